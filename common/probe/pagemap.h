@@ -1,0 +1,64 @@
+/* pagemap.h: the state of every page, from /proc/PID/pagemap.
+ *
+ * One 64-bit word a page. Sources: Documentation/admin-guide/mm/pagemap.rst,
+ * fs/proc/task_mmu.c. Bits 0-54 hold the page frame number (PFN), and read as 0
+ * without CAP_SYS_ADMIN in the first user namespace.
+ */
+#ifndef SHMLAB_PROBE_PAGEMAP_H
+#define SHMLAB_PROBE_PAGEMAP_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#define PAGEMAP_PRESENT	  (1ULL << 63)
+#define PAGEMAP_SWAPPED	  (1ULL << 62)
+#define PAGEMAP_FILE	  (1ULL << 61) /* file page or shared anonymous */
+#define PAGEMAP_EXCLUSIVE (1ULL << 56) /* mapped exactly once, since 4.2 */
+#define PAGEMAP_PFN	  ((1ULL << 55) - 1)
+
+enum page_state {
+	PAGE_ABSENT,	/* no frame: never touched, or dropped */
+	PAGE_ZERO,	/* the kernel's one zero page: reads only, no memory */
+	PAGE_SHARED,	/* a frame that other table entries name too */
+	PAGE_EXCLUSIVE, /* a frame that only this entry names */
+	PAGE_SWAPPED,	/* its bytes are in swap */
+};
+#define PAGE_STATES 5
+
+/* What this machine lets us see; see platform.h. */
+struct pagemap_sight {
+	bool pfns;	   /* PFNs are visible */
+	bool exclusive;	   /* bit 56 works */
+	bool scan;	   /* the PAGEMAP_SCAN ioctl works (6.7) */
+	uint64_t zero_pfn; /* of the zero page, where PFNs are visible */
+};
+
+/* One page as it was seen. */
+struct page_view {
+	enum page_state state;
+	uint64_t pfn; /* 0: not visible, or no frame of its own */
+};
+
+/* Reads count pages from address start on (page_size bytes each) of the
+ * process whose pagemap fd is open, as raw words: one pread a call. 0 or a
+ * negated errno (-ESRCH: the process has ended). */
+int pagemap_read(
+    int fd, uint64_t start, size_t page_size, uint64_t *words, size_t count);
+
+/* Tells what each of count raw words means. Without PFNs a zero page and a
+ * shared anonymous page look the same in the word; then zero_pages, an array
+ * of count flags from pagemap_zero_pages(), decides; NULL if it is not needed
+ * (PFNs are visible, or the mapping is not private). */
+void pagemap_views(const struct pagemap_sight *, const uint64_t *words,
+    const bool *zero_pages, struct page_view *views, size_t count);
+
+/* Asks PAGEMAP_SCAN which pages are the zero page. -ENOTTY: the kernel is older
+ * than 6.7. */
+int pagemap_zero_pages(
+    int fd, uint64_t start, size_t page_size, bool *zero, size_t count);
+
+/* "absent", "zero", "shared", "exclusive", "swapped". */
+const char *page_state_name(enum page_state);
+
+#endif

@@ -1,0 +1,51 @@
+/* smaps.h: /proc/PID/smaps, taken apart.
+ *
+ * smaps holds the lines of /proc/PID/maps, each followed by fields of the form
+ * "Name: 123 kB". One read gives the maps and the residency of every mapping
+ * at one moment. Source: proc_pid_smaps(5), fs/proc/task_mmu.c:show_smap().
+ *
+ * Fields that are absent (older kernels) are 0 in kernels that do not count
+ * them, except the ones listed as "or -1". Unknown fields are ignored, so
+ * newer kernels do no harm.
+ */
+#ifndef SHMLAB_PROBE_SMAPS_H
+#define SHMLAB_PROBE_SMAPS_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+/* One mapping (the kernel's VMA). Sizes are in KiB. */
+struct mapping {
+	uint64_t start, end; /* addresses; end is the first byte after it */
+	char perms[5];	     /* "rw-p" */
+	uint64_t offset;     /* bytes into the file */
+	unsigned dev_major, dev_minor;
+	uint64_t inode;
+	const char *path; /* "" for anonymous; as the kernel escapes it */
+	const char *line; /* the whole line as in /proc/PID/maps, no newline */
+	int64_t size, rss, pss;
+	int64_t uss; /* Private_Clean + Private_Dirty + Private_Hugetlb */
+	int64_t anonymous, anon_huge, swap;
+};
+
+/* The mappings of a process and their sums. The strings point into the text
+ * that was parsed, which must stay alive and unchanged. */
+struct mappings {
+	struct mapping *at;
+	size_t count, room;
+	int64_t size, rss, pss, uss, swap; /* KiB, summed over all mappings */
+};
+
+/* Parses the text of an smaps file in place (it writes terminators into
+ * text, which must be terminated itself). Reuses the array in *out, so zero
+ * it once and free it with mappings_free(). 0, -ENOMEM, or -EBADMSG if the
+ * text is not an smaps file or breaks off in the middle of a mapping; then
+ * *out is empty. An empty text has no mappings and is no error. */
+int smaps_parse(char *text, struct mappings *out);
+
+/* The mapping that contains address, or NULL. */
+const struct mapping *mappings_find(const struct mappings *, uint64_t address);
+
+void mappings_free(struct mappings *);
+
+#endif

@@ -1,0 +1,42 @@
+/* change.h: what a step changed for one process.
+ *
+ * Holds two records of the same actor against each other, figure by figure and
+ * page by page. This is evidence, not prediction: it says what became of each
+ * page, and leaves it to the reader why.
+ */
+#ifndef SHMLAB_RECORD_CHANGE_H
+#define SHMLAB_RECORD_CHANGE_H
+
+#include "record/record.h"
+
+struct change {
+	/* After minus before; UNKNOWN if either is. For a process that was not
+	 * there before, UNKNOWN. */
+	int64_t vsz_kib, rss_kib, pss_kib, uss_kib;
+	int64_t minor_faults, major_faults, settling_faults;
+	/* The region's own; before mmap and after munmap it counts as 0. */
+	int64_t region_size_kib, region_rss_kib, region_pss_kib, region_uss_kib;
+	/* Pages by state before and after; a page that has no region around it
+	 * counts as absent. pages_known is false where a state is unknown, and
+	 * then every count is 0. */
+	bool pages_known;
+	uint64_t pages[PAGE_STATES][PAGE_STATES]; /* [before][after] */
+	/* Pages that had a frame before and have one now. Both are 0 unless
+	 * frames_known. */
+	bool frames_known;
+	uint64_t replaced; /* another frame than before */
+	uint64_t kept;	   /* the same frame */
+};
+
+/* before may be NULL (the process is new). */
+void change_between(const struct process_record *before,
+    const struct process_record *after, struct change *out);
+
+/* Lines of /proc/PID/maps that differ. Calls said once a line: '+' added, '-'
+ * removed, '~' changed (same start; called with the new line). Nothing for
+ * a process without a before. */
+void change_of_maps(const struct process_record *before,
+    const struct process_record *after,
+    void (*said)(void *arg, char sign, const char *line), void *arg);
+
+#endif

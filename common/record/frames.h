@@ -1,0 +1,45 @@
+/* frames.h: gives every frame a number, and tells when a frame is a new one.
+ *
+ * PFNs are addresses, not identities: the kernel hands a freed frame out again
+ * at once. A frame counts as the same one as long as the same page of the
+ * region is in it and it was mapped by somebody in every snapshot since; a
+ * PFN that returns after that gets a new number. Numbers are given in the
+ * order in which frames are first seen: within a snapshot by actor, then by
+ * page.
+ *
+ *	frames_begin(&f);			 each snapshot
+ *	frames_name(&f, page, pfn, &name);	 each page of each actor
+ *	f.distinct				 after all of them
+ */
+#ifndef SHMLAB_RECORD_FRAMES_H
+#define SHMLAB_RECORD_FRAMES_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+struct frame_name {
+	uint64_t number;  /* unique in the record, from 0 */
+	unsigned ordinal; /* among the frames this page has had, from 0 */
+};
+
+struct frames {
+	uint64_t pages;	     /* of the region */
+	uint64_t next;	     /* number for the next new frame */
+	uint64_t distinct;   /* frames seen in this snapshot */
+	uint32_t epoch;	     /* this snapshot */
+	struct frame *frame; /* a list of living frames for every page */
+	uint32_t *head;	     /* its first entry */
+	uint32_t *ordinals;  /* frames the page has had so far */
+	size_t count, room;
+	uint32_t spare; /* list of entries to use again */
+};
+
+/* 0 or -ENOMEM; nothing to release after a failure. */
+int frames_init(struct frames *, uint64_t pages);
+void frames_release(struct frames *);
+
+void frames_begin(struct frames *);
+int frames_name(
+    struct frames *, uint64_t page, uint64_t pfn, struct frame_name *out);
+
+#endif

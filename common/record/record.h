@@ -1,0 +1,167 @@
+/* record.h: a run as data.
+ *
+ * The coordinator fills a head once and a step at a time; the report tells a
+ * step to a person, json.h writes it for a program. Nothing here measures and
+ * nothing here prints.
+ *
+ * Actors are known by one number: 0 is the producer, 1 to N the consumers.
+ * Sizes are in KiB as the kernel gives them. What could not be read is
+ * UNKNOWN, never 0, and a reason stands beside it.
+ */
+#ifndef SHMLAB_RECORD_RECORD_H
+#define SHMLAB_RECORD_RECORD_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <sys/types.h>
+
+#include "probe/pagemap.h"
+#include "probe/platform.h"
+#include "region/op.h"
+
+#define RECORD_SCHEMA "shmlab.record/1"
+
+#define UNKNOWN	     INT64_MIN	/* a figure that could not be read */
+#define FRAME_UNSEEN UINT64_MAX /* a frame whose PFN is not visible */
+
+#define STEP_NAME_MAX 32 /* bytes, with the terminator */
+#define STEP_TEXT_MAX 160
+
+/* Consecutive pages in the same state. Where PFNs are visible and the state is
+ * shared or exclusive, the pages are in consecutive frames from frame on;
+ * frames are numbered by their first appearance in the record. */
+struct run {
+	uint64_t first, count; /* pages */
+	enum page_state state;
+	uint64_t frame; /* or FRAME_UNSEEN */
+	unsigned
+	    ordinal; /* 0: the first frame this page ever had, 1: the next */
+};
+
+/* The region as one process has it mapped. */
+struct region_record {
+	uint64_t start, end;
+	char perms[5];
+	enum region_kind kind;
+	size_t line; /* its line of /proc/PID/maps is process->maps[line] */
+	int64_t size_kib, rss_kib, pss_kib, uss_kib;
+	int64_t pages[PAGE_STATES]; /* how many in each state; UNKNOWN */
+	struct run *runs;	    /* ascending, without gaps; owned */
+	size_t run_count;	    /* 0 where the states are UNKNOWN */
+	const char *pages_reason;   /* why they are; NULL if known */
+};
+
+struct process_record {
+	unsigned index; /* 0: producer */
+	pid_t pid;
+	int64_t vsz_kib, rss_kib, pss_kib, uss_kib;
+	int64_t ps_rss_kib; /* what ps(1) prints as RSS; normally equal */
+	int64_t minor_faults, major_faults; /* since birth */
+	int64_t settling_faults; /* minor faults among them that the actor made
+				    on its own pages while it got ready */
+	const char *reason;	 /* why some of these are UNKNOWN; or NULL */
+	char *text;		 /* what maps points into; owned */
+	char **maps;		 /* raw lines of /proc/PID/maps; array owned */
+	size_t map_count;
+	struct region_record *region; /* owned; NULL while it has none */
+};
+
+/* One operation of one actor. */
+struct did {
+	unsigned index;
+	struct op op;
+};
+
+struct group_record {
+	int64_t rss_kib, pss_kib, uss_kib; /* sums over the processes */
+	int64_t region_rss_kib, region_pss_kib, region_uss_kib;
+	int64_t frames;		   /* distinct frames in the region */
+	const char *frames_reason; /* why they are UNKNOWN; or NULL */
+};
+
+/* What ends or begins in a step. */
+enum step_event {
+	EVENT_NONE,
+	EVENT_START, /* the producer alone, before it did anything */
+	EVENT_FORK,  /* the consumers were born by fork */
+	EVENT_EXEC,  /* the consumers were born as programs of their own */
+	EVENT_LEAVE, /* the consumers ended */
+};
+
+struct step_record {
+	unsigned number;	  /* 0, 1, 2, ... */
+	char name[STEP_NAME_MAX]; /* "fill" */
+	char text[STEP_TEXT_MAX]; /* the pair's words for what is done */
+	enum step_event event;
+	unsigned *actors; /* indices of those who acted, ascending; owned */
+	size_t actor_count;
+	struct did *did; /* in order of time; owned */
+	size_t did_count;
+	struct process_record *processes; /* living, by index; owned */
+	size_t process_count;
+	struct group_record group;
+};
+
+/* What the coordinator finds when it holds figures against each other. */
+struct finding {
+	unsigned step;
+	unsigned index;	  /* actor; GROUP for all together */
+	const char *line; /* "rss outside the region": static text */
+	int64_t expected, measured;
+	const char *unit; /* "KiB", "pages", "faults" */
+};
+#define FINDING_GROUP UINT32_MAX
+
+enum verdict {
+	VERDICT_BALANCED,
+	VERDICT_CONTRADICTED,
+	VERDICT_NOT_CHECKED,
+};
+
+struct verdict_record {
+	enum verdict verdict;
+	uint64_t checks;	  /* how many comparisons were made */
+	struct finding *findings; /* those that failed */
+	size_t finding_count;
+	const char *reason; /* why not checked; or NULL */
+	bool complete;	    /* the run reached its end */
+};
+
+struct option_value {
+	char name[24], value[64]; /* an option of the pair itself */
+};
+
+/* What the person asked for. */
+struct parameters {
+	uint64_t pages;
+	unsigned consumers;
+	struct pages part; /* the pages that a partial write touches */
+	double timeout;	   /* seconds a step may take */
+	struct option_value *options;
+	size_t option_count;
+};
+
+/* What is known before the first step. */
+struct head_record {
+	const char *pair;    /* "cow" */
+	const char *summary; /* the pair's one sentence */
+	const char *birth;   /* "fork", "exec" */
+	struct parameters parameters;
+	struct platform platform;
+};
+
+/* "producer", "consumer 3". Writes at most size bytes. Returns label. */
+char *actor_label(unsigned index, char *label, size_t size);
+
+/* "balanced", "contradicted", "not checked". */
+const char *verdict_name(enum verdict);
+
+/* The process of that actor in a step, or NULL. step may be NULL. */
+const struct process_record *step_process(
+    const struct step_record *step, unsigned index);
+
+/* Releases what a step owns and zeroes it. */
+void step_release(struct step_record *);
+
+#endif

@@ -1,0 +1,74 @@
+/* pages.h: sets of pages, described rather than listed.
+ *
+ * Every touch of a region names a set of its pages. A set is a rule ("every
+ * second page", "a random half, seed 7"), not a list: it is some sixty bytes
+ * whatever the size of the region, so it can be logged and sent without
+ * allocating memory in the process that is being measured. Whoever wants the
+ * pages walks the set and gets them in ascending order, as runs:
+ *
+ *	struct pages half = pages_part(16, 8, PAGES_STRIDE, 0);
+ *	struct pages_cursor at = pages_walk(half);
+ *	struct pages_run run;
+ *
+ *	while (pages_next(&at, &run))
+ *		touch(run.first, run.count);
+ *
+ * All counts are in pages. The same set gives the same runs in every process
+ * and on every machine. Values only: nothing to release, fork and exec safe.
+ */
+#ifndef SHMLAB_REGION_PAGES_H
+#define SHMLAB_REGION_PAGES_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+enum pages_pattern {
+	PAGES_FIRST,  /* the first pages of the region */
+	PAGES_STRIDE, /* evenly spread over the region */
+	PAGES_RANDOM, /* a random choice without repetition, from a seed */
+};
+
+struct pages {
+	uint64_t total; /* pages in the region */
+	uint64_t count; /* pages in the set, at most total */
+	uint64_t shift; /* the set is moved up by so many pages, cyclically */
+	uint64_t seed;	/* of PAGES_RANDOM */
+	enum pages_pattern pattern;
+};
+
+struct pages_run {
+	uint64_t first, count;
+};
+
+struct pages_cursor {
+	struct pages set;
+	uint64_t pos;	/* next page to look at, before the shift */
+	uint64_t end;	/* where this half of the walk ends, before the shift */
+	uint64_t taken; /* pages of the set before pos */
+	uint64_t state; /* of the random generator, at pos */
+	bool wrapped;	/* in the half that the shift carries past the end */
+};
+
+/* Every page of a region of total pages; none of them. */
+struct pages pages_all(uint64_t total);
+struct pages pages_none(uint64_t total);
+
+/* count of total pages, chosen by pattern; count is cut to total. */
+struct pages pages_part(
+    uint64_t total, uint64_t count, enum pages_pattern, uint64_t seed);
+
+/* The same set, moved up by so many pages; what leaves the end returns at the
+ * beginning. */
+struct pages pages_shifted(struct pages, uint64_t by);
+
+/* Starts a walk; pages_next() gives the next run, longest first page order,
+ * or false at the end. Neighbouring pages always come as one run. */
+struct pages_cursor pages_walk(struct pages);
+bool pages_next(struct pages_cursor *, struct pages_run *);
+
+/* "first", "stride", "random"; pages_pattern_parse() returns -EINVAL for any
+ * other word. */
+const char *pages_pattern_name(enum pages_pattern);
+int pages_pattern_parse(const char *name, enum pages_pattern *);
+
+#endif
