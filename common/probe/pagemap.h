@@ -28,10 +28,11 @@ enum page_state {
 
 /* What this machine lets us see; see platform.h. */
 struct pagemap_sight {
-	bool pfns;	   /* PFNs are visible */
-	bool exclusive;	   /* bit 56 works */
-	bool scan;	   /* the PAGEMAP_SCAN ioctl works (6.7) */
-	uint64_t zero_pfn; /* of the zero page, where PFNs are visible */
+	bool pfns;	    /* PFNs are visible */
+	bool exclusive;	    /* bit 56 works */
+	bool scan;	    /* the PAGEMAP_SCAN ioctl works (6.7) */
+	uint64_t zero_pfn;  /* of the zero page, where PFNs are visible */
+	uint64_t zero_more; /* zero pages right behind it: s390, MIPS; else 0 */
 };
 
 /* One page as it was seen. */
@@ -42,7 +43,8 @@ struct page_view {
 
 /* Reads count pages from address start on (page_size bytes each) of the
  * process whose pagemap fd is open, as raw words: one pread a call. 0 or a
- * negated errno (-ESRCH: the process has ended). */
+ * negated errno (-ESRCH: the process has ended; -EFAULT: the pages reach past
+ * the end of its address space); then words holds nothing of use. */
 int pagemap_read(
     int fd, uint64_t start, size_t page_size, uint64_t *words, size_t count);
 
@@ -54,9 +56,23 @@ void pagemap_views(const struct pagemap_sight *, const uint64_t *words,
     const bool *zero_pages, struct page_view *views, size_t count);
 
 /* Asks PAGEMAP_SCAN which pages are the zero page. -ENOTTY: the kernel is older
- * than 6.7. */
+ * than 6.7. -ESRCH: the process has ended. After a failure zero holds nothing
+ * of use. */
 int pagemap_zero_pages(
     int fd, uint64_t start, size_t page_size, bool *zero, size_t count);
+
+/* Without PFNs and without PAGEMAP_SCAN the word alone leaves a doubt: a page
+ * that is present, and neither file nor exclusive, is the zero page or an
+ * anonymous page that several processes map. */
+bool pagemap_doubtful(uint64_t word);
+
+/* Settles that doubt for a whole private mapping where the totals can: the zero
+ * page is present but not in RSS. Of present pages, doubtful ones are in doubt,
+ * and smaps counts rss pages. *zero says whether all of the doubtful pages are
+ * the zero page, or none. -ENODATA: some are and some are not, or the figures
+ * do not fit together. */
+int pagemap_settle(
+    uint64_t present, uint64_t doubtful, uint64_t rss, bool *zero);
 
 /* "absent", "zero", "shared", "exclusive", "swapped". */
 const char *page_state_name(enum page_state);

@@ -1,9 +1,9 @@
 /* process.h: one process under observation.
  *
  * Opens the kernel's files about a process once and reads each of them once a
- * look. Only a process that is blocked gives a consistent answer, and only
- * one that is still alive after the look gives a true one: smaps of a process
- * that dies while it is read just ends early. So look, then check the pidfd.
+ * look. Only a process that is blocked gives a consistent answer, and only its
+ * partner knows that it was. smaps of a process that dies while it is read just
+ * ends early; process_look() notices that and says -ESRCH.
  *
  *	process_open(&p, pid);
  *	process_look(&p);	p.stat, p.statm, p.mappings are filled
@@ -39,9 +39,12 @@ struct process {
  * error. */
 int process_open(struct process *, pid_t pid);
 
-/* Reads stat, statm and smaps. 0 or a negated errno; -ESRCH if it has ended. */
+/* Reads smaps, statm and stat. 0 or a negated errno; -ESRCH: it has ended, or
+ * left the address space for another by exec. After a failure the mappings are
+ * empty, and stat and statm not to be used. */
 int process_look(struct process *);
 
+/* Only for what was opened; a second time does no harm. */
 void process_close(struct process *);
 
 #endif

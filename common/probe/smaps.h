@@ -4,9 +4,8 @@
  * "Name: 123 kB". One read gives the maps and the residency of every mapping
  * at one moment. Source: proc_pid_smaps(5), fs/proc/task_mmu.c:show_smap().
  *
- * Fields that are absent (older kernels) are 0 in kernels that do not count
- * them, except the ones listed as "or -1". Unknown fields are ignored, so
- * newer kernels do no harm.
+ * A field that a kernel does not print is 0: it has no such pages. Unknown
+ * fields are ignored, so newer kernels do no harm.
  */
 #ifndef SHMLAB_PROBE_SMAPS_H
 #define SHMLAB_PROBE_SMAPS_H

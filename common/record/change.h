@@ -16,13 +16,14 @@ struct change {
 	int64_t minor_faults, major_faults, settling_faults;
 	/* The region's own; before mmap and after munmap it counts as 0. */
 	int64_t region_size_kib, region_rss_kib, region_pss_kib, region_uss_kib;
-	/* Pages by state before and after; a page that has no region around it
-	 * counts as absent. pages_known is false where a state is unknown, and
-	 * then every count is 0. */
+	/* Pages by state before and after; a page that has no region around it,
+	 * or no process, counts as absent. pages_known is false where a state
+	 * is unknown, and then every count is 0. */
 	bool pages_known;
 	uint64_t pages[PAGE_STATES][PAGE_STATES]; /* [before][after] */
-	/* Pages that had a frame before and have one now. Both are 0 unless
-	 * frames_known. */
+	/* Pages that had a frame before and have one now. frames_known is false
+	 * if one of these frames is unseen, or pages_known is; then both are 0.
+	 */
 	bool frames_known;
 	uint64_t replaced; /* another frame than before */
 	uint64_t kept;	   /* the same frame */
@@ -32,9 +33,9 @@ struct change {
 void change_between(const struct process_record *before,
     const struct process_record *after, struct change *out);
 
-/* Lines of /proc/PID/maps that differ. Calls said once a line: '+' added, '-'
- * removed, '~' changed (same start; called with the new line). Nothing for
- * a process without a before. */
+/* Lines of /proc/PID/maps that differ. Calls said once a line, in the order of
+ * addresses: '+' added, '-' removed, '~' changed (same start; called with the
+ * new line). Nothing for a process without a before. */
 void change_of_maps(const struct process_record *before,
     const struct process_record *after,
     void (*said)(void *arg, char sign, const char *line), void *arg);

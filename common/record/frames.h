@@ -10,6 +10,10 @@
  *	frames_begin(&f);			 each snapshot
  *	frames_name(&f, page, pfn, &name);	 each page of each actor
  *	f.distinct				 after all of them
+ *
+ * Two things it cannot see: a page that is dropped between two snapshots and
+ * is given the very same frame again counts as never dropped, and one frame
+ * that holds two pages of the region (KSM merges equal ones) counts as two.
  */
 #ifndef SHMLAB_RECORD_FRAMES_H
 #define SHMLAB_RECORD_FRAMES_H
@@ -27,18 +31,21 @@ struct frames {
 	uint64_t next;	     /* number for the next new frame */
 	uint64_t distinct;   /* frames seen in this snapshot */
 	uint32_t epoch;	     /* this snapshot */
-	struct frame *frame; /* a list of living frames for every page */
-	uint32_t *head;	     /* its first entry */
-	uint32_t *ordinals;  /* frames the page has had so far */
-	size_t count, room;
-	uint32_t spare; /* list of entries to use again */
+	struct frame *frame; /* entries; a ring of them for every page */
+	uint32_t *last;	     /* the entry named last for each page; 0: none */
+	uint32_t *ordinals;  /* frames each page has had so far */
+	size_t count, room;  /* of frame; entry 0 is never used */
 };
 
-/* 0 or -ENOMEM; nothing to release after a failure. */
+/* 0, -ENOMEM, or -EOVERFLOW: more than 2^32 - 2 pages. Nothing to release after
+ * a failure. */
 int frames_init(struct frames *, uint64_t pages);
 void frames_release(struct frames *);
 
 void frames_begin(struct frames *);
+
+/* 0, -ERANGE (the region has no such page), -ENOMEM, or -EOVERFLOW (more than
+ * 2^32 - 2 frames live at once). */
 int frames_name(
     struct frames *, uint64_t page, uint64_t pfn, struct frame_name *out);
 

@@ -3,12 +3,19 @@
  * Written while the run goes on, a step at a time, and flushed after each, so
  * that a run of any length needs the memory of one step:
  *
- *	json_begin(out, &head);
- *	json_step(out, &step, is_first);	 once a step
- *	json_end(out, &verdict);
+ *	json_begin(&w, stdout, &head);
+ *	json_step(&w, &step);		 once a step
+ *	json_end(&w, &verdict);
  *
- * The shape is documented in record.schema.json beside this file. Every call
- * returns 0 or a negated errno (-EIO, -ENOSPC, -EPIPE from the stream).
+ * The shape is documented in record.schema.json beside this file. A process, a
+ * line of its maps and a run of pages take a line of text each. The document is
+ * valid UTF-8 whatever the names in it are: a byte of a name that is not UTF-8
+ * is written as \xHH.
+ *
+ * Every call returns 0 or a negated errno (-EIO, -ENOSPC, -EPIPE from the
+ * stream; -ENOMEM). After a failure the document is broken, and every later
+ * call writes nothing and returns the same error. Nothing to release; the
+ * stream stays the caller's.
  */
 #ifndef SHMLAB_RECORD_JSON_H
 #define SHMLAB_RECORD_JSON_H
@@ -17,8 +24,14 @@
 
 #include "record/record.h"
 
-int json_begin(FILE *, const struct head_record *);
-int json_step(FILE *, const struct step_record *);
-int json_end(FILE *, const struct verdict_record *);
+struct json_writer {
+	FILE *out;
+	unsigned steps; /* written so far */
+	int error;	/* the first one; 0 or a negated errno */
+};
+
+int json_begin(struct json_writer *, FILE *, const struct head_record *);
+int json_step(struct json_writer *, const struct step_record *);
+int json_end(struct json_writer *, const struct verdict_record *);
 
 #endif

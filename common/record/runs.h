@@ -1,16 +1,23 @@
-/* runs.h: an array of runs of pages that grows at its end. */
+/* runs.h: an array of runs of pages that grows at its end.
+ *
+ *	struct runs runs = {0};
+ *	runs_add(&runs, PAGE_SHARED, name.number, name.ordinal);   each page
+ *	region.runs = runs.at;					   takes it over
+ */
 #ifndef SHMLAB_RECORD_RUNS_H
 #define SHMLAB_RECORD_RUNS_H
 
 #include "record/record.h"
 
 struct runs {
-	struct run *at; /* owned; free(3) it */
+	struct run *at; /* owned; free(3) it, also after a failure */
 	size_t count, room;
 };
 
-/* Adds one page after the last one. It joins the last run where state, ordinal
- * and frame number continue it. 0 or -ENOMEM. */
+/* Adds one page after the last one; the first is page 0. It joins the last run
+ * where state and ordinal are the same and the frame number continues it, or
+ * both frames are unseen. A page without a frame of its own is added with
+ * FRAME_UNSEEN and ordinal 0. 0 or -ENOMEM; then nothing is added. */
 int runs_add(struct runs *, enum page_state, uint64_t frame, unsigned ordinal);
 
 #endif

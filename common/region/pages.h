@@ -61,8 +61,9 @@ struct pages pages_part(
  * beginning. */
 struct pages pages_shifted(struct pages, uint64_t by);
 
-/* Starts a walk; pages_next() gives the next run, longest first page order,
- * or false at the end. Neighbouring pages always come as one run. */
+/* Starts a walk; pages_next() gives the next run, in ascending order, or false
+ * at the end. A run is as long as it can be, but for one that may be cut where
+ * the shift begins. */
 struct pages_cursor pages_walk(struct pages);
 bool pages_next(struct pages_cursor *, struct pages_run *);
 

@@ -1,0 +1,47 @@
+/* failure.h: why a run could not go on, and how to say it to a person. */
+#ifndef SHMLAB_COORDINATOR_FAILURE_H
+#define SHMLAB_COORDINATOR_FAILURE_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#include "role/role.h"
+
+/* Exit status of the coordinator; see README. */
+#define EXIT_BALANCED	  0
+#define EXIT_CONTRADICTED 1
+#define EXIT_USAGE	  2
+#define EXIT_CANNOT_RUN	  3
+#define EXIT_SIGNAL	  128 /* plus the signal's number */
+
+enum failure_kind {
+	FAILURE_NONE,
+	FAILURE_INTERRUPTED, /* the person, or somebody, sent us a signal */
+	FAILURE_STEP,	     /* a step answered with an error */
+	FAILURE_CRASH,	     /* a signal ended an actor, and it said so */
+	FAILURE_ENDED,	     /* an actor ended and said nothing */
+	FAILURE_SILENT,	     /* an actor did not answer in time */
+	FAILURE_TALK,	     /* an actor said what it should not have */
+	FAILURE_SYSTEM,	     /* we could not do something ourselves */
+};
+
+struct failure {
+	enum failure_kind kind;
+	unsigned index;	      /* the actor */
+	char step[ROLE_NAME]; /* the step; "" before the first one */
+	const char *what;     /* FAILURE_TALK, FAILURE_SYSTEM: static text */
+	int error;	      /* FAILURE_STEP, _SYSTEM: negated errno */
+	int signal;	      /* FAILURE_INTERRUPTED, FAILURE_CRASH */
+	uint64_t address;     /* FAILURE_CRASH: where; 0 if it has no where */
+	uint64_t page;	      /* of the region, or REGION_NO_PAGE */
+	double timeout;	      /* FAILURE_SILENT: seconds waited */
+	int wait_status; /* FAILURE_ENDED: as from waitpid(2); -1 unknown */
+};
+
+/* One or two sentences: who, when, what, and what to do about it. */
+void failure_words(const struct failure *, char *words, size_t size);
+
+/* The exit status that a run with that failure ends with. */
+int failure_exit(const struct failure *);
+
+#endif

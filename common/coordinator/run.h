@@ -1,0 +1,9 @@
+/* run.h: one run of a pair, from birth to death. */
+#ifndef SHMLAB_COORDINATOR_RUN_H
+#define SHMLAB_COORDINATOR_RUN_H
+
+/* Runs the pair whose producer's program is at path; argv[0] is the pair's
+ * name and the options follow. Returns the exit status. */
+int run_pair(const char *path, int argc, char **argv);
+
+#endif

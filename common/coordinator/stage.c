@@ -1,0 +1,526 @@
+#include <err.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <poll.h>
+#include <signal.h>
+#include <spawn.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/prctl.h>
+#include <sys/resource.h>
+#include <sys/signalfd.h>
+#include <sys/socket.h>
+#include <sys/syscall.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "coordinator/reap.h"
+#include "coordinator/stage.h"
+
+/* Descriptors that we hold for an actor: socket, pidfd, stat, statm, smaps,
+ * pagemap; and what we need besides. */
+#define DESCRIPTORS_EACH  6
+#define DESCRIPTORS_BASIC 64
+
+int
+stage_fail(struct stage *s, enum failure_kind kind, unsigned index, int error)
+{
+	if (s->failure.kind != FAILURE_NONE)
+		return -1;
+	s->failure = (struct failure){
+	    .kind = kind,
+	    .index = index,
+	    .error = error,
+	    .page = REGION_NO_PAGE,
+	    .timeout = s->timeout,
+	    .wait_status = -1,
+	};
+	strlcpy(s->failure.step, s->step, sizeof s->failure.step);
+	return -1;
+}
+
+int
+stage_fail_system(struct stage *s, const char *what, int error)
+{
+	if (s->failure.kind == FAILURE_NONE) {
+		stage_fail(s, FAILURE_SYSTEM, 0, error);
+		s->failure.what = what;
+	}
+	return -1;
+}
+
+static int
+fail_talk(struct stage *s, unsigned index, const char *what)
+{
+	if (s->failure.kind == FAILURE_NONE) {
+		stage_fail(s, FAILURE_TALK, index, 0);
+		s->failure.what = what;
+	}
+	return -1;
+}
+
+static int
+take_over_signals(void)
+{
+	sigset_t set;
+
+	sigemptyset(&set);
+	sigaddset(&set, SIGINT);
+	sigaddset(&set, SIGTERM);
+	sigaddset(&set, SIGHUP);
+	sigaddset(&set, SIGQUIT);
+	sigprocmask(SIG_BLOCK, &set, NULL);
+	return signalfd(-1, &set, SFD_CLOEXEC | SFD_NONBLOCK);
+}
+
+int
+stage_open(struct stage *s, struct progress *progress)
+{
+	*s = (struct stage){
+	    .signal_fd = -1, .timeout = 10, .progress = progress};
+	s->signal_fd = take_over_signals();
+	if (s->signal_fd < 0)
+		return stage_fail_system(s, "take over signals", -errno);
+	if (prctl(PR_SET_CHILD_SUBREAPER, 1) < 0)
+		return stage_fail_system(s, "become a subreaper", -errno);
+	return 0;
+}
+
+int
+stage_interrupted(struct stage *s)
+{
+	struct signalfd_siginfo info;
+
+	if (read(s->signal_fd, &info, sizeof info) != sizeof info)
+		return 0;
+	stage_fail(s, FAILURE_INTERRUPTED, 0, 0);
+	s->failure.signal = (int)info.ssi_signo;
+	return -1;
+}
+
+static int64_t
+milliseconds(void)
+{
+	struct timespec now;
+
+	clock_gettime(CLOCK_MONOTONIC, &now);
+	return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
+}
+
+/* Waits until the actor has said something, or has ended. */
+static int
+wait_for_word(struct stage *s, unsigned index)
+{
+	struct player *p = &s->players[index];
+	struct pollfd fds[] = {
+	    {.fd = p->socket, .events = POLLIN},
+	    {.fd = p->pidfd, .events = POLLIN},
+	    {.fd = s->signal_fd, .events = POLLIN},
+	};
+	int64_t end = milliseconds() + (int64_t)(s->timeout * 1000);
+
+	for (;;) {
+		int64_t left = end - milliseconds();
+		int n = poll(fds, 3, left > 500 ? 500 : (int)left);
+
+		if (n < 0 && errno != EINTR)
+			return stage_fail_system(s, "poll", -errno);
+		if (n > 0 && fds[2].revents != 0 && stage_interrupted(s) < 0)
+			return -1;
+		/* Its last words come before its end. */
+		if (n > 0 && fds[0].revents != 0)
+			return 0;
+		if (n > 0 && fds[1].revents != 0)
+			return stage_fail(s, FAILURE_ENDED, index, 0);
+		if (left <= 0)
+			return stage_fail(s, FAILURE_SILENT, index, 0);
+		progress_say(s->progress, "step '%s', actor %u of %u ...",
+		    s->step, index + 1, s->count);
+	}
+}
+
+static int
+receive(struct stage *s, unsigned index, void *message, size_t size)
+{
+	struct player *p = &s->players[index];
+	int sender = 0, error;
+
+	if (wait_for_word(s, index) < 0)
+		return -1;
+	error = wire_recv(p->socket, message, size, NULL, &sender);
+	if (error == -EPIPE)
+		return stage_fail(s, FAILURE_ENDED, index, 0);
+	if (error == -EBADMSG)
+		return fail_talk(s, index, "it sent a message of a wrong size");
+	if (error < 0)
+		return stage_fail_system(s, "receive an answer", error);
+	if (p->pid == 0)
+		p->pid = sender;
+	return 0;
+}
+
+/* The shm objects and mappings an actor has, by its own account. */
+static void
+follow(struct player *p, const struct op *op)
+{
+	if (op->what == OP_CREATE || op->what == OP_ATTACH) {
+		p->region_start = op->start;
+		p->region_pages = op->set.total;
+		p->region_kind = op->kind;
+	} else if (op->what == OP_UNMAP) {
+		p->region_start = 0;
+	}
+}
+
+static int
+take_log(struct stage *s, unsigned index, const struct answer *answer)
+{
+	for (unsigned i = 0; i < answer->ops; i++) {
+		if (s->did_count == s->did_room) {
+			size_t room = s->did_room > 0 ? 2 * s->did_room : 64;
+			struct did *did = reallocarray(
+			    s->did, room, sizeof *did);
+
+			if (did == NULL)
+				return stage_fail_system(
+				    s, "keep the log of a step", -ENOMEM);
+			s->did = did;
+			s->did_room = room;
+		}
+		s->did[s->did_count++] = (struct did){
+		    .index = index, .op = answer->op[i]};
+		follow(&s->players[index], &answer->op[i]);
+	}
+	return 0;
+}
+
+/* Reads answers until the one that ends the order. */
+static int
+hear_out(
+    struct stage *s, unsigned index, uint32_t serial, struct answer *answer)
+{
+	for (;;) {
+		if (receive(s, index, answer, sizeof *answer) < 0)
+			return -1;
+		if (answer->magic != WIRE_MAGIC || answer->ops > OPLOG_MAX)
+			return fail_talk(s, index, "it sent nonsense");
+		if (answer->verb == ANSWER_CRASH) {
+			stage_fail(s, FAILURE_CRASH, index, 0);
+			s->failure.signal = answer->signal;
+			s->failure.address = answer->address;
+			s->failure.page = answer->page;
+			return -1;
+		}
+		if (answer->serial != serial)
+			return fail_talk(s, index,
+			    "it answered an order that it was not given");
+		if (take_log(s, index, answer) < 0)
+			return -1;
+		if (answer->verb == ANSWER_DONE)
+			return 0;
+	}
+}
+
+int
+stage_order(struct stage *s, unsigned index, struct order *order, int pass_fd,
+    struct answer *answer)
+{
+	struct player *p = &s->players[index];
+	int error;
+
+	order->magic = WIRE_MAGIC;
+	order->serial = ++s->serial;
+	error = wire_send(p->socket, order, sizeof *order, pass_fd);
+	/* An actor that has ended may have left word: hear it. */
+	if (error < 0 && error != -EPIPE)
+		return stage_fail_system(s, "send an order", error);
+	if (hear_out(s, index, order->serial, answer) < 0)
+		return -1;
+	p->settling += (int64_t)answer->settling;
+	if (answer->error < 0) {
+		stage_fail(s, FAILURE_STEP, index, answer->error);
+		s->failure.page = answer->page;
+		return -1;
+	}
+	return 0;
+}
+
+/* A socket pair; the kernel writes the sender's pid on what our end gets. */
+static int
+open_line(struct stage *s, struct player *p, int *theirs)
+{
+	int pair[2], on = 1;
+
+	if (socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, pair) < 0)
+		return stage_fail_system(s, "make a socket pair", -errno);
+	setsockopt(pair[0], SOL_SOCKET, SO_PASSCRED, &on, sizeof on);
+	p->socket = pair[0];
+	*theirs = pair[1];
+	return 0;
+}
+
+static int
+spawn(const char *path, int fd, pid_t *pid)
+{
+	char *argv[] = {(char *)(uintptr_t)path, NULL};
+	posix_spawn_file_actions_t actions;
+	posix_spawnattr_t attributes;
+	sigset_t none, pipe;
+	int error;
+
+	sigemptyset(&none);
+	sigemptyset(&pipe);
+	sigaddset(&pipe, SIGPIPE);
+	error = -posix_spawn_file_actions_init(&actions);
+	if (error < 0)
+		return error;
+	error = -posix_spawnattr_init(&attributes);
+	if (error < 0)
+		goto destroy_actions;
+	posix_spawnattr_setsigmask(&attributes, &none);
+	posix_spawnattr_setsigdefault(&attributes, &pipe);
+	posix_spawnattr_setflags(
+	    &attributes, POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF);
+	error = -posix_spawn_file_actions_adddup2(&actions, fd, ACTOR_FD);
+	if (error == 0)
+		error = -posix_spawn(
+		    pid, path, &actions, &attributes, argv, environ);
+	posix_spawnattr_destroy(&attributes);
+destroy_actions:
+	posix_spawn_file_actions_destroy(&actions);
+	return error;
+}
+
+static int
+watch_pid(struct stage *s, struct player *p)
+{
+	p->pidfd = (int)syscall(SYS_pidfd_open, p->pid, 0);
+	if (p->pidfd < 0)
+		return stage_fail_system(s, "open a pidfd", -errno);
+	p->living = true;
+	return 0;
+}
+
+static void
+forget(struct player *p)
+{
+	*p = (struct player){.socket = -1, .pidfd = -1, .wait_status = -1};
+	p->process.stat_fd = p->process.statm_fd = -1;
+	p->process.smaps_fd = p->process.pagemap_fd = -1;
+}
+
+int
+stage_start(struct stage *s, const char *path, struct hello *hello)
+{
+	struct player *p = malloc(sizeof *p);
+	int theirs, error;
+
+	if (p == NULL)
+		return stage_fail_system(s, "start the producer", -ENOMEM);
+	forget(p);
+	s->players = p;
+	s->count = 1;
+	if (open_line(s, p, &theirs) < 0)
+		return -1;
+
+	/* The kernel writes into glibc's restartable sequences area whenever it
+	 * likes, which would be a stray fault after a fork. */
+	setenv("GLIBC_TUNABLES", "glibc.pthread.rseq=0", 1);
+	error = spawn(path, theirs, &p->pid);
+	close(theirs);
+	if (error < 0)
+		return stage_fail_system(
+		    s, "start the producer's program", error);
+	if (watch_pid(s, p) < 0 || receive(s, 0, hello, sizeof *hello) < 0)
+		return -1;
+	if (hello->magic != WIRE_MAGIC)
+		return fail_talk(s, 0,
+		    "its program is of another version: build again (make)");
+	return 0;
+}
+
+int
+stage_make_room(struct stage *s, unsigned consumers)
+{
+	rlim_t need = DESCRIPTORS_BASIC +
+		      DESCRIPTORS_EACH * ((rlim_t)consumers + 1);
+	struct player *players;
+	struct rlimit limit;
+
+	if (getrlimit(RLIMIT_NOFILE, &limit) < 0)
+		return stage_fail_system(s, "getrlimit", -errno);
+	if (limit.rlim_cur < need) {
+		if (limit.rlim_max < need)
+			return stage_fail_system(
+			    s, "watch so many consumers", -EMFILE);
+		limit.rlim_cur = need;
+		if (setrlimit(RLIMIT_NOFILE, &limit) < 0)
+			return stage_fail_system(
+			    s, "watch so many consumers", -errno);
+	}
+	players = reallocarray(
+	    s->players, (size_t)consumers + 1, sizeof *s->players);
+	if (players == NULL)
+		return stage_fail_system(s, "watch so many consumers", -ENOMEM);
+	s->players = players;
+	for (s->count = 1; s->count <= consumers; s->count++)
+		forget(&players[s->count]);
+	return 0;
+}
+
+int
+stage_cast(struct stage *s, unsigned index, uint64_t *need)
+{
+	struct player *p = &s->players[index];
+	struct order order = {.verb = ORDER_CAST, .cast = s->cast};
+	struct answer answer;
+	int error;
+
+	order.cast.index = index;
+	order.cast.parent = index == 0 ? getpid() : s->players[0].pid;
+	if (stage_order(s, index, &order, -1, &answer) < 0)
+		return -1;
+	if (!p->living && watch_pid(s, p) < 0)
+		return -1;
+	error = process_open(&p->process, p->pid);
+	if (error < 0)
+		return stage_fail_system(
+		    s, "open an actor's files in /proc", error);
+	if (need != NULL)
+		*need = answer.need;
+	return 0;
+}
+
+int
+stage_birth(struct stage *s, enum order_verb verb, unsigned index)
+{
+	struct player *p = &s->players[index];
+	struct order order = {.verb = verb, .index = index};
+	struct answer answer;
+	int theirs, result;
+
+	if (open_line(s, p, &theirs) < 0)
+		return -1;
+	result = stage_order(s, 0, &order, theirs, &answer);
+	close(theirs);
+	if (result < 0)
+		return -1;
+	if (verb == ORDER_FORK) {
+		p->region_start = s->players[0].region_start;
+		p->region_pages = s->players[0].region_pages;
+		p->region_kind = s->players[0].region_kind;
+	}
+	return stage_cast(s, index, NULL);
+}
+
+static void
+let_go(struct player *p)
+{
+	if (p->living)
+		process_close(&p->process);
+	if (p->socket >= 0)
+		close(p->socket);
+	if (p->pidfd >= 0)
+		close(p->pidfd);
+	p->socket = p->pidfd = -1;
+	p->living = false;
+}
+
+int
+stage_leave(struct stage *s, unsigned index)
+{
+	struct player *p = &s->players[index];
+	struct order order = {.verb = ORDER_LEAVE};
+	struct pollfd ended = {.fd = p->pidfd, .events = POLLIN};
+	struct answer answer;
+
+	if (stage_order(s, index, &order, -1, &answer) < 0)
+		return -1;
+	/* The pidfd becomes readable after the memory has been given back. */
+	if (poll(&ended, 1, (int)(s->timeout * 1000)) != 1)
+		return stage_fail(s, FAILURE_SILENT, index, 0);
+	let_go(p);
+	return 0;
+}
+
+int
+stage_check(struct stage *s)
+{
+	struct pollfd *fds = calloc(2 * (size_t)s->count, sizeof *fds);
+	int result = 0;
+
+	if (fds == NULL)
+		return stage_fail_system(s, "watch the actors", -ENOMEM);
+	for (unsigned i = 0; i < s->count; i++) {
+		fds[2 * i] = (struct pollfd){
+		    .fd = s->players[i].socket, .events = POLLIN};
+		fds[2 * i + 1] = (struct pollfd){
+		    .fd = s->players[i].pidfd, .events = POLLIN};
+	}
+	if (poll(fds, 2 * s->count, 0) < 0 && errno != EINTR)
+		result = stage_fail_system(s, "poll", -errno);
+	for (unsigned i = 0; result == 0 && i < s->count; i++) {
+		struct answer answer;
+
+		if (fds[2 * i].revents & POLLIN &&
+		    recv(s->players[i].socket, &answer, sizeof answer,
+			MSG_DONTWAIT) > 0)
+			result = fail_talk(s, i,
+			    "it answered twice; a step must not write to the "
+			    "coordinator's socket");
+		else if (fds[2 * i].revents != 0 || fds[2 * i + 1].revents != 0)
+			result = stage_fail(s, FAILURE_ENDED, i, 0);
+	}
+	free(fds);
+	return result < 0 ? result : stage_interrupted(s);
+}
+
+static void
+note_end(void *arg, pid_t pid, int wait_status)
+{
+	struct stage *s = arg;
+
+	for (unsigned i = 0; i < s->count; i++)
+		if (s->players[i].pid == pid)
+			s->players[i].wait_status = wait_status;
+}
+
+/* Reads how the actor ended that the failure is about; when the producer was
+ * killed and its consumers with it, the failure is the producer's. */
+static void
+complete_failure(struct stage *s, bool producer_first)
+{
+	if (s->failure.kind != FAILURE_ENDED)
+		return;
+	if (producer_first)
+		s->failure.index = 0;
+	s->failure.wait_status = s->players[s->failure.index].wait_status;
+}
+
+static bool
+has_ended(const struct player *p)
+{
+	struct pollfd fd = {.fd = p->pidfd, .events = POLLIN};
+
+	return p->pidfd >= 0 && poll(&fd, 1, 0) == 1;
+}
+
+void
+stage_close(struct stage *s)
+{
+	bool producer_first = s->count > 0 && has_ended(&s->players[0]);
+
+	if (reap_all(note_end, s) < 0)
+		warnx("an actor does not end: see ps");
+	complete_failure(s, producer_first);
+	for (unsigned i = 0; i < s->count; i++)
+		let_go(&s->players[i]);
+	free(s->players);
+	free(s->did);
+	if (s->signal_fd >= 0)
+		close(s->signal_fd);
+	s->players = NULL;
+	s->did = NULL;
+	s->count = 0;
+}

@@ -1,0 +1,99 @@
+/* stage.h: the actors of a run, and how the coordinator talks to them.
+ *
+ *	stage_open(&s, ...);		 signals are ours from here on
+ *	stage_start(&s, path, &hello);	 the producer's program, by exec
+ *	stage_cast(&s, 0, ...);		 who it is
+ *	stage_birth(&s, verb, i, ...);	 the producer makes consumer i
+ *	stage_order(&s, i, &order);	 a step, and its answer
+ *	stage_check(&s);		 everybody is alive, blocked and quiet
+ *	stage_close(&s);		 nobody is left
+ *
+ * Every wait watches the actor's socket, its pidfd and our signals, and has a
+ * deadline. Calls return 0, or -1 with s->failure filled in. Actors are the
+ * coordinator's descendants and it is their subreaper, so that none can
+ * outlive stage_close().
+ */
+#ifndef SHMLAB_COORDINATOR_STAGE_H
+#define SHMLAB_COORDINATOR_STAGE_H
+
+#include <stdbool.h>
+#include <sys/types.h>
+
+#include "coordinator/failure.h"
+#include "coordinator/progress.h"
+#include "probe/process.h"
+#include "record/record.h"
+#include "role/wire.h"
+
+struct player {
+	pid_t pid;  /* 0: not born yet */
+	int socket; /* our end; -1: it has left */
+	int pidfd;
+	int wait_status; /* once it is reaped; -1 before */
+	bool living;
+	struct process process;
+	int64_t settling; /* minor faults it took to get settled, so far */
+
+	/* What it has mapped, by what it says it did; start 0: nothing. */
+	uint64_t region_start, region_pages;
+	enum region_kind region_kind;
+};
+
+struct stage {
+	struct player *players; /* [0] is the producer; owned */
+	unsigned count;		/* of them, born or not */
+	int signal_fd;
+	double timeout; /* seconds for one answer */
+	uint32_t serial;
+	char step[ROLE_NAME]; /* for failures: where we are */
+	struct cast cast;     /* what all actors have in common */
+	struct did *did;      /* since the last stage_take_did(); owned */
+	size_t did_count, did_room;
+	struct failure failure;
+	struct progress *progress;
+};
+
+/* Takes over the signals that end a run (SIGINT, SIGTERM, SIGHUP, SIGQUIT),
+ * and becomes the subreaper. players is how many there will be at most.
+ * stage_close() is safe after a failure. */
+int stage_open(struct stage *, struct progress *);
+
+/* Starts the producer's program and waits for it to introduce its pair. */
+int stage_start(struct stage *, const char *path, struct hello *);
+
+/* Makes room for so many consumers; a limit on open files that would not do is
+ * raised, or is the failure. */
+int stage_make_room(struct stage *, unsigned consumers);
+
+/* Tells an actor who it is, learns its pid, opens its /proc files and waits
+ * until it has settled. need receives the producer's claim of frames; may be
+ * NULL. */
+int stage_cast(struct stage *, unsigned index, uint64_t *need);
+
+/* The producer makes consumer index, by ORDER_FORK or ORDER_EXEC. */
+int stage_birth(struct stage *, enum order_verb, unsigned index);
+
+/* Gives an order and waits for the answer; operations that the actor logs are
+ * added to s->did. */
+int stage_order(struct stage *, unsigned index, struct order *, int pass_fd,
+    struct answer *);
+
+/* Lets an actor end, and waits until it has. */
+int stage_leave(struct stage *, unsigned index);
+
+/* After a snapshot, before it is believed: every actor is alive and has nothing
+ * to say, and nobody wants us to stop. */
+int stage_check(struct stage *);
+
+/* Has a signal come? 0, or -1 with the failure that says so. */
+int stage_interrupted(struct stage *);
+
+/* Ends every process that descends from us and learns how each ended, which
+ * completes s->failure; releases everything but s->failure. */
+void stage_close(struct stage *);
+
+/* Fills in the failure unless there is one already; returns -1. */
+int stage_fail(struct stage *, enum failure_kind, unsigned index, int error);
+int stage_fail_system(struct stage *, const char *what, int error);
+
+#endif

@@ -1,0 +1,169 @@
+/* process.c: one process under observation. See process.h. */
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "probe/process.h"
+
+#define FIRST_ROOM ((size_t)64 * 1024)
+
+static int
+open_in(int dir, const char *name, int *fd)
+{
+	*fd = openat(dir, name, O_RDONLY | O_CLOEXEC);
+	if (*fd != -1)
+		return 0;
+	return errno == ENOENT ? -ESRCH : -errno;
+}
+
+int
+process_open(struct process *p, pid_t pid)
+{
+	struct process new = {
+	    .pid = pid,
+	    .stat_fd = -1,
+	    .statm_fd = -1,
+	    .smaps_fd = -1,
+	    .pagemap_fd = -1,
+	};
+	char path[32];
+	int dir, error;
+
+	/* The folder stands for the process, whoever gets its pid later. */
+	snprintf(path, sizeof(path), "/proc/%d", (int)pid);
+	dir = open(path, O_PATH | O_DIRECTORY | O_CLOEXEC);
+	if (dir == -1)
+		return errno == ENOENT ? -ESRCH : -errno;
+
+	error = open_in(dir, "stat", &new.stat_fd);
+	if (error == 0)
+		error = open_in(dir, "statm", &new.statm_fd);
+	if (error == 0)
+		error = open_in(dir, "smaps", &new.smaps_fd);
+	if (error == 0) {
+		new.pagemap_fd = openat(dir, "pagemap", O_RDONLY | O_CLOEXEC);
+		if (new.pagemap_fd == -1)
+			new.pagemap_error = errno;
+		/* These say nothing about pagemap. */
+		if (new.pagemap_error == EMFILE || new.pagemap_error == ENFILE)
+			error = -new.pagemap_error;
+	}
+	close(dir);
+
+	if (error != 0)
+		process_close(&new);
+	else
+		*p = new;
+	return error;
+}
+
+/* Reads a file of one short line. */
+static int
+read_line(int fd, char *line, size_t size)
+{
+	ssize_t got = pread(fd, line, size - 1, 0);
+
+	if (got == -1)
+		return -errno;
+
+	line[got] = '\0';
+	return 0;
+}
+
+/* Reads the whole of smaps into p->text. The kernel hands it out in pieces of
+ * about a page. */
+static int
+read_smaps(struct process *p)
+{
+	size_t used = 0;
+	ssize_t got;
+
+	do {
+		if (used + 1 >= p->room) {
+			size_t room = p->room == 0 ? FIRST_ROOM : 2 * p->room;
+			char *text = realloc(p->text, room);
+
+			if (text == NULL)
+				return -ENOMEM;
+			p->text = text;
+			p->room = room;
+		}
+
+		got = pread(p->smaps_fd, p->text + used, p->room - used - 1,
+		    (off_t)used);
+		if (got == -1)
+			return -errno;
+		used += (size_t)got;
+	} while (got > 0);
+
+	p->text[used] = '\0';
+	return 0;
+}
+
+static int
+look(struct process *p)
+{
+	char line[1024];
+	int error;
+
+	error = read_smaps(p);
+	if (error != 0)
+		return error;
+	error = smaps_parse(p->text, &p->mappings);
+	if (error != 0)
+		return error;
+
+	/* statm comes after smaps: it is all 0 as soon as a dying process has
+	 * no address space, which is before its pidfd says that it is dead.
+	 * So smaps did not end early if there is still a size. */
+	error = read_line(p->statm_fd, line, sizeof(line));
+	if (error != 0)
+		return error;
+	error = statm_parse(line, &p->statm);
+	if (error != 0)
+		return error;
+	if (p->mappings.count == 0 || p->statm.size == 0)
+		return -ESRCH;
+
+	error = read_line(p->stat_fd, line, sizeof(line));
+	if (error != 0)
+		return error;
+	return stat_parse(line, &p->stat);
+}
+
+int
+process_look(struct process *p)
+{
+	int error = look(p);
+
+	if (error != 0)
+		mappings_free(&p->mappings);
+	return error;
+}
+
+static void
+close_if_open(int fd)
+{
+	if (fd != -1)
+		close(fd);
+}
+
+void
+process_close(struct process *p)
+{
+	close_if_open(p->stat_fd);
+	close_if_open(p->statm_fd);
+	close_if_open(p->smaps_fd);
+	close_if_open(p->pagemap_fd);
+	mappings_free(&p->mappings);
+	free(p->text);
+	*p = (struct process){
+	    .stat_fd = -1,
+	    .statm_fd = -1,
+	    .smaps_fd = -1,
+	    .pagemap_fd = -1,
+	};
+}

@@ -1,0 +1,261 @@
+/* smaps.c: /proc/PID/smaps, taken apart. See smaps.h.
+ *
+ * Ten thousand mappings are seven megabytes of text, so numbers and names are
+ * matched by hand, in one pass, and nothing is copied.
+ */
+#include <errno.h>
+#include <stdbool.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "probe/smaps.h"
+
+/* Fields that are wanted; lines with the same target are added up. */
+static const struct field {
+	const char name[16];
+	size_t target;
+} fields[] = {
+    {"Size", offsetof(struct mapping, size)},
+    {"Rss", offsetof(struct mapping, rss)},
+    {"Pss", offsetof(struct mapping, pss)},
+    {"Private_Clean", offsetof(struct mapping, uss)},
+    {"Private_Dirty", offsetof(struct mapping, uss)},
+    {"Private_Hugetlb", offsetof(struct mapping, uss)},
+    {"Anonymous", offsetof(struct mapping, anonymous)},
+    {"AnonHugePages", offsetof(struct mapping, anon_huge)},
+    {"Swap", offsetof(struct mapping, swap)},
+};
+#define FIELDS (sizeof(fields) / sizeof(fields[0]))
+
+/* The take functions move *at behind what they found, or return false. */
+static bool
+take(char **at, char c)
+{
+	if (**at != c)
+		return false;
+
+	++*at;
+	return true;
+}
+
+static bool
+take_hex(char **at, uint64_t *out)
+{
+	uint64_t value = 0;
+	char *p = *at;
+
+	for (;; p++) {
+		if (*p >= '0' && *p <= '9')
+			value = value << 4 | (uint64_t)(*p - '0');
+		else if (*p >= 'a' && *p <= 'f')
+			value = value << 4 | (uint64_t)(*p - 'a' + 10);
+		else
+			break;
+	}
+	if (p == *at || p - *at > 16)
+		return false;
+
+	*at = p;
+	*out = value;
+	return true;
+}
+
+static bool
+take_decimal(char **at, uint64_t *out)
+{
+	uint64_t value = 0;
+	char *p = *at;
+
+	for (; *p >= '0' && *p <= '9'; p++) {
+		if (__builtin_mul_overflow(value, 10, &value) ||
+		    __builtin_add_overflow(value, (unsigned)(*p - '0'), &value))
+			return false;
+	}
+	if (p == *at)
+		return false;
+
+	*at = p;
+	*out = value;
+	return true;
+}
+
+static bool
+take_perms(char **at, char perms[5])
+{
+	if (strnlen(*at, 4) < 4)
+		return false;
+
+	memcpy(perms, *at, 4);
+	perms[4] = '\0';
+	*at += 4;
+	return true;
+}
+
+static bool
+add(int64_t *sum, int64_t value)
+{
+	return !__builtin_add_overflow(*sum, value, sum);
+}
+
+/* "7f0000000000-7f0000001000 rw-p 00000000 fe:00 1234      /some/where" */
+static bool
+parse_header(char *line, struct mapping *m)
+{
+	uint64_t major, minor;
+	char *p = line;
+
+	if (!take_hex(&p, &m->start) || !take(&p, '-') ||
+	    !take_hex(&p, &m->end) || !take(&p, ' ') ||
+	    !take_perms(&p, m->perms) || !take(&p, ' ') ||
+	    !take_hex(&p, &m->offset) || !take(&p, ' ') ||
+	    !take_hex(&p, &major) || !take(&p, ':') || !take_hex(&p, &minor) ||
+	    !take(&p, ' ') || !take_decimal(&p, &m->inode))
+		return false;
+	if (m->start >= m->end || (*p != ' ' && *p != '\0'))
+		return false;
+
+	m->dev_major = (unsigned)major;
+	m->dev_minor = (unsigned)minor;
+	m->line = line;
+	m->path = p + strspn(p, " ");
+	return true;
+}
+
+/* "Rss:                  20 kB" */
+static bool
+parse_field(char *line, struct mapping *m, bool *has_rss)
+{
+	const char *colon = strchr(line, ':');
+	const struct field *f;
+	uint64_t kib;
+	size_t length;
+	char *p;
+
+	if (colon == NULL)
+		return false;
+
+	length = (size_t)(colon - line);
+	for (f = fields; f < fields + FIELDS; f++)
+		if (strncmp(f->name, line, length) == 0 &&
+		    f->name[length] == '\0')
+			break;
+	if (f == fields + FIELDS)
+		return true;
+
+	p = line + length + 1;
+	p += strspn(p, " ");
+	if (!take_decimal(&p, &kib) || strcmp(p, " kB") != 0 || kib > INT64_MAX)
+		return false;
+
+	if (f->target == offsetof(struct mapping, rss))
+		*has_rss = true;
+	return add((int64_t *)((char *)m + f->target), (int64_t)kib);
+}
+
+/* The returned mapping is zeroed. */
+static struct mapping *
+append(struct mappings *out)
+{
+	if (out->count == out->room) {
+		size_t room = out->room == 0 ? 64 : 2 * out->room;
+		struct mapping *at = reallocarray(
+		    out->at, room, sizeof(*out->at));
+
+		if (at == NULL)
+			return NULL;
+		out->at = at;
+		out->room = room;
+	}
+
+	out->at[out->count] = (struct mapping){0};
+	return &out->at[out->count++];
+}
+
+static void
+empty(struct mappings *out)
+{
+	*out = (struct mappings){.at = out->at, .room = out->room};
+}
+
+static int
+parse_lines(char *text, struct mappings *out)
+{
+	struct mapping *m = NULL;
+	bool has_rss = true;
+	char *line, *end;
+
+	for (line = text; *line != '\0'; line = end + 1) {
+		end = strchr(line, '\n');
+		if (end == NULL)
+			return -EBADMSG;
+		*end = '\0';
+
+		/* Addresses are written in lower case. */
+		if (*line >= 'A' && *line <= 'Z') {
+			if (m == NULL || !parse_field(line, m, &has_rss))
+				return -EBADMSG;
+			continue;
+		}
+
+		if (!has_rss)
+			return -EBADMSG;
+		m = append(out);
+		if (m == NULL)
+			return -ENOMEM;
+		if (!parse_header(line, m))
+			return -EBADMSG;
+		has_rss = false;
+	}
+	return has_rss ? 0 : -EBADMSG;
+}
+
+static int
+sum_up(struct mappings *out)
+{
+	const struct mapping *m;
+	size_t i;
+
+	for (i = 0; i < out->count; i++) {
+		m = &out->at[i];
+		if (!add(&out->size, m->size) || !add(&out->rss, m->rss) ||
+		    !add(&out->pss, m->pss) || !add(&out->uss, m->uss) ||
+		    !add(&out->swap, m->swap))
+			return -EBADMSG;
+	}
+	return 0;
+}
+
+int
+smaps_parse(char *text, struct mappings *out)
+{
+	int error;
+
+	empty(out);
+	error = parse_lines(text, out);
+	if (error == 0)
+		error = sum_up(out);
+	if (error != 0)
+		empty(out);
+	return error;
+}
+
+const struct mapping *
+mappings_find(const struct mappings *in, uint64_t address)
+{
+	const struct mapping *m;
+	size_t i;
+
+	for (i = 0; i < in->count; i++) {
+		m = &in->at[i];
+		if (m->start <= address && address < m->end)
+			return m;
+	}
+	return NULL;
+}
+
+void
+mappings_free(struct mappings *in)
+{
+	free(in->at);
+	*in = (struct mappings){0};
+}

@@ -1,0 +1,462 @@
+#include <errno.h>
+#include <inttypes.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <jansson.h>
+
+#include "record/json.h"
+
+/* Length of the UTF-8 character at s, or 0 if there is none. */
+static size_t
+utf8_length(const unsigned char *s)
+{
+	static const uint32_t least[] = {0, 0, 0x80, 0x800, 0x10000};
+	size_t length = 0;
+	uint32_t code;
+
+	while (s[0] & (0x80u >> length))
+		length++;
+	if (length == 0)
+		return 1;
+	if (length == 1 || length > 4)
+		return 0;
+	code = s[0] & (0x7fu >> length);
+	for (size_t i = 1; i < length; i++) {
+		if ((s[i] & 0xc0) != 0x80)
+			return 0;
+		code = code << 6 | (s[i] & 0x3fu);
+	}
+	if (code < least[length] || code > 0x10ffff ||
+	    (code >= 0xd800 && code <= 0xdfff))
+		return 0;
+	return length;
+}
+
+/* File names are bytes; JSON is UTF-8. */
+static json_t *
+escaped_text(const char *text)
+{
+	const unsigned char *s = (const unsigned char *)text;
+	char *clean = malloc(4 * strlen(text) + 1), *end = clean;
+	json_t *value;
+
+	if (clean == NULL)
+		return NULL;
+	while (*s != '\0') {
+		size_t length = utf8_length(s);
+
+		if (length > 0) {
+			memcpy(end, s, length);
+			end += length;
+			s += length;
+		} else {
+			end += sprintf(end, "\\x%02x", *s++);
+		}
+	}
+	*end = '\0';
+	value = json_string(clean);
+	free(clean);
+	return value;
+}
+
+static json_t *
+text(const char *s)
+{
+	json_t *value = json_string(s);
+
+	return value != NULL ? value : escaped_text(s);
+}
+
+static json_t *
+count(uint64_t n)
+{
+	return json_integer((json_int_t)n);
+}
+
+/* JSON readers may cut a number to 53 bits; a word travels as a string. */
+static json_t *
+word(uint64_t n)
+{
+	return json_sprintf("0x%" PRIx64, n);
+}
+
+static json_t *
+label(unsigned index)
+{
+	char words[32];
+
+	return json_string(actor_label(index, words, sizeof(words)));
+}
+
+/* An object under construction; a failure on the way is kept until the end. */
+struct object {
+	json_t *json;
+	bool failed;
+};
+
+static struct object
+object_begin(void)
+{
+	return (struct object){.json = json_object()};
+}
+
+static void
+add(struct object *o, const char *key, json_t *value)
+{
+	o->failed |= json_object_set_new(o->json, key, value) != 0;
+}
+
+/* A figure, or null and why. */
+static void
+add_figure(struct object *o, const char *key, int64_t figure, const char *why)
+{
+	char why_key[64];
+
+	if (figure != UNKNOWN) {
+		add(o, key, json_integer(figure));
+		return;
+	}
+	snprintf(why_key, sizeof(why_key), "%s_reason", key);
+	add(o, key, json_null());
+	add(o, why_key, text(why != NULL ? why : "not measured"));
+}
+
+/* The object, which the caller owns, or NULL if memory ran out. */
+static json_t *
+object_end(struct object *o)
+{
+	if (!o->failed)
+		return o->json;
+	json_decref(o->json);
+	return NULL;
+}
+
+static json_t *
+pages_object(const struct pages *set)
+{
+	struct object o = object_begin();
+
+	add(&o, "count", count(set->count));
+	add(&o, "total", count(set->total));
+	add(&o, "pattern", text(pages_pattern_name(set->pattern)));
+	add(&o, "seed", word(set->seed));
+	add(&o, "shift", count(set->shift));
+	return object_end(&o);
+}
+
+static json_t *
+part_object(const struct pages *set)
+{
+	struct object o = object_begin();
+
+	add(&o, "count", count(set->count));
+	add(&o, "pattern", text(pages_pattern_name(set->pattern)));
+	add(&o, "seed", word(set->seed));
+	return object_end(&o);
+}
+
+static json_t *
+options_object(const struct parameters *p)
+{
+	struct object o = object_begin();
+
+	for (size_t i = 0; i < p->option_count; i++)
+		add(&o, p->options[i].name, text(p->options[i].value));
+	return object_end(&o);
+}
+
+static json_t *
+parameters_object(const struct head_record *head)
+{
+	const struct parameters *p = &head->parameters;
+	struct object o = object_begin();
+
+	add(&o, "pages", count(p->pages));
+	add(&o, "consumers", count(p->consumers));
+	add(&o, "part", part_object(&p->part));
+	add(&o, "timeout_seconds", json_real(p->timeout));
+	add(&o, "birth", text(head->birth));
+	add(&o, "options", options_object(p));
+	return object_end(&o);
+}
+
+static json_t *
+platform_object(const struct platform *p)
+{
+	struct object o = object_begin();
+
+	add(&o, "kernel", text(p->uts.release));
+	add(&o, "machine", text(p->uts.machine));
+	add(&o, "page_kib", count(p->page_size / 1024));
+	add(&o, "cpus", json_integer(p->cpus));
+	add(&o, "proof", text(proof_name(p->proof)));
+	if (p->thp[0] != '\0') {
+		add(&o, "thp", text(p->thp));
+	} else {
+		add(&o, "thp", json_null());
+		add(&o, "thp_reason",
+		    text("transparent_hugepage/enabled cannot be read"));
+	}
+	add_figure(&o, "available_kib",
+	    p->available_kib < 0 ? UNKNOWN : p->available_kib,
+	    "the kernel does not say how much memory is available");
+	return object_end(&o);
+}
+
+static json_t *
+did_object(const struct did *did)
+{
+	struct object o = object_begin();
+	char words[160];
+
+	op_words(&did->op, words, sizeof(words));
+	add(&o, "actor", label(did->index));
+	add(&o, "words", text(words));
+	add(&o, "op", text(op_kind_name(did->op.what)));
+	add(&o, "kind", text(region_kind_name(did->op.kind)));
+	add(&o, "start", word(did->op.start));
+	add(&o, "pages", pages_object(&did->op.set));
+	return object_end(&o);
+}
+
+static const char *
+event_name(enum step_event event)
+{
+	static const char *const names[] = {
+	    [EVENT_NONE] = "none",
+	    [EVENT_START] = "start",
+	    [EVENT_FORK] = "fork",
+	    [EVENT_EXEC] = "exec",
+	    [EVENT_LEAVE] = "leave",
+	};
+
+	return names[event];
+}
+
+static json_t *
+step_object(const struct step_record *step)
+{
+	struct object o = object_begin();
+
+	add(&o, "number", count(step->number));
+	add(&o, "name", text(step->name));
+	add(&o, "text", text(step->text));
+	add(&o, "event", text(event_name(step->event)));
+	return object_end(&o);
+}
+
+static json_t *
+process_object(const struct process_record *p)
+{
+	struct object o = object_begin();
+
+	add(&o, "role", text(p->index == 0 ? "producer" : "consumer"));
+	add(&o, "index", count(p->index));
+	add(&o, "pid", json_integer(p->pid));
+	add_figure(&o, "vsz_kib", p->vsz_kib, p->reason);
+	add_figure(&o, "rss_kib", p->rss_kib, p->reason);
+	add_figure(&o, "pss_kib", p->pss_kib, p->reason);
+	add_figure(&o, "uss_kib", p->uss_kib, p->reason);
+	add_figure(&o, "ps_rss_kib", p->ps_rss_kib, p->reason);
+	add_figure(&o, "minor_faults", p->minor_faults, p->reason);
+	add_figure(&o, "major_faults", p->major_faults, p->reason);
+	add_figure(&o, "settling_faults", p->settling_faults, p->reason);
+	return object_end(&o);
+}
+
+static json_t *
+states_object(const struct region_record *r)
+{
+	struct object o = object_begin();
+
+	for (unsigned state = 0; state < PAGE_STATES; state++)
+		add_figure(&o, page_state_name((enum page_state)state),
+		    r->pages[state], r->pages_reason);
+	return object_end(&o);
+}
+
+static json_t *
+region_object(const struct region_record *r, const char *why)
+{
+	struct object o = object_begin();
+
+	add(&o, "start", word(r->start));
+	add(&o, "end", word(r->end));
+	add(&o, "perms", text(r->perms));
+	add(&o, "kind", text(region_kind_name(r->kind)));
+	add_figure(&o, "size_kib", r->size_kib, why);
+	add_figure(&o, "rss_kib", r->rss_kib, why);
+	add_figure(&o, "pss_kib", r->pss_kib, why);
+	add_figure(&o, "uss_kib", r->uss_kib, why);
+	add(&o, "pages", states_object(r));
+	if (r->run_count == 0)
+		add_figure(&o, "runs", UNKNOWN, r->pages_reason);
+	return object_end(&o);
+}
+
+static json_t *
+group_object(const struct group_record *g)
+{
+	const char *why = "not known for every process";
+	struct object o = object_begin();
+
+	add_figure(&o, "rss_kib", g->rss_kib, why);
+	add_figure(&o, "pss_kib", g->pss_kib, why);
+	add_figure(&o, "uss_kib", g->uss_kib, why);
+	add_figure(&o, "region_rss_kib", g->region_rss_kib, why);
+	add_figure(&o, "region_pss_kib", g->region_pss_kib, why);
+	add_figure(&o, "region_uss_kib", g->region_uss_kib, why);
+	add_figure(&o, "frames", g->frames, g->frames_reason);
+	return object_end(&o);
+}
+
+static json_t *
+finding_object(const struct finding *f)
+{
+	struct object o = object_begin();
+
+	add(&o, "step", count(f->step));
+	add(&o, "actor",
+	    f->index == FINDING_GROUP ? text("group") : label(f->index));
+	add(&o, "line", text(f->line));
+	add(&o, "expected", json_integer(f->expected));
+	add(&o, "measured", json_integer(f->measured));
+	add(&o, "unit", text(f->unit));
+	return object_end(&o);
+}
+
+/* Writing. The first failure stays in the writer: a stream that could not
+ * write drops what it held and works again, so asking it at the end is too
+ * late. */
+static void
+put(struct json_writer *w, const char *words)
+{
+	if (w->error == 0 && fputs(words, w->out) == EOF)
+		w->error = -errno;
+}
+
+static void
+dump(struct json_writer *w, const char *before, json_t *value, size_t flags)
+{
+	put(w, before);
+	if (w->error == 0 && value == NULL)
+		w->error = -ENOMEM;
+	if (w->error == 0 &&
+	    json_dumpf(value, w->out, flags | JSON_REAL_PRECISION(9)) != 0)
+		w->error = -errno;
+	json_decref(value);
+}
+
+/* Takes value over and writes it behind the words. */
+static void
+put_value(struct json_writer *w, const char *before, json_t *value)
+{
+	dump(w, before, value, JSON_ENCODE_ANY);
+}
+
+/* The same for an object, without its braces: more members can follow. */
+static void
+put_members(struct json_writer *w, const char *before, json_t *object)
+{
+	dump(w, before, object, JSON_EMBED);
+}
+
+static int
+flush(struct json_writer *w)
+{
+	if (w->error == 0 && fflush(w->out) == EOF)
+		w->error = -errno;
+	return w->error;
+}
+
+/* A region can have a run for every other page: millions, too many to build
+ * as objects. */
+static void
+put_runs(struct json_writer *w, const struct region_record *r)
+{
+	put(w, ",\n   \"runs\": [");
+	for (size_t i = 0; i < r->run_count && w->error == 0; i++) {
+		const struct run *run = &r->runs[i];
+		char frame[24] = "null";
+
+		if (run->frame != FRAME_UNSEEN)
+			snprintf(frame, sizeof(frame), "%" PRIu64, run->frame);
+		if (fprintf(w->out,
+			"%s\n    {\"first\": %" PRIu64 ", \"count\": %" PRIu64
+			", \"state\": \"%s\", \"frame\": %s}",
+			i > 0 ? "," : "", run->first, run->count,
+			page_state_name(run->state), frame) < 0)
+			w->error = -errno;
+	}
+	put(w, "]");
+}
+
+static void
+put_process(struct json_writer *w, const struct process_record *p)
+{
+	put_members(w, "\n  {", process_object(p));
+	put(w, ",\n   \"maps\": [");
+	for (size_t i = 0; i < p->map_count; i++)
+		put_value(w, i > 0 ? ",\n    " : "\n    ", text(p->maps[i]));
+	put(w, "],\n   \"region\": ");
+	if (p->region == NULL) {
+		put(w, "null}");
+		return;
+	}
+	put_members(w, "{", region_object(p->region, p->reason));
+	if (p->region->run_count > 0)
+		put_runs(w, p->region);
+	put(w, "}}");
+}
+
+int
+json_begin(struct json_writer *w, FILE *out, const struct head_record *head)
+{
+	*w = (struct json_writer){.out = out};
+	put_value(w, "{\n\"schema\": ", text(RECORD_SCHEMA));
+	put_value(w, ",\n\"pair\": ", text(head->pair));
+	put_value(w, ",\n\"summary\": ", text(head->summary));
+	put_value(w, ",\n\"parameters\": ", parameters_object(head));
+	put_value(w, ",\n\"platform\": ", platform_object(&head->platform));
+	put(w, ",\n\"steps\": [");
+	return flush(w);
+}
+
+int
+json_step(struct json_writer *w, const struct step_record *step)
+{
+	put_members(w, w->steps > 0 ? ",\n {" : "\n {", step_object(step));
+	put(w, ",\n  \"actors\": [");
+	for (size_t i = 0; i < step->actor_count; i++)
+		put_value(w, i > 0 ? ", " : "", label(step->actors[i]));
+	put(w, "],\n  \"did\": [");
+	for (size_t i = 0; i < step->did_count; i++)
+		put_value(
+		    w, i > 0 ? ",\n   " : "\n   ", did_object(&step->did[i]));
+	put(w, "],\n  \"processes\": [");
+	for (size_t i = 0; i < step->process_count; i++) {
+		put(w, i > 0 ? "," : "");
+		put_process(w, &step->processes[i]);
+	}
+	put_value(w, "],\n  \"group\": ", group_object(&step->group));
+	put(w, "}");
+	w->steps++;
+	return flush(w);
+}
+
+int
+json_end(struct json_writer *w, const struct verdict_record *verdict)
+{
+	put_value(w, "],\n\"verdict\": ", text(verdict_name(verdict->verdict)));
+	if (verdict->reason != NULL)
+		put_value(w, ",\n\"verdict_reason\": ", text(verdict->reason));
+	put_value(w, ",\n\"checks\": ", count(verdict->checks));
+	put(w, ",\n\"findings\": [");
+	for (size_t i = 0; i < verdict->finding_count; i++)
+		put_value(w, i > 0 ? ",\n " : "\n ",
+		    finding_object(&verdict->findings[i]));
+	put_value(w, "],\n\"complete\": ", json_boolean(verdict->complete));
+	put(w, "\n}\n");
+	return flush(w);
+}

@@ -1,0 +1,56 @@
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "record/record.h"
+
+char *
+actor_label(unsigned index, char *label, size_t size)
+{
+	if (index == 0)
+		snprintf(label, size, "producer");
+	else
+		snprintf(label, size, "consumer %u", index);
+	return label;
+}
+
+const char *
+verdict_name(enum verdict verdict)
+{
+	static const char *const names[] = {
+	    [VERDICT_BALANCED] = "balanced",
+	    [VERDICT_CONTRADICTED] = "contradicted",
+	    [VERDICT_NOT_CHECKED] = "not checked",
+	};
+
+	return names[verdict];
+}
+
+const struct process_record *
+step_process(const struct step_record *step, unsigned index)
+{
+	if (step == NULL)
+		return NULL;
+	for (size_t i = 0; i < step->process_count; i++)
+		if (step->processes[i].index == index)
+			return &step->processes[i];
+	return NULL;
+}
+
+void
+step_release(struct step_record *step)
+{
+	for (size_t i = 0; i < step->process_count; i++) {
+		struct process_record *process = &step->processes[i];
+
+		if (process->region != NULL)
+			free(process->region->runs);
+		free(process->region);
+		free(process->maps);
+		free(process->text);
+	}
+	free(step->processes);
+	free(step->did);
+	free(step->actors);
+	memset(step, 0, sizeof(*step));
+}

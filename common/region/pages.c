@@ -1,0 +1,188 @@
+#include <errno.h>
+#include <string.h>
+
+#include "region/pages.h"
+
+static const char *const names[] = {
+    [PAGES_FIRST] = "first",
+    [PAGES_STRIDE] = "stride",
+    [PAGES_RANDOM] = "random",
+};
+
+const char *
+pages_pattern_name(enum pages_pattern pattern)
+{
+	return names[pattern];
+}
+
+int
+pages_pattern_parse(const char *name, enum pages_pattern *pattern)
+{
+	for (unsigned i = 0; i < sizeof names / sizeof *names; i++) {
+		if (strcmp(name, names[i]) == 0) {
+			*pattern = (enum pages_pattern)i;
+			return 0;
+		}
+	}
+	return -EINVAL;
+}
+
+struct pages
+pages_part(
+    uint64_t total, uint64_t count, enum pages_pattern pattern, uint64_t seed)
+{
+	return (struct pages){
+	    .total = total,
+	    .count = count < total ? count : total,
+	    .seed = seed,
+	    .pattern = pattern,
+	};
+}
+
+struct pages
+pages_all(uint64_t total)
+{
+	return pages_part(total, total, PAGES_FIRST, 0);
+}
+
+struct pages
+pages_none(uint64_t total)
+{
+	return pages_part(total, 0, PAGES_FIRST, 0);
+}
+
+struct pages
+pages_shifted(struct pages set, uint64_t by)
+{
+	if (set.total > 0)
+		set.shift = (set.shift + by % set.total) % set.total;
+	return set;
+}
+
+/* splitmix64 (Steele, Lea, Flood 2014): one 64-bit state, any seed is good. */
+static uint64_t
+draw(uint64_t *state)
+{
+	uint64_t z = *state += 0x9e3779b97f4a7c15;
+
+	z = (z ^ (z >> 30)) * 0xbf58476d1ce4e5b9;
+	z = (z ^ (z >> 27)) * 0x94d049bb133111eb;
+	return z ^ (z >> 31);
+}
+
+/* Is the page at the cursor in the set? Moves the cursor over it.
+ *
+ * Both rules visit the pages in order and need no memory. Stride: the n-th
+ * page of the set is at n * total / count. Random: a page is taken with the
+ * chance "still to take / still to come", which takes exactly count pages,
+ * every choice equally likely (Knuth, The Art of Computer Programming, vol. 2,
+ * 3.4.2, algorithm S). */
+static bool
+step_over(struct pages_cursor *at)
+{
+	const struct pages *set = &at->set;
+	uint64_t left = set->count - at->taken;
+	bool taken = false;
+
+	switch (set->pattern) {
+	case PAGES_FIRST:
+		taken = left > 0;
+		break;
+	case PAGES_STRIDE:
+		taken = left > 0 &&
+			at->pos == (uint64_t)((unsigned __int128)at->taken *
+					      set->total / set->count);
+		break;
+	case PAGES_RANDOM:
+		taken = draw(&at->state) % (set->total - at->pos) < left;
+		break;
+	}
+	at->pos++;
+	at->taken += taken;
+	return taken;
+}
+
+/* The shift cuts the walk in two: the pages from total - shift on come first,
+ * since the shift carries them to the beginning of the region. */
+static void
+enter_half(struct pages_cursor *at, bool wrapped)
+{
+	const struct pages *set = &at->set;
+	uint64_t cut = set->total - set->shift;
+
+	at->wrapped = wrapped;
+	at->pos = at->taken = 0;
+	at->state = set->seed;
+	at->end = wrapped ? set->total : cut;
+	if (!wrapped)
+		return;
+	if (set->pattern == PAGES_FIRST) {
+		at->pos = cut;
+		at->taken = cut < set->count ? cut : set->count;
+		return;
+	}
+	while (at->pos < cut)
+		step_over(at);
+}
+
+struct pages_cursor
+pages_walk(struct pages set)
+{
+	struct pages_cursor at = {.set = set};
+
+	enter_half(&at, set.shift > 0);
+	return at;
+}
+
+/* The next run before the shift, within this half. */
+static bool
+next_in_half(struct pages_cursor *at, struct pages_run *run)
+{
+	if (at->taken == at->set.count)
+		return false;
+	if (at->set.pattern == PAGES_FIRST) {
+		uint64_t end = at->set.count < at->end ? at->set.count
+						       : at->end;
+
+		if (at->pos >= end)
+			return false;
+		*run = (struct pages_run){at->pos, end - at->pos};
+		at->taken += run->count;
+		at->pos = end;
+		return true;
+	}
+	while (at->pos < at->end && at->taken < at->set.count) {
+		struct pages_cursor before = *at;
+		uint64_t first = at->pos;
+
+		if (!step_over(at))
+			continue;
+		while (at->pos < at->end) {
+			before = *at;
+			if (!step_over(at)) {
+				*at = before;
+				break;
+			}
+		}
+		*run = (struct pages_run){first, at->pos - first};
+		return true;
+	}
+	return false;
+}
+
+bool
+pages_next(struct pages_cursor *at, struct pages_run *run)
+{
+	uint64_t cut = at->set.total - at->set.shift;
+
+	for (;;) {
+		if (next_in_half(at, run)) {
+			run->first = at->wrapped ? run->first - cut
+						 : run->first + at->set.shift;
+			return true;
+		}
+		if (!at->wrapped)
+			return false;
+		enter_half(at, false);
+	}
+}

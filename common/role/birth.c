@@ -1,0 +1,72 @@
+#include <errno.h>
+#include <fcntl.h>
+#include <limits.h>
+#include <signal.h>
+#include <spawn.h>
+#include <string.h>
+#include <sys/prctl.h>
+#include <unistd.h>
+
+#include "role/birth.h"
+#include "role/wire.h"
+
+int
+birth_by_fork(int fd)
+{
+	pid_t pid = fork();
+	int error = pid < 0 ? -errno : 0;
+
+	if (pid == 0)
+		dup3(fd, ACTOR_FD, O_CLOEXEC);
+	close(fd);
+	return error < 0 ? error : pid;
+}
+
+/* .../producers/NAME -> .../consumers/NAME. */
+static int
+partner_path(char *path, size_t size)
+{
+	ssize_t n = readlink("/proc/self/exe", path, size - 1);
+	char *slash;
+
+	if (n < 0)
+		return -errno;
+	path[n] = '\0';
+	slash = strrchr(path, '/');
+	if (slash - path < (ssize_t)strlen("/producers"))
+		return -ENOENT;
+	/* Both folders' names have the same length. */
+	memcpy(slash - strlen("producers"), "consumers", strlen("consumers"));
+	return 0;
+}
+
+int
+birth_by_exec(int fd)
+{
+	char path[PATH_MAX];
+	char *argv[] = {path, NULL};
+	posix_spawn_file_actions_t actions;
+	int error = partner_path(path, sizeof path);
+	pid_t pid;
+
+	if (error < 0)
+		goto close_fd;
+	error = -posix_spawn_file_actions_init(&actions);
+	if (error < 0)
+		goto close_fd;
+	error = -posix_spawn_file_actions_adddup2(&actions, fd, ACTOR_FD);
+	if (error == 0)
+		error = -posix_spawn(&pid, path, &actions, NULL, argv, environ);
+	posix_spawn_file_actions_destroy(&actions);
+close_fd:
+	close(fd);
+	return error;
+}
+
+void
+die_with(int parent)
+{
+	prctl(PR_SET_PDEATHSIG, SIGKILL);
+	if (getppid() != parent)
+		_exit(0);
+}

@@ -1,0 +1,54 @@
+#include <signal.h>
+#include <unistd.h>
+
+#include "role/crash.h"
+#include "role/wire.h"
+
+static const struct actor *actor;
+static const uint32_t *order_serial;
+static char stack[64 * 1024]; /* the usual one may be what broke */
+
+static uint64_t
+page_of(uint64_t address)
+{
+	const struct region *r = &actor->region;
+	uint64_t start = (uint64_t)(uintptr_t)r->start;
+
+	if (r->start == NULL || address < start ||
+	    address - start >= r->pages * r->page_size)
+		return REGION_NO_PAGE;
+	return (address - start) / r->page_size;
+}
+
+/* Calls nothing that is unsafe in a signal handler: send(2), raise(3). */
+static void
+say_so(int signal, siginfo_t *info, void *context)
+{
+	struct answer answer = {
+	    .magic = WIRE_MAGIC,
+	    .serial = *order_serial,
+	    .verb = ANSWER_CRASH,
+	    .signal = signal,
+	    .address = (uint64_t)(uintptr_t)info->si_addr,
+	    .page = page_of((uint64_t)(uintptr_t)info->si_addr),
+	};
+
+	(void)context;
+	(void)wire_send(ACTOR_FD, &answer, sizeof answer, -1);
+	raise(signal); /* SA_RESETHAND: this time for good */
+}
+
+void
+crash_watch(const struct actor *me, const uint32_t *serial)
+{
+	static const int signals[] = {SIGSEGV, SIGBUS, SIGFPE, SIGILL, SIGABRT};
+	stack_t other = {.ss_sp = stack, .ss_size = sizeof stack};
+	struct sigaction action = {.sa_sigaction = say_so,
+	    .sa_flags = SA_SIGINFO | SA_ONSTACK | (int)SA_RESETHAND};
+
+	actor = me;
+	order_serial = serial;
+	sigaltstack(&other, NULL);
+	for (size_t i = 0; i < sizeof signals / sizeof *signals; i++)
+		sigaction(signals[i], &action, NULL);
+}

@@ -1,0 +1,12 @@
+/* loop.h: an actor's life: wait for an order, carry it out, answer. */
+#ifndef SHMLAB_ROLE_LOOP_H
+#define SHMLAB_ROLE_LOOP_H
+
+#include "role/wire.h"
+
+/* Obeys the orders that come in on ACTOR_FD until the coordinator says leave
+ * or is gone. Never returns. A child born by ORDER_FORK goes on in here as a
+ * consumer, with its own socket on ACTOR_FD. */
+_Noreturn void role_loop(const struct role *);
+
+#endif

@@ -1,0 +1,52 @@
+/* main_producer.c: the main function of every build/producers/NAME. */
+#include <err.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "role/begin.h"
+#include "role/loop.h"
+
+static struct hello hello;
+
+static void
+introduce_steps(const struct role *role, struct hello_step *out)
+{
+	for (size_t i = 0; role->steps[i].kind != STEP_END; i++) {
+		out[i].kind = role->steps[i].kind;
+		strlcpy(out[i].name, role->steps[i].name, sizeof out->name);
+		strlcpy(out[i].text, role->steps[i].text, sizeof out->text);
+	}
+}
+
+static void
+introduce_options(const struct role *role, struct hello_option *out)
+{
+	for (size_t i = 0; i < ROLE_OPTIONS; i++) {
+		const struct role_option *o = &role->options[i];
+
+		if (o->name == NULL)
+			return;
+		strlcpy(out[i].name, o->name, sizeof out->name);
+		strlcpy(out[i].choices, o->choices, sizeof out->choices);
+		strlcpy(out[i].initial, o->initial, sizeof out->initial);
+		strlcpy(out[i].text, o->text, sizeof out->text);
+	}
+}
+
+int
+main(int argc, char **argv, char **envp)
+{
+	int error;
+
+	actor_begin(argc, argv, envp);
+	hello.magic = WIRE_MAGIC;
+	hello.consumers = producer.consumers > 0 ? producer.consumers : 2;
+	strlcpy(hello.summary, producer.summary, sizeof hello.summary);
+	introduce_steps(&producer, hello.steps);
+	introduce_steps(&consumer, hello.consumer_steps);
+	introduce_options(&producer, hello.options);
+	error = wire_send(ACTOR_FD, &hello, sizeof hello, -1);
+	if (error < 0)
+		errc(EXIT_FAILURE, -error, "introduce the pair");
+	role_loop(&producer);
+}

@@ -1,0 +1,124 @@
+#include <errno.h>
+#include <fcntl.h>
+#include <inttypes.h>
+#include <stdbool.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <sys/resource.h>
+#include <unistd.h>
+
+#include "role/settle.h"
+
+/* Debian 12 has these in its C library; older systems do not. */
+#ifndef MADV_POPULATE_READ
+#define MADV_POPULATE_READ  22
+#define MADV_POPULATE_WRITE 23
+#endif
+
+/* A program with its libraries has some 30 mappings. */
+#define MAPPINGS_MAX 256
+
+static struct own {
+	uintptr_t start, end;
+	bool writable;
+} own[MAPPINGS_MAX];
+static size_t own_count;
+
+/* Kernel pages that a program only sees; they have no faults to save it. */
+static bool
+is_kernels(const char *line)
+{
+	return strstr(line, "[vvar") != NULL || strstr(line, "[vdso") != NULL ||
+	       strstr(line, "[vsyscall") != NULL;
+}
+
+static void
+remember(const char *line)
+{
+	struct own *o = &own[own_count];
+	char perms[5];
+
+	if (own_count == MAPPINGS_MAX || is_kernels(line))
+		return;
+	if (sscanf(line, "%" SCNxPTR "-%" SCNxPTR " %4s", &o->start, &o->end,
+		perms) != 3 ||
+	    perms[0] != 'r')
+		return;
+	o->writable = perms[1] == 'w' && perms[3] == 'p';
+	own_count++;
+}
+
+/* Reads /proc/self/maps a line at a time without allocating anything. */
+static int
+list_own(void)
+{
+	static char text[4096];
+	size_t used = 0;
+	ssize_t n;
+	int fd = open("/proc/self/maps", O_RDONLY | O_CLOEXEC);
+
+	if (fd < 0)
+		return -errno;
+	while ((n = read(fd, text + used, sizeof text - 1 - used)) > 0) {
+		char *line = text, *end;
+
+		used += (size_t)n;
+		text[used] = '\0';
+		for (; (end = strchr(line, '\n')) != NULL; line = end + 1) {
+			*end = '\0';
+			remember(line);
+		}
+		used -= (size_t)(line - text);
+		memmove(text, line, used);
+		if (used == sizeof text - 1)
+			used = 0; /* a path longer than the buffer: its line
+				     was cut, and its tail is no mapping */
+	}
+	close(fd);
+	return n < 0 ? -errno : 0;
+}
+
+static void
+touch_one_by_one(const struct own *o)
+{
+	size_t page_size = (size_t)sysconf(_SC_PAGESIZE);
+
+	for (uintptr_t at = o->start; at < o->end; at += page_size) {
+		volatile char *byte = (volatile char *)at;
+		char value = *byte;
+
+		if (o->writable)
+			*byte = value;
+	}
+}
+
+uint64_t
+minor_faults(void)
+{
+	struct rusage usage;
+
+	getrusage(RUSAGE_SELF, &usage);
+	return (uint64_t)usage.ru_minflt;
+}
+
+int
+settle(void)
+{
+	int error = own_count == 0 ? list_own() : 0;
+
+	for (size_t i = 0; error == 0 && i < own_count; i++) {
+		const struct own *o = &own[i];
+		size_t size = o->end - o->start;
+		int advice = o->writable ? MADV_POPULATE_WRITE
+					 : MADV_POPULATE_READ;
+
+		/* EINVAL: the kernel does not know the advice. EFAULT is a file
+		 * that ends before its mapping: what is beyond cannot be
+		 * touched, so it cannot fault. */
+		if (madvise((void *)o->start, size, advice) < 0 &&
+		    errno == EINVAL)
+			touch_one_by_one(o);
+	}
+	return error;
+}

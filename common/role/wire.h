@@ -1,0 +1,102 @@
+/* wire.h: what the coordinator and an actor say to each other.
+ *
+ * One SOCK_SEQPACKET socket pair an actor; the actor's end is descriptor
+ * ACTOR_FD. The coordinator orders, the actor answers, and between an answer
+ * and the next order the actor is blocked in recv(2):
+ *
+ *	producer:  hello,  CAST done,  STEP done, ...,  LEAVE done
+ *	consumer:	   CAST done,  STEP done, ...,  LEAVE done
+ *
+ * Every order is answered by exactly one DONE that bears its serial number,
+ * after any number of LOGs. Both sides are built from the same tree; magic
+ * guards against an old program. Messages hold no pointers.
+ */
+#ifndef SHMLAB_ROLE_WIRE_H
+#define SHMLAB_ROLE_WIRE_H
+
+#include "role/role.h"
+
+#define ACTOR_FD   3
+#define WIRE_MAGIC 0x73686d31 /* "shm1"; change it with any struct below */
+
+/* The part an actor is to play: all that its steps can ask. */
+struct cast {
+	uint64_t pages;
+	struct pages part;
+	unsigned index, consumers;
+	int parent; /* pid of the process that must outlive the actor */
+	char pair[ROLE_NAME];
+	char object[64];
+	struct cast_option {
+		char name[ROLE_NAME], value[64];
+	} options[ROLE_OPTIONS];
+};
+
+enum order_verb {
+	ORDER_CAST,   /* be the actor that is described; get settled */
+	ORDER_STEP,   /* do the step that is named */
+	ORDER_FORK,   /* give birth; the descriptor that comes along is the */
+	ORDER_EXEC,   /* newborn's end of its socket pair */
+	ORDER_SETTLE, /* reap ended children and touch your own pages again */
+	ORDER_LEAVE,  /* end */
+};
+
+struct order {
+	uint32_t magic, serial;
+	enum order_verb verb;
+	unsigned index;	      /* ORDER_FORK, ORDER_EXEC: of the newborn */
+	char step[ROLE_NAME]; /* ORDER_STEP */
+	struct cast cast;     /* ORDER_CAST */
+};
+
+enum answer_verb {
+	ANSWER_LOG,   /* part of the log; more follows */
+	ANSWER_DONE,  /* the order is carried out, or failed: see error */
+	ANSWER_CRASH, /* a signal ends this actor */
+};
+
+/* The first message of a producer program, unasked: what struct role says of
+ * the pair, without the functions. */
+struct hello_step {
+	enum step_kind kind;
+	char name[ROLE_NAME], text[ROLE_TEXT];
+};
+
+struct hello_option {
+	char name[ROLE_NAME], choices[64], initial[64], text[ROLE_TEXT];
+};
+
+struct hello {
+	uint32_t magic;
+	unsigned consumers;
+	char summary[ROLE_TEXT];
+	struct hello_step steps[ROLE_STEPS], consumer_steps[ROLE_STEPS];
+	struct hello_option options[ROLE_OPTIONS];
+};
+
+struct answer {
+	uint32_t magic, serial;
+	enum answer_verb verb;
+	int error;	   /* 0 or a negated errno */
+	uint64_t page;	   /* of the region, that made the error; or NO_PAGE */
+	uint64_t settling; /* minor faults of getting settled, in this order */
+	int signal;	   /* ANSWER_CRASH: which, and the address if any */
+	uint64_t address;
+	uint64_t need; /* after ORDER_CAST: frames the run needs at most */
+	unsigned ops;
+	struct op op[OPLOG_MAX];
+};
+
+/* Sends one message, with a descriptor along unless pass_fd is -1. Never raises
+ * SIGPIPE. 0 or a negated errno (-EPIPE: the other side has ended). */
+int wire_send(int fd, const void *message, size_t size, int pass_fd);
+
+/* Receives one message of exactly that size; waits for it. A descriptor that
+ * comes along is stored, close-on-exec, in *pass_fd (-1: none came). The
+ * sender's pid as the kernel knows it is stored in *sender where the socket has
+ * SO_PASSCRED set. Either pointer may be NULL. 0, or a negated errno: -EPIPE
+ * (the other side has ended), -EBADMSG (a message of another size),
+ * -EMFILE (no room for the descriptor). */
+int wire_recv(int fd, void *message, size_t size, int *pass_fd, int *sender);
+
+#endif

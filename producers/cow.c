@@ -1,0 +1,66 @@
+/* cow: private memory across fork(): one copy until somebody writes.
+ *
+ * Partner: consumers/cow.c. Watch it with: ./run.sh cow --pause
+ *
+ * The producer fills private memory and forks. Nothing is copied then: parent
+ * and children share every frame, and the kernel makes the shared pages
+ * read-only. The first write to a page faults, and the writer gets a copy of
+ * that one page. Whoever writes last, when no one else holds the frame any
+ * more, faults too, but keeps the frame: a fault is not a copy.
+ *
+ * RSS shows none of this, since a copy takes the place of what it copies. Look at
+ * PSS, USS and the letters of the grid instead.
+ *
+ * Calls to look up: mmap(2) MAP_PRIVATE|MAP_ANONYMOUS, fork(2).
+ */
+#include "role/role.h"
+
+static int
+map(struct actor *me)
+{
+	return region_map_anonymous(&me->region, me->pages, MAP_PRIVATE);
+}
+
+static int
+fill(struct actor *me)
+{
+	return region_write(&me->region, me->all, PRODUCER_MARK);
+}
+
+/* The consumers have written by now. None of it is seen here: the check reads
+ * what fill() wrote. The pages written are half the consumers' and half
+ * untouched ones, so that both kinds of fault can be seen. */
+static int
+write_part(struct actor *me)
+{
+	struct pages mine = pages_shifted(me->part, me->part.count / 2);
+	int error = region_expect(&me->region, me->all, PRODUCER_MARK);
+
+	return error < 0 ? error
+			 : region_write(&me->region, mine, PRODUCER_MARK);
+}
+
+/* Each consumer may copy its part, and the producer as much once more. */
+static uint64_t
+frames(uint64_t pages, uint64_t part, unsigned consumers)
+{
+	return pages + (consumers + 1) * part;
+}
+
+const struct role producer = {
+    .summary = "private memory after fork: shared until written, then "
+	       "copied page by page",
+    .frames = frames,
+    .steps =
+	{
+	    STEP("map", map, "map private anonymous memory"),
+	    STEP("fill", fill, "write every page once"),
+	    BIRTH_BY_FORK("fork", "give birth to the consumers by fork()"),
+	    TURN("read", "each consumer reads every page"),
+	    TURN("write", "each consumer writes its part of the pages"),
+	    STEP("part", write_part,
+		"read every page, then write as many as a consumer did"),
+	    LEAVE("leave", "the consumers end"),
+	    STEP("rewrite", fill, "write every page once more"),
+	},
+};

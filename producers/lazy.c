@@ -1,0 +1,74 @@
+/* lazy: demand paging: memory is given out at the first touch, not by mmap().
+ *
+ * Partner: consumers/lazy.c, the control: it takes the same steps, but only
+ * ever reads. Watch it with: ./run.sh lazy --pages 100 --pause
+ *
+ * Expect VSZ to grow at mmap() and RSS to stay. Reading fresh memory leaves
+ * RSS where it was as well: every page read is the kernel's one page of zeros.
+ * Writing gives each page a frame, and munmap() takes VSZ and RSS back.
+ *
+ * --touch says how far to go: not even mmap() (unmapped), mmap() only (none),
+ * reading (read), or reading and then writing (write).
+ *
+ * Calls to look up: mmap(2), munmap(2); "demand paging" in any textbook.
+ */
+#include "role/role.h"
+
+static bool
+touch(const struct actor *me, const char *how_far)
+{
+	return actor_option_is(me, "touch", how_far);
+}
+
+static int
+map(struct actor *me)
+{
+	if (touch(me, "unmapped"))
+		return 0;
+	return region_map_anonymous(&me->region, me->pages, MAP_PRIVATE);
+}
+
+static int
+read_all(struct actor *me)
+{
+	if (!touch(me, "read") && !touch(me, "write"))
+		return 0;
+	return region_read(&me->region, me->all);
+}
+
+static int
+write_all(struct actor *me)
+{
+	if (!touch(me, "write"))
+		return 0;
+	return region_write(&me->region, me->all, PRODUCER_MARK);
+}
+
+static int
+unmap(struct actor *me)
+{
+	if (touch(me, "unmapped"))
+		return 0;
+	return region_unmap(&me->region);
+}
+
+const struct role producer = {
+    .summary = "demand paging: mmap() costs nothing, reading costs nothing, "
+	       "writing costs",
+    .consumers = 1,
+    .steps =
+	{
+	    BIRTH_BY_EXEC("exec", "start the control, which only reads"),
+	    TOGETHER("map", map, "map private anonymous memory"),
+	    TOGETHER("read", read_all, "read every page"),
+	    TOGETHER("write", write_all,
+		"write every page; the control reads again"),
+	    TOGETHER("unmap", unmap, "unmap the memory"),
+	    LEAVE("leave", "the control ends"),
+	},
+    .options =
+	{
+	    {"touch", "unmapped|none|read|write", "write",
+		"how far to go: no mmap(), mmap() alone, reads, writes"},
+	},
+};

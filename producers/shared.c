@@ -1,0 +1,57 @@
+/* shared: one POSIX shared memory object, mapped by unrelated programs.
+ *
+ * Partner: consumers/shared.c. Watch it with: ./run.sh shared --pause
+ *
+ * shm_open() makes a name, ftruncate() a length, and mmap() an address range;
+ * none of them makes a page. The first touch of a page does, by whichever process
+ * it comes, and every other process then maps that same frame. So a
+ * consumer's RSS grows as it looks, while the machine holds one copy.
+ *
+ * Both sides check that they see the other's bytes.
+ *
+ * Calls to look up: shm_open(3), ftruncate(2), mmap(2) MAP_SHARED.
+ */
+#include "role/role.h"
+
+static int
+create(struct actor *me)
+{
+	return region_create_shm(
+	    &me->region, me->object, me->pages, MAP_SHARED);
+}
+
+static int
+fill(struct actor *me)
+{
+	return region_write(&me->region, me->all, PRODUCER_MARK);
+}
+
+/* The consumers wrote in turn, so the last one's bytes stand. */
+static int
+check(struct actor *me)
+{
+	return region_expect(&me->region, me->part, me->consumers);
+}
+
+static int
+unmap(struct actor *me)
+{
+	return region_unmap(&me->region);
+}
+
+const struct role producer = {
+    .summary = "one shm object mapped by unrelated programs: many see it, "
+	       "one copy exists",
+    .steps =
+	{
+	    STEP("create", create, "make a shm object and map it shared"),
+	    BIRTH_BY_EXEC("exec", "start the consumers' own programs"),
+	    TURN("attach", "each consumer maps the object by its name"),
+	    STEP("fill", fill, "write every page once"),
+	    TURN("read", "each consumer reads every page"),
+	    TURN("write", "each consumer writes its part of the pages"),
+	    STEP("check", check, "read what the consumers wrote"),
+	    LEAVE("leave", "the consumers end"),
+	    STEP("unmap", unmap, "unmap the object"),
+	},
+};

@@ -1,0 +1,22 @@
+/* schema.h: holds a JSON document against a JSON Schema.
+ *
+ * Knows type, required, properties, additionalProperties, items, enum, const,
+ * pattern (POSIX extended), minimum, anyOf, $ref to #/$defs/NAME and $defs, and
+ * passes over description, title, $schema, $id and $comment. A schema with any
+ * other keyword accepts nothing: a rule that is not understood must not look
+ * like a rule that holds.
+ */
+#ifndef SHMLAB_TESTS_SCHEMA_H
+#define SHMLAB_TESTS_SCHEMA_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include <jansson.h>
+
+/* True if the schema accepts the value; otherwise why says where in the
+ * document, or in the schema, and what is wrong. */
+bool schema_accepts(
+    const json_t *schema, const json_t *value, char *why, size_t size);
+
+#endif

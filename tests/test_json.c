@@ -1,0 +1,852 @@
+/* The record as JSON, read back by jansson and held against its schema. */
+#include <stdarg.h>
+#include <stddef.h>
+#include <setjmp.h>
+#include <stdint.h>
+#include <cmocka.h>
+
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <jansson.h>
+
+#include "record/json.h"
+#include "schema.h"
+
+static json_t *schema;
+
+/* A run of two steps: the first with every feature, the second, of another
+ * process, with nothing known. */
+static struct option_value options[] = {{"touch", "read"}, {"twice", "yes"}};
+
+static const struct head_record head = {
+    .pair = "cow",
+    .summary = "private memory after fork",
+    .birth = "fork",
+    .parameters =
+	{
+	    .pages = 16,
+	    .consumers = 2,
+	    .part =
+		{
+		    .total = 16,
+		    .count = 8,
+		    .seed = 0xfedcba9876543210,
+		    .pattern = PAGES_RANDOM,
+		},
+	    .timeout = 2.5,
+	    .options = options,
+	    .option_count = 2,
+	},
+    .platform =
+	{
+	    .uts = {.release = "6.18.0", .machine = "x86_64"},
+	    .page_size = 4096,
+	    .cpus = 2,
+	    .thp = "madvise",
+	    .proof = PROOF_FRAMES,
+	    .available_kib = 1 << 20,
+	},
+};
+
+static const struct head_record bare_head = {
+    .pair = "lazy",
+    .summary = "",
+    .birth = "exec",
+    .parameters = {.pages = 1, .timeout = 10},
+    .platform = {.page_size = 65536, .cpus = 1, .available_kib = -1},
+};
+
+static char *maps[] = {
+    "1000000000-1000010000 rw-p 00000000 00:00 0",
+    "7f0000000000-7f0000001000 r-xp 00000000 08:01 5   /tmp/\"a\\b\tc\"",
+};
+
+static struct run runs[] = {
+    {0, 8, PAGE_SHARED, 0, 0},
+    {8, 4, PAGE_EXCLUSIVE, 16, 1},
+    {12, 1, PAGE_ABSENT, FRAME_UNSEEN, 0},
+    {13, 1, PAGE_ZERO, FRAME_UNSEEN, 0},
+    {14, 2, PAGE_SWAPPED, FRAME_UNSEEN, 0},
+};
+
+static struct region_record region = {
+    .start = 0x1000000000,
+    .end = 0xfffffffffffff000,
+    .perms = "rw-p",
+    .kind = REGION_ANON_PRIVATE,
+    .size_kib = 64,
+    .rss_kib = 48,
+    .pss_kib = 26,
+    .uss_kib = 16,
+    .pages = {1, 1, 8, 4, 2},
+    .runs = runs,
+    .run_count = 5,
+};
+
+static struct region_record unknown_region = {
+    .start = 0x1000000000,
+    .end = 0x1000010000,
+    .perms = "r--s",
+    .kind = REGION_SHM_SHARED,
+    .size_kib = UNKNOWN,
+    .rss_kib = UNKNOWN,
+    .pss_kib = UNKNOWN,
+    .uss_kib = UNKNOWN,
+    .pages = {UNKNOWN, UNKNOWN, UNKNOWN, UNKNOWN, UNKNOWN},
+    .pages_reason = "pagemap: Permission denied",
+};
+
+static struct process_record processes[] = {
+    {
+	.index = 0,
+	.pid = 4711,
+	.vsz_kib = 2800,
+	.rss_kib = 1500,
+	.pss_kib = 300,
+	.uss_kib = 200,
+	.ps_rss_kib = 1500,
+	.minor_faults = 120,
+	.major_faults = 0,
+	.settling_faults = 100,
+	.maps = maps,
+	.map_count = 2,
+	.region = &region,
+    },
+    {.index = 1, .pid = 4712},
+};
+
+static struct process_record unknown_process = {
+    .index = 2,
+    .pid = 4713,
+    .vsz_kib = UNKNOWN,
+    .rss_kib = UNKNOWN,
+    .pss_kib = UNKNOWN,
+    .uss_kib = UNKNOWN,
+    .ps_rss_kib = UNKNOWN,
+    .minor_faults = UNKNOWN,
+    .major_faults = UNKNOWN,
+    .settling_faults = UNKNOWN,
+    .reason = "smaps: Permission denied",
+    .region = &unknown_region,
+};
+
+static unsigned actors[] = {0, 1};
+
+static struct did did[] = {
+    {
+	.index = 0,
+	.op =
+	    {
+		.what = OP_CREATE,
+		.start = 0x1000000000,
+		.set = {.total = 16, .count = 16},
+	    },
+    },
+    {
+	.index = 1,
+	.op =
+	    {
+		.what = OP_WRITE,
+		.start = 0x1000000000,
+		.set =
+		    {
+			.total = 16,
+			.count = 8,
+			.shift = 4,
+			.seed = UINT64_MAX,
+			.pattern = PAGES_STRIDE,
+		    },
+	    },
+    },
+};
+
+static const struct step_record step = {
+    .name = "write",
+    .text = "each consumer writes a part",
+    .event = EVENT_FORK,
+    .actors = actors,
+    .actor_count = 2,
+    .did = did,
+    .did_count = 2,
+    .processes = processes,
+    .process_count = 2,
+    .group = {1500, 300, 200, 48, 26, 16, 20, NULL},
+};
+
+static const struct step_record unknown_step = {
+    .number = 1,
+    .name = "leave",
+    .event = EVENT_LEAVE,
+    .processes = &unknown_process,
+    .process_count = 1,
+    .group = {UNKNOWN, UNKNOWN, UNKNOWN, UNKNOWN, UNKNOWN, UNKNOWN, UNKNOWN,
+	"PFNs are hidden"},
+};
+
+static struct finding findings[] = {
+    {1, 2, "rss outside the region", 0, 4, "KiB"},
+    {1, FINDING_GROUP, "distinct frames", 24, 23, "pages"},
+};
+
+static const struct verdict_record verdict = {
+    .verdict = VERDICT_CONTRADICTED,
+    .checks = 40,
+    .findings = findings,
+    .finding_count = 2,
+    .complete = true,
+};
+
+static const struct verdict_record interrupted = {
+    .verdict = VERDICT_NOT_CHECKED,
+    .reason = "interrupted before the first step",
+};
+
+/* Writes a record to a text, which the caller frees. */
+static char *
+written(const struct head_record *record_head, const struct step_record *steps,
+    size_t count, const struct verdict_record *record_verdict)
+{
+	struct json_writer w;
+	char *text;
+	size_t size;
+	FILE *out = open_memstream(&text, &size);
+
+	assert_non_null(out);
+	assert_int_equal(json_begin(&w, out, record_head), 0);
+	for (size_t i = 0; i < count; i++)
+		assert_int_equal(json_step(&w, &steps[i]), 0);
+	assert_int_equal(json_end(&w, record_verdict), 0);
+	assert_int_equal(fclose(out), 0);
+	return text;
+}
+
+static json_t *
+parsed(char *text)
+{
+	json_error_t error;
+	json_t *document = json_loads(text, JSON_REJECT_DUPLICATES, &error);
+
+	if (document == NULL)
+		fail_msg("line %d: %s", error.line, error.text);
+	free(text);
+	return document;
+}
+
+/* With all that a record can hold. */
+static json_t *
+full_record(void)
+{
+	const struct step_record steps[] = {step, unknown_step};
+
+	return parsed(written(&head, steps, 2, &verdict));
+}
+
+/* Of a run that ended before its first step. */
+static json_t *
+empty_record(void)
+{
+	return parsed(written(&bare_head, NULL, 0, &interrupted));
+}
+
+static bool
+is_valid(const json_t *document)
+{
+	char why[500];
+
+	return schema_accepts(schema, document, why, sizeof(why));
+}
+
+static void
+assert_valid(const json_t *document)
+{
+	char why[500];
+
+	if (!schema_accepts(schema, document, why, sizeof(why)))
+		fail_msg("%s", why);
+}
+
+static int
+load_schema(void **state)
+{
+	json_error_t error;
+
+	(void)state;
+	schema = json_load_file(
+	    "common/record/record.schema.json", JSON_REJECT_DUPLICATES, &error);
+	if (schema == NULL)
+		print_error("line %d: %s\n", error.line, error.text);
+	return schema == NULL;
+}
+
+static int
+release_schema(void **state)
+{
+	(void)state;
+	json_decref(schema);
+	return 0;
+}
+
+/* Follows keys and array indices, as in "steps/0/name". */
+static const json_t *
+at(const json_t *document, const char *path)
+{
+	char copy[200], *rest = copy, *key;
+	const json_t *value = document;
+
+	assert_true(strlen(path) < sizeof(copy));
+	strcpy(copy, path);
+	while ((key = strsep(&rest, "/")) != NULL) {
+		value = json_is_array(value)
+			    ? json_array_get(value, strtoul(key, NULL, 10))
+			    : json_object_get(value, key);
+		if (value == NULL)
+			fail_msg("no %s in %s", key, path);
+	}
+	return value;
+}
+
+static const char *
+string_at(const json_t *document, const char *path)
+{
+	const char *string = json_string_value(at(document, path));
+
+	assert_non_null(string);
+	return string;
+}
+
+static json_int_t
+integer_at(const json_t *document, const char *path)
+{
+	assert_true(json_is_integer(at(document, path)));
+	return json_integer_value(at(document, path));
+}
+
+static void
+a_full_record_is_valid(void **state)
+{
+	json_t *document = full_record();
+
+	(void)state;
+	assert_valid(document);
+	json_decref(document);
+}
+
+static void
+a_record_without_steps_is_valid_and_not_complete(void **state)
+{
+	json_t *document = empty_record();
+
+	(void)state;
+	assert_valid(document);
+	assert_int_equal(json_array_size(at(document, "steps")), 0);
+	assert_true(json_is_false(at(document, "complete")));
+	assert_string_equal(string_at(document, "verdict"), "not checked");
+	assert_string_equal(string_at(document, "verdict_reason"),
+	    "interrupted before the first step");
+	json_decref(document);
+}
+
+static void
+what_goes_in_comes_out(void **state)
+{
+	json_t *d = full_record();
+
+	(void)state;
+	assert_string_equal(string_at(d, "schema"), "shmlab.record/1");
+	assert_string_equal(string_at(d, "parameters/part/pattern"), "random");
+	assert_string_equal(string_at(d, "parameters/options/touch"), "read");
+	assert_true(
+	    json_real_value(at(d, "parameters/timeout_seconds")) == 2.5);
+	assert_string_equal(string_at(d, "platform/kernel"), "6.18.0");
+	assert_int_equal(integer_at(d, "platform/page_kib"), 4);
+	assert_string_equal(string_at(d, "platform/proof"), "frames");
+	assert_string_equal(string_at(d, "steps/0/event"), "fork");
+	assert_string_equal(string_at(d, "steps/0/actors/1"), "consumer 1");
+	assert_string_equal(string_at(d, "steps/0/did/1/actor"), "consumer 1");
+	assert_string_equal(string_at(d, "steps/0/did/1/op"), "write");
+	assert_int_equal(integer_at(d, "steps/0/did/1/pages/shift"), 4);
+	assert_string_equal(
+	    string_at(d, "steps/0/processes/0/role"), "producer");
+	assert_string_equal(
+	    string_at(d, "steps/0/processes/1/role"), "consumer");
+	assert_int_equal(integer_at(d, "steps/0/processes/0/rss_kib"), 1500);
+	assert_string_equal(
+	    string_at(d, "steps/0/processes/0/maps/1"), maps[1]);
+	assert_true(json_is_null(at(d, "steps/0/processes/1/region")));
+	assert_int_equal(
+	    integer_at(d, "steps/0/processes/0/region/pages/shared"), 8);
+	assert_int_equal(
+	    integer_at(d, "steps/0/processes/0/region/runs/1/first"), 8);
+	assert_int_equal(
+	    integer_at(d, "steps/0/processes/0/region/runs/1/frame"), 16);
+	assert_true(
+	    json_is_null(at(d, "steps/0/processes/0/region/runs/2/frame")));
+	assert_int_equal(integer_at(d, "steps/0/group/frames"), 20);
+	assert_int_equal(integer_at(d, "steps/1/number"), 1);
+	assert_string_equal(string_at(d, "verdict"), "contradicted");
+	assert_string_equal(string_at(d, "findings/0/actor"), "consumer 2");
+	assert_string_equal(string_at(d, "findings/1/actor"), "group");
+	assert_int_equal(integer_at(d, "findings/1/expected"), 24);
+	assert_true(json_is_true(at(d, "complete")));
+	json_decref(d);
+}
+
+static void
+words_of_64_bits_lose_none(void **state)
+{
+	json_t *d = full_record();
+
+	(void)state;
+	assert_string_equal(
+	    string_at(d, "parameters/part/seed"), "0xfedcba9876543210");
+	assert_string_equal(
+	    string_at(d, "steps/0/did/1/pages/seed"), "0xffffffffffffffff");
+	assert_string_equal(string_at(d, "steps/0/processes/0/region/end"),
+	    "0xfffffffffffff000");
+	json_decref(d);
+}
+
+static void
+schema_comes_first_and_complete_last(void **state)
+{
+	char *text = written(&head, &step, 1, &verdict);
+	const char complete[] = "\"complete\": true\n}\n";
+
+	(void)state;
+	assert_memory_equal(text, "{\n\"schema\": ", 12);
+	assert_string_equal(
+	    text + strlen(text) - (sizeof(complete) - 1), complete);
+	free(text);
+}
+
+static bool
+ends_with(const char *text, const char *end)
+{
+	return strlen(text) > strlen(end) &&
+	       strcmp(text + strlen(text) - strlen(end), end) == 0;
+}
+
+/* Every null has a reason beside it and every reason a null; but "region" is
+ * null where there is none, and the group tells about "frame". */
+static void
+check_reasons(const json_t *value, unsigned *nulls)
+{
+	const char *key;
+	json_t *member;
+	size_t i;
+
+	json_array_foreach(value, i, member) check_reasons(member, nulls);
+	json_object_foreach((json_t *)value, key, member)
+	{
+		char other[100];
+
+		check_reasons(member, nulls);
+		if (ends_with(key, "_reason")) {
+			snprintf(other, sizeof(other), "%.*s",
+			    (int)(strlen(key) - strlen("_reason")), key);
+			if (strcmp(key, "verdict_reason") != 0)
+				assert_true(json_is_null(
+				    json_object_get(value, other)));
+		} else if (json_is_null(member) && strcmp(key, "region") != 0 &&
+			   strcmp(key, "frame") != 0) {
+			snprintf(other, sizeof(other), "%s_reason", key);
+			if (!json_is_string(json_object_get(value, other)))
+				fail_msg("%s is null without a reason", key);
+			++*nulls;
+		}
+	}
+}
+
+static void
+what_is_unknown_is_null_with_a_reason(void **state)
+{
+	json_t *d = full_record(), *empty = empty_record();
+	unsigned nulls = 0;
+
+	(void)state;
+	check_reasons(d, &nulls);
+	/* 8 of the process, 4 of its region, 5 states, its runs, 7 of the
+	 * group. */
+	assert_int_equal(nulls, 25);
+	assert_string_equal(string_at(d, "steps/1/processes/0/pss_kib_reason"),
+	    "smaps: Permission denied");
+	assert_string_equal(
+	    string_at(d, "steps/1/processes/0/region/pages/zero_reason"),
+	    "pagemap: Permission denied");
+	assert_string_equal(
+	    string_at(d, "steps/1/group/frames_reason"), "PFNs are hidden");
+	nulls = 0;
+	check_reasons(empty, &nulls);
+	assert_int_equal(nulls, 2); /* thp, available_kib */
+	json_decref(d);
+	json_decref(empty);
+}
+
+static bool
+contains(const json_t *array, const char *string)
+{
+	size_t i;
+	json_t *value;
+
+	json_array_foreach(array, i, value) if (strcmp(json_string_value(value),
+						    string) == 0) return true;
+	return false;
+}
+
+/* Closed objects, all of whose keys are required or reasons, leave json.c and
+ * the schema no room to differ. */
+static void
+check_closed(const json_t *part)
+{
+	const json_t *properties = json_object_get(part, "properties");
+	const char *key;
+	json_t *member;
+	size_t i;
+
+	json_array_foreach(part, i, member) check_closed(member);
+	json_object_foreach((json_t *)part, key, member) check_closed(member);
+	if (properties == NULL)
+		return;
+	assert_true(
+	    json_is_false(json_object_get(part, "additionalProperties")));
+	json_object_foreach((json_t *)properties, key,
+	    member) if (!ends_with(key, "_reason") &&
+			!contains(json_object_get(part, "required"), key))
+	    fail_msg("%s is not required", key);
+}
+
+static void
+the_schema_is_closed_and_requires_every_key(void **state)
+{
+	(void)state;
+	check_closed(schema);
+}
+
+static void
+check_described(const json_t *properties)
+{
+	const char *key;
+	json_t *property;
+
+	json_object_foreach((json_t *)properties, key, property)
+	{
+		const json_t *own = json_object_get(property, "description");
+		const char *ref = json_string_value(
+		    json_object_get(property, "$ref"));
+
+		if (own == NULL && ref != NULL)
+			own = json_object_get(
+			    json_object_get(json_object_get(schema, "$defs"),
+				ref + strlen("#/$defs/")),
+			    "description");
+		if (own == NULL)
+			fail_msg("%s has no description", key);
+		check_described(json_object_get(property, "properties"));
+	}
+}
+
+static void
+the_schema_describes_every_key(void **state)
+{
+	const char *name;
+	json_t *def;
+
+	(void)state;
+	check_described(json_object_get(schema, "properties"));
+	json_object_foreach(json_object_get(schema, "$defs"), name, def)
+	    check_described(json_object_get(def, "properties"));
+}
+
+/* Spoils each member of each object in turn, and expects every spoilt document
+ * to be refused. */
+static unsigned
+spoil(json_t *document, json_t *value)
+{
+	unsigned spoilt = 0;
+	const char *key;
+	json_t *member;
+	void *next;
+	size_t i;
+
+	json_array_foreach(value, i, member)
+	{
+		json_incref(member);
+		json_array_set_new(value, i, json_object());
+		if (is_valid(document))
+			fail_msg("accepts an empty object as element %zu", i);
+		json_array_set_new(value, i, member);
+		spoilt += 1 + spoil(document, member);
+	}
+	if (!json_is_object(value))
+		return spoilt;
+	json_object_set_new(value, "surprise", json_array());
+	if (is_valid(document))
+		fail_msg("accepts a surprise");
+	json_object_del(value, "surprise");
+	json_object_foreach_safe(value, next, key, member)
+	{
+		char *name = strdup(key);
+
+		json_incref(member);
+		json_object_set_new(value, name, json_array());
+		json_array_append_new(
+		    json_object_get(value, name), json_true());
+		if (is_valid(document))
+			fail_msg("accepts [true] as %s", name);
+		json_object_del(value, name);
+		if (is_valid(document) && !ends_with(name, "_reason") &&
+		    strcmp(name, "touch") != 0 && strcmp(name, "twice") != 0)
+			fail_msg("accepts a document without %s", name);
+		json_object_set_new(value, name, member);
+		spoilt += 3 + spoil(document, member);
+		free(name);
+	}
+	return spoilt;
+}
+
+static void
+no_key_can_be_removed_added_or_of_another_type(void **state)
+{
+	json_t *document = full_record();
+
+	(void)state;
+	assert_true(spoil(document, document) > 300);
+	assert_valid(document);
+	json_decref(document);
+}
+
+static void
+values_outside_their_range_are_refused(void **state)
+{
+	static const struct {
+		const char *parent, *key, *value;
+	} cases[] = {
+	    {"", "schema", "\"shmlab.record/2\""},
+	    {"", "verdict", "\"fine\""},
+	    {"", "checks", "-1"},
+	    {"", "checks", "1.5"},
+	    {"parameters", "pages", "0"},
+	    {"parameters", "birth", "\"spawn\""},
+	    {"parameters/part", "seed", "\"7\""},
+	    {"parameters/options", "touch", "1"},
+	    {"platform", "proof", "\"all\""},
+	    {"platform", "available_kib", "-1"},
+	    {"steps/0", "event", "\"birth\""},
+	    {"steps/0/did/0", "actor", "\"consumer 0\""},
+	    {"steps/0/did/0", "kind", "\"private\""},
+	    {"steps/0/did/0", "start", "\"0x1G\""},
+	    {"steps/0/processes/0", "role", "\"parent\""},
+	    {"steps/0/processes/0", "pid", "0"},
+	    {"steps/0/processes/0", "rss_kib", "4.5"},
+	    {"steps/0/processes/0/region", "perms", "\"rwp\""},
+	    {"steps/0/processes/0/region/runs/0", "count", "0"},
+	    {"steps/0/processes/0/region/runs/0", "state", "\"dirty\""},
+	    {"steps/0/processes/0/region/runs/0", "frame", "-1"},
+	    {"findings/0", "unit", "\"kB\""},
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		json_t *document = full_record();
+		json_t *parent = cases[i].parent[0] == '\0'
+				     ? document
+				     : (json_t *)at(document, cases[i].parent);
+
+		assert_int_equal(
+		    json_object_set_new(parent, cases[i].key,
+			json_loads(cases[i].value, JSON_DECODE_ANY, NULL)),
+		    0);
+		if (is_valid(document))
+			fail_msg(
+			    "accepts %s as %s", cases[i].value, cases[i].key);
+		json_decref(document);
+	}
+}
+
+static void
+a_fraction_of_a_kib_is_a_valid_pss(void **state)
+{
+	json_t *document = full_record();
+
+	(void)state;
+	json_object_set_new((json_t *)at(document, "steps/0/processes/0"),
+	    "pss_kib", json_real(300.25));
+	assert_valid(document);
+	json_decref(document);
+}
+
+static void
+a_schema_that_is_not_understood_accepts_nothing(void **state)
+{
+	static const char *const schemas[] = {
+	    "{\"maximum\": 9}",
+	    "{\"$defs\": {\"unused\": {\"maxItems\": 9}}}",
+	    "{\"properties\": {\"absent\": {\"format\": \"date\"}}}",
+	    "{\"items\": {\"anyOf\": [{\"not\": {}}]}}",
+	    "{\"$ref\": \"#/$defs/nowhere\"}",
+	    "{\"$ref\": \"other.json\"}",
+	    "{\"type\": \"figure\"}",
+	    "{\"items\": true}",
+	};
+	json_t *value = json_array();
+	char why[200];
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(schemas) / sizeof(schemas[0]); i++) {
+		json_t *odd = json_loads(schemas[i], 0, NULL);
+
+		assert_non_null(odd);
+		why[0] = '\0';
+		assert_false(schema_accepts(odd, value, why, sizeof(why)));
+		assert_true(why[0] != '\0');
+		json_decref(odd);
+	}
+	json_decref(value);
+}
+
+static void
+names_that_are_not_utf8_are_escaped(void **state)
+{
+	static const struct {
+		const char *bytes, *expected;
+	} cases[] = {
+	    {"plain", "plain"},
+	    {"gr\xc3\xbc\xc3\x9f", "gr\xc3\xbc\xc3\x9f"},
+	    {"\xe2\x82\xac \xf0\x9f\x90\xa7 \xff",
+		"\xe2\x82\xac \xf0\x9f\x90\xa7 \\xff"},
+	    {"gr\xfc\xdf!", "gr\\xfc\\xdf!"},
+	    {"\x80", "\\x80"},
+	    {"cut \xe2\x82", "cut \\xe2\\x82"},
+	    {"\xc0\xaf overlong", "\\xc0\\xaf overlong"},
+	    {"\xe0\x80\xaf", "\\xe0\\x80\\xaf"},
+	    {"\xed\xa0\x80 surrogate", "\\xed\\xa0\\x80 surrogate"},
+	    {"\xf4\x90\x80\x80", "\\xf4\\x90\\x80\\x80"},
+	    {"\xf8\x88\x80\x80\x80", "\\xf8\\x88\\x80\\x80\\x80"},
+	    {"\x01\x7f", "\x01\x7f"},
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		char *line = strdup(cases[i].bytes);
+		struct process_record process = processes[1];
+		struct step_record one = step;
+		json_t *document;
+
+		process.maps = &line;
+		process.map_count = 1;
+		one.processes = &process;
+		one.process_count = 1;
+		document = parsed(written(&head, &one, 1, &verdict));
+		assert_valid(document);
+		assert_string_equal(
+		    string_at(document, "steps/0/processes/0/maps/0"),
+		    cases[i].expected);
+		json_decref(document);
+		free(line);
+	}
+}
+
+/* A stream that could not write drops its text and works again; the writer
+ * must remember. */
+static void
+a_full_disk_is_reported_by_every_call(void **state)
+{
+	struct json_writer w;
+	FILE *out = fopen("/dev/full", "w");
+
+	(void)state;
+	assert_non_null(out);
+	assert_int_equal(json_begin(&w, out, &head), -ENOSPC);
+	assert_int_equal(json_step(&w, &step), -ENOSPC);
+	assert_int_equal(json_end(&w, &verdict), -ENOSPC);
+	fclose(out);
+}
+
+static void
+a_disk_that_fills_up_in_a_step_is_reported(void **state)
+{
+	/* The head fits, and so does the first part of the step. */
+	char *text = written(&head, NULL, 0, &verdict);
+	size_t room = strlen(text) + 500;
+	char *disk = malloc(room);
+	FILE *out = fmemopen(disk, room, "w");
+	struct json_writer w;
+
+	(void)state;
+	assert_non_null(disk);
+	assert_non_null(out);
+	setvbuf(out, NULL, _IONBF, 0);
+	assert_int_equal(json_begin(&w, out, &head), 0);
+	assert_int_equal(json_step(&w, &step), -ENOSPC);
+	assert_int_equal(json_end(&w, &verdict), -ENOSPC);
+	fclose(out);
+	free(disk);
+	free(text);
+}
+
+static long allocations_left;
+
+static void *
+scarce_malloc(size_t size)
+{
+	if (allocations_left-- > 0)
+		return malloc(size);
+	errno = ENOMEM;
+	return NULL;
+}
+
+/* Lets each single allocation of jansson fail in turn. */
+static void
+memory_that_runs_out_anywhere_is_reported(void **state)
+{
+	FILE *out = fopen("/dev/null", "w");
+	long allocations = -1;
+	int error = -ENOMEM;
+
+	(void)state;
+	assert_non_null(out);
+	json_set_alloc_funcs(scarce_malloc, free);
+	while (error == -ENOMEM) {
+		struct json_writer w;
+
+		allocations_left = ++allocations;
+		json_begin(&w, out, &head);
+		json_step(&w, &unknown_step);
+		json_step(&w, &step);
+		error = json_end(&w, &verdict);
+		if (error != -ENOMEM || allocations > 100000)
+			break;
+	}
+	json_set_alloc_funcs(malloc, free);
+	fclose(out);
+	assert_int_equal(error, 0);
+	assert_true(allocations > 100);
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+	    cmocka_unit_test(a_full_record_is_valid),
+	    cmocka_unit_test(a_record_without_steps_is_valid_and_not_complete),
+	    cmocka_unit_test(what_goes_in_comes_out),
+	    cmocka_unit_test(words_of_64_bits_lose_none),
+	    cmocka_unit_test(schema_comes_first_and_complete_last),
+	    cmocka_unit_test(what_is_unknown_is_null_with_a_reason),
+	    cmocka_unit_test(the_schema_is_closed_and_requires_every_key),
+	    cmocka_unit_test(the_schema_describes_every_key),
+	    cmocka_unit_test(no_key_can_be_removed_added_or_of_another_type),
+	    cmocka_unit_test(values_outside_their_range_are_refused),
+	    cmocka_unit_test(a_fraction_of_a_kib_is_a_valid_pss),
+	    cmocka_unit_test(a_schema_that_is_not_understood_accepts_nothing),
+	    cmocka_unit_test(names_that_are_not_utf8_are_escaped),
+	    cmocka_unit_test(a_full_disk_is_reported_by_every_call),
+	    cmocka_unit_test(a_disk_that_fills_up_in_a_step_is_reported),
+	    cmocka_unit_test(memory_that_runs_out_anywhere_is_reported),
+	};
+
+	return cmocka_run_group_tests(tests, load_schema, release_schema);
+}
