@@ -61,8 +61,11 @@ holds_type(struct check *c, const json_t *rule, const struct place *at)
 
 	if (json_is_string(rule) && is_type(at->value, json_string_value(rule)))
 		return true;
-	json_array_foreach(rule, i,
-	    type) if (is_type(at->value, json_string_value(type))) return true;
+	json_array_foreach(rule, i, type)
+	{
+		if (is_type(at->value, json_string_value(type)))
+			return true;
+	}
 	return wrong(c, at->where, "has the wrong", "type");
 }
 
@@ -74,10 +77,12 @@ holds_required(struct check *c, const json_t *rule, const struct place *at)
 
 	if (!json_is_object(at->value))
 		return true;
-	json_array_foreach(rule, i,
-	    key) if (json_object_get(at->value, json_string_value(key)) ==
-		     NULL) return wrong(c, at->where, "lacks",
-	    json_string_value(key));
+	json_array_foreach(rule, i, key)
+	{
+		if (json_object_get(at->value, json_string_value(key)) == NULL)
+			return wrong(
+			    c, at->where, "lacks", json_string_value(key));
+	}
 	return true;
 }
 
@@ -144,8 +149,11 @@ holds_enum(struct check *c, const json_t *rule, const struct place *at)
 	size_t i;
 	json_t *value;
 
-	json_array_foreach(
-	    rule, i, value) if (json_equal(value, at->value)) return true;
+	json_array_foreach(rule, i, value)
+	{
+		if (json_equal(value, at->value))
+			return true;
+	}
 	return wrong(c, at->where, "is none of the values of", "enum");
 }
 
@@ -187,8 +195,11 @@ holds_any_of(struct check *c, const json_t *rule, const struct place *at)
 	size_t i;
 	json_t *schema;
 
-	json_array_foreach(rule, i,
-	    schema) if (accepts(c, schema, at->value, at->where)) return true;
+	json_array_foreach(rule, i, schema)
+	{
+		if (accepts(c, schema, at->value, at->where))
+			return true;
+	}
 	return false;
 }
 
@@ -293,12 +304,18 @@ is_understood(struct check *c, const json_t *schema, const char *where)
 				return false;
 			break;
 		case LIST_OF_SCHEMAS:
-			json_array_foreach(rule, i,
-			    part) if (!is_understood(c, part, at)) return false;
+			json_array_foreach(rule, i, part)
+			{
+				if (!is_understood(c, part, at))
+					return false;
+			}
 			break;
 		case NAMED_SCHEMAS:
-			json_object_foreach(rule, key,
-			    part) if (!is_understood(c, part, at)) return false;
+			json_object_foreach(rule, key, part)
+			{
+				if (!is_understood(c, part, at))
+					return false;
+			}
 			break;
 		}
 	}

@@ -438,7 +438,10 @@ check_reasons(const json_t *value, unsigned *nulls)
 	json_t *member;
 	size_t i;
 
-	json_array_foreach(value, i, member) check_reasons(member, nulls);
+	json_array_foreach(value, i, member)
+	{
+		check_reasons(member, nulls);
+	}
 	json_object_foreach((json_t *)value, key, member)
 	{
 		char other[100];
@@ -491,8 +494,11 @@ contains(const json_t *array, const char *string)
 	size_t i;
 	json_t *value;
 
-	json_array_foreach(array, i, value) if (strcmp(json_string_value(value),
-						    string) == 0) return true;
+	json_array_foreach(array, i, value)
+	{
+		if (strcmp(json_string_value(value), string) == 0)
+			return true;
+	}
 	return false;
 }
 
@@ -506,16 +512,24 @@ check_closed(const json_t *part)
 	json_t *member;
 	size_t i;
 
-	json_array_foreach(part, i, member) check_closed(member);
-	json_object_foreach((json_t *)part, key, member) check_closed(member);
+	json_array_foreach(part, i, member)
+	{
+		check_closed(member);
+	}
+	json_object_foreach((json_t *)part, key, member)
+	{
+		check_closed(member);
+	}
 	if (properties == NULL)
 		return;
 	assert_true(
 	    json_is_false(json_object_get(part, "additionalProperties")));
-	json_object_foreach((json_t *)properties, key,
-	    member) if (!ends_with(key, "_reason") &&
-			!contains(json_object_get(part, "required"), key))
-	    fail_msg("%s is not required", key);
+	json_object_foreach((json_t *)properties, key, member)
+	{
+		if (!ends_with(key, "_reason") &&
+		    !contains(json_object_get(part, "required"), key))
+			fail_msg("%s is not required", key);
+	}
 }
 
 static void
@@ -557,7 +571,9 @@ the_schema_describes_every_key(void **state)
 	(void)state;
 	check_described(json_object_get(schema, "properties"));
 	json_object_foreach(json_object_get(schema, "$defs"), name, def)
-	    check_described(json_object_get(def, "properties"));
+	{
+		check_described(json_object_get(def, "properties"));
+	}
 }
 
 /* Spoils each member of each object in turn, and expects every spoilt document

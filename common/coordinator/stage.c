@@ -513,7 +513,8 @@ stage_close(struct stage *s)
 
 	if (reap_all(note_end, s) < 0)
 		warnx("an actor does not end: see ps");
-	complete_failure(s, producer_first);
+	if (s->count > 0)
+		complete_failure(s, producer_first);
 	for (unsigned i = 0; i < s->count; i++)
 		let_go(&s->players[i]);
 	free(s->players);

@@ -375,7 +375,7 @@ flush(struct json_writer *w)
 static void
 put_runs(struct json_writer *w, const struct region_record *r)
 {
-	put(w, ",\n   \"runs\": [");
+	put(w, ",\n    \"runs\": [");
 	for (size_t i = 0; i < r->run_count && w->error == 0; i++) {
 		const struct run *run = &r->runs[i];
 		char frame[24] = "null";
@@ -383,7 +383,7 @@ put_runs(struct json_writer *w, const struct region_record *r)
 		if (run->frame != FRAME_UNSEEN)
 			snprintf(frame, sizeof(frame), "%" PRIu64, run->frame);
 		if (fprintf(w->out,
-			"%s\n    {\"first\": %" PRIu64 ", \"count\": %" PRIu64
+			"%s\n     {\"first\": %" PRIu64 ", \"count\": %" PRIu64
 			", \"state\": \"%s\", \"frame\": %s}",
 			i > 0 ? "," : "", run->first, run->count,
 			page_state_name(run->state), frame) < 0)
@@ -395,11 +395,11 @@ put_runs(struct json_writer *w, const struct region_record *r)
 static void
 put_process(struct json_writer *w, const struct process_record *p)
 {
-	put_members(w, "\n  {", process_object(p));
-	put(w, ",\n   \"maps\": [");
+	put_members(w, "\n   {", process_object(p));
+	put(w, ",\n    \"maps\": [");
 	for (size_t i = 0; i < p->map_count; i++)
-		put_value(w, i > 0 ? ",\n    " : "\n    ", text(p->maps[i]));
-	put(w, "],\n   \"region\": ");
+		put_value(w, i > 0 ? ",\n     " : "\n     ", text(p->maps[i]));
+	put(w, "],\n    \"region\": ");
 	if (p->region == NULL) {
 		put(w, "null}");
 		return;

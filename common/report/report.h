@@ -12,38 +12,20 @@
 #ifndef SHMLAB_REPORT_REPORT_H
 #define SHMLAB_REPORT_REPORT_H
 
-#include <stdbool.h>
 #include <stdio.h>
 
 #include "record/record.h"
-
-struct style {
-	bool color;
-	bool ascii;   /* no character outside ASCII */
-	bool explain; /* longer words */
-	bool quiet;   /* the head and the summary only */
-	int width;    /* columns of the screen, at least 40 */
-};
-
-/* The moment of a run at which RSS claimed most, for the summary. */
-struct peak {
-	unsigned step; /* number */
-	char name[STEP_NAME_MAX];
-	struct group_record group;
-	size_t process_count;
-	bool seen;
-};
+#include "report/sheet.h"
+#include "report/summary.h"
 
 struct report {
-	FILE *out;
-	struct style style;
+	struct sheet sheet;
 	const struct head_record *head;
-	struct peak peak;
-	/* Sums over the run for the summary; see summary.c. */
-	uint64_t minor_faults, major_faults, replaced, kept;
-	bool frames_known;
+	struct tally tally;
+	unsigned explained; /* topics that have had their longer words */
 };
 
+/* The stream and the head must outlive the report. */
 void report_init(
     struct report *, FILE *, const struct style *, const struct head_record *);
 int report_begin(struct report *);

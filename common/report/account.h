@@ -1,0 +1,64 @@
+/* account.h: what an actor did in a step, held against what came of it.
+ *
+ * Every fault of the actor is booked to a change of one of its pages, or is
+ * left over. Nothing here knows what the kernel should have done; explained
+ * says whether the figures fit together at all.
+ */
+#ifndef SHMLAB_REPORT_ACCOUNT_H
+#define SHMLAB_REPORT_ACCOUNT_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "record/change.h"
+#include "record/record.h"
+
+/* Pages that operations of one kind touched. */
+struct touched {
+	uint64_t pages; /* different pages; at most so many if not exact */
+	uint64_t total; /* in the region */
+	unsigned times; /* operations */
+	bool exact;
+	struct pages set; /* of the first of them */
+};
+
+struct account {
+	bool acted;   /* there are operations */
+	bool was, is; /* the process was there before, and is there now */
+	bool region;  /* it has the region now */
+	enum region_kind kind;
+	uint64_t pages; /* of the region, by its operations */
+	unsigned created, attached, unmapped; /* operations */
+	struct touched reads, writes;
+	struct change change;
+
+	int64_t faults, major; /* of the step, without settling; or UNKNOWN */
+	int64_t settling;      /* minor faults that are shmlab's own */
+
+	/* Pages. */
+	uint64_t first;	   /* had nothing, and have a frame now */
+	uint64_t joined;   /* of those: the frame is mapped elsewhere too */
+	uint64_t zeroed;   /* had nothing, and are the zero page now */
+	uint64_t filled;   /* were the zero page, and have a frame now */
+	uint64_t copied;   /* have another frame; 0 where frames are unknown */
+	uint64_t restored; /* were in swap */
+	uint64_t dropped;  /* had a frame or the zero page, and have nothing */
+	uint64_t owned;	   /* were shared, and are its own now */
+	uint64_t lent;	   /* were its own, and are shared now */
+	uint64_t present;  /* have a frame now */
+
+	/* Faults on pages that had their frame already and kept it, or of
+	 * which is not known whether they kept it. */
+	int64_t rest;
+	bool alone; /* nobody else holds the frames that were kept */
+	bool twice; /* the rest fits pages that were read first, then written */
+	bool explained;
+	int64_t outside_kib; /* change of RSS outside the region; or UNKNOWN */
+};
+
+/* before may be NULL. page_kib is the size of a page. */
+void account_make(const struct step_record *before,
+    const struct step_record *step, unsigned index, int64_t page_kib,
+    struct account *);
+
+#endif

@@ -1,0 +1,246 @@
+#include <errno.h>
+#include <inttypes.h>
+#include <stdbool.h>
+#include <stdlib.h>
+
+#include "report/account.h"
+#include "report/events.h"
+#include "report/explain.h"
+#include "report/names.h"
+#include "report/touches.h"
+
+#define SPOKE_OF(topic) (1U << (topic))
+
+/* The processes of one step that another step lacks. */
+struct arrivals {
+	struct actors who; /* owned */
+	size_t mapped;	   /* of them have the region */
+	size_t bare;	   /* of those have no page of it in memory */
+	size_t alike; /* of those have the same RSS of it as the producer */
+};
+
+static int
+find_arrivals(const struct step_record *without, const struct step_record *with,
+    struct arrivals *out)
+{
+	const struct process_record *producer = step_process(with, 0);
+	int64_t rss = UNKNOWN;
+
+	*out = (struct arrivals){0};
+	if (with == NULL)
+		return 0;
+	out->who.at = calloc(with->process_count + 1, sizeof *out->who.at);
+	if (out->who.at == NULL)
+		return -ENOMEM;
+	if (producer != NULL && producer->region != NULL)
+		rss = producer->region->rss_kib;
+	for (size_t i = 0; i < with->process_count; i++) {
+		const struct process_record *process = &with->processes[i];
+
+		if (step_process(without, process->index) != NULL)
+			continue;
+		out->who.at[out->who.count++] = process->index;
+		if (process->region == NULL)
+			continue;
+		out->mapped++;
+		out->bare += process->region->rss_kib == 0;
+		out->alike += rss != UNKNOWN && rss > 0 &&
+			      process->region->rss_kib == rss;
+	}
+	return 0;
+}
+
+/* What RSS makes of the same pages in several processes, and what is true. */
+static void
+tell_claim(FILE *out, const struct head_record *head,
+    const struct step_record *before, const struct step_record *step)
+{
+	const struct group_record *group = &step->group;
+	int64_t page_kib = (int64_t)(head->platform.page_size / 1024);
+
+	if (group->region_rss_kib == UNKNOWN)
+		return;
+	fprintf(out, " Summed over all, RSS of the region is %" PRId64 " kB",
+	    group->region_rss_kib);
+	if (group->frames != UNKNOWN && group->frames == before->group.frames)
+		fprintf(out,
+		    ", yet the distinct frames are as many as before, %" PRId64
+		    " = %" PRId64 " kB: fork() copied table entries, not pages",
+		    group->frames, group->frames * page_kib);
+	else if (group->frames != UNKNOWN)
+		fprintf(out, ", in %" PRId64 " distinct frame%s", group->frames,
+		    plural((uint64_t)group->frames));
+	else if (group->region_pss_kib != UNKNOWN)
+		fprintf(out,
+		    ", and PSS, where each page counts once, %" PRId64 " kB",
+		    group->region_pss_kib);
+	fputc('.', out);
+}
+
+static unsigned
+tell_born_by_fork(FILE *out, const struct head_record *head,
+    const struct step_record *before, const struct step_record *step,
+    const struct arrivals *born)
+{
+	const struct process_record *producer = step_process(step, 0);
+	size_t count = born->who.count;
+	bool region = producer != NULL && producer->region != NULL;
+
+	if (born->mapped == 0) {
+		fputs(region ? "without the region."
+			     : "before there was a region.",
+		    out);
+		return 0;
+	}
+	if (born->alike == count) {
+		fprintf(out,
+		    "with as much of the region as the producer: RSS of it is "
+		    "%" PRId64 " kB.",
+		    producer->region->rss_kib);
+		tell_claim(out, head, before, step);
+		return SPOKE_OF(TOPIC_FORK);
+	}
+	if (born->bare == count) {
+		fputs("with the region mapped, but not one page of it in "
+		      "memory: RSS of it is 0 kB.",
+		    out);
+		return SPOKE_OF(TOPIC_FORK_BARE);
+	}
+	fprintf(out, "and %zu of %zu have the region.", born->mapped, count);
+	tell_claim(out, head, before, step);
+	return 0;
+}
+
+static unsigned
+tell_born(FILE *out, const struct head_record *head,
+    const struct step_record *before, const struct step_record *step,
+    const struct arrivals *born)
+{
+	size_t count = born->who.count;
+
+	actors_subject(out, &born->who, count);
+	fputs(count == 1 || born->who.at[0] > 0 ? " was born " : " were born ",
+	    out);
+	if (step->event == EVENT_FORK) {
+		fputs("by fork(), ", out);
+		return tell_born_by_fork(out, head, before, step, born);
+	}
+	fputs("as a program of its own, ", out);
+	if (born->mapped == 0) {
+		fputs("with nothing of the region.", out);
+		return SPOKE_OF(TOPIC_EXEC);
+	}
+	fprintf(out, "and %zu of %zu have the region.", born->mapped, count);
+	return 0;
+}
+
+/* What the birth of others did to the producer. */
+static void
+tell_parent(FILE *out, const struct account *account)
+{
+	const struct change *change = &account->change;
+
+	if (account->lent > 0 && change->region_rss_kib == 0 &&
+	    change->region_uss_kib != UNKNOWN && change->region_uss_kib < 0)
+		fprintf(out,
+		    " %" PRIu64 " page%s the producer's own %s shared now: its "
+		    "RSS did not move, its USS fell by %" PRId64 " kB.",
+		    account->lent,
+		    account->lent == 1 ? " that was" : "s that were",
+		    account->lent == 1 ? "is" : "are", -change->region_uss_kib);
+	if (account->settling > 0)
+		fprintf(out,
+		    " (+%" PRId64 " minor fault%s of the producer %s shmlab's "
+		    "own: its own data and stack are copy-on-write now as well,"
+		    " and it touches them at once, so that no later step shows "
+		    "it.)",
+		    account->settling, plural((uint64_t)account->settling),
+		    account->settling == 1 ? "is" : "are");
+	if (account->outside_kib != UNKNOWN && account->outside_kib != 0)
+		fprintf(out,
+		    " RSS of the producer moved by %+" PRId64
+		    " kB outside the region.",
+		    account->outside_kib);
+}
+
+static unsigned
+tell_gone(FILE *out, const struct head_record *head,
+    const struct step_record *before, const struct step_record *step,
+    const struct arrivals *gone)
+{
+	int64_t page_kib = (int64_t)(head->platform.page_size / 1024);
+	int64_t had = before->group.frames, have = step->group.frames;
+
+	actors_together(out, &gone->who);
+	fputs(" ended", out);
+	if (gone->mapped > 0 && had != UNKNOWN && have != UNKNOWN) {
+		if (have < had)
+			fprintf(out,
+			    ": %" PRId64 " frame%s that nobody else held %s "
+			    "free (%" PRId64 " kB)",
+			    had - have, plural((uint64_t)(had - have)),
+			    had - have == 1 ? "is" : "are",
+			    (had - have) * page_kib);
+		else if (have == had)
+			fputs(": every frame is still held by those who stay",
+			    out);
+	}
+	fputc('.', out);
+	return 0;
+}
+
+static unsigned
+tell(FILE *out, const struct head_record *head,
+    const struct step_record *before, const struct step_record *step,
+    const struct arrivals *born, const struct arrivals *gone)
+{
+	int64_t page_kib = (int64_t)(head->platform.page_size / 1024);
+	struct account parent;
+	unsigned topics = 0;
+
+	if (step->event == EVENT_START && step_process(step, 0) != NULL &&
+	    step_process(step, 0)->region == NULL)
+		fputs("The producer has no region yet: these are the figures "
+		      "of the program itself.",
+		    out);
+	if (before != NULL && born->who.count > 0) {
+		topics |= tell_born(out, head, before, step, born);
+		account_make(before, step, 0, page_kib, &parent);
+		if (parent.was && parent.is)
+			tell_parent(out, &parent);
+	}
+	if (gone->who.count > 0)
+		topics |= tell_gone(out, head, before, step, gone);
+	return topics;
+}
+
+unsigned
+events_print(struct sheet *sheet, const struct head_record *head,
+    const struct step_record *before, const struct step_record *step)
+{
+	struct arrivals born = {0}, gone = {0};
+	char *text = NULL;
+	unsigned topics = 0;
+	size_t size;
+	FILE *out;
+	int error;
+
+	error = find_arrivals(before, step, &born);
+	if (error == 0)
+		error = find_arrivals(step, before, &gone);
+	out = error == 0 ? open_memstream(&text, &size) : NULL;
+	if (out == NULL) {
+		sheet->error = -ENOMEM;
+		goto free_arrivals;
+	}
+	topics = tell(out, head, before, step, &born, &gone);
+	if (fclose(out) != 0)
+		sheet->error = -ENOMEM;
+	else if (size > 0)
+		say_text(sheet, INK_PLAIN, 0, 0, text);
+	free(text);
+free_arrivals:
+	free(born.who.at);
+	free(gone.who.at);
+	return topics;
+}

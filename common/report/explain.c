@@ -1,0 +1,218 @@
+#include <errno.h>
+#include <inttypes.h>
+#include <stdbool.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "region/region.h"
+#include "report/explain.h"
+#include "report/maps.h"
+
+#define INDENT 4
+#define HANG   16 /* column of the words in a list of fields */
+
+static const char *const why[TOPICS] = {
+    [TOPIC_MAP] =
+	"mmap() only writes down that these addresses are valid: it makes a "
+	"VMA, which is what a line of /proc/PID/maps shows and what VSZ adds "
+	"up. The page table stays empty. A frame is found when a page is first "
+	"touched: the processor finds no entry and calls the kernel, which is "
+	"a page fault.",
+    [TOPIC_FIRST] =
+	"The first touch of a page finds no entry in the page table. The "
+	"kernel takes a frame, enters it, and lets the instruction run again. "
+	"That is a minor fault: nothing had to be read from a disk. RSS counts "
+	"entries that point to a frame, so it grows by one page.",
+    [TOPIC_ZERO] =
+	"A page of fresh anonymous private memory reads as zeros, and nobody "
+	"needs a frame of his own for that: on a read, the kernel enters its "
+	"one page of zeros, read-only. All such pages of all processes point "
+	"to it, and RSS does not count it.",
+    [TOPIC_FILL] =
+	"The entry for the zero page is read-only, so the first write faults "
+	"once more; only now does the page get a frame, and RSS counts it.",
+    [TOPIC_JOIN] =
+	"The frame belongs to the shared object (or to the page cache), not to "
+	"a process. Who touches the page only gets an entry for it. RSS grows "
+	"in each process for the same frame; PSS divides it among those who "
+	"have it.",
+    [TOPIC_AROUND] =
+	"On a read fault in an object's memory the kernel also enters the "
+	"neighbours that are in the cache already, usually within an aligned "
+	"window of 16 pages: fault-around. RSS then says which pages were near "
+	"a touch, not which were touched.",
+    [TOPIC_COPY] =
+	"Copy-on-write: the entry is read-only although the memory is "
+	"writable, because more than one process may hold the frame. The write "
+	"faults. If somebody else does hold it, the kernel takes a new frame, "
+	"copies the page and points this one entry at the copy. One page in, "
+	"one page out: RSS cannot show it. USS and PSS can.",
+    [TOPIC_KEEP] =
+	"The entry was still read-only from the fork, so the write faulted. "
+	"But the kernel found no other owner of the frame, and only made the "
+	"entry writable. Counting faults overstates the copies.",
+    [TOPIC_NOTIFY] =
+	"A page of a shared file is entered read-only until it is written, so "
+	"that the kernel learns which pages it has to write back. The first "
+	"write to each faults and copies nothing.",
+    [TOPIC_FREE] =
+	"The page table has an entry that allows the access, so the processor "
+	"needs nobody. The kernel does not see such a touch, and no counter "
+	"moves.",
+    [TOPIC_FORK] =
+	"fork() gives the child the parent's page table entries for private "
+	"memory that has been written, and makes them read-only on both "
+	"sides. Every entry counts in RSS, so the sum of RSS multiplies while "
+	"memory does not. PSS counts a page as 1/n in each of its n owners.",
+    [TOPIC_FORK_BARE] =
+	"fork() copies table entries only where they cannot be found again. "
+	"Pages of an object, or of memory never written, can: the child "
+	"starts with an empty table, and its RSS grows as it looks.",
+    [TOPIC_EXEC] =
+	"exec() begins a new address space. What such a program shares with "
+	"others it must map by name.",
+    [TOPIC_FEWER] =
+	"PSS divides a page by the number of its owners, and USS counts pages "
+	"with one owner. When another process ends, or gets a copy of its own, "
+	"both move here although this process did nothing.",
+    [TOPIC_UNMAP] =
+	"munmap() removes the VMA and its table entries. A frame is free when "
+	"its last entry goes; frames of an object stay as long as the object.",
+};
+
+void
+explain_topics(struct sheet *sheet, unsigned topics)
+{
+	for (size_t i = 0; i < TOPICS; i++)
+		if (topics & 1U << i)
+			say_text(sheet, INK_PLAIN, INDENT, INDENT, why[i]);
+}
+
+static bool
+is_anonymous(enum region_kind kind)
+{
+	return kind == REGION_ANON_PRIVATE || kind == REGION_ANON_SHARED;
+}
+
+static bool
+is_shared(enum region_kind kind)
+{
+	return kind == REGION_ANON_SHARED || kind == REGION_SHM_SHARED ||
+	       kind == REGION_FILE_SHARED;
+}
+
+static void
+explain_mmap(
+    struct sheet *sheet, const struct head_record *head, const struct op *op)
+{
+	uint64_t size = head->platform.page_size;
+	bool anonymous = is_anonymous(op->kind);
+	bool placed = op->start == REGION_ADDRESS;
+
+	say(sheet, INK_PLAIN, INDENT, INDENT,
+	    "mmap(address, length, protection, flags, fd, offset) was called "
+	    "with");
+	if (placed)
+		say(sheet, INK_PLAIN, INDENT, HANG,
+		    "address     0x%" PRIx64 ": far from everything else, so "
+		    "that no neighbour merges with it; MAP_FIXED_NOREPLACE: there "
+		    "or nowhere",
+		    op->start);
+	else
+		say(sheet, INK_PLAIN, INDENT, HANG,
+		    "address     NULL: the kernel chose 0x%" PRIx64, op->start);
+	say(sheet, INK_PLAIN, INDENT, HANG,
+	    "length      %" PRIu64 ": %" PRIu64 " pages of %" PRIu64 " bytes",
+	    op->set.total * size, op->set.total, size);
+	say(sheet, INK_PLAIN, INDENT, HANG,
+	    "protection  PROT_READ | PROT_WRITE: loads and stores, no code");
+	say(sheet, INK_PLAIN, INDENT, HANG, "flags       %s%s%s: %s",
+	    is_shared(op->kind) ? "MAP_SHARED" : "MAP_PRIVATE",
+	    anonymous ? " | MAP_ANONYMOUS" : "",
+	    placed ? " | MAP_FIXED_NOREPLACE" : "",
+	    is_shared(op->kind)
+		? "everybody who maps it sees the writes"
+		: "a write stays with the process that made it");
+	say(sheet, INK_PLAIN, INDENT, HANG, "fd          %s",
+	    anonymous ? "-1: memory without a file behind it"
+		      : "of the object; closed afterwards, the mapping keeps "
+			"the object alive");
+	say(sheet, INK_PLAIN, INDENT, HANG,
+	    "offset      0: from the first byte");
+}
+
+static void
+explain_perms(struct sheet *sheet, const char *perms)
+{
+	say(sheet, INK_PLAIN, INDENT, HANG, "%-12s%s, %s, %s, %s", perms,
+	    perms[0] == 'r' ? "r may be read" : "- not to be read",
+	    perms[1] == 'w' ? "w may be written" : "- not to be written",
+	    perms[2] == 'x' ? "x may be executed" : "- not to be executed",
+	    perms[3] == 's' ? "s shared: writes reach the object"
+			    : "p private: a write copies the page first");
+}
+
+/* Takes a squeezed line apart where its spaces are. */
+static void
+explain_line(struct sheet *sheet, const struct head_record *head,
+    const struct region_record *region, char *line)
+{
+	uint64_t size = region->end - region->start;
+	char *field[6];
+
+	for (size_t i = 0; i < 6; i++)
+		field[i] = i < 5 ? strsep(&line, " ") : line;
+	if (field[4] == NULL)
+		return;
+	say(sheet, INK_PLAIN, INDENT, INDENT,
+	    "The line of /proc/PID/maps, field by field:");
+	say(sheet, INK_PLAIN, INDENT, HANG,
+	    "%s first address and the one after the last: %" PRIu64
+	    " kB = %" PRIu64 " pages",
+	    field[0], size / 1024, size / head->platform.page_size);
+	if (strlen(field[1]) == 4)
+		explain_perms(sheet, field[1]);
+	say(sheet, INK_PLAIN, INDENT, HANG,
+	    "%-12soffset into the object, in hex", field[2]);
+	say(sheet, INK_PLAIN, INDENT, HANG,
+	    "%-12sdevice that holds the object%s", field[3],
+	    strcmp(field[3], "00:00") == 0 ? ": none" : "");
+	say(sheet, INK_PLAIN, INDENT, HANG, "%-12sinode of the object%s",
+	    field[4], strcmp(field[4], "0") == 0 ? ": none" : "");
+	say(sheet, INK_PLAIN, INDENT, HANG, "%s",
+	    field[5] != NULL ? field[5] : "no path: nothing has a name here");
+}
+
+static const struct did *
+first_mapping(const struct step_record *step)
+{
+	for (size_t i = 0; i < step->did_count; i++)
+		if (step->did[i].op.what == OP_CREATE ||
+		    step->did[i].op.what == OP_ATTACH)
+			return &step->did[i];
+	return NULL;
+}
+
+void
+explain_mapping(struct sheet *sheet, const struct head_record *head,
+    const struct step_record *step)
+{
+	const struct did *did = first_mapping(step);
+	const struct process_record *process;
+	char *line;
+
+	if (did == NULL)
+		return;
+	explain_mmap(sheet, head, &did->op);
+	process = step_process(step, did->index);
+	if (process == NULL || process->region == NULL ||
+	    process->region->line >= process->map_count)
+		return;
+	line = maps_squeezed(process->maps[process->region->line]);
+	if (line == NULL) {
+		sheet->error = -ENOMEM;
+		return;
+	}
+	explain_line(sheet, head, process->region, line);
+	free(line);
+}

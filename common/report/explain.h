@@ -1,0 +1,36 @@
+/* explain.h: the longer words: why the kernel did what was measured. */
+#ifndef SHMLAB_REPORT_EXPLAIN_H
+#define SHMLAB_REPORT_EXPLAIN_H
+
+#include "record/record.h"
+#include "report/sheet.h"
+
+/* What a sentence spoke of; a set of them is a mask of 1 << topic. */
+enum topic {
+	TOPIC_MAP,	 /* mapped, and nothing in memory */
+	TOPIC_FIRST,	 /* a page got a frame */
+	TOPIC_ZERO,	 /* a read of nothing: the zero page */
+	TOPIC_FILL,	 /* the zero page made way for a frame */
+	TOPIC_JOIN,	 /* an entry for a frame that was there */
+	TOPIC_AROUND,	 /* one fault, several pages */
+	TOPIC_COPY,	 /* another frame */
+	TOPIC_KEEP,	 /* a fault that copied nothing */
+	TOPIC_NOTIFY,	 /* a fault that made an entry writable */
+	TOPIC_FREE,	 /* a touch without a fault */
+	TOPIC_FORK,	 /* the child has the parent's entries */
+	TOPIC_FORK_BARE, /* the child has the mapping, but no entry */
+	TOPIC_EXEC,	 /* a program of its own */
+	TOPIC_FEWER,	 /* fewer processes hold a frame than before */
+	TOPIC_UNMAP,
+	TOPICS,
+};
+
+/* Prints a paragraph for every topic of the mask. */
+void explain_topics(struct sheet *, unsigned topics);
+
+/* Where a step mapped the region: the arguments of mmap(2), and the line of
+ * /proc/PID/maps that came of it, field by field. */
+void explain_mapping(
+    struct sheet *, const struct head_record *, const struct step_record *);
+
+#endif

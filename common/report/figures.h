@@ -1,0 +1,15 @@
+/* figures.h: the table of a step: every process, its figures, their changes. */
+#ifndef SHMLAB_REPORT_FIGURES_H
+#define SHMLAB_REPORT_FIGURES_H
+
+#include "record/record.h"
+#include "report/sheet.h"
+
+/* before is NULL at the first step. */
+void figures_print(struct sheet *, const struct step_record *before,
+    const struct step_record *step);
+
+/* Says where ps(1) would print another RSS, and why figures are n/a. */
+void figures_note(struct sheet *, const struct step_record *step);
+
+#endif

@@ -1,0 +1,180 @@
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "report/grid.h"
+
+/* What a cell shows where its pages differ: how many are in memory. */
+enum shade {
+	SHADE_LIGHT,  /* less than a third */
+	SHADE_MEDIUM, /* less than two thirds */
+	SHADE_DARK,
+};
+
+static const char *const shades[2][3] = {
+    {"\u2591", "\u2592", "\u2593"}, /* light, medium and dark shade */
+    {":", "%", "@"},
+};
+static const char *const absent[2] = {"\u00b7", "."}; /* a dot, centred */
+
+/* All that a cell needs to know about its pages. */
+struct cell {
+	uint64_t pages, in_memory, exclusive;
+	int sign;
+	bool mixed;
+};
+
+struct grid
+grid_layout(uint64_t pages, size_t columns)
+{
+	struct grid grid = {.pages = pages};
+
+	grid.per_cell = (pages + columns - 1) / columns;
+	grid.cells = (size_t)((pages + grid.per_cell - 1) / grid.per_cell);
+	return grid;
+}
+
+/* One character for each way a page can be; '.' is put in its own form when it
+ * is printed. */
+static int
+sign_of(const struct run *run)
+{
+	switch (run->state) {
+	case PAGE_ZERO:
+		return '0';
+	case PAGE_SWAPPED:
+		return 's';
+	case PAGE_SHARED:
+	case PAGE_EXCLUSIVE:
+		if (run->frame != FRAME_UNSEEN)
+			return run->ordinal < 26 ? 'A' + (int)run->ordinal
+						 : '+';
+		return run->state == PAGE_SHARED ? '=' : '#';
+	case PAGE_ABSENT:
+		break;
+	}
+	return '.';
+}
+
+static void
+cell_add(struct cell *cell, const struct run *run, uint64_t pages)
+{
+	int sign = sign_of(run);
+
+	if (cell->pages > 0 && cell->sign != sign)
+		cell->mixed = true;
+	cell->sign = sign;
+	cell->pages += pages;
+	if (run->state == PAGE_SHARED || run->state == PAGE_EXCLUSIVE)
+		cell->in_memory += pages;
+	if (run->state == PAGE_EXCLUSIVE)
+		cell->exclusive += pages;
+}
+
+static void
+fill_cells(const struct grid *grid, const struct region_record *region,
+    struct cell *cells)
+{
+	for (size_t i = 0; i < region->run_count; i++) {
+		const struct run *run = &region->runs[i];
+		uint64_t end = run->first + run->count;
+
+		if (end > grid->pages)
+			end = grid->pages;
+		for (uint64_t page = run->first; page < end;) {
+			uint64_t cell = page / grid->per_cell;
+			uint64_t next = (cell + 1) * grid->per_cell;
+
+			if (next > end)
+				next = end;
+			cell_add(&cells[cell], run, next - page);
+			page = next;
+		}
+	}
+}
+
+static void
+cell_print(FILE *out, const struct cell *cell, const struct style *style)
+{
+	enum shade shade = SHADE_DARK;
+
+	if (cell->pages == 0) {
+		fputc(' ', out);
+	} else if (!cell->mixed) {
+		if (cell->sign == '.')
+			fputs(absent[style->ascii], out);
+		else
+			fputc(cell->sign, out);
+	} else {
+		if (3 * cell->in_memory < cell->pages)
+			shade = SHADE_LIGHT;
+		else if (3 * cell->in_memory < 2 * cell->pages)
+			shade = SHADE_MEDIUM;
+		fputs(shades[style->ascii][shade], out);
+	}
+}
+
+char *
+grid_row(const struct grid *grid, const struct region_record *region,
+    const struct style *style)
+{
+	struct cell *cells = calloc(grid->cells, sizeof *cells);
+	char *row = NULL;
+	size_t size;
+	FILE *out;
+	bool own = false;
+
+	if (cells == NULL)
+		return NULL;
+	out = open_memstream(&row, &size);
+	if (out == NULL)
+		goto free_cells;
+	fill_cells(grid, region, cells);
+	for (size_t i = 0; i < grid->cells; i++) {
+		bool now = cells[i].pages > 0 &&
+			   cells[i].exclusive == cells[i].pages;
+
+		if (now != own)
+			fputs(now ? ink_on(style, INK_OWN)
+				  : ink_off(style, INK_OWN),
+			    out);
+		own = now;
+		cell_print(out, &cells[i], style);
+	}
+	if (own)
+		fputs(ink_off(style, INK_OWN), out);
+	if (fclose(out) != 0) {
+		free(row);
+		row = NULL;
+	}
+free_cells:
+	free(cells);
+	return row;
+}
+
+void
+grid_legend(struct sheet *sheet, enum proof proof, bool with_shades)
+{
+	bool ascii = sheet->style.ascii;
+
+	if (proof == PROOF_TOTALS)
+		return;
+	if (proof == PROOF_FRAMES)
+		say(sheet, INK_PLAIN, 2, 9,
+		    "cells: A the first frame that a page ever had, B the "
+		    "next, and so on (+ after Z): one letter in one column is "
+		    "one frame; %s no frame; 0 the zero page; s in swap",
+		    absent[ascii]);
+	else
+		say(sheet, INK_PLAIN, 2, 9,
+		    "cells: = a frame that others have mapped too; # a frame "
+		    "mapped here alone; %s no frame; 0 the zero page; s in "
+		    "swap",
+		    absent[ascii]);
+	if (!with_shades)
+		return;
+	say(sheet, INK_PLAIN, 9, 9,
+	    "%s %s %s pages that differ, of which less than a third, less than "
+	    "two thirds, or more are in memory",
+	    shades[ascii][SHADE_LIGHT], shades[ascii][SHADE_MEDIUM],
+	    shades[ascii][SHADE_DARK]);
+}

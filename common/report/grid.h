@@ -1,0 +1,35 @@
+/* grid.h: the pages of a region as a row of cells.
+ *
+ * One cell a page, or a share of the pages where they do not all fit; the
+ * same page stands in the same column in every row of one layout.
+ */
+#ifndef SHMLAB_REPORT_GRID_H
+#define SHMLAB_REPORT_GRID_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "record/record.h"
+#include "report/sheet.h"
+
+struct grid {
+	uint64_t pages;
+	uint64_t per_cell; /* pages a cell stands for; the last has fewer */
+	size_t cells;
+};
+
+/* The finest layout of so many pages in at most columns cells. Both are at
+ * least 1. */
+struct grid grid_layout(uint64_t pages, size_t columns);
+
+/* One row, allocated, with its escape sequences; NULL if there is no memory.
+ * Pages beyond the last run stay blank. Linear in runs and cells. */
+char *grid_row(
+    const struct grid *, const struct region_record *, const struct style *);
+
+/* Says what the signs mean: those that this proof level can bring, and the
+ * shades if they are wanted. */
+void grid_legend(struct sheet *, enum proof, bool shades);
+
+#endif

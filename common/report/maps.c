@@ -1,0 +1,203 @@
+#include <errno.h>
+#include <stdbool.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "record/change.h"
+#include "report/maps.h"
+#include "report/names.h"
+
+#define LINES_MAX 12 /* so many different ones a step, and no more */
+
+/* A line, its sign (' ' for the region's own that did not change), and who has
+ * it. */
+struct entry {
+	char sign;
+	const char *line; /* the record's */
+	bool region;
+	struct actors who;
+};
+
+struct entries {
+	struct entry *at;
+	size_t count, room;
+	size_t processes;
+	/* The process whose changes are being listed. */
+	const struct process_record *process;
+	bool region_listed;
+	int error;
+};
+
+static void
+release(struct entries *entries)
+{
+	for (size_t i = 0; i < entries->count; i++)
+		free(entries->at[i].who.at);
+	free(entries->at);
+}
+
+static struct entry *
+find(struct entries *entries, char sign, const char *line)
+{
+	for (size_t i = 0; i < entries->count; i++)
+		if (entries->at[i].sign == sign &&
+		    strcmp(entries->at[i].line, line) == 0)
+			return &entries->at[i];
+	return NULL;
+}
+
+static struct entry *
+append(struct entries *entries)
+{
+	struct entry *entry;
+
+	if (entries->count == entries->room) {
+		size_t room = entries->room > 0 ? 2 * entries->room : 8;
+
+		entry = reallocarray(entries->at, room, sizeof *entry);
+		if (entry == NULL)
+			return NULL;
+		entries->at = entry;
+		entries->room = room;
+	}
+	entry = &entries->at[entries->count];
+	*entry = (struct entry){0};
+	entry->who.at = calloc(entries->processes, sizeof *entry->who.at);
+	if (entry->who.at == NULL)
+		return NULL;
+	entries->count++;
+	return entry;
+}
+
+static const char *
+region_line(const struct process_record *process)
+{
+	const struct region_record *region = process->region;
+
+	if (region == NULL || region->line >= process->map_count)
+		return NULL;
+	return process->maps[region->line];
+}
+
+static void
+list(void *arg, char sign, const char *line)
+{
+	struct entries *entries = arg;
+	const char *own = region_line(entries->process);
+	struct entry *entry = find(entries, sign, line);
+
+	if (entry == NULL) {
+		entry = append(entries);
+		if (entry == NULL) {
+			entries->error = -ENOMEM;
+			return;
+		}
+		entry->sign = sign;
+		entry->line = line;
+	}
+	if (own != NULL && sign != '-' && strcmp(own, line) == 0)
+		entry->region = entries->region_listed = true;
+	entry->who.at[entry->who.count++] = entries->process->index;
+}
+
+static bool
+same_actors(const struct actors *a, const struct actors *b)
+{
+	return a->count == b->count &&
+	       memcmp(a->at, b->at, a->count * sizeof *a->at) == 0;
+}
+
+static void
+print_owners(struct sheet *sheet, const struct actors *who)
+{
+	char *text = NULL;
+	size_t size;
+	FILE *out = open_memstream(&text, &size);
+
+	if (out == NULL) {
+		sheet->error = -ENOMEM;
+		return;
+	}
+	actors_list(out, who);
+	if (fclose(out) != 0)
+		sheet->error = -ENOMEM;
+	else
+		say(sheet, INK_PLAIN, 0, 2, "maps of %s:", text);
+	free(text);
+}
+
+/* The region's lines first, then the others. */
+static void
+print_entries(struct sheet *sheet, const struct entries *entries, bool region,
+    size_t *printed, const struct actors **owners)
+{
+	for (size_t i = 0; i < entries->count; i++) {
+		const struct entry *entry = &entries->at[i];
+		char *line;
+
+		if (entry->region != region || ++*printed > LINES_MAX)
+			continue;
+		if (*owners == NULL || !same_actors(*owners, &entry->who))
+			print_owners(sheet, &entry->who);
+		*owners = &entry->who;
+		line = maps_squeezed(entry->line);
+		if (line == NULL)
+			sheet->error = -ENOMEM;
+		else
+			say(sheet, entry->sign == ' ' ? INK_PLAIN : INK_CHANGE,
+			    entry->sign == ' ' ? 4 : 2, 6, "%c %s", entry->sign,
+			    line);
+		free(line);
+	}
+}
+
+void
+maps_print(struct sheet *sheet, const struct step_record *before,
+    const struct step_record *step)
+{
+	struct entries entries = {.processes = step->process_count};
+	const struct actors *owners = NULL;
+	size_t printed = 0;
+
+	for (size_t i = 0; i < step->process_count; i++) {
+		const struct process_record *process = &step->processes[i];
+
+		entries.process = process;
+		entries.region_listed = false;
+		change_of_maps(step_process(before, process->index), process,
+		    list, &entries);
+		if (region_line(process) != NULL && !entries.region_listed)
+			list(&entries, ' ', region_line(process));
+	}
+	if (entries.error != 0)
+		sheet->error = entries.error;
+	print_entries(sheet, &entries, true, &printed, &owners);
+	print_entries(sheet, &entries, false, &printed, &owners);
+	if (printed > LINES_MAX)
+		say(sheet, INK_PLAIN, 0, 2, "and %zu more lines of maps",
+		    printed - LINES_MAX);
+	release(&entries);
+}
+
+char *
+maps_squeezed(const char *line)
+{
+	char *squeezed = strdup(line), *to = squeezed;
+	int fields = 1;
+
+	if (squeezed == NULL)
+		return NULL;
+	/* Five fields come before the path; spaces in that one are its own. */
+	for (const char *from = line; *from != '\0'; from++) {
+		if (fields <= 5 && *from == ' ') {
+			while (from[1] == ' ')
+				from++;
+			fields++;
+		}
+		*to++ = *from;
+	}
+	if (to > squeezed && to[-1] == ' ')
+		to--;
+	*to = '\0';
+	return squeezed;
+}

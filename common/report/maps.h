@@ -1,0 +1,18 @@
+/* maps.h: the lines of /proc/PID/maps that matter in a step. */
+#ifndef SHMLAB_REPORT_MAPS_H
+#define SHMLAB_REPORT_MAPS_H
+
+#include "record/record.h"
+#include "report/sheet.h"
+
+/* Prints the region's own line, and every line that is new (+), gone (-) or
+ * different (~) since the step before, each once with the actors who have it.
+ * before is NULL at the first step. */
+void maps_print(struct sheet *, const struct step_record *before,
+    const struct step_record *step);
+
+/* The line with the padding before the path squeezed to one space. Allocated;
+ * NULL if there is no memory. */
+char *maps_squeezed(const char *line);
+
+#endif

@@ -1,0 +1,83 @@
+#include <errno.h>
+#include <stdlib.h>
+
+#include "report/explain.h"
+#include "report/figures.h"
+#include "report/maps.h"
+#include "report/names.h"
+#include "report/report.h"
+#include "report/residency.h"
+#include "report/words.h"
+
+void
+report_init(struct report *report, FILE *out, const struct style *style,
+    const struct head_record *head)
+{
+	*report = (struct report){
+	    .sheet = {.out = out, .style = *style},
+	    .head = head,
+	};
+	tally_init(&report->tally);
+}
+
+int
+report_begin(struct report *report)
+{
+	summary_begin(&report->sheet, report->head);
+	return sheet_done(&report->sheet);
+}
+
+/* "4 write: each consumer writes a part (consumers 1-2)". */
+static void
+print_heading(struct sheet *sheet, const struct step_record *step)
+{
+	const struct actors actors = {step->actors, step->actor_count};
+	char *who = NULL;
+	size_t size;
+	FILE *out = open_memstream(&who, &size);
+
+	if (out == NULL) {
+		sheet->error = -ENOMEM;
+		return;
+	}
+	actors_list(out, &actors);
+	if (fclose(out) != 0)
+		sheet->error = -ENOMEM;
+	else
+		say(sheet, INK_HEAD, 0, 2, "%u %s%s%s%s%s%s", step->number,
+		    step->name, step->text[0] != '\0' ? ": " : "", step->text,
+		    size > 0 ? " (" : "", who, size > 0 ? ")" : "");
+	free(who);
+}
+
+int
+report_step(struct report *report, const struct step_record *before,
+    const struct step_record *step)
+{
+	struct sheet *sheet = &report->sheet;
+	unsigned topics;
+
+	tally_add(&report->tally, report->head, before, step);
+	if (sheet->style.quiet)
+		return sheet_done(sheet);
+	fputc('\n', sheet->out);
+	print_heading(sheet, step);
+	figures_print(sheet, before, step);
+	figures_note(sheet, step);
+	residency_print(sheet, report->head, step);
+	maps_print(sheet, before, step);
+	topics = words_print(sheet, report->head, before, step);
+	if (sheet->style.explain) {
+		explain_mapping(sheet, report->head, step);
+		explain_topics(sheet, topics & ~report->explained);
+		report->explained |= topics;
+	}
+	return sheet_done(sheet);
+}
+
+int
+report_end(struct report *report, const struct verdict_record *verdict)
+{
+	summary_end(&report->sheet, report->head, &report->tally, verdict);
+	return sheet_done(&report->sheet);
+}

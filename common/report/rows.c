@@ -1,0 +1,12 @@
+#include "report/names.h"
+#include "report/rows.h"
+
+size_t
+rows_shown(const struct step_record *step)
+{
+	size_t consumers = consumers_of(step);
+
+	if (consumers <= ROWS_CONSUMERS_MAX)
+		return step->process_count;
+	return step->process_count - consumers + ROWS_CONSUMERS_FEW;
+}

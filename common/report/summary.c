@@ -1,0 +1,250 @@
+#include <inttypes.h>
+
+#include "report/account.h"
+#include "report/grid.h"
+#include "report/names.h"
+#include "report/rows.h"
+#include "report/summary.h"
+#include "report/table.h"
+
+#define FINDINGS_MAX 10
+
+void
+tally_init(struct tally *tally)
+{
+	*tally = (struct tally){.faults_known = true, .copied_known = true};
+}
+
+static void
+add_peak(struct tally *tally, const struct step_record *step)
+{
+	bool mapped = false;
+
+	for (size_t i = 0; i < step->process_count && !mapped; i++)
+		mapped = step->processes[i].region != NULL;
+	if (!mapped || step->group.region_rss_kib == UNKNOWN)
+		return;
+	if (tally->seen &&
+	    step->group.region_rss_kib <= tally->group.region_rss_kib)
+		return;
+	tally->seen = true;
+	tally->step = step->number;
+	snprintf(tally->name, sizeof tally->name, "%s", step->name);
+	tally->group = step->group;
+	tally->process_count = step->process_count;
+}
+
+void
+tally_add(struct tally *tally, const struct head_record *head,
+    const struct step_record *before, const struct step_record *step)
+{
+	int64_t page_kib = (int64_t)(head->platform.page_size / 1024);
+
+	add_peak(tally, step);
+	if (before == NULL || step->did_count == 0)
+		return;
+	for (size_t i = 0; i < step->process_count; i++) {
+		struct account account;
+
+		account_make(
+		    before, step, step->processes[i].index, page_kib, &account);
+		if (!account.acted || !account.was)
+			continue;
+		if (account.faults == UNKNOWN)
+			tally->faults_known = false;
+		else
+			tally->faults += (uint64_t)account.faults;
+		if (account.change.frames_known)
+			tally->copied += account.copied;
+		else
+			tally->copied_known = false;
+	}
+}
+
+static void
+tell_parameters(struct sheet *sheet, const struct head_record *head)
+{
+	const struct parameters *asked = &head->parameters;
+	uint64_t page_kib = head->platform.page_size / 1024;
+
+	say(sheet, INK_PLAIN, 2, 4,
+	    "%" PRIu64 " page%s of %" PRIu64 " kB = %" PRIu64
+	    " kB; %u consumer%s, born by %s; a part is %" PRIu64 " page%s (%s)",
+	    asked->pages, plural(asked->pages), page_kib,
+	    asked->pages * page_kib, asked->consumers, plural(asked->consumers),
+	    head->birth, asked->part.count, plural(asked->part.count),
+	    pages_pattern_name(asked->part.pattern));
+	for (size_t i = 0; i < asked->option_count; i++)
+		say(sheet, INK_PLAIN, 2, 4, "%s: %s", asked->options[i].name,
+		    asked->options[i].value);
+}
+
+static void
+tell_platform(struct sheet *sheet, const struct platform *platform)
+{
+	static const char *const meaning[] = {
+	    [PROOF_TOTALS] = "sums only, the state of a page is not visible",
+	    [PROOF_PAGES] = "the state of each page, but not its frame",
+	    [PROOF_FRAMES] = "the state of each page, and its frame (PFN)",
+	};
+
+	say(sheet, INK_PLAIN, 2, 4, "proof: %s: %s",
+	    proof_name(platform->proof), meaning[platform->proof]);
+	say(sheet, INK_PLAIN, 2, 4,
+	    "%s %s, %d CPU%s, transparent huge pages: %s",
+	    platform->uts.sysname, platform->uts.release, platform->cpus,
+	    plural((uint64_t)platform->cpus),
+	    platform->thp[0] != '\0' ? platform->thp : "n/a");
+}
+
+static void
+tell_legend(struct sheet *sheet, const struct head_record *head)
+{
+	say(sheet, INK_PLAIN, 2, 4,
+	    "kB is 1024 bytes, as in the kernel's files; minor and major are "
+	    "page faults since birth. Under each process stands the change "
+	    "since the step before; . is none. PSS also moves when processes "
+	    "that have nothing to do with this share more or less of a "
+	    "library.");
+	grid_legend(sheet, head->platform.proof,
+	    head->parameters.pages > TABLE_TAIL_MIN);
+	if (head->parameters.consumers > ROWS_CONSUMERS_MAX)
+		say(sheet, INK_PLAIN, 2, 4,
+		    "With so many consumers the first %d have a row, and the "
+		    "least and the most of the others. The record (--json) "
+		    "has them all.",
+		    ROWS_CONSUMERS_FEW);
+}
+
+void
+summary_begin(struct sheet *sheet, const struct head_record *head)
+{
+	say(sheet, INK_HEAD, 0, 2, "%s: %s", head->pair, head->summary);
+	tell_parameters(sheet, head);
+	tell_platform(sheet, &head->platform);
+	if (!sheet->style.quiet)
+		tell_legend(sheet, head);
+}
+
+static void
+tell_truth(struct sheet *sheet, int64_t page_kib, const struct tally *tally)
+{
+	const struct group_record *group = &tally->group;
+	bool frames = group->frames != UNKNOWN;
+	int64_t claim = group->region_rss_kib;
+	int64_t truth = frames ? group->frames * page_kib
+			       : group->region_pss_kib;
+
+	say(sheet, INK_PLAIN, 2, 4,
+	    "RSS claims most at step %u, %s: %" PRId64
+	    " kB of the region in %zu process%s.",
+	    tally->step, tally->name, claim, tally->process_count,
+	    tally->process_count == 1 ? "" : "es");
+	if (truth == UNKNOWN)
+		say(sheet, INK_PLAIN, 2, 4,
+		    "How much that really takes is n/a.");
+	else if (frames)
+		say(sheet, INK_PLAIN, 2, 4,
+		    "It really takes %" PRId64 " kB, %" PRId64
+		    " distinct frame%s: %s",
+		    truth, group->frames, plural((uint64_t)group->frames),
+		    truth < claim ? "RSS counts a shared page once in every "
+				    "process that has it."
+				  : "no page was shared then.");
+	else
+		say(sheet, INK_PLAIN, 2, 4,
+		    "PSS, which divides a shared page among its owners, sums "
+		    "to %" PRId64 " kB (cut to whole kB for each process): %s",
+		    truth,
+		    claim - truth > (int64_t)tally->process_count
+			? "RSS counts a shared page once in every process that "
+			  "has it."
+			: "hardly a page was shared then.");
+}
+
+static void
+tell_faults(struct sheet *sheet, const struct tally *tally)
+{
+	if (!tally->faults_known)
+		say(sheet, INK_PLAIN, 2, 4, "Faults: n/a.");
+	else if (tally->copied_known && tally->copied > 0)
+		say(sheet, INK_PLAIN, 2, 4,
+		    "Reading and writing the region took %" PRIu64
+		    " fault%s; %" PRIu64 " of them copied a page.",
+		    tally->faults, plural(tally->faults), tally->copied);
+	else if (tally->copied_known)
+		say(sheet, INK_PLAIN, 2, 4,
+		    "Reading and writing the region took %" PRIu64
+		    " fault%s; none copied a page.",
+		    tally->faults, plural(tally->faults));
+	else
+		say(sheet, INK_PLAIN, 2, 4,
+		    "Reading and writing the region took %" PRIu64
+		    " fault%s; how many of them copied a page, only visible "
+		    "frames could tell.",
+		    tally->faults, plural(tally->faults));
+}
+
+static void
+tell_finding(struct sheet *sheet, const struct finding *finding)
+{
+	char label[32] = "all together", expected[FIGURE_MAX],
+	     measured[FIGURE_MAX];
+
+	if (finding->index != FINDING_GROUP)
+		actor_label(finding->index, label, sizeof label);
+	say(sheet, INK_BAD, 4, 6,
+	    "step %u, %s, %s: expected %s, measured %s %s", finding->step,
+	    label, finding->line,
+	    figure_text(finding->expected, expected, sizeof expected),
+	    figure_text(finding->measured, measured, sizeof measured),
+	    finding->unit);
+}
+
+static void
+tell_verdict(struct sheet *sheet, const struct verdict_record *verdict)
+{
+	bool balanced = verdict->verdict == VERDICT_BALANCED;
+	uint64_t failed = verdict->finding_count;
+	uint64_t held = verdict->checks > failed ? verdict->checks - failed : 0;
+	size_t shown = verdict->finding_count < FINDINGS_MAX
+			   ? verdict->finding_count
+			   : FINDINGS_MAX;
+
+	if (!verdict->complete)
+		say(sheet, INK_BAD, 2, 4,
+		    "Incomplete: the run did not reach its end.");
+	if (verdict->verdict == VERDICT_NOT_CHECKED) {
+		say(sheet, INK_PLAIN, 2, 4, "Not checked%s%s.",
+		    verdict->reason != NULL ? ": " : "",
+		    verdict->reason != NULL ? verdict->reason : "");
+		return;
+	}
+	say(sheet, balanced ? INK_GOOD : INK_BAD, 2, 4,
+	    "%s: %" PRIu64 " of %" PRIu64 " checks hold%s",
+	    balanced ? "Balanced" : "Contradicted", held, verdict->checks,
+	    shown > 0 ? "; these do not:" : ".");
+	for (size_t i = 0; i < shown; i++)
+		tell_finding(sheet, &verdict->findings[i]);
+	if (shown < verdict->finding_count)
+		say(sheet, INK_BAD, 4, 6, "and %zu more",
+		    verdict->finding_count - shown);
+}
+
+void
+summary_end(struct sheet *sheet, const struct head_record *head,
+    const struct tally *tally, const struct verdict_record *verdict)
+{
+	int64_t page_kib = (int64_t)(head->platform.page_size / 1024);
+
+	fputc('\n', sheet->out);
+	say(sheet, INK_HEAD, 0, 2, "summary");
+	if (tally->seen) {
+		tell_truth(sheet, page_kib, tally);
+		tell_faults(sheet, tally);
+	} else {
+		say(sheet, INK_PLAIN, 2, 4,
+		    "No process ever had the region mapped.");
+	}
+	tell_verdict(sheet, verdict);
+}

@@ -1,0 +1,36 @@
+/* summary.h: the first lines of a report and the last. */
+#ifndef SHMLAB_REPORT_SUMMARY_H
+#define SHMLAB_REPORT_SUMMARY_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "record/record.h"
+#include "report/sheet.h"
+
+/* What is kept of the steps until the end. */
+struct tally {
+	/* The step at which RSS claimed most of the region. */
+	unsigned step;
+	char name[STEP_NAME_MAX];
+	struct group_record group;
+	size_t process_count;
+	bool seen; /* there was a step with a region */
+
+	/* Of the steps that touched the region, over all actors. */
+	uint64_t faults;
+	uint64_t copied; /* of them */
+	bool faults_known, copied_known;
+};
+
+void tally_init(struct tally *);
+
+/* before is NULL at the first step. */
+void tally_add(struct tally *, const struct head_record *,
+    const struct step_record *before, const struct step_record *step);
+
+void summary_begin(struct sheet *, const struct head_record *);
+void summary_end(struct sheet *, const struct head_record *,
+    const struct tally *, const struct verdict_record *);
+
+#endif

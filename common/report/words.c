@@ -1,0 +1,180 @@
+#include <errno.h>
+#include <inttypes.h>
+#include <stdbool.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "report/account.h"
+#include "report/events.h"
+#include "report/explain.h"
+#include "report/names.h"
+#include "report/touches.h"
+#include "report/words.h"
+
+#define SENTENCES_MAX 6 /* so many different ones a step, and no more */
+
+/* Sentences by what they say of the actor; actors who share one stand in one
+ * group. */
+struct group {
+	char *body; /* owned */
+	struct actors who;
+};
+
+struct groups {
+	struct group *at;
+	size_t count;
+	unsigned topics;
+};
+
+static void
+release(struct groups *groups)
+{
+	for (size_t i = 0; i < groups->count; i++) {
+		free(groups->at[i].body);
+		free(groups->at[i].who.at);
+	}
+	free(groups->at);
+}
+
+/* Takes over body. */
+static int
+add(struct groups *groups, char *body, unsigned index, size_t room)
+{
+	struct group *group = NULL;
+
+	for (size_t i = 0; i < groups->count && group == NULL; i++)
+		if (strcmp(groups->at[i].body, body) == 0)
+			group = &groups->at[i];
+	if (group != NULL) {
+		free(body);
+	} else {
+		unsigned *at = calloc(room, sizeof *at);
+
+		if (at == NULL) {
+			free(body);
+			return -ENOMEM;
+		}
+		group = &groups->at[groups->count++];
+		*group = (struct group){.body = body, .who = {.at = at}};
+	}
+	group->who.at[group->who.count++] = index;
+	return 0;
+}
+
+static bool
+took_part(const struct step_record *step, unsigned index)
+{
+	for (size_t i = 0; i < step->actor_count; i++)
+		if (step->actors[i] == index)
+			return true;
+	return false;
+}
+
+static int64_t
+new_frames(const struct step_record *before, const struct step_record *step)
+{
+	if (before == NULL || before->group.frames == UNKNOWN ||
+	    step->group.frames == UNKNOWN)
+		return UNKNOWN;
+	return step->group.frames - before->group.frames;
+}
+
+/* A birth and an end are told by events.c; who only took part in one has
+ * nothing more to tell. */
+static unsigned
+tell(FILE *out, const struct step_record *before,
+    const struct step_record *step, const struct account *account,
+    unsigned index, bool acting)
+{
+	bool birth = step->event == EVENT_FORK || step->event == EVENT_EXEC;
+	bool acts = account->acted ||
+		    (step->event == EVENT_NONE && took_part(step, index));
+
+	if (acts != acting)
+		return 0;
+	if (acting)
+		return touches_tell(out, account, new_frames(before, step));
+	if (account->was && !birth)
+		return touches_tell_bystander(out, account);
+	return 0;
+}
+
+/* Adds the sentence of one who acts, or of one who does not. */
+static int
+add_actor(struct groups *groups, const struct head_record *head,
+    const struct step_record *before, const struct step_record *step,
+    unsigned index, bool acting)
+{
+	int64_t page_kib = (int64_t)(head->platform.page_size / 1024);
+	struct account account;
+	char *body = NULL;
+	size_t size;
+	FILE *out = open_memstream(&body, &size);
+
+	if (out == NULL)
+		return -ENOMEM;
+	account_make(before, step, index, page_kib, &account);
+	groups->topics |= tell(out, before, step, &account, index, acting);
+	if (fclose(out) != 0) {
+		free(body);
+		return -ENOMEM;
+	}
+	if (size == 0) {
+		free(body);
+		return 0;
+	}
+	return add(groups, body, index, step->process_count);
+}
+
+static void
+print(struct sheet *sheet, const struct step_record *step,
+    const struct group *group)
+{
+	char *subject = NULL;
+	size_t size;
+	FILE *out = open_memstream(&subject, &size);
+
+	if (out == NULL) {
+		sheet->error = -ENOMEM;
+		return;
+	}
+	actors_subject(out, &group->who, consumers_of(step));
+	if (fclose(out) != 0)
+		sheet->error = -ENOMEM;
+	else
+		say(sheet, INK_PLAIN, 0, 0, "%s %s.", subject, group->body);
+	free(subject);
+}
+
+unsigned
+words_print(struct sheet *sheet, const struct head_record *head,
+    const struct step_record *before, const struct step_record *step)
+{
+	struct groups groups = {0};
+	unsigned topics = events_print(sheet, head, before, step);
+	size_t said, others = 0;
+	int error = 0;
+
+	groups.at = calloc(step->process_count + 1, sizeof *groups.at);
+	if (groups.at == NULL)
+		error = -ENOMEM;
+	for (int acting = 1; acting >= 0; acting--)
+		for (size_t i = 0; i < step->process_count && error == 0; i++)
+			error = add_actor(&groups, head, before, step,
+			    step->processes[i].index, acting);
+	if (error != 0) {
+		sheet->error = error;
+		goto release;
+	}
+	said = groups.count <= SENTENCES_MAX ? groups.count : SENTENCES_MAX;
+	for (size_t i = 0; i < said; i++)
+		print(sheet, step, &groups.at[i]);
+	for (size_t i = said; i < groups.count; i++)
+		others += groups.at[i].who.count;
+	if (others > 0)
+		say(sheet, INK_PLAIN, 0, 0,
+		    "%zu more did likewise, with other figures.", others);
+release:
+	release(&groups);
+	return topics | groups.topics;
+}

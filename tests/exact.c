@@ -1,0 +1,214 @@
+/* exact.c: runs every pair many times and requires the same figures each time.
+ *
+ * usage: build/tests/exact RUNS [PAIR ...]	 or: make exact RUNS=1000
+ *
+ * What must be the same, step by step and actor by actor: the state of every
+ * page, the region's size, RSS, PSS and USS, and the change of the whole
+ * process's VSZ, RSS and faults (but for those of getting settled). The
+ * verdict of each run must be "balanced", which includes that nothing outside
+ * the region moved.
+ */
+#include <err.h>
+#include <glob.h>
+#include <jansson.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/wait.h>
+
+static const char *
+build_folder(void)
+{
+	const char *build = getenv("SHMLAB_BUILD");
+
+	return build != NULL ? build : "build";
+}
+
+static json_int_t
+integer(const json_t *object, const char *key)
+{
+	return json_integer_value(json_object_get(object, key));
+}
+
+/* The same actor in the step before, or NULL. */
+static const json_t *
+earlier(const json_t *processes, json_int_t index)
+{
+	const json_t *process;
+	size_t i;
+
+	json_array_foreach(processes, i,
+	    process) if (integer(process, "index") == index) return process;
+	return NULL;
+}
+
+static void
+print_region(FILE *out, const json_t *region)
+{
+	const json_t *run;
+	size_t i;
+
+	if (!json_is_object(region)) {
+		fputs(" no region", out);
+		return;
+	}
+	fprintf(out,
+	    " region %lld %lld %lld %lld:", integer(region, "size_kib"),
+	    integer(region, "rss_kib"), integer(region, "pss_kib"),
+	    integer(region, "uss_kib"));
+	json_array_foreach(json_object_get(region, "runs"), i, run) fprintf(out,
+	    " %lld+%lld %s %lld", integer(run, "first"), integer(run, "count"),
+	    json_string_value(json_object_get(run, "state")),
+	    json_is_null(json_object_get(run, "frame"))
+		? -1
+		: integer(run, "frame"));
+}
+
+static void
+print_change(FILE *out, const json_t *before, const json_t *after)
+{
+	static const char *const figures[] = {
+	    "vsz_kib", "rss_kib", "major_faults"};
+
+	if (before == NULL)
+		return;
+	for (size_t i = 0; i < sizeof figures / sizeof *figures; i++)
+		fprintf(out, " %s %+lld", figures[i],
+		    integer(after, figures[i]) - integer(before, figures[i]));
+	fprintf(out, " minor_faults %+lld",
+	    integer(after, "minor_faults") - integer(after, "settling_faults") -
+		(integer(before, "minor_faults") -
+		    integer(before, "settling_faults")));
+}
+
+/* All that must be the same, a line for each actor in each step. */
+static char *
+essence(const json_t *record)
+{
+	const json_t *steps = json_object_get(record, "steps");
+	const json_t *step, *process, *before = NULL;
+	size_t i, j, size;
+	char *text;
+	FILE *out = open_memstream(&text, &size);
+
+	if (out == NULL)
+		err(1, NULL);
+	json_array_foreach(steps, i, step)
+	{
+		const json_t *processes = json_object_get(step, "processes");
+
+		json_array_foreach(processes, j, process)
+		{
+			json_int_t index = integer(process, "index");
+
+			fprintf(out, "step %s, actor %lld:",
+			    json_string_value(json_object_get(step, "name")),
+			    index);
+			print_change(out, earlier(before, index), process);
+			print_region(out, json_object_get(process, "region"));
+			fputc('\n', out);
+		}
+		before = processes;
+	}
+	fclose(out);
+	return text;
+}
+
+static json_t *
+run(const char *pair)
+{
+	char command[256];
+	json_error_t error;
+	json_t *record;
+	FILE *pipe;
+	int status;
+
+	snprintf(command, sizeof command, "%s/shmlab %s --json", build_folder(),
+	    pair);
+	pipe = popen(command, "r");
+	if (pipe == NULL)
+		err(1, "%s", command);
+	record = json_loadf(pipe, 0, &error);
+	status = pclose(pipe);
+	if (record == NULL)
+		errx(1, "%s: %s", command, error.text);
+	if (status != 0)
+		warnx("%s: exit status %d", command, WEXITSTATUS(status));
+	return record;
+}
+
+static void
+show_difference(const char *first, const char *now)
+{
+	while (*first != '\0' && *now != '\0') {
+		size_t a = strcspn(first, "\n"), b = strcspn(now, "\n");
+
+		if (a != b || memcmp(first, now, a) != 0) {
+			printf("  first: %.*s\n  now:   %.*s\n", (int)a, first,
+			    (int)b, now);
+			return;
+		}
+		first += a + 1;
+		now += b + 1;
+	}
+	puts("  one run has more steps than the other");
+}
+
+/* Returns how many of the runs were not like the first, or not balanced. */
+static unsigned
+run_often(const char *pair, unsigned long runs)
+{
+	char *first = NULL;
+	unsigned differ = 0;
+	char proof[16] = "";
+
+	for (unsigned long i = 0; i < runs; i++) {
+		json_t *record = run(pair);
+		const char *verdict = json_string_value(
+		    json_object_get(record, "verdict"));
+		char *now = essence(record);
+
+		if (first == NULL) {
+			first = strdup(now);
+			snprintf(proof, sizeof proof, "%s",
+			    json_string_value(json_object_get(
+				json_object_get(record, "platform"), "proof")));
+		}
+		if (strcmp(verdict, "balanced") != 0 ||
+		    strcmp(first, now) != 0) {
+			differ++;
+			printf("%s, run %lu: %s\n", pair, i + 1, verdict);
+			show_difference(first, now);
+		}
+		free(now);
+		json_decref(record);
+	}
+	printf("%s: %lu of %lu runs are balanced and alike (proof: %s)\n", pair,
+	    runs - differ, runs, proof);
+	fflush(stdout);
+	free(first);
+	return differ;
+}
+
+int
+main(int argc, char **argv)
+{
+	unsigned long runs = argc > 1 ? strtoul(argv[1], NULL, 10) : 0;
+	unsigned differ = 0;
+	glob_t found;
+	char pattern[256];
+
+	if (runs == 0)
+		errx(2, "usage: %s RUNS [PAIR ...]", argv[0]);
+	for (int i = 2; i < argc; i++)
+		differ += run_often(argv[i], runs);
+	if (argc > 2)
+		return differ > 0;
+	snprintf(pattern, sizeof pattern, "%s/producers/*", build_folder());
+	if (glob(pattern, 0, NULL, &found) != 0)
+		errx(1, "%s: no pairs", pattern);
+	for (size_t i = 0; i < found.gl_pathc; i++)
+		differ += run_often(strrchr(found.gl_pathv[i], '/') + 1, runs);
+	globfree(&found);
+	return differ > 0;
+}

@@ -1,0 +1,199 @@
+#include <ctype.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <stdarg.h>
+#include <setjmp.h>
+#include <cmocka.h>
+
+#include "made.h"
+#include "record/runs.h"
+#include "region/region.h"
+
+#define PAGE_KIB 4
+
+static const char *const program_line =
+    "5500000000-5500001000 r-xp 00000000 08:01 77                 /bin/actor";
+
+void
+made_head(struct head_record *head, uint64_t pages, unsigned consumers,
+    enum proof proof)
+{
+	*head = (struct head_record){
+	    .pair = "cow",
+	    .summary = "private memory after fork: shared until written",
+	    .birth = "fork",
+	    .parameters =
+		{
+		    .pages = pages,
+		    .consumers = consumers,
+		    .part = pages_part(pages, pages / 2, PAGES_FIRST, 0),
+		},
+	    .platform =
+		{
+		    .uts = {.sysname = "Linux", .release = "6.18.0"},
+		    .page_size = PAGE_KIB * 1024,
+		    .cpus = 2,
+		    .thp = "madvise",
+		    .proof = proof,
+		},
+	};
+}
+
+struct step_record
+made_step(
+    unsigned number, const char *name, enum step_event event, size_t processes)
+{
+	struct step_record step = {
+	    .number = number,
+	    .event = event,
+	    .process_count = processes,
+	    .processes = calloc(processes, sizeof *step.processes),
+	    .actors = calloc(processes, sizeof *step.actors),
+	};
+
+	assert_non_null(step.processes);
+	assert_non_null(step.actors);
+	snprintf(step.name, sizeof step.name, "%s", name);
+	snprintf(step.text, sizeof step.text, "what is done");
+	for (size_t i = 0; i < processes; i++) {
+		struct process_record *process = &step.processes[i];
+
+		*process = (struct process_record){
+		    .index = (unsigned)i,
+		    .pid = 1000 + (pid_t)i,
+		    .vsz_kib = 2500,
+		    .rss_kib = 1700,
+		    .pss_kib = 400,
+		    .uss_kib = 200,
+		    .ps_rss_kib = 1700,
+		    .minor_faults = 90,
+		    .maps = calloc(2, sizeof *process->maps),
+		    .map_count = 1,
+		};
+		assert_non_null(process->maps);
+		process->maps[0] = (char *)(uintptr_t)program_line;
+	}
+	return step;
+}
+
+static void
+add_page(struct runs *runs, struct region_record *region, char sign)
+{
+	enum page_state state = PAGE_ABSENT;
+	uint64_t page = 0, frame = FRAME_UNSEEN;
+	unsigned ordinal = 0;
+
+	for (size_t i = 0; i < runs->count; i++)
+		page += runs->at[i].count;
+	if (isalpha((unsigned char)sign) && sign != 's') {
+		state = isupper((unsigned char)sign) ? PAGE_EXCLUSIVE
+						     : PAGE_SHARED;
+		ordinal = (unsigned)(toupper((unsigned char)sign) - 'A');
+		frame = 100000 * ordinal + page;
+	} else if (sign == '=' || sign == '#') {
+		state = sign == '=' ? PAGE_SHARED : PAGE_EXCLUSIVE;
+	} else if (sign == '0') {
+		state = PAGE_ZERO;
+	} else if (sign == 's') {
+		state = PAGE_SWAPPED;
+	}
+	assert_int_equal(runs_add(runs, state, frame, ordinal), 0);
+	region->pages[state]++;
+}
+
+void
+made_region(struct step_record *step, unsigned index, enum region_kind kind,
+    const char *pages, unsigned owners)
+{
+	struct process_record *process = &step->processes[index];
+	struct region_record *region = calloc(1, sizeof *region);
+	uint64_t size = strlen(pages) * PAGE_KIB;
+	struct runs runs = {0};
+	int shared = kind == REGION_ANON_SHARED || kind == REGION_SHM_SHARED ||
+		     kind == REGION_FILE_SHARED;
+
+	assert_non_null(region);
+	for (const char *page = pages; *page != '\0'; page++)
+		add_page(&runs, region, *page);
+	region->start = REGION_ADDRESS;
+	region->end = REGION_ADDRESS + size * 1024;
+	snprintf(
+	    region->perms, sizeof region->perms, "rw-%c", shared ? 's' : 'p');
+	region->kind = kind;
+	region->line = 0;
+	region->size_kib = (int64_t)size;
+	region->uss_kib = PAGE_KIB * region->pages[PAGE_EXCLUSIVE];
+	region->rss_kib = region->uss_kib +
+			  PAGE_KIB * region->pages[PAGE_SHARED];
+	region->pss_kib = region->uss_kib +
+			  PAGE_KIB * region->pages[PAGE_SHARED] / owners;
+	region->runs = runs.at;
+	region->run_count = runs.count;
+	process->region = region;
+
+	process->vsz_kib += region->size_kib;
+	process->rss_kib += region->rss_kib;
+	process->ps_rss_kib += region->rss_kib;
+	process->pss_kib += region->pss_kib;
+	process->uss_kib += region->uss_kib;
+	assert_true(asprintf(&process->text, "%llx-%llx %s 00000000 00:00 0",
+			(unsigned long long)region->start,
+			(unsigned long long)region->end, region->perms) > 0);
+	process->maps[1] = process->maps[0];
+	process->maps[0] = process->text;
+	process->map_count = 2;
+}
+
+void
+made_did(struct step_record *step, unsigned index, enum op_kind what,
+    struct pages set)
+{
+	struct region_record *region = step->processes[index].region;
+	struct did *did;
+
+	did = reallocarray(step->did, step->did_count + 1, sizeof *did);
+	assert_non_null(did);
+	step->did = did;
+	did[step->did_count++] = (struct did){
+	    .index = index,
+	    .op =
+		{
+		    .what = what,
+		    .kind = region != NULL ? region->kind : REGION_ANON_PRIVATE,
+		    .start = REGION_ADDRESS,
+		    .set = set,
+		},
+	};
+	if (step->actor_count == 0 ||
+	    step->actors[step->actor_count - 1] != index)
+		step->actors[step->actor_count++] = index;
+}
+
+void
+made_faults(struct step_record *step, unsigned index, int64_t minor)
+{
+	step->processes[index].minor_faults += minor;
+}
+
+void
+made_sums(struct step_record *step, int64_t frames)
+{
+	struct group_record sums = {.frames = frames};
+
+	for (size_t i = 0; i < step->process_count; i++) {
+		const struct process_record *process = &step->processes[i];
+
+		sums.rss_kib += process->rss_kib;
+		sums.pss_kib += process->pss_kib;
+		sums.uss_kib += process->uss_kib;
+		if (process->region == NULL)
+			continue;
+		sums.region_rss_kib += process->region->rss_kib;
+		sums.region_pss_kib += process->region->pss_kib;
+		sums.region_uss_kib += process->region->uss_kib;
+	}
+	if (frames == UNKNOWN)
+		sums.frames_reason = "frames are not visible";
+	step->group = sums;
+}

@@ -1,0 +1,48 @@
+/* made.h: hand-made records for the tests of whatever reads records.
+ *
+ *	made_head(&head, 16, 2, PROOF_FRAMES);
+ *	step = made_step(4, "write", EVENT_NONE, 3);
+ *	made_region(&step, 0, REGION_ANON_PRIVATE, "aaaaAAAA", 3);
+ *	made_did(&step, 0, OP_WRITE, pages_all(8));
+ *	made_sums(&step, 8);
+ *	...
+ *	step_release(&step);
+ *
+ * Pages have 4 KiB. Everything fails by the test's assertions.
+ */
+#ifndef SHMLAB_TESTS_MADE_H
+#define SHMLAB_TESTS_MADE_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#include "record/record.h"
+
+void made_head(
+    struct head_record *, uint64_t pages, unsigned consumers, enum proof);
+
+/* A step with so many processes, actors 0 and up, that have no region and
+ * no line of maps but that of a program. */
+struct step_record made_step(
+    unsigned number, const char *name, enum step_event, size_t processes);
+
+/* Gives a process a region with one page a character: '.' absent, '0' the zero
+ * page, 's' swapped; a letter is a frame by its ordinal, capital where it is
+ * exclusive, small where it is shared; '=' and '#' are frames that cannot be
+ * seen, shared and exclusive. A shared page has so many owners. Actors with
+ * the same small letter in a column share the frame. Adds to the figures and
+ * to the maps of the process. */
+void made_region(struct step_record *, unsigned index, enum region_kind,
+    const char *pages, unsigned owners);
+
+/* Lets an actor have done something; it stands among those who acted. */
+void made_did(
+    struct step_record *, unsigned index, enum op_kind, struct pages set);
+
+/* Adds to the faults of one process. */
+void made_faults(struct step_record *, unsigned index, int64_t minor);
+
+/* Fills the sums, and the frames with what the caller counted (or UNKNOWN). */
+void made_sums(struct step_record *, int64_t frames);
+
+#endif

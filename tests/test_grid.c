@@ -1,0 +1,182 @@
+#include <stdarg.h>
+#include <stddef.h>
+#include <setjmp.h>
+#include <stdint.h>
+#include <cmocka.h>
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "made.h"
+#include "report/grid.h"
+
+static const struct style plain = {.width = 80};
+static const struct style ascii = {.width = 80, .ascii = true};
+static const struct style color = {.width = 80, .color = true};
+
+/* The row of a hand-made region in so many columns. Free it. */
+static char *
+row_of(const char *pages, size_t columns, const struct style *style)
+{
+	struct step_record step = made_step(0, "x", EVENT_NONE, 1);
+	struct grid grid = grid_layout(strlen(pages), columns);
+	char *row;
+
+	made_region(&step, 0, REGION_ANON_PRIVATE, pages, 2);
+	row = grid_row(&grid, step.processes[0].region, style);
+	assert_non_null(row);
+	step_release(&step);
+	return row;
+}
+
+static void
+assert_row(const char *pages, size_t columns, const struct style *style,
+    const char *expected)
+{
+	char *row = row_of(pages, columns, style);
+
+	assert_string_equal(row, expected);
+	free(row);
+}
+
+static void
+every_state_has_its_sign(void **state)
+{
+	(void)state;
+	assert_row("aABZ0s.", 16, &ascii, "AABZ0s.");
+	assert_row("==##0s.", 16, &ascii, "==##0s.");
+	assert_row("A.A", 16, &plain, "A\u00b7A");
+}
+
+static void
+a_frame_after_the_twenty_sixth_is_a_plus(void **state)
+{
+	struct run run = {.count = 1, .state = PAGE_SHARED, .ordinal = 26};
+	struct region_record region = {.runs = &run, .run_count = 1};
+	struct grid grid = grid_layout(1, 10);
+	char *row = grid_row(&grid, &region, &plain);
+
+	(void)state;
+	assert_string_equal(row, "+");
+	free(row);
+}
+
+static void
+cells_of_equal_pages_keep_their_sign(void **state)
+{
+	(void)state;
+	assert_row("AAAAbbbb....0000", 4, &ascii, "AB.0");
+}
+
+static void
+cells_of_mixed_pages_show_how_many_are_in_memory(void **state)
+{
+	(void)state;
+	assert_row("A...AA..AAA.AAAB", 4, &ascii, ":%@@");
+	assert_row("A...AA..AAA.AAAB", 4, &plain, "\u2591\u2592\u2593\u2593");
+	assert_row("0.0.", 1, &ascii, ":");
+}
+
+static void
+the_last_cell_may_stand_for_fewer_pages(void **state)
+{
+	struct grid grid = grid_layout(10, 4);
+
+	(void)state;
+	assert_int_equal(grid.per_cell, 3);
+	assert_int_equal(grid.cells, 4);
+	assert_row("AAA...AAA.", 4, &ascii, "A.A.");
+}
+
+static void
+a_layout_never_has_more_cells_than_columns(void **state)
+{
+	(void)state;
+	for (uint64_t pages = 1; pages < 500; pages++)
+		for (size_t columns = 1; columns < 90; columns++) {
+			struct grid grid = grid_layout(pages, columns);
+
+			assert_true(grid.cells <= columns);
+			assert_true(grid.cells * grid.per_cell >= pages);
+			assert_true((grid.cells - 1) * grid.per_cell < pages);
+		}
+}
+
+static void
+exclusive_pages_are_bold_where_there_is_colour(void **state)
+{
+	(void)state;
+	assert_row("aAAa", 16, &color, "A\033[1mAA\033[0mA");
+	assert_row("AA", 16, &color, "\033[1mAA\033[0m");
+}
+
+static void
+pages_beyond_the_runs_stay_blank(void **state)
+{
+	struct run run = {.count = 2, .state = PAGE_ZERO};
+	struct region_record region = {.runs = &run, .run_count = 1};
+	struct grid grid = grid_layout(4, 10);
+	char *row = grid_row(&grid, &region, &plain);
+
+	(void)state;
+	assert_string_equal(row, "00  ");
+	free(row);
+}
+
+static void
+runs_beyond_the_pages_are_left_out(void **state)
+{
+	struct run run = {.count = 9, .state = PAGE_ZERO};
+	struct region_record region = {.runs = &run, .run_count = 1};
+	struct grid grid = grid_layout(4, 10);
+	char *row = grid_row(&grid, &region, &plain);
+
+	(void)state;
+	assert_string_equal(row, "0000");
+	free(row);
+}
+
+/* Two million pages in a million runs: every second page is in memory. */
+static void
+a_large_region_in_many_runs_fits_into_a_row(void **state)
+{
+	const size_t count = 1000000;
+	struct run *runs = calloc(count, sizeof *runs);
+	struct region_record region = {.runs = runs, .run_count = count};
+	struct grid grid = grid_layout(2 * count, 50);
+	char *row;
+
+	(void)state;
+	assert_non_null(runs);
+	for (size_t i = 0; i < count; i++)
+		runs[i] = (struct run){
+		    .first = 2 * i,
+		    .count = 2,
+		    .state = i % 2 == 0 ? PAGE_EXCLUSIVE : PAGE_ABSENT,
+		    .frame = i,
+		};
+	row = grid_row(&grid, &region, &ascii);
+	assert_int_equal(strlen(row), 50);
+	assert_int_equal(strspn(row, "%"), 50);
+	free(row);
+	free(runs);
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+	    cmocka_unit_test(every_state_has_its_sign),
+	    cmocka_unit_test(a_frame_after_the_twenty_sixth_is_a_plus),
+	    cmocka_unit_test(cells_of_equal_pages_keep_their_sign),
+	    cmocka_unit_test(cells_of_mixed_pages_show_how_many_are_in_memory),
+	    cmocka_unit_test(the_last_cell_may_stand_for_fewer_pages),
+	    cmocka_unit_test(a_layout_never_has_more_cells_than_columns),
+	    cmocka_unit_test(exclusive_pages_are_bold_where_there_is_colour),
+	    cmocka_unit_test(pages_beyond_the_runs_stay_blank),
+	    cmocka_unit_test(runs_beyond_the_pages_are_left_out),
+	    cmocka_unit_test(a_large_region_in_many_runs_fits_into_a_row),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

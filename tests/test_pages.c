@@ -1,0 +1,221 @@
+#include <stdarg.h>
+#include <stddef.h>
+#include <setjmp.h>
+#include <stdint.h>
+#include <cmocka.h>
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "region/pages.h"
+
+#define TOTAL 257 /* prime, so that nothing divides it by accident */
+
+/* Marks the pages of a set; returns how many there are. */
+static uint64_t
+mark(struct pages set, bool marked[TOTAL])
+{
+	struct pages_cursor at = pages_walk(set);
+	struct pages_run run;
+	uint64_t n = 0;
+
+	memset(marked, 0, TOTAL);
+	while (pages_next(&at, &run)) {
+		assert_true(run.count > 0);
+		assert_true(run.first + run.count <= set.total);
+		for (uint64_t i = run.first; i < run.first + run.count; i++) {
+			assert_false(marked[i]);
+			marked[i] = true;
+			n++;
+		}
+	}
+	return n;
+}
+
+/* Runs a check for sets of all patterns, counts and some shifts. */
+static void
+for_each_set(void (*check)(struct pages))
+{
+	static const enum pages_pattern patterns[] = {
+	    PAGES_FIRST, PAGES_STRIDE, PAGES_RANDOM};
+	static const uint64_t shifts[] = {0, 1, 100, TOTAL - 1};
+
+	for (size_t p = 0; p < 3; p++)
+		for (uint64_t count = 0; count <= TOTAL; count++)
+			for (size_t s = 0; s < 4; s++)
+				check(pages_shifted(
+				    pages_part(TOTAL, count, patterns[p], 7),
+				    shifts[s]));
+}
+
+static void
+has_its_count(struct pages set)
+{
+	bool marked[TOTAL];
+
+	assert_int_equal(mark(set, marked), set.count);
+}
+
+static void
+a_set_has_as_many_pages_as_it_says(void **state)
+{
+	(void)state;
+	for_each_set(has_its_count);
+}
+
+static void
+comes_in_order(struct pages set)
+{
+	struct pages_cursor at = pages_walk(set);
+	struct pages_run run;
+	uint64_t end = 0;
+
+	while (pages_next(&at, &run)) {
+		assert_true(run.first >= end);
+		/* Only where the shift begins may a run be cut. */
+		assert_true(run.first > end || end == 0 || end == set.shift);
+		end = run.first + run.count;
+	}
+}
+
+static void
+runs_ascend_and_are_as_long_as_they_can_be(void **state)
+{
+	(void)state;
+	for_each_set(comes_in_order);
+}
+
+static void
+is_its_origin_moved(struct pages set)
+{
+	struct pages origin = set;
+	bool moved[TOTAL], still[TOTAL];
+
+	origin.shift = 0;
+	mark(set, moved);
+	mark(origin, still);
+	for (uint64_t i = 0; i < TOTAL; i++)
+		assert_int_equal(still[i], moved[(i + set.shift) % TOTAL]);
+}
+
+static void
+a_shift_moves_every_page_around_the_end(void **state)
+{
+	(void)state;
+	for_each_set(is_its_origin_moved);
+}
+
+static void
+shifts_add_up(void **state)
+{
+	struct pages set = pages_part(16, 4, PAGES_FIRST, 0);
+
+	(void)state;
+	assert_int_equal(pages_shifted(pages_shifted(set, 10), 10).shift, 4);
+	assert_int_equal(pages_shifted(pages_none(0), 3).shift, 0);
+}
+
+static void
+first_is_one_run_at_the_beginning(void **state)
+{
+	struct pages_cursor at = pages_walk(pages_part(16, 8, PAGES_FIRST, 0));
+	struct pages_run run;
+
+	(void)state;
+	assert_true(pages_next(&at, &run));
+	assert_int_equal(run.first, 0);
+	assert_int_equal(run.count, 8);
+	assert_false(pages_next(&at, &run));
+}
+
+static void
+stride_spreads_its_pages_evenly(void **state)
+{
+	bool marked[TOTAL];
+	uint64_t last = 0;
+
+	(void)state;
+	mark(pages_part(TOTAL, 64, PAGES_STRIDE, 0), marked);
+	assert_true(marked[0]);
+	for (uint64_t i = 1; i < TOTAL; i++) {
+		if (!marked[i])
+			continue;
+		assert_in_range(i - last, TOTAL / 64, TOTAL / 64 + 1);
+		last = i;
+	}
+}
+
+static void
+random_depends_on_the_seed_alone(void **state)
+{
+	bool one[TOTAL], same[TOTAL], other[TOTAL];
+
+	(void)state;
+	mark(pages_part(TOTAL, 100, PAGES_RANDOM, 1), one);
+	mark(pages_part(TOTAL, 100, PAGES_RANDOM, 1), same);
+	mark(pages_part(TOTAL, 100, PAGES_RANDOM, 2), other);
+	assert_memory_equal(one, same, TOTAL);
+	assert_memory_not_equal(one, other, TOTAL);
+}
+
+/* Half of 257 pages, 1,000 seeds: every page is chosen about 498 times. Eight
+ * standard deviations are 126, which never happens by chance; the seeds are
+ * fixed anyway. */
+static void
+random_prefers_no_page(void **state)
+{
+	unsigned times[TOTAL] = {0};
+
+	(void)state;
+	for (uint64_t seed = 0; seed < 1000; seed++) {
+		bool marked[TOTAL];
+
+		mark(pages_part(TOTAL, 128, PAGES_RANDOM, seed), marked);
+		for (size_t i = 0; i < TOTAL; i++)
+			times[i] += marked[i];
+	}
+	for (size_t i = 0; i < TOTAL; i++)
+		assert_in_range(times[i], 498 - 126, 498 + 126);
+}
+
+static void
+a_part_larger_than_the_region_is_cut(void **state)
+{
+	(void)state;
+	assert_int_equal(pages_part(4, 9, PAGES_FIRST, 0).count, 4);
+}
+
+static void
+every_pattern_has_a_name_that_is_understood(void **state)
+{
+	enum pages_pattern pattern = PAGES_FIRST;
+
+	(void)state;
+	assert_int_equal(pages_pattern_parse("stride", &pattern), 0);
+	assert_string_equal(pages_pattern_name(pattern), "stride");
+	assert_int_equal(pages_pattern_parse("random", &pattern), 0);
+	assert_string_equal(pages_pattern_name(pattern), "random");
+	assert_int_equal(pages_pattern_parse("", &pattern), -EINVAL);
+	assert_int_equal(pages_pattern_parse("Random", &pattern), -EINVAL);
+	assert_int_equal(pattern, PAGES_RANDOM);
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+	    cmocka_unit_test(a_set_has_as_many_pages_as_it_says),
+	    cmocka_unit_test(runs_ascend_and_are_as_long_as_they_can_be),
+	    cmocka_unit_test(a_shift_moves_every_page_around_the_end),
+	    cmocka_unit_test(shifts_add_up),
+	    cmocka_unit_test(first_is_one_run_at_the_beginning),
+	    cmocka_unit_test(stride_spreads_its_pages_evenly),
+	    cmocka_unit_test(random_depends_on_the_seed_alone),
+	    cmocka_unit_test(random_prefers_no_page),
+	    cmocka_unit_test(a_part_larger_than_the_region_is_cut),
+	    cmocka_unit_test(every_pattern_has_a_name_that_is_understood),
+	};
+
+	return cmocka_run_group_tests_name("pages", tests, NULL, NULL);
+}
