@@ -176,6 +176,13 @@ made_faults(struct step_record *step, unsigned index, int64_t minor)
 	step->processes[index].minor_faults += minor;
 }
 
+/* A sum with something unknown in it is unknown. */
+static void
+sum(int64_t *sum, int64_t figure)
+{
+	*sum = *sum == UNKNOWN || figure == UNKNOWN ? UNKNOWN : *sum + figure;
+}
+
 void
 made_sums(struct step_record *step, int64_t frames)
 {
@@ -184,14 +191,14 @@ made_sums(struct step_record *step, int64_t frames)
 	for (size_t i = 0; i < step->process_count; i++) {
 		const struct process_record *process = &step->processes[i];
 
-		sums.rss_kib += process->rss_kib;
-		sums.pss_kib += process->pss_kib;
-		sums.uss_kib += process->uss_kib;
+		sum(&sums.rss_kib, process->rss_kib);
+		sum(&sums.pss_kib, process->pss_kib);
+		sum(&sums.uss_kib, process->uss_kib);
 		if (process->region == NULL)
 			continue;
-		sums.region_rss_kib += process->region->rss_kib;
-		sums.region_pss_kib += process->region->pss_kib;
-		sums.region_uss_kib += process->region->uss_kib;
+		sum(&sums.region_rss_kib, process->region->rss_kib);
+		sum(&sums.region_pss_kib, process->region->pss_kib);
+		sum(&sums.region_uss_kib, process->region->uss_kib);
 	}
 	if (frames == UNKNOWN)
 		sums.frames_reason = "frames are not visible";

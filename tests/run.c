@@ -1,4 +1,3 @@
-#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <glob.h>
@@ -13,7 +12,6 @@
 #include <string.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
-#include <sys/stat.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
 #include <time.h>
@@ -25,7 +23,7 @@
 #include "schema.h"
 
 /* No healthy run comes near it, not even with sanitizers on a busy machine. */
-#define DEADLINE_MS 60000
+#define DEADLINE_MS 30000
 
 #define ARGUMENTS_MAX 32
 
@@ -37,6 +35,14 @@ no_note(void *arg, pid_t pid, int wait_status)
 	(void)wait_status;
 }
 
+static void
+let_go(int *fd)
+{
+	if (*fd >= 0)
+		close(*fd);
+	*fd = -1;
+}
+
 /* Forgets the last run; what lives on of it is ended. */
 static void
 clear(struct trial *t)
@@ -44,11 +50,10 @@ clear(struct trial *t)
 	(void)reap_all(no_note, NULL);
 	if (*t->record_path != '\0')
 		unlink(t->record_path);
-	for (int *fd = &t->pidfd; fd <= &t->err_fd; fd++) {
-		if (*fd >= 0)
-			close(*fd);
-		*fd = -1;
-	}
+	let_go(&t->pidfd);
+	let_go(&t->in_fd);
+	let_go(&t->out_fd);
+	let_go(&t->err_fd);
 	if (t->out_text != NULL)
 		fclose(t->out_text);
 	if (t->err_text != NULL)
@@ -96,8 +101,8 @@ coordinator_path(const struct trial *t, char *path, size_t size)
 static void
 become(uid_t uid)
 {
-	if (uid != 0 && (setgroups(0, NULL) < 0 || setgid(uid) < 0 ||
-			    setuid(uid) < 0))
+	if (uid != 0 &&
+	    (setgroups(0, NULL) < 0 || setgid(uid) < 0 || setuid(uid) < 0))
 		_exit(126);
 }
 
@@ -115,6 +120,7 @@ go(const struct trial *t, const int fds[3], char **argv)
 	for (int fd = 0; fd <= 2; fd++)
 		dup2(fds[fd], fd);
 	become(t->uid);
+	prctl(PR_SET_PDEATHSIG, SIGTERM);
 	if (t->prepare != NULL)
 		t->prepare();
 	execv(path, argv);
@@ -127,7 +133,8 @@ make_record_file(struct trial *t)
 {
 	int fd;
 
-	strcpy(t->record_path, "/tmp/shmlab-record-XXXXXX");
+	strlcpy(
+	    t->record_path, "/tmp/shmlab-record-XXXXXX", sizeof t->record_path);
 	fd = mkstemp(t->record_path);
 	assert_true(fd >= 0);
 	if (t->uid != 0)
@@ -215,14 +222,16 @@ trial_start(struct trial *t, ...)
 
 /* Takes what is there to be read. */
 static void
-hear(int fd, FILE *text)
+hear(int *fd, FILE *text)
 {
 	char part[65536];
 	ssize_t n;
 
-	while ((n = read(fd, part, sizeof part)) > 0)
+	while ((n = read(*fd, part, sizeof part)) > 0)
 		fwrite(part, 1, (size_t)n, text);
 	fflush(text);
+	if (n == 0 || errno == EIO) /* EIO: the end of a terminal */
+		let_go(fd);
 }
 
 static int64_t
@@ -253,14 +262,9 @@ listen_until(struct trial *t, bool (*done)(struct trial *, const void *),
 			fail_msg("the coordinator neither ends nor goes on; "
 				 "stderr:\n%s",
 			    t->err);
-		/* A pipe whose writers are gone is always ready. */
-		for (int i = 0; i < 2; i++)
-			if (poll(&fds[i], 1, 0) == 1 &&
-			    fds[i].revents == POLLHUP)
-				fds[i].fd = -1;
 		(void)poll(fds, 3, (int)left);
-		hear(t->out_fd, t->out_text);
-		hear(t->err_fd, t->err_text);
+		hear(&t->out_fd, t->out_text);
+		hear(&t->err_fd, t->err_text);
 		if (fds[2].revents != 0)
 			return true;
 	}
@@ -318,8 +322,7 @@ trial_end(struct trial *t)
 {
 	int wait_status;
 
-	close(t->in_fd);
-	t->in_fd = -1;
+	let_go(&t->in_fd);
 	(void)listen_until(t, never, NULL);
 	assert_int_equal(waitpid(t->pid, &wait_status, 0), t->pid);
 	t->status = WIFEXITED(wait_status) ? WEXITSTATUS(wait_status)
@@ -410,7 +413,7 @@ record_step(const json_t *record, const char *name)
 
 	json_array_foreach(json_object_get(record, "steps"), i, step)
 	{
-		if (strcmp(words(step, "name"), name) == 0)
+		if (strcmp(text_of(step, "name"), name) == 0)
 			return step;
 	}
 	fail_msg("the record has no step '%s'", name);
@@ -425,10 +428,10 @@ record_process(const json_t *step, json_int_t index)
 
 	json_array_foreach(json_object_get(step, "processes"), i, process)
 	{
-		if (figure(process, "index") == index)
+		if (figure_of(process, "index") == index)
 			return process;
 	}
-	fail_msg("step '%s' has no process %lld", words(step, "name"), index);
+	fail_msg("step '%s' has no process %lld", text_of(step, "name"), index);
 	return NULL;
 }
 
@@ -443,7 +446,7 @@ record_region(const json_t *step, json_int_t index)
 }
 
 json_int_t
-figure(const json_t *object, const char *key)
+figure_of(const json_t *object, const char *key)
 {
 	const json_t *value = json_object_get(object, key);
 
@@ -453,7 +456,7 @@ figure(const json_t *object, const char *key)
 }
 
 const char *
-words(const json_t *object, const char *key)
+text_of(const json_t *object, const char *key)
 {
 	const char *value = json_string_value(json_object_get(object, key));
 

@@ -31,10 +31,10 @@
 
 struct trial {
 	/* Set by the test before it starts; kept from run to run. */
-	bool broken;	   /* a pair of tests/broken */
-	bool keep_record;  /* with --json=FILE, a file of the trial's own */
-	bool terminal;	   /* its stdout is a terminal */
-	uid_t uid;	   /* run as that user; 0: as the test itself */
+	bool broken;	       /* a pair of tests/broken */
+	bool keep_record;      /* with --json=FILE, a file of the trial's own */
+	bool terminal;	       /* its stdout is a terminal */
+	uid_t uid;	       /* run as that user; 0: as the test itself */
 	void (*prepare)(void); /* called in the child before exec, or NULL */
 
 	/* Of the run at hand, or the last one. */
@@ -88,7 +88,7 @@ json_t *trial_record(const struct trial *);
 const json_t *record_step(const json_t *record, const char *name);
 const json_t *record_process(const json_t *step, json_int_t index);
 const json_t *record_region(const json_t *step, json_int_t index);
-json_int_t figure(const json_t *object, const char *key);
-const char *words(const json_t *object, const char *key);
+json_int_t figure_of(const json_t *object, const char *key);
+const char *text_of(const json_t *object, const char *key);
 
 #endif

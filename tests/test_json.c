@@ -576,50 +576,51 @@ the_schema_describes_every_key(void **state)
 	}
 }
 
+static bool
+may_be_absent(const char *key)
+{
+	return ends_with(key, "_reason") || strcmp(key, options[0].name) == 0 ||
+	       strcmp(key, options[1].name) == 0;
+}
+
 /* Spoils each member of each object in turn, and expects every spoilt document
- * to be refused. */
+ * to be refused. Returns how often it did. Walks over a copy, since a key
+ * that is put back goes to the end. */
 static unsigned
 spoil(json_t *document, json_t *value)
 {
+	json_t *whole = json_copy(value), *member;
 	unsigned spoilt = 0;
 	const char *key;
-	json_t *member;
-	void *next;
 	size_t i;
 
-	json_array_foreach(value, i, member)
+	json_array_foreach(whole, i, member)
 	{
-		json_incref(member);
 		json_array_set_new(value, i, json_object());
 		if (is_valid(document))
 			fail_msg("accepts an empty object as element %zu", i);
-		json_array_set_new(value, i, member);
+		json_array_set(value, i, member);
 		spoilt += 1 + spoil(document, member);
 	}
-	if (!json_is_object(value))
-		return spoilt;
-	json_object_set_new(value, "surprise", json_array());
-	if (is_valid(document))
-		fail_msg("accepts a surprise");
-	json_object_del(value, "surprise");
-	json_object_foreach_safe(value, next, key, member)
-	{
-		char *name = strdup(key);
-
-		json_incref(member);
-		json_object_set_new(value, name, json_array());
-		json_array_append_new(
-		    json_object_get(value, name), json_true());
+	if (json_is_object(value)) {
+		json_object_set_new(value, "surprise", json_array());
 		if (is_valid(document))
-			fail_msg("accepts [true] as %s", name);
-		json_object_del(value, name);
-		if (is_valid(document) && !ends_with(name, "_reason") &&
-		    strcmp(name, "touch") != 0 && strcmp(name, "twice") != 0)
-			fail_msg("accepts a document without %s", name);
-		json_object_set_new(value, name, member);
-		spoilt += 3 + spoil(document, member);
-		free(name);
+			fail_msg("accepts a surprise");
+		json_object_del(value, "surprise");
+		spoilt++;
 	}
+	json_object_foreach(whole, key, member)
+	{
+		json_object_set_new(value, key, json_pack("[b]", true));
+		if (is_valid(document))
+			fail_msg("accepts [true] as %s", key);
+		json_object_del(value, key);
+		if (is_valid(document) && !may_be_absent(key))
+			fail_msg("accepts a document without %s", key);
+		json_object_set(value, key, member);
+		spoilt += 2 + spoil(document, member);
+	}
+	json_decref(whole);
 	return spoilt;
 }
 

@@ -428,8 +428,8 @@ an_idle_process_that_changes_has_no_explanation(void **state)
 	made_sums(&step, 2);
 	text = words(&before, &step);
 	assert_has(text,
-	    "The producer did nothing, yet there are 1 fault and +4 kB of RSS "
-	    "in the region, which this report has no explanation for");
+	    "The producer did nothing, yet its figures moved: 1 fault and +4 kB "
+	    "of RSS in the region, which this report has no explanation for");
 	free(text);
 }
 
@@ -576,6 +576,23 @@ those_who_leave_free_what_only_they_held(void **state)
 }
 
 static void
+frames_of_an_object_are_not_said_to_be_free(void **state)
+{
+	struct step_record before = made_step(6, "a", EVENT_NONE, 2);
+	struct step_record step = made_step(7, "b", EVENT_LEAVE, 1);
+
+	(void)state;
+	made_region(&before, 0, REGION_SHM_SHARED, "A.", 1);
+	made_region(&before, 1, REGION_SHM_SHARED, ".A", 1);
+	made_region(&step, 0, REGION_SHM_SHARED, "A.", 1);
+	made_sums(&before, 2);
+	made_sums(&step, 1);
+	assert_words(&before, &step,
+	    "Consumer 1 ended: 1 frame that nobody else held is mapped by "
+	    "nobody now (4 kB).\n");
+}
+
+static void
 a_start_has_no_region(void **state)
 {
 	struct step_record step = made_step(0, "start", EVENT_START, 1);
@@ -666,6 +683,7 @@ main(void)
 	    cmocka_unit_test(
 		a_program_of_its_own_with_the_region_is_said_to_have_it),
 	    cmocka_unit_test(those_who_leave_free_what_only_they_held),
+	    cmocka_unit_test(frames_of_an_object_are_not_said_to_be_free),
 	    cmocka_unit_test(a_start_has_no_region),
 	    cmocka_unit_test(an_actor_that_did_nothing_is_said_to),
 	    cmocka_unit_test(every_topic_has_longer_words),

@@ -160,9 +160,9 @@ failure_words(const struct failure *f, char *words, size_t size)
 		break;
 	case FAILURE_SILENT:
 		snprintf(words, size,
-		    "%s: no answer after %.0f seconds; it hangs, or needs more "
-		    "time (--timeout SECONDS)",
-		    who, f->timeout);
+		    "%s: no answer after %.0f second%s; it hangs, or needs "
+		    "more time (--timeout SECONDS)",
+		    who, f->timeout, f->timeout > 1 ? "s" : "");
 		break;
 	case FAILURE_TALK:
 		snprintf(words, size, "%s: %s", who, f->what);

@@ -122,8 +122,11 @@ wait_for_word(struct stage *s, unsigned index)
 
 	for (;;) {
 		int64_t left = end - milliseconds();
-		int n = poll(fds, 3, left > 500 ? 500 : (int)left);
+		int n;
 
+		if (left < 0)
+			left = 0; /* to poll(2) less than 0 is for ever */
+		n = poll(fds, 3, left > 500 ? 500 : (int)left);
 		if (n < 0 && errno != EINTR)
 			return stage_fail_system(s, "poll", -errno);
 		if (n > 0 && fds[2].revents != 0 && stage_interrupted(s) < 0)

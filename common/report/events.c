@@ -7,15 +7,15 @@
 #include "report/events.h"
 #include "report/explain.h"
 #include "report/names.h"
-#include "report/touches.h"
 
 #define SPOKE_OF(topic) (1U << (topic))
 
 /* The processes of one step that another step lacks. */
 struct arrivals {
-	struct actors who; /* owned */
-	size_t mapped;	   /* of them have the region */
-	size_t bare;	   /* of those have no page of it in memory */
+	struct actors who;     /* owned */
+	size_t mapped;	       /* of them have the region */
+	enum region_kind kind; /* how they have it */
+	size_t bare;	       /* of those have no page of it in memory */
 	size_t alike; /* of those have the same RSS of it as the producer */
 };
 
@@ -43,6 +43,7 @@ find_arrivals(const struct step_record *without, const struct step_record *with,
 		if (process->region == NULL)
 			continue;
 		out->mapped++;
+		out->kind = process->region->kind;
 		out->bare += process->region->rss_kib == 0;
 		out->alike += rss != UNKNOWN && rss > 0 &&
 			      process->region->rss_kib == rss;
@@ -118,9 +119,8 @@ tell_born(FILE *out, const struct head_record *head,
 {
 	size_t count = born->who.count;
 
-	actors_subject(out, &born->who, count);
-	fputs(count == 1 || born->who.at[0] > 0 ? " was born " : " were born ",
-	    out);
+	actors_subject(out, &born->who, consumers_of(step));
+	fputs(" was born ", out);
 	if (step->event == EVENT_FORK) {
 		fputs("by fork(), ", out);
 		return tell_born_by_fork(out, head, before, step, born);
@@ -136,7 +136,7 @@ tell_born(FILE *out, const struct head_record *head,
 
 /* What the birth of others did to the producer. */
 static void
-tell_parent(FILE *out, const struct account *account)
+tell_parent(FILE *out, const struct account *account, enum step_event event)
 {
 	const struct change *change = &account->change;
 
@@ -151,11 +151,14 @@ tell_parent(FILE *out, const struct account *account)
 	if (account->settling > 0)
 		fprintf(out,
 		    " (+%" PRId64 " minor fault%s of the producer %s shmlab's "
-		    "own: its own data and stack are copy-on-write now as well,"
-		    " and it touches them at once, so that no later step shows "
-		    "it.)",
+		    "own%s.)",
 		    account->settling, plural((uint64_t)account->settling),
-		    account->settling == 1 ? "is" : "are");
+		    account->settling == 1 ? "is" : "are",
+		    event == EVENT_FORK
+			? ": its own data and stack are copy-on-write now as "
+			  "well, and it touches them at once, so that no later "
+			  "step shows it"
+			: "");
 	if (account->outside_kib != UNKNOWN && account->outside_kib != 0)
 		fprintf(out,
 		    " RSS of the producer moved by %+" PRId64
@@ -163,7 +166,7 @@ tell_parent(FILE *out, const struct account *account)
 		    account->outside_kib);
 }
 
-static unsigned
+static void
 tell_gone(FILE *out, const struct head_record *head,
     const struct step_record *before, const struct step_record *step,
     const struct arrivals *gone)
@@ -177,16 +180,18 @@ tell_gone(FILE *out, const struct head_record *head,
 		if (have < had)
 			fprintf(out,
 			    ": %" PRId64 " frame%s that nobody else held %s "
-			    "free (%" PRId64 " kB)",
+			    "%s (%" PRId64 " kB)",
 			    had - have, plural((uint64_t)(had - have)),
 			    had - have == 1 ? "is" : "are",
+			    gone->kind == REGION_ANON_PRIVATE
+				? "free"
+				: "mapped by nobody now",
 			    (had - have) * page_kib);
 		else if (have == had)
 			fputs(": every frame is still held by those who stay",
 			    out);
 	}
 	fputc('.', out);
-	return 0;
 }
 
 static unsigned
@@ -207,10 +212,10 @@ tell(FILE *out, const struct head_record *head,
 		topics |= tell_born(out, head, before, step, born);
 		account_make(before, step, 0, page_kib, &parent);
 		if (parent.was && parent.is)
-			tell_parent(out, &parent);
+			tell_parent(out, &parent, step->event);
 	}
 	if (gone->who.count > 0)
-		topics |= tell_gone(out, head, before, step, gone);
+		tell_gone(out, head, before, step, gone);
 	return topics;
 }
 

@@ -35,7 +35,8 @@ continues(char byte)
 	return ((unsigned char)byte & 0xc0) == 0x80;
 }
 
-size_t
+/* Columns that so many bytes of UTF-8 take: one for each character. */
+static size_t
 text_columns(const char *text, size_t size)
 {
 	size_t columns = 0;

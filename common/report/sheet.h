@@ -42,9 +42,6 @@ enum ink {
 const char *ink_on(const struct style *, enum ink);
 const char *ink_off(const struct style *, enum ink);
 
-/* Columns that size bytes of UTF-8 text take: one for each character. */
-size_t text_columns(const char *text, size_t size);
-
 /* Prints a paragraph: broken at spaces, the first line indented by indent
  * and the others by hang. A word that is longer than a line is cut. */
 void say_text(struct sheet *, enum ink, int indent, int hang, const char *text);

@@ -101,11 +101,10 @@ static void
 tell_legend(struct sheet *sheet, const struct head_record *head)
 {
 	say(sheet, INK_PLAIN, 2, 4,
-	    "kB is 1024 bytes, as in the kernel's files; minor and major are "
-	    "page faults since birth. Under each process stands the change "
-	    "since the step before; . is none. PSS also moves when processes "
-	    "that have nothing to do with this share more or less of a "
-	    "library.");
+	    "kB is 1024 bytes, as in the kernel's files. minor and major are "
+	    "page faults since birth. Below each process stands its change "
+	    "since the step before (\".\": none). PSS of a process also moves "
+	    "when strangers share more or less of a library.");
 	grid_legend(sheet, head->platform.proof,
 	    head->parameters.pages > TABLE_TAIL_MIN);
 	if (head->parameters.consumers > ROWS_CONSUMERS_MAX)

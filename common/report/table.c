@@ -151,9 +151,10 @@ release:
 	return lines;
 }
 
+/* Prints the columns first to end - 1, width columns of the screen wide. */
 static void
 print_block(const struct table *table, struct sheet *sheet, size_t first,
-    size_t end, bool with_tails)
+    size_t end, size_t width, bool with_tails)
 {
 	char *lines = lay_out(table, first, end);
 	char *at = lines;
@@ -164,18 +165,20 @@ print_block(const struct table *table, struct sheet *sheet, size_t first,
 	}
 	for (size_t r = 0; r < table->count; r++) {
 		const struct table_row *row = &table->rows[r];
-		char *line = strsep(&at, "\n");
-		size_t size = line != NULL ? strlen(line) : 0;
+		const char *line = strsep(&at, "\n");
 		bool tail = with_tails && row->tail != NULL;
+		size_t size = line != NULL ? strlen(line) : 0;
 
-		while (!tail && size > 0 && line[size - 1] == ' ')
+		/* What the layout leaves open at the end of a line varies. */
+		while (size > 0 && line[size - 1] == ' ')
 			size--;
 		fprintf(sheet->out, "%s%.*s%s", ink_on(&sheet->style, row->ink),
-		    (int)size, line != NULL ? line : "",
+		    (int)size, size > 0 ? line : "",
 		    ink_off(&sheet->style, row->ink));
 		if (tail)
-			fprintf(
-			    sheet->out, "%*s%s", TABLE_TAIL_GAP, "", row->tail);
+			fprintf(sheet->out, "%*s%s",
+			    (int)(width - size + TABLE_TAIL_GAP), "",
+			    row->tail);
 		fputc('\n', sheet->out);
 	}
 	free(lines);
@@ -203,8 +206,8 @@ table_print(const struct table *table, struct sheet *sheet)
 	}
 	for (size_t first = 1, end; first < table->columns; first = end) {
 		end = block_end(table, sheet, first, &width);
-		print_block(
-		    table, sheet, first, end, beside && end == table->columns);
+		print_block(table, sheet, first, end, width,
+		    beside && end == table->columns);
 	}
 	if (!beside)
 		print_tails(table, sheet);

@@ -23,7 +23,7 @@
 
 #define TABLE_COLUMNS  8
 #define TABLE_TAIL_GAP 2  /* columns between the figures and a tail */
-#define TABLE_TAIL_MIN 16 /* with less room, tails get a block of their own */
+#define TABLE_TAIL_MIN 24 /* with less room, tails get a block of their own */
 
 struct table_row {
 	char *text[TABLE_COLUMNS]; /* owned */

@@ -8,8 +8,9 @@
 
 #define SPOKE_OF(topic) (1U << (topic))
 
-void
-moved_tell(FILE *out, const char *figure, int64_t kib)
+/* "RSS grew by 64 kB", "RSS did not move", "RSS n/a". */
+static void
+tell_move(FILE *out, const char *figure, int64_t kib)
 {
 	if (kib == UNKNOWN)
 		fprintf(out, "%s n/a", figure);
@@ -215,7 +216,7 @@ tell_residency(FILE *out, const struct account *account)
 	bool still = change->region_rss_kib == 0 &&
 		     account->first + account->filled == 0;
 
-	moved_tell(out, "RSS", change->region_rss_kib);
+	tell_move(out, "RSS", change->region_rss_kib);
 	if (still && account->copied > 0)
 		fputs(": one frame took the place of another", out);
 	if (still && account->zeroed > 0)
@@ -224,12 +225,12 @@ tell_residency(FILE *out, const struct account *account)
 	if (change->region_pss_kib != UNKNOWN && change->region_rss_kib > 0 &&
 	    change->region_pss_kib != change->region_rss_kib) {
 		fputs("; ", out);
-		moved_tell(out, "PSS", change->region_pss_kib);
+		tell_move(out, "PSS", change->region_pss_kib);
 	}
 	if (change->region_uss_kib != UNKNOWN && change->region_uss_kib != 0 &&
 	    change->region_uss_kib != change->region_rss_kib) {
 		fputs("; ", out);
-		moved_tell(out, "USS", change->region_uss_kib);
+		tell_move(out, "USS", change->region_uss_kib);
 	}
 }
 
@@ -308,11 +309,11 @@ tell_bounds(FILE *out, const struct account *account, bool touched)
 {
 	const struct change *change = &account->change;
 
-	moved_tell(out, "VSZ", change->vsz_kib);
+	tell_move(out, "VSZ", change->vsz_kib);
 	if (touched && account->unmapped == 0)
 		return 0;
 	fputs(", ", out);
-	moved_tell(out, "RSS", change->region_rss_kib);
+	tell_move(out, "RSS", change->region_rss_kib);
 	if (account->unmapped > 0)
 		return SPOKE_OF(TOPIC_UNMAP);
 	if (!change->pages_known || account->present > 0)
@@ -367,14 +368,14 @@ touches_tell_bystander(FILE *out, const struct account *account)
 		return 0;
 	fputs("did nothing", out);
 	if (!idle) {
-		fputs(", yet there are ", out);
+		fputs(", yet its figures moved: ", out);
 		tell_unexplained(out, account);
 	} else if (!same) {
 		fputs(", yet its ", out);
-		moved_tell(out, "PSS", change->region_pss_kib);
+		tell_move(out, "PSS", change->region_pss_kib);
 		if (change->region_uss_kib != 0) {
 			fputs(" and its ", out);
-			moved_tell(out, "USS", change->region_uss_kib);
+			tell_move(out, "USS", change->region_uss_kib);
 		}
 		if (change->region_pss_kib > 0)
 			fputs(", because fewer processes hold its frames", out);

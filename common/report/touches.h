@@ -20,7 +20,4 @@ unsigned touches_tell(FILE *, const struct account *, int64_t new_frames);
  * nothing if they did not. */
 unsigned touches_tell_bystander(FILE *, const struct account *);
 
-/* "RSS grew by 64 kB", "RSS did not move", "RSS n/a". */
-void moved_tell(FILE *, const char *figure, int64_t kib);
-
 #endif

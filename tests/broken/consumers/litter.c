@@ -1,0 +1,7 @@
+/* litter: is never born.
+ *
+ * Partner: producers/litter.c.
+ */
+#include "role/role.h"
+
+const struct role consumer = {0};

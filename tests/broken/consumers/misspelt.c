@@ -1,0 +1,16 @@
+/* misspelt: its step is called otherwise than in the story.
+ *
+ * Partner: producers/misspelt.c.
+ */
+#include "role/role.h"
+
+static int
+do_nothing(struct actor *me)
+{
+	(void)me;
+	return 0;
+}
+
+const struct role consumer = {
+    .steps = {ACT("wirte", do_nothing)},
+};

@@ -1,0 +1,26 @@
+/* quit: ends in the middle of a step, if it is the consumers' turn to.
+ *
+ * Partner: producers/quit.c.
+ */
+#include <signal.h>
+#include <unistd.h>
+
+#include "role/role.h"
+
+static int
+end(struct actor *me)
+{
+	if (actor_option_is(me, "who", "parent")) {
+		kill(getppid(), SIGKILL);
+		pause(); /* and so is this process, as its child */
+	}
+	if (!actor_option_is(me, "who", "consumer"))
+		return 0;
+	if (actor_option_is(me, "how", "kill"))
+		kill(getpid(), SIGKILL);
+	_exit(7);
+}
+
+const struct role consumer = {
+    .steps = {ACT("end", end)},
+};

@@ -1,0 +1,34 @@
+/* quit: an actor that ends in the middle of a step, without a word.
+ *
+ * Partner: consumers/quit.c. Broken on purpose: --who calls _exit(7), or is
+ * killed as the kernel does it when memory runs out.
+ */
+#include <signal.h>
+#include <unistd.h>
+
+#include "role/role.h"
+
+static int
+end(struct actor *me)
+{
+	if (!actor_option_is(me, "who", "producer"))
+		return 0;
+	if (actor_option_is(me, "how", "kill"))
+		kill(getpid(), SIGKILL);
+	_exit(7);
+}
+
+const struct role producer = {
+    .summary = "broken: an actor ends before it has answered",
+    .steps =
+	{
+	    BIRTH_BY_EXEC("exec", "start the consumers' own programs"),
+	    TOGETHER("end", end, "somebody ends"),
+	},
+    .options =
+	{
+	    {"who", "producer|consumer|parent", "producer",
+		"who ends; parent: the consumer kills the producer"},
+	    {"how", "exit|kill", "exit", "by _exit(7), or by SIGKILL"},
+	},
+};

@@ -1,0 +1,40 @@
+/* twice: a step that answers by itself, and then is answered for as well.
+ *
+ * Partner: consumers/twice.c. Broken on purpose: the producer writes to the
+ * coordinator's socket. Its own answers come first, so they are believed; the
+ * real one is the one too many.
+ */
+#include "role/wire.h"
+
+/* Orders are numbered: the producer is cast, maps, forks; the consumer is cast;
+ * the producer settles; and this is the one behind. */
+#define SERIAL 6
+
+static int
+map(struct actor *me)
+{
+	return region_map_anonymous(&me->region, me->pages, MAP_SHARED);
+}
+
+static int
+answer(struct actor *me)
+{
+	static struct answer twice = {
+	    .magic = WIRE_MAGIC, .serial = SERIAL, .verb = ANSWER_DONE};
+
+	wire_send(ACTOR_FD, &twice, sizeof twice, -1);
+	wire_send(ACTOR_FD, &twice, sizeof twice, -1);
+	return region_write(&me->region, me->all, PRODUCER_MARK);
+}
+
+const struct role producer = {
+    .summary = "broken: the producer answers twice",
+    .consumers = 1,
+    .steps =
+	{
+	    STEP("map", map, "map shared anonymous memory"),
+	    BIRTH_BY_FORK("fork", "give birth to the consumer by fork()"),
+	    TOGETHER("answer", answer,
+		"the producer answers twice; the consumer waits for that"),
+	},
+};

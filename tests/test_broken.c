@@ -1,0 +1,333 @@
+/* test_broken.c: pairs that do what a pair must not do.
+ *
+ * Whatever an actor does, the coordinator says which actor it was and in which
+ * step, ends with the right status, leaves nothing, and its record is whole.
+ */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <string.h>
+#include <cmocka.h>
+
+#include "run.h"
+
+static int
+setup(void **state)
+{
+	int result = trial_setup(state);
+
+	if (result == 0) {
+		struct trial *t = *state;
+
+		t->broken = t->keep_record = true;
+	}
+	return result;
+}
+
+/* The run broke off in that step, with these words. */
+static void
+broke_off(const struct trial *t, int status, const char *step, const char *said)
+{
+	json_t *record = trial_record(t);
+	const json_t *steps = json_object_get(record, "steps"), *last;
+
+	if (strstr(t->err, said) == NULL)
+		fail_msg("it did not say '%s' but:\n%s", said, t->err);
+	assert_int_equal(t->status, status);
+	trial_left_nothing(t);
+	assert_true(json_is_false(json_object_get(record, "complete")));
+	/* The last step that was recorded is the one before. */
+	last = json_array_get(steps, json_array_size(steps) - 1);
+	assert_string_not_equal(text_of(last, "name"), step);
+	json_decref(record);
+}
+
+/* The run came to its end, and what was measured cannot be. */
+static void
+contradicted(const struct trial *t, const char *step, const char *actor,
+    const char *line)
+{
+	json_t *record = trial_record(t);
+	json_int_t number = figure_of(record_step(record, step), "number");
+	const json_t *finding;
+	bool found = false;
+	size_t i;
+
+	assert_int_equal(t->status, 1);
+	assert_string_equal(t->err, "");
+	trial_left_nothing(t);
+	assert_true(json_is_true(json_object_get(record, "complete")));
+	assert_string_equal(text_of(record, "verdict"), "contradicted");
+	json_array_foreach(json_object_get(record, "findings"), i, finding)
+	{
+		found |= figure_of(finding, "step") == number &&
+			 strcmp(text_of(finding, "actor"), actor) == 0 &&
+			 strcmp(text_of(finding, "line"), line) == 0;
+	}
+	assert_true(found);
+	json_decref(record);
+}
+
+static void
+a_crash_is_told_with_its_address_and_page(void **state)
+{
+	struct trial *t = *state;
+
+	trial_run(t, "crash", NULL);
+	broke_off(t, 3, "touch",
+	    "shmlab: consumer 1, step 'touch': ended by SIGSEGV at 0x");
+	assert_non_null(strstr(t->err, "page 2 of the region"));
+}
+
+static void
+an_abort_is_told_as_one(void **state)
+{
+	struct trial *t = *state;
+
+	trial_run(t, "abort", NULL);
+	broke_off(t, 3, "give up",
+	    "shmlab: producer, step 'give up': ended itself by SIGABRT");
+}
+
+static void
+a_sleeper_is_named_when_time_is_up(void **state)
+{
+	struct trial *t = *state;
+
+	trial_run(t, "hang", "--timeout", "1", NULL);
+	broke_off(t, 3, "wait",
+	    "shmlab: consumer 1, step 'wait': no answer after 1 second;");
+}
+
+static void
+a_stopped_actor_is_named_and_ended(void **state)
+{
+	struct trial *t = *state;
+
+	trial_run(t, "hang", "--timeout", "1", "--how", "stop", NULL);
+	broke_off(t, 3, "wait",
+	    "shmlab: consumer 1, step 'wait': no answer after 1 second;");
+}
+
+static void
+a_producer_that_quits_is_named(void **state)
+{
+	struct trial *t = *state;
+
+	trial_run(t, "quit", "--who", "producer", NULL);
+	broke_off(
+	    t, 3, "end", "shmlab: producer, step 'end': ended (exit status 7)");
+}
+
+static void
+a_consumer_that_quits_is_named(void **state)
+{
+	struct trial *t = *state;
+
+	trial_run(t, "quit", "--who", "consumer", NULL);
+	broke_off(t, 3, "end",
+	    "shmlab: consumer 1, step 'end': ended (exit status 7)");
+}
+
+/* Its consumers are killed with it: none of them is to blame. */
+static void
+a_producer_that_is_killed_is_named(void **state)
+{
+	struct trial *t = *state;
+
+	trial_run(t, "quit", "--who", "producer", "--how", "kill", NULL);
+	broke_off(
+	    t, 3, "end", "shmlab: producer, step 'end': killed by SIGKILL");
+}
+
+static void
+a_consumer_that_is_killed_is_named(void **state)
+{
+	struct trial *t = *state;
+
+	trial_run(t, "quit", "--who", "consumer", "--how", "kill", NULL);
+	broke_off(
+	    t, 3, "end", "shmlab: consumer 1, step 'end': killed by SIGKILL");
+}
+
+/* The step was a consumer's, but the end began with the producer's. */
+static void
+a_producer_that_takes_its_consumers_along_is_named(void **state)
+{
+	struct trial *t = *state;
+
+	trial_run(t, "quit", "--who", "parent", NULL);
+	broke_off(
+	    t, 3, "end", "shmlab: producer, step 'end': killed by SIGKILL");
+}
+
+static void
+a_second_answer_is_noticed(void **state)
+{
+	struct trial *t = *state;
+
+	trial_run(t, "twice", NULL);
+	broke_off(t, 3, "answer",
+	    "shmlab: producer, step 'answer': it answered twice");
+}
+
+static void
+half_a_message_is_noticed(void **state)
+{
+	struct trial *t = *state;
+
+	trial_run(t, "nonsense", "--what", "short", NULL);
+	broke_off(t, 3, "babble",
+	    "shmlab: producer, step 'babble': it sent a message of a wrong "
+	    "size");
+}
+
+static void
+another_programs_message_is_noticed(void **state)
+{
+	struct trial *t = *state;
+
+	trial_run(t, "nonsense", "--what", "foreign", NULL);
+	broke_off(t, 3, "babble",
+	    "shmlab: producer, step 'babble': it sent nonsense");
+}
+
+static void
+a_log_that_cannot_be_is_noticed(void **state)
+{
+	struct trial *t = *state;
+
+	trial_run(t, "nonsense", "--what", "long log", NULL);
+	broke_off(t, 3, "babble",
+	    "shmlab: producer, step 'babble': it sent nonsense");
+}
+
+static void
+an_answer_to_a_later_order_is_noticed(void **state)
+{
+	struct trial *t = *state;
+
+	trial_run(t, "nonsense", "--what", "early", NULL);
+	broke_off(t, 3, "babble",
+	    "shmlab: producer, step 'babble': it answered an order that it was "
+	    "not given");
+}
+
+static void
+a_step_that_fails_gives_its_reason(void **state)
+{
+	struct trial *t = *state;
+
+	trial_run(t, "error", NULL);
+	broke_off(t, 3, "reserve",
+	    "shmlab: producer, step 'reserve': No space left on device; "
+	    "/dev/shm has ");
+}
+
+static void
+a_missing_page_of_an_object_is_explained(void **state)
+{
+	struct trial *t = *state;
+
+	trial_run(t, "truncate", NULL);
+	broke_off(t, 3, "shorten",
+	    "shmlab: producer, step 'shorten': ended by SIGBUS at 0x");
+	assert_non_null(strstr(t->err, "page 1 of the region"));
+	assert_non_null(strstr(t->err, "somebody made it shorter"));
+}
+
+static void
+other_bytes_than_expected_contradict(void **state)
+{
+	struct trial *t = *state;
+
+	trial_run(t, "mismatch", "--pages", "5", NULL);
+	broke_off(t, 1, "read",
+	    "shmlab: consumer 1, step 'read': page 4 does not hold the bytes");
+}
+
+static void
+a_touch_outside_the_region_contradicts(void **state)
+{
+	struct trial *t = *state;
+
+	trial_run(t, "outside", "--quiet", NULL);
+	contradicted(t, "stray", "consumer 1", "RSS outside the region");
+	contradicted(t, "stray", "consumer 1", "VSZ outside the region");
+	contradicted(
+	    t, "stray", "consumer 2", "faults without a touch of the region");
+	assert_non_null(strstr(t->out, "RSS outside the region"));
+}
+
+static void
+a_process_left_behind_is_ended(void **state)
+{
+	struct trial *t = *state;
+
+	trial_run(t, "litter", "--quiet", NULL);
+	contradicted(
+	    t, "litter", "producer", "faults without a touch of the region");
+}
+
+static void
+a_story_that_makes_no_sense_is_refused_at_once(void **state)
+{
+	struct trial *t = *state;
+
+	trial_run(t, "misspelt", NULL);
+	assert_int_equal(t->status, 3);
+	assert_string_equal(t->err,
+	    "shmlab: producers/misspelt.c: step 2 'write': the consumer must "
+	    "have one step of that name\n");
+	assert_string_equal(t->out, "");
+	trial_left_nothing(t);
+}
+
+static void
+what_actors_print_is_kept_off_stdout(void **state)
+{
+	struct trial *t = *state;
+	json_t *record;
+
+	t->keep_record = false;
+	trial_run(t, "talk", "--json", "--quiet", NULL);
+	assert_int_equal(t->status, 0);
+	assert_string_equal(
+	    t->err, "the producer talks\na consumer talks\na consumer talks\n");
+	record = trial_record(t);
+	assert_string_equal(text_of(record, "verdict"), "balanced");
+	json_decref(record);
+	trial_left_nothing(t);
+}
+
+int
+main(void)
+{
+#define TEST(name) cmocka_unit_test_setup_teardown(name, setup, trial_teardown)
+	const struct CMUnitTest tests[] = {
+	    TEST(a_crash_is_told_with_its_address_and_page),
+	    TEST(an_abort_is_told_as_one),
+	    TEST(a_sleeper_is_named_when_time_is_up),
+	    TEST(a_stopped_actor_is_named_and_ended),
+	    TEST(a_producer_that_quits_is_named),
+	    TEST(a_consumer_that_quits_is_named),
+	    TEST(a_producer_that_is_killed_is_named),
+	    TEST(a_consumer_that_is_killed_is_named),
+	    TEST(a_producer_that_takes_its_consumers_along_is_named),
+	    TEST(a_second_answer_is_noticed),
+	    TEST(half_a_message_is_noticed),
+	    TEST(another_programs_message_is_noticed),
+	    TEST(a_log_that_cannot_be_is_noticed),
+	    TEST(an_answer_to_a_later_order_is_noticed),
+	    TEST(a_step_that_fails_gives_its_reason),
+	    TEST(a_missing_page_of_an_object_is_explained),
+	    TEST(other_bytes_than_expected_contradict),
+	    TEST(a_touch_outside_the_region_contradicts),
+	    TEST(a_process_left_behind_is_ended),
+	    TEST(a_story_that_makes_no_sense_is_refused_at_once),
+	    TEST(what_actors_print_is_kept_off_stdout),
+	};
+
+	return cmocka_run_group_tests_name("broken", tests, NULL, NULL);
+}

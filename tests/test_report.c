@@ -1,0 +1,603 @@
+#include <stdarg.h>
+#include <stddef.h>
+#include <setjmp.h>
+#include <stdint.h>
+#include <cmocka.h>
+
+#include <errno.h>
+#include <locale.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "made.h"
+#include "report/report.h"
+
+/* What is told, into memory. */
+struct telling {
+	struct head_record head;
+	struct report report;
+	char *text;
+	size_t size;
+	FILE *out;
+};
+
+static void
+begin(struct telling *t, const struct style *style, uint64_t pages,
+    unsigned consumers, enum proof proof)
+{
+	made_head(&t->head, pages, consumers, proof);
+	t->text = NULL;
+	t->out = open_memstream(&t->text, &t->size);
+	assert_non_null(t->out);
+	report_init(&t->report, t->out, style, &t->head);
+}
+
+static void
+end(struct telling *t)
+{
+	assert_int_equal(fclose(t->out), 0);
+}
+
+static void
+assert_told(struct telling *t, const char *expected)
+{
+	end(t);
+	assert_string_equal(t->text, expected);
+	free(t->text);
+}
+
+/* What is expected stands below as it stands on the screen, 80 columns wide. */
+
+static const struct style plain = {.width = 80};
+
+/* Consumers wrote half of four pages; the producer looked on. */
+static void
+make_write(struct step_record *before, struct step_record *step)
+{
+	*before = made_step(3, "fork", EVENT_FORK, 3);
+	*step = made_step(4, "write", EVENT_NONE, 3);
+	for (unsigned i = 0; i < 3; i++)
+		made_region(before, i, REGION_ANON_PRIVATE, "aaaa", 3);
+	made_region(step, 0, REGION_ANON_PRIVATE, "AAaa", 3);
+	made_region(step, 1, REGION_ANON_PRIVATE, "BBaa", 3);
+	made_region(step, 2, REGION_ANON_PRIVATE, "CCaa", 3);
+	for (unsigned i = 1; i <= 2; i++) {
+		made_did(step, i, OP_WRITE, pages_part(4, 2, PAGES_FIRST, 0));
+		made_faults(step, i, 2);
+	}
+	made_sums(before, 4);
+	made_sums(step, 8);
+}
+
+static void
+a_report_begins_with_what_is_known(void **state)
+{
+	struct telling t;
+
+	(void)state;
+	begin(&t, &plain, 16, 2, PROOF_FRAMES);
+	assert_int_equal(report_begin(&t.report), 0);
+	assert_told(&t,
+	    "cow: private memory after fork: shared until written\n"
+	    "  16 pages of 4 kB = 64 kB; 2 consumers, born by fork; a part is 8 pages (first)\n"
+	    "  proof: frames: the state of each page, and its frame (PFN)\n"
+	    "  Linux 6.18.0, 2 CPUs, transparent huge pages: madvise\n"
+	    "  kB is 1024 bytes, as in the kernel's files. minor and major are page faults\n"
+	    "    since birth. Below each process stands its change since the step before\n"
+	    "    (\".\": none). PSS of a process also moves when strangers share more or less\n"
+	    "    of a library.\n"
+	    "  cells: A the first frame that a page ever had, B the next, and so on (+ after\n"
+	    "         Z); equal letters in a column are one frame. \u00b7 no frame, 0 the zero\n"
+	    "         page, s in swap.\n");
+}
+
+static void
+a_step_is_told_whole(void **state)
+{
+	struct step_record before, step;
+	struct telling t;
+
+	(void)state;
+	make_write(&before, &step);
+	begin(&t, &plain, 4, 2, PROOF_FRAMES);
+	assert_int_equal(report_step(&t.report, &before, &step), 0);
+	assert_told(&t,
+	    "\n"
+	    "4 write: what is done (consumers 1-2)\n"
+	    "in kB             PID      VSZ      RSS      PSS      USS    minor    major\n"
+	    "producer         1000     2516     1716      410      208       90        0\n"
+	    "                             .        .       +5       +8        .        .\n"
+	    "consumer 1       1001     2516     1716      410      208       92        0\n"
+	    "                             .        .       +5       +8       +2        .\n"
+	    "consumer 2       1002     2516     1716      410      208       92        0\n"
+	    "                             .        .       +5       +8       +2        .\n"
+	    "sum                                5148     1230      624\n"
+	    "                                      .      +15      +24\n"
+	    "region          RSS    PSS    USS  pages 0-3\n"
+	    "producer         16     10      8  AAAA\n"
+	    "consumer 1       16     10      8  BBAA\n"
+	    "consumer 2       16     10      8  CCAA\n"
+	    "sum              48     30     24  8 distinct frames = 32 kB\n"
+	    "maps of producer, consumers 1-2:\n"
+	    "    1000000000-1000004000 rw-p 00000000 00:00 0\n"
+	    "Each consumer wrote 2 of 4 pages: 2 faults, and each copied a page. RSS did not\n"
+	    "move: one frame took the place of another; USS grew by 8 kB.\n"
+	    "The producer did nothing, yet its PSS grew by 5 kB and its USS grew by 8 kB,\n"
+	    "because fewer processes hold its frames.\n");
+	step_release(&before);
+	step_release(&step);
+}
+
+static void
+a_narrow_ascii_screen_folds_the_table(void **state)
+{
+	const struct style narrow = {.width = 40, .ascii = true};
+	struct step_record before = made_step(0, "start", EVENT_START, 1);
+	struct step_record step = made_step(1, "map", EVENT_NONE, 1);
+	struct telling t;
+
+	(void)state;
+	made_region(&step, 0, REGION_ANON_PRIVATE, "....", 1);
+	made_did(&step, 0, OP_CREATE, pages_all(4));
+	made_sums(&before, 0);
+	made_sums(&step, 0);
+	begin(&t, &narrow, 4, 2, PROOF_FRAMES);
+	assert_int_equal(report_step(&t.report, &before, &step), 0);
+	assert_told(&t, "\n"
+			"1 map: what is done (producer)\n"
+			"in kB     PID  VSZ  RSS PSS USS minor\n"
+			"producer 1000 2516 1700 400 200    90\n"
+			"               +16    .   .   .     .\n"
+			"in kB    major\n"
+			"producer     0\n"
+			"             .\n"
+			"region   RSS PSS USS\n"
+			"producer   0   0   0\n"
+			"region    pages 0-3\n"
+			"producer  ....\n"
+			"0 distinct frames = 0 kB\n"
+			"maps of producer:\n"
+			"  + 1000000000-1000004000 rw-p 00000000\n"
+			"      00:00 0\n"
+			"The producer mapped 4 pages (anonymous\n"
+			"private): VSZ grew by 16 kB, RSS did not\n"
+			"move: not one page is in memory yet.\n");
+	step_release(&before);
+	step_release(&step);
+}
+
+static void
+a_report_ends_with_a_summary(void **state)
+{
+	const struct verdict_record verdict = {
+	    .verdict = VERDICT_BALANCED, .checks = 63, .complete = true};
+	const struct style quiet = {.width = 80, .quiet = true};
+	struct step_record before, step;
+	struct telling t;
+
+	(void)state;
+	make_write(&before, &step);
+	begin(&t, &quiet, 4, 2, PROOF_FRAMES);
+	assert_int_equal(report_step(&t.report, NULL, &before), 0);
+	assert_int_equal(report_step(&t.report, &before, &step), 0);
+	assert_int_equal(report_end(&t.report, &verdict), 0);
+	assert_told(&t,
+	    "\n"
+	    "summary\n"
+	    "  RSS claims most at step 3, fork: 48 kB of the region in 3 processes.\n"
+	    "  It really takes 16 kB, 4 distinct frames: RSS counts a shared page once in\n"
+	    "    every process that has it.\n"
+	    "  Reading and writing the region took 4 faults; 4 of them copied a page.\n"
+	    "  Balanced: 63 of 63 checks hold.\n");
+	step_release(&before);
+	step_release(&step);
+}
+
+static void
+findings_are_listed_with_step_and_actor(void **state)
+{
+	struct finding findings[] = {
+	    {4, 1, "rss outside the region", 0, 64, "KiB"},
+	    {5, FINDING_GROUP, "frames", 16, UNKNOWN, "pages"},
+	};
+	const struct verdict_record verdict = {
+	    .verdict = VERDICT_CONTRADICTED,
+	    .checks = 63,
+	    .findings = findings,
+	    .finding_count = 2,
+	};
+	struct telling t;
+
+	(void)state;
+	begin(&t, &plain, 4, 2, PROOF_FRAMES);
+	assert_int_equal(report_end(&t.report, &verdict), 0);
+	assert_told(&t,
+	    "\n"
+	    "summary\n"
+	    "  No process ever had the region mapped.\n"
+	    "  Incomplete: the run did not reach its end.\n"
+	    "  Contradicted: 61 of 63 checks hold; these do not:\n"
+	    "    step 4, consumer 1, rss outside the region: expected 0, measured 64 KiB\n"
+	    "    step 5, all together, frames: expected 16, measured n/a pages\n");
+}
+
+static void
+not_checked_says_why(void **state)
+{
+	const struct verdict_record verdict = {
+	    .verdict = VERDICT_NOT_CHECKED,
+	    .reason = "no page state",
+	    .complete = true,
+	};
+	struct telling t;
+
+	(void)state;
+	begin(&t, &plain, 4, 2, PROOF_TOTALS);
+	assert_int_equal(report_end(&t.report, &verdict), 0);
+	end(&t);
+	assert_non_null(strstr(t.text, "  Not checked: no page state.\n"));
+	free(t.text);
+}
+
+/* A step is told with one thing changed; the text must have a part. */
+static void
+assert_step_has(const struct style *style, struct step_record *before,
+    struct step_record *step, const char *part)
+{
+	struct telling t;
+
+	begin(&t, style, 4, 2, PROOF_FRAMES);
+	assert_int_equal(report_step(&t.report, before, step), 0);
+	end(&t);
+	if (strstr(t.text, part) == NULL)
+		fail_msg("\"%s\" is not in:\n%s", part, t.text);
+	free(t.text);
+	step_release(before);
+	step_release(step);
+}
+
+static void
+another_rss_of_ps_is_noted(void **state)
+{
+	struct step_record before, step;
+
+	(void)state;
+	make_write(&before, &step);
+	step.processes[1].ps_rss_kib = 1588;
+	assert_step_has(&plain, &before, &step,
+	    "ps would print an RSS of 1588 for consumer 1: ");
+}
+
+static void
+what_is_unknown_is_not_a_number(void **state)
+{
+	struct step_record before, step;
+
+	(void)state;
+	make_write(&before, &step);
+	step.processes[1].pss_kib = UNKNOWN;
+	step.processes[1].reason = "smaps could not be read";
+	step.group.frames = UNKNOWN;
+	step.group.frames_reason = "not root";
+	assert_step_has(&plain, &before, &step,
+	    "consumer 1       1001     2516     1716      n/a      208       92        0\n"
+	    "                             .        .      n/a       +8       +2        .\n");
+	make_write(&before, &step);
+	step.processes[1].reason = "smaps could not be read";
+	assert_step_has(&plain, &before, &step,
+	    "n/a for consumer 1: smaps could not be read\n");
+	make_write(&before, &step);
+	step.group.frames = UNKNOWN;
+	step.group.frames_reason = "not root";
+	assert_step_has(
+	    &plain, &before, &step, "distinct frames n/a: not root\n");
+}
+
+static void
+changed_lines_of_maps_have_signs(void **state)
+{
+	struct step_record before, step;
+
+	(void)state;
+	make_write(&before, &step);
+	before.processes[2].map_count = 1;
+	step.processes[1].map_count = 1;
+	assert_step_has(&plain, &before, &step,
+	    "maps of producer, consumers 1-2:\n"
+	    "    1000000000-1000004000 rw-p 00000000 00:00 0\n"
+	    "maps of consumer 1:\n"
+	    "  - 5500000000-5500001000 r-xp 00000000 08:01 77 /bin/actor\n"
+	    "maps of consumer 2:\n"
+	    "  + 5500000000-5500001000 r-xp 00000000 08:01 77 /bin/actor\n");
+}
+
+static void
+a_process_without_the_region_says_so(void **state)
+{
+	struct step_record before = made_step(1, "a", EVENT_NONE, 2);
+	struct step_record step = made_step(2, "b", EVENT_NONE, 2);
+
+	(void)state;
+	made_region(&step, 0, REGION_SHM_SHARED, "AAAA", 1);
+	made_sums(&before, 0);
+	made_sums(&step, 4);
+	assert_step_has(&plain, &before, &step,
+	    "consumer 1                         no region\n");
+}
+
+static void
+longer_words_come_once(void **state)
+{
+	const struct style longer = {.width = 80, .explain = true};
+	struct step_record before, step;
+	struct telling t;
+	const char *first;
+
+	(void)state;
+	make_write(&before, &step);
+	begin(&t, &longer, 4, 2, PROOF_FRAMES);
+	assert_int_equal(report_step(&t.report, &before, &step), 0);
+	assert_int_equal(report_step(&t.report, &before, &step), 0);
+	end(&t);
+	first = strstr(t.text, "Copy-on-write: ");
+	assert_non_null(first);
+	assert_null(strstr(first + 1, "Copy-on-write: "));
+	free(t.text);
+	step_release(&before);
+	step_release(&step);
+}
+
+static void
+mapping_is_explained_field_by_field(void **state)
+{
+	const struct style longer = {.width = 80, .explain = true};
+	struct step_record before = made_step(0, "start", EVENT_START, 1);
+	struct step_record step = made_step(1, "map", EVENT_NONE, 1);
+
+	(void)state;
+	made_region(&step, 0, REGION_ANON_PRIVATE, "....", 1);
+	made_did(&step, 0, OP_CREATE, pages_all(4));
+	made_sums(&before, 0);
+	made_sums(&step, 0);
+	assert_step_has(&longer, &before, &step,
+	    "    mmap(address, length, protection, flags, fd, offset) was called with\n"
+	    "    address     0x1000000000: far from everything else, so that no neighbour\n"
+	    "                merges with it; MAP_FIXED_NOREPLACE: there or nowhere\n"
+	    "    length      16384: 4 pages of 4096 bytes\n"
+	    "    protection  PROT_READ | PROT_WRITE: loads and stores, no code\n"
+	    "    flags       MAP_PRIVATE | MAP_ANONYMOUS | MAP_FIXED_NOREPLACE: a write stays\n"
+	    "                with the process that made it\n"
+	    "    fd          -1: memory without a file behind it\n"
+	    "    offset      0: from the first byte\n"
+	    "    The line of /proc/PID/maps, field by field:\n"
+	    "    1000000000-1000004000 first address and the one after the last: 16 kB = 4\n"
+	    "                pages\n"
+	    "    rw-p        r may be read, w may be written, - not to be executed, p\n"
+	    "                private: a write copies the page first\n"
+	    "    00000000    offset into the object, in hex\n"
+	    "    00:00       device that holds the object: none\n"
+	    "    0           inode of the object: none\n"
+	    "    no path: nothing has a name here\n");
+}
+
+static void
+a_full_disk_is_an_error(void **state)
+{
+	struct head_record head;
+	struct report report;
+	FILE *full = fopen("/dev/full", "w");
+
+	(void)state;
+	assert_non_null(full);
+	made_head(&head, 4, 2, PROOF_FRAMES);
+	report_init(&report, full, &plain, &head);
+	assert_int_equal(report_begin(&report), -ENOSPC);
+	fclose(full);
+}
+
+/* Every line is within the width, and no byte is one that must not be. */
+static void
+check_text(const char *text, const struct style *style)
+{
+	int column = 0;
+
+	for (const char *at = text; *at != '\0'; at++) {
+		unsigned char byte = (unsigned char)*at;
+
+		if (byte == '\033') {
+			assert_true(style->color);
+			at += strcspn(at, "m");
+			continue;
+		}
+		assert_true(byte == '\n' || byte >= 0x20);
+		assert_true(byte < 0x80 || !style->ascii);
+		if (byte == '\n') {
+			column = 0;
+			continue;
+		}
+		column += (byte & 0xc0) != 0x80;
+		if (column > style->width)
+			fail_msg("wider than %d: %.*s", style->width, 200,
+			    at - 100 > text ? at - 100 : text);
+	}
+}
+
+static uint32_t seed = 1;
+
+static uint32_t
+pick(uint32_t below)
+{
+	seed = seed * 1664525 + 1013904223;
+	return (seed >> 8) % below;
+}
+
+static int64_t
+large_figure(void)
+{
+	static const int64_t large[] = {
+	    0, 1, 8388608, 999999999, 123456789, UNKNOWN};
+
+	return large[pick(sizeof large / sizeof large[0])];
+}
+
+/* A step of any kind, with figures that are small, large or unknown. */
+static struct step_record
+any_step(unsigned number, size_t processes, enum proof proof, size_t pages)
+{
+	static const char *const signs[] = {"..", "0s.==##", "0s.abcABZ"};
+	static const char *const texts[] = {"",
+	    "a sentence that no screen holds in one line, not even a wide one",
+	    "\u00e9criture \033[31m with bytes \u00b5 that do not belong"};
+	struct step_record step = made_step(
+	    number, "step", (enum step_event)pick(EVENT_LEAVE + 1), processes);
+	char *picture = calloc(pages + 1, 1);
+
+	assert_non_null(picture);
+	snprintf(step.text, sizeof step.text, "%s", texts[pick(3)]);
+	for (unsigned i = 0; i < processes; i++) {
+		struct process_record *process = &step.processes[i];
+
+		for (size_t p = 0; p < pages; p++)
+			picture[p] =
+			    signs[proof][pick((uint32_t)strlen(signs[proof]))];
+		if (pick(5) > 0)
+			made_region(&step, i, (enum region_kind)pick(6),
+			    picture, 1 + pick(3));
+		if (pick(2) > 0)
+			made_did(&step, i, (enum op_kind)pick(OP_UNMAP + 1),
+			    pages_part(pages, 1 + pick((uint32_t)pages),
+				PAGES_STRIDE, 0));
+		made_faults(&step, i, pick(40));
+		if (pick(3) > 0)
+			continue;
+		process->vsz_kib = large_figure();
+		process->rss_kib = large_figure();
+		process->pss_kib = large_figure();
+		process->uss_kib = large_figure();
+		process->minor_faults = large_figure();
+		process->major_faults = large_figure();
+		process->pid = 4194304;
+		process->reason = "the kernel would not say, for a reason that "
+				  "takes more than one line to tell, as some "
+				  "reasons do";
+		if (process->region == NULL)
+			continue;
+		process->region->rss_kib = large_figure();
+		process->region->pss_kib = large_figure();
+		process->region->uss_kib = large_figure();
+	}
+	free(picture);
+	made_sums(&step, pick(2) > 0 ? UNKNOWN : 500LL * 2097152);
+	if (pick(2) > 0)
+		step.group.rss_kib = step.group.region_rss_kib = 500LL *
+								 8388608;
+	return step;
+}
+
+static void
+check_run(
+    const struct style *style, size_t processes, enum proof proof, size_t pages)
+{
+	struct finding finding = {3, 500, "rss outside the region of a process",
+	    4194304000, -4194304000, "KiB"};
+	const struct verdict_record verdict = {
+	    .verdict = VERDICT_CONTRADICTED,
+	    .checks = 4194304000,
+	    .findings = &finding,
+	    .finding_count = 1,
+	};
+	struct step_record before = any_step(
+	    1000, 1 + pick((uint32_t)processes), proof, pages);
+	struct step_record step = any_step(1001, processes, proof, pages);
+	struct telling t;
+
+	begin(&t, style, pages, (unsigned)processes - 1, proof);
+	assert_int_equal(report_begin(&t.report), 0);
+	assert_int_equal(report_step(&t.report, NULL, &before), 0);
+	assert_int_equal(report_step(&t.report, &before, &step), 0);
+	assert_int_equal(report_end(&t.report, &verdict), 0);
+	end(&t);
+	check_text(t.text, style);
+	free(t.text);
+	step_release(&before);
+	step_release(&step);
+}
+
+static void
+no_line_is_wider_than_the_screen(void **state)
+{
+	static const int widths[] = {40, 60, 80, 120};
+	static const size_t processes[] = {1, 2, 3, 7, 8, 20};
+	static const size_t pages[] = {1, 16, 61, 300};
+
+	(void)state;
+	for (unsigned i = 0; i < 2000; i++) {
+		const struct style style = {
+		    .color = pick(2) > 0,
+		    .ascii = pick(2) > 0,
+		    .explain = pick(2) > 0,
+		    .width = widths[pick(4)],
+		};
+
+		check_run(&style, processes[pick(6)],
+		    (enum proof)pick(PROOF_FRAMES + 1), pages[pick(4)]);
+	}
+}
+
+static void
+five_hundred_consumers_fit_on_a_screen(void **state)
+{
+	(void)state;
+	for (int width = 60; width <= 120; width += 20) {
+		const struct style style = {.width = width};
+
+		check_run(&style, 501, PROOF_FRAMES, 16);
+	}
+}
+
+static void
+many_consumers_are_told_by_their_extremes(void **state)
+{
+	struct step_record before = made_step(1, "a", EVENT_NONE, 9);
+	struct step_record step = made_step(2, "b", EVENT_NONE, 9);
+
+	(void)state;
+	for (unsigned i = 0; i < 9; i++)
+		made_region(&step, i, REGION_SHM_SHARED, "aaaa", 9);
+	step.processes[7].rss_kib = 900;
+	step.processes[8].rss_kib = 2900;
+	made_sums(&before, 4);
+	made_sums(&step, 4);
+	assert_step_has(&plain, &before, &step,
+	    "least of 5                2516      900      401      200       90        0\n"
+	    "                           +16     -800       +1        .        .        .\n"
+	    "most of 5                 2516     2900      401      200       90        0\n"
+	    "                           +16    +1200       +1        .        .        .\n");
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+	    cmocka_unit_test(a_report_begins_with_what_is_known),
+	    cmocka_unit_test(a_step_is_told_whole),
+	    cmocka_unit_test(a_narrow_ascii_screen_folds_the_table),
+	    cmocka_unit_test(a_report_ends_with_a_summary),
+	    cmocka_unit_test(findings_are_listed_with_step_and_actor),
+	    cmocka_unit_test(not_checked_says_why),
+	    cmocka_unit_test(another_rss_of_ps_is_noted),
+	    cmocka_unit_test(what_is_unknown_is_not_a_number),
+	    cmocka_unit_test(changed_lines_of_maps_have_signs),
+	    cmocka_unit_test(a_process_without_the_region_says_so),
+	    cmocka_unit_test(longer_words_come_once),
+	    cmocka_unit_test(mapping_is_explained_field_by_field),
+	    cmocka_unit_test(a_full_disk_is_an_error),
+	    cmocka_unit_test(no_line_is_wider_than_the_screen),
+	    cmocka_unit_test(five_hundred_consumers_fit_on_a_screen),
+	    cmocka_unit_test(many_consumers_are_told_by_their_extremes),
+	};
+
+	setlocale(LC_ALL, "C.UTF-8");
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
