@@ -17,9 +17,8 @@ write_part(struct actor *me)
 }
 
 const struct role consumer = {
-    .steps =
-	{
-	    ACT("read", read_all),
-	    ACT("write", write_part),
+	.steps = {
+		ACT("read", read_all),
+		ACT("write", write_part),
 	},
 };

@@ -36,11 +36,10 @@ unmap(struct actor *me)
 }
 
 const struct role consumer = {
-    .steps =
-	{
-	    ACT("map", map),
-	    ACT("read", read_all),
-	    ACT("write", read_all),
-	    ACT("unmap", unmap),
+	.steps = {
+		ACT("map", map),
+		ACT("read", read_all),
+		ACT("write", read_all),
+		ACT("unmap", unmap),
 	},
 };

@@ -23,10 +23,9 @@ write_part(struct actor *me)
 }
 
 const struct role consumer = {
-    .steps =
-	{
-	    ACT("attach", attach),
-	    ACT("read", read_all),
-	    ACT("write", write_part),
+	.steps = {
+		ACT("attach", attach),
+		ACT("read", read_all),
+		ACT("write", write_part),
 	},
 };

@@ -48,19 +48,17 @@ frames(uint64_t pages, uint64_t part, unsigned consumers)
 }
 
 const struct role producer = {
-    .summary = "private memory after fork: shared until written, then "
-	       "copied page by page",
-    .frames = frames,
-    .steps =
-	{
-	    STEP("map", map, "map private anonymous memory"),
-	    STEP("fill", fill, "write every page once"),
-	    BIRTH_BY_FORK("fork", "give birth to the consumers by fork()"),
-	    TURN("read", "each consumer reads every page"),
-	    TURN("write", "each consumer writes its part of the pages"),
-	    STEP("part", write_part,
-		"read every page, then write as many as a consumer did"),
-	    LEAVE("leave", "the consumers end"),
-	    STEP("rewrite", fill, "write every page once more"),
+	.summary = "private memory after fork(): one copy until somebody writes",
+	.frames = frames,
+	.steps = {
+		STEP("map", map, "map private anonymous memory"),
+		STEP("fill", fill, "write every page once"),
+		BIRTH_BY_FORK("fork", "give birth to the consumers by fork()"),
+		TURN("read", "each consumer reads every page"),
+		TURN("write", "each consumer writes its part of the pages"),
+		STEP("part", write_part,
+		    "read every page, then write as many as a consumer did"),
+		LEAVE("leave", "the consumers end"),
+		STEP("rewrite", fill, "write every page once more"),
 	},
 };

@@ -53,22 +53,19 @@ unmap(struct actor *me)
 }
 
 const struct role producer = {
-    .summary = "demand paging: mmap() costs nothing, reading costs nothing, "
-	       "writing costs",
-    .consumers = 1,
-    .steps =
-	{
-	    BIRTH_BY_EXEC("exec", "start the control, which only reads"),
-	    TOGETHER("map", map, "map private anonymous memory"),
-	    TOGETHER("read", read_all, "read every page"),
-	    TOGETHER("write", write_all,
-		"write every page; the control reads again"),
-	    TOGETHER("unmap", unmap, "unmap the memory"),
-	    LEAVE("leave", "the control ends"),
+	.summary = "demand paging: a frame is given out at the first write",
+	.consumers = 1,
+	.steps = {
+		BIRTH_BY_EXEC("exec", "start the control, which only reads"),
+		TOGETHER("map", map, "map private anonymous memory"),
+		TOGETHER("read", read_all, "read every page"),
+		TOGETHER("write", write_all,
+		    "write every page; the control reads again"),
+		TOGETHER("unmap", unmap, "unmap the memory"),
+		LEAVE("leave", "the control ends"),
 	},
-    .options =
-	{
-	    {"touch", "unmapped|none|read|write", "write",
-		"how far to go: no mmap(), mmap() alone, reads, writes"},
+	.options = {
+		{"touch", "unmapped|none|read|write", "write",
+		    "how far to go: no mmap(), mmap() alone, reads, writes"},
 	},
 };

@@ -40,18 +40,16 @@ unmap(struct actor *me)
 }
 
 const struct role producer = {
-    .summary = "one shm object mapped by unrelated programs: many see it, "
-	       "one copy exists",
-    .steps =
-	{
-	    STEP("create", create, "make a shm object and map it shared"),
-	    BIRTH_BY_EXEC("exec", "start the consumers' own programs"),
-	    TURN("attach", "each consumer maps the object by its name"),
-	    STEP("fill", fill, "write every page once"),
-	    TURN("read", "each consumer reads every page"),
-	    TURN("write", "each consumer writes its part of the pages"),
-	    STEP("check", check, "read what the consumers wrote"),
-	    LEAVE("leave", "the consumers end"),
-	    STEP("unmap", unmap, "unmap the object"),
+	.summary = "one shm object in unrelated programs: many see it, one copy",
+	.steps = {
+		STEP("create", create, "make a shm object and map it shared"),
+		BIRTH_BY_EXEC("exec", "start the consumers' own programs"),
+		TURN("attach", "each consumer maps the object by its name"),
+		STEP("fill", fill, "write every page once"),
+		TURN("read", "each consumer reads every page"),
+		TURN("write", "each consumer writes its part of the pages"),
+		STEP("check", check, "read what the consumers wrote"),
+		LEAVE("leave", "the consumers end"),
+		STEP("unmap", unmap, "unmap the object"),
 	},
 };

@@ -37,8 +37,10 @@ earlier(const json_t *processes, json_int_t index)
 	const json_t *process;
 	size_t i;
 
-	json_array_foreach(processes, i,
-	    process) if (integer(process, "index") == index) return process;
+	json_array_foreach (processes, i, process) {
+		if (integer(process, "index") == index)
+			return process;
+	}
 	return NULL;
 }
 
@@ -56,12 +58,14 @@ print_region(FILE *out, const json_t *region)
 	    " region %lld %lld %lld %lld:", integer(region, "size_kib"),
 	    integer(region, "rss_kib"), integer(region, "pss_kib"),
 	    integer(region, "uss_kib"));
-	json_array_foreach(json_object_get(region, "runs"), i, run) fprintf(out,
-	    " %lld+%lld %s %lld", integer(run, "first"), integer(run, "count"),
-	    json_string_value(json_object_get(run, "state")),
-	    json_is_null(json_object_get(run, "frame"))
-		? -1
-		: integer(run, "frame"));
+	json_array_foreach (json_object_get(region, "runs"), i, run) {
+		const json_t *frame = json_object_get(run, "frame");
+
+		fprintf(out, " %lld+%lld %s %lld", integer(run, "first"),
+		    integer(run, "count"),
+		    json_string_value(json_object_get(run, "state")),
+		    json_is_null(frame) ? -1 : json_integer_value(frame));
+	}
 }
 
 static void
@@ -93,12 +97,10 @@ essence(const json_t *record)
 
 	if (out == NULL)
 		err(1, NULL);
-	json_array_foreach(steps, i, step)
-	{
+	json_array_foreach (steps, i, step) {
 		const json_t *processes = json_object_get(step, "processes");
 
-		json_array_foreach(processes, j, process)
-		{
+		json_array_foreach (processes, j, process) {
 			json_int_t index = integer(process, "index");
 
 			fprintf(out, "step %s, actor %lld:",

@@ -43,11 +43,10 @@ let_go(int *fd)
 	*fd = -1;
 }
 
-/* Forgets the last run; what lives on of it is ended. */
+/* Forgets the last run. */
 static void
 clear(struct trial *t)
 {
-	(void)reap_all(no_note, NULL);
 	if (*t->record_path != '\0')
 		unlink(t->record_path);
 	let_go(&t->pidfd);
@@ -84,6 +83,7 @@ trial_setup(void **state)
 int
 trial_teardown(void **state)
 {
+	(void)reap_all(no_note, NULL);
 	clear(*state);
 	free(*state);
 	return 0;
@@ -405,14 +405,35 @@ trial_record(const struct trial *t)
 	return record;
 }
 
+json_t *
+trial_record_so_far(const struct trial *t)
+{
+	FILE *file = fopen(t->record_path, "re");
+	char *text = NULL;
+	size_t room = 0;
+	ssize_t size;
+	json_t *record;
+
+	assert_non_null(file);
+	size = getdelim(&text, &room, '\0', file);
+	fclose(file);
+	assert_true(size > 0);
+	text = realloc(text, (size_t)size + sizeof "]}");
+	assert_non_null(text);
+	strcpy(text + size, "]}");
+	record = json_loads(text, 0, NULL);
+	assert_non_null(record);
+	free(text);
+	return record;
+}
+
 const json_t *
 record_step(const json_t *record, const char *name)
 {
 	const json_t *step;
 	size_t i;
 
-	json_array_foreach(json_object_get(record, "steps"), i, step)
-	{
+	json_array_foreach (json_object_get(record, "steps"), i, step) {
 		if (strcmp(text_of(step, "name"), name) == 0)
 			return step;
 	}
@@ -426,8 +447,7 @@ record_process(const json_t *step, json_int_t index)
 	const json_t *process;
 	size_t i;
 
-	json_array_foreach(json_object_get(step, "processes"), i, process)
-	{
+	json_array_foreach (json_object_get(step, "processes"), i, process) {
 		if (figure_of(process, "index") == index)
 			return process;
 	}

@@ -84,6 +84,10 @@ bool trial_reachable(const struct trial *, uid_t uid);
  * caller releases it with json_decref(). */
 json_t *trial_record(const struct trial *);
 
+/* The steps in the trial's file, while the run pauses; the end is not there
+ * yet, so the schema would not accept it. */
+json_t *trial_record_so_far(const struct trial *);
+
 /* Parts of a record. They must be there, and a figure must be known. */
 const json_t *record_step(const json_t *record, const char *name);
 const json_t *record_process(const json_t *step, json_int_t index);

@@ -45,30 +45,6 @@ exists(const char *command)
 	return system(words) == 0;
 }
 
-/* The record so far: it is written up to the step at which the run pauses,
- * and lacks only its end. */
-static json_t *
-record_so_far(const struct trial *t)
-{
-	FILE *file = fopen(t->record_path, "r");
-	char *text = NULL;
-	size_t room = 0;
-	ssize_t size;
-	json_t *record;
-
-	assert_non_null(file);
-	size = getdelim(&text, &room, '\0', file);
-	fclose(file);
-	assert_true(size > 0);
-	text = realloc(text, (size_t)size + 3);
-	assert_non_null(text);
-	strcpy(text + size, "]}");
-	record = json_loads(text, 0, NULL);
-	assert_non_null(record);
-	free(text);
-	return record;
-}
-
 static struct sight
 sight_of_ps(json_int_t pid)
 {
@@ -165,8 +141,7 @@ maps_are_the_same(const json_t *process)
 	char seen[1024];
 	size_t i;
 
-	json_array_foreach(lines, i, line)
-	{
+	json_array_foreach (lines, i, line) {
 		assert_non_null(fgets(seen, sizeof seen, file));
 		seen[strcspn(seen, "\n")] = '\0';
 		assert_string_equal(json_string_value(line), seen);
@@ -177,7 +152,8 @@ maps_are_the_same(const json_t *process)
 
 /* A process shares its libraries with everybody, so its PSS changes when others
  * come and go, the witnesses themselves for instance. VSZ, RSS and whatever
- * belongs to the region do not. */
+ * belongs to the region do not. The sum of sizes is not VSZ: it has [vsyscall]
+ * in it, which no process owns. */
 static void
 agrees(
     const struct sight *all, const struct sight *region, const json_t *process)
@@ -212,8 +188,6 @@ ps_agrees(const json_t *process)
 	assert_int_equal(s.rss, figure_of(process, "ps_rss_kib"));
 }
 
-/* VSZ leaves out [vsyscall], which is no memory of the process; pmap counts it,
- * as smaps does. */
 static void
 pmap_agrees(const json_t *process)
 {
@@ -257,12 +231,11 @@ witness(struct trial *t, const char *pair, void (*look)(const json_t *process))
 		size_t i;
 
 		trial_await(t, TRIAL_PROMPT);
-		record = record_so_far(t);
+		record = trial_record_so_far(t);
 		step = json_array_get(json_object_get(record, "steps"), steps);
 		assert_int_equal(figure_of(step, "number"), steps);
-		json_array_foreach(
-		    json_object_get(step, "processes"), i, process)
-		{
+		json_array_foreach (
+		    json_object_get(step, "processes"), i, process) {
 			look(process);
 		}
 		assert_true(i > 0);

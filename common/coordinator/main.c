@@ -51,8 +51,8 @@ list_pairs(void)
 static void
 help(void)
 {
-	puts("shmlab shows with real processes and real figures how Linux "
-	     "processes share memory.\n\n"
+	puts("shmlab shows, with real processes and real figures, how Linux "
+	     "processes share\nmemory.\n\n"
 	     "usage: ./run.sh PAIR [options]   run a pair: a producer and its "
 	     "consumers\n"
 	     "       ./run.sh PAIR --help      what it shows, and its options\n"

@@ -28,7 +28,7 @@ enum code {
 	OPTION_ASCII,
 	OPTION_TIMEOUT,
 	OPTION_HELP,
-	OPTION_OF_THE_PAIR, /* the first of them */
+	OPTION_OF_THE_PAIR = 256, /* the first of them; '?' is below */
 };
 
 static const struct common_option {
@@ -95,9 +95,9 @@ options_help(FILE *out, const char *pair, const struct hello *hello)
 	if (own_options(hello) > 0)
 		fprintf(out, "\nOptions of this pair:\n");
 	for (size_t i = 0; i < own_options(hello); i++)
-		fprintf(out, "  --%s %s\n%22s%s (default %s)\n",
+		fprintf(out, "  --%s %s\n%22s%s\n%22s(default %s)\n",
 		    hello->options[i].name, hello->options[i].choices, "",
-		    hello->options[i].text, hello->options[i].initial);
+		    hello->options[i].text, "", hello->options[i].initial);
 	fprintf(out, "\nOptions of every pair:\n");
 	for (size_t i = 0; i < COMMON_OPTIONS; i++) {
 		const struct common_option *o = &common_options[i];
@@ -110,8 +110,7 @@ options_help(FILE *out, const char *pair, const struct hello *hello)
 	fprintf(out,
 	    "\nExit status: 0 all figures agree, 1 they contradict each other, "
 	    "2 usage,\n3 could not run, 128+n ended by signal n.\n"
-	    "See also: mmap(2), fork(2), shm_overview(7), proc_pid_smaps(5), "
-	    "proc_pid_pagemap(5)\n");
+	    "See also: mmap(2), fork(2), shm_overview(7), proc(5)\n");
 }
 
 static bool

@@ -187,7 +187,7 @@ tell_gone(FILE *out, const struct head_record *head,
 				? "free"
 				: "mapped by nobody now",
 			    (had - have) * page_kib);
-		else if (have == had)
+		else if (have == had && had > 0)
 			fputs(": every frame is still held by those who stay",
 			    out);
 	}

@@ -134,6 +134,12 @@ tell_truth(struct sheet *sheet, int64_t page_kib, const struct tally *tally)
 	int64_t truth = frames ? group->frames * page_kib
 			       : group->region_pss_kib;
 
+	if (claim == 0) {
+		say(sheet, INK_PLAIN, 2, 4,
+		    "No page of the region was in memory after any step: RSS "
+		    "claims nothing.");
+		return;
+	}
 	say(sheet, INK_PLAIN, 2, 4,
 	    "RSS claims most at step %u, %s: %" PRId64
 	    " kB of the region in %zu process%s.",

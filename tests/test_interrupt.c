@@ -1,0 +1,460 @@
+/* test_interrupt.c: a run that is ended from outside leaves nothing.
+ *
+ * By a person's Ctrl-C, by signals, by SIGKILL, by a reader of its output who
+ * goes away; at every step and in the middle of them.
+ */
+#include <errno.h>
+#include <fcntl.h>
+#include <poll.h>
+#include <sched.h>
+#include <setjmp.h>
+#include <signal.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mount.h>
+#include <sys/syscall.h>
+#include <sys/wait.h>
+#include <time.h>
+#include <unistd.h>
+#include <cmocka.h>
+
+#include "run.h"
+
+/* As root, in a /dev/shm of our own: no run elsewhere on the machine sweeps
+ * what these tests leave on purpose. */
+static int
+take_own_shm(void **state)
+{
+	(void)state;
+	if (geteuid() == 0 && unshare(CLONE_NEWNS) == 0 &&
+	    mount("none", "/", NULL, MS_REC | MS_PRIVATE, NULL) == 0)
+		(void)mount("shm", "/dev/shm", "tmpfs", 0, "mode=1777");
+	return 0;
+}
+
+/* Steps of a pair, counted in a run of its own. */
+static size_t
+steps_of(struct trial *t, const char *pair)
+{
+	json_t *record;
+	size_t steps;
+
+	trial_run(t, pair, "--quiet", NULL);
+	assert_int_equal(t->status, 0);
+	record = trial_record(t);
+	steps = json_array_size(json_object_get(record, "steps"));
+	json_decref(record);
+	return steps;
+}
+
+/* Starts a pair and goes on until it has paused so many times. */
+static void
+go_to_pause(struct trial *t, const char *pair, size_t pauses)
+{
+	trial_start(t, pair, "--pause", "--quiet", NULL);
+	trial_await(t, TRIAL_PROMPT);
+	while (--pauses > 0) {
+		trial_type(t, "\n");
+		trial_await(t, TRIAL_PROMPT);
+	}
+}
+
+/* It ended by that signal, said so, and left a record of steps steps. */
+static void
+was_interrupted(const struct trial *t, int number, size_t steps)
+{
+	json_t *record = trial_record(t);
+	char said[64];
+
+	snprintf(
+	    said, sizeof said, "interrupted by SIG%s;", sigabbrev_np(number));
+	if (strstr(t->err, said) == NULL)
+		fail_msg("it did not say '%s' but:\n%s", said, t->err);
+	assert_int_equal(t->status, 128 + number);
+	trial_left_nothing(t);
+	assert_true(json_is_false(json_object_get(record, "complete")));
+	if (steps > 0)
+		assert_int_equal(
+		    json_array_size(json_object_get(record, "steps")), steps);
+	json_decref(record);
+}
+
+static void
+interrupt_each_pause(struct trial *t, const char *pair)
+{
+	static const int signals[] = {SIGINT, SIGTERM, SIGHUP, SIGQUIT};
+	size_t steps;
+
+	t->keep_record = true;
+	steps = steps_of(t, pair);
+	for (size_t pause = 1; pause <= steps; pause++) {
+		int number = signals[pause % 4];
+
+		go_to_pause(t, pair, pause);
+		assert_return_code(kill(t->pid, number), errno);
+		trial_end(t);
+		was_interrupted(t, number, pause);
+	}
+}
+
+static void
+a_signal_at_any_pause_ends_cow(void **state)
+{
+	interrupt_each_pause(*state, "cow");
+}
+
+static void
+a_signal_at_any_pause_ends_shared(void **state)
+{
+	interrupt_each_pause(*state, "shared");
+}
+
+static void
+a_signal_at_any_pause_ends_lazy(void **state)
+{
+	interrupt_each_pause(*state, "lazy");
+}
+
+/* A while that is different each time, so that what comes next comes in the
+ * middle of something. Of what is not known, and does not matter. */
+static void
+dawdle(void)
+{
+	static unsigned seed = 7;
+	struct timespec a_while;
+
+	seed = seed * 1103515245 + 12345;
+	a_while = (struct timespec){.tv_nsec = (seed >> 16) % 3000 * 1000};
+	nanosleep(&a_while, NULL);
+}
+
+/* Signals at ten points, told by how much of a whole run's output is there. To
+ * the coordinator alone, or to its process group. */
+static void
+interrupt_a_long_run(struct trial *t, const char *pair, int number, bool group)
+{
+	size_t size;
+
+	t->keep_record = true;
+	trial_run(t, pair, "--consumers", "50", "--pages", "64", NULL);
+	assert_int_equal(t->status, 0);
+	size = t->out_size;
+	for (size_t tenth = 0; tenth < 10; tenth++) {
+		trial_start(
+		    t, pair, "--consumers", "50", "--pages", "64", NULL);
+		trial_await_output(t, 1 + size * tenth / 10);
+		dawdle();
+		(void)kill(group ? -t->pid : t->pid, number);
+		trial_end(t);
+		if (t->status == 0) /* it was faster */
+			trial_left_nothing(t);
+		else
+			was_interrupted(t, number, 0);
+	}
+}
+
+static void
+a_signal_in_the_middle_ends_a_run(void **state)
+{
+	interrupt_a_long_run(*state, "cow", SIGINT, false);
+	interrupt_a_long_run(*state, "shared", SIGTERM, false);
+}
+
+/* Ctrl-C and a closed terminal reach every process of the run at once. */
+static void
+a_signal_to_all_processes_ends_a_run(void **state)
+{
+	interrupt_a_long_run(*state, "cow", SIGINT, true);
+	interrupt_a_long_run(*state, "shared", SIGHUP, true);
+	interrupt_a_long_run(*state, "cow", SIGTERM, true);
+	interrupt_a_long_run(*state, "shared", SIGTERM, true);
+}
+
+/* Before the first step there is nothing to be recorded yet. Until the
+ * coordinator has taken signals over, they end it as they end any program. */
+static void
+a_signal_at_the_start_ends_a_run(void **state)
+{
+	struct trial *t = *state;
+
+	for (int i = 0; i < 50; i++) {
+		trial_start(t, "shared", "--quiet", NULL);
+		dawdle();
+		(void)kill(-t->pid, SIGINT);
+		trial_end(t);
+		if (t->status != 0 && t->status != -SIGINT)
+			assert_int_equal(t->status, 128 + SIGINT);
+		trial_left_nothing(t);
+	}
+}
+
+/* All actors notice that their coordinator is gone, and end. */
+static void
+actors_end(void)
+{
+	const struct timespec a_moment = {.tv_nsec = 1000 * 1000};
+
+	for (int patience = 20000; patience > 0; patience--) {
+		pid_t pid = waitpid(-1, NULL, WNOHANG);
+
+		if (pid < 0 && errno == ECHILD)
+			return;
+		if (pid == 0)
+			nanosleep(&a_moment, NULL);
+	}
+	fail_msg("an actor outlives its coordinator");
+}
+
+static void
+kill_at_each_pause(struct trial *t, const char *pair)
+{
+	size_t steps;
+
+	t->keep_record = true;
+	steps = steps_of(t, pair);
+	for (size_t pause = 1; pause <= steps; pause++) {
+		char object[256];
+		bool left;
+
+		go_to_pause(t, pair, pause);
+		assert_return_code(kill(t->pid, SIGKILL), errno);
+		trial_end(t);
+		assert_int_equal(t->status, -SIGKILL);
+		actors_end();
+
+		/* What it could not take away, the next run does. */
+		left = trial_object(t, object, sizeof object);
+		trial_run(t, "lazy", "--quiet", NULL);
+		assert_int_equal(t->status, 0);
+		assert_string_equal(t->err,
+		    left ? "shmlab: removed 1 object that a run which was "
+			   "killed had left in /dev/shm\n"
+			 : "");
+		if (left)
+			assert_int_equal(access(object, F_OK), -1);
+		trial_left_nothing(t);
+	}
+}
+
+static void
+no_actor_outlives_a_killed_coordinator(void **state)
+{
+	kill_at_each_pause(*state, "cow");
+	kill_at_each_pause(*state, "lazy");
+}
+
+static void
+an_object_of_a_killed_coordinator_is_swept(void **state)
+{
+	kill_at_each_pause(*state, "shared");
+}
+
+static void
+an_object_of_a_living_coordinator_is_not_swept(void **state)
+{
+	struct trial *t = *state, *other;
+	void *other_state;
+	char object[256];
+
+	t->keep_record = true;
+	go_to_pause(t, "shared", 2);
+	assert_true(trial_object(t, object, sizeof object));
+
+	assert_int_equal(trial_setup(&other_state), 0);
+	other = other_state;
+	trial_run(other, "shared", "--quiet", NULL);
+	assert_int_equal(other->status, 0);
+	assert_string_equal(other->err, "");
+	assert_int_equal(access(object, F_OK), 0);
+
+	trial_end(t);
+	assert_int_equal(t->status, 0);
+	trial_left_nothing(t);
+	trial_teardown(&other_state);
+}
+
+/* Kills an actor at the pause behind the birth, and goes on. */
+static void
+kill_an_actor(struct trial *t, json_int_t index)
+{
+	struct pollfd ended = {.events = POLLIN};
+	json_t *record;
+	pid_t pid;
+
+	t->keep_record = true;
+	go_to_pause(t, "cow", 4);
+	record = trial_record_so_far(t);
+	pid = (pid_t)figure_of(
+	    record_process(record_step(record, "fork"), index), "pid");
+	json_decref(record);
+	ended.fd = (int)syscall(SYS_pidfd_open, pid, 0);
+	assert_return_code(ended.fd, errno);
+	assert_return_code(kill(pid, SIGKILL), errno);
+	assert_int_equal(poll(&ended, 1, 20000), 1);
+	close(ended.fd);
+	trial_type(t, "\n");
+	trial_end(t);
+	assert_int_equal(t->status, 3);
+	trial_left_nothing(t);
+}
+
+static void
+an_actor_that_is_killed_at_a_pause_is_named(void **state)
+{
+	struct trial *t = *state;
+
+	kill_an_actor(t, 2);
+	assert_non_null(strstr(
+	    t->err, "shmlab: consumer 2, step 'read': killed by SIGKILL"));
+	kill_an_actor(t, 0);
+	assert_non_null(
+	    strstr(t->err, "shmlab: producer, step 'read': killed by SIGKILL"));
+}
+
+static void
+close_stdout(void)
+{
+	close(STDOUT_FILENO);
+}
+
+/* What is opened next must not become its stdout. */
+static void
+a_closed_stdout_does_no_harm(void **state)
+{
+	struct trial *t = *state;
+	json_t *record;
+
+	t->keep_record = true;
+	t->prepare = close_stdout;
+	trial_run(t, "shared", "--quiet", NULL);
+	assert_string_equal(t->err, "");
+	assert_int_equal(t->status, 0);
+	trial_left_nothing(t);
+	record = trial_record(t);
+	assert_string_equal(text_of(record, "verdict"), "balanced");
+	json_decref(record);
+}
+
+static void
+stdout_to_nobody(void)
+{
+	int ends[2];
+
+	if (pipe(ends) < 0)
+		_exit(126);
+	close(ends[0]);
+	dup2(ends[1], STDOUT_FILENO);
+	close(ends[1]);
+}
+
+/* As any program that writes into a pipe; `shmlab cow | head -1` is no error. */
+static void
+a_reader_who_has_gone_ends_a_run_in_silence(void **state)
+{
+	struct trial *t = *state;
+
+	t->prepare = stdout_to_nobody;
+	for (int json = 0; json <= 1; json++) {
+		trial_run(t, "shared", json ? "--json" : "--ascii", NULL);
+		assert_string_equal(t->err, "");
+		assert_int_equal(t->status, 128 + SIGPIPE);
+		trial_left_nothing(t);
+	}
+}
+
+static void
+stdout_is_full(void)
+{
+	int fd = open("/dev/full", O_WRONLY);
+
+	dup2(fd, STDOUT_FILENO);
+	close(fd);
+}
+
+static void
+a_full_disk_is_told(void **state)
+{
+	struct trial *t = *state;
+
+	t->prepare = stdout_is_full;
+	for (int json = 0; json <= 1; json++) {
+		trial_run(t, "shared", json ? "--json" : "--ascii", NULL);
+		assert_int_equal(t->status, 3);
+		assert_non_null(strstr(
+		    t->err, "write the result: No space left on device"));
+		trial_left_nothing(t);
+	}
+}
+
+static void
+help_and_list_tell_of_a_full_disk(void **state)
+{
+	struct trial *t = *state;
+
+	t->prepare = stdout_is_full;
+	trial_run(t, "list", NULL);
+	assert_int_equal(t->status, 3);
+	assert_non_null(strstr(t->err, "No space left on device"));
+	trial_run(t, "cow", "--help", NULL);
+	assert_int_equal(t->status, 3);
+	assert_non_null(strstr(t->err, "No space left on device"));
+}
+
+static void
+a_record_that_cannot_be_written_is_told(void **state)
+{
+	struct trial *t = *state;
+
+	trial_run(t, "shared", "--json=/dev/full", NULL);
+	assert_int_equal(t->status, 3);
+	assert_non_null(strstr(t->err, "No space left on device"));
+	trial_left_nothing(t);
+	trial_run(t, "shared", "--json=/nowhere/record", NULL);
+	assert_int_equal(t->status, 3);
+	assert_string_equal(
+	    t->err, "shmlab: /nowhere/record: No such file or directory\n");
+	trial_left_nothing(t);
+}
+
+/* Nobody is there to press Enter, so nobody is waited for. */
+static void
+an_end_of_stdin_ends_the_pauses(void **state)
+{
+	struct trial *t = *state;
+
+	trial_run(t, "cow", "--pause", NULL);
+	assert_int_equal(t->status, 0);
+	assert_non_null(strstr(t->err, "stdin has ended"));
+	trial_left_nothing(t);
+}
+
+int
+main(void)
+{
+#define TEST(name)                                                             \
+	cmocka_unit_test_setup_teardown(name, trial_setup, trial_teardown)
+	const struct CMUnitTest tests[] = {
+	    TEST(a_signal_at_any_pause_ends_cow),
+	    TEST(a_signal_at_any_pause_ends_shared),
+	    TEST(a_signal_at_any_pause_ends_lazy),
+	    TEST(a_signal_in_the_middle_ends_a_run),
+	    TEST(a_signal_at_the_start_ends_a_run),
+	    TEST(a_signal_to_all_processes_ends_a_run),
+	    TEST(no_actor_outlives_a_killed_coordinator),
+	    TEST(an_object_of_a_killed_coordinator_is_swept),
+	    TEST(an_object_of_a_living_coordinator_is_not_swept),
+	    TEST(an_actor_that_is_killed_at_a_pause_is_named),
+	    TEST(a_closed_stdout_does_no_harm),
+	    TEST(a_reader_who_has_gone_ends_a_run_in_silence),
+	    TEST(a_full_disk_is_told),
+	    TEST(help_and_list_tell_of_a_full_disk),
+	    TEST(a_record_that_cannot_be_written_is_told),
+	    TEST(an_end_of_stdin_ends_the_pauses),
+	};
+
+	return cmocka_run_group_tests_name(
+	    "interrupt", tests, take_own_shm, NULL);
+}
