@@ -51,6 +51,7 @@ broken := $(broken_producers) $(broken_consumers)
 stale := $(filter-out $(pairs),$(wildcard $(addprefix $(BUILD)/,producers/* consumers/*)))
 
 tests := $(patsubst %.c,$(BUILD)/%,$(wildcard tests/test_*.c))
+mutants := $(patsubst %.sed,$(BUILD)/%,$(wildcard tests/mutants/*.sed))
 helpers := $(filter-out tests/test_%.c tests/exact.c,$(wildcard tests/*.c))
 
 .SUFFIXES:
@@ -101,7 +102,15 @@ $(tests): $(BUILD)/%: $(OBJ)/%.o
 $(BUILD)/tests/exact: $(OBJ)/tests/exact.o
 	$(call link,$(packages))
 
-test check: all $(tests) $(broken) $(BUILD)/tests/broken/shmlab
+# Programs whose model is wrong in one way each; see tests/test_mutants.c.
+model := $(wildcard common/model/*.c)
+$(mutants): $(BUILD)/%: %.sed $(model) $(OBJ)/common/coordinator/main.o \
+		$(BUILD)/libshmlab.a
+	$(call say,MUTANT $@)mkdir -p $(@D) && cat $(model) | sed -f $< | \
+	$(CC) $(CFLAGS) $(cflags) -w -o $@ -x c - -x none \
+	$(filter %.o %.a,$^) $(call ask,--libs,$(packages))
+
+test check: all $(tests) $(mutants) $(broken) $(BUILD)/tests/broken/shmlab
 	@SHMLAB_BUILD=$(BUILD) tests/run_all.sh $(tests)
 
 exact: all $(BUILD)/tests/exact

@@ -7,6 +7,7 @@
 #include <cmocka.h>
 
 #include "made.h"
+#include "record/balance.h"
 #include "record/runs.h"
 #include "region/region.h"
 
@@ -50,6 +51,9 @@ made_step(
 	    .process_count = processes,
 	    .processes = calloc(processes, sizeof *step.processes),
 	    .actors = calloc(processes, sizeof *step.actors),
+	    .ledger = {.reason = "nobody asked the model"},
+	    .verdict = VERDICT_NOT_CHECKED,
+	    .verdict_reason = "nobody asked the model",
 	};
 
 	assert_non_null(step.processes);
@@ -98,7 +102,7 @@ add_page(struct runs *runs, struct region_record *region, char sign)
 	} else if (sign == 's') {
 		state = PAGE_SWAPPED;
 	}
-	assert_int_equal(runs_add(runs, state, frame, ordinal), 0);
+	assert_int_equal(runs_add(runs, 1, state, frame, ordinal), 0);
 	region->pages[state]++;
 }
 
@@ -111,7 +115,7 @@ made_region(struct step_record *step, unsigned index, enum region_kind kind,
 	uint64_t size = strlen(pages) * PAGE_KIB;
 	struct runs runs = {0};
 	int shared = kind == REGION_ANON_SHARED || kind == REGION_SHM_SHARED ||
-		     kind == REGION_FILE_SHARED;
+	    kind == REGION_FILE_SHARED;
 
 	assert_non_null(region);
 	for (const char *page = pages; *page != '\0'; page++)
@@ -125,9 +129,9 @@ made_region(struct step_record *step, unsigned index, enum region_kind kind,
 	region->size_kib = (int64_t)size;
 	region->uss_kib = PAGE_KIB * region->pages[PAGE_EXCLUSIVE];
 	region->rss_kib = region->uss_kib +
-			  PAGE_KIB * region->pages[PAGE_SHARED];
+	    PAGE_KIB * region->pages[PAGE_SHARED];
 	region->pss_kib = region->uss_kib +
-			  PAGE_KIB * region->pages[PAGE_SHARED] / owners;
+	    PAGE_KIB * region->pages[PAGE_SHARED] / owners;
 	region->runs = runs.at;
 	region->run_count = runs.count;
 	process->region = region;
@@ -203,4 +207,93 @@ made_sums(struct step_record *step, int64_t frames)
 	if (frames == UNKNOWN)
 		sums.frames_reason = "frames are not visible";
 	step->group = sums;
+}
+
+/* A prediction is never unknown. */
+static int64_t
+known(int64_t figure)
+{
+	return figure == UNKNOWN ? 0 : figure;
+}
+
+static struct predicted_record
+predicted_of(const struct process_record *before,
+    const struct process_record *process, enum model_fault fault)
+{
+	const struct region_record *region = process->region;
+	struct predicted_record predicted = {.index = process->index};
+	struct balance balance;
+
+	balance_make(&predicted, before, process, &balance);
+	predicted.faults[fault] = known(balance.line[BALANCE_FAULTS].measured);
+	if (region == NULL)
+		return predicted;
+	predicted.mapped = true;
+	predicted.vsz_kib = known(region->size_kib);
+	predicted.rss_kib = known(region->rss_kib);
+	predicted.pss_kib = known(region->pss_kib);
+	predicted.uss_kib = known(region->uss_kib);
+	memcpy(predicted.pages, region->pages, sizeof predicted.pages);
+	predicted.run_count = region->run_count;
+	predicted.runs = calloc(region->run_count, sizeof *predicted.runs);
+	assert_non_null(predicted.runs);
+	for (size_t i = 0; i < region->run_count; i++) {
+		predicted.runs[i] = region->runs[i];
+		predicted.runs[i].frame = FRAME_UNSEEN;
+	}
+	return predicted;
+}
+
+void
+made_ledger(struct step_record *step, const struct step_record *before,
+    enum model_fault fault)
+{
+	struct ledger_record *ledger = &step->ledger;
+
+	ledger->reason = NULL;
+	ledger->processes = calloc(
+	    step->process_count, sizeof *ledger->processes);
+	assert_non_null(ledger->processes);
+	ledger->process_count = step->process_count;
+	for (size_t i = 0; i < step->process_count; i++) {
+		ledger->processes[i] = predicted_of(
+		    step_process(before, step->processes[i].index),
+		    &step->processes[i], fault);
+		ledger->faults[fault] += ledger->processes[i].faults[fault];
+	}
+	ledger->frames = known(step->group.frames);
+	made_balance(step, before);
+}
+
+static void
+count_line(struct ledger_record *ledger, enum verdict verdict)
+{
+	ledger->unchecked += verdict == VERDICT_NOT_CHECKED;
+	ledger->lines += verdict != VERDICT_NOT_CHECKED;
+	ledger->balanced += verdict == VERDICT_BALANCED;
+}
+
+void
+made_balance(struct step_record *step, const struct step_record *before)
+{
+	struct ledger_record *ledger = &step->ledger;
+	int64_t frames = step->group.frames;
+	struct balance balance;
+
+	ledger->lines = ledger->balanced = ledger->unchecked = 0;
+	for (size_t i = 0; i < ledger->process_count; i++) {
+		balance_make(&ledger->processes[i],
+		    step_process(before, ledger->processes[i].index),
+		    &step->processes[i], &balance);
+		for (size_t j = 0; j < balance.count; j++)
+			count_line(ledger, balance.line[j].verdict);
+	}
+	count_line(ledger,
+	    frames == UNKNOWN		   ? VERDICT_NOT_CHECKED
+		: frames == ledger->frames ? VERDICT_BALANCED
+					   : VERDICT_CONTRADICTED);
+	step->verdict = ledger->balanced == ledger->lines
+	    ? VERDICT_BALANCED
+	    : VERDICT_CONTRADICTED;
+	step->verdict_reason = NULL;
 }

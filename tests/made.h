@@ -5,6 +5,7 @@
  *	made_region(&step, 0, REGION_ANON_PRIVATE, "aaaaAAAA", 3);
  *	made_did(&step, 0, OP_WRITE, pages_all(8));
  *	made_sums(&step, 8);
+ *	made_ledger(&step, &before, FAULT_COPY);
  *	...
  *	step_release(&step);
  *
@@ -22,7 +23,7 @@ void made_head(
     struct head_record *, uint64_t pages, unsigned consumers, enum proof);
 
 /* A step with so many processes, actors 0 and up, that have no region and
- * no line of maps but that of a program. */
+ * no line of maps but that of a program. It is not predicted. */
 struct step_record made_step(
     unsigned number, const char *name, enum step_event, size_t processes);
 
@@ -44,5 +45,13 @@ void made_faults(struct step_record *, unsigned index, int64_t minor);
 
 /* Fills the sums, and the frames with what the caller counted (or UNKNOWN). */
 void made_sums(struct step_record *, int64_t frames);
+
+/* Predicts all that has been made so far, to the page, with all faults of one
+ * class, and balances it. before may be NULL. */
+void made_ledger(
+    struct step_record *, const struct step_record *before, enum model_fault);
+
+/* Balances the ledger anew, after a change on either side. */
+void made_balance(struct step_record *, const struct step_record *before);
 
 #endif

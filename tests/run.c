@@ -115,6 +115,11 @@ go(const struct trial *t, const int fds[3], char **argv)
 
 	coordinator_path(t, path, sizeof path);
 	signal(SIGPIPE, SIG_DFL);
+	/* Whoever runs the tests, wherever. */
+	unsetenv("NO_COLOR");
+	unsetenv("COLUMNS");
+	setenv("TERM", "xterm", 1);
+	setenv("LC_ALL", "C.UTF-8", 1);
 	setrlimit(RLIMIT_CORE, &no_core);
 	setpgid(0, 0);
 	for (int fd = 0; fd <= 2; fd++)
@@ -392,8 +397,8 @@ trial_record(const struct trial *t)
 	json_t *schema = json_load_file(
 	    "common/record/record.schema.json", 0, &error);
 	json_t *record = *t->record_path != '\0'
-			     ? json_load_file(t->record_path, 0, &error)
-			     : json_loads(t->out, 0, &error);
+	    ? json_load_file(t->record_path, 0, &error)
+	    : json_loads(t->out, 0, &error);
 	char why[512];
 
 	assert_non_null(schema);

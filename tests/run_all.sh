@@ -22,7 +22,7 @@ passed=0 failed=0 skipped=0
 for test; do
 	echo "$test"
 	status=0
-	timeout -k 10 900 "$test" </dev/null >"$log" 2>&1 || status=$?
+	timeout -k 10 300 "$test" </dev/null >"$log" 2>&1 || status=$?
 	cat "$log"
 
 	failures=$(count FAILED)

@@ -59,11 +59,10 @@ contradicted(const struct trial *t, const char *step, const char *actor,
 	trial_left_nothing(t);
 	assert_true(json_is_true(json_object_get(record, "complete")));
 	assert_string_equal(text_of(record, "verdict"), "contradicted");
-	json_array_foreach(json_object_get(record, "findings"), i, finding)
-	{
+	json_array_foreach (json_object_get(record, "findings"), i, finding) {
 		found |= figure_of(finding, "step") == number &&
-			 strcmp(text_of(finding, "actor"), actor) == 0 &&
-			 strcmp(text_of(finding, "line"), line) == 0;
+		    strcmp(text_of(finding, "actor"), actor) == 0 &&
+		    strcmp(text_of(finding, "line"), line) == 0;
 	}
 	assert_true(found);
 	json_decref(record);

@@ -55,6 +55,7 @@ static const struct head_record bare_head = {
     .pair = "lazy",
     .summary = "",
     .birth = "exec",
+    .predicted = true,
     .parameters = {.pages = 1, .timeout = 10},
     .platform = {.page_size = 65536, .cpus = 1, .available_kib = -1},
 };
@@ -118,6 +119,29 @@ static struct process_record processes[] = {
     {.index = 1, .pid = 4712},
 };
 
+static struct run predicted_runs[] = {
+    {0, 8, PAGE_SHARED, FRAME_UNSEEN, 0},
+    {8, 4, PAGE_EXCLUSIVE, FRAME_UNSEEN, 1},
+    {12, 4, PAGE_ABSENT, FRAME_UNSEEN, 0},
+};
+
+static struct predicted_record predicted[] = {
+    {
+	.index = 0,
+	.mapped = true,
+	.vsz_kib = 64,
+	.rss_kib = 48,
+	.pss_kib = 27,
+	.uss_kib = 16,
+	.anonymous_kib = 44,
+	.faults = {1, 2, 3, 4, 5},
+	.pages = {4, 0, 8, 4, 0},
+	.runs = predicted_runs,
+	.run_count = 3,
+    },
+    {.index = 1, .faults = {[FAULT_COPY] = 6}},
+};
+
 static struct process_record unknown_process = {
     .index = 2,
     .pid = 4713,
@@ -174,6 +198,17 @@ static const struct step_record step = {
     .processes = processes,
     .process_count = 2,
     .group = {1500, 300, 200, 48, 26, 16, 20, NULL},
+    .ledger =
+	{
+	    .processes = predicted,
+	    .process_count = 2,
+	    .frames = 21,
+	    .lines = 12,
+	    .balanced = 11,
+	    .unchecked = 1,
+	    .faults = {1, 2, 3, 10, 5},
+	},
+    .verdict = VERDICT_CONTRADICTED,
 };
 
 static const struct step_record unknown_step = {
@@ -184,11 +219,15 @@ static const struct step_record unknown_step = {
     .process_count = 1,
     .group = {UNKNOWN, UNKNOWN, UNKNOWN, UNKNOWN, UNKNOWN, UNKNOWN, UNKNOWN,
 	"PFNs are hidden"},
+    .ledger = {.reason = "touches by itself"},
+    .verdict = VERDICT_NOT_CHECKED,
+    .verdict_reason = "touches by itself",
 };
 
 static struct finding findings[] = {
-    {1, 2, "rss outside the region", 0, 4, "KiB"},
-    {1, FINDING_GROUP, "distinct frames", 24, 23, "pages"},
+    {1, 2, "pages that differ from the model's", 0, 4, "pages",
+	"pages 8-11: predicted shared A, measured exclusive B"},
+    {1, FINDING_GROUP, "distinct frames", 24, 23, "frames", ""},
 };
 
 static const struct verdict_record verdict = {
@@ -300,8 +339,8 @@ at(const json_t *document, const char *path)
 	strcpy(copy, path);
 	while ((key = strsep(&rest, "/")) != NULL) {
 		value = json_is_array(value)
-			    ? json_array_get(value, strtoul(key, NULL, 10))
-			    : json_object_get(value, key);
+		    ? json_array_get(value, strtoul(key, NULL, 10))
+		    : json_object_get(value, key);
 		if (value == NULL)
 			fail_msg("no %s in %s", key, path);
 	}
@@ -384,13 +423,109 @@ what_goes_in_comes_out(void **state)
 	    integer_at(d, "steps/0/processes/0/region/runs/1/frame"), 16);
 	assert_true(
 	    json_is_null(at(d, "steps/0/processes/0/region/runs/2/frame")));
+	assert_int_equal(
+	    integer_at(d, "steps/0/processes/0/region/runs/1/ordinal"), 1);
+	assert_true(
+	    json_is_null(at(d, "steps/0/processes/0/region/runs/2/ordinal")));
 	assert_int_equal(integer_at(d, "steps/0/group/frames"), 20);
 	assert_int_equal(integer_at(d, "steps/1/number"), 1);
 	assert_string_equal(string_at(d, "verdict"), "contradicted");
 	assert_string_equal(string_at(d, "findings/0/actor"), "consumer 2");
+	assert_string_equal(
+	    string_at(d, "findings/0/detail"), findings[0].detail);
 	assert_string_equal(string_at(d, "findings/1/actor"), "group");
 	assert_int_equal(integer_at(d, "findings/1/expected"), 24);
 	assert_true(json_is_true(at(d, "complete")));
+	json_decref(d);
+}
+
+static void
+what_was_predicted_stands_beside_what_was_measured(void **state)
+{
+	json_t *d = full_record();
+	const json_t *p = at(d, "steps/0/predicted");
+
+	(void)state;
+	assert_true(json_is_false(at(d, "predicted_only")));
+	assert_int_equal(json_array_size(at(p, "processes")), 2);
+	assert_string_equal(string_at(p, "processes/1/role"), "consumer");
+	assert_int_equal(integer_at(p, "processes/0/size_kib"), 64);
+	assert_int_equal(integer_at(p, "processes/0/rss_kib"), 48);
+	assert_int_equal(integer_at(p, "processes/0/rss_anonymous_kib"), 44);
+	assert_int_equal(integer_at(p, "processes/0/pss_kib"), 27);
+	assert_int_equal(integer_at(p, "processes/0/uss_kib"), 16);
+	assert_int_equal(integer_at(p, "processes/0/pages/shared"), 8);
+	assert_int_equal(integer_at(p, "processes/0/faults/zero-read"), 1);
+	assert_int_equal(integer_at(p, "processes/0/faults/reuse"), 5);
+	assert_int_equal(integer_at(p, "processes/0/runs/1/first"), 8);
+	assert_int_equal(integer_at(p, "processes/0/runs/1/ordinal"), 1);
+	assert_true(json_is_null(at(p, "processes/0/runs/2/ordinal")));
+	assert_int_equal(json_array_size(at(p, "processes/1/runs")), 0);
+	assert_int_equal(integer_at(p, "frames"), 21);
+	assert_int_equal(integer_at(d, "steps/0/fault_classes/copy"), 10);
+	assert_int_equal(integer_at(d, "steps/0/ledger/lines"), 12);
+	assert_int_equal(integer_at(d, "steps/0/ledger/balanced"), 11);
+	assert_int_equal(integer_at(d, "steps/0/ledger/unchecked"), 1);
+	assert_string_equal(string_at(d, "steps/0/verdict"), "contradicted");
+	json_decref(d);
+}
+
+static void
+what_was_not_predicted_is_null(void **state)
+{
+	json_t *d = full_record();
+
+	(void)state;
+	assert_true(json_is_null(at(d, "steps/1/predicted")));
+	assert_string_equal(
+	    string_at(d, "steps/1/predicted_reason"), "touches by itself");
+	assert_true(json_is_null(at(d, "steps/1/fault_classes")));
+	assert_string_equal(string_at(d, "steps/1/verdict"), "not checked");
+	assert_string_equal(
+	    string_at(d, "steps/1/verdict_reason"), "touches by itself");
+	json_decref(d);
+}
+
+/* Without frames the states are known, and which frame it is, is not. */
+static void
+an_unseen_frame_has_no_ordinal(void **state)
+{
+	struct run run = {0, 16, PAGE_SHARED, FRAME_UNSEEN, 0};
+	struct region_record seen = region;
+	struct process_record process = processes[0];
+	struct step_record one = step;
+	json_t *d;
+
+	(void)state;
+	seen.runs = &run;
+	seen.run_count = 1;
+	process.region = &seen;
+	one.processes = &process;
+	one.process_count = 1;
+	d = parsed(written(&head, &one, 1, &verdict));
+	assert_valid(d);
+	assert_true(
+	    json_is_null(at(d, "steps/0/processes/0/region/runs/0/ordinal")));
+	json_decref(d);
+}
+
+static void
+who_was_never_run_has_no_pid(void **state)
+{
+	struct process_record process = processes[1];
+	struct step_record one = step;
+	json_t *d;
+
+	(void)state;
+	process.pid = 0;
+	one.processes = &process;
+	one.process_count = 1;
+	d = parsed(written(&bare_head, &one, 1, &interrupted));
+	assert_valid(d);
+	assert_true(json_is_true(at(d, "predicted_only")));
+	assert_true(json_is_null(at(d, "steps/0/processes/0/pid")));
+	assert_string_equal(
+	    string_at(d, "steps/0/processes/0/pid_reason"), "nothing was run");
 	json_decref(d);
 }
 
@@ -426,11 +561,12 @@ static bool
 ends_with(const char *text, const char *end)
 {
 	return strlen(text) > strlen(end) &&
-	       strcmp(text + strlen(text) - strlen(end), end) == 0;
+	    strcmp(text + strlen(text) - strlen(end), end) == 0;
 }
 
 /* Every null has a reason beside it and every reason a null; but "region" is
- * null where there is none, and the group tells about "frame". */
+ * null where there is none, and the group tells about "frame" and
+ * "ordinal". */
 static void
 check_reasons(const json_t *value, unsigned *nulls)
 {
@@ -438,12 +574,10 @@ check_reasons(const json_t *value, unsigned *nulls)
 	json_t *member;
 	size_t i;
 
-	json_array_foreach(value, i, member)
-	{
+	json_array_foreach (value, i, member) {
 		check_reasons(member, nulls);
 	}
-	json_object_foreach((json_t *)value, key, member)
-	{
+	json_object_foreach ((json_t *)value, key, member) {
 		char other[100];
 
 		check_reasons(member, nulls);
@@ -454,7 +588,7 @@ check_reasons(const json_t *value, unsigned *nulls)
 				assert_true(json_is_null(
 				    json_object_get(value, other)));
 		} else if (json_is_null(member) && strcmp(key, "region") != 0 &&
-			   strcmp(key, "frame") != 0) {
+		    strcmp(key, "frame") != 0 && strcmp(key, "ordinal") != 0) {
 			snprintf(other, sizeof(other), "%s_reason", key);
 			if (!json_is_string(json_object_get(value, other)))
 				fail_msg("%s is null without a reason", key);
@@ -472,8 +606,8 @@ what_is_unknown_is_null_with_a_reason(void **state)
 	(void)state;
 	check_reasons(d, &nulls);
 	/* 8 of the process, 4 of its region, 5 states, its runs, 7 of the
-	 * group. */
-	assert_int_equal(nulls, 25);
+	 * group, 2 of what was not predicted. */
+	assert_int_equal(nulls, 27);
 	assert_string_equal(string_at(d, "steps/1/processes/0/pss_kib_reason"),
 	    "smaps: Permission denied");
 	assert_string_equal(
@@ -494,8 +628,7 @@ contains(const json_t *array, const char *string)
 	size_t i;
 	json_t *value;
 
-	json_array_foreach(array, i, value)
-	{
+	json_array_foreach (array, i, value) {
 		if (strcmp(json_string_value(value), string) == 0)
 			return true;
 	}
@@ -512,20 +645,17 @@ check_closed(const json_t *part)
 	json_t *member;
 	size_t i;
 
-	json_array_foreach(part, i, member)
-	{
+	json_array_foreach (part, i, member) {
 		check_closed(member);
 	}
-	json_object_foreach((json_t *)part, key, member)
-	{
+	json_object_foreach ((json_t *)part, key, member) {
 		check_closed(member);
 	}
 	if (properties == NULL)
 		return;
 	assert_true(
 	    json_is_false(json_object_get(part, "additionalProperties")));
-	json_object_foreach((json_t *)properties, key, member)
-	{
+	json_object_foreach ((json_t *)properties, key, member) {
 		if (!ends_with(key, "_reason") &&
 		    !contains(json_object_get(part, "required"), key))
 			fail_msg("%s is not required", key);
@@ -545,8 +675,7 @@ check_described(const json_t *properties)
 	const char *key;
 	json_t *property;
 
-	json_object_foreach((json_t *)properties, key, property)
-	{
+	json_object_foreach ((json_t *)properties, key, property) {
 		const json_t *own = json_object_get(property, "description");
 		const char *ref = json_string_value(
 		    json_object_get(property, "$ref"));
@@ -570,8 +699,7 @@ the_schema_describes_every_key(void **state)
 
 	(void)state;
 	check_described(json_object_get(schema, "properties"));
-	json_object_foreach(json_object_get(schema, "$defs"), name, def)
-	{
+	json_object_foreach (json_object_get(schema, "$defs"), name, def) {
 		check_described(json_object_get(def, "properties"));
 	}
 }
@@ -580,7 +708,7 @@ static bool
 may_be_absent(const char *key)
 {
 	return ends_with(key, "_reason") || strcmp(key, options[0].name) == 0 ||
-	       strcmp(key, options[1].name) == 0;
+	    strcmp(key, options[1].name) == 0;
 }
 
 /* Spoils each member of each object in turn, and expects every spoilt document
@@ -594,8 +722,7 @@ spoil(json_t *document, json_t *value)
 	const char *key;
 	size_t i;
 
-	json_array_foreach(whole, i, member)
-	{
+	json_array_foreach (whole, i, member) {
 		json_array_set_new(value, i, json_object());
 		if (is_valid(document))
 			fail_msg("accepts an empty object as element %zu", i);
@@ -609,8 +736,7 @@ spoil(json_t *document, json_t *value)
 		json_object_del(value, "surprise");
 		spoilt++;
 	}
-	json_object_foreach(whole, key, member)
-	{
+	json_object_foreach (whole, key, member) {
 		json_object_set_new(value, key, json_pack("[b]", true));
 		if (is_valid(document))
 			fail_msg("accepts [true] as %s", key);
@@ -662,15 +788,26 @@ values_outside_their_range_are_refused(void **state)
 	    {"steps/0/processes/0/region/runs/0", "count", "0"},
 	    {"steps/0/processes/0/region/runs/0", "state", "\"dirty\""},
 	    {"steps/0/processes/0/region/runs/0", "frame", "-1"},
+	    {"steps/0", "verdict", "\"fine\""},
+	    {"steps/0/ledger", "lines", "-1"},
+	    {"steps/0/fault_classes", "copy", "null"},
+	    {"steps/0/predicted", "frames", "null"},
+	    {"steps/0/predicted/processes/0", "size_kib", "null"},
+	    {"steps/0/predicted/processes/0", "pss_kib", "1.5"},
+	    {"steps/0/predicted/processes/0/faults", "map", "-1"},
+	    {"steps/0/predicted/processes/0/runs/0", "state", "\"swapped\""},
+	    {"steps/0/predicted/processes/0/runs/0", "ordinal", "-1"},
+	    {"steps/0/processes/0/region/runs/0", "ordinal", "1.5"},
 	    {"findings/0", "unit", "\"kB\""},
+	    {"findings/0", "detail", "null"},
 	};
 
 	(void)state;
 	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
 		json_t *document = full_record();
 		json_t *parent = cases[i].parent[0] == '\0'
-				     ? document
-				     : (json_t *)at(document, cases[i].parent);
+		    ? document
+		    : (json_t *)at(document, cases[i].parent);
 
 		assert_int_equal(
 		    json_object_set_new(parent, cases[i].key,
@@ -850,6 +987,11 @@ main(void)
 	    cmocka_unit_test(a_full_record_is_valid),
 	    cmocka_unit_test(a_record_without_steps_is_valid_and_not_complete),
 	    cmocka_unit_test(what_goes_in_comes_out),
+	    cmocka_unit_test(
+		what_was_predicted_stands_beside_what_was_measured),
+	    cmocka_unit_test(what_was_not_predicted_is_null),
+	    cmocka_unit_test(an_unseen_frame_has_no_ordinal),
+	    cmocka_unit_test(who_was_never_run_has_no_pid),
 	    cmocka_unit_test(words_of_64_bits_lose_none),
 	    cmocka_unit_test(schema_comes_first_and_complete_last),
 	    cmocka_unit_test(what_is_unknown_is_null_with_a_reason),

@@ -68,6 +68,7 @@ make_write(struct step_record *before, struct step_record *step)
 	}
 	made_sums(before, 4);
 	made_sums(step, 8);
+	made_ledger(step, before, FAULT_COPY);
 }
 
 static void
@@ -85,8 +86,11 @@ a_report_begins_with_what_is_known(void **state)
 	    "  Linux 6.18.0, 2 CPUs, transparent huge pages: madvise\n"
 	    "  kB is 1024 bytes, as in the kernel's files. minor and major are page faults\n"
 	    "    since birth. Below each process stands its change since the step before\n"
-	    "    (\".\": none). PSS of a process also moves when strangers share more or less\n"
-	    "    of a library.\n"
+	    "    (\".\": none). PSS and USS of a process also move when strangers share more or\n"
+	    "    less of a library.\n"
+	    "  The ledger holds what the model predicts against what is measured, line by\n"
+	    "    line: for each process VSZ, RSS, PSS and USS of the region, the faults of\n"
+	    "    the step, and all pages; and the distinct frames of all processes.\n"
 	    "  cells: A the first frame that a page ever had, B the next, and so on (+ after\n"
 	    "         Z); equal letters in a column are one frame. \u00b7 no frame, 0 the zero\n"
 	    "         page, s in swap.\n");
@@ -124,7 +128,8 @@ a_step_is_told_whole(void **state)
 	    "Each consumer wrote 2 of 4 pages: 2 faults, and each copied a page. RSS did not\n"
 	    "move: one frame took the place of another; USS grew by 8 kB.\n"
 	    "The producer did nothing, yet its PSS grew by 5 kB and its USS grew by 8 kB,\n"
-	    "because fewer processes hold its frames.\n");
+	    "because fewer processes hold its frames.\n"
+	    "ledger: 19 of 19 lines balance; 4 faults = 4 copies\n");
 	step_release(&before);
 	step_release(&step);
 }
@@ -144,25 +149,28 @@ a_narrow_ascii_screen_folds_the_table(void **state)
 	made_sums(&step, 0);
 	begin(&t, &narrow, 4, 2, PROOF_FRAMES);
 	assert_int_equal(report_step(&t.report, &before, &step), 0);
-	assert_told(&t, "\n"
-			"1 map: what is done (producer)\n"
-			"in kB     PID  VSZ  RSS PSS USS minor\n"
-			"producer 1000 2516 1700 400 200    90\n"
-			"               +16    .   .   .     .\n"
-			"in kB    major\n"
-			"producer     0\n"
-			"             .\n"
-			"region   RSS PSS USS\n"
-			"producer   0   0   0\n"
-			"region    pages 0-3\n"
-			"producer  ....\n"
-			"0 distinct frames = 0 kB\n"
-			"maps of producer:\n"
-			"  + 1000000000-1000004000 rw-p 00000000\n"
-			"      00:00 0\n"
-			"The producer mapped 4 pages (anonymous\n"
-			"private): VSZ grew by 16 kB, RSS did not\n"
-			"move: not one page is in memory yet.\n");
+	assert_told(&t,
+	    "\n"
+	    "1 map: what is done (producer)\n"
+	    "in kB     PID  VSZ  RSS PSS USS minor\n"
+	    "producer 1000 2516 1700 400 200    90\n"
+	    "               +16    .   .   .     .\n"
+	    "in kB    major\n"
+	    "producer     0\n"
+	    "             .\n"
+	    "region   RSS PSS USS\n"
+	    "producer   0   0   0\n"
+	    "region    pages 0-3\n"
+	    "producer  ....\n"
+	    "0 distinct frames = 0 kB\n"
+	    "maps of producer:\n"
+	    "  + 1000000000-1000004000 rw-p 00000000\n"
+	    "      00:00 0\n"
+	    "The producer mapped 4 pages (anonymous\n"
+	    "private): VSZ grew by 16 kB, RSS did not\n"
+	    "move: not one page is in memory yet.\n"
+	    "ledger: not predicted: nobody asked the\n"
+	    "  model\n");
 	step_release(&before);
 	step_release(&step);
 }
@@ -189,6 +197,8 @@ a_report_ends_with_a_summary(void **state)
 	    "  It really takes 16 kB, 4 distinct frames: RSS counts a shared page once in\n"
 	    "    every process that has it.\n"
 	    "  Reading and writing the region took 4 faults; 4 of them copied a page.\n"
+	    "  Ledger of the run: 19 of 19 lines balance; 4 faults = 4 copies; 1 step not\n"
+	    "    predicted: nobody asked the model.\n"
 	    "  Balanced: 63 of 63 checks hold.\n");
 	step_release(&before);
 	step_release(&step);
@@ -198,8 +208,8 @@ static void
 findings_are_listed_with_step_and_actor(void **state)
 {
 	struct finding findings[] = {
-	    {4, 1, "rss outside the region", 0, 64, "KiB"},
-	    {5, FINDING_GROUP, "frames", 16, UNKNOWN, "pages"},
+	    {4, 1, "rss outside the region", 0, 64, "KiB", ""},
+	    {5, FINDING_GROUP, "frames", 16, UNKNOWN, "pages", ""},
 	};
 	const struct verdict_record verdict = {
 	    .verdict = VERDICT_CONTRADICTED,
@@ -255,6 +265,272 @@ assert_step_has(const struct style *style, struct step_record *before,
 	free(t.text);
 	step_release(before);
 	step_release(step);
+}
+
+static void
+the_ledger_of_a_step_is_one_line(void **state)
+{
+	struct step_record before, step;
+
+	(void)state;
+	make_write(&before, &step);
+	step.ledger.faults[FAULT_COPY] = 1;
+	step.ledger.faults[FAULT_REUSE] = 2;
+	step.ledger.faults[FAULT_ZERO_READ] = 1;
+	assert_step_has(&plain, &before, &step,
+	    "\nledger: 19 of 19 lines balance; 4 faults = 1 zero-read + 1 copy "
+	    "+ 2 reuses\n");
+	make_write(&before, &step);
+	step.ledger.faults[FAULT_COPY] = 0;
+	step.group.frames = UNKNOWN;
+	made_balance(&step, &before);
+	assert_step_has(&plain, &before, &step,
+	    "\nledger: 18 of 18 lines balance; no faults; 1 line not "
+	    "checked\n");
+}
+
+/* Consumer 2 copied a page less than it should have. */
+static void
+make_contradiction(struct step_record *before, struct step_record *step,
+    struct finding findings[2])
+{
+	make_write(before, step);
+	step->ledger.processes[2].uss_kib = 12;
+	step->ledger.processes[2].runs[0].count = 3;
+	step->ledger.processes[2].runs[1].first = 3;
+	step->ledger.processes[2].runs[1].count = 1;
+	made_balance(step, before);
+	findings[0] = (struct finding){
+	    4, 2, "USS of the region, by the model", 12, 8, "KiB", ""};
+	findings[1] = (struct finding){4, 2,
+	    "pages that differ from the model's", 0, 1, "pages",
+	    "page 2: predicted exclusive C, measured shared A"};
+	step->findings = findings;
+	step->finding_count = 2;
+}
+
+static void
+a_contradicted_step_says_so_at_once(void **state)
+{
+	struct step_record before, step;
+	struct finding findings[2];
+
+	(void)state;
+	make_contradiction(&before, &step, findings);
+	assert_step_has(&plain, &before, &step,
+	    "\nledger: CONTRADICTED: 17 of 19 lines balance; 4 faults = 4 "
+	    "copies\n"
+	    "    consumer 2, USS of the region, by the model: expected 12, "
+	    "measured 8 KiB\n"
+	    "    consumer 2, pages that differ from the model's: expected 0, "
+	    "measured 1\n"
+	    "      pages; page 2: predicted exclusive C, measured shared A\n");
+}
+
+static void
+figures_beside_the_ledger_can_contradict_a_step_too(void **state)
+{
+	struct step_record before, step;
+	struct finding finding = {
+	    4, 1, "RSS outside the region", 0, 64, "KiB", ""};
+
+	(void)state;
+	make_write(&before, &step);
+	step.findings = &finding;
+	step.finding_count = 1;
+	assert_step_has(&plain, &before, &step,
+	    "\nledger: 19 of 19 lines balance; 4 faults = 4 copies\n"
+	    "CONTRADICTED by other figures:\n"
+	    "    consumer 1, RSS outside the region: expected 0, measured 64 "
+	    "KiB\n");
+}
+
+static const struct style whole_ledger = {.width = 80, .ledger = true};
+
+static void
+the_whole_ledger_marks_what_differs(void **state)
+{
+	struct step_record before, step;
+	struct finding findings[2];
+
+	(void)state;
+	make_contradiction(&before, &step, findings);
+	step.processes[1].region->rss_kib = UNKNOWN;
+	step.group.frames = 9;
+	made_balance(&step, &before);
+	assert_step_has(&whole_ledger, &before, &step,
+	    "predicted       VSZ    RSS    PSS    USS  pages faults   copy\n"
+	    "producer         16     16     10      8             0      0\n"
+	    "  measured       16     16     10      8      =      0\n"
+	    "consumer 1       16     16     10      8             2      2\n"
+	    "  measured       16    n/a     10      8      =      2\n"
+	    "consumer 2       16     16     10     12             2      2\n"
+	    "  measured       16     16     10     *8     *1      2\n"
+	    "distinct frames: predicted 8, measured *9\n");
+}
+
+static void
+no_table_of_what_was_not_predicted(void **state)
+{
+	struct step_record before = made_step(0, "start", EVENT_START, 1);
+	struct step_record step = made_step(1, "map", EVENT_NONE, 1);
+
+	(void)state;
+	made_sums(&before, 0);
+	made_sums(&step, 0);
+	assert_step_has(&whole_ledger, &before, &step,
+	    "mapped by nobody\n"
+	    "ledger: not predicted: nobody asked the model\n");
+}
+
+static void
+many_consumers_balance_by_number(void **state)
+{
+	struct step_record before = made_step(1, "a", EVENT_NONE, 9);
+	struct step_record step = made_step(2, "b", EVENT_NONE, 9);
+
+	(void)state;
+	for (unsigned i = 0; i < 9; i++)
+		made_region(&step, i, REGION_SHM_SHARED, "aaaa", 9);
+	made_sums(&before, 4);
+	made_sums(&step, 4);
+	made_ledger(&step, &before, FAULT_MAP);
+	step.ledger.processes[7].rss_kib = 12;
+	made_balance(&step, &before);
+	assert_step_has(&whole_ledger, &before, &step,
+	    "consumer 3       16     16      1      0             0\n"
+	    "  measured       16     16      1      0      =      0\n"
+	    "4 of 5 other processes balance\n"
+	    "distinct frames: predicted 4, measured 4\n");
+}
+
+static void
+fault_classes_are_explained_once(void **state)
+{
+	const struct style longer = {.width = 80, .explain = true};
+	struct step_record before, step;
+	struct telling t;
+	const char *first;
+
+	(void)state;
+	make_write(&before, &step);
+	begin(&t, &longer, 4, 2, PROOF_FRAMES);
+	assert_int_equal(report_step(&t.report, &before, &step), 0);
+	assert_int_equal(report_step(&t.report, &before, &step), 0);
+	end(&t);
+	first = strstr(
+	    t.text, "\n    copy        the frame was not this process's own");
+	assert_non_null(first);
+	assert_null(strstr(first + 1, "\n    copy "));
+	assert_null(strstr(t.text, "\n    reuse "));
+	free(t.text);
+	step_release(&before);
+	step_release(&step);
+}
+
+/* Turns a step into one that was never run. */
+static void
+unmeasure(struct step_record *step)
+{
+	for (size_t i = 0; i < step->process_count; i++) {
+		struct process_record *process = &step->processes[i];
+
+		process->pid = 0;
+		process->map_count = 0;
+		process->vsz_kib = process->region->size_kib;
+		process->rss_kib = process->region->rss_kib;
+		process->pss_kib = process->region->pss_kib;
+		process->uss_kib = process->region->uss_kib;
+		process->ps_rss_kib = UNKNOWN;
+		process->reason = "nothing was run";
+		process->minor_faults -= 90;
+	}
+	made_sums(step, step->group.frames);
+	step->ledger.lines = step->ledger.balanced = 0;
+	step->verdict = VERDICT_NOT_CHECKED;
+}
+
+static void
+a_prediction_reads_like_a_run_that_was_not(void **state)
+{
+	const struct verdict_record verdict = {
+	    .verdict = VERDICT_NOT_CHECKED,
+	    .reason = "predicted, not measured",
+	    .complete = true,
+	};
+	struct step_record before, step;
+	struct telling t;
+
+	(void)state;
+	make_write(&before, &step);
+	unmeasure(&before);
+	unmeasure(&step);
+	begin(&t, &whole_ledger, 4, 2, PROOF_FRAMES);
+	t.head.predicted = true;
+	assert_int_equal(report_begin(&t.report), 0);
+	assert_int_equal(report_step(&t.report, &before, &step), 0);
+	assert_int_equal(report_end(&t.report, &verdict), 0);
+	assert_told(&t,
+	    "cow: private memory after fork: shared until written\n"
+	    "  4 pages of 4 kB = 16 kB; 2 consumers, born by fork; a part is 2 pages (first)\n"
+	    "  predicted, not measured: nothing was run. The figures are those of the region\n"
+	    "    alone; a process's own few MiB come on top.\n"
+	    "  Linux 6.18.0, 2 CPUs, transparent huge pages: madvise\n"
+	    "  kB is 1024 bytes, as in the kernel's files. minor: page faults since birth.\n"
+	    "    Below each process stands its change since the step before (\".\": none).\n"
+	    "  cells: A the first frame that a page ever had, B the next, and so on (+ after\n"
+	    "         Z); equal letters in a column are one frame. \u00b7 no frame, 0 the zero\n"
+	    "         page, s in swap.\n"
+	    "\n"
+	    "4 write: what is done (consumers 1-2)\n"
+	    "in kB             PID      VSZ      RSS      PSS      USS    minor\n"
+	    "producer            -       16       16       10        8        0\n"
+	    "                             .        .       +5       +8        .\n"
+	    "consumer 1          -       16       16       10        8        2\n"
+	    "                             .        .       +5       +8       +2\n"
+	    "consumer 2          -       16       16       10        8        2\n"
+	    "                             .        .       +5       +8       +2\n"
+	    "sum                                  48       30       24\n"
+	    "                                      .      +15      +24\n"
+	    "region          RSS    PSS    USS  pages 0-3\n"
+	    "producer         16     10      8  AAAA\n"
+	    "consumer 1       16     10      8  BBAA\n"
+	    "consumer 2       16     10      8  CCAA\n"
+	    "sum              48     30     24  8 distinct frames = 32 kB\n"
+	    "Each consumer wrote 2 of 4 pages: 2 faults, and each copied a page. RSS did not\n"
+	    "move: one frame took the place of another; USS grew by 8 kB.\n"
+	    "The producer did nothing, yet its PSS grew by 5 kB and its USS grew by 8 kB,\n"
+	    "because fewer processes hold its frames.\n"
+	    "faults: 4 = 4 copies\n"
+	    "\n"
+	    "summary\n"
+	    "  RSS claims most at step 4, write: 48 kB of the region in 3 processes.\n"
+	    "  It really takes 32 kB, 8 distinct frames: RSS counts a shared page once in\n"
+	    "    every process that has it.\n"
+	    "  Reading and writing the region took 4 faults; 4 of them copied a page.\n"
+	    "  Faults of the run: 4 = 4 copies.\n"
+	    "  Predicted, not measured: nothing was run.\n");
+	step_release(&before);
+	step_release(&step);
+}
+
+static void
+a_predicted_step_without_faults_has_none(void **state)
+{
+	struct step_record before, step;
+	struct telling t;
+
+	(void)state;
+	make_write(&before, &step);
+	memset(step.ledger.faults, 0, sizeof step.ledger.faults);
+	begin(&t, &plain, 4, 2, PROOF_FRAMES);
+	t.head.predicted = true;
+	assert_int_equal(report_step(&t.report, &before, &step), 0);
+	end(&t);
+	assert_non_null(strstr(t.text, "\nfaults: none\n"));
+	free(t.text);
+	step_release(&before);
+	step_release(&step);
 }
 
 static void
@@ -436,7 +712,7 @@ static int64_t
 large_figure(void)
 {
 	static const int64_t large[] = {
-	    0, 1, 8388608, 999999999, 123456789, UNKNOWN};
+	    0, 1, 8388608, 999999999, 123456789, 1074815565824, UNKNOWN};
 
 	return large[pick(sizeof large / sizeof large[0])];
 }
@@ -491,8 +767,34 @@ any_step(unsigned number, size_t processes, enum proof proof, size_t pages)
 	made_sums(&step, pick(2) > 0 ? UNKNOWN : 500LL * 2097152);
 	if (pick(2) > 0)
 		step.group.rss_kib = step.group.region_rss_kib = 500LL *
-								 8388608;
+		    8388608;
 	return step;
+}
+
+/* Gives a step a ledger in which some lines balance. */
+static void
+spoil_ledger(struct step_record *step, const struct step_record *before)
+{
+	struct ledger_record *ledger = &step->ledger;
+
+	made_ledger(step, before, FAULT_COPY);
+	for (size_t i = 0; i < ledger->process_count; i++) {
+		struct predicted_record *predicted = &ledger->processes[i];
+
+		if (pick(2) > 0)
+			predicted->rss_kib = 1074815565824;
+		if (pick(2) > 0)
+			predicted->pss_kib = pick(100);
+		if (pick(2) > 0 && predicted->run_count > 0)
+			predicted->runs[0].state = PAGE_SHARED;
+		for (int c = 0; c < FAULT_CLASSES; c++) {
+			predicted->faults[c] = pick(2) * 134217728;
+			ledger->faults[c] += predicted->faults[c];
+		}
+	}
+	if (pick(2) > 0)
+		ledger->frames = 134486163456;
+	made_balance(step, before);
 }
 
 static void
@@ -500,7 +802,9 @@ check_run(
     const struct style *style, size_t processes, enum proof proof, size_t pages)
 {
 	struct finding finding = {3, 500, "rss outside the region of a process",
-	    4194304000, -4194304000, "KiB"};
+	    4194304000, -4194304000, "KiB",
+	    "pages 134217728-268435455: predicted exclusive A, measured "
+	    "shared B"};
 	const struct verdict_record verdict = {
 	    .verdict = VERDICT_CONTRADICTED,
 	    .checks = 4194304000,
@@ -512,7 +816,12 @@ check_run(
 	struct step_record step = any_step(1001, processes, proof, pages);
 	struct telling t;
 
+	if (pick(3) > 0)
+		spoil_ledger(&step, &before);
+	step.findings = &finding;
+	step.finding_count = pick(2);
 	begin(&t, style, pages, (unsigned)processes - 1, proof);
+	t.head.predicted = pick(4) == 0;
 	assert_int_equal(report_begin(&t.report), 0);
 	assert_int_equal(report_step(&t.report, NULL, &before), 0);
 	assert_int_equal(report_step(&t.report, &before, &step), 0);
@@ -537,6 +846,7 @@ no_line_is_wider_than_the_screen(void **state)
 		    .color = pick(2) > 0,
 		    .ascii = pick(2) > 0,
 		    .explain = pick(2) > 0,
+		    .ledger = pick(2) > 0,
 		    .width = widths[pick(4)],
 		};
 
@@ -586,6 +896,16 @@ main(void)
 	    cmocka_unit_test(a_report_ends_with_a_summary),
 	    cmocka_unit_test(findings_are_listed_with_step_and_actor),
 	    cmocka_unit_test(not_checked_says_why),
+	    cmocka_unit_test(the_ledger_of_a_step_is_one_line),
+	    cmocka_unit_test(a_contradicted_step_says_so_at_once),
+	    cmocka_unit_test(
+		figures_beside_the_ledger_can_contradict_a_step_too),
+	    cmocka_unit_test(the_whole_ledger_marks_what_differs),
+	    cmocka_unit_test(no_table_of_what_was_not_predicted),
+	    cmocka_unit_test(many_consumers_balance_by_number),
+	    cmocka_unit_test(fault_classes_are_explained_once),
+	    cmocka_unit_test(a_prediction_reads_like_a_run_that_was_not),
+	    cmocka_unit_test(a_predicted_step_without_faults_has_none),
 	    cmocka_unit_test(another_rss_of_ps_is_noted),
 	    cmocka_unit_test(what_is_unknown_is_not_a_number),
 	    cmocka_unit_test(changed_lines_of_maps_have_signs),

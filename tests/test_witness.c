@@ -73,13 +73,14 @@ see_by_pmap(
 
 		if (strstr(line, "====") != NULL)
 			sums = true;
-		else if (sums && sscanf(line, "%lld %lld %lld", &s.size, &s.rss,
-				     &s.pss) == 3)
+		else if (sums &&
+		    sscanf(line, "%lld %lld %lld", &s.size, &s.rss, &s.pss) ==
+			3)
 			*all = s;
 		else if (sscanf(line,
 			     "%" SCNx64 " %*4s %*x %*s %*d %lld %lld %lld", &at,
 			     &s.size, &s.rss, &s.pss) == 4 &&
-			 at == start)
+		    at == start)
 			*region = s;
 	}
 	assert_int_equal(pclose(pmap), 0);
@@ -175,8 +176,8 @@ start_of_region(const json_t *process)
 	const json_t *region = json_object_get(process, "region");
 
 	return json_is_object(region)
-		   ? strtoull(text_of(region, "start"), NULL, 16)
-		   : 0;
+	    ? strtoull(text_of(region, "start"), NULL, 16)
+	    : 0;
 }
 
 static void

@@ -92,7 +92,10 @@ crash_words(const struct failure *f, const char *who, char *words, size_t size)
 	if (f->page != REGION_NO_PAGE)
 		snprintf(page, sizeof page, ", page %" PRIu64 " of the region",
 		    f->page);
-	if (f->signal == SIGBUS)
+	if (f->sent)
+		snprintf(words, size,
+		    "%s: ended by %s, which another process sent", who, name);
+	else if (f->signal == SIGBUS)
 		snprintf(words, size,
 		    "%s: ended by SIGBUS at 0x%" PRIx64
 		    "%s: there is no page to be had for that address; the "
@@ -115,7 +118,7 @@ ended_words(const struct failure *f, const char *who, char *words, size_t size)
 		    "%s: ended (exit status %d) before it had answered", who,
 		    WEXITSTATUS(f->wait_status));
 	else if (f->wait_status != -1 && WIFSIGNALED(f->wait_status) &&
-		 WTERMSIG(f->wait_status) == SIGKILL)
+	    WTERMSIG(f->wait_status) == SIGKILL)
 		snprintf(words, size,
 		    "%s: killed by SIGKILL; if you did not do it, the kernel "
 		    "did, for want of memory (see dmesg): ask for less with "
@@ -168,7 +171,8 @@ failure_words(const struct failure *f, char *words, size_t size)
 		snprintf(words, size, "%s: %s", who, f->what);
 		break;
 	case FAILURE_SYSTEM:
-		advise(f->error, advice, sizeof advice);
+		if (f->error != -ENOSPC && f->error != -EEXIST)
+			advise(f->error, advice, sizeof advice);
 		snprintf(words, size, "%s: %s%s", f->what, strerror(-f->error),
 		    advice);
 		break;

@@ -32,9 +32,10 @@ struct failure {
 	const char *what;     /* FAILURE_TALK, FAILURE_SYSTEM: static text */
 	int error;	      /* FAILURE_STEP, _SYSTEM: negated errno */
 	int signal;	      /* FAILURE_INTERRUPTED, FAILURE_CRASH */
-	uint64_t address;     /* FAILURE_CRASH: where; 0 if it has no where */
-	uint64_t page;	      /* of the region, or REGION_NO_PAGE */
-	double timeout;	      /* FAILURE_SILENT: seconds waited */
+	uint64_t address;     /* FAILURE_CRASH: where */
+	bool sent;	 /* FAILURE_CRASH: by a process, so it has no where */
+	uint64_t page;	 /* of the region, or REGION_NO_PAGE */
+	double timeout;	 /* FAILURE_SILENT: seconds waited */
 	int wait_status; /* FAILURE_ENDED: as from waitpid(2); -1 unknown */
 };
 

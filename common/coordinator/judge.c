@@ -26,25 +26,42 @@ struct bench {
 	int error;
 };
 
-static void
-find(struct bench *b, const char *line, const char *unit, int64_t expected,
-    int64_t measured)
+static int
+find(struct judge *j, const struct finding *finding)
 {
-	struct verdict_record *v = &b->judge->verdict;
+	struct verdict_record *v = &j->verdict;
 
-	if (v->finding_count == b->judge->room) {
-		size_t room = b->judge->room > 0 ? 2 * b->judge->room : 16;
+	if (v->finding_count == j->room) {
+		size_t room = j->room > 0 ? 2 * j->room : 16;
 		struct finding *findings = reallocarray(
 		    v->findings, room, sizeof *findings);
 
-		if (findings == NULL) {
-			b->error = -ENOMEM;
-			return;
-		}
+		if (findings == NULL)
+			return -ENOMEM;
 		v->findings = findings;
-		b->judge->room = room;
+		j->room = room;
 	}
-	v->findings[v->finding_count++] = (struct finding){
+	v->findings[v->finding_count++] = *finding;
+	v->verdict = VERDICT_CONTRADICTED;
+	return 0;
+}
+
+int
+judge_compare(struct judge *j, const struct finding *f, int64_t slack)
+{
+	if (f->expected == UNKNOWN || f->measured == UNKNOWN)
+		return 1;
+	j->verdict.checks++;
+	if (f->measured <= f->expected && f->measured >= f->expected - slack)
+		return 1;
+	return find(j, f);
+}
+
+static void
+check_within(struct bench *b, const char *line, const char *unit,
+    int64_t expected, int64_t measured, int64_t slack)
+{
+	struct finding finding = {
 	    .step = b->step,
 	    .index = b->index,
 	    .line = line,
@@ -52,18 +69,9 @@ find(struct bench *b, const char *line, const char *unit, int64_t expected,
 	    .expected = expected,
 	    .measured = measured,
 	};
-	v->verdict = VERDICT_CONTRADICTED;
-}
 
-static void
-check_within(struct bench *b, const char *line, const char *unit,
-    int64_t expected, int64_t measured, int64_t slack)
-{
-	if (expected == UNKNOWN || measured == UNKNOWN)
-		return;
-	b->judge->verdict.checks++;
-	if (measured > expected || measured < expected - slack)
-		find(b, line, unit, expected, measured);
+	if (judge_compare(b->judge, &finding, slack) < 0)
+		b->error = -ENOMEM;
 }
 
 static void
@@ -125,11 +133,12 @@ touched(const struct step_record *step, unsigned index)
 
 static void
 check_process(struct bench *b, const struct step_record *step,
-    const struct process_record *before, const struct process_record *after)
+    const struct process_record *before, const struct process_record *after,
+    bool outside)
 {
 	if (after->region != NULL)
 		check_region(b, after->region);
-	if (before == NULL)
+	if (before == NULL || !outside)
 		return;
 	check(b, "VSZ outside the region", "KiB", vsz_outside(before),
 	    vsz_outside(after));
@@ -155,7 +164,7 @@ check_group(struct bench *b, const struct step_record *step)
 
 int
 judge_step(struct judge *j, const struct step_record *before,
-    const struct step_record *step)
+    const struct step_record *step, bool outside)
 {
 	struct bench b = {.judge = j, .step = step->number};
 
@@ -167,7 +176,8 @@ judge_step(struct judge *j, const struct step_record *before,
 		const struct process_record *p = &step->processes[i];
 
 		b.index = p->index;
-		check_process(&b, step, step_process(before, p->index), p);
+		check_process(
+		    &b, step, step_process(before, p->index), p, outside);
 	}
 	b.index = FINDING_GROUP;
 	check_group(&b, step);

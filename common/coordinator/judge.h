@@ -19,8 +19,15 @@ struct judge {
 void judge_init(struct judge *, size_t page_size);
 void judge_release(struct judge *);
 
-/* before is NULL for the first step. 0 or -ENOMEM. */
+/* Holds the figures of a step against each other. before is NULL for the first
+ * step; where outside is false, what happens outside the region is not
+ * judged. 0 or -ENOMEM. */
 int judge_step(struct judge *, const struct step_record *before,
-    const struct step_record *step);
+    const struct step_record *step, bool outside);
+
+/* One comparison: measured must be expected, or at most slack less. What is
+ * UNKNOWN is not compared. line and unit are static text; detail may be "".
+ * Returns 1 if it holds or was not made, 0 if it does not hold, or -ENOMEM. */
+int judge_compare(struct judge *, const struct finding *, int64_t slack);
 
 #endif

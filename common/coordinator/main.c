@@ -12,6 +12,7 @@
 #include "coordinator/programs.h"
 #include "coordinator/run.h"
 #include "coordinator/stage.h"
+#include "prove/prove.h"
 
 /* What is opened next gets the lowest free number: a shm object must not become
  * somebody's stdout. */
@@ -51,19 +52,24 @@ list_pairs(void)
 static void
 help(void)
 {
-	puts("shmlab shows, with real processes and real figures, how Linux "
-	     "processes share\nmemory.\n\n"
-	     "usage: ./run.sh PAIR [options]   run a pair: a producer and its "
-	     "consumers\n"
-	     "       ./run.sh PAIR --help      what it shows, and its options\n"
-	     "       ./run.sh list             the pairs, a line each\n"
-	     "       ./run.sh test             build and run the tests\n\n"
-	     "examples:\n"
-	     "  ./run.sh cow                   copy-on-write after fork\n"
-	     "  ./run.sh shared --consumers 4  one object, many programs\n"
-	     "  ./run.sh lazy --pages 100 --pause\n"
-	     "  ./run.sh cow --size 64M --pattern random --json=cow.json\n\n"
-	     "pairs:");
+	puts(
+	    "shmlab shows, with real processes and real figures, how Linux "
+	    "processes share\nmemory.\n\n"
+	    "usage: ./run.sh PAIR [options]   run a pair: a producer and its "
+	    "consumers\n"
+	    "       ./run.sh PAIR --help      what it shows, and its options\n"
+	    "       ./run.sh predict PAIR     what would happen, also where it "
+	    "would not fit\n"
+	    "       ./run.sh prove            random programs: is the model "
+	    "right here?\n"
+	    "       ./run.sh list             the pairs, a line each\n"
+	    "       ./run.sh test             build and run the tests\n\n"
+	    "examples:\n"
+	    "  ./run.sh cow                   copy-on-write after fork\n"
+	    "  ./run.sh shared --consumers 4  one object, many programs\n"
+	    "  ./run.sh lazy --pages 100 --pause\n"
+	    "  ./run.sh cow --size 64M --pattern random --json=cow.json\n\n"
+	    "pairs:");
 	list_pairs();
 }
 
@@ -87,11 +93,13 @@ unknown_pair(const char *name)
 static int
 finish(int status)
 {
-	if (fflush(stdout) != 0 || ferror(stdout)) {
-		if (status == EXIT_BALANCED) {
-			warn("write the result");
-			status = EXIT_CANNOT_RUN;
-		}
+	/* What a signal has interrupted is not tried again. */
+	if (status > EXIT_SIGNAL)
+		_exit(status);
+	if ((fflush(stdout) != 0 || ferror(stdout)) &&
+	    status == EXIT_BALANCED) {
+		warn("write the result");
+		status = EXIT_CANNOT_RUN;
 	}
 	return status;
 }
@@ -99,6 +107,7 @@ finish(int status)
 int
 main(int argc, char **argv)
 {
+	enum run_mode mode = RUN_LIVE;
 	char path[PATH_MAX];
 
 	fill_standard_descriptors();
@@ -115,7 +124,19 @@ main(int argc, char **argv)
 		list_pairs();
 		return finish(EXIT_BALANCED);
 	}
+	if (strcmp(argv[1], "prove") == 0)
+		return finish(prove_command(argc - 1, argv + 1));
+	if (strcmp(argv[1], "predict") == 0) {
+		mode = RUN_PREDICT;
+		argc--;
+		argv++;
+		if (argc < 2) {
+			warnx("predict what? name a pair: ./run.sh predict "
+			      "cow");
+			return EXIT_USAGE;
+		}
+	}
 	if (!programs_find(argv[1], path, sizeof path))
 		return unknown_pair(argv[1]);
-	return finish(run_pair(path, argc - 1, argv + 1));
+	return finish(run_pair(path, mode, argc - 1, argv + 1));
 }

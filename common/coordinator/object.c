@@ -58,7 +58,7 @@ is_orphan(const char *name)
 		return false;
 	error = stat_start_time(pid, &now);
 	return error == -ENOENT || error == -ESRCH ||
-	       (error == 0 && now != start);
+	    (error == 0 && now != start);
 }
 
 unsigned

@@ -31,6 +31,7 @@ observer_init(
 		free(o->words);
 		free(o->views);
 		free(o->zero);
+		*o = (struct observer){0};
 		return -ENOMEM;
 	}
 	return 0;
@@ -68,7 +69,7 @@ add_page(struct walk *w, uint64_t page, const struct page_view *view)
 		    &w->observer->frames, page, view->pfn, &name);
 	if (error == 0)
 		error = runs_add(
-		    &w->runs, view->state, name.number, name.ordinal);
+		    &w->runs, 1, view->state, name.number, name.ordinal);
 	if (error == 0)
 		w->region->pages[view->state]++;
 	return error;
@@ -166,7 +167,7 @@ static bool
 is_private(enum region_kind kind)
 {
 	return kind == REGION_ANON_PRIVATE || kind == REGION_SHM_PRIVATE ||
-	       kind == REGION_FILE_PRIVATE;
+	    kind == REGION_FILE_PRIVATE;
 }
 
 static void
@@ -333,7 +334,7 @@ sum_group(const struct observer *o, struct step_record *step)
 		if (r->pages_reason != NULL)
 			g->frames_reason = r->pages_reason;
 		else if ((r->end - r->start) / o->platform->page_size >
-			 o->frames.pages)
+		    o->frames.pages)
 			g->frames_reason = larger_than_asked;
 	}
 	g->frames = g->frames_reason == NULL ? (int64_t)o->frames.distinct
@@ -358,7 +359,7 @@ observer_look(struct observer *o, struct stage *s, struct step_record *out)
 		if (!s->players[i].living)
 			continue;
 		progress_say(s->progress,
-		    "step '%s', looking at actor %u of %u ...", s->step, i + 1,
+		    "step %s: looking at actor %u of %u ...", s->step, i + 1,
 		    s->count);
 		error = look_at(o, &s->players[i], i,
 		    &out->processes[out->process_count++]);

@@ -8,6 +8,7 @@
 
 #include "coordinator/options.h"
 #include "coordinator/quantity.h"
+#include "coordinator/story.h"
 
 #define DEFAULT_PAGES	16
 #define DEFAULT_WRITE	"50%"
@@ -21,6 +22,9 @@ enum code {
 	OPTION_PATTERN,
 	OPTION_SEED,
 	OPTION_PAUSE,
+	OPTION_QUIZ,
+	OPTION_ANSWERS,
+	OPTION_LEDGER,
 	OPTION_QUIET,
 	OPTION_EXPLAIN,
 	OPTION_JSON,
@@ -51,6 +55,12 @@ static const struct common_option {
 	"of the random pattern (default 1)"},
     {"pause", no_argument, OPTION_PAUSE, "--pause",
 	"wait for Enter after each step"},
+    {"quiz", no_argument, OPTION_QUIZ, "--quiz",
+	"ask before each step what it will do"},
+    {"answers", required_argument, OPTION_ANSWERS, "--answers FILE",
+	"take the answers from FILE, a line each"},
+    {"ledger", no_argument, OPTION_LEDGER, "--ledger",
+	"all that was predicted beside what was measured"},
     {"quiet", no_argument, OPTION_QUIET, "--quiet",
 	"only the beginning and the summary"},
     {"explain", no_argument, OPTION_EXPLAIN, "--explain",
@@ -89,7 +99,7 @@ options_help(FILE *out, const char *pair, const struct hello *hello)
 	fprintf(out,
 	    "usage: ./run.sh %s [options]\n\n%s\n\nThe story, step by step:\n",
 	    pair, hello->summary);
-	for (size_t i = 0; hello->steps[i].kind != STEP_END; i++)
+	for (size_t i = 0; i < story_length(hello); i++)
 		fprintf(out, "  %-10s %s\n", hello->steps[i].name,
 		    hello->steps[i].text);
 	if (own_options(hello) > 0)
@@ -118,6 +128,8 @@ is_choice(const char *choices, const char *value)
 {
 	size_t length = strlen(value);
 
+	if (strchr(value, '|') != NULL)
+		return false; /* two of them are not one */
 	for (const char *c = choices; length > 0; c++) {
 		if (strncmp(c, value, length) == 0 &&
 		    (c[length] == '|' || c[length] == '\0'))
@@ -130,8 +142,8 @@ is_choice(const char *choices, const char *value)
 }
 
 static bool
-set_own(struct options *out, const struct hello_option *option,
-    struct option_value *value, const char *text)
+set_own(const struct hello_option *option, struct option_value *value,
+    const char *text)
 {
 	if (!is_choice(option->choices, text)) {
 		warnx("--%s: '%s' is none of %s", option->name, text,
@@ -139,7 +151,6 @@ set_own(struct options *out, const struct hello_option *option,
 		return false;
 	}
 	strlcpy(value->value, text, sizeof value->value);
-	(void)out;
 	return true;
 }
 
@@ -168,7 +179,9 @@ set_region(struct parameters *p, const struct typed *typed)
 		return true;
 	if (!quantity_bytes(typed->size, &bytes, why, sizeof why))
 		return wrong("--size", why);
-	if (bytes == 0 || bytes % page_size != 0) {
+	if (bytes == 0)
+		return wrong("--size", "0 is too small: at least one page");
+	if (bytes % page_size != 0) {
 		snprintf(why, sizeof why,
 		    "%s is not a whole number of %" PRIu64
 		    " KiB pages; the next is %" PRIu64 "K",
@@ -220,8 +233,8 @@ set_color(struct style *style, const char *when)
 
 	if (when == NULL || strcmp(when, "auto") == 0)
 		style->color = isatty(STDOUT_FILENO) == 1 &&
-			       (no_color == NULL || *no_color == '\0') &&
-			       term != NULL && strcmp(term, "dumb") != 0;
+		    (no_color == NULL || *no_color == '\0') && term != NULL &&
+		    strcmp(term, "dumb") != 0;
 	else if (strcmp(when, "always") == 0)
 		style->color = true;
 	else if (strcmp(when, "never") == 0)
@@ -273,6 +286,15 @@ take(struct options *out, struct typed *typed, int option, char *text,
 	case OPTION_PAUSE:
 		out->pause = true;
 		break;
+	case OPTION_QUIZ:
+		out->quiz = true;
+		break;
+	case OPTION_ANSWERS:
+		out->answers_path = text;
+		break;
+	case OPTION_LEDGER:
+		out->style.ledger = true;
+		break;
 	case OPTION_QUIET:
 		out->style.quiet = true;
 		break;
@@ -280,6 +302,8 @@ take(struct options *out, struct typed *typed, int option, char *text,
 		out->style.explain = true;
 		break;
 	case OPTION_JSON:
+		if (text != NULL && *text == '\0')
+			return wrong("--json", "the name of the file is empty");
 		out->json = true;
 		out->json_path = text;
 		break;
@@ -298,8 +322,7 @@ take(struct options *out, struct typed *typed, int option, char *text,
 	default:
 		if (option < OPTION_OF_THE_PAIR)
 			return false; /* getopt_long has said what is wrong */
-		return set_own(out,
-		    &hello->options[option - OPTION_OF_THE_PAIR],
+		return set_own(&hello->options[option - OPTION_OF_THE_PAIR],
 		    &out->values[option - OPTION_OF_THE_PAIR], text);
 	}
 	return true;
@@ -338,9 +361,16 @@ options_parse(struct options *out, const char *pair, int argc, char **argv,
 		    argv[optind], pair);
 		return false;
 	}
+	if (out->json_path != NULL && *out->json_path == '\0')
+		return wrong("--json", "the file has no name");
+	if (out->answers_path != NULL && !out->quiz)
+		return wrong("--answers", "it goes with --quiz");
+	if (out->quiz && out->json && out->json_path == NULL)
+		return wrong(
+		    "--quiz", "with it the record goes to a file: --json=FILE");
 	out->parameters.options = out->values;
 	out->parameters.option_count = own;
 	out->style.width = screen_width();
 	return set_color(&out->style, typed.color) &&
-	       set_parameters(&out->parameters, &typed, hello);
+	    set_parameters(&out->parameters, &typed, hello);
 }

@@ -16,7 +16,9 @@ struct options {
 	struct option_value values[ROLE_OPTIONS];
 	struct style style;
 	bool pause;
-	bool json;	       /* the record is wanted */
+	bool quiz;		  /* ask before each step */
+	const char *answers_path; /* where the answers are; NULL: stdin */
+	bool json;		  /* the record is wanted */
 	const char *json_path; /* where; NULL: on stdout, in place of words */
 	bool help;	       /* --help: print it and do nothing */
 };

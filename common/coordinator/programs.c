@@ -15,13 +15,13 @@ producers_folder(char *path, size_t size)
 	ssize_t n = readlink("/proc/self/exe", path, size - 1);
 	char *slash;
 
-	if (n < 0)
+	if (n < 0 || (size_t)n == size - 1)
 		return false;
 	path[n] = '\0';
 	slash = strrchr(path, '/');
 	return strlcpy(
 		   slash + 1, "producers/", size - (size_t)(slash + 1 - path)) <
-	       size - (size_t)(slash + 1 - path);
+	    size - (size_t)(slash + 1 - path);
 }
 
 bool
@@ -107,9 +107,9 @@ programs_nearest(char *const *names, const char *wrong)
 	size_t least = SIZE_MAX;
 
 	for (; names != NULL && *names != NULL; names++) {
-		size_t d = strncmp(*names, wrong, strlen(wrong)) == 0
-			       ? 1
-			       : distance(*names, wrong);
+		size_t length = strlen(wrong);
+		bool begins = length > 0 && strncmp(*names, wrong, length) == 0;
+		size_t d = begins ? 1 : distance(*names, wrong);
 
 		if (d < least && d <= (strlen(*names) + 1) / 2) {
 			least = d;

@@ -11,7 +11,7 @@ seconds_since(const struct timespec *then)
 
 	clock_gettime(CLOCK_MONOTONIC, &now);
 	return (double)(now.tv_sec - then->tv_sec) +
-	       1e-9 * (double)(now.tv_nsec - then->tv_nsec);
+	    1e-9 * (double)(now.tv_nsec - then->tv_nsec);
 }
 
 void
@@ -29,7 +29,7 @@ progress_say(struct progress *p, const char *format, ...)
 {
 	va_list arguments;
 
-	if (!p->wanted || seconds_since(&p->start) < 1 ||
+	if (p == NULL || !p->wanted || seconds_since(&p->start) < 1 ||
 	    seconds_since(&p->last) < (p->terminal ? 0.5 : 5))
 		return;
 	clock_gettime(CLOCK_MONOTONIC, &p->last);

@@ -14,7 +14,7 @@ struct progress {
 
 void progress_init(struct progress *, bool wanted);
 
-/* Says it, if the run takes more than a second and nothing was said for a
+/* Says it, unless p is NULL, if the run takes more than a second and nothing was said for a
  * while (half a second on a terminal, five elsewhere). */
 void progress_say(struct progress *, const char *format, ...)
     __attribute__((format(printf, 2, 3)));

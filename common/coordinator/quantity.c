@@ -111,8 +111,8 @@ quantity_part(
 		return false;
 	}
 	*out = *end == '%'
-		   ? (uint64_t)(((unsigned __int128)total * value + 99) / 100)
-		   : value;
+	    ? (uint64_t)(((unsigned __int128)total * value + 99) / 100)
+	    : value;
 	return true;
 }
 

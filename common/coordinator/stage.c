@@ -60,18 +60,50 @@ fail_talk(struct stage *s, unsigned index, const char *what)
 	return -1;
 }
 
-static int
-take_over_signals(void)
+/* The signals that end a run. They are blocked, and read from a signalfd, but
+ * while stage_listen() lets them in; then this notes them. */
+static const int ending[] = {SIGINT, SIGTERM, SIGHUP, SIGQUIT};
+static volatile sig_atomic_t came;
+
+static void
+note_signal(int signal)
+{
+	came = signal;
+}
+
+static sigset_t
+ending_signals(void)
 {
 	sigset_t set;
 
 	sigemptyset(&set);
-	sigaddset(&set, SIGINT);
-	sigaddset(&set, SIGTERM);
-	sigaddset(&set, SIGHUP);
-	sigaddset(&set, SIGQUIT);
+	for (size_t i = 0; i < sizeof ending / sizeof *ending; i++)
+		sigaddset(&set, ending[i]);
+	return set;
+}
+
+static int
+take_over_signals(void)
+{
+	sigset_t set = ending_signals();
+	struct sigaction note = {.sa_handler = note_signal}, old;
+
 	sigprocmask(SIG_BLOCK, &set, NULL);
+	for (size_t i = 0; i < sizeof ending / sizeof *ending; i++) {
+		/* What whoever started us chose to ignore stays ignored. */
+		sigaction(ending[i], NULL, &old);
+		if (old.sa_handler != SIG_IGN)
+			sigaction(ending[i], &note, NULL);
+	}
 	return signalfd(-1, &set, SFD_CLOEXEC | SFD_NONBLOCK);
+}
+
+void
+stage_listen(bool listen)
+{
+	sigset_t set = ending_signals();
+
+	sigprocmask(listen ? SIG_UNBLOCK : SIG_BLOCK, &set, NULL);
 }
 
 int
@@ -92,10 +124,15 @@ stage_interrupted(struct stage *s)
 {
 	struct signalfd_siginfo info;
 
-	if (read(s->signal_fd, &info, sizeof info) != sizeof info)
+	int signal = came;
+
+	if (signal == 0 &&
+	    read(s->signal_fd, &info, sizeof info) == sizeof info)
+		signal = (int)info.ssi_signo;
+	if (signal == 0)
 		return 0;
 	stage_fail(s, FAILURE_INTERRUPTED, 0, 0);
-	s->failure.signal = (int)info.ssi_signo;
+	s->failure.signal = signal;
 	return -1;
 }
 
@@ -108,9 +145,9 @@ milliseconds(void)
 	return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
 }
 
-/* Waits until the actor has said something, or has ended. */
+/* Waits until the actor has said something (1) or has ended (0); or -1. */
 static int
-wait_for_word(struct stage *s, unsigned index)
+wait_for(struct stage *s, unsigned index)
 {
 	struct player *p = &s->players[index];
 	struct pollfd fds[] = {
@@ -119,6 +156,7 @@ wait_for_word(struct stage *s, unsigned index)
 	    {.fd = s->signal_fd, .events = POLLIN},
 	};
 	int64_t end = milliseconds() + (int64_t)(s->timeout * 1000);
+	char label[32];
 
 	for (;;) {
 		int64_t left = end - milliseconds();
@@ -133,13 +171,14 @@ wait_for_word(struct stage *s, unsigned index)
 			return -1;
 		/* Its last words come before its end. */
 		if (n > 0 && fds[0].revents != 0)
-			return 0;
+			return 1;
 		if (n > 0 && fds[1].revents != 0)
-			return stage_fail(s, FAILURE_ENDED, index, 0);
+			return 0;
 		if (left <= 0)
 			return stage_fail(s, FAILURE_SILENT, index, 0);
-		progress_say(s->progress, "step '%s', actor %u of %u ...",
-		    s->step, index + 1, s->count);
+		progress_say(s->progress, "%s: %s, of %u consumers ...",
+		    *s->step != '\0' ? s->step : "getting ready",
+		    actor_label(index, label, sizeof label), s->count - 1);
 	}
 }
 
@@ -149,8 +188,9 @@ receive(struct stage *s, unsigned index, void *message, size_t size)
 	struct player *p = &s->players[index];
 	int sender = 0, error;
 
-	if (wait_for_word(s, index) < 0)
-		return -1;
+	error = wait_for(s, index);
+	if (error <= 0)
+		return error < 0 ? -1 : stage_fail(s, FAILURE_ENDED, index, 0);
 	error = wire_recv(p->socket, message, size, NULL, &sender);
 	if (error == -EPIPE)
 		return stage_fail(s, FAILURE_ENDED, index, 0);
@@ -198,10 +238,11 @@ take_log(struct stage *s, unsigned index, const struct answer *answer)
 	return 0;
 }
 
-/* Reads answers until the one that ends the order. */
+/* Reads answers of actor index until the one that ends the order; the log is
+ * that of actor as. */
 static int
-hear_out(
-    struct stage *s, unsigned index, uint32_t serial, struct answer *answer)
+hear_out(struct stage *s, unsigned index, unsigned as, uint32_t serial,
+    struct answer *answer)
 {
 	for (;;) {
 		if (receive(s, index, answer, sizeof *answer) < 0)
@@ -212,22 +253,23 @@ hear_out(
 			stage_fail(s, FAILURE_CRASH, index, 0);
 			s->failure.signal = answer->signal;
 			s->failure.address = answer->address;
+			s->failure.sent = answer->sent;
 			s->failure.page = answer->page;
 			return -1;
 		}
 		if (answer->serial != serial)
 			return fail_talk(s, index,
 			    "it answered an order that it was not given");
-		if (take_log(s, index, answer) < 0)
+		if (take_log(s, as, answer) < 0)
 			return -1;
 		if (answer->verb == ANSWER_DONE)
 			return 0;
 	}
 }
 
-int
-stage_order(struct stage *s, unsigned index, struct order *order, int pass_fd,
-    struct answer *answer)
+static int
+give_order(struct stage *s, unsigned index, unsigned as, struct order *order,
+    int pass_fd, struct answer *answer)
 {
 	struct player *p = &s->players[index];
 	int error;
@@ -238,15 +280,52 @@ stage_order(struct stage *s, unsigned index, struct order *order, int pass_fd,
 	/* An actor that has ended may have left word: hear it. */
 	if (error < 0 && error != -EPIPE)
 		return stage_fail_system(s, "send an order", error);
-	if (hear_out(s, index, order->serial, answer) < 0)
+	if (hear_out(s, index, as, order->serial, answer) < 0)
 		return -1;
 	p->settling += (int64_t)answer->settling;
 	if (answer->error < 0) {
-		stage_fail(s, FAILURE_STEP, index, answer->error);
+		stage_fail(s, FAILURE_STEP, as, answer->error);
 		s->failure.page = answer->page;
 		return -1;
 	}
 	return 0;
+}
+
+int
+stage_order(struct stage *s, unsigned index, struct order *order, int pass_fd,
+    struct answer *answer)
+{
+	return give_order(s, index, index, order, pass_fd, answer);
+}
+
+int
+stage_rehearse(struct stage *s, unsigned index, const char *step)
+{
+	const struct player *p = &s->players[index];
+	struct order order = {.verb = ORDER_REHEARSE, .index = index};
+	struct answer answer;
+
+	strlcpy(order.step, step, sizeof order.step);
+	order.region_start = p->region_start;
+	order.region_pages = p->region_pages;
+	order.region_kind = p->region_kind;
+	/* An object is as large as the producer made it. */
+	order.object_pages = s->players[0].region_start != 0
+	    ? s->players[0].region_pages
+	    : s->cast.pages;
+	return give_order(s, 0, index, &order, -1, &answer);
+}
+
+void
+stage_bear(struct stage *s, enum order_verb verb, unsigned index)
+{
+	struct player *p = &s->players[index];
+
+	if (verb != ORDER_FORK)
+		return;
+	p->region_start = s->players[0].region_start;
+	p->region_pages = s->players[0].region_pages;
+	p->region_kind = s->players[0].region_kind;
 }
 
 /* A socket pair; the kernel writes the sender's pid on what our end gets. */
@@ -346,29 +425,32 @@ stage_start(struct stage *s, const char *path, struct hello *hello)
 int
 stage_make_room(struct stage *s, unsigned consumers)
 {
-	rlim_t need = DESCRIPTORS_BASIC +
-		      DESCRIPTORS_EACH * ((rlim_t)consumers + 1);
-	struct player *players;
-	struct rlimit limit;
-
-	if (getrlimit(RLIMIT_NOFILE, &limit) < 0)
-		return stage_fail_system(s, "getrlimit", -errno);
-	if (limit.rlim_cur < need) {
-		if (limit.rlim_max < need)
-			return stage_fail_system(
-			    s, "watch so many consumers", -EMFILE);
-		limit.rlim_cur = need;
-		if (setrlimit(RLIMIT_NOFILE, &limit) < 0)
-			return stage_fail_system(
-			    s, "watch so many consumers", -errno);
-	}
-	players = reallocarray(
+	struct player *players = reallocarray(
 	    s->players, (size_t)consumers + 1, sizeof *s->players);
+
 	if (players == NULL)
 		return stage_fail_system(s, "watch so many consumers", -ENOMEM);
 	s->players = players;
 	for (s->count = 1; s->count <= consumers; s->count++)
 		forget(&players[s->count]);
+	return 0;
+}
+
+int
+stage_raise_limit(struct stage *s)
+{
+	rlim_t need = DESCRIPTORS_BASIC + DESCRIPTORS_EACH * (rlim_t)s->count;
+	struct rlimit limit;
+
+	if (getrlimit(RLIMIT_NOFILE, &limit) < 0)
+		return stage_fail_system(s, "getrlimit", -errno);
+	if (limit.rlim_cur >= need)
+		return 0;
+	if (limit.rlim_max < need)
+		return stage_fail_system(s, "watch so many consumers", -EMFILE);
+	limit.rlim_cur = need;
+	if (setrlimit(RLIMIT_NOFILE, &limit) < 0)
+		return stage_fail_system(s, "watch so many consumers", -errno);
 	return 0;
 }
 
@@ -387,6 +469,8 @@ stage_cast(struct stage *s, unsigned index, uint64_t *need)
 	if (!p->living && watch_pid(s, p) < 0)
 		return -1;
 	error = process_open(&p->process, p->pid);
+	if (error == -ESRCH)
+		return stage_fail(s, FAILURE_ENDED, index, 0);
 	if (error < 0)
 		return stage_fail_system(
 		    s, "open an actor's files in /proc", error);
@@ -399,7 +483,7 @@ int
 stage_birth(struct stage *s, enum order_verb verb, unsigned index)
 {
 	struct player *p = &s->players[index];
-	struct order order = {.verb = verb, .index = index};
+	struct order order = {.verb = verb};
 	struct answer answer;
 	int theirs, result;
 
@@ -409,11 +493,7 @@ stage_birth(struct stage *s, enum order_verb verb, unsigned index)
 	close(theirs);
 	if (result < 0)
 		return -1;
-	if (verb == ORDER_FORK) {
-		p->region_start = s->players[0].region_start;
-		p->region_pages = s->players[0].region_pages;
-		p->region_kind = s->players[0].region_kind;
-	}
+	stage_bear(s, verb, index);
 	return stage_cast(s, index, NULL);
 }
 
@@ -435,14 +515,15 @@ stage_leave(struct stage *s, unsigned index)
 {
 	struct player *p = &s->players[index];
 	struct order order = {.verb = ORDER_LEAVE};
-	struct pollfd ended = {.fd = p->pidfd, .events = POLLIN};
 	struct answer answer;
 
 	if (stage_order(s, index, &order, -1, &answer) < 0)
 		return -1;
 	/* The pidfd becomes readable after the memory has been given back. */
-	if (poll(&ended, 1, (int)(s->timeout * 1000)) != 1)
-		return stage_fail(s, FAILURE_SILENT, index, 0);
+	close(p->socket);
+	p->socket = -1;
+	if (wait_for(s, index) < 0)
+		return -1;
 	let_go(p);
 	return 0;
 }
@@ -490,12 +571,19 @@ note_end(void *arg, pid_t pid, int wait_status)
 }
 
 /* Reads how the actor ended that the failure is about; when the producer was
- * killed and its consumers with it, the failure is the producer's. */
+ * killed and its consumers with it, the failure is the producer's. A signal that
+ * was sent to all processes may have come to an actor before it came to us. */
 static void
 complete_failure(struct stage *s, bool producer_first)
 {
-	if (s->failure.kind != FAILURE_ENDED)
+	struct failure ended = s->failure;
+
+	if (ended.kind != FAILURE_ENDED)
 		return;
+	s->failure.kind = FAILURE_NONE;
+	if (stage_interrupted(s) < 0)
+		return;
+	s->failure = ended;
 	if (producer_first)
 		s->failure.index = 0;
 	s->failure.wait_status = s->players[s->failure.index].wait_status;
@@ -514,6 +602,10 @@ stage_close(struct stage *s)
 {
 	bool producer_first = s->count > 0 && has_ended(&s->players[0]);
 
+	for (unsigned i = 0; i < s->count; i++)
+		if (s->players[i].pidfd >= 0)
+			syscall(SYS_pidfd_send_signal, s->players[i].pidfd,
+			    SIGKILL, NULL, 0);
 	if (reap_all(note_end, s) < 0)
 		warnx("an actor does not end: see ps");
 	if (s->count > 0)
@@ -524,6 +616,7 @@ stage_close(struct stage *s)
 	free(s->did);
 	if (s->signal_fd >= 0)
 		close(s->signal_fd);
+	s->signal_fd = -1;
 	s->players = NULL;
 	s->did = NULL;
 	s->count = 0;

@@ -32,7 +32,7 @@ struct player {
 	int wait_status; /* once it is reaped; -1 before */
 	bool living;
 	struct process process;
-	int64_t settling; /* minor faults it took to get settled, so far */
+	int64_t settling; /* faults it took to get settled, so far */
 
 	/* What it has mapped, by what it says it did; start 0: nothing. */
 	uint64_t region_start, region_pages;
@@ -47,23 +47,25 @@ struct stage {
 	uint32_t serial;
 	char step[ROLE_NAME]; /* for failures: where we are */
 	struct cast cast;     /* what all actors have in common */
-	struct did *did;      /* since the last stage_take_did(); owned */
+	struct did *did;      /* since somebody took it away; owned */
 	size_t did_count, did_room;
 	struct failure failure;
 	struct progress *progress;
 };
 
 /* Takes over the signals that end a run (SIGINT, SIGTERM, SIGHUP, SIGQUIT),
- * and becomes the subreaper. players is how many there will be at most.
+ * and becomes the subreaper. progress may be NULL.
  * stage_close() is safe after a failure. */
 int stage_open(struct stage *, struct progress *);
 
 /* Starts the producer's program and waits for it to introduce its pair. */
 int stage_start(struct stage *, const char *path, struct hello *);
 
-/* Makes room for so many consumers; a limit on open files that would not do is
- * raised, or is the failure. */
+/* Makes room for so many consumers, who are noted but not born. */
 int stage_make_room(struct stage *, unsigned consumers);
+
+/* Raises the limit on open files as far as watching all of them takes. */
+int stage_raise_limit(struct stage *);
 
 /* Tells an actor who it is, learns its pid, opens its /proc files and waits
  * until it has settled. need receives the producer's claim of frames; may be
@@ -78,12 +80,23 @@ int stage_birth(struct stage *, enum order_verb, unsigned index);
 int stage_order(struct stage *, unsigned index, struct order *, int pass_fd,
     struct answer *);
 
+/* The producer goes through a step as actor index would do it, and only logs;
+ * what it would do to index's region is noted as if it were done. */
+int stage_rehearse(struct stage *, unsigned index, const char *step);
+
+/* A birth that is noted only. */
+void stage_bear(struct stage *, enum order_verb, unsigned index);
+
 /* Lets an actor end, and waits until it has. */
 int stage_leave(struct stage *, unsigned index);
 
 /* After a snapshot, before it is believed: every actor is alive and has nothing
  * to say, and nobody wants us to stop. */
 int stage_check(struct stage *);
+
+/* While listening, a signal interrupts what would block for ever, such as
+ * writing to a pipe that nobody empties: EINTR. */
+void stage_listen(bool listen);
 
 /* Has a signal come? 0, or -1 with the failure that says so. */
 int stage_interrupted(struct stage *);

@@ -21,7 +21,7 @@ count_named(const struct hello_step *steps, const char *name, unsigned end)
 }
 
 static const char *
-fault_of(const struct hello *hello, unsigned i, bool born)
+fault_of(const struct hello *hello, unsigned i, bool born, bool gone)
 {
 	const struct hello_step *step = &hello->steps[i];
 	bool acts = step->kind == STEP_TURN || step->kind == STEP_TOGETHER;
@@ -31,8 +31,8 @@ fault_of(const struct hello *hello, unsigned i, bool born)
 	if (count_named(hello->steps, step->name, i) > 0)
 		return "another step has the same name";
 	if (is_birth(step) && born)
-		return "the consumers are there already";
-	if ((acts || step->kind == STEP_LEAVE) && !born)
+		return "the consumers are born once only";
+	if ((acts || step->kind == STEP_LEAVE) && (!born || gone))
 		return "no consumer is there at that point";
 	if (acts &&
 	    count_named(hello->consumer_steps, step->name, ROLE_STEPS) != 1)
@@ -43,7 +43,7 @@ fault_of(const struct hello *hello, unsigned i, bool born)
 bool
 story_check(const struct hello *hello, char *why, size_t size)
 {
-	bool born = false;
+	bool born = false, gone = false;
 
 	if (story_length(hello) == 0) {
 		snprintf(why, size, "the producer has no steps");
@@ -51,17 +51,15 @@ story_check(const struct hello *hello, char *why, size_t size)
 	}
 	for (unsigned i = 0; i < story_length(hello); i++) {
 		const struct hello_step *step = &hello->steps[i];
-		const char *fault = fault_of(hello, i, born);
+		const char *fault = fault_of(hello, i, born, gone);
 
 		if (fault != NULL) {
 			snprintf(why, size, "step %u '%s': %s", i + 1,
 			    step->name, fault);
 			return false;
 		}
-		if (is_birth(step))
-			born = true;
-		if (step->kind == STEP_LEAVE)
-			born = false;
+		born |= is_birth(step);
+		gone |= step->kind == STEP_LEAVE;
 	}
 	return true;
 }

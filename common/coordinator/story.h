@@ -7,7 +7,7 @@
 
 #include "role/wire.h"
 
-/* Checks it before anything is started: consumers are born once, before they
+/* Checks it before any step is done: consumers are born once, before they
  * act and leave; every step has a name of its own, and a consumer's step of
  * that name where it is to act. On failure a sentence is in why. */
 bool story_check(const struct hello *, char *why, size_t size);

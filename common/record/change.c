@@ -69,8 +69,8 @@ compare_pages(const struct region_record *before,
 
 	while (b < before->run_count || a < after->run_count) {
 		const struct run *from = b < before->run_count
-					     ? &before->runs[b]
-					     : &no_pages;
+		    ? &before->runs[b]
+		    : &no_pages;
 		const struct run *to = a < after->run_count ? &after->runs[a]
 							    : &no_pages;
 		uint64_t from_end = from->first + from->count;

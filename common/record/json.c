@@ -246,14 +246,20 @@ step_object(const struct step_record *step)
 	return object_end(&o);
 }
 
+static const char *
+role_name(unsigned index)
+{
+	return index == 0 ? "producer" : "consumer";
+}
+
 static json_t *
 process_object(const struct process_record *p)
 {
 	struct object o = object_begin();
 
-	add(&o, "role", text(p->index == 0 ? "producer" : "consumer"));
+	add(&o, "role", text(role_name(p->index)));
 	add(&o, "index", count(p->index));
-	add(&o, "pid", json_integer(p->pid));
+	add_figure(&o, "pid", p->pid > 0 ? p->pid : UNKNOWN, "nothing was run");
 	add_figure(&o, "vsz_kib", p->vsz_kib, p->reason);
 	add_figure(&o, "rss_kib", p->rss_kib, p->reason);
 	add_figure(&o, "pss_kib", p->pss_kib, p->reason);
@@ -266,13 +272,13 @@ process_object(const struct process_record *p)
 }
 
 static json_t *
-states_object(const struct region_record *r)
+states_object(const int64_t pages[PAGE_STATES], const char *why)
 {
 	struct object o = object_begin();
 
 	for (unsigned state = 0; state < PAGE_STATES; state++)
 		add_figure(&o, page_state_name((enum page_state)state),
-		    r->pages[state], r->pages_reason);
+		    pages[state], why);
 	return object_end(&o);
 }
 
@@ -289,7 +295,7 @@ region_object(const struct region_record *r, const char *why)
 	add_figure(&o, "rss_kib", r->rss_kib, why);
 	add_figure(&o, "pss_kib", r->pss_kib, why);
 	add_figure(&o, "uss_kib", r->uss_kib, why);
-	add(&o, "pages", states_object(r));
+	add(&o, "pages", states_object(r->pages, r->pages_reason));
 	if (r->run_count == 0)
 		add_figure(&o, "runs", UNKNOWN, r->pages_reason);
 	return object_end(&o);
@@ -312,6 +318,55 @@ group_object(const struct group_record *g)
 }
 
 static json_t *
+faults_object(const int64_t faults[FAULT_CLASSES])
+{
+	struct object o = object_begin();
+
+	for (unsigned i = 0; i < FAULT_CLASSES; i++)
+		add(&o, model_fault_name((enum model_fault)i),
+		    json_integer(faults[i]));
+	return object_end(&o);
+}
+
+static json_t *
+predicted_object(const struct predicted_record *p)
+{
+	struct object o = object_begin();
+
+	add(&o, "role", text(role_name(p->index)));
+	add(&o, "index", count(p->index));
+	add(&o, "size_kib", json_integer(p->vsz_kib));
+	add(&o, "rss_kib", json_integer(p->rss_kib));
+	add(&o, "rss_anonymous_kib", json_integer(p->anonymous_kib));
+	add(&o, "pss_kib", json_integer(p->pss_kib));
+	add(&o, "uss_kib", json_integer(p->uss_kib));
+	add(&o, "faults", faults_object(p->faults));
+	add(&o, "pages", states_object(p->pages, NULL));
+	return object_end(&o);
+}
+
+/* The sums of the ledger, and what follows from them. */
+static json_t *
+outcome_object(const struct step_record *step)
+{
+	const struct ledger_record *ledger = &step->ledger;
+	struct object o = object_begin(), lines = object_begin();
+
+	if (ledger->reason == NULL)
+		add(&o, "fault_classes", faults_object(ledger->faults));
+	else
+		add_figure(&o, "fault_classes", UNKNOWN, ledger->reason);
+	add(&lines, "lines", count(ledger->lines));
+	add(&lines, "balanced", count(ledger->balanced));
+	add(&lines, "unchecked", count(ledger->unchecked));
+	add(&o, "ledger", object_end(&lines));
+	add(&o, "verdict", text(verdict_name(step->verdict)));
+	if (step->verdict_reason != NULL)
+		add(&o, "verdict_reason", text(step->verdict_reason));
+	return object_end(&o);
+}
+
+static json_t *
 finding_object(const struct finding *f)
 {
 	struct object o = object_begin();
@@ -323,6 +378,7 @@ finding_object(const struct finding *f)
 	add(&o, "expected", json_integer(f->expected));
 	add(&o, "measured", json_integer(f->measured));
 	add(&o, "unit", text(f->unit));
+	add(&o, "detail", text(f->detail));
 	return object_end(&o);
 }
 
@@ -370,24 +426,38 @@ flush(struct json_writer *w)
 	return w->error;
 }
 
+static void
+put_run(struct json_writer *w, const struct run *run, bool measured)
+{
+	bool framed = run->state == PAGE_SHARED || run->state == PAGE_EXCLUSIVE;
+	bool seen = run->frame != FRAME_UNSEEN;
+	char frame[40] = "", ordinal[16] = "null";
+
+	if (measured && seen)
+		snprintf(
+		    frame, sizeof(frame), ", \"frame\": %" PRIu64, run->frame);
+	else if (measured)
+		snprintf(frame, sizeof(frame), ", \"frame\": null");
+	if (framed && (seen || !measured))
+		snprintf(ordinal, sizeof(ordinal), "%u", run->ordinal);
+	if (fprintf(w->out,
+		"{\"first\": %" PRIu64 ", \"count\": %" PRIu64
+		", \"state\": \"%s\"%s, \"ordinal\": %s}",
+		run->first, run->count, page_state_name(run->state), frame,
+		ordinal) < 0)
+		w->error = -errno;
+}
+
 /* A region can have a run for every other page: millions, too many to build
  * as objects. */
 static void
-put_runs(struct json_writer *w, const struct region_record *r)
+put_runs(struct json_writer *w, const struct run *runs, size_t run_count,
+    bool measured)
 {
 	put(w, ",\n    \"runs\": [");
-	for (size_t i = 0; i < r->run_count && w->error == 0; i++) {
-		const struct run *run = &r->runs[i];
-		char frame[24] = "null";
-
-		if (run->frame != FRAME_UNSEEN)
-			snprintf(frame, sizeof(frame), "%" PRIu64, run->frame);
-		if (fprintf(w->out,
-			"%s\n     {\"first\": %" PRIu64 ", \"count\": %" PRIu64
-			", \"state\": \"%s\", \"frame\": %s}",
-			i > 0 ? "," : "", run->first, run->count,
-			page_state_name(run->state), frame) < 0)
-			w->error = -errno;
+	for (size_t i = 0; i < run_count && w->error == 0; i++) {
+		put(w, i > 0 ? ",\n     " : "\n     ");
+		put_run(w, &runs[i], measured);
 	}
 	put(w, "]");
 }
@@ -406,8 +476,30 @@ put_process(struct json_writer *w, const struct process_record *p)
 	}
 	put_members(w, "{", region_object(p->region, p->reason));
 	if (p->region->run_count > 0)
-		put_runs(w, p->region);
+		put_runs(w, p->region->runs, p->region->run_count, true);
 	put(w, "}}");
+}
+
+static void
+put_prediction(struct json_writer *w, const struct ledger_record *ledger)
+{
+	if (ledger->reason != NULL) {
+		put(w, ",\n  \"predicted\": null");
+		put_value(
+		    w, ",\n  \"predicted_reason\": ", text(ledger->reason));
+		return;
+	}
+	put(w, ",\n  \"predicted\": {\"processes\": [");
+	for (size_t i = 0; i < ledger->process_count; i++) {
+		const struct predicted_record *p = &ledger->processes[i];
+
+		put_members(
+		    w, i > 0 ? ",\n   {" : "\n   {", predicted_object(p));
+		put_runs(w, p->runs, p->run_count, false);
+		put(w, "}");
+	}
+	put_value(w, "],\n   \"frames\": ", json_integer(ledger->frames));
+	put(w, "}");
 }
 
 int
@@ -417,6 +509,7 @@ json_begin(struct json_writer *w, FILE *out, const struct head_record *head)
 	put_value(w, "{\n\"schema\": ", text(RECORD_SCHEMA));
 	put_value(w, ",\n\"pair\": ", text(head->pair));
 	put_value(w, ",\n\"summary\": ", text(head->summary));
+	put_value(w, ",\n\"predicted_only\": ", json_boolean(head->predicted));
 	put_value(w, ",\n\"parameters\": ", parameters_object(head));
 	put_value(w, ",\n\"platform\": ", platform_object(&head->platform));
 	put(w, ",\n\"steps\": [");
@@ -440,6 +533,8 @@ json_step(struct json_writer *w, const struct step_record *step)
 		put_process(w, &step->processes[i]);
 	}
 	put_value(w, "],\n  \"group\": ", group_object(&step->group));
+	put_prediction(w, &step->ledger);
+	put_members(w, ",\n  ", outcome_object(step));
 	put(w, "}");
 	w->steps++;
 	return flush(w);

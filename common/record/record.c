@@ -49,6 +49,9 @@ step_release(struct step_record *step)
 		free(process->maps);
 		free(process->text);
 	}
+	for (size_t i = 0; i < step->ledger.process_count; i++)
+		free(step->ledger.processes[i].runs);
+	free(step->ledger.processes);
 	free(step->processes);
 	free(step->did);
 	free(step->actors);

@@ -16,6 +16,7 @@
 #include <stdint.h>
 #include <sys/types.h>
 
+#include "model/model.h"
 #include "probe/pagemap.h"
 #include "probe/platform.h"
 #include "region/op.h"
@@ -27,6 +28,8 @@
 
 #define STEP_NAME_MAX 32 /* bytes, with the terminator */
 #define STEP_TEXT_MAX 160
+
+#define FINDING_DETAIL_MAX 96
 
 /* Consecutive pages in the same state. Where PFNs are visible and the state is
  * shared or exclusive, the pages are in consecutive frames from frame on;
@@ -58,8 +61,8 @@ struct process_record {
 	int64_t vsz_kib, rss_kib, pss_kib, uss_kib;
 	int64_t ps_rss_kib; /* what ps(1) prints as RSS; normally equal */
 	int64_t minor_faults, major_faults; /* since birth */
-	int64_t settling_faults; /* minor faults among them that the actor made
-				    on its own pages while it got ready */
+	int64_t settling_faults; /* faults among them that the actor made on its
+				    own pages while it got ready */
 	const char *reason;	 /* why some of these are UNKNOWN; or NULL */
 	char *text;		 /* what maps points into; owned */
 	char **maps;		 /* raw lines of /proc/PID/maps; array owned */
@@ -80,6 +83,33 @@ struct group_record {
 	const char *frames_reason; /* why they are UNKNOWN; or NULL */
 };
 
+/* What the model says of one process and its region after a step. */
+struct predicted_record {
+	unsigned index;
+	bool mapped; /* it has the region; else all below but faults is 0 */
+	int64_t vsz_kib, rss_kib, pss_kib, uss_kib; /* of the region */
+	int64_t anonymous_kib;	       /* the part of rss_kib that is RssAnon */
+	int64_t faults[FAULT_CLASSES]; /* minor, taken in this step */
+	int64_t pages[PAGE_STATES];
+	/* As in struct region_record; frame is FRAME_UNSEEN, ordinal is set. */
+	struct run *runs; /* owned */
+	size_t run_count;
+};
+
+/* The ledger of a step: predicted held against measured. A line is one figure
+ * of one process, or of the group. */
+struct ledger_record {
+	struct predicted_record *processes; /* living, by index; owned */
+	size_t process_count;
+	int64_t frames;	    /* distinct, predicted */
+	const char *reason; /* why the step was not predicted; or NULL: then
+			       there are no processes */
+	uint64_t lines;	    /* held against each other */
+	uint64_t balanced;  /* of them */
+	uint64_t unchecked; /* lines whose measured side is UNKNOWN */
+	int64_t faults[FAULT_CLASSES]; /* predicted, summed over processes */
+};
+
 /* What ends or begins in a step. */
 enum step_event {
 	EVENT_NONE,
@@ -87,6 +117,24 @@ enum step_event {
 	EVENT_FORK,  /* the consumers were born by fork */
 	EVENT_EXEC,  /* the consumers were born as programs of their own */
 	EVENT_LEAVE, /* the consumers ended */
+};
+
+/* What the coordinator finds when it holds figures against each other. */
+struct finding {
+	unsigned step;
+	unsigned index;	  /* actor; GROUP for all together */
+	const char *line; /* "rss outside the region": static text */
+	int64_t expected, measured;
+	const char *unit; /* "KiB", "pages", "faults", "frames" */
+	/* Where pages differ: the first ones, and how. "" otherwise. */
+	char detail[FINDING_DETAIL_MAX];
+};
+#define FINDING_GROUP UINT32_MAX
+
+enum verdict {
+	VERDICT_BALANCED,
+	VERDICT_CONTRADICTED,
+	VERDICT_NOT_CHECKED,
 };
 
 struct step_record {
@@ -101,22 +149,12 @@ struct step_record {
 	struct process_record *processes; /* living, by index; owned */
 	size_t process_count;
 	struct group_record group;
-};
-
-/* What the coordinator finds when it holds figures against each other. */
-struct finding {
-	unsigned step;
-	unsigned index;	  /* actor; GROUP for all together */
-	const char *line; /* "rss outside the region": static text */
-	int64_t expected, measured;
-	const char *unit; /* "KiB", "pages", "faults" */
-};
-#define FINDING_GROUP UINT32_MAX
-
-enum verdict {
-	VERDICT_BALANCED,
-	VERDICT_CONTRADICTED,
-	VERDICT_NOT_CHECKED,
+	struct ledger_record ledger;
+	enum verdict verdict; /* of this step */
+	/* What did not hold in it; a part of the verdict's, not owned. */
+	const struct finding *findings;
+	size_t finding_count;
+	const char *verdict_reason; /* why not checked; or NULL */
 };
 
 struct verdict_record {
@@ -147,6 +185,8 @@ struct head_record {
 	const char *pair;    /* "cow" */
 	const char *summary; /* the pair's one sentence */
 	const char *birth;   /* "fork", "exec" */
+	bool predicted;	     /* nothing is run: every figure is the model's, of
+				the region alone; no process has a pid */
 	struct parameters parameters;
 	struct platform platform;
 };

@@ -15,13 +15,13 @@ continues(const struct run *run, enum page_state state, uint64_t frame,
 }
 
 int
-runs_add(
-    struct runs *runs, enum page_state state, uint64_t frame, unsigned ordinal)
+runs_add(struct runs *runs, uint64_t count, enum page_state state,
+    uint64_t frame, unsigned ordinal)
 {
 	struct run *last = runs->count > 0 ? &runs->at[runs->count - 1] : NULL;
 
 	if (last != NULL && continues(last, state, frame, ordinal)) {
-		last->count++;
+		last->count += count;
 		return 0;
 	}
 	uint64_t first = last != NULL ? last->first + last->count : 0;
@@ -38,7 +38,7 @@ runs_add(
 	}
 	runs->at[runs->count++] = (struct run){
 	    .first = first,
-	    .count = 1,
+	    .count = count,
 	    .state = state,
 	    .frame = frame,
 	    .ordinal = ordinal,

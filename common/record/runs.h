@@ -1,8 +1,8 @@
 /* runs.h: an array of runs of pages that grows at its end.
  *
  *	struct runs runs = {0};
- *	runs_add(&runs, PAGE_SHARED, name.number, name.ordinal);   each page
- *	region.runs = runs.at;					   takes it over
+ *	runs_add(&runs, 1, PAGE_SHARED, name.number, name.ordinal);
+ *	region.runs = runs.at;			 takes it over
  */
 #ifndef SHMLAB_RECORD_RUNS_H
 #define SHMLAB_RECORD_RUNS_H
@@ -14,10 +14,11 @@ struct runs {
 	size_t count, room;
 };
 
-/* Adds one page after the last one; the first is page 0. It joins the last run
- * where state and ordinal are the same and the frame number continues it, or
- * both frames are unseen. A page without a frame of its own is added with
+/* Adds count pages after the last one; the first is page 0. They join the last
+ * run where state and ordinal are the same and the frame number continues it,
+ * or both frames are unseen. Pages without a frame of their own are added with
  * FRAME_UNSEEN and ordinal 0. 0 or -ENOMEM; then nothing is added. */
-int runs_add(struct runs *, enum page_state, uint64_t frame, unsigned ordinal);
+int runs_add(struct runs *, uint64_t count, enum page_state, uint64_t frame,
+    unsigned ordinal);
 
 #endif

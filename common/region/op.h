@@ -1,6 +1,6 @@
 /* op.h: what was done to a region, as data.
  *
- * Every region_*() call writes one of these before it acts. They travel to
+ * Every region_*() call writes one of these. They travel to
  * the coordinator at the end of a step, stand in the record under "did", and
  * are all that a prediction needs. Plain values of a fixed size.
  */
@@ -44,8 +44,8 @@ const char *region_kind_name(enum region_kind);
 /* "create", "attach", "read", "write", "unmap". */
 const char *op_kind_name(enum op_kind);
 
-/* One operation in words: "write 8 of 16 pages (stride)", "map 16 pages,
- * anonymous private". Writes at most size bytes, always terminated. */
+/* One operation in words: "write 8 of 16 pages (stride)", "create 16 pages of
+ * anonymous private memory". Writes at most size bytes, always terminated. */
 void op_words(const struct op *, char *words, size_t size);
 
 #endif

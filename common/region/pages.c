@@ -90,8 +90,9 @@ step_over(struct pages_cursor *at)
 		break;
 	case PAGES_STRIDE:
 		taken = left > 0 &&
-			at->pos == (uint64_t)((unsigned __int128)at->taken *
-					      set->total / set->count);
+		    at->pos ==
+			(uint64_t)((unsigned __int128)at->taken * set->total /
+			    set->count);
 		break;
 	case PAGES_RANDOM:
 		taken = draw(&at->state) % (set->total - at->pos) < left;

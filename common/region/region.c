@@ -9,8 +9,8 @@
 
 /* Offset of each kind of memory from its private kind; see enum region_kind. */
 _Static_assert(REGION_ANON_SHARED == REGION_ANON_PRIVATE + 1 &&
-		   REGION_SHM_SHARED == REGION_SHM_PRIVATE + 1 &&
-		   REGION_FILE_SHARED == REGION_FILE_PRIVATE + 1,
+	REGION_SHM_SHARED == REGION_SHM_PRIVATE + 1 &&
+	REGION_FILE_SHARED == REGION_FILE_PRIVATE + 1,
     "kind_of() counts on private before shared");
 
 static enum region_kind
@@ -36,31 +36,45 @@ log_op(const struct region *r, enum op_kind what, struct pages set)
 	};
 }
 
-/* Maps pages of fd (-1: anonymous) at the region's own address, or anywhere
- * when that is taken, and keeps huge pages out. */
+/* Maps fd (-1: anonymous) at the region's own address, or anywhere when that is
+ * taken, and keeps huge pages out. */
 static int
-map(struct region *r, enum region_kind kind, enum op_kind what, int fd,
-    uint64_t pages, int sharing)
+map_memory(int fd, size_t length, int sharing, void **out)
 {
-	size_t page_size = (size_t)sysconf(_SC_PAGESIZE);
 	int flags = sharing | (fd < 0 ? MAP_ANONYMOUS : 0);
-	size_t length;
-	void *start;
+	void *start = mmap((void *)REGION_ADDRESS, length,
+	    PROT_READ | PROT_WRITE, flags | MAP_FIXED_NOREPLACE, fd, 0);
 
-	if (pages == 0)
-		return -EINVAL;
-	if (__builtin_mul_overflow(pages, page_size, &length))
-		return -EOVERFLOW;
-	start = mmap((void *)REGION_ADDRESS, length, PROT_READ | PROT_WRITE,
-	    flags | MAP_FIXED_NOREPLACE, fd, 0);
 	if (start == MAP_FAILED)
 		start = mmap(
 		    NULL, length, PROT_READ | PROT_WRITE, flags, fd, 0);
 	if (start == MAP_FAILED)
 		return -errno;
-
 	/* A kernel without huge pages answers EINVAL, and needs no advice. */
 	(void)madvise(start, length, MADV_NOHUGEPAGE);
+	*out = start;
+	return 0;
+}
+
+static int
+map(struct region *r, enum region_kind kind, enum op_kind what, int fd,
+    uint64_t pages, int sharing)
+{
+	size_t page_size = (size_t)sysconf(_SC_PAGESIZE);
+	void *start = (void *)REGION_ADDRESS;
+	size_t length;
+	int error = 0;
+
+	if (r->start != NULL)
+		return -EBUSY;
+	if (pages == 0)
+		return -EINVAL;
+	if (__builtin_mul_overflow(pages, page_size, &length))
+		return -EOVERFLOW;
+	if (r->rehearsed == 0)
+		error = map_memory(fd, length, sharing, &start);
+	if (error < 0)
+		return error;
 	r->start = start;
 	r->pages = pages;
 	r->page_size = page_size;
@@ -113,9 +127,12 @@ int
 region_create_shm(
     struct region *r, const char *name, uint64_t pages, int sharing)
 {
-	int fd = shm_open(name, O_RDWR | O_CREAT | O_EXCL, 0600);
-	int error;
+	int fd, error;
 
+	if (r->rehearsed > 0)
+		return map(
+		    r, REGION_SHM_PRIVATE, OP_CREATE, -1, pages, sharing);
+	fd = shm_open(name, O_RDWR | O_CREAT | O_EXCL, 0600);
 	if (fd < 0)
 		return -errno;
 	error = create(r, REGION_SHM_PRIVATE, fd, pages, sharing);
@@ -128,9 +145,12 @@ int
 region_create_file(
     struct region *r, const char *path, uint64_t pages, int sharing)
 {
-	int fd = open(path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
-	int error;
+	int fd, error;
 
+	if (r->rehearsed > 0)
+		return map(
+		    r, REGION_FILE_PRIVATE, OP_CREATE, -1, pages, sharing);
+	fd = open(path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
 	if (fd < 0)
 		return -errno;
 	error = create(r, REGION_FILE_PRIVATE, fd, pages, sharing);
@@ -153,7 +173,7 @@ attach(struct region *r, enum region_kind kind, int fd, int sharing)
 	else if (object.st_uid != geteuid())
 		error = -EPERM; /* somebody else was here first */
 	else if (object.st_size == 0 ||
-		 (uint64_t)object.st_size % page_size != 0)
+	    (uint64_t)object.st_size % page_size != 0)
 		error = -EINVAL;
 	else
 		error = map(r, kind, OP_ATTACH, fd,
@@ -165,17 +185,21 @@ attach(struct region *r, enum region_kind kind, int fd, int sharing)
 int
 region_attach_shm(struct region *r, const char *name, int sharing)
 {
-	int fd = shm_open(name, O_RDWR, 0);
-
-	return attach(r, REGION_SHM_PRIVATE, fd, sharing);
+	if (r->rehearsed > 0)
+		return map(r, REGION_SHM_PRIVATE, OP_ATTACH, -1, r->rehearsed,
+		    sharing);
+	return attach(
+	    r, REGION_SHM_PRIVATE, shm_open(name, O_RDWR, 0), sharing);
 }
 
 int
 region_attach_file(struct region *r, const char *path, int sharing)
 {
-	int fd = open(path, O_RDWR | O_CLOEXEC);
-
-	return attach(r, REGION_FILE_PRIVATE, fd, sharing);
+	if (r->rehearsed > 0)
+		return map(r, REGION_FILE_PRIVATE, OP_ATTACH, -1, r->rehearsed,
+		    sharing);
+	return attach(
+	    r, REGION_FILE_PRIVATE, open(path, O_RDWR | O_CLOEXEC), sharing);
 }
 
 /* What a writer leaves in a page: who, and which page. Never 0, which is what
@@ -210,7 +234,7 @@ region_read(struct region *r, struct pages set)
 	struct pages_run run;
 	int error = begin(r, OP_READ, set);
 
-	if (error < 0)
+	if (error < 0 || r->rehearsed > 0)
 		return error;
 	while (pages_next(&at, &run))
 		for (uint64_t i = 0; i < run.count; i++)
@@ -225,7 +249,7 @@ region_write(struct region *r, struct pages set, unsigned mark)
 	struct pages_run run;
 	int error = begin(r, OP_WRITE, set);
 
-	if (error < 0)
+	if (error < 0 || r->rehearsed > 0)
 		return error;
 	while (pages_next(&at, &run))
 		for (uint64_t i = 0; i < run.count; i++)
@@ -240,7 +264,7 @@ region_expect(struct region *r, struct pages set, unsigned mark)
 	struct pages_run run;
 	int error = begin(r, OP_READ, set);
 
-	if (error < 0)
+	if (error < 0 || r->rehearsed > 0)
 		return error;
 	r->unexpected = REGION_NO_PAGE;
 	while (pages_next(&at, &run))
@@ -257,7 +281,7 @@ region_unmap(struct region *r)
 	if (r->start == NULL)
 		return -EFAULT;
 	log_op(r, OP_UNMAP, pages_all(r->pages));
-	if (munmap(r->start, r->pages * r->page_size) < 0)
+	if (r->rehearsed == 0 && munmap(r->start, r->pages * r->page_size) < 0)
 		return -errno;
 	r->start = NULL;
 	return 0;

@@ -15,7 +15,7 @@
  * eight bytes to each page; a write leaves a stamp made of the writer's mark
  * and the page's number, and region_expect() checks it.
  *
- * All calls return 0 or a negated errno, print nothing, and leave the region
+ * All calls return 0 or a negated errno, print nothing, and leave the mapping
  * as it was when they fail. A mapping is inherited over fork() according to its
  * kind, and gone after exec.
  */
@@ -49,13 +49,16 @@ struct region {
 	size_t page_size; /* bytes */
 	enum region_kind kind;
 	uint64_t unexpected; /* page that failed region_expect(), or NO_PAGE */
-	struct oplog *log;   /* may be NULL */
+	/* In a rehearsal calls only log; nothing is mapped, made or touched. This
+	 * is then the number of pages that an attached object has; else 0. */
+	uint64_t rehearsed;
+	struct oplog *log; /* may be NULL */
 };
 
 /* Maps fresh memory. sharing is MAP_PRIVATE or MAP_SHARED, nothing else.
  * The object calls make a new object (O_EXCL, mode 0600) of the right length
  * that has no page yet, and close its descriptor: the mapping keeps it alive.
- * -EEXIST: the name is taken. -ENOSPC: its file system has not that many
+ * -EBUSY: the region is mapped already. -EEXIST: the name is taken. -ENOSPC: its file system has not that many
  * pages free (checked before anything is mapped). -ENOMEM, -EOVERFLOW: too
  * large. Whoever made an object unlinks it: shm_unlink(3), unlink(2). */
 int region_map_anonymous(struct region *, uint64_t pages, int sharing);

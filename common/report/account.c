@@ -6,8 +6,8 @@ static bool
 same_set(const struct pages *a, const struct pages *b)
 {
 	return a->total == b->total && a->count == b->count &&
-	       a->shift == b->shift && a->seed == b->seed &&
-	       a->pattern == b->pattern;
+	    a->shift == b->shift && a->seed == b->seed &&
+	    a->pattern == b->pattern;
 }
 
 static void
@@ -69,20 +69,20 @@ book_faults(struct account *account)
 	const struct change *change = &account->change;
 
 	account->settling = change->settling_faults != UNKNOWN
-				? change->settling_faults
-				: 0;
+	    ? change->settling_faults
+	    : 0;
 	account->major = change->major_faults;
 	account->faults = UNKNOWN;
 	if (change->minor_faults != UNKNOWN && change->major_faults != UNKNOWN)
 		account->faults = change->minor_faults + change->major_faults -
-				  account->settling;
+		    account->settling;
 }
 
 static uint64_t
 to_frame(const struct change *change, enum page_state from)
 {
 	return change->pages[from][PAGE_SHARED] +
-	       change->pages[from][PAGE_EXCLUSIVE];
+	    change->pages[from][PAGE_EXCLUSIVE];
 }
 
 static void
@@ -97,8 +97,8 @@ book_pages(struct account *account)
 	account->copied = change->frames_known ? change->replaced : 0;
 	account->restored = to_frame(change, PAGE_SWAPPED);
 	account->dropped = change->pages[PAGE_SHARED][PAGE_ABSENT] +
-			   change->pages[PAGE_EXCLUSIVE][PAGE_ABSENT] +
-			   change->pages[PAGE_ZERO][PAGE_ABSENT];
+	    change->pages[PAGE_EXCLUSIVE][PAGE_ABSENT] +
+	    change->pages[PAGE_ZERO][PAGE_ABSENT];
 	account->owned = change->pages[PAGE_SHARED][PAGE_EXCLUSIVE];
 	account->lent = change->pages[PAGE_EXCLUSIVE][PAGE_SHARED];
 	for (int from = 0; from < PAGE_STATES; from++)
@@ -109,7 +109,7 @@ static bool
 is_private(enum region_kind kind)
 {
 	return kind == REGION_ANON_PRIVATE || kind == REGION_SHM_PRIVATE ||
-	       kind == REGION_FILE_PRIVATE;
+	    kind == REGION_FILE_PRIVATE;
 }
 
 /* Can the faults that no page accounts for be writes to pages whose frame was
@@ -120,9 +120,9 @@ rest_fits(struct account *account)
 	const struct change *change = &account->change;
 	uint64_t rest = (uint64_t)account->rest;
 	uint64_t own = change->pages[PAGE_EXCLUSIVE][PAGE_EXCLUSIVE] +
-		       change->pages[PAGE_SHARED][PAGE_EXCLUSIVE];
+	    change->pages[PAGE_SHARED][PAGE_EXCLUSIVE];
 	uint64_t held = to_frame(change, PAGE_SHARED) +
-			to_frame(change, PAGE_EXCLUSIVE);
+	    to_frame(change, PAGE_EXCLUSIVE);
 
 	if (rest > account->writes.pages || rest + account->copied > held)
 		return false;
@@ -140,7 +140,7 @@ rest_is_twice(const struct account *account)
 	uint64_t rest = (uint64_t)account->rest;
 
 	return account->reads.times > 0 && rest <= account->reads.pages &&
-	       rest <= account->writes.pages && rest <= account->first;
+	    rest <= account->writes.pages && rest <= account->first;
 }
 
 /* Do pages that came and went make up the change of RSS? */
@@ -165,7 +165,7 @@ static void
 explain(struct account *account, int64_t page_kib)
 {
 	uint64_t moved = account->first + account->zeroed + account->filled +
-			 account->copied + account->restored;
+	    account->copied + account->restored;
 
 	account->rest = account->faults - (int64_t)moved;
 	if (account->rest > 0) {
@@ -176,9 +176,8 @@ explain(struct account *account, int64_t page_kib)
 	} else {
 		/* One fault may bring several pages, but no other change. */
 		account->explained = account->rest == 0 ||
-				     (account->faults > 0 &&
-					 (uint64_t)-account->rest <
-					     account->first);
+		    (account->faults > 0 &&
+			(uint64_t)-account->rest < account->first);
 	}
 	if (account->copied + account->filled > account->writes.pages ||
 	    account->dropped > 0 || !rss_fits(&account->change, page_kib))

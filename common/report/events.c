@@ -46,7 +46,7 @@ find_arrivals(const struct step_record *without, const struct step_record *with,
 		out->kind = process->region->kind;
 		out->bare += process->region->rss_kib == 0;
 		out->alike += rss != UNKNOWN && rss > 0 &&
-			      process->region->rss_kib == rss;
+		    process->region->rss_kib == rss;
 	}
 	return 0;
 }
@@ -205,9 +205,10 @@ tell(FILE *out, const struct head_record *head,
 
 	if (step->event == EVENT_START && step_process(step, 0) != NULL &&
 	    step_process(step, 0)->region == NULL)
-		fputs("The producer has no region yet: these are the figures "
-		      "of the program itself.",
-		    out);
+		fprintf(out, "The producer has no region yet%s.",
+		    head->predicted ? ""
+				    : ": these are the figures of the program "
+				      "itself");
 	if (before != NULL && born->who.count > 0) {
 		topics |= tell_born(out, head, before, step, born);
 		account_make(before, step, 0, page_kib, &parent);

@@ -88,6 +88,27 @@ explain_topics(struct sheet *sheet, unsigned topics)
 			say_text(sheet, INK_PLAIN, INDENT, INDENT, why[i]);
 }
 
+static const char *const what_a_fault_did[FAULT_CLASSES] = {
+    [FAULT_ZERO_READ] = "a read found no entry, and nothing had ever been "
+			"written: the page of zeros was entered",
+    [FAULT_ZERO_FILL] = "no frame was there: a new one was given out, filled "
+			"with zeros",
+    [FAULT_MAP] = "the object had the frame already: an entry was made for it",
+    [FAULT_COPY] = "the frame was not this process's own: a new one was given "
+		   "out, and the bytes were copied",
+    [FAULT_REUSE] = "the frame could stay: its entry was made writable",
+};
+
+void
+explain_faults(struct sheet *sheet, unsigned classes)
+{
+	for (int i = 0; i < FAULT_CLASSES; i++)
+		if (classes & 1U << i)
+			say(sheet, INK_PLAIN, INDENT, HANG, "%-12s%s",
+			    model_fault_name((enum model_fault)i),
+			    what_a_fault_did[i]);
+}
+
 static bool
 is_anonymous(enum region_kind kind)
 {
@@ -98,7 +119,7 @@ static bool
 is_shared(enum region_kind kind)
 {
 	return kind == REGION_ANON_SHARED || kind == REGION_SHM_SHARED ||
-	       kind == REGION_FILE_SHARED;
+	    kind == REGION_FILE_SHARED;
 }
 
 static void

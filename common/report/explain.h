@@ -28,6 +28,9 @@ enum topic {
 /* Prints a paragraph for every topic of the mask. */
 void explain_topics(struct sheet *, unsigned topics);
 
+/* Prints a line for every fault class of the mask of 1 << class. */
+void explain_faults(struct sheet *, unsigned classes);
+
 /* Where a step mapped the region: the arguments of mmap(2), and the line of
  * /proc/PID/maps that came of it, field by field. */
 void explain_mapping(

@@ -141,7 +141,10 @@ add_process(struct table *table, const struct step_record *before,
 	struct figures changes = changes_of(before, process);
 	char label[32], pid[16];
 
-	snprintf(pid, sizeof pid, "%d", (int)process->pid);
+	if (process->pid > 0)
+		snprintf(pid, sizeof pid, "%d", (int)process->pid);
+	else
+		snprintf(pid, sizeof pid, "-");
 	add_figures(table, actor_label(process->index, label, sizeof label),
 	    pid, &figures);
 	if (before != NULL)
@@ -211,15 +214,15 @@ add_sums(struct table *table, const struct step_record *before,
 }
 
 void
-figures_print(struct sheet *sheet, const struct step_record *before,
-    const struct step_record *step)
+figures_print(struct sheet *sheet, const struct head_record *head,
+    const struct step_record *before, const struct step_record *step)
 {
 	static const char *const titles[COLUMNS] = {
 	    "in kB", "PID", "VSZ", "RSS", "PSS", "USS", "minor", "major"};
 	size_t shown = rows_shown(step);
 	struct table table;
 
-	table_init(&table, titles, COLUMNS);
+	table_init(&table, titles, head->predicted ? COLUMNS - 1 : COLUMNS);
 	for (size_t i = 0; i < shown; i++)
 		add_process(&table, before, &step->processes[i]);
 	if (shown < step->process_count)

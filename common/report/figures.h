@@ -5,9 +5,9 @@
 #include "record/record.h"
 #include "report/sheet.h"
 
-/* before is NULL at the first step. */
-void figures_print(struct sheet *, const struct step_record *before,
-    const struct step_record *step);
+/* before is NULL at the first step. A prediction knows of minor faults only. */
+void figures_print(struct sheet *, const struct head_record *,
+    const struct step_record *before, const struct step_record *step);
 
 /* Says where ps(1) would print another RSS, and why figures are n/a. */
 void figures_note(struct sheet *, const struct step_record *step);

@@ -131,7 +131,7 @@ grid_row(const struct grid *grid, const struct region_record *region,
 	fill_cells(grid, region, cells);
 	for (size_t i = 0; i < grid->cells; i++) {
 		bool now = cells[i].pages > 0 &&
-			   cells[i].exclusive == cells[i].pages;
+		    cells[i].exclusive == cells[i].pages;
 
 		if (now != own)
 			fputs(now ? ink_on(style, INK_OWN)

@@ -104,7 +104,7 @@ static bool
 same_actors(const struct actors *a, const struct actors *b)
 {
 	return a->count == b->count &&
-	       memcmp(a->at, b->at, a->count * sizeof *a->at) == 0;
+	    memcmp(a->at, b->at, a->count * sizeof *a->at) == 0;
 }
 
 static void

@@ -3,6 +3,7 @@
 
 #include "report/explain.h"
 #include "report/figures.h"
+#include "report/ledger.h"
 #include "report/maps.h"
 #include "report/names.h"
 #include "report/report.h"
@@ -50,6 +51,22 @@ print_heading(struct sheet *sheet, const struct step_record *step)
 	free(who);
 }
 
+/* Each paragraph once in a report. */
+static void
+explain(struct report *report, const struct step_record *step, unsigned topics)
+{
+	unsigned faults = 0;
+
+	for (int i = 0; i < FAULT_CLASSES; i++)
+		if (step->ledger.faults[i] > 0)
+			faults |= 1U << i;
+	explain_mapping(&report->sheet, report->head, step);
+	explain_topics(&report->sheet, topics & ~report->explained);
+	explain_faults(&report->sheet, faults & ~report->explained_faults);
+	report->explained |= topics;
+	report->explained_faults |= faults;
+}
+
 int
 report_step(struct report *report, const struct step_record *before,
     const struct step_record *step)
@@ -62,16 +79,15 @@ report_step(struct report *report, const struct step_record *before,
 		return sheet_done(sheet);
 	fputc('\n', sheet->out);
 	print_heading(sheet, step);
-	figures_print(sheet, before, step);
-	figures_note(sheet, step);
+	figures_print(sheet, report->head, before, step);
+	if (!report->head->predicted)
+		figures_note(sheet, step);
 	residency_print(sheet, report->head, step);
 	maps_print(sheet, before, step);
 	topics = words_print(sheet, report->head, before, step);
-	if (sheet->style.explain) {
-		explain_mapping(sheet, report->head, step);
-		explain_topics(sheet, topics & ~report->explained);
-		report->explained |= topics;
-	}
+	ledger_print(sheet, report->head, before, step);
+	if (sheet->style.explain)
+		explain(report, step, topics);
 	return sheet_done(sheet);
 }
 

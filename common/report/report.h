@@ -22,7 +22,8 @@ struct report {
 	struct sheet sheet;
 	const struct head_record *head;
 	struct tally tally;
-	unsigned explained; /* topics that have had their longer words */
+	/* Topics and fault classes that have had their longer words. */
+	unsigned explained, explained_faults;
 };
 
 /* The stream and the head must outlive the report. */

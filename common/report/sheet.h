@@ -16,6 +16,7 @@ struct style {
 	bool color;
 	bool ascii;   /* no character outside ASCII */
 	bool explain; /* longer words */
+	bool ledger;  /* the whole ledger, not only whether it balances */
 	bool quiet;   /* the head and the summary only */
 	int width;    /* columns of the screen, at least 40 */
 };

@@ -1,13 +1,15 @@
+#include <errno.h>
 #include <inttypes.h>
+#include <stdlib.h>
 
 #include "report/account.h"
+#include "report/findings.h"
 #include "report/grid.h"
+#include "report/ledger.h"
 #include "report/names.h"
 #include "report/rows.h"
 #include "report/summary.h"
 #include "report/table.h"
-
-#define FINDINGS_MAX 10
 
 void
 tally_init(struct tally *tally)
@@ -34,6 +36,24 @@ add_peak(struct tally *tally, const struct step_record *step)
 	tally->process_count = step->process_count;
 }
 
+static void
+add_ledger(struct tally *tally, const struct ledger_record *ledger)
+{
+	struct ledger_record *sum = &tally->ledger;
+
+	if (ledger->reason != NULL) {
+		sum->reason = ledger->reason;
+		tally->unpredicted++;
+		return;
+	}
+	tally->predicted++;
+	sum->lines += ledger->lines;
+	sum->balanced += ledger->balanced;
+	sum->unchecked += ledger->unchecked;
+	for (int i = 0; i < FAULT_CLASSES; i++)
+		sum->faults[i] += ledger->faults[i];
+}
+
 void
 tally_add(struct tally *tally, const struct head_record *head,
     const struct step_record *before, const struct step_record *step)
@@ -41,6 +61,7 @@ tally_add(struct tally *tally, const struct head_record *head,
 	int64_t page_kib = (int64_t)(head->platform.page_size / 1024);
 
 	add_peak(tally, step);
+	add_ledger(tally, &step->ledger);
 	if (before == NULL || step->did_count == 0)
 		return;
 	for (size_t i = 0; i < step->process_count; i++) {
@@ -80,16 +101,23 @@ tell_parameters(struct sheet *sheet, const struct head_record *head)
 }
 
 static void
-tell_platform(struct sheet *sheet, const struct platform *platform)
+tell_platform(struct sheet *sheet, const struct head_record *head)
 {
+	const struct platform *platform = &head->platform;
 	static const char *const meaning[] = {
 	    [PROOF_TOTALS] = "sums only, the state of a page is not visible",
 	    [PROOF_PAGES] = "the state of each page, but not its frame",
 	    [PROOF_FRAMES] = "the state of each page, and its frame (PFN)",
 	};
 
-	say(sheet, INK_PLAIN, 2, 4, "proof: %s: %s",
-	    proof_name(platform->proof), meaning[platform->proof]);
+	if (head->predicted)
+		say(sheet, INK_PLAIN, 2, 4,
+		    "predicted, not measured: nothing was run. The figures "
+		    "are those of the region alone; a process's own few MiB "
+		    "come on top.");
+	else
+		say(sheet, INK_PLAIN, 2, 4, "proof: %s: %s",
+		    proof_name(platform->proof), meaning[platform->proof]);
 	say(sheet, INK_PLAIN, 2, 4,
 	    "%s %s, %d CPU%s, transparent huge pages: %s",
 	    platform->uts.sysname, platform->uts.release, platform->cpus,
@@ -101,10 +129,15 @@ static void
 tell_legend(struct sheet *sheet, const struct head_record *head)
 {
 	say(sheet, INK_PLAIN, 2, 4,
-	    "kB is 1024 bytes, as in the kernel's files. minor and major are "
-	    "page faults since birth. Below each process stands its change "
-	    "since the step before (\".\": none). PSS of a process also moves "
-	    "when strangers share more or less of a library.");
+	    "kB is 1024 bytes, as in the kernel's files. %s page faults since "
+	    "birth. Below each process stands its change since the step before "
+	    "(\".\": none).%s",
+	    head->predicted ? "minor:" : "minor and major are",
+	    head->predicted ? ""
+			    : " PSS and USS of a process also move when "
+			      "strangers share more or less of a library.");
+	if (!head->predicted)
+		ledger_legend(sheet);
 	grid_legend(sheet, head->platform.proof,
 	    head->parameters.pages > TABLE_TAIL_MIN);
 	if (head->parameters.consumers > ROWS_CONSUMERS_MAX)
@@ -120,7 +153,7 @@ summary_begin(struct sheet *sheet, const struct head_record *head)
 {
 	say(sheet, INK_HEAD, 0, 2, "%s: %s", head->pair, head->summary);
 	tell_parameters(sheet, head);
-	tell_platform(sheet, &head->platform);
+	tell_platform(sheet, head);
 	if (!sheet->style.quiet)
 		tell_legend(sheet, head);
 }
@@ -190,35 +223,54 @@ tell_faults(struct sheet *sheet, const struct tally *tally)
 		    tally->faults, plural(tally->faults));
 }
 
+/* The lines of all steps, and the faults that the model booked. */
 static void
-tell_finding(struct sheet *sheet, const struct finding *finding)
+tell_ledger(struct sheet *sheet, const struct head_record *head,
+    const struct tally *tally)
 {
-	char label[32] = "all together", expected[FIGURE_MAX],
-	     measured[FIGURE_MAX];
+	struct ledger_record ledger = tally->ledger;
+	const char *reason = ledger.reason;
+	char *text = NULL;
+	size_t size;
+	FILE *out;
 
-	if (finding->index != FINDING_GROUP)
-		actor_label(finding->index, label, sizeof label);
-	say(sheet, INK_BAD, 4, 6,
-	    "step %u, %s, %s: expected %s, measured %s %s", finding->step,
-	    label, finding->line,
-	    figure_text(finding->expected, expected, sizeof expected),
-	    figure_text(finding->measured, measured, sizeof measured),
-	    finding->unit);
+	if (tally->predicted + tally->unpredicted == 0)
+		return;
+	out = open_memstream(&text, &size);
+	if (out == NULL) {
+		sheet->error = -ENOMEM;
+		return;
+	}
+	if (tally->predicted > 0)
+		ledger.reason = NULL;
+	ledger_tell(out, head, &ledger);
+	if (tally->predicted > 0 && reason != NULL)
+		fprintf(out, "; %u step%s not predicted: %s",
+		    tally->unpredicted, plural(tally->unpredicted), reason);
+	if (fclose(out) != 0)
+		sheet->error = -ENOMEM;
+	else
+		say(sheet, INK_PLAIN, 2, 4, "%s of the run: %s.",
+		    head->predicted ? "Faults" : "Ledger", text);
+	free(text);
 }
 
 static void
-tell_verdict(struct sheet *sheet, const struct verdict_record *verdict)
+tell_verdict(struct sheet *sheet, const struct head_record *head,
+    const struct verdict_record *verdict)
 {
 	bool balanced = verdict->verdict == VERDICT_BALANCED;
-	uint64_t failed = verdict->finding_count;
+	size_t failed = verdict->finding_count;
 	uint64_t held = verdict->checks > failed ? verdict->checks - failed : 0;
-	size_t shown = verdict->finding_count < FINDINGS_MAX
-			   ? verdict->finding_count
-			   : FINDINGS_MAX;
 
 	if (!verdict->complete)
 		say(sheet, INK_BAD, 2, 4,
 		    "Incomplete: the run did not reach its end.");
+	if (head->predicted) {
+		say(sheet, INK_PLAIN, 2, 4,
+		    "Predicted, not measured: nothing was run.");
+		return;
+	}
 	if (verdict->verdict == VERDICT_NOT_CHECKED) {
 		say(sheet, INK_PLAIN, 2, 4, "Not checked%s%s.",
 		    verdict->reason != NULL ? ": " : "",
@@ -228,12 +280,8 @@ tell_verdict(struct sheet *sheet, const struct verdict_record *verdict)
 	say(sheet, balanced ? INK_GOOD : INK_BAD, 2, 4,
 	    "%s: %" PRIu64 " of %" PRIu64 " checks hold%s",
 	    balanced ? "Balanced" : "Contradicted", held, verdict->checks,
-	    shown > 0 ? "; these do not:" : ".");
-	for (size_t i = 0; i < shown; i++)
-		tell_finding(sheet, &verdict->findings[i]);
-	if (shown < verdict->finding_count)
-		say(sheet, INK_BAD, 4, 6, "and %zu more",
-		    verdict->finding_count - shown);
+	    failed > 0 ? "; these do not:" : ".");
+	findings_print(sheet, verdict->findings, failed, true);
 }
 
 void
@@ -251,5 +299,6 @@ summary_end(struct sheet *sheet, const struct head_record *head,
 		say(sheet, INK_PLAIN, 2, 4,
 		    "No process ever had the region mapped.");
 	}
-	tell_verdict(sheet, verdict);
+	tell_ledger(sheet, head, tally);
+	tell_verdict(sheet, head, verdict);
 }

@@ -21,6 +21,10 @@ struct tally {
 	uint64_t faults;
 	uint64_t copied; /* of them */
 	bool faults_known, copied_known;
+
+	struct ledger_record ledger; /* sums over the steps; no processes */
+	unsigned predicted;   /* steps that the model said something of */
+	unsigned unpredicted; /* steps that it did not */
 };
 
 void tally_init(struct tally *);

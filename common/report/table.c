@@ -71,8 +71,8 @@ block_end(const struct table *table, const struct sheet *sheet, size_t first,
 
 	*width = table->width[0];
 	while (end < table->columns &&
-	       (end == first || *width + 1 + table->width[end] <=
-				    (size_t)sheet->style.width))
+	    (end == first ||
+		*width + 1 + table->width[end] <= (size_t)sheet->style.width))
 		*width += 1 + table->width[end++];
 	return end;
 }
@@ -89,8 +89,8 @@ room_beside(const struct table *table, const struct sheet *sheet)
 	} while (first < table->columns);
 	width += TABLE_TAIL_GAP;
 	return width + TABLE_TAIL_MIN <= (size_t)sheet->style.width
-		   ? (size_t)sheet->style.width - width
-		   : 0;
+	    ? (size_t)sheet->style.width - width
+	    : 0;
 }
 
 size_t
@@ -98,9 +98,9 @@ table_tail_room(const struct table *table, const struct sheet *sheet)
 {
 	size_t room = room_beside(table, sheet);
 
-	return room > 0 ? room
-			: (size_t)sheet->style.width - table->width[0] -
-			      TABLE_TAIL_GAP;
+	return room > 0
+	    ? room
+	    : (size_t)sheet->style.width - table->width[0] - TABLE_TAIL_GAP;
 }
 
 void

@@ -58,7 +58,7 @@ tell_verbs(FILE *out, const struct account *account)
 {
 	bool maps = account->created + account->attached > 0;
 	int verbs = maps + (account->reads.times > 0) +
-		    (account->writes.times > 0) + (account->unmapped > 0);
+	    (account->writes.times > 0) + (account->unmapped > 0);
 	int said = 0;
 
 	if (maps) {
@@ -214,7 +214,7 @@ tell_residency(FILE *out, const struct account *account)
 {
 	const struct change *change = &account->change;
 	bool still = change->region_rss_kib == 0 &&
-		     account->first + account->filled == 0;
+	    account->first + account->filled == 0;
 
 	tell_move(out, "RSS", change->region_rss_kib);
 	if (still && account->copied > 0)
@@ -327,7 +327,7 @@ touches_tell(FILE *out, const struct account *account, int64_t new_frames)
 {
 	bool touched = account->reads.times + account->writes.times > 0;
 	bool bounds = account->created + account->attached + account->unmapped >
-		      0;
+	    0;
 	unsigned topics = 0;
 
 	tell_verbs(out, account);

@@ -88,7 +88,7 @@ tell(FILE *out, const struct step_record *before,
 {
 	bool birth = step->event == EVENT_FORK || step->event == EVENT_EXEC;
 	bool acts = account->acted ||
-		    (step->event == EVENT_NONE && took_part(step, index));
+	    (step->event == EVENT_NONE && took_part(step, index));
 
 	if (acts != acting)
 		return 0;

@@ -16,8 +16,8 @@ birth_by_fork(int fd)
 	pid_t pid = fork();
 	int error = pid < 0 ? -errno : 0;
 
-	if (pid == 0)
-		dup3(fd, ACTOR_FD, O_CLOEXEC);
+	if (pid == 0 && dup3(fd, ACTOR_FD, O_CLOEXEC) < 0)
+		_exit(1); /* never obey the parent's orders */
 	close(fd);
 	return error < 0 ? error : pid;
 }
@@ -31,6 +31,8 @@ partner_path(char *path, size_t size)
 
 	if (n < 0)
 		return -errno;
+	if ((size_t)n == size - 1)
+		return -ENAMETOOLONG;
 	path[n] = '\0';
 	slash = strrchr(path, '/');
 	if (slash - path < (ssize_t)strlen("/producers"))

@@ -20,17 +20,20 @@ page_of(uint64_t address)
 	return (address - start) / r->page_size;
 }
 
-/* Calls nothing that is unsafe in a signal handler: send(2), raise(3). */
+/* Calls nothing that is unsafe in a signal handler: sendmsg(2), raise(3). */
 static void
 say_so(int signal, siginfo_t *info, void *context)
 {
+	uint64_t address = (uint64_t)(uintptr_t)info->si_addr;
+	bool sent = info->si_code <= 0 && signal != SIGABRT;
 	struct answer answer = {
 	    .magic = WIRE_MAGIC,
 	    .serial = *order_serial,
 	    .verb = ANSWER_CRASH,
 	    .signal = signal,
-	    .address = (uint64_t)(uintptr_t)info->si_addr,
-	    .page = page_of((uint64_t)(uintptr_t)info->si_addr),
+	    .address = address,
+	    .sent = sent,
+	    .page = sent ? REGION_NO_PAGE : page_of(address),
 	};
 
 	(void)context;

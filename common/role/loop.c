@@ -76,19 +76,21 @@ enter(const struct role *role)
 	setproctitle("-%s: %s", cast.pair, name);
 
 	answer.error = settle();
-	answer.settling = minor_faults(); /* all so far are of getting here */
+	answer.settling = faults_so_far(); /* all so far are of getting here */
 	answer.need = role->frames != NULL
-			  ? role->frames(
-				cast.pages, cast.part.count, cast.consumers)
-			  : cast.pages;
+	    ? role->frames(cast.pages, cast.part.count, cast.consumers)
+	    : cast.pages;
 }
 
 static int
 act(const struct role *role)
 {
-	for (const struct step *s = role->steps; s->kind != STEP_END; s++)
+	for (size_t i = 0; i < ROLE_STEPS; i++) {
+		const struct step *s = &role->steps[i];
+
 		if (s->act != NULL && strcmp(s->name, order.step) == 0)
 			return s->act(&me);
+	}
 	return -ENOSYS;
 }
 
@@ -101,7 +103,7 @@ static void
 disturb(void)
 {
 	if (!disturbed)
-		faults_before = minor_faults();
+		faults_before = faults_so_far();
 	disturbed = true;
 }
 
@@ -114,13 +116,35 @@ settle_again(void)
 	while (waitpid(-1, NULL, WNOHANG) > 0)
 		;
 	error = settle();
-	answer.settling = minor_faults() - faults_before;
+	answer.settling = faults_so_far() - faults_before;
 	disturbed = false;
 	return error;
 }
 
+/* Goes through a step as another actor would, or as this one before it does
+ * the step. What the step does to the region is done to a copy that nothing is
+ * behind. */
+static int
+rehearse(const struct role *role)
+{
+	struct actor kept = me;
+	int error;
+
+	me.index = order.index;
+	me.region = (struct region){
+	    .start = (unsigned char *)(uintptr_t)order.region_start,
+	    .pages = order.region_pages,
+	    .kind = order.region_kind,
+	    .rehearsed = order.object_pages,
+	    .log = &oplog,
+	};
+	error = act(role);
+	me = kept;
+	return error;
+}
+
 _Noreturn void
-role_loop(const struct role *role)
+role_loop(const struct role *role, const struct role *partner)
 {
 	for (;;) {
 		int newborn = -1;
@@ -141,11 +165,15 @@ role_loop(const struct role *role)
 			if (answer.error == -EBADMSG)
 				answer.page = me.region.unexpected;
 			break;
+		case ORDER_REHEARSE:
+			answer.error = rehearse(
+			    order.index == 0 ? role : partner);
+			break;
 		case ORDER_FORK:
 			disturb();
 			error = birth_by_fork(newborn);
 			if (error == 0) {
-				role = &consumer; /* the child: born, it waits
+				role = partner; /* the child: born, it waits
 						     to be cast */
 				disturbed = false;
 				continue;

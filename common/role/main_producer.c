@@ -11,7 +11,8 @@ static struct hello hello;
 static void
 introduce_steps(const struct role *role, struct hello_step *out)
 {
-	for (size_t i = 0; role->steps[i].kind != STEP_END; i++) {
+	for (size_t i = 0; i < ROLE_STEPS && role->steps[i].kind != STEP_END;
+	     i++) {
 		out[i].kind = role->steps[i].kind;
 		strlcpy(out[i].name, role->steps[i].name, sizeof out->name);
 		strlcpy(out[i].text, role->steps[i].text, sizeof out->text);
@@ -41,6 +42,7 @@ main(int argc, char **argv, char **envp)
 	actor_begin(argc, argv, envp);
 	hello.magic = WIRE_MAGIC;
 	hello.consumers = producer.consumers > 0 ? producer.consumers : 2;
+	hello.unlogged = producer.unlogged;
 	strlcpy(hello.summary, producer.summary, sizeof hello.summary);
 	introduce_steps(&producer, hello.steps);
 	introduce_steps(&consumer, hello.consumer_steps);
@@ -48,5 +50,5 @@ main(int argc, char **argv, char **envp)
 	error = wire_send(ACTOR_FD, &hello, sizeof hello, -1);
 	if (error < 0)
 		errc(EXIT_FAILURE, -error, "introduce the pair");
-	role_loop(&producer);
+	role_loop(&producer, &consumer);
 }

@@ -121,6 +121,10 @@ struct role {
 	struct step steps[ROLE_STEPS];
 	struct role_option options[ROLE_OPTIONS];
 
+	/* The pair also touches memory by itself, not through region_*(): it
+	 * is measured as it is, but not predicted. */
+	bool unlogged;
+
 	/* The most frames the whole run can need at one time, so that a run
 	 * that does not fit is refused before anything is mapped. NULL: as many
 	 * as the region has pages. */

@@ -19,6 +19,10 @@
 /* A program with its libraries has some 30 mappings. */
 #define MAPPINGS_MAX 256
 
+/* None of them is large; but a sanitizer reserves terabytes of addresses, of
+ * which hardly any has a page. */
+#define OWN_SIZE_MAX (UINT64_C(1) << 26)
+
 static struct own {
 	uintptr_t start, end;
 	bool writable;
@@ -30,7 +34,7 @@ static bool
 is_kernels(const char *line)
 {
 	return strstr(line, "[vvar") != NULL || strstr(line, "[vdso") != NULL ||
-	       strstr(line, "[vsyscall") != NULL;
+	    strstr(line, "[vsyscall") != NULL;
 }
 
 static void
@@ -44,6 +48,8 @@ remember(const char *line)
 	if (sscanf(line, "%" SCNxPTR "-%" SCNxPTR " %4s", &o->start, &o->end,
 		perms) != 3 ||
 	    perms[0] != 'r')
+		return;
+	if (o->end - o->start > OWN_SIZE_MAX)
 		return;
 	o->writable = perms[1] == 'w' && perms[3] == 'p';
 	own_count++;
@@ -94,12 +100,12 @@ touch_one_by_one(const struct own *o)
 }
 
 uint64_t
-minor_faults(void)
+faults_so_far(void)
 {
 	struct rusage usage;
 
 	getrusage(RUSAGE_SELF, &usage);
-	return (uint64_t)usage.ru_minflt;
+	return (uint64_t)(usage.ru_minflt + usage.ru_majflt);
 }
 
 int

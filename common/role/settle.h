@@ -18,7 +18,7 @@
  * older ones, pages are touched one by one. 0 or a negated errno. */
 int settle(void);
 
-/* Minor faults of this process since its birth. Causes none. */
-uint64_t minor_faults(void);
+/* Faults of this process since its birth, minor and major. Causes none. */
+uint64_t faults_so_far(void);
 
 #endif

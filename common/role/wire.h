@@ -33,18 +33,24 @@ struct cast {
 };
 
 enum order_verb {
-	ORDER_CAST,   /* be the actor that is described; get settled */
-	ORDER_STEP,   /* do the step that is named */
-	ORDER_FORK,   /* give birth; the descriptor that comes along is the */
-	ORDER_EXEC,   /* newborn's end of its socket pair */
-	ORDER_SETTLE, /* reap ended children and touch your own pages again */
-	ORDER_LEAVE,  /* end */
+	ORDER_CAST,	/* be the actor that is described; get settled */
+	ORDER_STEP,	/* do the step that is named */
+	ORDER_REHEARSE, /* go through the step that is named, as the actor with
+			   that index and region: log, and touch nothing */
+	ORDER_FORK,	/* give birth; the descriptor that comes along is the */
+	ORDER_EXEC,	/* newborn's end of its socket pair */
+	ORDER_SETTLE,	/* reap ended children and touch your own pages again */
+	ORDER_LEAVE,	/* end */
 };
 
 struct order {
 	uint32_t magic, serial;
 	enum order_verb verb;
-	unsigned index;	      /* ORDER_FORK, ORDER_EXEC: of the newborn */
+	unsigned index; /* ORDER_REHEARSE: as which actor */
+	/* ORDER_REHEARSE: what the actor has mapped (start 0: nothing), and how
+	 * many pages the object has that it could attach. */
+	uint64_t region_start, region_pages, object_pages;
+	enum region_kind region_kind;
 	char step[ROLE_NAME]; /* ORDER_STEP */
 	struct cast cast;     /* ORDER_CAST */
 };
@@ -69,6 +75,7 @@ struct hello_option {
 struct hello {
 	uint32_t magic;
 	unsigned consumers;
+	bool unlogged;
 	char summary[ROLE_TEXT];
 	struct hello_step steps[ROLE_STEPS], consumer_steps[ROLE_STEPS];
 	struct hello_option options[ROLE_OPTIONS];
@@ -79,9 +86,10 @@ struct answer {
 	enum answer_verb verb;
 	int error;	   /* 0 or a negated errno */
 	uint64_t page;	   /* of the region, that made the error; or NO_PAGE */
-	uint64_t settling; /* minor faults of getting settled, in this order */
+	uint64_t settling; /* faults of getting settled, in this order */
 	int signal;	   /* ANSWER_CRASH: which, and the address if any */
 	uint64_t address;
+	bool sent;     /* by a process: there is no address */
 	uint64_t need; /* after ORDER_CAST: frames the run needs at most */
 	unsigned ops;
 	struct op op[OPLOG_MAX];

@@ -1,0 +1,87 @@
+#include <stdio.h>
+
+#include "coordinator/ledger.h"
+#include "record/balance.h"
+
+struct book {
+	struct judge *judge;
+	struct ledger_record *ledger;
+	unsigned step, index;
+	int error;
+};
+
+static void
+enter(struct book *b, const char *line, const char *unit, int64_t predicted,
+    int64_t measured, int64_t slack, const char *detail)
+{
+	struct finding finding = {
+	    .step = b->step,
+	    .index = b->index,
+	    .line = line,
+	    .unit = unit,
+	    .expected = predicted,
+	    .measured = measured,
+	};
+	int holds;
+
+	if (measured == UNKNOWN) {
+		b->ledger->unchecked++;
+		return;
+	}
+	snprintf(finding.detail, sizeof finding.detail, "%s", detail);
+	holds = judge_compare(b->judge, &finding, slack);
+	if (holds < 0)
+		b->error = holds;
+	b->ledger->lines++;
+	b->ledger->balanced += holds == 1;
+}
+
+static void
+balance_process(struct book *b, const struct predicted_record *predicted,
+    const struct process_record *before, const struct process_record *after)
+{
+	static const struct {
+		const char *line, *unit;
+		int64_t slack;
+	} figures[BALANCE_FIGURES] = {
+	    [BALANCE_VSZ] = {"VSZ of the region, by the model", "KiB", 0},
+	    [BALANCE_RSS] = {"RSS of the region, by the model", "KiB", 0},
+	    [BALANCE_PSS] = {"PSS of the region, by the model", "KiB",
+		BALANCE_PSS_SLACK},
+	    [BALANCE_USS] = {"USS of the region, by the model", "KiB", 0},
+	    [BALANCE_FAULTS] = {"faults, by the model", "faults", 0},
+	    [BALANCE_PAGES] = {"pages that differ from the model's", "pages",
+		0},
+	};
+	struct balance balance;
+
+	b->index = predicted->index;
+	balance_make(predicted, before, after, &balance);
+	for (size_t i = 0; i < balance.count; i++)
+		enter(b, figures[i].line, figures[i].unit,
+		    balance.line[i].predicted, balance.line[i].measured,
+		    figures[i].slack, i == BALANCE_PAGES ? balance.detail : "");
+}
+
+int
+ledger_balance(
+    struct judge *j, const struct step_record *before, struct step_record *step)
+{
+	struct ledger_record *ledger = &step->ledger;
+	struct book b = {.judge = j, .ledger = ledger, .step = step->number};
+
+	for (size_t i = 0; i < ledger->process_count; i++) {
+		unsigned index = ledger->processes[i].index;
+		const struct process_record *after = step_process(step, index);
+
+		if (after != NULL)
+			balance_process(&b, &ledger->processes[i],
+			    step_process(before, index), after);
+	}
+	if (ledger->reason == NULL) {
+		b.index = FINDING_GROUP;
+		enter(&b, "distinct frames, by the model", "frames",
+		    ledger->frames, step->group.frames, 0, "");
+	}
+	return b.error;
+}

@@ -1,0 +1,151 @@
+/* rehearsal.c: the story in the model only: ./run.sh predict PAIR.
+ *
+ * One process, the producer's program, goes through every actor's steps without
+ * touching memory, and the model says what would come of it. What the record
+ * then holds is the region alone, for a program itself is not modelled.
+ */
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "coordinator/session.h"
+
+static const char not_measured[] = "predicted, not measured";
+
+static int
+act(struct session *r, unsigned index)
+{
+	return stage_rehearse(&r->stage, index, r->now.name);
+}
+
+static int
+give_birth(struct session *r, enum order_verb verb)
+{
+	for (unsigned i = 1; i < r->stage.count; i++)
+		stage_bear(&r->stage, verb, i);
+	return 0;
+}
+
+static int
+leave(struct session *r)
+{
+	for (unsigned i = 1; i < r->stage.count; i++)
+		r->stage.players[i].region_start = 0;
+	return 0;
+}
+
+/* A region as it would be seen. */
+static int
+imagine_region(const struct session *r, struct predicted_record *predicted,
+    struct region_record **out)
+{
+	const struct player *p = &r->stage.players[predicted->index];
+	struct region_record *region = calloc(1, sizeof *region);
+	bool shared = p->region_kind == REGION_ANON_SHARED ||
+	    p->region_kind == REGION_SHM_SHARED ||
+	    p->region_kind == REGION_FILE_SHARED;
+
+	if (region == NULL)
+		return -ENOMEM;
+	region->start = p->region_start;
+	region->end = p->region_start + p->region_pages * r->platform.page_size;
+	memcpy(region->perms, shared ? "rw-s" : "rw-p", sizeof region->perms);
+	region->kind = p->region_kind;
+	region->size_kib = predicted->vsz_kib;
+	region->rss_kib = predicted->rss_kib;
+	region->pss_kib = predicted->pss_kib;
+	region->uss_kib = predicted->uss_kib;
+	memcpy(region->pages, predicted->pages, sizeof region->pages);
+	region->run_count = predicted->run_count;
+	region->runs = calloc(region->run_count + 1, sizeof *region->runs);
+	if (region->runs == NULL) {
+		free(region);
+		return -ENOMEM;
+	}
+	for (size_t i = 0; i < region->run_count; i++) {
+		struct run *run = &region->runs[i];
+
+		*run = predicted->runs[i];
+		/* A number for each frame: pages of one ordinal in a row. */
+		if (run->state == PAGE_SHARED || run->state == PAGE_EXCLUSIVE)
+			run->frame = run->ordinal * p->region_pages +
+			    run->first;
+	}
+	*out = region;
+	return 0;
+}
+
+static int
+imagine_process(const struct session *r, const struct step_record *before,
+    struct predicted_record *predicted, struct process_record *out)
+{
+	const struct process_record *was = step_process(
+	    before, predicted->index);
+
+	*out = (struct process_record){
+	    .index = predicted->index,
+	    .vsz_kib = predicted->vsz_kib,
+	    .rss_kib = predicted->rss_kib,
+	    .ps_rss_kib = predicted->rss_kib,
+	    .pss_kib = predicted->pss_kib,
+	    .uss_kib = predicted->uss_kib,
+	    .minor_faults = was != NULL ? was->minor_faults : 0,
+	};
+	for (int i = 0; i < FAULT_CLASSES; i++)
+		out->minor_faults += predicted->faults[i];
+	return predicted->mapped ? imagine_region(r, predicted, &out->region)
+				 : 0;
+}
+
+static void
+sum_group(struct step_record *step)
+{
+	struct group_record *g = &step->group;
+
+	for (size_t i = 0; i < step->process_count; i++) {
+		const struct process_record *p = &step->processes[i];
+
+		g->rss_kib += p->rss_kib;
+		g->pss_kib += p->pss_kib;
+		g->uss_kib += p->uss_kib;
+	}
+	g->region_rss_kib = g->rss_kib;
+	g->region_pss_kib = g->pss_kib;
+	g->region_uss_kib = g->uss_kib;
+	g->frames = step->ledger.frames;
+}
+
+static int
+look(struct session *r, const struct step_record *before)
+{
+	struct step_record *now = &r->now;
+	int error = prediction_step(&r->prediction, now);
+
+	if (error == 0 && now->ledger.reason != NULL) {
+		stage_fail(&r->stage, FAILURE_TALK, 0, 0);
+		r->stage.failure.what = now->ledger.reason;
+		return -1;
+	}
+	now->processes = error == 0
+	    ? calloc(now->ledger.process_count + 1, sizeof *now->processes)
+	    : NULL;
+	if (now->processes == NULL)
+		error = -ENOMEM;
+	for (size_t i = 0; error == 0 && i < now->ledger.process_count; i++)
+		error = imagine_process(r, before, &now->ledger.processes[i],
+		    &now->processes[now->process_count++]);
+	if (error < 0)
+		return stage_fail_system(&r->stage, "predict a step", error);
+	sum_group(now);
+	now->verdict = VERDICT_NOT_CHECKED;
+	now->verdict_reason = not_measured;
+	r->judge.verdict.reason = not_measured;
+	return stage_interrupted(&r->stage);
+}
+
+const struct world rehearsed_world = {
+    .act = act,
+    .give_birth = give_birth,
+    .leave = leave,
+    .look = look,
+};

@@ -1,0 +1,165 @@
+/* model.h: what Linux should do to the pages of a region, as arithmetic.
+ *
+ * A readable, executable statement of the kernel's rules for demand paging,
+ * copy-on-write and sharing. It makes no system call and knows no process: it
+ * is told what happens, and says what every actor then holds, page by page,
+ * and which faults it took.
+ *
+ *	m = model_new(&machine, 3);
+ *	model_start(m, 0);			 an actor without the region
+ *	model_map(m, 0, &mapping);
+ *	model_write(m, 0, 0, 16);		 16 pages from page 0 on
+ *	model_fork(m, 0, 1);
+ *	model_total(m, 1, &total);
+ *	model_free(m);
+ *
+ * The rules stand in rules.c, in the order in which they are best taught. They
+ * hold for base pages (huge pages kept out), for memory that is neither
+ * locked nor swapped out, and for actors that run on one CPU.
+ *
+ * One region is modelled: one object (or none, for private anonymous
+ * memory), mapped from its first page on, at any address. Actors are
+ * numbers below the limit that model_new() was given. Calls that can fail
+ * return 0 or -ENOMEM; asking for what makes no sense (touching where nothing
+ * is mapped, writing where writing is not allowed) is the caller's error and
+ * returns -EINVAL, with the model unchanged. Not for several threads at once.
+ */
+#ifndef SHMLAB_MODEL_MODEL_H
+#define SHMLAB_MODEL_MODEL_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+/* What kernels do differently, and an experiment can tell; see probe. */
+struct model_machine {
+	uint64_t page_size;	   /* bytes */
+	unsigned fault_around;	   /* pages of a fault-around window; 1: off */
+	unsigned table_pages;	   /* pages that one page table maps: 512 */
+	bool shared_read_writable; /* reading shm maps it writable at once */
+};
+
+enum model_backing {
+	MODEL_ANONYMOUS, /* fresh memory; shared: an object without a name */
+	MODEL_SHM,	 /* an object in memory: shm_open(3), tmpfs */
+	MODEL_FILE,	 /* a file on a disk, written beforehand page by page,
+			    so that all of it is in the page cache */
+};
+
+struct model_mapping {
+	enum model_backing backing;
+	bool shared;	/* MAP_SHARED; else MAP_PRIVATE */
+	uint64_t start; /* address; a multiple of the page size */
+	uint64_t pages;
+	bool cached;	   /* the object has all its pages when it is made */
+	bool tracks_dirty; /* its file system wants to know of first writes */
+};
+
+/* What a page fault did. */
+enum model_fault {
+	FAULT_ZERO_READ, /* mapped the page of zeros */
+	FAULT_ZERO_FILL, /* gave out a new frame, filled with zeros */
+	FAULT_MAP,	 /* mapped a frame that the object had */
+	FAULT_COPY,	 /* gave out a new frame, copied from another */
+	FAULT_REUSE,	 /* made an entry writable, its frame kept */
+};
+#define FAULT_CLASSES 5
+
+/* "zero-read", "zero-fill", "map", "copy", "reuse". */
+const char *model_fault_name(enum model_fault);
+
+/* What one actor's entry for one page is. */
+enum model_state {
+	MODEL_ABSENT,
+	MODEL_ZERO,	 /* the page of zeros */
+	MODEL_SHARED,	 /* a frame that other entries name too */
+	MODEL_EXCLUSIVE, /* a frame that only this entry names */
+};
+#define MODEL_STATES 4
+
+struct model_page {
+	enum model_state state;
+	bool anonymous; /* the frame is the process's own, not the object's */
+	/* Frames of this page in the order in which they were given out; never
+	 * used twice. Meaningless unless the state is shared or exclusive. */
+	uint32_t frame;
+	/* Among the frames that model_look() has seen on this page; see there.
+	 */
+	uint32_t ordinal;
+};
+
+/* Equal pages in a row. */
+struct model_run {
+	uint64_t first, count;
+	struct model_page page;
+};
+
+/* One actor's sums. */
+struct model_total {
+	bool mapped;
+	uint64_t size;		       /* pages of its mapping: VSZ */
+	uint64_t states[MODEL_STATES]; /* pages in each state */
+	uint64_t anonymous;	       /* pages of RSS that are RssAnon */
+	uint64_t object;  /* pages of RSS that are RssShmem or RssFile */
+	uint64_t pss_kib; /* as smaps gives it: cut to whole KiB */
+	uint64_t faults[FAULT_CLASSES]; /* since model_start() or its fork */
+};
+
+struct model;
+
+/* NULL when memory is short. */
+struct model *model_new(const struct model_machine *, unsigned actors);
+void model_free(struct model *);
+
+/* A process begins, by exec: it has nothing of the region. Ends by exit, which
+ * gives back what it had; its number may start again. */
+int model_start(struct model *, unsigned actor);
+int model_exit(struct model *, unsigned actor);
+
+/* A process begins as a copy of another. */
+int model_fork(struct model *, unsigned parent, unsigned child);
+
+/* mmap(2). A mapping of an object that nobody maps at the moment makes a new
+ * object; any other maps the one that is there. */
+int model_map(struct model *, unsigned actor, const struct model_mapping *);
+int model_unmap(struct model *, unsigned actor);
+
+/* A load from, or a store to, each of count pages from page first on, in
+ * ascending order. */
+int model_read(struct model *, unsigned actor, uint64_t first, uint64_t count);
+int model_write(struct model *, unsigned actor, uint64_t first, uint64_t count);
+
+/* madvise(2) MADV_DONTNEED of some pages; and for fork: MADV_DONTFORK (or back
+ * with DOFORK), MADV_WIPEONFORK (or back with KEEPONFORK: -EINVAL for anything
+ * but private anonymous memory). */
+int model_dontneed(
+    struct model *, unsigned actor, uint64_t first, uint64_t count);
+int model_dontfork(struct model *, unsigned actor, bool on);
+int model_wipeonfork(struct model *, unsigned actor, bool on);
+
+/* mprotect(2) of the whole mapping, to read-only or back. */
+int model_protect(struct model *, unsigned actor, bool writable);
+
+/* What there is now. model_total() of an actor that has ended, or never
+ * started, is all zeros. */
+void model_total(const struct model *, unsigned actor, struct model_total *);
+struct model_page model_page(struct model *, unsigned actor, uint64_t page);
+bool model_is_living(const struct model *, unsigned actor);
+bool model_is_mapped(const struct model *, unsigned actor);
+bool model_is_writable(const struct model *, unsigned actor);
+
+/* Distinct frames that some actor maps. */
+uint64_t model_frames(const struct model *);
+
+/* A snapshot: gives every frame that is mapped by somebody an ordinal among
+ * the frames of its page, in the order in which they are first seen, actor
+ * by actor. A frame that nobody maps at a snapshot is a new one if it comes
+ * back. This is how a record numbers frames. */
+void model_look(struct model *);
+
+/* Walks one actor's pages in order, as runs; the walk ends with false. Start
+ * with *at = 0; it is the page where the next run begins. The longest runs
+ * are not promised: neighbours may be equal. */
+bool model_next_run(
+    struct model *, unsigned actor, uint64_t *at, struct model_run *);
+
+#endif

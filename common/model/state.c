@@ -1,0 +1,179 @@
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "model/state.h"
+
+struct segment *
+state_find(struct model *m, uint64_t page)
+{
+	struct segment *s = m->near != NULL ? m->near
+					    : TAILQ_FIRST(&m->segments);
+
+	/* What is looked for is mostly here, or the next one. */
+	while (s != NULL && page < s->first)
+		s = TAILQ_PREV(s, segments, link);
+	while (s != NULL && page >= s->first + s->count)
+		s = TAILQ_NEXT(s, link);
+	if (s != NULL)
+		m->near = s;
+	return s;
+}
+
+static void
+free_segment(struct segment *s)
+{
+	if (s == NULL)
+		return;
+	free(s->anon);
+	free(s->entry);
+	free(s);
+}
+
+/* The same column once more, on no page yet. */
+static struct segment *
+copy_segment(const struct model *m, const struct segment *s)
+{
+	struct segment *copy = malloc(sizeof *copy);
+
+	if (copy == NULL)
+		return NULL;
+	*copy = *s;
+	copy->entry = malloc(m->actors * sizeof *copy->entry);
+	copy->anon = malloc((s->anon_count + 1) * sizeof *copy->anon);
+	if (copy->entry == NULL || copy->anon == NULL) {
+		free_segment(copy);
+		return NULL;
+	}
+	memcpy(copy->entry, s->entry, m->actors * sizeof *copy->entry);
+	if (s->anon_count > 0)
+		memcpy(copy->anon, s->anon, s->anon_count * sizeof *copy->anon);
+	return copy;
+}
+
+/* Cuts s in two at page, which lies inside it; returns the second half. */
+static struct segment *
+split(struct model *m, struct segment *s, uint64_t page)
+{
+	struct segment *rest = copy_segment(m, s);
+
+	if (rest == NULL)
+		return NULL;
+	rest->first = page;
+	rest->count = s->first + s->count - page;
+	s->count = page - s->first;
+	TAILQ_INSERT_AFTER(&m->segments, s, rest, link);
+	return rest;
+}
+
+struct segment *
+state_cut(struct model *m, uint64_t page)
+{
+	struct segment *s = state_find(m, page);
+
+	return s == NULL || s->first == page ? s : split(m, s, page);
+}
+
+int
+state_cover(struct model *m, uint64_t pages)
+{
+	struct segment *s;
+
+	if (pages <= m->pages)
+		return 0;
+	s = calloc(1, sizeof *s);
+	if (s == NULL)
+		return -ENOMEM;
+	s->entry = calloc(m->actors, sizeof *s->entry);
+	if (s->entry == NULL) {
+		free_segment(s);
+		return -ENOMEM;
+	}
+	s->first = m->pages;
+	s->count = pages - m->pages;
+	TAILQ_INSERT_TAIL(&m->segments, s, link);
+	m->pages = pages;
+	return 0;
+}
+
+uint32_t
+state_new_frame(struct segment *s)
+{
+	struct frame *anon;
+	uint32_t i = 0;
+
+	while (i < s->anon_count && s->anon[i].owners > 0)
+		i++;
+	if (i == s->anon_count) {
+		uint32_t count = s->anon_count + s->anon_count / 2 + 2;
+
+		anon = reallocarray(s->anon, count, sizeof *anon);
+		if (anon == NULL)
+			return UINT32_MAX;
+		memset(anon + s->anon_count, 0,
+		    (count - s->anon_count) * sizeof *anon);
+		s->anon = anon;
+		s->anon_count = count;
+	}
+	s->anon[i] = (struct frame){.id = s->next_id++, .ordinal = UNNAMED};
+	return i;
+}
+
+int
+state_visit(struct model *m, uint64_t first, uint64_t count,
+    int (*visit)(struct model *, unsigned actor, struct segment *),
+    unsigned actor)
+{
+	uint64_t end = first + count;
+	struct segment *s;
+
+	if (count == 0)
+		return 0;
+	s = state_cut(m, first);
+	if (s == NULL)
+		return -ENOMEM;
+	while (s != NULL && s->first < end) {
+		int error;
+
+		if (s->first + s->count > end && split(m, s, end) == NULL)
+			return -ENOMEM;
+		error = visit(m, actor, s);
+		if (error < 0)
+			return error;
+		s = TAILQ_NEXT(s, link);
+	}
+	return 0;
+}
+
+struct model *
+model_new(const struct model_machine *machine, unsigned actors)
+{
+	struct model *m = calloc(1, sizeof *m);
+
+	if (m == NULL)
+		return NULL;
+	m->machine = *machine;
+	m->actors = actors;
+	m->actor = calloc(actors, sizeof *m->actor);
+	TAILQ_INIT(&m->segments);
+	if (m->actor == NULL) {
+		free(m);
+		return NULL;
+	}
+	return m;
+}
+
+void
+model_free(struct model *m)
+{
+	struct segment *s;
+
+	if (m == NULL)
+		return;
+	while ((s = TAILQ_FIRST(&m->segments)) != NULL) {
+		TAILQ_REMOVE(&m->segments, s, link);
+		free_segment(s);
+	}
+	free(m->actor);
+	free(m);
+}

@@ -1,0 +1,93 @@
+/* state.h: how the model keeps its state: columns, in segments.
+ *
+ * A page of the region is at the same place in every mapping of it, and no
+ * frame ever moves from one page to another. So the state falls apart into
+ * columns: what all actors have of one page. A segment is a run of equal
+ * columns, kept once; an operation on a part of a segment splits it. A region
+ * of any size in which little happened has few segments.
+ *
+ * Included by the model's own files only.
+ */
+#ifndef SHMLAB_MODEL_STATE_H
+#define SHMLAB_MODEL_STATE_H
+
+#include <sys/queue.h>
+
+#include "model/model.h"
+
+/* One actor's page table entry. */
+enum entry_kind {
+	ENTRY_NONE,
+	ENTRY_ZERO,   /* the page of zeros, never writable */
+	ENTRY_OBJECT, /* the object's frame */
+	ENTRY_ANON,   /* an anonymous frame */
+};
+
+struct entry {
+	uint8_t kind;
+	bool writable;
+	bool dirty;    /* written through this entry */
+	uint32_t anon; /* ENTRY_ANON: index into the segment's frames */
+};
+
+#define UNNAMED UINT32_MAX
+
+struct frame {
+	uint32_t owners;  /* entries that name it; 0: this place is free */
+	uint32_t id;	  /* see struct model_page */
+	uint32_t ordinal; /* or UNNAMED */
+	bool exclusive;	  /* anonymous: marked as belonging to one process */
+};
+
+struct segment {
+	TAILQ_ENTRY(segment) link;
+	uint64_t first, count; /* pages */
+	uint32_t next_id, next_ordinal;
+	bool cached;	     /* the object has a frame for this page */
+	struct frame object; /* that frame */
+	struct frame *anon;
+	uint32_t anon_count; /* places, free ones among them */
+	struct entry *entry; /* of every actor */
+};
+TAILQ_HEAD(segments, segment);
+
+struct actor_state {
+	bool living;
+	bool mapped;
+	struct model_mapping mapping;
+	bool writable; /* the mapping: mprotect(2) */
+	bool anon_vma; /* has, or inherited, a private page: see rule 6 */
+	bool dontfork, wipeonfork;
+	uint64_t faults[FAULT_CLASSES];
+};
+
+struct model {
+	struct model_machine machine;
+	unsigned actors;
+	struct actor_state *actor;
+	struct segments segments;
+	uint64_t pages;	      /* that the segments cover */
+	struct segment *near; /* the one that was found last, or NULL */
+};
+
+/* The segment that page lies in, or NULL beyond the last one. */
+struct segment *state_find(struct model *, uint64_t page);
+
+/* Makes a segment begin at page, by a split if there is none; returns it, or
+ * NULL when memory is short. page must not be beyond the last page. */
+struct segment *state_cut(struct model *, uint64_t page);
+
+/* Covers at least so many pages; new ones are absent everywhere. -ENOMEM. */
+int state_cover(struct model *, uint64_t pages);
+
+/* A new anonymous frame on every page of a segment, owned by nobody yet: its
+ * index, or UINT32_MAX when memory is short. */
+uint32_t state_new_frame(struct segment *);
+
+/* Visits the segments of count pages from first on, cut to fit. Stops at an
+ * error of visit and returns it. The visit may split and change segments. */
+int state_visit(struct model *, uint64_t first, uint64_t count,
+    int (*visit)(struct model *, unsigned actor, struct segment *),
+    unsigned actor);
+
+#endif

@@ -1,0 +1,169 @@
+/* total.c: what the state adds up to. (Rule 12.) */
+#include <stddef.h>
+
+#include "model/state.h"
+
+/* The kernel keeps PSS in bytes with twelve binary places, and cuts the share of
+ * each page, and then the sum (fs/proc/task_mmu.c: PSS_SHIFT). */
+#define PSS_SHIFT 12
+
+const char *
+model_fault_name(enum model_fault fault)
+{
+	static const char *const names[FAULT_CLASSES] = {
+	    [FAULT_ZERO_READ] = "zero-read",
+	    [FAULT_ZERO_FILL] = "zero-fill",
+	    [FAULT_MAP] = "map",
+	    [FAULT_COPY] = "copy",
+	    [FAULT_REUSE] = "reuse",
+	};
+
+	return names[fault];
+}
+
+bool
+model_is_living(const struct model *m, unsigned actor)
+{
+	return m->actor[actor].living;
+}
+
+bool
+model_is_mapped(const struct model *m, unsigned actor)
+{
+	return m->actor[actor].living && m->actor[actor].mapped;
+}
+
+bool
+model_is_writable(const struct model *m, unsigned actor)
+{
+	return model_is_mapped(m, actor) && m->actor[actor].writable;
+}
+
+/* The frame that an actor's entry names, or NULL. */
+static struct frame *
+frame_of(struct segment *s, unsigned actor)
+{
+	const struct entry *e = &s->entry[actor];
+
+	if (e->kind == ENTRY_ANON)
+		return &s->anon[e->anon];
+	return e->kind == ENTRY_OBJECT ? &s->object : NULL;
+}
+
+static struct model_page
+page_of(struct segment *s, unsigned actor)
+{
+	const struct entry *e = &s->entry[actor];
+	const struct frame *frame = frame_of(s, actor);
+
+	if (frame == NULL)
+		return (struct model_page){
+		    .state = e->kind == ENTRY_ZERO ? MODEL_ZERO : MODEL_ABSENT};
+	return (struct model_page){
+	    .state = frame->owners == 1 ? MODEL_EXCLUSIVE : MODEL_SHARED,
+	    .anonymous = e->kind == ENTRY_ANON,
+	    .frame = frame->id,
+	    .ordinal = frame->ordinal,
+	};
+}
+
+void
+model_total(const struct model *m, unsigned actor, struct model_total *out)
+{
+	const struct actor_state *a = &m->actor[actor];
+	struct segment *s;
+	uint64_t pss = 0;
+
+	*out = (struct model_total){0};
+	if (!a->living)
+		return;
+	for (int i = 0; i < FAULT_CLASSES; i++)
+		out->faults[i] = a->faults[i];
+	if (!a->mapped)
+		return;
+	out->mapped = true;
+	out->size = a->mapping.pages;
+	TAILQ_FOREACH (s, &m->segments, link) {
+		const struct frame *frame = frame_of(s, actor);
+		struct model_page page = page_of(s, actor);
+		uint64_t end = s->first + s->count;
+
+		if (s->first >= a->mapping.pages)
+			break;
+		if (end > a->mapping.pages)
+			end = a->mapping.pages;
+		out->states[page.state] += end - s->first;
+		if (frame == NULL)
+			continue;
+		if (page.anonymous)
+			out->anonymous += s->count;
+		else
+			out->object += s->count;
+		pss += (m->machine.page_size << PSS_SHIFT) / frame->owners *
+		       s->count;
+	}
+	out->pss_kib = pss >> PSS_SHIFT >> 10;
+}
+
+struct model_page
+model_page(struct model *m, unsigned actor, uint64_t page)
+{
+	struct segment *s = state_find(m, page);
+
+	return s != NULL && model_is_mapped(m, actor)
+		   ? page_of(s, actor)
+		   : (struct model_page){.state = MODEL_ABSENT};
+}
+
+bool
+model_next_run(
+    struct model *m, unsigned actor, uint64_t *at, struct model_run *out)
+{
+	const struct actor_state *a = &m->actor[actor];
+	struct segment *s;
+	uint64_t end;
+
+	if (!model_is_mapped(m, actor) || *at >= a->mapping.pages)
+		return false;
+	s = state_find(m, *at);
+	end = s->first + s->count;
+	if (end > a->mapping.pages)
+		end = a->mapping.pages;
+	*out = (struct model_run){
+	    .first = *at, .count = end - *at, .page = page_of(s, actor)};
+	*at = end;
+	return true;
+}
+
+uint64_t
+model_frames(const struct model *m)
+{
+	struct segment *s;
+	uint64_t frames = 0;
+
+	TAILQ_FOREACH (s, &m->segments, link) {
+		if (s->object.owners > 0)
+			frames += s->count;
+		for (uint32_t i = 0; i < s->anon_count; i++)
+			if (s->anon[i].owners > 0)
+				frames += s->count;
+	}
+	return frames;
+}
+
+void
+model_look(struct model *m)
+{
+	struct segment *s;
+
+	TAILQ_FOREACH (s, &m->segments, link) {
+		if (s->object.owners == 0)
+			s->object.ordinal = UNNAMED;
+		for (unsigned i = 0; i < m->actors; i++) {
+			struct frame *frame = frame_of(s, i);
+
+			if (frame != NULL && frame->ordinal == UNNAMED)
+				frame->ordinal = s->next_ordinal++;
+		}
+	}
+}

@@ -1,0 +1,31 @@
+/* calibrate.h: how this kernel maps memory, found out by trying.
+ *
+ * Some of what a page fault does is a setting, or has changed from version to
+ * version. Each of these makes an object of its own, touches it, counts the
+ * faults, and leaves nothing behind. The caller's own pages must not be in the
+ * way, so every experiment is made twice and the second one counts: by then
+ * its code and stack are in memory. Not while other threads run.
+ */
+#ifndef SHMLAB_PROBE_CALIBRATE_H
+#define SHMLAB_PROBE_CALIBRATE_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+struct calibration {
+	uint64_t page_size;	   /* bytes */
+	unsigned fault_around;	   /* pages that one read fault maps; 1: off */
+	unsigned table_pages;	   /* pages that one page table maps */
+	bool shared_read_writable; /* a read of shm maps it writable at once */
+};
+
+/* 0 or a negated errno. */
+int calibrate(struct calibration *);
+
+/* Does the file system of the open file fd (for reading and writing) want to
+ * know of the first write through a shared mapping, even if the page was read
+ * before? Writes to the file's first page and leaves that page behind, zeroed.
+ * 0 or a negated errno (-ENODEV: it can't be mapped). */
+int calibrate_tracks_dirty(int fd, bool *tracks);
+
+#endif

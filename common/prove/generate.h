@@ -1,0 +1,14 @@
+/* generate.h: random programs. */
+#ifndef SHMLAB_PROVE_GENERATE_H
+#define SHMLAB_PROVE_GENERATE_H
+
+#include "prove/ground.h"
+#include "prove/program.h"
+
+/* A program of so many operations (at most PROGRAM_OPS), all of which make
+ * sense. The same on every machine with the same page size, from the same kind
+ * and seed. -ENOMEM. */
+int generate(const struct ground *, enum prove_kind, uint64_t seed,
+    size_t count, struct program *);
+
+#endif

@@ -1,0 +1,39 @@
+/* ground.h: what programs stand on: this machine, looked at once; and the
+ * objects that they map.
+ *
+ * Files are written a page at a time, so that the page cache holds single
+ * pages: a large write may bring in large folios, which are mapped as a whole
+ * and are not in the model (see rule 13 in the design). They have no name, or
+ * lose it at once.
+ */
+#ifndef SHMLAB_PROVE_GROUND_H
+#define SHMLAB_PROVE_GROUND_H
+
+#include "model/model.h"
+#include "probe/platform.h"
+#include "prove/kind.h"
+
+struct ground {
+	struct platform platform;
+	struct model_machine machine;
+	uint64_t
+	    base; /* address where a region may begin, or some pages above */
+	const char *disk, *tmpfs; /* folders for files, or NULL: none found */
+	bool disk_tracks_dirty, tmpfs_tracks_dirty;
+};
+
+/* Finds all of it out, by experiments. 0 or a negated errno. */
+int ground_survey(struct ground *);
+
+/* Can regions of that kind be had here? Only files may lack a folder. */
+bool ground_has(const struct ground *, enum prove_kind);
+
+/* What the model is to be told of a mapping of that kind. */
+struct model_mapping ground_mapping(const struct ground *, enum prove_kind,
+    bool shared, uint64_t start, uint64_t pages);
+
+/* Makes an object: shm without a page, a file with all of them. Returns its
+ * descriptor or a negated errno. */
+int ground_make_object(const struct ground *, enum prove_kind, uint64_t pages);
+
+#endif

@@ -1,0 +1,34 @@
+/* kind.h: the eight kinds of region that are proved.
+ *
+ * The six of the lessons, with files in two places: on a disk, whose file
+ * system wants to know of first writes, and in memory (tmpfs), where a file is
+ * like shm that has all its pages.
+ */
+#ifndef SHMLAB_PROVE_KIND_H
+#define SHMLAB_PROVE_KIND_H
+
+#include <stdbool.h>
+
+enum prove_kind {
+	PROVE_ANONYMOUS_PRIVATE,
+	PROVE_ANONYMOUS_SHARED,
+	PROVE_SHM_PRIVATE,
+	PROVE_SHM_SHARED,
+	PROVE_DISK_PRIVATE,
+	PROVE_DISK_SHARED,
+	PROVE_TMPFS_PRIVATE,
+	PROVE_TMPFS_SHARED,
+};
+#define PROVE_KINDS 8
+
+/* "anonymous-private", "disk-shared" and so on. kind_parse() returns -EINVAL
+ * for any other word. */
+const char *kind_name(enum prove_kind);
+int kind_parse(const char *name, enum prove_kind *);
+
+bool kind_is_shared(enum prove_kind);
+bool kind_is_anonymous(enum prove_kind);
+bool kind_is_disk(enum prove_kind);
+bool kind_is_tmpfs(enum prove_kind);
+
+#endif

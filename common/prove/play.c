@@ -1,0 +1,222 @@
+#include <errno.h>
+#include <inttypes.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "prove/play.h"
+
+#define FULL_LOOK_EVERY 8
+
+int
+player_open(struct player *p, const struct ground *ground)
+{
+	int error;
+
+	*p = (struct player){.ground = ground, .object = -1};
+	error = crew_open(&p->crew);
+	if (error < 0)
+		return error;
+	/* Workers would copy it at every fork if they had it. */
+	p->comparison = calloc(1, sizeof *p->comparison);
+	if (p->comparison == NULL)
+		return -ENOMEM;
+	p->comparison->ground = ground;
+	p->comparison->crew = &p->crew;
+	return 0;
+}
+
+static void
+let_go_of_object(struct player *p)
+{
+	if (p->object >= 0)
+		close(p->object);
+	p->object = -1;
+}
+
+void
+player_close(struct player *p)
+{
+	crew_close(&p->crew);
+	if (p->comparison != NULL)
+		compare_end(p->comparison);
+	free(p->comparison);
+	p->comparison = NULL;
+	let_go_of_object(p);
+}
+
+/* The first mapping makes the object. */
+static int
+provide_object(
+    struct player *p, const struct program *program, const struct operation *op)
+{
+	if (kind_is_anonymous(program->kind))
+		return 0;
+	let_go_of_object(p);
+	p->object = ground_make_object(p->ground, program->kind, op->count);
+	return p->object < 0 ? p->object : 0;
+}
+
+/* "3 (1 map, 2 copy)" */
+static void
+name_faults(const uint64_t faults[FAULT_CLASSES], char *words, size_t size)
+{
+	uint64_t sum = 0;
+	size_t used;
+
+	for (enum model_fault i = 0; i < FAULT_CLASSES; i++)
+		sum += faults[i];
+	used = (size_t)snprintf(words, size, "%" PRIu64, sum);
+	for (enum model_fault i = 0; i < FAULT_CLASSES; i++) {
+		if (faults[i] == 0)
+			continue;
+		used += (size_t)snprintf(words + used, size - used,
+		    "%s%" PRIu64 " %s", sum > 0 ? " (" : ", ", faults[i],
+		    model_fault_name(i));
+		sum = 0;
+	}
+	if (used > 0 && strchr(words, '(') != NULL)
+		snprintf(words + used, size - used, ")");
+}
+
+static int
+compare_faults(struct player *p, const struct model_total *before,
+    const struct model_total *after, uint64_t measured, struct difference *d)
+{
+	uint64_t faults[FAULT_CLASSES], sum = 0;
+
+	for (enum model_fault i = 0; i < FAULT_CLASSES; i++) {
+		faults[i] = after->faults[i] - before->faults[i];
+		sum += faults[i];
+	}
+	p->comparison->compared++;
+	if (sum == measured)
+		return 0;
+	strcpy(d->what, "faults");
+	name_faults(faults, d->predicted, sizeof d->predicted);
+	snprintf(d->measured, sizeof d->measured, "%" PRIu64, measured);
+	return 1;
+}
+
+/* Is this how the kernel refuses what makes no sense to it? ENOMEM is also what
+ * it says of addresses where nothing is mapped, though not to mmap(2). */
+static bool
+is_refusal(const struct operation *op, int error)
+{
+	return error == -EINVAL || error == -EACCES || error == -EPERM ||
+	    (error == -ENOMEM && op->what != DO_MAP);
+}
+
+/* The kernel refuses, or kills, what the model allows. */
+static int
+note_failure(struct player *p, const struct operation *op, int error,
+    struct difference *d)
+{
+	int signal = 0;
+
+	if (error == -EPIPE)
+		signal = crew_signal_of(&p->crew, op->actor);
+	if (signal != SIGSEGV && signal != SIGBUS && !is_refusal(op, error))
+		return error;
+	strcpy(d->what, "operation");
+	strcpy(d->predicted, "done");
+	snprintf(d->measured, sizeof d->measured, "%s",
+	    signal != 0 ? strsignal(signal) : strerror(-error));
+	return 1;
+}
+
+/* Has the operation carried out, and compares the faults it took. */
+static int
+act(struct player *p, struct rehearsal *r, const struct operation *op,
+    const struct model_total *before, struct difference *d)
+{
+	struct model_total after;
+	uint64_t faults = 0;
+	int error;
+
+	switch (op->what) {
+	case DO_START:
+		compare_forget(p->comparison, op->actor);
+		return crew_start(&p->crew, op->actor);
+	case DO_FORK:
+		compare_forget(p->comparison, op->child);
+		return crew_fork(&p->crew, op->actor, op->child);
+	case DO_EXIT:
+		compare_forget(p->comparison, op->actor);
+		return crew_exit(&p->crew, op->actor);
+	default:
+		error = crew_do(&p->crew, op, r->mapped[op->actor].start,
+		    op->what == DO_MAP ? p->object : -1, &faults);
+		break;
+	}
+	if (error < 0)
+		return note_failure(p, op, error, d);
+	if (op->what == DO_UNMAP)
+		compare_forget(p->comparison, op->actor);
+	model_total(r->model, op->actor, &after);
+	return compare_faults(p, before, &after, faults, d);
+}
+
+static int
+look_at(struct player *p, struct rehearsal *r, const struct operation *op,
+    bool everything, struct difference *d)
+{
+	int error = 0;
+
+	for (unsigned i = 0; error == 0 && i < PROGRAM_ACTORS; i++) {
+		bool acted = i == op->actor ||
+		    (op->what == DO_FORK && i == op->child);
+
+		if (!model_is_living(r->model, i) || !(acted || everything))
+			continue;
+		error = compare_pages(p->comparison, r, i, d);
+		if (error == 0 && everything)
+			error = compare_figures(p->comparison, r, i, d);
+	}
+	return error;
+}
+
+static int
+step(struct player *p, struct rehearsal *r, const struct program *program,
+    size_t number, struct difference *d)
+{
+	const struct operation *op = &program->op[number];
+	bool everything = (number + 1) % FULL_LOOK_EVERY == 0 ||
+	    number + 1 == program->count;
+	bool first = !rehearsal_is_mapped(r);
+	struct model_total before = {0};
+	int error;
+
+	*d = (struct difference){.op = number, .actor = op->actor};
+	if (op->actor < PROGRAM_ACTORS)
+		model_total(r->model, op->actor, &before);
+	error = rehearse(r, op);
+	if (error == 0 && op->what == DO_MAP && first)
+		error = provide_object(p, program, op);
+	if (error == 0)
+		error = act(p, r, op, &before, d);
+	if (error == 0)
+		error = look_at(p, r, op, everything, d);
+	p->operations++;
+	return error;
+}
+
+int
+play(struct player *p, const struct program *program, struct difference *d)
+{
+	struct rehearsal r;
+	int error = rehearsal_begin(&r, p->ground, program->kind);
+
+	if (error < 0)
+		return error;
+	for (size_t i = 0; error == 0 && i < program->count; i++)
+		error = step(p, &r, program, i, d);
+	crew_dismiss(&p->crew);
+	let_go_of_object(p);
+	for (unsigned i = 0; i < PROGRAM_ACTORS; i++)
+		compare_forget(p->comparison, i);
+	rehearsal_end(&r);
+	return error;
+}

@@ -1,0 +1,27 @@
+/* play.h: plays a program on real memory, beside the model. */
+#ifndef SHMLAB_PROVE_PLAY_H
+#define SHMLAB_PROVE_PLAY_H
+
+#include "prove/compare.h"
+
+struct player {
+	const struct ground *ground;
+	struct crew crew;
+	struct comparison *comparison; /* owned */
+	uint64_t operations;	       /* carried out so far */
+	int object;		       /* what is mapped, or -1 */
+};
+
+/* Makes the crew's nursery: call it early. 0 or a negated errno; player_close()
+ * is safe either way. */
+int player_open(struct player *, const struct ground *);
+void player_close(struct player *);
+
+/* Plays a program from its first operation, with nobody there, to its last, and
+ * compares: the acting process's pages and faults after each operation, and
+ * everything about everybody after every eighth and the last one. 1: something
+ * is not as predicted, and *d is the first such thing; 0: all is; -EINVAL: the
+ * program makes no sense, from operation d->op on; or another negated errno. */
+int play(struct player *, const struct program *, struct difference *d);
+
+#endif

@@ -1,0 +1,76 @@
+/* program.h: a program: what some processes do to a region, as data.
+ *
+ * Its text is a line an operation, readable and short; lines that begin
+ * with # are comments:
+ *
+ *	kind anonymous-private
+ *	start 0
+ *	map 0 private 16 3		16 pages, 3 pages above the usual place
+ *	write 0 0 16			pages 0 to 15
+ *	fork 0 1			actor 1 is a copy of actor 0
+ *	read 1 4 1
+ *	protect 1 off			no writing
+ *	exit 0
+ *
+ * Left out, each for a reason: what the model does not cover (partial munmap
+ * and mprotect, truncation, mlock, swap, huge pages), and large folios in the
+ * page cache, see ground.h. Programs last well under a second, because the
+ * kernel writes dirty pages of files back after some 30, which makes their
+ * entries read-only.
+ */
+#ifndef SHMLAB_PROVE_PROGRAM_H
+#define SHMLAB_PROVE_PROGRAM_H
+
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+
+#include "prove/kind.h"
+
+#define PROGRAM_ACTORS 5
+#define PROGRAM_PAGES  640 /* of a region: more than one page table maps */
+#define PROGRAM_SHIFT  512 /* pages above the usual place, less than that */
+#define PROGRAM_OPS    64
+
+enum operation_kind {
+	DO_START, /* a process that has nothing of the region */
+	DO_FORK,
+	DO_EXIT,
+	DO_MAP, /* makes the object, or maps the one that somebody maps */
+	DO_UNMAP,
+	DO_READ,
+	DO_WRITE,
+	DO_DONTNEED,
+	DO_PROTECT,    /* on: may write again */
+	DO_DONTFORK,   /* on, or off again */
+	DO_WIPEONFORK, /* on, or off again */
+};
+#define OPERATIONS 11
+
+struct operation {
+	enum operation_kind what;
+	unsigned actor;
+	unsigned child;	       /* DO_FORK */
+	bool on;	       /* DO_MAP: shared */
+	uint64_t first, count; /* pages; DO_MAP: count, and first is where */
+};
+
+struct program {
+	enum prove_kind kind;
+	uint64_t seed; /* it was made from; 0: by hand */
+	size_t count;
+	struct operation op[PROGRAM_OPS];
+};
+
+/* One operation as it stands in the text, without the newline. */
+void operation_print(const struct operation *, char *text, size_t size);
+
+/* Writes the whole program. */
+void program_print(const struct program *, FILE *);
+
+/* Reads a program. 0, or -EINVAL with the number of the line that is not
+ * understood in *line, and *out untouched. Whether the program makes sense
+ * is another question; see rehearsal.h. */
+int program_parse(FILE *, struct program *out, unsigned *line);
+
+#endif

@@ -1,0 +1,395 @@
+#include <err.h>
+#include <errno.h>
+#include <getopt.h>
+#include <inttypes.h>
+#include <signal.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <sys/prctl.h>
+#include <sys/wait.h>
+#include <time.h>
+
+#include "coordinator/failure.h"
+#include "coordinator/progress.h"
+#include "coordinator/quantity.h"
+#include "coordinator/reap.h"
+#include "prove/prove.h"
+#include "prove/prover.h"
+#include "prove/tell.h"
+#include "role/pin.h"
+
+#define DEFAULT_OPERATIONS 100000
+
+struct request {
+	struct assignment assignment;
+	const char *replay; /* a file, or NULL */
+	bool help;
+};
+
+static const struct option options[] = {
+    {"ops", required_argument, NULL, 'o'},
+    {"seed", required_argument, NULL, 's'},
+    {"kinds", required_argument, NULL, 'k'},
+    {"replay", required_argument, NULL, 'r'},
+    {"help", no_argument, NULL, 'h'},
+    {0},
+};
+
+static void
+help(void)
+{
+	printf("usage: ./run.sh prove [options]\n\n"
+	       "Plays random programs (processes that map, read, write, fork "
+	       "and exit) on real\nmemory, and compares what the kernel did "
+	       "with what the model says, page by\npage, after every "
+	       "operation. Exit status 1: they differ; the shortest program\n"
+	       "that shows it is printed and saved in the current "
+	       "directory.\n\n"
+	       "  --ops N        so many operations; %d\n"
+	       "  --seed N       the same programs again; at random\n"
+	       "  --kinds A,B    these kinds of region; all of\n",
+	    DEFAULT_OPERATIONS);
+	for (enum prove_kind kind = 0; kind < PROVE_KINDS; kind++)
+		printf("%s%s%s", kind % 4 == 0 ? "                 " : "",
+		    kind_name(kind),
+		    kind + 1 == PROVE_KINDS ? "\n"
+			: kind % 4 == 3	    ? ",\n"
+					    : ", ");
+	puts("  --replay FILE  plays one program, as it was saved");
+}
+
+static bool
+add_kind(struct assignment *a, enum prove_kind kind)
+{
+	for (unsigned i = 0; i < a->kind_count; i++)
+		if (a->kinds[i] == kind)
+			return false;
+	a->kinds[a->kind_count++] = kind;
+	return true;
+}
+
+/* "shm-private,disk-shared" */
+static bool
+take_kinds(char *list, struct assignment *a)
+{
+	char *word;
+
+	a->kind_count = 0;
+	while ((word = strsep(&list, ",")) != NULL) {
+		enum prove_kind kind;
+
+		if (kind_parse(word, &kind) < 0) {
+			warnx("there is no kind '%s'; see ./run.sh prove "
+			      "--help",
+			    word);
+			return false;
+		}
+		if (!add_kind(a, kind)) {
+			warnx("--kinds names %s twice", word);
+			return false;
+		}
+	}
+	return true;
+}
+
+static bool
+take_count(const char *name, const char *text, uint64_t least, uint64_t most,
+    uint64_t *out)
+{
+	char why[128];
+
+	if (quantity_count(text, least, most, out, why, sizeof why))
+		return true;
+	warnx("--%s: %s", name, why);
+	return false;
+}
+
+static bool
+parse(int argc, char **argv, struct request *r)
+{
+	struct assignment *a = &r->assignment;
+	bool fine = true;
+	int option;
+
+	*r = (struct request){.assignment = {
+				  .seed = arc4random(),
+				  .operations = DEFAULT_OPERATIONS,
+			      }};
+	while (fine &&
+	    (option = getopt_long(argc, argv, "", options, NULL)) != -1) {
+		switch (option) {
+		case 'o':
+			fine = take_count(
+			    "ops", optarg, 1, 1000000000000, &a->operations);
+			break;
+		case 's':
+			fine = take_count(
+			    "seed", optarg, 0, UINT32_MAX, &a->seed);
+			break;
+		case 'k':
+			fine = take_kinds(optarg, a);
+			break;
+		case 'r':
+			r->replay = optarg;
+			break;
+		case 'h':
+			r->help = true;
+			break;
+		default:
+			fine = false; /* getopt_long has said what is wrong */
+		}
+	}
+	if (fine && optind < argc) {
+		warnx("'%s' is not understood; see ./run.sh prove --help",
+		    argv[optind]);
+		fine = false;
+	}
+	return fine;
+}
+
+/* Takes the kinds that can be had here; all, if none was asked for. */
+static bool
+choose_kinds(const struct ground *ground, struct assignment *a)
+{
+	const struct assignment wanted = *a;
+
+	a->kind_count = 0;
+	for (enum prove_kind kind = 0; kind < PROVE_KINDS; kind++) {
+		bool asked = wanted.kind_count == 0;
+
+		for (unsigned i = 0; i < wanted.kind_count; i++)
+			asked |= wanted.kinds[i] == kind;
+		if (!asked)
+			continue;
+		if (ground_has(ground, kind))
+			add_kind(a, kind);
+		else
+			warnx("%s is left out: no folder on %s can be written "
+			      "(TMPDIR names one)",
+			    kind_name(kind),
+			    kind_is_disk(kind) ? "a disk" : "tmpfs");
+	}
+	return a->kind_count > 0;
+}
+
+static int
+tell_failure(const char *what, int error)
+{
+	warnx("%s: %s", what, strerror(-error));
+	return EXIT_CANNOT_RUN;
+}
+
+static double
+now(void)
+{
+	struct timespec t;
+
+	clock_gettime(CLOCK_MONOTONIC, &t);
+	return (double)t.tv_sec + 1e-9 * (double)t.tv_nsec;
+}
+
+/* One prover that has ended. 0: as it should; 1: it has found something;
+ * -1: it could not go on. */
+static int
+judge_end(struct prover *p, int wait_status)
+{
+	p->pid = 0;
+	if (WIFSIGNALED(wait_status)) {
+		warnx("a prover was killed by %s",
+		    strsignal(WTERMSIG(wait_status)));
+		return -1;
+	}
+	if (p->error < 0) {
+		(void)tell_failure("play a program", p->error);
+		return -1;
+	}
+	return p->contradicted;
+}
+
+/* Waits until all provers have ended, or one of them has found something, or
+ * could not go on, or a signal comes. Returns an exit status, and who it was
+ * that found something. */
+static int
+wait_for_provers(const struct assignment *a, struct provers *all,
+    const sigset_t *signals, struct progress *progress,
+    const struct prover **finder)
+{
+	const struct timespec a_while = {.tv_nsec = 200 * 1000 * 1000};
+	unsigned running = all->count;
+
+	while (running > 0) {
+		int signal = sigtimedwait(signals, NULL, &a_while);
+		int status, pid;
+
+		if (signal > 0 && signal != SIGCHLD)
+			return EXIT_SIGNAL + signal;
+		progress_say(progress, "%" PRIu64 " of %" PRIu64 " operations",
+		    sums_of(all).operations, a->operations);
+		while ((pid = waitpid(-1, &status, WNOHANG)) > 0) {
+			struct prover *p = all->prover;
+
+			while (p < all->prover + all->count && p->pid != pid)
+				p++;
+			if (p == all->prover + all->count)
+				continue;
+			running--;
+			switch (judge_end(p, status)) {
+			case 0:
+				break;
+			case 1:
+				*finder = p;
+				return EXIT_CONTRADICTED;
+			default:
+				return EXIT_CANNOT_RUN;
+			}
+		}
+	}
+	return EXIT_BALANCED;
+}
+
+static void
+ignore_end(void *arg, pid_t pid, int wait_status)
+{
+	(void)arg;
+	(void)pid;
+	(void)wait_status;
+}
+
+static int
+run_provers(const struct ground *ground, const struct assignment *a,
+    const sigset_t *signals)
+{
+	const struct prover *finder = NULL;
+	struct provers *all = NULL;
+	struct progress progress;
+	double start = now();
+	int error, status;
+
+	progress_init(&progress, true);
+	error = provers_start(ground, a, &all);
+	if (error < 0)
+		status = tell_failure("start provers", error);
+	else
+		status = wait_for_provers(a, all, signals, &progress, &finder);
+	progress_clear(&progress);
+	(void)reap_all(ignore_end, NULL);
+	if (finder != NULL)
+		tell_contradiction(
+		    &finder->program, &finder->difference, finder->length);
+	if (status == EXIT_BALANCED || status == EXIT_CONTRADICTED)
+		tell_sums(ground, a, all, finder != NULL, now() - start);
+	if (status > EXIT_SIGNAL)
+		warnx("interrupted by SIG%s; nothing is left behind",
+		    sigabbrev_np(status - EXIT_SIGNAL));
+	if (all != NULL)
+		munmap(all, sizeof *all);
+	return status;
+}
+
+static int
+load(const char *path, struct program *out)
+{
+	FILE *file = fopen(path, "re");
+	unsigned line;
+	int error;
+
+	if (file == NULL) {
+		warn("%s", path);
+		return EXIT_USAGE;
+	}
+	error = program_parse(file, out, &line);
+	fclose(file);
+	if (error < 0) {
+		warnx("%s, line %u: not understood", path, line);
+		return EXIT_USAGE;
+	}
+	return EXIT_BALANCED;
+}
+
+/* What playing a program came to, as an exit status. */
+static int
+tell_replay(const struct player *p, const char *path,
+    const struct program *program, const struct difference *d, int error)
+{
+	if (error == -EINVAL) {
+		warnx(
+		    "%s: operation %zu makes no sense there", path, d->op + 1);
+		return EXIT_USAGE;
+	}
+	if (error < 0)
+		return tell_failure("play the program", error);
+	if (error == 1) {
+		tell_contradiction(program, d, program->count);
+		return EXIT_CONTRADICTED;
+	}
+	printf("%zu operations, %" PRIu64 " comparisons, 0 mismatches\n",
+	    program->count, p->comparison->compared);
+	return EXIT_BALANCED;
+}
+
+static int
+replay(const struct ground *ground, const char *path)
+{
+	struct player player;
+	struct program program;
+	struct difference d = {0};
+	int status = load(path, &program);
+	int error;
+
+	if (status != EXIT_BALANCED)
+		return status;
+	if (!ground_has(ground, program.kind)) {
+		warnx("%s: there is no folder for it here",
+		    kind_name(program.kind));
+		return EXIT_CANNOT_RUN;
+	}
+	pin_to_one_cpu(0, 0);
+	error = player_open(&player, ground);
+	if (error == 0)
+		error = play(&player, &program, &d);
+	status = tell_replay(&player, path, &program, &d, error);
+	player_close(&player);
+	return status;
+}
+
+/* They are waited for, not delivered, here and in all processes made here. */
+static void
+block_signals(sigset_t *signals)
+{
+	sigemptyset(signals);
+	sigaddset(signals, SIGINT);
+	sigaddset(signals, SIGQUIT);
+	sigaddset(signals, SIGTERM);
+	sigaddset(signals, SIGHUP);
+	sigaddset(signals, SIGCHLD);
+	sigprocmask(SIG_BLOCK, signals, NULL);
+}
+
+int
+prove_command(int argc, char **argv)
+{
+	struct request r;
+	struct ground ground;
+	sigset_t signals;
+	int error;
+
+	if (!parse(argc, argv, &r))
+		return EXIT_USAGE;
+	if (r.help) {
+		help();
+		return EXIT_BALANCED;
+	}
+	error = ground_survey(&ground);
+	if (error < 0)
+		return tell_failure("look at this machine", error);
+	if (r.replay != NULL)
+		return replay(&ground, r.replay);
+	if (!choose_kinds(&ground, &r.assignment))
+		return EXIT_CANNOT_RUN;
+	/* What a prover leaves when it is killed falls to us. */
+	if (prctl(PR_SET_CHILD_SUBREAPER, 1) < 0)
+		return tell_failure("become a subreaper", -errno);
+	block_signals(&signals);
+	return run_provers(&ground, &r.assignment, &signals);
+}

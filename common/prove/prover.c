@@ -1,0 +1,123 @@
+#include <errno.h>
+#include <sys/mman.h>
+#include <unistd.h>
+
+#include "prove/generate.h"
+#include "prove/prover.h"
+#include "prove/shrink.h"
+#include "role/birth.h"
+#include "role/pin.h"
+
+/* Long enough for several generations, short enough to be over before the
+ * kernel writes anything back. */
+#define PROGRAM_LENGTH 50
+
+#define REPEATS 3
+
+int
+prove_program(struct player *p, struct program *program, struct difference *d,
+    bool *unrepeated)
+{
+	int error = play(p, program, d);
+
+	*unrepeated = false;
+	if (error != 1)
+		return error;
+	for (int i = 0; i < REPEATS; i++) {
+		error = play(p, program, d);
+		if (error < 0)
+			return error;
+		if (error == 1)
+			break;
+	}
+	if (error == 0) {
+		*unrepeated = true;
+		return 0;
+	}
+	error = shrink(p, program, d);
+	return error < 0 ? error : 1;
+}
+
+static int
+take_program(const struct ground *ground, const struct assignment *a,
+    struct provers *all, struct program *out)
+{
+	uint64_t number = atomic_fetch_add(&all->next, 1);
+	uint64_t done = number * PROGRAM_LENGTH;
+	uint64_t left;
+
+	*out = (struct program){0};
+	if (done >= a->operations)
+		return 0;
+	left = a->operations - done;
+	return generate(ground, a->kinds[number % a->kind_count],
+	    (a->seed << 32) + number + 1,
+	    left < PROGRAM_LENGTH ? left : PROGRAM_LENGTH, out);
+}
+
+static int
+prove_all(struct player *p, const struct assignment *a, struct provers *all,
+    struct prover *me)
+{
+	for (;;) {
+		bool unrepeated;
+		int error = take_program(p->ground, a, all, &me->program);
+
+		if (error < 0 || me->program.count == 0)
+			return error;
+		me->length = me->program.count;
+		error = prove_program(
+		    p, &me->program, &me->difference, &unrepeated);
+		if (error < 0)
+			return error;
+		me->contradicted = error == 1;
+		me->operations += me->length;
+		me->compared = p->comparison->compared;
+		me->programs++;
+		me->unrepeated += unrepeated;
+		if (me->contradicted)
+			return 0;
+	}
+}
+
+static _Noreturn void
+be_prover(const struct ground *ground, const struct assignment *a,
+    struct provers *all, unsigned index, int parent)
+{
+	struct player player;
+	struct prover *me = &all->prover[index];
+
+	die_with(parent);
+	pin_to_one_cpu(0, index);
+	me->error = player_open(&player, ground);
+	if (me->error == 0)
+		me->error = prove_all(&player, a, all, me);
+	player_close(&player);
+	_exit(0);
+}
+
+int
+provers_start(const struct ground *ground, const struct assignment *a,
+    struct provers **out)
+{
+	struct provers *all = mmap(NULL, sizeof *all, PROT_READ | PROT_WRITE,
+	    MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+	int parent = getpid();
+
+	if (all == MAP_FAILED)
+		return -errno;
+	*out = all;
+	all->count = pin_choices();
+	if (all->count > PROVERS_MAX)
+		all->count = PROVERS_MAX;
+	for (unsigned i = 0; i < all->count; i++) {
+		pid_t pid = fork();
+
+		if (pid < 0)
+			return -errno;
+		if (pid == 0)
+			be_prover(ground, a, all, i, parent);
+		all->prover[i].pid = pid;
+	}
+	return 0;
+}

@@ -1,0 +1,12 @@
+/* shrink.h: makes a program that contradicts the model as short as it gets. */
+#ifndef SHMLAB_PROVE_SHRINK_H
+#define SHMLAB_PROVE_SHRINK_H
+
+#include "prove/play.h"
+
+/* Leaves out operations, and makes the rest smaller, as long as playing it
+ * still shows a difference; *d is that of the shrunk program. The program must
+ * show one each time it is played. 0 or a negated errno. */
+int shrink(struct player *, struct program *, struct difference *d);
+
+#endif

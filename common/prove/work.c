@@ -1,0 +1,168 @@
+#include <errno.h>
+#include <sched.h>
+#include <signal.h>
+#include <sys/mman.h>
+#include <sys/syscall.h>
+#include <unistd.h>
+
+#include "prove/work.h"
+#include "role/birth.h"
+#include "role/settle.h"
+#include "role/wire.h"
+
+/* Debian 12 has these in its C library; older systems do not. */
+#ifndef MADV_WIPEONFORK
+#define MADV_WIPEONFORK 18
+#define MADV_KEEPONFORK 19
+#endif
+
+/* The worker itself. All of it is copied by fork, which is what makes a child
+ * have its parent's mapping. */
+static struct {
+	int fd;	    /* its socket */
+	int parent; /* of all workers */
+	char *start;
+	size_t page_size, size;
+} me;
+
+/* As fork(2), but the child's parent is ours, see crew.h. Both sides' own pages
+ * are copy-on-write afterwards, and are settled again before they answer. The
+ * child goes on like its parent, on the socket that came along. */
+static int
+make_child(int socket, pid_t *out)
+{
+	long pid;
+
+	if (socket < 0)
+		return -EBADF;
+	pid = syscall(SYS_clone, CLONE_PARENT | SIGCHLD, 0, 0, 0, 0);
+	if (pid == 0) {
+		close(me.fd);
+		me.fd = socket;
+		die_with(me.parent);
+		return settle();
+	}
+	close(socket);
+	if (pid < 0)
+		return -EAGAIN;
+	*out = (pid_t)pid;
+	return settle();
+}
+
+static int
+map(const struct operation *op, uint64_t start, int fd)
+{
+	int flags = op->on ? MAP_SHARED : MAP_PRIVATE;
+	size_t size = op->count * me.page_size;
+	void *at = mmap((void *)(uintptr_t)start, size, PROT_READ | PROT_WRITE,
+	    flags | MAP_FIXED_NOREPLACE | (fd < 0 ? MAP_ANONYMOUS : 0), fd, 0);
+
+	if (at == MAP_FAILED)
+		return -errno;
+	/* A kernel without huge pages answers EINVAL, and needs no advice. */
+	(void)madvise(at, size, MADV_NOHUGEPAGE);
+	me.start = at;
+	me.size = size;
+	return 0;
+}
+
+/* A sanitizer would look into its notes on every byte, and fault there. */
+#define JUST_TOUCH __attribute__((no_sanitize("address", "thread")))
+
+JUST_TOUCH static void
+read_pages(volatile const char *from, uint64_t count)
+{
+	for (uint64_t i = 0; i < count; i++)
+		(void)from[i * me.page_size];
+}
+
+JUST_TOUCH static void
+write_pages(volatile char *to, uint64_t count)
+{
+	for (uint64_t i = 0; i < count; i++)
+		to[i * me.page_size] = 1;
+}
+
+static int
+result(int returned)
+{
+	return returned < 0 ? -errno : 0;
+}
+
+static int
+carry_out(const struct operation *op, uint64_t start, int fd)
+{
+	char *from = me.start + op->first * me.page_size;
+
+	switch (op->what) {
+	case DO_MAP:
+		return map(op, start, fd);
+	case DO_UNMAP:
+		return result(munmap(me.start, me.size));
+	case DO_READ:
+		read_pages(from, op->count);
+		return 0;
+	case DO_WRITE:
+		write_pages(from, op->count);
+		return 0;
+	case DO_DONTNEED:
+		return result(
+		    madvise(from, op->count * me.page_size, MADV_DONTNEED));
+	case DO_PROTECT:
+		return result(mprotect(me.start, me.size,
+		    op->on ? PROT_READ | PROT_WRITE : PROT_READ));
+	case DO_DONTFORK:
+		return result(madvise(
+		    me.start, me.size, op->on ? MADV_DONTFORK : MADV_DOFORK));
+	case DO_WIPEONFORK:
+		return result(madvise(me.start, me.size,
+		    op->on ? MADV_WIPEONFORK : MADV_KEEPONFORK));
+	case DO_START:
+	case DO_FORK:
+	case DO_EXIT:
+		break;
+	}
+	return -ENOSYS;
+}
+
+static void
+answer(const struct outcome *outcome)
+{
+	(void)wire_send(me.fd, outcome, sizeof *outcome, -1);
+}
+
+static void
+obey(const struct task *task, int fd)
+{
+	struct outcome outcome = {.error = 0};
+	uint64_t before;
+
+	if (task->op.what == DO_FORK) {
+		outcome.error = make_child(fd, &outcome.pid);
+	} else {
+		before = faults_so_far();
+		outcome.error = carry_out(&task->op, task->start, fd);
+		outcome.faults = faults_so_far() - before;
+		if (fd >= 0)
+			close(fd);
+	}
+	answer(&outcome);
+}
+
+void
+work(int fd, int parent)
+{
+	struct outcome born = {.error = 0};
+	struct task task;
+	int passed;
+
+	me.fd = fd;
+	me.parent = parent;
+	me.page_size = (size_t)sysconf(_SC_PAGESIZE);
+	die_with(parent);
+	born.error = settle();
+	answer(&born);
+	while (wire_recv(me.fd, &task, sizeof task, &passed, NULL) == 0)
+		obey(&task, passed);
+	_exit(0);
+}

@@ -1,0 +1,137 @@
+#include <inttypes.h>
+#include <stdio.h>
+
+#include "record/balance.h"
+
+/* A state in a word, and its frame's letter where such are compared. */
+static void
+state_words(const struct run *run, bool frames, char *words, size_t size)
+{
+	bool framed = run->state == PAGE_SHARED || run->state == PAGE_EXCLUSIVE;
+	const char *name = page_state_name(run->state);
+
+	if (!framed || !frames)
+		snprintf(words, size, "%s", name);
+	else if (run->ordinal < 26)
+		snprintf(words, size, "%s %c", name, 'A' + (int)run->ordinal);
+	else
+		snprintf(words, size, "%s +", name);
+}
+
+static void
+describe(const struct run *predicted, const struct run *measured,
+    uint64_t first, uint64_t end, char *detail)
+{
+	bool frames = measured->frame != FRAME_UNSEEN;
+	char said[16], seen[16], last[24] = "";
+
+	if (end - first > 1)
+		snprintf(last, sizeof last, "-%" PRIu64, end - 1);
+	state_words(predicted, frames, said, sizeof said);
+	state_words(measured, frames, seen, sizeof seen);
+	snprintf(detail, FINDING_DETAIL_MAX,
+	    "page%s %" PRIu64 "%s: predicted %s, measured %s",
+	    end - first > 1 ? "s" : "", first, last, said, seen);
+}
+
+static bool
+is_alike(const struct run *predicted, const struct run *measured)
+{
+	return predicted->state == measured->state &&
+	    (measured->frame == FRAME_UNSEEN ||
+		predicted->ordinal == measured->ordinal);
+}
+
+/* Counts the pages that differ. */
+static int64_t
+compare_pages(const struct predicted_record *predicted,
+    const struct region_record *measured, char *detail)
+{
+	size_t p = 0, m = 0;
+	uint64_t at = 0;
+	int64_t differ = 0;
+
+	while (p < predicted->run_count && m < measured->run_count) {
+		const struct run *said = &predicted->runs[p];
+		const struct run *seen = &measured->runs[m];
+		uint64_t said_end = said->first + said->count;
+		uint64_t seen_end = seen->first + seen->count;
+		uint64_t end = said_end < seen_end ? said_end : seen_end;
+
+		if (!is_alike(said, seen)) {
+			if (differ == 0)
+				describe(said, seen, at, end, detail);
+			differ += (int64_t)(end - at);
+		}
+		p += end == said_end;
+		m += end == seen_end;
+		at = end;
+	}
+	return differ;
+}
+
+/* Since birth, but those of getting settled. Major faults are never predicted,
+ * so they count where there should be none. */
+static int64_t
+own_faults(const struct process_record *p)
+{
+	if (p->minor_faults == UNKNOWN || p->major_faults == UNKNOWN ||
+	    p->settling_faults == UNKNOWN)
+		return UNKNOWN;
+	return p->minor_faults + p->major_faults - p->settling_faults;
+}
+
+static int64_t
+faults_of_step(
+    const struct process_record *before, const struct process_record *after)
+{
+	int64_t was = before != NULL ? own_faults(before) : 0;
+	int64_t is = own_faults(after);
+
+	return was == UNKNOWN || is == UNKNOWN ? UNKNOWN : is - was;
+}
+
+static struct balance_line
+line(int64_t predicted, int64_t measured, int64_t slack)
+{
+	struct balance_line line = {predicted, measured, VERDICT_BALANCED};
+
+	if (measured == UNKNOWN)
+		line.verdict = VERDICT_NOT_CHECKED;
+	else if (measured > predicted || measured < predicted - slack)
+		line.verdict = VERDICT_CONTRADICTED;
+	return line;
+}
+
+void
+balance_make(const struct predicted_record *predicted,
+    const struct process_record *before, const struct process_record *after,
+    struct balance *out)
+{
+	static const struct region_record none;
+	const struct region_record *region = after->region;
+	const struct region_record *seen = region != NULL ? region : &none;
+	int64_t faults = 0, differ = UNKNOWN;
+
+	for (int i = 0; i < FAULT_CLASSES; i++)
+		faults += predicted->faults[i];
+	*out = (struct balance){
+	    .line =
+		{
+		    [BALANCE_VSZ] = line(predicted->vsz_kib, seen->size_kib, 0),
+		    [BALANCE_RSS] = line(predicted->rss_kib, seen->rss_kib, 0),
+		    [BALANCE_PSS] = line(
+			predicted->pss_kib, seen->pss_kib, BALANCE_PSS_SLACK),
+		    [BALANCE_USS] = line(predicted->uss_kib, seen->uss_kib, 0),
+		    [BALANCE_FAULTS] = line(
+			faults, faults_of_step(before, after), 0),
+		},
+	    .count = BALANCE_PAGES,
+	};
+	if (region == NULL || !predicted->mapped)
+		return;
+	if (region->pages_reason == NULL)
+		differ = compare_pages(predicted, region, out->detail);
+	out->line[BALANCE_PAGES] = line(0, differ, 0);
+	out->count = BALANCE_FIGURES;
+}

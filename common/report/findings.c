@@ -1,0 +1,35 @@
+#include <stdio.h>
+
+#include "report/findings.h"
+
+#define FINDINGS_MAX 10
+
+static void
+print(struct sheet *sheet, const struct finding *finding, bool with_step)
+{
+	char step[24] = "", label[32] = "all together", expected[FIGURE_MAX],
+	     measured[FIGURE_MAX];
+
+	if (with_step)
+		snprintf(step, sizeof step, "step %u, ", finding->step);
+	if (finding->index != FINDING_GROUP)
+		actor_label(finding->index, label, sizeof label);
+	say(sheet, INK_BAD, 4, 6, "%s%s, %s: expected %s, measured %s %s%s%s",
+	    step, label, finding->line,
+	    figure_text(finding->expected, expected, sizeof expected),
+	    figure_text(finding->measured, measured, sizeof measured),
+	    finding->unit, finding->detail[0] != '\0' ? "; " : "",
+	    finding->detail);
+}
+
+void
+findings_print(struct sheet *sheet, const struct finding *findings,
+    size_t count, bool with_step)
+{
+	size_t shown = count < FINDINGS_MAX ? count : FINDINGS_MAX;
+
+	for (size_t i = 0; i < shown; i++)
+		print(sheet, &findings[i], with_step);
+	if (shown < count)
+		say(sheet, INK_BAD, 4, 6, "and %zu more", count - shown);
+}

@@ -1,0 +1,16 @@
+/* findings.h: figures that do not agree, as a list. */
+#ifndef SHMLAB_REPORT_FINDINGS_H
+#define SHMLAB_REPORT_FINDINGS_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "record/record.h"
+#include "report/sheet.h"
+
+/* Prints the first few, each with its actor and, where that is wanted, the
+ * number of its step; and how many more there are. */
+void findings_print(
+    struct sheet *, const struct finding *, size_t count, bool with_step);
+
+#endif

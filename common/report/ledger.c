@@ -1,0 +1,274 @@
+#include <errno.h>
+#include <inttypes.h>
+#include <stdbool.h>
+#include <stdlib.h>
+
+#include "record/balance.h"
+#include "report/findings.h"
+#include "report/ledger.h"
+#include "report/names.h"
+#include "report/rows.h"
+#include "report/table.h"
+
+/* The columns before those of the fault classes. */
+enum {
+	LABEL,
+	VSZ,
+	RSS,
+	PSS,
+	USS,
+	PAGES,
+	FAULTS,
+	COLUMNS,
+};
+#define COLUMNS_MAX (COLUMNS + FAULT_CLASSES)
+
+static int64_t
+sum_of(const int64_t faults[FAULT_CLASSES])
+{
+	int64_t sum = 0;
+
+	for (int i = 0; i < FAULT_CLASSES; i++)
+		sum += faults[i];
+	return sum;
+}
+
+/* " = 4 copies + 4 reuses"; nothing for no faults. */
+static void
+tell_classes(FILE *out, const int64_t faults[FAULT_CLASSES])
+{
+	const char *join = " = ";
+
+	for (int i = 0; i < FAULT_CLASSES; i++) {
+		bool one = faults[i] == 1;
+
+		if (faults[i] == 0)
+			continue;
+		fprintf(out, "%s%" PRId64 " ", join, faults[i]);
+		if (i == FAULT_COPY)
+			fputs(one ? "copy" : "copies", out);
+		else
+			fprintf(out, "%s%s",
+			    model_fault_name((enum model_fault)i),
+			    one ? "" : "s");
+		join = " + ";
+	}
+}
+
+void
+ledger_tell(FILE *out, const struct head_record *head,
+    const struct ledger_record *ledger)
+{
+	int64_t faults = sum_of(ledger->faults);
+
+	if (ledger->reason != NULL) {
+		fprintf(out, "not predicted: %s", ledger->reason);
+		return;
+	}
+	if (head->predicted) {
+		if (faults == 0)
+			fputs("none", out);
+		else
+			fprintf(out, "%" PRId64, faults);
+	} else {
+		fprintf(out, "%" PRIu64 " of %" PRIu64 " line%s balance%s; ",
+		    ledger->balanced, ledger->lines, plural(ledger->lines),
+		    ledger->lines == 1 ? "s" : "");
+		if (faults == 0)
+			fputs("no faults", out);
+		else
+			fprintf(out, "%" PRId64 " fault%s", faults,
+			    plural((uint64_t)faults));
+	}
+	tell_classes(out, ledger->faults);
+	if (ledger->unchecked > 0)
+		fprintf(out, "; %" PRIu64 " line%s not checked",
+		    ledger->unchecked, plural(ledger->unchecked));
+}
+
+static void
+print_line(struct sheet *sheet, const struct head_record *head,
+    const struct step_record *step)
+{
+	const struct ledger_record *ledger = &step->ledger;
+	bool fails = ledger->balanced < ledger->lines;
+	char *text = NULL;
+	size_t size;
+	FILE *out = open_memstream(&text, &size);
+
+	if (out == NULL) {
+		sheet->error = -ENOMEM;
+		return;
+	}
+	fputs(head->predicted ? "faults: " : "ledger: ", out);
+	fputs(fails ? "CONTRADICTED: " : "", out);
+	ledger_tell(out, head, ledger);
+	if (fclose(out) != 0)
+		sheet->error = -ENOMEM;
+	else
+		say_text(sheet, fails ? INK_BAD : INK_PLAIN, 0, 2, text);
+	free(text);
+	if (!fails && step->finding_count > 0)
+		say(sheet, INK_BAD, 0, 2, "CONTRADICTED by other figures:");
+}
+
+/* Two rows of texts, and the room for them. */
+struct rows {
+	char room[2][COLUMNS_MAX][FIGURE_MAX + 1];
+	const char *text[2][COLUMNS_MAX];
+};
+
+static void
+put_line(struct rows *rows, int column, const struct balance_line *line)
+{
+	char *predicted = rows->room[0][column];
+	char *measured = rows->room[1][column];
+	bool differs = line->verdict == VERDICT_CONTRADICTED;
+
+	measured[0] = '*';
+	rows->text[0][column] = figure_text(
+	    line->predicted, predicted, FIGURE_MAX);
+	figure_text(line->measured, measured + 1, FIGURE_MAX);
+	rows->text[1][column] = differs ? measured : measured + 1;
+}
+
+/* Puts the pages that differ, "=" if there are none. */
+static void
+put_pages(struct rows *rows, const struct balance *balance)
+{
+	const struct balance_line *line = &balance->line[BALANCE_PAGES];
+
+	if (balance->count <= BALANCE_PAGES)
+		return;
+	put_line(rows, PAGES, line);
+	rows->text[0][PAGES] = NULL;
+	if (line->verdict == VERDICT_BALANCED)
+		rows->text[1][PAGES] = "=";
+}
+
+static void
+add_process(struct table *table, const struct ledger_record *ledger,
+    const struct predicted_record *predicted, const struct balance *balance)
+{
+	struct rows rows = {0};
+	int column = COLUMNS;
+	char label[32];
+
+	rows.text[0][LABEL] = actor_label(
+	    predicted->index, label, sizeof label);
+	rows.text[1][LABEL] = "  measured";
+	put_line(&rows, VSZ, &balance->line[BALANCE_VSZ]);
+	put_line(&rows, RSS, &balance->line[BALANCE_RSS]);
+	put_line(&rows, PSS, &balance->line[BALANCE_PSS]);
+	put_line(&rows, USS, &balance->line[BALANCE_USS]);
+	put_line(&rows, FAULTS, &balance->line[BALANCE_FAULTS]);
+	put_pages(&rows, balance);
+	for (int i = 0; i < FAULT_CLASSES; i++) {
+		if (ledger->faults[i] == 0)
+			continue;
+		rows.text[0][column] = figure_text(
+		    predicted->faults[i], rows.room[0][column], FIGURE_MAX);
+		column++;
+	}
+	table_row(table, INK_PLAIN, rows.text[0]);
+	table_row(table, INK_CHANGE, rows.text[1]);
+}
+
+/* Returns whether all lines of the process do that can be checked. */
+static bool
+balances(const struct balance *balance)
+{
+	for (size_t i = 0; i < balance->count; i++)
+		if (balance->line[i].verdict == VERDICT_CONTRADICTED)
+			return false;
+	return true;
+}
+
+static void
+begin_table(struct table *table, const struct ledger_record *ledger)
+{
+	const char *titles[COLUMNS_MAX] = {
+	    "predicted", "VSZ", "RSS", "PSS", "USS", "pages", "faults"};
+	size_t columns = COLUMNS;
+
+	for (int i = 0; i < FAULT_CLASSES; i++)
+		if (ledger->faults[i] != 0)
+			titles[columns++] = model_fault_name(
+			    (enum model_fault)i);
+	table_init(table, titles, columns);
+}
+
+static void
+print_frames(struct sheet *sheet, const struct step_record *step)
+{
+	int64_t predicted = step->ledger.frames, measured = step->group.frames;
+	bool differs = measured != UNKNOWN && measured != predicted;
+	char text[FIGURE_MAX];
+
+	say(sheet, INK_PLAIN, 0, 2,
+	    "distinct frames: predicted %" PRId64 ", measured %s%s", predicted,
+	    differs ? "*" : "", figure_text(measured, text, sizeof text));
+}
+
+static void
+print_table(struct sheet *sheet, const struct step_record *before,
+    const struct step_record *step)
+{
+	const struct ledger_record *ledger = &step->ledger;
+	size_t shown = rows_shown(step), others = 0, balanced = 0;
+	struct table table;
+
+	begin_table(&table, ledger);
+	for (size_t i = 0; i < ledger->process_count; i++) {
+		const struct predicted_record *predicted =
+		    &ledger->processes[i];
+		unsigned index = predicted->index;
+		const struct process_record *after = step_process(step, index);
+		struct balance balance;
+
+		if (after == NULL)
+			continue;
+		balance_make(
+		    predicted, step_process(before, index), after, &balance);
+		if (i < shown) {
+			add_process(&table, ledger, predicted, &balance);
+			continue;
+		}
+		others++;
+		balanced += balances(&balance);
+	}
+	table_widen(&table, 12, 6, (size_t)sheet->style.width);
+	table_print(&table, sheet);
+	table_release(&table);
+	if (others > 0)
+		say(sheet, INK_PLAIN, 0, 2,
+		    "%zu of %zu other processes balance", balanced, others);
+	print_frames(sheet, step);
+}
+
+void
+ledger_print(struct sheet *sheet, const struct head_record *head,
+    const struct step_record *before, const struct step_record *step)
+{
+	print_line(sheet, head, step);
+	findings_print(sheet, step->findings, step->finding_count, false);
+	if (sheet->style.ledger && !head->predicted &&
+	    step->ledger.reason == NULL)
+		print_table(sheet, before, step);
+}
+
+void
+ledger_legend(struct sheet *sheet)
+{
+	say(sheet, INK_PLAIN, 2, 4,
+	    "The ledger holds what the model predicts against what is "
+	    "measured, line by line: for each process VSZ, RSS, PSS and USS "
+	    "of the region, the faults of the step, and all pages; and the "
+	    "distinct frames of all processes.");
+	if (sheet->style.ledger)
+		say(sheet, INK_PLAIN, 2, 4,
+		    "In its table, * marks what is not as predicted; under "
+		    "pages, = means that every page is, and a number how many "
+		    "are not. Of faults the sum is measured, and the classes "
+		    "are the model's.");
+}

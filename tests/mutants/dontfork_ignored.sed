@@ -1,0 +1,2 @@
+# Rule 10: DONTFORK has no effect.
+s/ || p->dontfork//

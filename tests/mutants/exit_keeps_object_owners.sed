@@ -1,0 +1,2 @@
+# Rule 11: who exits still counts as an owner of the object's frames.
+/^clear(/,/^}/s/s->object.owners--;/;/

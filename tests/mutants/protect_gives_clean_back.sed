@@ -1,0 +1,2 @@
+# Rule 9: mprotect back lets a process write to clean pages of a file.
+s/(!a->mapping.tracks_dirty || e->dirty)/true/

@@ -1,0 +1,2 @@
+# Rule 12: a frame of two owners counts as exclusive.
+s/frame->owners == 1 ? MODEL_EXCLUSIVE/frame->owners <= 2 ? MODEL_EXCLUSIVE/

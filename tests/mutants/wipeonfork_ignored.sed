@@ -1,0 +1,2 @@
+# Rule 10: WIPEONFORK has no effect.
+s/ && !parent->wipeonfork//

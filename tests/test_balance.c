@@ -1,0 +1,275 @@
+#include <stdarg.h>
+#include <stddef.h>
+#include <setjmp.h>
+#include <stdint.h>
+#include <cmocka.h>
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "made.h"
+#include "record/balance.h"
+
+/* One process that wrote some of its pages: before, after, and predicted as it
+ * came. */
+struct trial {
+	struct step_record before, step;
+	struct process_record *process;
+	struct predicted_record *predicted;
+	struct balance balance;
+};
+
+static void
+begin(struct trial *t, const char *pages)
+{
+	t->before = made_step(0, "before", EVENT_START, 1);
+	t->step = made_step(1, "write", EVENT_NONE, 1);
+	made_region(&t->step, 0, REGION_ANON_PRIVATE, pages, 2);
+	made_faults(&t->step, 0, 4);
+	made_sums(&t->step, 4);
+	made_ledger(&t->step, &t->before, FAULT_ZERO_FILL);
+	t->process = &t->step.processes[0];
+	t->predicted = &t->step.ledger.processes[0];
+}
+
+static void
+balance(struct trial *t)
+{
+	balance_make(
+	    t->predicted, &t->before.processes[0], t->process, &t->balance);
+}
+
+static void
+end(struct trial *t)
+{
+	step_release(&t->before);
+	step_release(&t->step);
+}
+
+static void
+assert_only(const struct trial *t, size_t figure, enum verdict verdict)
+{
+	for (size_t i = 0; i < t->balance.count; i++)
+		assert_int_equal(t->balance.line[i].verdict,
+		    i == figure ? verdict : VERDICT_BALANCED);
+}
+
+static void
+what_comes_as_predicted_balances(void **state)
+{
+	struct trial t;
+
+	(void)state;
+	begin(&t, "AAaa0.");
+	balance(&t);
+	assert_int_equal(t.balance.count, BALANCE_FIGURES);
+	assert_only(&t, BALANCE_FIGURES, VERDICT_BALANCED);
+	assert_int_equal(t.balance.line[BALANCE_VSZ].measured, 24);
+	assert_int_equal(t.balance.line[BALANCE_RSS].predicted, 16);
+	assert_int_equal(t.balance.line[BALANCE_FAULTS].measured, 4);
+	assert_string_equal(t.balance.detail, "");
+	end(&t);
+}
+
+static void
+each_figure_has_a_line_of_its_own(void **state)
+{
+	struct trial t;
+
+	(void)state;
+	for (size_t i = 0; i < BALANCE_PAGES; i++) {
+		begin(&t, "AAaa");
+		t.process->region->size_kib += i == BALANCE_VSZ;
+		t.process->region->rss_kib += i == BALANCE_RSS;
+		t.process->region->pss_kib += i == BALANCE_PSS;
+		t.process->region->uss_kib += i == BALANCE_USS;
+		t.process->minor_faults += i == BALANCE_FAULTS;
+		balance(&t);
+		assert_only(&t, i, VERDICT_CONTRADICTED);
+		end(&t);
+	}
+}
+
+static void
+pss_alone_may_be_one_less(void **state)
+{
+	struct trial t;
+
+	(void)state;
+	begin(&t, "AAaa");
+	t.process->region->pss_kib -= 1;
+	balance(&t);
+	assert_only(&t, BALANCE_FIGURES, VERDICT_BALANCED);
+	t.process->region->pss_kib -= 1;
+	balance(&t);
+	assert_only(&t, BALANCE_PSS, VERDICT_CONTRADICTED);
+	t.process->region->pss_kib += 2;
+	t.process->region->rss_kib -= 1;
+	balance(&t);
+	assert_only(&t, BALANCE_RSS, VERDICT_CONTRADICTED);
+	end(&t);
+}
+
+/* The same region, with pages that are not as predicted. */
+static void
+assert_differ(const char *predicted, const char *measured, int64_t count,
+    const char *detail)
+{
+	struct trial t;
+	struct step_record other;
+	struct region_record *region;
+
+	begin(&t, predicted);
+	other = made_step(1, "write", EVENT_NONE, 1);
+	made_region(&other, 0, REGION_ANON_PRIVATE, measured, 2);
+	region = t.process->region;
+	t.process->region = other.processes[0].region;
+	balance(&t);
+	assert_int_equal(t.balance.line[BALANCE_PAGES].measured, count);
+	assert_int_equal(t.balance.line[BALANCE_PAGES].verdict,
+	    count == 0 ? VERDICT_BALANCED : VERDICT_CONTRADICTED);
+	assert_string_equal(t.balance.detail, detail);
+	t.process->region = region;
+	step_release(&other);
+	end(&t);
+}
+
+static void
+pages_that_differ_are_counted_and_the_first_are_named(void **state)
+{
+	(void)state;
+	assert_differ("aaAA", "aaAA", 0, "");
+	assert_differ("aaAA", "aaAB", 1,
+	    "page 3: predicted exclusive A, measured "
+	    "exclusive B");
+	assert_differ(
+	    "aaaaAA", ".BBb0A", 5, "page 0: predicted shared, measured absent");
+	assert_differ("aaaaAA", "aBBbAs", 4,
+	    "pages 1-2: predicted shared A, measured exclusive B");
+	assert_differ("..0000", "..AAAA", 4,
+	    "pages 2-5: predicted zero, measured exclusive A");
+}
+
+static void
+letters_count_only_where_frames_are_visible(void **state)
+{
+	(void)state;
+	assert_differ("aaBB", "==##", 0, "");
+	assert_differ(
+	    "aaBB", "=###", 1, "page 1: predicted shared, measured exclusive");
+}
+
+static void
+a_region_on_one_side_only_has_no_line_for_pages(void **state)
+{
+	struct trial t;
+
+	(void)state;
+	begin(&t, "AAaa");
+	balance_make(t.predicted, &t.before.processes[0],
+	    &t.before.processes[0], &t.balance);
+	assert_int_equal(t.balance.count, BALANCE_PAGES);
+	assert_int_equal(
+	    t.balance.line[BALANCE_VSZ].verdict, VERDICT_CONTRADICTED);
+	t.predicted->mapped = false;
+	t.predicted->vsz_kib = 0;
+	balance(&t);
+	assert_int_equal(t.balance.count, BALANCE_PAGES);
+	assert_only(&t, BALANCE_VSZ, VERDICT_CONTRADICTED);
+	end(&t);
+}
+
+static void
+what_is_unknown_is_not_checked(void **state)
+{
+	struct trial t;
+
+	(void)state;
+	begin(&t, "AAaa");
+	t.process->region->size_kib = UNKNOWN;
+	t.process->region->rss_kib = UNKNOWN;
+	t.process->region->pss_kib = UNKNOWN;
+	t.process->region->uss_kib = UNKNOWN;
+	t.process->region->pages_reason = "pagemap: Permission denied";
+	t.process->minor_faults = UNKNOWN;
+	balance(&t);
+	assert_int_equal(t.balance.count, BALANCE_FIGURES);
+	for (size_t i = 0; i < BALANCE_FIGURES; i++)
+		assert_int_equal(
+		    t.balance.line[i].verdict, VERDICT_NOT_CHECKED);
+	end(&t);
+}
+
+static void
+one_unknown_part_makes_the_faults_unknown(void **state)
+{
+	struct trial t;
+
+	(void)state;
+	for (int i = 0; i < 5; i++) {
+		begin(&t, "AAaa");
+		*(int64_t *[]){
+		    &t.process->settling_faults,
+		    &t.process->major_faults,
+		    &t.before.processes[0].minor_faults,
+		    &t.before.processes[0].settling_faults,
+		    &t.before.processes[0].major_faults,
+		}[i] = UNKNOWN;
+		balance(&t);
+		assert_only(&t, BALANCE_FAULTS, VERDICT_NOT_CHECKED);
+		end(&t);
+	}
+}
+
+static void
+settling_is_left_out_of_the_faults_and_a_major_one_is_not(void **state)
+{
+	struct trial t;
+
+	(void)state;
+	begin(&t, "AAaa");
+	t.process->minor_faults += 100;
+	t.process->settling_faults += 100;
+	balance(&t);
+	assert_only(&t, BALANCE_FIGURES, VERDICT_BALANCED);
+	t.process->major_faults += 1;
+	balance(&t);
+	assert_only(&t, BALANCE_FAULTS, VERDICT_CONTRADICTED);
+	end(&t);
+}
+
+static void
+a_new_process_has_its_faults_since_birth(void **state)
+{
+	struct trial t;
+
+	(void)state;
+	begin(&t, "AAaa");
+	t.process->major_faults = 7;
+	t.process->settling_faults = t.process->minor_faults +
+	    t.process->major_faults - 4;
+	balance_make(t.predicted, NULL, t.process, &t.balance);
+	assert_only(&t, BALANCE_FIGURES, VERDICT_BALANCED);
+	end(&t);
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+	    cmocka_unit_test(what_comes_as_predicted_balances),
+	    cmocka_unit_test(each_figure_has_a_line_of_its_own),
+	    cmocka_unit_test(pss_alone_may_be_one_less),
+	    cmocka_unit_test(
+		pages_that_differ_are_counted_and_the_first_are_named),
+	    cmocka_unit_test(letters_count_only_where_frames_are_visible),
+	    cmocka_unit_test(a_region_on_one_side_only_has_no_line_for_pages),
+	    cmocka_unit_test(what_is_unknown_is_not_checked),
+	    cmocka_unit_test(one_unknown_part_makes_the_faults_unknown),
+	    cmocka_unit_test(
+		settling_is_left_out_of_the_faults_and_a_major_one_is_not),
+	    cmocka_unit_test(a_new_process_has_its_faults_since_birth),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,584 @@
+/* test_command.c: what a person types, and what is said about it. */
+#include <errno.h>
+#include <fcntl.h>
+#include <glob.h>
+#include <locale.h>
+#include <sched.h>
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mount.h>
+#include <sys/resource.h>
+#include <sys/wait.h>
+#include <unistd.h>
+#include <cmocka.h>
+
+#include "run.h"
+
+/* Calls said() with the name of every pair. */
+static void
+each_pair(struct trial *t, void (*said)(struct trial *, const char *name))
+{
+	glob_t sources;
+
+	assert_int_equal(glob("producers/*.c", 0, NULL, &sources), 0);
+	for (size_t i = 0; i < sources.gl_pathc; i++) {
+		char *name = sources.gl_pathv[i] + strlen("producers/");
+
+		name[strlen(name) - strlen(".c")] = '\0';
+		said(t, name);
+	}
+	globfree(&sources);
+}
+
+static void
+holds(const char *text, const char *words)
+{
+	if (strstr(text, words) == NULL)
+		fail_msg("'%s' is not in:\n%s", words, text);
+}
+
+static void
+is_listed(struct trial *t, const char *name)
+{
+	char line[64];
+
+	snprintf(line, sizeof line, "\n  %s ", name);
+	holds(t->out, line);
+}
+
+static void
+alone_it_helps_and_lists_the_pairs(void **state)
+{
+	static const char *const ways[] = {NULL, "help", "--help", "-h"};
+	struct trial *t = *state;
+
+	for (size_t i = 0; i < 4; i++) {
+		trial_run(t, ways[i], NULL);
+		assert_int_equal(t->status, 0);
+		assert_string_equal(t->err, "");
+		holds(t->out, "usage: ./run.sh PAIR");
+		each_pair(t, is_listed);
+		trial_left_nothing(t);
+	}
+}
+
+static void
+list_gives_each_pair_a_line_and_no_more(void **state)
+{
+	struct trial *t = *state;
+
+	trial_run(t, "list", NULL);
+	assert_int_equal(t->status, 0);
+	assert_string_equal(t->err, "");
+	holds(t->out, "  cow        private memory after fork");
+	holds(t->out, "\n  lazy       demand paging");
+	holds(t->out, "\n  shared     one shm object");
+	trial_left_nothing(t);
+}
+
+static void
+helps(struct trial *t, const char *name)
+{
+	char usage[64];
+
+	trial_run(t, name, "--help", NULL);
+	assert_int_equal(t->status, 0);
+	assert_string_equal(t->err, "");
+	snprintf(usage, sizeof usage, "usage: ./run.sh %s ", name);
+	holds(t->out, usage);
+	holds(t->out, "--pages N");
+	holds(t->out, "Exit status");
+	trial_left_nothing(t);
+}
+
+static void
+every_pair_has_help(void **state)
+{
+	each_pair(*state, helps);
+}
+
+static void
+help_tells_the_pairs_own_options(void **state)
+{
+	struct trial *t = *state;
+
+	trial_run(t, "lazy", "--help", NULL);
+	holds(t->out, "--touch unmapped|none|read|write");
+	holds(t->out, "(default write)");
+	holds(t->out, "how many consumers (default 1)");
+	trial_run(t, "cow", "--help", NULL);
+	holds(t->out, "how many consumers (default 2)");
+	assert_null(strstr(t->out, "--touch"));
+}
+
+static void
+an_unknown_pair_is_answered_with_the_nearest(void **state)
+{
+	struct trial *t = *state;
+
+	trial_run(t, "cwo", NULL);
+	assert_int_equal(t->status, 2);
+	assert_string_equal(t->out, "");
+	assert_string_equal(t->err,
+	    "shmlab: there is no pair 'cwo'; did you mean 'cow'? ./run.sh list "
+	    "shows them all\n");
+	trial_run(t, "../producers/cow", NULL);
+	assert_int_equal(t->status, 2);
+	trial_run(t, "", NULL);
+	assert_int_equal(t->status, 2);
+	assert_string_equal(t->err,
+	    "shmlab: there is no pair ''; ./run.sh list shows them all\n");
+}
+
+/* Refused before anything is started: which option, and why. */
+static void
+is_refused(struct trial *t, const char *option, const char *value)
+{
+	char typed[128];
+
+	snprintf(typed, sizeof typed, "%s=%s", option, value);
+	trial_run(t, "lazy", typed, NULL);
+	if (t->status != 2 || strncmp(t->err, "shmlab: --", 10) != 0 ||
+	    strstr(t->err, option) == NULL)
+		fail_msg("%s: status %d, and:\n%s", typed, t->status, t->err);
+	assert_string_equal(t->out, "");
+	trial_left_nothing(t);
+}
+
+#define ARE_REFUSED(t, option, ...)                                            \
+	do {                                                                   \
+		static const char *const values[] = {__VA_ARGS__};             \
+                                                                               \
+		for (size_t i = 0; i < sizeof values / sizeof *values; i++)    \
+			is_refused(t, option, values[i]);                      \
+	} while (0)
+
+static void
+nonsense_is_refused_by_every_option(void **state)
+{
+	struct trial *t = *state;
+
+	ARE_REFUSED(t, "--pages", "0", "-1", "", "abc", "1e6", "64k", " 1",
+	    "99999999999999999999", "9999999999999999999");
+	ARE_REFUSED(t, "--size", "0", "-1", "", "abc", "1e6", "64kzzz", "1.5M",
+	    "1000", "1025", "99999999999999999999", "100T", "99999999P");
+	ARE_REFUSED(t, "--consumers", "0", "-1", "", "abc", "1e6", "100001",
+	    "99999999999999999999");
+	ARE_REFUSED(t, "--write", "-1", "", "abc", "1e6", "101%", "17", "%",
+	    "50%%", "99999999999999999999");
+	ARE_REFUSED(t, "--pattern", "0", "", "abc", "FIRST", "first ");
+	ARE_REFUSED(
+	    t, "--seed", "-1", "", "abc", "1e6", "99999999999999999999");
+	ARE_REFUSED(t, "--timeout", "0", "-1", "", "abc", "1e6", "1.5", "86401",
+	    "99999999999999999999");
+	ARE_REFUSED(t, "--color", "0", "", "abc", "ALWAYS");
+	ARE_REFUSED(t, "--json", "");
+	ARE_REFUSED(t, "--touch", "0", "", "abc", "WRITE", "writ", "none|read");
+}
+
+static void
+an_unaligned_size_is_answered_with_the_next(void **state)
+{
+	struct trial *t = *state;
+	long page_kib = sysconf(_SC_PAGESIZE) / 1024;
+	char next[128];
+
+	trial_run(t, "cow", "--size", "1K", NULL);
+	snprintf(next, sizeof next,
+	    "a whole number of %ld KiB pages; the next is %ldK", page_kib,
+	    page_kib);
+	holds(t->err, next);
+}
+
+static void
+what_is_not_understood_is_refused(void **state)
+{
+	static const char *const wrong[][3] = {{"--frob"}, {"stray"},
+	    {"--pause=3"}, {"--pages"}, {"--pages", "1", "stray"}, {"-x"},
+	    {"--touch=read"}, {"--p=1"}};
+	struct trial *t = *state;
+
+	for (size_t i = 0; i < sizeof wrong / sizeof *wrong; i++) {
+		trial_run(
+		    t, "cow", wrong[i][0], wrong[i][1], wrong[i][2], NULL);
+		assert_int_equal(t->status, 2);
+		assert_string_equal(t->out, "");
+		holds(t->err, "./run.sh cow --help");
+	}
+	trial_run(t, "cow", "--pages", "1", "--size", "64K", NULL);
+	assert_int_equal(t->status, 2);
+	holds(t->err, "--size: give either --pages or --size");
+}
+
+/* More than the machine has, told before anything is mapped. */
+static void
+does_not_fit(struct trial *t, const char *name)
+{
+	uint64_t bytes = (uint64_t)sysconf(_SC_PHYS_PAGES) *
+	    (uint64_t)sysconf(_SC_PAGESIZE);
+	char size[32];
+
+	snprintf(size, sizeof size, "--size=%lluG",
+	    (unsigned long long)(2 * (bytes >> 30) + 2));
+	trial_run(t, name, size, NULL);
+	assert_int_equal(t->status, 3);
+	assert_string_equal(t->out, "");
+	holds(t->err, "MiB are to be had; ask for less");
+	trial_left_nothing(t);
+}
+
+static void
+twice_the_memory_is_refused(void **state)
+{
+	each_pair(*state, does_not_fit);
+}
+
+static void
+allow_few_files(void)
+{
+	const struct rlimit few = {100, 100};
+
+	setrlimit(RLIMIT_NOFILE, &few);
+}
+
+static void
+too_many_consumers_for_open_files_are_refused(void **state)
+{
+	struct trial *t = *state;
+
+	t->prepare = allow_few_files;
+	trial_run(t, "shared", "--quiet", "--consumers", "1", NULL);
+	assert_int_equal(t->status, 0);
+	trial_run(t, "shared", "--quiet", "--consumers", "20", NULL);
+	assert_int_equal(t->status, 3);
+	assert_string_equal(t->out, "");
+	holds(t->err, "Too many open files; the limit on open files");
+	holds(t->err, "--consumers");
+	trial_left_nothing(t);
+}
+
+/* A hard limit is there to be used. */
+static void
+allow_few_files_at_first(void)
+{
+	struct rlimit few;
+
+	getrlimit(RLIMIT_NOFILE, &few);
+	few.rlim_cur = 20;
+	setrlimit(RLIMIT_NOFILE, &few);
+}
+
+static void
+a_soft_limit_on_files_is_raised(void **state)
+{
+	struct trial *t = *state;
+
+	t->prepare = allow_few_files_at_first;
+	trial_run(t, "shared", "--quiet", "--consumers", "20", NULL);
+	assert_string_equal(t->err, "");
+	assert_int_equal(t->status, 0);
+}
+
+static void
+allow_few_processes(void)
+{
+	const struct rlimit few = {2, 2};
+
+	setrlimit(RLIMIT_NPROC, &few);
+}
+
+static void
+too_many_processes_are_told(void **state)
+{
+	struct trial *t = *state;
+
+	if (geteuid() != 0 || !trial_reachable(t, TRIAL_NOBODY)) {
+		print_message("cannot become somebody without processes\n");
+		skip();
+	}
+	t->uid = TRIAL_NOBODY;
+	t->prepare = allow_few_processes;
+	trial_run(t, "cow", "--quiet", NULL);
+	assert_int_equal(t->status, 3);
+	holds(t->err, "the limit on processes is reached");
+	trial_left_nothing(t);
+}
+
+/* A /dev/shm of 16 pages. */
+static void
+mount_small_shm(void)
+{
+	char size[64];
+
+	snprintf(size, sizeof size, "size=%ld", 16 * sysconf(_SC_PAGESIZE));
+	if (unshare(CLONE_NEWNS) < 0 ||
+	    mount("none", "/", NULL, MS_REC | MS_PRIVATE, NULL) < 0 ||
+	    mount("shm", "/dev/shm", "tmpfs", 0, size) < 0)
+		_exit(126);
+}
+
+static void
+a_small_shm_is_told_and_is_no_crash(void **state)
+{
+	struct trial *t = *state;
+
+	t->prepare = mount_small_shm;
+	trial_run(t, "shared", "--quiet", "--pages", "16", NULL);
+	if (t->status == 126) {
+		print_message("only root can make a /dev/shm of its own\n");
+		skip();
+	}
+	assert_string_equal(t->err, "");
+	assert_int_equal(t->status, 0);
+	trial_run(t, "shared", "--quiet", "--pages", "17", NULL);
+	assert_int_equal(t->status, 3);
+	holds(t->err,
+	    "shmlab: producer, step 'create': No space left on device; "
+	    "/dev/shm has ");
+	holds(t->err, "--size or --pages");
+	trial_left_nothing(t);
+}
+
+static void
+color_is_as_asked_for(void **state)
+{
+	struct trial *t = *state;
+
+	trial_run(t, "cow", "--color=always", NULL);
+	holds(t->out, "\033[");
+	trial_run(t, "cow", "--color=never", NULL);
+	assert_null(strchr(t->out, '\033'));
+	trial_run(t, "cow", "--color=auto", NULL);
+	assert_null(strchr(t->out, '\033'));
+}
+
+static void
+want_no_color(void)
+{
+	setenv("NO_COLOR", "1", 1);
+}
+
+/* An empty one means nothing: https://no-color.org */
+static void
+want_color_after_all(void)
+{
+	setenv("NO_COLOR", "", 1);
+}
+
+static void
+have_a_dumb_terminal(void)
+{
+	setenv("TERM", "dumb", 1);
+}
+
+static void
+a_terminal_has_color_unless_told_otherwise(void **state)
+{
+	struct trial *t = *state;
+
+	t->terminal = true;
+	trial_run(t, "cow", NULL);
+	holds(t->out, "\033[");
+	t->prepare = want_color_after_all;
+	trial_run(t, "cow", NULL);
+	holds(t->out, "\033[");
+	t->prepare = want_no_color;
+	trial_run(t, "cow", NULL);
+	assert_null(strchr(t->out, '\033'));
+	trial_run(t, "cow", "--color=always", NULL);
+	holds(t->out, "\033[");
+	t->prepare = have_a_dumb_terminal;
+	trial_run(t, "cow", NULL);
+	assert_null(strchr(t->out, '\033'));
+}
+
+static bool
+is_ascii(const char *text)
+{
+	for (; *text != '\0'; text++)
+		if ((unsigned char)*text > 127)
+			return false;
+	return true;
+}
+
+static void
+have_no_utf8(void)
+{
+	setenv("LC_ALL", "C", 1);
+}
+
+static void
+ascii_is_kept_to_where_it_is_asked_for(void **state)
+{
+	struct trial *t = *state;
+
+	trial_run(t, "cow", "--ascii", NULL);
+	assert_true(is_ascii(t->out));
+	t->prepare = have_no_utf8;
+	trial_run(t, "cow", NULL);
+	assert_true(is_ascii(t->out));
+	if (setlocale(LC_ALL, "C.UTF-8") != NULL) {
+		t->prepare = NULL;
+		trial_run(t, "cow", NULL);
+		assert_false(is_ascii(t->out));
+	}
+}
+
+static void
+quiet_leaves_out_the_steps(void **state)
+{
+	struct trial *t = *state;
+
+	trial_run(t, "cow", NULL);
+	holds(t->out, "write every page once");
+	holds(t->out, "\nsummary\n");
+	trial_run(t, "cow", "--quiet", NULL);
+	assert_null(strstr(t->out, "write every page once"));
+	holds(t->out, "\nsummary\n");
+}
+
+static void
+explain_says_more(void **state)
+{
+	struct trial *t = *state;
+	size_t size;
+
+	trial_run(t, "cow", NULL);
+	size = t->out_size;
+	trial_run(t, "cow", "--explain", NULL);
+	assert_int_equal(t->status, 0);
+	assert_true(t->out_size > size);
+}
+
+static void
+have_60_columns(void)
+{
+	setenv("COLUMNS", "60", 1);
+}
+
+/* Characters, not bytes: those that continue one are not counted. */
+static void
+fits_into(const char *text, size_t width)
+{
+	size_t column = 0;
+
+	for (const char *c = text; *c != '\0'; c++) {
+		column += (*c & 0xc0) != 0x80;
+		if (*c == '\n')
+			column = 0;
+		if (column > width)
+			fail_msg("a line is too long: %.200s",
+			    c - (c - text < 100 ? c - text : 100));
+	}
+}
+
+static void
+fits_the_screen(struct trial *t, const char *name)
+{
+	t->prepare = NULL;
+	trial_run(t, name, "--explain", NULL);
+	fits_into(t->out, 80);
+	trial_run(t, name, "--pages", "5000", "--consumers", "12", NULL);
+	fits_into(t->out, 80);
+	t->prepare = have_60_columns;
+	trial_run(t, name, NULL);
+	fits_into(t->out, 60);
+}
+
+static void
+no_line_is_longer_than_the_screen(void **state)
+{
+	each_pair(*state, fits_the_screen);
+}
+
+static void
+json_alone_is_all_there_is_on_stdout(void **state)
+{
+	struct trial *t = *state;
+
+	trial_run(t, "cow", "--json", "--quiet", "--pause", NULL);
+	assert_int_equal(t->status, 0);
+	json_decref(trial_record(t));
+	holds(t->err, TRIAL_PROMPT);
+}
+
+static void
+options_of_the_pair_stand_in_the_record(void **state)
+{
+	struct trial *t = *state;
+	const json_t *asked;
+	json_t *record;
+
+	trial_run(t, "lazy", "--json", "--touch=read", "--pages=3",
+	    "--consumers=4", "--write=2", "--pattern=random", "--seed=9",
+	    "--timeout=77", NULL);
+	record = trial_record(t);
+	asked = json_object_get(record, "parameters");
+	assert_string_equal(
+	    text_of(json_object_get(asked, "options"), "touch"), "read");
+	assert_int_equal(figure_of(asked, "pages"), 3);
+	assert_int_equal(figure_of(asked, "consumers"), 4);
+	asked = json_object_get(asked, "part");
+	assert_int_equal(figure_of(asked, "count"), 2);
+	assert_string_equal(text_of(asked, "pattern"), "random");
+	assert_string_equal(text_of(asked, "seed"), "0x9");
+	json_decref(record);
+}
+
+static void
+half_a_pair_started_by_hand_says_what_to_do(void **state)
+{
+	static const char *const halves[] = {"producers", "consumers"};
+	const char *build = getenv("SHMLAB_BUILD");
+	char command[256], said[256];
+
+	(void)state;
+	for (size_t i = 0; i < 2; i++) {
+		FILE *half;
+
+		snprintf(command, sizeof command, "%s/%s/cow 2>&1 3<&-",
+		    build != NULL ? build : "build", halves[i]);
+		half = popen(command, "r");
+		assert_non_null(half);
+		assert_non_null(fgets(said, sizeof said, half));
+		assert_int_equal(WEXITSTATUS(pclose(half)), 2);
+		holds(said, "use ./run.sh cow");
+	}
+}
+
+int
+main(void)
+{
+#define TEST(name)                                                             \
+	cmocka_unit_test_setup_teardown(name, trial_setup, trial_teardown)
+	const struct CMUnitTest tests[] = {
+	    TEST(alone_it_helps_and_lists_the_pairs),
+	    TEST(list_gives_each_pair_a_line_and_no_more),
+	    TEST(every_pair_has_help),
+	    TEST(help_tells_the_pairs_own_options),
+	    TEST(an_unknown_pair_is_answered_with_the_nearest),
+	    TEST(nonsense_is_refused_by_every_option),
+	    TEST(an_unaligned_size_is_answered_with_the_next),
+	    TEST(what_is_not_understood_is_refused),
+	    TEST(twice_the_memory_is_refused),
+	    TEST(too_many_consumers_for_open_files_are_refused),
+	    TEST(a_soft_limit_on_files_is_raised),
+	    TEST(too_many_processes_are_told),
+	    TEST(a_small_shm_is_told_and_is_no_crash),
+	    TEST(color_is_as_asked_for),
+	    TEST(a_terminal_has_color_unless_told_otherwise),
+	    TEST(ascii_is_kept_to_where_it_is_asked_for),
+	    TEST(quiet_leaves_out_the_steps),
+	    TEST(explain_says_more),
+	    TEST(no_line_is_longer_than_the_screen),
+	    TEST(json_alone_is_all_there_is_on_stdout),
+	    TEST(options_of_the_pair_stand_in_the_record),
+	    TEST(half_a_pair_started_by_hand_says_what_to_do),
+	};
+
+	return cmocka_run_group_tests_name("command", tests, NULL, NULL);
+}

@@ -1,0 +1,74 @@
+/* test_programs.c: the name that somebody may have meant. */
+#include <limits.h>
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <string.h>
+#include <cmocka.h>
+
+#include "coordinator/programs.h"
+
+static char *const pairs[] = {"cow", "lazy", "shared", NULL};
+
+static void
+a_slip_finds_the_nearest_name(void **state)
+{
+	(void)state;
+	assert_string_equal(programs_nearest(pairs, "cwo"), "cow");
+	assert_string_equal(programs_nearest(pairs, "cows"), "cow");
+	assert_string_equal(programs_nearest(pairs, "crazy"), "lazy");
+	assert_string_equal(programs_nearest(pairs, "sharde"), "shared");
+	assert_string_equal(programs_nearest(pairs, "SHared"), "shared");
+}
+
+static void
+a_beginning_finds_its_name(void **state)
+{
+	(void)state;
+	assert_string_equal(programs_nearest(pairs, "sh"), "shared");
+	assert_string_equal(programs_nearest(pairs, "l"), "lazy");
+}
+
+static void
+what_is_like_none_finds_none(void **state)
+{
+	static char *const none[] = {NULL};
+	char longest[200];
+
+	(void)state;
+	memset(longest, 'x', sizeof longest - 1);
+	longest[sizeof longest - 1] = '\0';
+	assert_null(programs_nearest(pairs, "xyzzy"));
+	assert_null(programs_nearest(pairs, longest));
+	assert_null(programs_nearest(pairs, ""));
+	assert_null(programs_nearest(none, "cow"));
+	assert_null(programs_nearest(NULL, "cow"));
+}
+
+static void
+what_is_no_file_name_is_no_pair(void **state)
+{
+	char path[PATH_MAX] = "untouched";
+
+	(void)state;
+	assert_false(programs_find("", path, sizeof path));
+	assert_false(programs_find(".", path, sizeof path));
+	assert_false(programs_find("..", path, sizeof path));
+	assert_false(programs_find(".hidden", path, sizeof path));
+	assert_false(programs_find("../shmlab", path, sizeof path));
+	assert_false(programs_find("producers/cow", path, sizeof path));
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+	    cmocka_unit_test(a_slip_finds_the_nearest_name),
+	    cmocka_unit_test(a_beginning_finds_its_name),
+	    cmocka_unit_test(what_is_like_none_finds_none),
+	    cmocka_unit_test(what_is_no_file_name_is_no_pair),
+	};
+
+	return cmocka_run_group_tests_name("programs", tests, NULL, NULL);
+}
