@@ -127,8 +127,8 @@ a_step_is_told_whole(void **state)
 	    "    1000000000-1000004000 rw-p 00000000 00:00 0\n"
 	    "Each consumer wrote 2 of 4 pages: 2 faults, and each copied a page. RSS did not\n"
 	    "move: one frame took the place of another; USS grew by 8 kB.\n"
-	    "The producer did nothing, yet its PSS grew by 5 kB and its USS grew by 8 kB,\n"
-	    "because fewer processes hold its frames.\n"
+	    "The producer did nothing, yet its PSS of the region grew by 5 kB and its USS\n"
+	    "grew by 8 kB, because fewer processes hold its frames.\n"
 	    "ledger: 19 of 19 lines balance; 4 faults = 4 copies\n");
 	step_release(&before);
 	step_release(&step);
@@ -167,8 +167,9 @@ a_narrow_ascii_screen_folds_the_table(void **state)
 	    "  + 1000000000-1000004000 rw-p 00000000\n"
 	    "      00:00 0\n"
 	    "The producer mapped 4 pages (anonymous\n"
-	    "private): VSZ grew by 16 kB, RSS did not\n"
-	    "move: not one page is in memory yet.\n"
+	    "private) at 0x1000000000: VSZ grew by 16\n"
+	    "kB, RSS did not move: not one page is in\n"
+	    "memory yet.\n"
 	    "ledger: not predicted: nobody asked the\n"
 	    "  model\n");
 	step_release(&before);
@@ -499,8 +500,8 @@ a_prediction_reads_like_a_run_that_was_not(void **state)
 	    "sum              48     30     24  8 distinct frames = 32 kB\n"
 	    "Each consumer wrote 2 of 4 pages: 2 faults, and each copied a page. RSS did not\n"
 	    "move: one frame took the place of another; USS grew by 8 kB.\n"
-	    "The producer did nothing, yet its PSS grew by 5 kB and its USS grew by 8 kB,\n"
-	    "because fewer processes hold its frames.\n"
+	    "The producer did nothing, yet its PSS of the region grew by 5 kB and its USS\n"
+	    "grew by 8 kB, because fewer processes hold its frames.\n"
 	    "faults: 4 = 4 copies\n"
 	    "\n"
 	    "summary\n"

@@ -93,7 +93,7 @@ mapping_moves_vsz_and_nothing_else(void **state)
 	(void)state;
 	assert_alone(REGION_ANON_PRIVATE, NULL, "........", OP_CREATE,
 	    pages_all(8), 0,
-	    "The producer mapped 8 pages (anonymous private): VSZ grew by 32 "
+	    "The producer mapped 8 pages (anonymous private) at 0x1000000000: VSZ grew by 32 "
 	    "kB, RSS did not move: not one page is in memory yet.\n");
 	assert_int_equal(topics, 1 << TOPIC_MAP);
 }
@@ -254,8 +254,9 @@ fewer_faults_than_pages_are_fault_around(void **state)
 	    REGION_SHM_SHARED, "....", "aaaa", OP_READ, pages_all(4), 1);
 
 	(void)state;
-	assert_has(text, "1 fault, and 4 pages now point to frames that others "
-			 "have too, several to a fault (fault-around)");
+	assert_has(text,
+	    "1 fault, and 4 pages now point to frames that others "
+	    "have too, several to a fault (fault-around)");
 	assert_int_equal(topics, 1 << TOPIC_JOIN | 1 << TOPIC_AROUND);
 	free(text);
 	text = alone(
@@ -384,7 +385,7 @@ consumers_with_equal_figures_share_a_sentence(void **state)
 	    "Each consumer wrote 2 of 4 pages: 2 faults, and each copied a "
 	    "page. RSS did not move: one frame took the place of another; USS "
 	    "grew by 8 kB.\n"
-	    "The producer did nothing, yet its PSS grew by 5 kB and its USS "
+	    "The producer did nothing, yet its PSS of the region grew by 5 kB and its USS "
 	    "grew by 8 kB, because fewer processes hold its frames.\n");
 }
 
@@ -405,9 +406,10 @@ consumers_with_other_figures_get_other_sentences(void **state)
 	made_sums(&step, 2);
 	text = words(&before, &step);
 	assert_has(text, "Consumers 1-2 each read all 2 pages without a fault");
-	assert_has(text, "Consumer 3 read all 2 pages: 7 faults and no change "
-			 "of RSS in the region, which this report has no "
-			 "explanation for");
+	assert_has(text,
+	    "Consumer 3 read all 2 pages: 7 faults and no change "
+	    "of RSS in the region, which this report has no "
+	    "explanation for");
 	free(text);
 }
 
@@ -488,7 +490,7 @@ fork_copies_entries_and_not_pages(void **state)
 	    "the producer: RSS of it is 16 kB. Summed over all, RSS of the "
 	    "region is 48 kB, yet the distinct frames are as many as before, 4 "
 	    "= 16 kB: fork() copied table entries, not pages. 4 pages that were "
-	    "the producer's own are shared now: its RSS did not move, its USS "
+	    "the producer's own are shared now: its RSS did not move, its USS of the region "
 	    "fell by 16 kB. (+60 minor faults of the producer are shmlab's own: "
 	    "its own data and stack are copy-on-write now as well, and it "
 	    "touches them at once, so that no later step shows it.)\n");
@@ -525,8 +527,9 @@ a_child_may_have_the_mapping_and_no_page(void **state)
 	char *text = birth(EVENT_FORK, "AAAA", "....", 4);
 
 	(void)state;
-	assert_has(text, "with the region mapped, but not one page of it in "
-			 "memory: RSS of it is 0 kB.");
+	assert_has(text,
+	    "with the region mapped, but not one page of it in "
+	    "memory: RSS of it is 0 kB.");
 	assert_int_equal(topics, 1 << TOPIC_FORK_BARE);
 	free(text);
 }
@@ -537,8 +540,9 @@ a_program_of_its_own_has_nothing_of_the_region(void **state)
 	char *text = birth(EVENT_EXEC, "AAAA", NULL, 4);
 
 	(void)state;
-	assert_has(text, "Each consumer was born as a program of its own, with "
-			 "nothing of the region.");
+	assert_has(text,
+	    "Each consumer was born as a program of its own, with "
+	    "nothing of the region.");
 	assert_int_equal(topics, 1 << TOPIC_EXEC);
 	free(text);
 }
@@ -570,7 +574,7 @@ those_who_leave_free_what_only_they_held(void **state)
 	assert_words(&before, &step,
 	    "Consumers 1-2 ended: 4 frames that nobody else held are free (16 "
 	    "kB).\n"
-	    "The producer did nothing, yet its PSS grew by 6 kB and its USS "
+	    "The producer did nothing, yet its PSS of the region grew by 6 kB and its USS "
 	    "grew by 8 kB, because fewer processes hold its frames.\n");
 	assert_int_equal(topics, 1 << TOPIC_FEWER);
 }
@@ -615,7 +619,7 @@ an_actor_that_did_nothing_is_said_to(void **state)
 	made_sums(&before, 0);
 	made_sums(&step, 0);
 	assert_words(
-	    &before, &step, "The producer did nothing to the region.\n");
+	    &before, &step, "The producer did not touch the region.\n");
 }
 
 static void

@@ -80,8 +80,8 @@ tell_sums(const struct ground *ground, const struct assignment *a,
 	    contradicted ? "" : "es");
 	if (s.unrepeated > 0)
 		printf("  not reproduced  %" PRIu64 " program%s differed once, "
-		       "and not in %s more plays\n",
-		    s.unrepeated, s.unrepeated == 1 ? "" : "s", "three");
+		       "and not in three more plays\n",
+		    s.unrepeated, s.unrepeated == 1 ? "" : "s");
 	printf("  kinds   ");
 	for (unsigned i = 0; i < a->kind_count; i++)
 		printf("%s%s", kind_name(a->kinds[i]),

@@ -64,7 +64,8 @@ op_words(const struct op *op, char *words, size_t size)
 
 	set_words(&op->set, set, sizeof set);
 	if (op->what == OP_READ || op->what == OP_WRITE)
-		snprintf(words, size, "%s %s", op_kind_name(op->what), set);
+		snprintf(words, size, "%s %s%s", op_kind_name(op->what), set,
+		    op->checked ? ", checking the bytes" : "");
 	else
 		snprintf(words, size, "%s %" PRIu64 " page%s of %s memory",
 		    op_kind_name(op->what), op->set.total,

@@ -7,6 +7,7 @@
 #ifndef SHMLAB_REGION_OP_H
 #define SHMLAB_REGION_OP_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -36,6 +37,8 @@ struct op {
 	enum region_kind kind;
 	uint64_t start;	  /* address of the region */
 	struct pages set; /* OP_READ, OP_WRITE: the pages; else all of them */
+	unsigned mark;	  /* OP_WRITE: whose; OP_READ: expected, if checked */
+	bool checked;	  /* OP_READ: the bytes were held against mark's */
 };
 
 /* "anonymous private", "shm shared" and so on. */

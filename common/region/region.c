@@ -20,7 +20,7 @@ kind_of(enum region_kind private_kind, int sharing)
 }
 
 static void
-log_op(const struct region *r, enum op_kind what, struct pages set)
+log_op(const struct region *r, struct op op)
 {
 	struct oplog *log = r->log;
 
@@ -28,12 +28,9 @@ log_op(const struct region *r, enum op_kind what, struct pages set)
 		return;
 	if (log->count == OPLOG_MAX)
 		log->full(log);
-	log->op[log->count++] = (struct op){
-	    .what = what,
-	    .kind = r->kind,
-	    .start = (uint64_t)(uintptr_t)r->start,
-	    .set = set,
-	};
+	op.kind = r->kind;
+	op.start = (uint64_t)(uintptr_t)r->start;
+	log->op[log->count++] = op;
 }
 
 /* Maps fd (-1: anonymous) at the region's own address, or anywhere when that is
@@ -80,7 +77,7 @@ map(struct region *r, enum region_kind kind, enum op_kind what, int fd,
 	r->page_size = page_size;
 	r->kind = kind_of(kind, sharing);
 	r->unexpected = REGION_NO_PAGE;
-	log_op(r, what, pages_all(pages));
+	log_op(r, (struct op){.what = what, .set = pages_all(pages)});
 	return 0;
 }
 
@@ -217,13 +214,13 @@ word(const struct region *r, uint64_t page)
 }
 
 static int
-begin(const struct region *r, enum op_kind what, struct pages set)
+begin(const struct region *r, struct op op)
 {
 	if (r->start == NULL)
 		return -EFAULT;
-	if (set.total != r->pages)
+	if (op.set.total != r->pages)
 		return -ERANGE;
-	log_op(r, what, set);
+	log_op(r, op);
 	return 0;
 }
 
@@ -232,7 +229,7 @@ region_read(struct region *r, struct pages set)
 {
 	struct pages_cursor at = pages_walk(set);
 	struct pages_run run;
-	int error = begin(r, OP_READ, set);
+	int error = begin(r, (struct op){.what = OP_READ, .set = set});
 
 	if (error < 0 || r->rehearsed > 0)
 		return error;
@@ -247,7 +244,8 @@ region_write(struct region *r, struct pages set, unsigned mark)
 {
 	struct pages_cursor at = pages_walk(set);
 	struct pages_run run;
-	int error = begin(r, OP_WRITE, set);
+	int error = begin(
+	    r, (struct op){.what = OP_WRITE, .set = set, .mark = mark});
 
 	if (error < 0 || r->rehearsed > 0)
 		return error;
@@ -262,7 +260,9 @@ region_expect(struct region *r, struct pages set, unsigned mark)
 {
 	struct pages_cursor at = pages_walk(set);
 	struct pages_run run;
-	int error = begin(r, OP_READ, set);
+	int error = begin(r,
+	    (struct op){
+		.what = OP_READ, .set = set, .mark = mark, .checked = true});
 
 	if (error < 0 || r->rehearsed > 0)
 		return error;
@@ -280,7 +280,7 @@ region_unmap(struct region *r)
 {
 	if (r->start == NULL)
 		return -EFAULT;
-	log_op(r, OP_UNMAP, pages_all(r->pages));
+	log_op(r, (struct op){.what = OP_UNMAP, .set = pages_all(r->pages)});
 	if (r->rehearsed == 0 && munmap(r->start, r->pages * r->page_size) < 0)
 		return -errno;
 	r->start = NULL;

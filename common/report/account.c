@@ -11,8 +11,10 @@ same_set(const struct pages *a, const struct pages *b)
 }
 
 static void
-touch(struct touched *touched, const struct pages *set)
+touch(struct touched *touched, const struct op *op)
 {
+	const struct pages *set = &op->set;
+
 	if (touched->times++ == 0) {
 		*touched = (struct touched){
 		    .pages = set->count,
@@ -20,9 +22,12 @@ touch(struct touched *touched, const struct pages *set)
 		    .times = 1,
 		    .exact = true,
 		    .set = *set,
+		    .checked = op->checked,
+		    .mark = op->mark,
 		};
 		return;
 	}
+	touched->checked &= op->checked && op->mark == touched->mark;
 	if (same_set(&touched->set, set) || touched->pages == touched->total)
 		return;
 	touched->pages += set->count;
@@ -42,6 +47,7 @@ book_operations(
 			continue;
 		account->acted = true;
 		account->kind = op->kind;
+		account->start = op->start;
 		account->pages = op->set.total;
 		switch (op->what) {
 		case OP_CREATE:
@@ -51,10 +57,10 @@ book_operations(
 			account->attached++;
 			break;
 		case OP_READ:
-			touch(&account->reads, &op->set);
+			touch(&account->reads, op);
 			break;
 		case OP_WRITE:
-			touch(&account->writes, &op->set);
+			touch(&account->writes, op);
 			break;
 		case OP_UNMAP:
 			account->unmapped++;

@@ -20,6 +20,8 @@ struct touched {
 	unsigned times; /* operations */
 	bool exact;
 	struct pages set; /* of the first of them */
+	bool checked;	  /* all of them held the bytes against mark's */
+	unsigned mark;
 };
 
 struct account {
@@ -27,6 +29,7 @@ struct account {
 	bool was, is; /* the process was there before, and is there now */
 	bool region;  /* it has the region now */
 	enum region_kind kind;
+	uint64_t start; /* address of the region, by its operations */
 	uint64_t pages; /* of the region, by its operations */
 	unsigned created, attached, unmapped; /* operations */
 	struct touched reads, writes;

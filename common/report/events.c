@@ -144,7 +144,8 @@ tell_parent(FILE *out, const struct account *account, enum step_event event)
 	    change->region_uss_kib != UNKNOWN && change->region_uss_kib < 0)
 		fprintf(out,
 		    " %" PRIu64 " page%s the producer's own %s shared now: its "
-		    "RSS did not move, its USS fell by %" PRId64 " kB.",
+		    "RSS did not move, its USS of the region fell by %" PRId64
+		    " kB.",
 		    account->lent,
 		    account->lent == 1 ? " that was" : "s that were",
 		    account->lent == 1 ? "is" : "are", -change->region_uss_kib);

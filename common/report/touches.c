@@ -59,18 +59,24 @@ tell_verbs(FILE *out, const struct account *account)
 	bool maps = account->created + account->attached > 0;
 	int verbs = maps + (account->reads.times > 0) +
 	    (account->writes.times > 0) + (account->unmapped > 0);
+	char label[32];
 	int said = 0;
 
 	if (maps) {
 		join(out, &said, verbs);
-		fprintf(out, "%s %" PRIu64 " page%s (%s)",
+		fprintf(out, "%s %" PRIu64 " page%s (%s) at 0x%" PRIx64,
 		    account->created > 0 ? "mapped" : "attached",
 		    account->pages, plural(account->pages),
-		    region_kind_name(account->kind));
+		    region_kind_name(account->kind), account->start);
 	}
 	if (account->reads.times > 0) {
 		join(out, &said, verbs);
 		tell_pages(out, "read", &account->reads);
+		if (account->reads.checked && account->reads.pages > 0)
+			fprintf(out, " (and saw the bytes of %s%s)",
+			    account->reads.mark == 0 ? "the " : "",
+			    actor_label(
+				account->reads.mark, label, sizeof label));
 	}
 	if (account->writes.times > 0) {
 		join(out, &said, verbs);
@@ -81,7 +87,7 @@ tell_verbs(FILE *out, const struct account *account)
 		fputs("unmapped the region", out);
 	}
 	if (verbs == 0)
-		fputs("did nothing to the region", out);
+		fputs("did not touch the region", out);
 }
 
 /* The account of the faults. */
@@ -267,7 +273,7 @@ static unsigned
 tell_touches(FILE *out, const struct account *account, int64_t new_frames,
     const char *lead)
 {
-	bool writes = account->writes.times > 0;
+	bool writes = account->writes.pages > 0;
 	unsigned topics = 0;
 
 	if (account->faults == UNKNOWN) {
@@ -280,7 +286,10 @@ tell_touches(FILE *out, const struct account *account, int64_t new_frames,
 		tell_unexplained(out, account);
 		return 0;
 	} else if (account->faults == 0) {
-		fprintf(out, " without a fault: the table entries were there%s",
+		fputs(" without a fault", out);
+		if (account->reads.pages + account->writes.pages == 0)
+			return 0;
+		fprintf(out, ": the table entries were there%s",
 		    writes ? ", and writable" : "");
 		return SPOKE_OF(TOPIC_FREE);
 	} else {
@@ -372,7 +381,7 @@ touches_tell_bystander(FILE *out, const struct account *account)
 		tell_unexplained(out, account);
 	} else if (!same) {
 		fputs(", yet its ", out);
-		tell_move(out, "PSS", change->region_pss_kib);
+		tell_move(out, "PSS of the region", change->region_pss_kib);
 		if (change->region_uss_kib != 0) {
 			fputs(" and its ", out);
 			tell_move(out, "USS", change->region_uss_kib);
