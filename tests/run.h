@@ -95,4 +95,13 @@ const json_t *record_region(const json_t *step, json_int_t index);
 json_int_t figure_of(const json_t *object, const char *key);
 const char *text_of(const json_t *object, const char *key);
 
+/* A sanitizer keeps notes on every byte, in pages that are touched as well. */
+#if defined(__SANITIZE_ADDRESS__)
+#define TAKES_NOTES true
+#elif defined(__has_feature)
+#define TAKES_NOTES __has_feature(address_sanitizer)
+#else
+#define TAKES_NOTES false
+#endif
+
 #endif

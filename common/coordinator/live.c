@@ -81,7 +81,8 @@ judge(struct session *r, const struct step_record *before)
 	size_t found = verdict->finding_count;
 
 	if (predict(r) < 0 ||
-	    judge_step(&r->judge, before, &r->now, !r->hello.unlogged) < 0 ||
+	    judge_step(&r->judge, before, &r->now,
+		!r->hello.unlogged && !r->hello.sanitized) < 0 ||
 	    ledger_balance(&r->judge, before, &r->now) < 0)
 		return stage_fail_system(&r->stage, "judge a step", -ENOMEM);
 

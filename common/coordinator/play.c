@@ -6,6 +6,7 @@
 #include "coordinator/pause.h"
 #include "coordinator/quiz.h"
 #include "coordinator/session.h"
+#include "coordinator/signals.h"
 #include "coordinator/story.h"
 
 /* The story at hand, for the record. */
@@ -110,7 +111,7 @@ static int
 tell(struct session *r, const struct step_record *before)
 {
 	progress_clear(&r->progress);
-	stage_listen(true);
+	signals_listen(true);
 	if (r->words != NULL)
 		session_note_output(
 		    r, report_step(&r->report, before, &r->now));
@@ -118,7 +119,7 @@ tell(struct session *r, const struct step_record *before)
 		session_note_output(r, json_step(&r->writer, &r->now));
 	if (r->quiz != NULL)
 		quiz_tell(r, &r->now);
-	stage_listen(false);
+	signals_listen(false);
 	if (stage_interrupted(&r->stage) < 0)
 		return -1;
 	return r->output_error == 0

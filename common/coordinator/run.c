@@ -12,12 +12,15 @@
 #include "coordinator/quiz.h"
 #include "coordinator/run.h"
 #include "coordinator/session.h"
+#include "coordinator/signals.h"
 #include "coordinator/story.h"
 #include "probe/calibrate.h"
 #include "role/pin.h"
 
 static const char touches_by_itself[] =
     "the pair touches memory by itself, not through region_*()";
+static const char sanitizer_touches[] =
+    "the actors are built with a sanitizer, which touches memory of its own";
 
 /* What the model must know of this kernel. */
 static int
@@ -147,6 +150,8 @@ open_books(struct session *r)
 	}
 	if (r->hello.unlogged)
 		r->prediction.reason = touches_by_itself;
+	else if (r->hello.sanitized && r->world == &live_world)
+		r->prediction.reason = sanitizer_touches;
 	return 0;
 }
 
@@ -178,7 +183,7 @@ end_outputs(struct session *r)
 {
 	if (r->output_error == -EINTR)
 		return;
-	stage_listen(true);
+	signals_listen(true);
 	if (r->words != NULL)
 		session_note_output(
 		    r, report_end(&r->report, &r->judge.verdict));
@@ -190,7 +195,7 @@ end_outputs(struct session *r)
 		session_note_output(r, -errno);
 	if (r->json != NULL && r->json != stdout && fclose(r->json) != 0)
 		session_note_output(r, -errno);
-	stage_listen(false);
+	signals_listen(false);
 }
 
 /* The run proper, once it is known what is asked for, and that it fits. */

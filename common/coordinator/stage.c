@@ -3,19 +3,19 @@
 #include <fcntl.h>
 #include <poll.h>
 #include <signal.h>
-#include <spawn.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
-#include <sys/signalfd.h>
 #include <sys/socket.h>
 #include <sys/syscall.h>
 #include <time.h>
 #include <unistd.h>
 
 #include "coordinator/reap.h"
+#include "coordinator/signals.h"
+#include "coordinator/spawn.h"
 #include "coordinator/stage.h"
 
 /* Descriptors that we hold for an actor: socket, pidfd, stat, statm, smaps,
@@ -60,60 +60,14 @@ fail_talk(struct stage *s, unsigned index, const char *what)
 	return -1;
 }
 
-/* The signals that end a run. They are blocked, and read from a signalfd, but
- * while stage_listen() lets them in; then this notes them. */
-static const int ending[] = {SIGINT, SIGTERM, SIGHUP, SIGQUIT};
-static volatile sig_atomic_t came;
-
-static void
-note_signal(int signal)
-{
-	came = signal;
-}
-
-static sigset_t
-ending_signals(void)
-{
-	sigset_t set;
-
-	sigemptyset(&set);
-	for (size_t i = 0; i < sizeof ending / sizeof *ending; i++)
-		sigaddset(&set, ending[i]);
-	return set;
-}
-
-static int
-take_over_signals(void)
-{
-	sigset_t set = ending_signals();
-	struct sigaction note = {.sa_handler = note_signal}, old;
-
-	sigprocmask(SIG_BLOCK, &set, NULL);
-	for (size_t i = 0; i < sizeof ending / sizeof *ending; i++) {
-		/* What whoever started us chose to ignore stays ignored. */
-		sigaction(ending[i], NULL, &old);
-		if (old.sa_handler != SIG_IGN)
-			sigaction(ending[i], &note, NULL);
-	}
-	return signalfd(-1, &set, SFD_CLOEXEC | SFD_NONBLOCK);
-}
-
-void
-stage_listen(bool listen)
-{
-	sigset_t set = ending_signals();
-
-	sigprocmask(listen ? SIG_UNBLOCK : SIG_BLOCK, &set, NULL);
-}
-
 int
 stage_open(struct stage *s, struct progress *progress)
 {
 	*s = (struct stage){
 	    .signal_fd = -1, .timeout = 10, .progress = progress};
-	s->signal_fd = take_over_signals();
+	s->signal_fd = signals_take_over();
 	if (s->signal_fd < 0)
-		return stage_fail_system(s, "take over signals", -errno);
+		return stage_fail_system(s, "take over signals", s->signal_fd);
 	if (prctl(PR_SET_CHILD_SUBREAPER, 1) < 0)
 		return stage_fail_system(s, "become a subreaper", -errno);
 	return 0;
@@ -122,13 +76,8 @@ stage_open(struct stage *s, struct progress *progress)
 int
 stage_interrupted(struct stage *s)
 {
-	struct signalfd_siginfo info;
+	int signal = signals_came(s->signal_fd);
 
-	int signal = came;
-
-	if (signal == 0 &&
-	    read(s->signal_fd, &info, sizeof info) == sizeof info)
-		signal = (int)info.ssi_signo;
 	if (signal == 0)
 		return 0;
 	stage_fail(s, FAILURE_INTERRUPTED, 0, 0);
@@ -343,38 +292,6 @@ open_line(struct stage *s, struct player *p, int *theirs)
 }
 
 static int
-spawn(const char *path, int fd, pid_t *pid)
-{
-	char *argv[] = {(char *)(uintptr_t)path, NULL};
-	posix_spawn_file_actions_t actions;
-	posix_spawnattr_t attributes;
-	sigset_t none, pipe;
-	int error;
-
-	sigemptyset(&none);
-	sigemptyset(&pipe);
-	sigaddset(&pipe, SIGPIPE);
-	error = -posix_spawn_file_actions_init(&actions);
-	if (error < 0)
-		return error;
-	error = -posix_spawnattr_init(&attributes);
-	if (error < 0)
-		goto destroy_actions;
-	posix_spawnattr_setsigmask(&attributes, &none);
-	posix_spawnattr_setsigdefault(&attributes, &pipe);
-	posix_spawnattr_setflags(
-	    &attributes, POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF);
-	error = -posix_spawn_file_actions_adddup2(&actions, fd, ACTOR_FD);
-	if (error == 0)
-		error = -posix_spawn(
-		    pid, path, &actions, &attributes, argv, environ);
-	posix_spawnattr_destroy(&attributes);
-destroy_actions:
-	posix_spawn_file_actions_destroy(&actions);
-	return error;
-}
-
-static int
 watch_pid(struct stage *s, struct player *p)
 {
 	p->pidfd = (int)syscall(SYS_pidfd_open, p->pid, 0);
@@ -406,10 +323,7 @@ stage_start(struct stage *s, const char *path, struct hello *hello)
 	if (open_line(s, p, &theirs) < 0)
 		return -1;
 
-	/* The kernel writes into glibc's restartable sequences area whenever it
-	 * likes, which would be a stray fault after a fork. */
-	setenv("GLIBC_TUNABLES", "glibc.pthread.rseq=0", 1);
-	error = spawn(path, theirs, &p->pid);
+	error = spawn_actor(path, theirs, &p->pid);
 	close(theirs);
 	if (error < 0)
 		return stage_fail_system(

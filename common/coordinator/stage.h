@@ -94,10 +94,6 @@ int stage_leave(struct stage *, unsigned index);
  * to say, and nobody wants us to stop. */
 int stage_check(struct stage *);
 
-/* While listening, a signal interrupts what would block for ever, such as
- * writing to a pipe that nobody empties: EINTR. */
-void stage_listen(bool listen);
-
 /* Has a signal come? 0, or -1 with the failure that says so. */
 int stage_interrupted(struct stage *);
 

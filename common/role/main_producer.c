@@ -6,6 +6,16 @@
 #include "role/begin.h"
 #include "role/loop.h"
 
+/* A sanitizer keeps notes on every byte, in pages that are touched as well. */
+#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
+#define SANITIZED true
+#elif defined(__has_feature)
+#define SANITIZED                                                              \
+	(__has_feature(address_sanitizer) || __has_feature(thread_sanitizer))
+#else
+#define SANITIZED false
+#endif
+
 static struct hello hello;
 
 static void
@@ -43,6 +53,7 @@ main(int argc, char **argv, char **envp)
 	hello.magic = WIRE_MAGIC;
 	hello.consumers = producer.consumers > 0 ? producer.consumers : 2;
 	hello.unlogged = producer.unlogged;
+	hello.sanitized = SANITIZED;
 	strlcpy(hello.summary, producer.summary, sizeof hello.summary);
 	introduce_steps(&producer, hello.steps);
 	introduce_steps(&consumer, hello.consumer_steps);

@@ -76,6 +76,7 @@ struct hello {
 	uint32_t magic;
 	unsigned consumers;
 	bool unlogged;
+	bool sanitized; /* its actors touch memory for a sanitizer, too */
 	char summary[ROLE_TEXT];
 	struct hello_step steps[ROLE_STEPS], consumer_steps[ROLE_STEPS];
 	struct hello_option options[ROLE_OPTIONS];

@@ -1,0 +1,66 @@
+#include <errno.h>
+#include <signal.h>
+#include <stddef.h>
+#include <sys/signalfd.h>
+#include <unistd.h>
+
+#include "coordinator/signals.h"
+
+/* The signals that end a run. They are blocked, and read from a signalfd, but
+ * while signals_listen() lets them in; then this notes them. */
+static const int ending[] = {SIGINT, SIGTERM, SIGHUP, SIGQUIT};
+static volatile sig_atomic_t came;
+
+static void
+note_signal(int signal)
+{
+	came = signal;
+}
+
+static sigset_t
+ending_signals(void)
+{
+	sigset_t set;
+
+	sigemptyset(&set);
+	for (size_t i = 0; i < sizeof ending / sizeof *ending; i++)
+		sigaddset(&set, ending[i]);
+	return set;
+}
+
+int
+signals_take_over(void)
+{
+	sigset_t set = ending_signals();
+	struct sigaction note = {.sa_handler = note_signal}, old;
+	int fd;
+
+	sigprocmask(SIG_BLOCK, &set, NULL);
+	for (size_t i = 0; i < sizeof ending / sizeof *ending; i++) {
+		/* What whoever started us chose to ignore stays ignored. */
+		sigaction(ending[i], NULL, &old);
+		if (old.sa_handler != SIG_IGN)
+			sigaction(ending[i], &note, NULL);
+	}
+	fd = signalfd(-1, &set, SFD_CLOEXEC | SFD_NONBLOCK);
+	return fd < 0 ? -errno : fd;
+}
+
+void
+signals_listen(bool listen)
+{
+	sigset_t set = ending_signals();
+
+	sigprocmask(listen ? SIG_UNBLOCK : SIG_BLOCK, &set, NULL);
+}
+
+int
+signals_came(int fd)
+{
+	struct signalfd_siginfo info;
+
+	if (came != 0)
+		return came;
+	return read(fd, &info, sizeof info) == sizeof info ? (int)info.ssi_signo
+							   : 0;
+}

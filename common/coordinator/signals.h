@@ -1,0 +1,22 @@
+/* signals.h: the signals that end a run: SIGINT, SIGTERM, SIGHUP, SIGQUIT.
+ *
+ * They are blocked and read from a descriptor, so that every wait is a poll
+ * that they take part in. What whoever started us chose to ignore stays so.
+ */
+#ifndef SHMLAB_COORDINATOR_SIGNALS_H
+#define SHMLAB_COORDINATOR_SIGNALS_H
+
+#include <stdbool.h>
+
+/* Blocks them for good. Returns a descriptor that is readable when one has come
+ * (close it), or a negated errno. Actors must not inherit the mask. */
+int signals_take_over(void);
+
+/* While listening, one of them interrupts what could block for ever, such as
+ * writing to a pipe that nobody empties: EINTR, or less is written. */
+void signals_listen(bool listen);
+
+/* The number of one that has come, or 0. */
+int signals_came(int fd);
+
+#endif
