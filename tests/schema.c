@@ -61,8 +61,7 @@ holds_type(struct check *c, const json_t *rule, const struct place *at)
 
 	if (json_is_string(rule) && is_type(at->value, json_string_value(rule)))
 		return true;
-	json_array_foreach(rule, i, type)
-	{
+	json_array_foreach (rule, i, type) {
 		if (is_type(at->value, json_string_value(type)))
 			return true;
 	}
@@ -77,8 +76,7 @@ holds_required(struct check *c, const json_t *rule, const struct place *at)
 
 	if (!json_is_object(at->value))
 		return true;
-	json_array_foreach(rule, i, key)
-	{
+	json_array_foreach (rule, i, key) {
 		if (json_object_get(at->value, json_string_value(key)) == NULL)
 			return wrong(
 			    c, at->where, "lacks", json_string_value(key));
@@ -92,8 +90,7 @@ holds_properties(struct check *c, const json_t *rule, const struct place *at)
 	const char *key;
 	json_t *schema;
 
-	json_object_foreach((json_t *)rule, key, schema)
-	{
+	json_object_foreach ((json_t *)rule, key, schema) {
 		const json_t *value = json_object_get(at->value, key);
 		char where[WHERE_MAX];
 
@@ -111,8 +108,7 @@ holds_additional(struct check *c, const json_t *rule, const struct place *at)
 	const char *key;
 	json_t *value;
 
-	json_object_foreach((json_t *)at->value, key, value)
-	{
+	json_object_foreach ((json_t *)at->value, key, value) {
 		char where[WHERE_MAX];
 
 		if (json_object_get(named, key) != NULL)
@@ -132,8 +128,7 @@ holds_items(struct check *c, const json_t *rule, const struct place *at)
 	size_t i;
 	json_t *value;
 
-	json_array_foreach(at->value, i, value)
-	{
+	json_array_foreach (at->value, i, value) {
 		char where[WHERE_MAX];
 
 		snprintf(where, sizeof(where), "%s/%zu", at->where, i);
@@ -149,8 +144,7 @@ holds_enum(struct check *c, const json_t *rule, const struct place *at)
 	size_t i;
 	json_t *value;
 
-	json_array_foreach(rule, i, value)
-	{
+	json_array_foreach (rule, i, value) {
 		if (json_equal(value, at->value))
 			return true;
 	}
@@ -161,7 +155,7 @@ static bool
 holds_const(struct check *c, const json_t *rule, const struct place *at)
 {
 	return json_equal(rule, at->value) ||
-	       wrong(c, at->where, "is not the", "const");
+	    wrong(c, at->where, "is not the", "const");
 }
 
 static bool
@@ -178,15 +172,15 @@ holds_pattern(struct check *c, const json_t *rule, const struct place *at)
 	error = regexec(&regex, json_string_value(at->value), 0, NULL, 0);
 	regfree(&regex);
 	return error == 0 ||
-	       wrong(c, at->where, "does not match", json_string_value(rule));
+	    wrong(c, at->where, "does not match", json_string_value(rule));
 }
 
 static bool
 holds_minimum(struct check *c, const json_t *rule, const struct place *at)
 {
 	return !json_is_number(at->value) ||
-	       json_number_value(at->value) >= json_number_value(rule) ||
-	       wrong(c, at->where, "is below the", "minimum");
+	    json_number_value(at->value) >= json_number_value(rule) ||
+	    wrong(c, at->where, "is below the", "minimum");
 }
 
 static bool
@@ -195,8 +189,7 @@ holds_any_of(struct check *c, const json_t *rule, const struct place *at)
 	size_t i;
 	json_t *schema;
 
-	json_array_foreach(rule, i, schema)
-	{
+	json_array_foreach (rule, i, schema) {
 		if (accepts(c, schema, at->value, at->where))
 			return true;
 	}
@@ -267,8 +260,7 @@ accepts(struct check *c, const json_t *schema, const json_t *value,
 	const char *name;
 	json_t *rule;
 
-	json_object_foreach((json_t *)schema, name, rule)
-	{
+	json_object_foreach ((json_t *)schema, name, rule) {
 		const struct keyword *keyword = keyword_find(name);
 
 		if (keyword->holds != NULL && !keyword->holds(c, rule, &at))
@@ -287,8 +279,7 @@ is_understood(struct check *c, const json_t *schema, const char *where)
 
 	if (!json_is_object(schema))
 		return wrong(c, where, "is no", "schema");
-	json_object_foreach((json_t *)schema, name, rule)
-	{
+	json_object_foreach ((json_t *)schema, name, rule) {
 		const struct keyword *keyword = keyword_find(name);
 		char at[WHERE_MAX];
 
@@ -304,15 +295,13 @@ is_understood(struct check *c, const json_t *schema, const char *where)
 				return false;
 			break;
 		case LIST_OF_SCHEMAS:
-			json_array_foreach(rule, i, part)
-			{
+			json_array_foreach (rule, i, part) {
 				if (!is_understood(c, part, at))
 					return false;
 			}
 			break;
 		case NAMED_SCHEMAS:
-			json_object_foreach(rule, key, part)
-			{
+			json_object_foreach (rule, key, part) {
 				if (!is_understood(c, part, at))
 					return false;
 			}

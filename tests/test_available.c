@@ -74,11 +74,12 @@ put_number(const char *folder, const char *name, long long number)
 static void
 put_meminfo(void)
 {
-	put("proc/meminfo", "MemTotal:       24684084 kB\n"
-			    "MemFree:         1000000 kB\n"
-			    "MemAvailable:    8388608 kB\n"
-			    "Buffers:            1828 kB\n"
-			    "HugePages_Total:       0\n");
+	put("proc/meminfo",
+	    "MemTotal:       24684084 kB\n"
+	    "MemFree:         1000000 kB\n"
+	    "MemAvailable:    8388608 kB\n"
+	    "Buffers:            1828 kB\n"
+	    "HugePages_Total:       0\n");
 }
 
 #define MACHINE (8388608)
@@ -230,10 +231,11 @@ a_group_of_version_1_limits(void **state)
 
 	(void)state;
 	put_meminfo();
-	put("proc/self/cgroup", "9:name=systemd:/\n"
-				"4:hugetlb,memory:/box/me\n"
-				"1:cpu:/elsewhere\n"
-				"0::/\n");
+	put("proc/self/cgroup",
+	    "9:name=systemd:/\n"
+	    "4:hugetlb,memory:/box/me\n"
+	    "1:cpu:/elsewhere\n"
+	    "0::/\n");
 	put("proc/self/mountinfo",
 	    "32 31 0:29 / /sys/fs/cgroup/cpu rw - cgroup cgroup rw,cpu\n"
 	    "35 31 0:32 / /sys/fs/cgroup/memory rw - cgroup cgroup "

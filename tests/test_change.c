@@ -304,10 +304,11 @@ maps_lines_are_matched_by_their_start(void **state)
 
 	(void)state;
 	change_of_maps(&before, &after, collect, said);
-	assert_string_equal(said, "+2000-3000 rw-p new\n"
-				  "~3000-4800 rw-p [heap]\n"
-				  "-5000-6000 rw-p gone\n"
-				  "+7f0000001000-7f0000002000 rw-p new too\n");
+	assert_string_equal(said,
+	    "+2000-3000 rw-p new\n"
+	    "~3000-4800 rw-p [heap]\n"
+	    "-5000-6000 rw-p gone\n"
+	    "+7f0000001000-7f0000002000 rw-p new too\n");
 }
 
 static void

@@ -24,7 +24,7 @@ static int
 parse_text(const char *text)
 {
 	assert_true(strlcpy(sample.text, text, sizeof(sample.text)) <
-		    sizeof(sample.text));
+	    sizeof(sample.text));
 	return smaps_parse(sample.text, &sample.mappings);
 }
 

@@ -103,8 +103,7 @@ rule_read_object(const struct model *m, const struct actor_state *a,
 {
 	int fault = s->cached ? FAULT_MAP : FAULT_ZERO_FILL;
 	bool writable = a->mapping.shared && a->writable &&
-			!a->mapping.tracks_dirty &&
-			m->machine.shared_read_writable;
+	    !a->mapping.tracks_dirty && m->machine.shared_read_writable;
 
 	give_object_its_frame(s);
 	enter_object(s, e, writable, false);
@@ -227,7 +226,7 @@ rule_protect(const struct actor_state *a, struct segment *s, struct entry *e)
 
 	if (a->mapping.shared)
 		may = e->kind == ENTRY_OBJECT &&
-		      (!a->mapping.tracks_dirty || e->dirty);
+		    (!a->mapping.tracks_dirty || e->dirty);
 	else
 		may = e->kind == ENTRY_ANON && s->anon[e->anon].exclusive;
 	e->writable = a->writable && may;
@@ -386,8 +385,8 @@ static bool
 is_inside(const struct model *m, unsigned actor, uint64_t first, uint64_t count)
 {
 	return model_is_mapped(m, actor) &&
-	       first <= m->actor[actor].mapping.pages &&
-	       count <= m->actor[actor].mapping.pages - first;
+	    first <= m->actor[actor].mapping.pages &&
+	    count <= m->actor[actor].mapping.pages - first;
 }
 
 int

@@ -100,7 +100,7 @@ model_total(const struct model *m, unsigned actor, struct model_total *out)
 		else
 			out->object += s->count;
 		pss += (m->machine.page_size << PSS_SHIFT) / frame->owners *
-		       s->count;
+		    s->count;
 	}
 	out->pss_kib = pss >> PSS_SHIFT >> 10;
 }
@@ -111,8 +111,8 @@ model_page(struct model *m, unsigned actor, uint64_t page)
 	struct segment *s = state_find(m, page);
 
 	return s != NULL && model_is_mapped(m, actor)
-		   ? page_of(s, actor)
-		   : (struct model_page){.state = MODEL_ABSENT};
+	    ? page_of(s, actor)
+	    : (struct model_page){.state = MODEL_ABSENT};
 }
 
 bool

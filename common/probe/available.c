@@ -74,7 +74,7 @@ read_keyed(const char *folder, const char *name, const char *key, int64_t *out)
 		return false;
 
 	while (!found &&
-	       fscanf(file, "%63s %" SCNd64 "%*[^\n]", word, &number) >= 2)
+	    fscanf(file, "%63s %" SCNd64 "%*[^\n]", word, &number) >= 2)
 		found = strcmp(word, key) == 0;
 	fclose(file);
 	if (found)

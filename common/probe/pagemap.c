@@ -109,7 +109,7 @@ bool
 pagemap_doubtful(uint64_t word)
 {
 	return (word & (PAGEMAP_PRESENT | PAGEMAP_FILE | PAGEMAP_EXCLUSIVE)) ==
-	       PAGEMAP_PRESENT;
+	    PAGEMAP_PRESENT;
 }
 
 int
