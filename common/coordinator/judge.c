@@ -113,13 +113,6 @@ rss_outside(const struct process_record *p)
 	return p->rss_kib - (p->region != NULL ? p->region->rss_kib : 0);
 }
 
-/* Faults but those of getting settled. */
-static int64_t
-own_faults(const struct process_record *p)
-{
-	return p->minor_faults + p->major_faults - p->settling_faults;
-}
-
 static bool
 touched(const struct step_record *step, unsigned index)
 {
@@ -146,7 +139,7 @@ check_process(struct bench *b, const struct step_record *step,
 	    rss_outside(after));
 	if (!touched(step, after->index))
 		check(b, "faults without a touch of the region", "faults",
-		    own_faults(before), own_faults(after));
+		    process_own_faults(before), process_own_faults(after));
 }
 
 /* The shares in which smaps splits the frames add up to the frames; smaps cuts

@@ -269,10 +269,9 @@ measured(const struct question *question, const struct step_record *before,
 
 	switch (question->figure) {
 	case FIGURE_FAULTS:
-		if (is == NULL || was == NULL)
-			return UNKNOWN;
-		return is->minor_faults - is->settling_faults -
-		    was->minor_faults + was->settling_faults;
+		return is != NULL && was != NULL
+		    ? process_own_faults(is) - process_own_faults(was)
+		    : UNKNOWN;
 	case FIGURE_RSS:
 		return is == NULL || is->region == NULL ? 0
 							: is->region->rss_kib;

@@ -70,23 +70,13 @@ compare_pages(const struct predicted_record *predicted,
 	return differ;
 }
 
-/* Since birth, but those of getting settled. Major faults are never predicted,
- * so they count where there should be none. */
-static int64_t
-own_faults(const struct process_record *p)
-{
-	if (p->minor_faults == UNKNOWN || p->major_faults == UNKNOWN ||
-	    p->settling_faults == UNKNOWN)
-		return UNKNOWN;
-	return p->minor_faults + p->major_faults - p->settling_faults;
-}
-
+/* Major faults are never predicted, so they count where there should be none. */
 static int64_t
 faults_of_step(
     const struct process_record *before, const struct process_record *after)
 {
-	int64_t was = before != NULL ? own_faults(before) : 0;
-	int64_t is = own_faults(after);
+	int64_t was = before != NULL ? process_own_faults(before) : 0;
+	int64_t is = process_own_faults(after);
 
 	return was == UNKNOWN || is == UNKNOWN ? UNKNOWN : is - was;
 }

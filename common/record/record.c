@@ -37,6 +37,15 @@ step_process(const struct step_record *step, unsigned index)
 	return NULL;
 }
 
+int64_t
+process_own_faults(const struct process_record *p)
+{
+	if (p->minor_faults == UNKNOWN || p->major_faults == UNKNOWN ||
+	    p->settling_faults == UNKNOWN)
+		return UNKNOWN;
+	return p->minor_faults + p->major_faults - p->settling_faults;
+}
+
 void
 step_release(struct step_record *step)
 {

@@ -201,6 +201,10 @@ const char *verdict_name(enum verdict);
 const struct process_record *step_process(
     const struct step_record *step, unsigned index);
 
+/* Faults since birth but for those of getting settled, minor and major; or
+ * UNKNOWN. */
+int64_t process_own_faults(const struct process_record *);
+
 /* Releases what a step owns and zeroes it. */
 void step_release(struct step_record *);
 

@@ -14,5 +14,5 @@ touch(struct actor *me)
 }
 
 const struct role consumer = {
-    .steps = {ACT("touch", touch)},
+	.steps = {ACT("touch", touch)},
 };

@@ -18,5 +18,5 @@ wait_for_ever(struct actor *me)
 }
 
 const struct role consumer = {
-    .steps = {ACT("wait", wait_for_ever)},
+	.steps = {ACT("wait", wait_for_ever)},
 };

@@ -11,5 +11,5 @@ read_all(struct actor *me)
 }
 
 const struct role consumer = {
-    .steps = {ACT("read", read_all)},
+	.steps = {ACT("read", read_all)},
 };

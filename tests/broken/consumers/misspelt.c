@@ -12,5 +12,5 @@ do_nothing(struct actor *me)
 }
 
 const struct role consumer = {
-    .steps = {ACT("wirte", do_nothing)},
+	.steps = {ACT("wirte", do_nothing)},
 };

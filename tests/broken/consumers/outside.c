@@ -23,5 +23,5 @@ stray(struct actor *me)
 }
 
 const struct role consumer = {
-    .steps = {ACT("stray", stray)},
+	.steps = {ACT("stray", stray)},
 };

@@ -22,5 +22,5 @@ end(struct actor *me)
 }
 
 const struct role consumer = {
-    .steps = {ACT("end", end)},
+	.steps = {ACT("end", end)},
 };

@@ -17,5 +17,5 @@ talk(struct actor *me)
 }
 
 const struct role consumer = {
-    .steps = {ACT("talk", talk)},
+	.steps = {ACT("talk", talk)},
 };

@@ -17,5 +17,5 @@ wait_for_mark(struct actor *me)
 }
 
 const struct role consumer = {
-    .steps = {ACT("answer", wait_for_mark)},
+	.steps = {ACT("answer", wait_for_mark)},
 };

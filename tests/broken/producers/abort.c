@@ -14,10 +14,9 @@ give_up(struct actor *me)
 }
 
 const struct role producer = {
-    .summary = "broken: the producer aborts",
-    .steps =
-	{
-	    BIRTH_BY_EXEC("exec", "start the consumers' own programs"),
-	    STEP("give up", give_up, "abort()"),
+	.summary = "broken: the producer aborts",
+	.steps = {
+		BIRTH_BY_EXEC("exec", "start the consumers' own programs"),
+		STEP("give up", give_up, "abort()"),
 	},
 };

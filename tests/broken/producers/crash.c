@@ -12,11 +12,10 @@ map(struct actor *me)
 }
 
 const struct role producer = {
-    .summary = "broken: the consumer ends by SIGSEGV",
-    .steps =
-	{
-	    STEP("map", map, "map private anonymous memory"),
-	    BIRTH_BY_FORK("fork", "give birth to the consumers by fork()"),
-	    TURN("touch", "each consumer touches page 2, which is forbidden"),
+	.summary = "broken: the consumer ends by SIGSEGV",
+	.steps = {
+		STEP("map", map, "map private anonymous memory"),
+		BIRTH_BY_FORK("fork", "give birth to the consumers by fork()"),
+		TURN("touch", "each consumer touches page 2, which is forbidden"),
 	},
 };

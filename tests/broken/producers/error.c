@@ -14,6 +14,6 @@ reserve(struct actor *me)
 }
 
 const struct role producer = {
-    .summary = "broken: the producer finds no space",
-    .steps = {STEP("reserve", reserve, "ask for space")},
+	.summary = "broken: the producer finds no space",
+	.steps = {STEP("reserve", reserve, "ask for space")},
 };

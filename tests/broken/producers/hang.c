@@ -6,14 +6,12 @@
 #include "role/role.h"
 
 const struct role producer = {
-    .summary = "broken: the consumer never answers",
-    .steps =
-	{
-	    BIRTH_BY_EXEC("exec", "start the consumers' own programs"),
-	    TURN("wait", "each consumer waits for what never comes"),
+	.summary = "broken: the consumer never answers",
+	.steps = {
+		BIRTH_BY_EXEC("exec", "start the consumers' own programs"),
+		TURN("wait", "each consumer waits for what never comes"),
 	},
-    .options =
-	{
-	    {"how", "sleep|stop", "sleep", "sleeps, or is stopped"},
+	.options = {
+		{"how", "sleep|stop", "sleep", "sleeps, or is stopped"},
 	},
 };

@@ -25,6 +25,6 @@ litter(struct actor *me)
 }
 
 const struct role producer = {
-    .summary = "broken: the producer leaves a process behind",
-    .steps = {STEP("litter", litter, "fork a process that stays")},
+	.summary = "broken: the producer leaves a process behind",
+	.steps = {STEP("litter", litter, "fork a process that stays")},
 };

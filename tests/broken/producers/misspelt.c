@@ -6,10 +6,9 @@
 #include "role/role.h"
 
 const struct role producer = {
-    .summary = "broken: the two halves name a step differently",
-    .steps =
-	{
-	    BIRTH_BY_EXEC("exec", "start the consumers' own programs"),
-	    TURN("write", "each consumer writes"),
+	.summary = "broken: the two halves name a step differently",
+	.steps = {
+		BIRTH_BY_EXEC("exec", "start the consumers' own programs"),
+		TURN("write", "each consumer writes"),
 	},
 };

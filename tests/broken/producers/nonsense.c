@@ -22,12 +22,11 @@ babble(struct actor *me)
 }
 
 const struct role producer = {
-    .summary = "broken: the producer sends nonsense",
-    .steps = {STEP("babble", babble, "send it")},
-    .options =
-	{
-	    {"what", "short|foreign|long log|early", "short",
-		"half a message, another program's, one with a log that "
-		"cannot be, or an answer to a later order"},
+	.summary = "broken: the producer sends nonsense",
+	.steps = {STEP("babble", babble, "send it")},
+	.options = {
+		{"what", "short|foreign|long log|early", "short",
+		    "half a message, another program's, one with a log that "
+		    "cannot be, or an answer to a later order"},
 	},
 };

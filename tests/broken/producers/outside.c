@@ -12,11 +12,10 @@ map(struct actor *me)
 }
 
 const struct role producer = {
-    .summary = "broken: the consumer writes outside its region",
-    .steps =
-	{
-	    STEP("map", map, "map private anonymous memory"),
-	    BIRTH_BY_FORK("fork", "give birth to the consumers by fork()"),
-	    TURN("stray", "each consumer writes 3 pages of its own"),
+	.summary = "broken: the consumer writes outside its region",
+	.steps = {
+		STEP("map", map, "map private anonymous memory"),
+		BIRTH_BY_FORK("fork", "give birth to the consumers by fork()"),
+		TURN("stray", "each consumer writes 3 pages of its own"),
 	},
 };

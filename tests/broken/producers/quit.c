@@ -19,16 +19,14 @@ end(struct actor *me)
 }
 
 const struct role producer = {
-    .summary = "broken: an actor ends before it has answered",
-    .steps =
-	{
-	    BIRTH_BY_EXEC("exec", "start the consumers' own programs"),
-	    TOGETHER("end", end, "somebody ends"),
+	.summary = "broken: an actor ends before it has answered",
+	.steps = {
+		BIRTH_BY_EXEC("exec", "start the consumers' own programs"),
+		TOGETHER("end", end, "somebody ends"),
 	},
-    .options =
-	{
-	    {"who", "producer|consumer|parent", "producer",
-		"who ends; parent: the consumer kills the producer"},
-	    {"how", "exit|kill", "exit", "by _exit(7), or by SIGKILL"},
+	.options = {
+		{"who", "producer|consumer|parent", "producer",
+		    "who ends; parent: the consumer kills the producer"},
+		{"how", "exit|kill", "exit", "by _exit(7), or by SIGKILL"},
 	},
 };

@@ -19,10 +19,9 @@ talk(struct actor *me)
 }
 
 const struct role producer = {
-    .summary = "broken: both halves print in a step",
-    .steps =
-	{
-	    BIRTH_BY_EXEC("exec", "start the consumers' own programs"),
-	    TOGETHER("talk", talk, "everybody prints a line"),
+	.summary = "broken: both halves print in a step",
+	.steps = {
+		BIRTH_BY_EXEC("exec", "start the consumers' own programs"),
+		TOGETHER("talk", talk, "everybody prints a line"),
 	},
 };

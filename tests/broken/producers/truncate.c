@@ -28,11 +28,10 @@ shorten(struct actor *me)
 }
 
 const struct role producer = {
-    .summary = "broken: the producer takes its own pages away",
-    .steps =
-	{
-	    STEP("create", create, "make a shm object and map it shared"),
-	    BIRTH_BY_EXEC("exec", "start the consumers' own programs"),
-	    STEP("shorten", shorten, "make it shorter, and touch every page"),
+	.summary = "broken: the producer takes its own pages away",
+	.steps = {
+		STEP("create", create, "make a shm object and map it shared"),
+		BIRTH_BY_EXEC("exec", "start the consumers' own programs"),
+		STEP("shorten", shorten, "make it shorter, and touch every page"),
 	},
 };

@@ -28,13 +28,12 @@ answer(struct actor *me)
 }
 
 const struct role producer = {
-    .summary = "broken: the producer answers twice",
-    .consumers = 1,
-    .steps =
-	{
-	    STEP("map", map, "map shared anonymous memory"),
-	    BIRTH_BY_FORK("fork", "give birth to the consumer by fork()"),
-	    TOGETHER("answer", answer,
-		"the producer answers twice; the consumer waits for that"),
+	.summary = "broken: the producer answers twice",
+	.consumers = 1,
+	.steps = {
+		STEP("map", map, "map shared anonymous memory"),
+		BIRTH_BY_FORK("fork", "give birth to the consumer by fork()"),
+		TOGETHER("answer", answer,
+		    "the producer answers twice; the consumer waits for that"),
 	},
 };

@@ -1,0 +1,295 @@
+#include <stdarg.h>
+#include <stddef.h>
+#include <setjmp.h>
+#include <stdint.h>
+#include <cmocka.h>
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "run.h"
+
+static const char *const pairs[] = {"cow", "shared", "lazy"};
+#define PAIRS (sizeof pairs / sizeof *pairs)
+
+/* The figures of the region that a prediction and a measurement both give. */
+static void
+assert_region_as_predicted(const json_t *measured, const json_t *predicted)
+{
+	static const char *const figures[] = {"size_kib", "rss_kib", "uss_kib"};
+
+	assert_int_equal(json_is_object(measured), json_is_object(predicted));
+	if (!json_is_object(measured))
+		return;
+	for (size_t i = 0; i < sizeof figures / sizeof *figures; i++)
+		assert_int_equal(figure_of(measured, figures[i]),
+		    figure_of(predicted, figures[i]));
+	assert_true(json_equal(json_object_get(measured, "pages"),
+	    json_object_get(predicted, "pages")));
+}
+
+static json_int_t
+faults(const json_t *process)
+{
+	return figure_of(process, "minor_faults") -
+	    figure_of(process, "settling_faults");
+}
+
+/* Without major faults, which a machine that is short of memory may have. */
+static json_int_t
+faults_in_step(const json_t *before, const json_t *step, json_int_t index)
+{
+	return faults(record_process(step, index)) -
+	    faults(record_process(before, index));
+}
+
+static void
+assert_live_as_predicted(const json_t *live, const json_t *predicted)
+{
+	const json_t *live_steps = json_object_get(live, "steps");
+	const json_t *steps = json_object_get(predicted, "steps");
+	const json_t *step, *process;
+	size_t i, j;
+
+	assert_int_equal(json_array_size(live_steps), json_array_size(steps));
+	json_array_foreach (steps, i, step) {
+		const json_t *live_step = json_array_get(live_steps, i);
+
+		assert_string_equal(
+		    text_of(step, "name"), text_of(live_step, "name"));
+		json_array_foreach (
+		    json_object_get(step, "processes"), j, process) {
+			json_int_t index = figure_of(process, "index");
+			const json_t *other = record_process(live_step, index);
+
+			assert_region_as_predicted(
+			    json_object_get(other, "region"),
+			    json_object_get(process, "region"));
+		}
+	}
+}
+
+static void
+a_run_comes_as_predicted(void **state)
+{
+	struct trial *t = *state;
+
+	for (size_t i = 0; i < PAIRS; i++) {
+		json_t *predicted, *live;
+
+		trial_run(t, "predict", pairs[i], "--json", "--pages", "50",
+		    "--consumers", "3", "--pattern", "random", NULL);
+		assert_int_equal(t->status, 0);
+		predicted = trial_record(t);
+		assert_true(
+		    json_is_true(json_object_get(predicted, "predicted_only")));
+		trial_left_nothing(t);
+		trial_run(t, pairs[i], "--json", "--pages", "50", "--consumers",
+		    "3", "--pattern", "random", "--quiet", NULL);
+		assert_int_equal(t->status, 0);
+		live = trial_record(t);
+		assert_live_as_predicted(live, predicted);
+		json_decref(predicted);
+		json_decref(live);
+	}
+}
+
+static void
+predicted_faults_are_taken(void **state)
+{
+	struct trial *t = *state;
+	const json_t *before, *step, *predicted_before, *predicted_step;
+	json_t *predicted, *live;
+
+	if (TAKES_NOTES) {
+		print_message("a sanitizer takes faults of its own\n");
+		skip();
+	}
+	trial_run(t, "predict", "cow", "--json", NULL);
+	predicted = trial_record(t);
+	trial_run(t, "cow", "--json", "--quiet", NULL);
+	live = trial_record(t);
+	before = record_step(live, "read");
+	step = record_step(live, "write");
+	predicted_before = record_step(predicted, "read");
+	predicted_step = record_step(predicted, "write");
+	for (json_int_t i = 0; i <= 2; i++)
+		assert_int_equal(faults_in_step(before, step, i),
+		    faults_in_step(predicted_before, predicted_step, i));
+	json_decref(predicted);
+	json_decref(live);
+}
+
+static void
+what_never_fits_is_predicted(void **state)
+{
+	struct trial *t = *state;
+	const json_t *group;
+	json_t *record;
+
+	trial_run(t, "predict", "cow", "--size", "1T", "--consumers", "1000",
+	    "--json", NULL);
+	assert_int_equal(t->status, 0);
+	record = trial_record(t);
+	group = json_object_get(record_step(record, "fork"), "group");
+	assert_int_equal(
+	    figure_of(group, "region_rss_kib"), (json_int_t)1001 << 30);
+	group = json_object_get(record_step(record, "write"), "group");
+	assert_int_equal(figure_of(group, "frames"),
+	    ((json_int_t)1 << 40) / sysconf(_SC_PAGESIZE) * 501);
+	json_decref(record);
+	trial_left_nothing(t);
+}
+
+static void
+every_step_of_a_run_balances(void **state)
+{
+	struct trial *t = *state;
+	const json_t *step;
+	json_t *record;
+	size_t i;
+
+	if (TAKES_NOTES) {
+		print_message("with a sanitizer nothing is predicted\n");
+		skip();
+	}
+	for (size_t pair = 0; pair < PAIRS; pair++) {
+		trial_run(t, pairs[pair], "--json", "--quiet", NULL);
+		record = trial_record(t);
+		json_array_foreach (json_object_get(record, "steps"), i, step) {
+			const json_t *ledger = json_object_get(step, "ledger");
+
+			assert_string_equal(
+			    text_of(step, "verdict"), "balanced");
+			assert_true(figure_of(ledger, "lines") > 0);
+			assert_int_equal(figure_of(ledger, "lines"),
+			    figure_of(ledger, "balanced"));
+		}
+		json_decref(record);
+	}
+}
+
+static void
+a_pair_that_touches_by_itself_is_not_predicted(void **state)
+{
+	struct trial *t = *state;
+	const json_t *step;
+	json_t *record;
+
+	t->broken = true;
+	trial_run(t, "byhand", "--json", NULL);
+	assert_int_equal(t->status, 0);
+	record = trial_record(t);
+	step = record_step(record, "touch");
+	assert_string_equal(text_of(step, "verdict"), "not checked");
+	assert_true(json_is_null(json_object_get(step, "predicted")));
+	assert_non_null(strstr(text_of(step, "predicted_reason"), "by itself"));
+	json_decref(record);
+	trial_run(t, "byhand", NULL);
+	assert_non_null(strstr(t->out, "not predicted"));
+	trial_left_nothing(t);
+}
+
+/* The model's own answers, read off a quiz that nobody answered. */
+static unsigned
+write_answers(const char *text, const char *path)
+{
+	static const char said[] = "the model said ";
+	FILE *file = fopen(path, "w");
+	unsigned n = 0;
+
+	assert_non_null(file);
+	fputs("# right answers\n", file);
+	while ((text = strstr(text, said)) != NULL) {
+		text += strlen(said);
+		fprintf(file, "%ld\n", strtol(text, NULL, 10));
+		n++;
+	}
+	fclose(file);
+	return n;
+}
+
+static void
+a_quiz_counts_right_answers(void **state)
+{
+	struct trial *t = *state;
+	char path[] = "/tmp/shmlab-answers-XXXXXX", score[64];
+	int fd = mkstemp(path);
+	unsigned n;
+
+	assert_true(fd >= 0);
+	assert_int_equal(fchmod(fd, 0644), 0);
+	close(fd);
+	trial_run(t, "cow", "--quiz", NULL);
+	assert_int_equal(t->status, 0);
+	assert_non_null(strstr(t->out, "you said nothing"));
+	n = write_answers(t->out, path);
+	assert_true(n >= 8);
+	snprintf(score, sizeof score, "Quiz: 0 of %u answers were right", n);
+	assert_non_null(strstr(t->out, score));
+
+	trial_run(t, "cow", "--quiz", "--answers", path, NULL);
+	snprintf(
+	    score, sizeof score, "Quiz: %u of %u answers were right", n, n);
+	assert_non_null(strstr(t->out, score));
+	unlink(path);
+	trial_left_nothing(t);
+}
+
+static void
+a_quiz_does_not_change_what_is_measured(void **state)
+{
+	struct trial *t = *state;
+
+	if (TAKES_NOTES) {
+		print_message("with a sanitizer nothing is predicted\n");
+		skip();
+	}
+	for (size_t i = 0; i < PAIRS; i++) {
+		trial_run(t, pairs[i], "--quiz", NULL);
+		assert_int_equal(t->status, 0);
+		assert_null(strstr(t->out, "CONTRADICTED"));
+		assert_null(strstr(t->out, "not predicted"));
+	}
+}
+
+static void
+answers_go_with_a_quiz(void **state)
+{
+	struct trial *t = *state;
+
+	trial_run(t, "cow", "--answers", "/dev/null", NULL);
+	assert_int_equal(t->status, 2);
+	trial_run(t, "cow", "--quiz", "--answers", "/nonexistent", NULL);
+	assert_int_equal(t->status, 3);
+	trial_run(t, "cow", "--quiz", "--json", NULL);
+	assert_int_equal(t->status, 2);
+	trial_run(t, "predict", NULL);
+	assert_int_equal(t->status, 2);
+	trial_run(t, "predict", "cwo", NULL);
+	assert_int_equal(t->status, 2);
+	assert_non_null(strstr(t->err, "'cow'"));
+}
+
+#define TEST(name)                                                             \
+	cmocka_unit_test_setup_teardown(name, trial_setup, trial_teardown)
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+	    TEST(a_run_comes_as_predicted),
+	    TEST(predicted_faults_are_taken),
+	    TEST(what_never_fits_is_predicted),
+	    TEST(every_step_of_a_run_balances),
+	    TEST(a_pair_that_touches_by_itself_is_not_predicted),
+	    TEST(a_quiz_counts_right_answers),
+	    TEST(a_quiz_does_not_change_what_is_measured),
+	    TEST(answers_go_with_a_quiz),
+	};
+
+	return cmocka_run_group_tests_name("predict", tests, NULL, NULL);
+}
