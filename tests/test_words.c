@@ -227,9 +227,9 @@ without_frames_nothing_is_said_to_be_copied(void **state)
 	assert_alone(REGION_ANON_PRIVATE, "====", "##==", OP_WRITE,
 	    pages_part(4, 2, PAGES_FIRST, 0), 2,
 	    "The producer wrote 2 of 4 pages: 2 faults, and each fell on a page "
-	    "that had a frame (whether it was copied, only visible frames could "
-	    "tell); 2 pages that were shared are its own now. RSS did not move; "
-	    "USS grew by 8 kB.\n");
+	    "that had a frame (only root can see whether it was copied); 2 "
+	    "pages that were shared are its own now. RSS did not move; USS "
+	    "grew by 8 kB.\n");
 }
 
 static void

@@ -199,6 +199,7 @@ account_make(const struct step_record *before, const struct step_record *step,
 	struct change *change = &account->change;
 
 	*account = (struct account){
+	    .index = index,
 	    .was = was != NULL,
 	    .is = is != NULL,
 	    .faults = UNKNOWN,

@@ -25,6 +25,7 @@ struct touched {
 };
 
 struct account {
+	unsigned index;
 	bool acted;   /* there are operations */
 	bool was, is; /* the process was there before, and is there now */
 	bool region;  /* it has the region now */

@@ -13,7 +13,7 @@ ink_on(const struct style *style, enum ink ink)
 	static const char *const codes[] = {
 	    [INK_PLAIN] = "",
 	    [INK_HEAD] = "\033[1m",
-	    [INK_CHANGE] = "\033[36m",
+	    [INK_CHANGE] = "\033[35m",
 	    [INK_OWN] = "\033[1m",
 	    [INK_GOOD] = "\033[32m",
 	    [INK_BAD] = "\033[31m",

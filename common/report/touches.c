@@ -53,13 +53,27 @@ tell_pages(FILE *out, const char *verb, const struct touched *touched)
 	    out, "%" PRIu64 " page%s", touched->total, plural(touched->total));
 }
 
+/* Whose bytes it found, which the step would have failed without. */
+static void
+tell_bytes(FILE *out, const struct account *account)
+{
+	unsigned mark = account->reads.mark;
+	char label[32];
+
+	if (mark == account->index)
+		fputs(" (and saw its own bytes)", out);
+	else
+		fprintf(out, " (and saw the bytes of %s%s)",
+		    mark == 0 ? "the " : "",
+		    actor_label(mark, label, sizeof label));
+}
+
 static void
 tell_verbs(FILE *out, const struct account *account)
 {
 	bool maps = account->created + account->attached > 0;
 	int verbs = maps + (account->reads.times > 0) +
 	    (account->writes.times > 0) + (account->unmapped > 0);
-	char label[32];
 	int said = 0;
 
 	if (maps) {
@@ -73,10 +87,7 @@ tell_verbs(FILE *out, const struct account *account)
 		join(out, &said, verbs);
 		tell_pages(out, "read", &account->reads);
 		if (account->reads.checked && account->reads.pages > 0)
-			fprintf(out, " (and saw the bytes of %s%s)",
-			    account->reads.mark == 0 ? "the " : "",
-			    actor_label(
-				account->reads.mark, label, sizeof label));
+			tell_bytes(out, account);
 	}
 	if (account->writes.times > 0) {
 		join(out, &said, verbs);
@@ -133,8 +144,8 @@ rest_entry(const struct account *account)
 		entry.faults = "only made an entry writable";
 		entry.topic = TOPIC_NOTIFY;
 	} else if (!account->alone) {
-		entry.faults = "fell on a page that had a frame (whether it "
-			       "was copied, only visible frames could tell)";
+		entry.faults = "fell on a page that had a frame (only root can "
+			       "see whether it was copied)";
 		entry.topic = TOPIC_COPY;
 	}
 	return entry;
