@@ -10,9 +10,8 @@
 
 #include "model/state.h"
 
-/* What touching an entry came to. */
-#define NO_FAULT  (-1)
-#define NO_MEMORY (-2)
+/* In place of what a fault did: there was no memory to model it. */
+#define NO_MEMORY (-1)
 
 static bool
 is_private_anonymous(const struct actor_state *a)
@@ -425,7 +424,7 @@ is_object_mapped(const struct model *m)
 }
 
 /* A new object takes the place of one that nobody had any more. */
-static int
+static void
 renew_object(struct model *m, bool cached)
 {
 	struct segment *s;
@@ -435,7 +434,6 @@ renew_object(struct model *m, bool cached)
 		if (cached)
 			give_object_its_frame(s);
 	}
-	return 0;
 }
 
 int

@@ -78,34 +78,15 @@ struct step {
 	int (*act)(struct actor *me);
 };
 
-#define STEP(name, act, text)                                                  \
-	{                                                                      \
-		STEP_ACT, name, text, act                                      \
-	}
-#define TOGETHER(name, act, text)                                              \
-	{                                                                      \
-		STEP_TOGETHER, name, text, act                                 \
-	}
-#define TURN(name, text)                                                       \
-	{                                                                      \
-		STEP_TURN, name, text, NULL                                    \
-	}
-#define BIRTH_BY_FORK(name, text)                                              \
-	{                                                                      \
-		STEP_FORK, name, text, NULL                                    \
-	}
-#define BIRTH_BY_EXEC(name, text)                                              \
-	{                                                                      \
-		STEP_EXEC, name, text, NULL                                    \
-	}
-#define LEAVE(name, text)                                                      \
-	{                                                                      \
-		STEP_LEAVE, name, text, NULL                                   \
-	}
-#define ACT(name, act)                                                         \
-	{                                                                      \
-		STEP_ACT, name, "", act                                        \
-	} /* a consumer's */
+/* clang-format off */
+#define STEP(name, act, text)	  {STEP_ACT, name, text, act}
+#define TOGETHER(name, act, text) {STEP_TOGETHER, name, text, act}
+#define TURN(name, text)	  {STEP_TURN, name, text, NULL}
+#define BIRTH_BY_FORK(name, text) {STEP_FORK, name, text, NULL}
+#define BIRTH_BY_EXEC(name, text) {STEP_EXEC, name, text, NULL}
+#define LEAVE(name, text)	  {STEP_LEAVE, name, text, NULL}
+#define ACT(name, act)		  {STEP_ACT, name, "", act} /* a consumer's */
+/* clang-format on */
 
 /* An option that only this pair has: --name VALUE. */
 struct role_option {
