@@ -108,18 +108,6 @@ size_object(int fd, uint64_t pages)
 	return 0;
 }
 
-static int
-create(struct region *r, enum region_kind kind, int fd, uint64_t pages,
-    int sharing)
-{
-	int error = size_object(fd, pages);
-
-	if (error == 0)
-		error = map(r, kind, OP_CREATE, fd, pages, sharing);
-	close(fd); /* the mapping keeps the object */
-	return error;
-}
-
 int
 region_create_shm(
     struct region *r, const char *name, uint64_t pages, int sharing)
@@ -132,10 +120,27 @@ region_create_shm(
 	fd = shm_open(name, O_RDWR | O_CREAT | O_EXCL, 0600);
 	if (fd < 0)
 		return -errno;
-	error = create(r, REGION_SHM_PRIVATE, fd, pages, sharing);
+	error = size_object(fd, pages);
+	if (error == 0)
+		error = map(
+		    r, REGION_SHM_PRIVATE, OP_CREATE, fd, pages, sharing);
+	close(fd); /* the mapping keeps the object */
 	if (error < 0)
 		shm_unlink(name);
 	return error;
+}
+
+/* One small write a page: pages of large writes may share large folios in the
+ * cache, which are mapped by rules of their own. */
+static int
+fill_file(int fd, uint64_t pages)
+{
+	uint64_t page_size = (uint64_t)sysconf(_SC_PAGESIZE);
+
+	for (uint64_t i = 0; i < pages; i++)
+		if (pwrite(fd, "", 1, (off_t)(i * page_size)) != 1)
+			return errno > 0 ? -errno : -EIO;
+	return 0;
 }
 
 int
@@ -150,7 +155,13 @@ region_create_file(
 	fd = open(path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
 	if (fd < 0)
 		return -errno;
-	error = create(r, REGION_FILE_PRIVATE, fd, pages, sharing);
+	error = size_object(fd, pages);
+	if (error == 0)
+		error = fill_file(fd, pages);
+	if (error == 0)
+		error = map(
+		    r, REGION_FILE_PRIVATE, OP_CREATE, fd, pages, sharing);
+	close(fd);
 	if (error < 0)
 		unlink(path);
 	return error;

@@ -56,8 +56,9 @@ struct region {
 };
 
 /* Maps fresh memory. sharing is MAP_PRIVATE or MAP_SHARED, nothing else.
- * The object calls make a new object (O_EXCL, mode 0600) of the right length
- * that has no page yet, and close its descriptor: the mapping keeps it alive.
+ * The object calls make a new object (O_EXCL, mode 0600) of the right length,
+ * and close its descriptor: the mapping keeps it alive. A shm object has no page
+ * yet; a file has all of them in the page cache, full of zeros.
  * -EBUSY: the region is mapped already. -EEXIST: the name is taken. -ENOSPC: its file system has not that many
  * pages free (checked before anything is mapped). -ENOMEM, -EOVERFLOW: too
  * large. Whoever made an object unlinks it: shm_unlink(3), unlink(2). */
