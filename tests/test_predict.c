@@ -220,6 +220,11 @@ a_quiz_counts_right_answers(void **state)
 	int fd = mkstemp(path);
 	unsigned n;
 
+	if (TAKES_NOTES) {
+		print_message("with a sanitizer nothing is predicted\n");
+		unlink(path);
+		skip();
+	}
 	assert_true(fd >= 0);
 	assert_int_equal(fchmod(fd, 0644), 0);
 	close(fd);
