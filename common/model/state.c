@@ -66,8 +66,10 @@ split(struct model *m, struct segment *s, uint64_t page)
 	return rest;
 }
 
-struct segment *
-state_cut(struct model *m, uint64_t page)
+/* Makes a segment begin at page, by a split if there is none; NULL when memory
+ * is short. page must not be beyond the last one. */
+static struct segment *
+cut(struct model *m, uint64_t page)
 {
 	struct segment *s = state_find(m, page);
 
@@ -129,7 +131,7 @@ state_visit(struct model *m, uint64_t first, uint64_t count,
 
 	if (count == 0)
 		return 0;
-	s = state_cut(m, first);
+	s = cut(m, first);
 	if (s == NULL)
 		return -ENOMEM;
 	while (s != NULL && s->first < end) {

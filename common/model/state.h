@@ -73,10 +73,6 @@ struct model {
 /* The segment that page lies in, or NULL beyond the last one. */
 struct segment *state_find(struct model *, uint64_t page);
 
-/* Makes a segment begin at page, by a split if there is none; returns it, or
- * NULL when memory is short. page must not be beyond the last page. */
-struct segment *state_cut(struct model *, uint64_t page);
-
 /* Covers at least so many pages; new ones are absent everywhere. -ENOMEM. */
 int state_cover(struct model *, uint64_t pages);
 
