@@ -32,16 +32,18 @@ cflags = $(eval cflags := $$(call ask,--cflags,$(packages)))$(cflags)
 link = $(call say,LD $@)mkdir -p $(@D) && $(CC) $(CFLAGS) $(LDFLAGS) -o $@ \
 	$(filter %.o,$^) $(filter %.a,$^) $(call ask,--libs,$(1))
 
-# The library is all of common/ but the mains; actors link two folders of it.
-mains := common/coordinator/main.c common/role/main_producer.c \
+# The library is all of common/ but the mains; actors link three folders of it.
+mains := common/main.c common/role/main_producer.c \
 	common/role/main_consumer.c
 library := $(filter-out $(mains),$(wildcard common/*/*.c))
-actor := $(filter common/region/% common/role/%,$(library))
+actor := $(filter common/region/% common/role/% common/stream/%,$(library))
 objects = $(patsubst %.c,$(OBJ)/%.o,$(1))
 
-# A pair is known by either of its halves; each half becomes a program.
-programs = $(addprefix $(BUILD)/$(1)$(2)/,$(sort $(basename $(notdir \
-	$(wildcard $(1)producers/*.c $(1)consumers/*.c)))))
+# A pair is known by either of its halves; each half becomes a program. What a
+# file manager calls "cow (copy).c" is two words to make, and none of them.
+programs = $(addprefix $(BUILD)/$(1)$(2)/,$(sort $(basename $(notdir $(filter \
+	$(1)producers/%.c $(1)consumers/%.c, \
+	$(wildcard $(1)producers/*.c $(1)consumers/*.c))))))
 producers := $(call programs,,producers)
 consumers := $(call programs,,consumers)
 broken_producers := $(call programs,tests/broken/,producers)
@@ -50,13 +52,16 @@ pairs := $(producers) $(consumers)
 broken := $(broken_producers) $(broken_consumers)
 stale := $(filter-out $(pairs),$(wildcard $(addprefix $(BUILD)/,producers/* consumers/*)))
 
+peers := $(patsubst common/bench/%,$(BUILD)/%.so,$(basename \
+	$(wildcard common/bench/peers/*.c common/bench/peers/*.cc)))
+
 tests := $(patsubst %.c,$(BUILD)/%,$(wildcard tests/test_*.c))
 mutants := $(patsubst %.sed,$(BUILD)/%,$(wildcard tests/mutants/*.sed))
 helpers := $(filter-out tests/test_%.c tests/exact.c,$(wildcard tests/*.c))
 
 .SUFFIXES:
 .DELETE_ON_ERROR:
-.PHONY: all test check exact format lint clean help forget
+.PHONY: all peers test check exact format lint clean help forget
 
 all: $(if $(stale),forget) $(BUILD)/libshmlab.a $(BUILD)/shmlab $(pairs)
 
@@ -70,7 +75,7 @@ $(OBJ)/%.o: %.c
 	$(call say,CC $<)mkdir -p $(@D) && \
 	$(CC) $(CFLAGS) $(cflags) -MMD -MP -c -o $@ $<
 
-$(BUILD)/shmlab: $(OBJ)/common/coordinator/main.o $(BUILD)/libshmlab.a
+$(BUILD)/shmlab: $(OBJ)/common/main.o $(BUILD)/libshmlab.a
 	$(call link,$(packages))
 
 # A consumer may be born by fork: the producer's program holds both halves.
@@ -80,6 +85,24 @@ $(producers) $(broken_producers): $(OBJ)/common/role/main_producer.o
 $(consumers) $(broken_consumers): $(OBJ)/common/role/main_consumer.o
 $(pairs) $(broken): $(BUILD)/%: $(OBJ)/%.o $(BUILD)/libactor.a
 	$(call link,libbsd-overlay)
+
+# What the benchmark compares with, ours among them, all built alike. One that
+# includes what is not installed is left out, and tried again the next time.
+peer = $(call say,PEER $@)mkdir -p $(@D) && \
+	if $(1) $(extra) -E $< >/dev/null 2>&1; then $(1) $(extra) -O3 \
+	-march=native -fPIC -shared -o $@ $(filter %.c %.cc,$^) $(libs); fi
+peers: $(peers)
+$(peers): $(wildcard common/bench/peers/*.h common/region/*.h)
+$(BUILD)/peers/ring.so: common/region/ring.c common/region/bell.c \
+	common/region/clock.c
+$(BUILD)/peers/rte_ring.so: extra = $(patsubst -I%,-isystem %, \
+	$(shell pkg-config --cflags libdpdk 2>/dev/null))
+$(BUILD)/peers/rte_ring.so: libs = -lrte_ring
+$(BUILD)/peers/%.so: common/bench/peers/%.c
+	$(call peer,$(CC) $(CFLAGS))
+$(BUILD)/peers/%.so: common/bench/peers/%.cc
+	$(call peer,$(CXX) $(patsubst -std=%,-std=gnu++20,$(filter-out \
+	-Wstrict-prototypes -Wmissing-prototypes,$(CFLAGS))))
 
 # Reached only for a file that is not there.
 producers/%.c:
@@ -104,20 +127,21 @@ $(BUILD)/tests/exact: $(OBJ)/tests/exact.o
 
 # Programs whose model is wrong in one way each; see tests/test_mutants.c.
 model := $(wildcard common/model/*.c)
-$(mutants): $(BUILD)/%: %.sed $(model) $(OBJ)/common/coordinator/main.o \
+$(mutants): $(BUILD)/%: %.sed $(model) $(OBJ)/common/main.o \
 		$(BUILD)/libshmlab.a
 	$(call say,MUTANT $@)mkdir -p $(@D) && cat $(model) | sed -f $< | \
 	$(CC) $(CFLAGS) $(cflags) -w -o $@ -x c - -x none \
 	$(filter %.o %.a,$^) $(call ask,--libs,$(packages))
 
-test check: all $(tests) $(mutants) $(broken) $(BUILD)/tests/broken/shmlab
+test check: all peers $(tests) $(mutants) $(broken) $(BUILD)/tests/broken/shmlab
 	@SHMLAB_BUILD=$(BUILD) tests/run_all.sh $(tests)
 
 exact: all $(BUILD)/tests/exact
 	@SHMLAB_BUILD=$(BUILD) $(BUILD)/tests/exact $(RUNS)
 
 # Pairs are laid out by hand: clang-format makes a mess of their tables.
-sources = $(shell find common tests -name broken -prune -o -name '*.[ch]' -print)
+sources = $(shell find common tests \( -name broken -o -name skeleton \) -prune -o \
+	-name '*.[ch]' -print)
 format:
 	$(call say,FORMAT)clang-format -i $(sources)
 
@@ -133,6 +157,7 @@ help:
 	@echo "make test          run all tests (also: make check)"
 	@echo "make exact RUNS=N  run each pair N times; every run must be the same"
 	@echo "make format, lint  clang-format; clang-format and shellcheck as judges"
+	@echo "make peers         build what the benchmark compares with"
 	@echo "make clean         remove what was built"
 	@echo "make FILE          build one program, say build/tests/test_NAME"
 	@echo "V=1                show the commands; -s shows nothing"

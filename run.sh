@@ -1,5 +1,6 @@
 #!/bin/sh
 # run.sh PAIR [OPTION...]: builds what is not built yet and runs a pair.
+# run.sh new NAME, run.sh check NAME: a pair of your own; see README.
 # run.sh test: builds everything and runs all tests.
 # Alone it shows the help of the program behind it, which does all the rest.
 set -eu
@@ -17,8 +18,8 @@ die() {
 	exit 3
 }
 
-# What is missing to $1 (run or test), as names of Debian packages. Things are
-# tried rather than looked up: it does not matter how they came here.
+# What is missing to $1 (run, test or peers), as names of Debian packages. Things
+# are tried rather than looked up: it does not matter how they came here.
 missing() {
 	command -v "${cc%% *}" >/dev/null || echo gcc
 	$cc -fsyntax-only -include stdio.h -x c /dev/null 2>/dev/null ||
@@ -28,11 +29,24 @@ missing() {
 	pkg-config --exists libbsd-overlay 2>/dev/null || echo libbsd-dev
 	pkg-config --exists jansson 2>/dev/null || echo libjansson-dev
 	pkg-config --exists smartcols 2>/dev/null || echo libsmartcols-dev
+	[ "$1" != peers ] || missing_peers
 	[ "$1" = test ] || return 0
 	pkg-config --exists cmocka 2>/dev/null || echo libcmocka-dev
 	command -v pmap >/dev/null || echo procps
 	# An independent witness; tests do without it where it has no package.
 	command -v smem >/dev/null || ! is_debian || echo smem
+}
+
+# What the benchmark would compare with, and cannot.
+missing_peers() {
+	build_peers
+	command -v pmap >/dev/null || echo procps
+	command -v smem >/dev/null || echo smem
+	for source in "$here"/common/bench/peers/*.c*; do
+		name=$(basename "${source%.*}")
+		[ -e "$here/$build/peers/$name.so" ] ||
+			sed -n 's/^ \* Debian: //p' "$source"
+	done
 }
 
 is_debian() {
@@ -110,45 +124,82 @@ is_built() {
 	make_quietly -q "$@" >/dev/null 2>&1
 }
 
-# Builds everything. A pair that does not compile stops only its own run.
+# The two programs of a pair, alone. What went wrong is in $output.
+build_pair() {
+	output=$(make_quietly "$build/producers/$1" "$build/consumers/$1" 2>&1)
+}
+
+# The line of $output that tells most.
+reason() {
+	printf '%s\n' "$output" | grep -m 1 -e 'error:' -e 'undefined ref' ||
+		printf '%s\n' "$output" | grep -m 1 .
+}
+
+# Builds $1. A pair that does not build stops only its own run, which is asked
+# for by the other words.
 build_for() {
 	[ -e "$here/$build/shmlab" ] || say "building"
-	# Two builds at a time would get into each other's way.
-	if output=$( (flock 9 && make_quietly 2>&1) 9<"$here/Makefile"); then
+	if output=$(make_quietly "$1" 2>&1); then
 		return
 	fi
-
-	broken=
-	for half in "$here"/producers/*.c "$here"/consumers/*.c; do
-		name=$(basename "$half" .c)
-		case "$broken " in
-		*" $name "*) continue ;;
-		esac
-		is_built "$build/producers/$name" "$build/consumers/$name" ||
-			broken="$broken $name"
-	done
-	if ! is_built "$build/shmlab" || [ -z "$broken" ]; then
+	if ! is_built "$build/shmlab"; then
 		printf '%s\n' "$output" >&2
 		die "the build failed"
 	fi
-	for word; do
-		case "$broken " in
-		*" $word "*)
+
+	shift
+	seen='' others=''
+	for half in "$here"/producers/*.c "$here"/consumers/*.c; do
+		name=$(basename "$half" .c)
+		case $name in
+		*" "*) continue ;; # make does not see it either
+		esac
+		case "$seen " in
+		*" $name "*) continue ;;
+		esac
+		seen="$seen $name"
+		build_pair "$name" && continue
+		case " $* " in
+		*" $name "*)
 			printf '%s\n' "$output" >&2
-			die "did not build: producers/$word.c," \
-				"consumers/$word.c"
+			die "did not build: producers/$name.c," \
+				"consumers/$name.c"
 			;;
 		esac
+		others="$others
+run.sh: going on without producers/$name.c, consumers/$name.c: $(reason)"
 	done
-	say "going on without pairs that did not build:$broken"
+	[ -z "$others" ] || printf '%s\n' "${others#?}" >&2
 }
 
-if [ "${1-}" = test ]; then
+# What can be built of them; the others are named by the benchmark.
+build_peers() {
+	output=$( (flock 9 && make_quietly peers 2>&1) 9<"$here/Makefile") || {
+		printf '%s\n' "$output" >&2
+		die "the build of what bench compares with failed"
+	}
+}
+
+target=all
+case ${1-} in
+test)
 	ensure test
 	exec make -C "$here" --no-print-directory "$@"
-fi
-if ! is_built all; then
+	;;
+new | check)
+	# A new pair is not built yet, and check shows how it builds.
+	target=$build/shmlab
+	;;
+esac
+if ! is_built "$target"; then
 	ensure run
-	build_for "$@"
+	# Two builds at a time would get into each other's way.
+	(flock 9 && build_for "$target" "$@") 9<"$here/Makefile" || exit
 fi
-exec "$here/$build/shmlab" "$@"
+if [ "${1-}" = bench ]; then
+	build_peers
+	case " $* " in
+	*" --install-peers "*) ensure peers ;;
+	esac
+fi
+SHMLAB_HOME=$here exec "$here/$build/shmlab" "$@"

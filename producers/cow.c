@@ -40,16 +40,8 @@ write_part(struct actor *me)
 			 : region_write(&me->region, mine, PRODUCER_MARK);
 }
 
-/* Each consumer may copy its part, and the producer as much once more. */
-static uint64_t
-frames(uint64_t pages, uint64_t part, unsigned consumers)
-{
-	return pages + (consumers + 1) * part;
-}
-
 const struct role producer = {
 	.summary = "private memory after fork(): one copy until somebody writes",
-	.frames = frames,
 	.steps = {
 		STEP("map", map, "map private anonymous memory"),
 		STEP("fill", fill, "write every page once"),

@@ -114,8 +114,7 @@ made_region(struct step_record *step, unsigned index, enum region_kind kind,
 	struct region_record *region = calloc(1, sizeof *region);
 	uint64_t size = strlen(pages) * PAGE_KIB;
 	struct runs runs = {0};
-	int shared = kind == REGION_ANON_SHARED || kind == REGION_SHM_SHARED ||
-	    kind == REGION_FILE_SHARED;
+	bool shared = region_kind_is_shared(kind);
 
 	assert_non_null(region);
 	for (const char *page = pages; *page != '\0'; page++)
@@ -233,6 +232,7 @@ predicted_of(const struct process_record *before,
 	predicted.rss_kib = known(region->rss_kib);
 	predicted.pss_kib = known(region->pss_kib);
 	predicted.uss_kib = known(region->uss_kib);
+	predicted.huge_kib = known(region->huge_kib);
 	memcpy(predicted.pages, region->pages, sizeof predicted.pages);
 	predicted.run_count = region->run_count;
 	predicted.runs = calloc(region->run_count, sizeof *predicted.runs);
@@ -285,8 +285,9 @@ made_balance(struct step_record *step, const struct step_record *before)
 		balance_make(&ledger->processes[i],
 		    step_process(before, ledger->processes[i].index),
 		    &step->processes[i], &balance);
-		for (size_t j = 0; j < balance.count; j++)
-			count_line(ledger, balance.line[j].verdict);
+		for (size_t j = 0; j < BALANCE_FIGURES; j++)
+			if (balance.line[j].entered)
+				count_line(ledger, balance.line[j].verdict);
 	}
 	count_line(ledger,
 	    frames == UNKNOWN		   ? VERDICT_NOT_CHECKED

@@ -14,11 +14,11 @@
 #include <sys/resource.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
-#include <time.h>
 #include <unistd.h>
 #include <cmocka.h>
 
 #include "coordinator/reap.h"
+#include "region/clock.h"
 #include "run.h"
 #include "schema.h"
 
@@ -195,24 +195,39 @@ start(struct trial *t, char **argv)
 }
 
 static void
-start_arguments(struct trial *t, va_list arguments)
+start_words(struct trial *t, const char *const *words)
 {
-	char *argv[ARGUMENTS_MAX + 3], json[80];
-	size_t n = 0;
+	const char *argv[ARGUMENTS_MAX + 3] = {"shmlab"};
+	char json[80];
+	size_t n = 1;
 
 	clear(t);
-	argv[n++] = (char[]){"shmlab"};
-	while ((argv[n] = va_arg(arguments, char *)) != NULL) {
-		n++;
+	*t->command = '\0';
+	for (; *words != NULL; words++) {
 		assert_true(n < ARGUMENTS_MAX);
+		argv[n++] = *words;
+		strlcat(t->command, *words, sizeof t->command);
+		strlcat(t->command, " ", sizeof t->command);
 	}
 	if (t->keep_record) {
 		make_record_file(t);
 		snprintf(json, sizeof json, "--json=%s", t->record_path);
-		argv[n++] = json;
-		argv[n] = NULL;
+		argv[n] = json;
 	}
-	start(t, argv);
+	start(t, (char **)(uintptr_t)argv);
+}
+
+static void
+start_arguments(struct trial *t, va_list arguments)
+{
+	const char *words[ARGUMENTS_MAX];
+	size_t n = 0;
+
+	while ((words[n] = va_arg(arguments, const char *)) != NULL) {
+		n++;
+		assert_true(n < ARGUMENTS_MAX);
+	}
+	start_words(t, words);
 }
 
 void
@@ -239,21 +254,12 @@ hear(int *fd, FILE *text)
 		let_go(fd);
 }
 
-static int64_t
-milliseconds(void)
-{
-	struct timespec now;
-
-	clock_gettime(CLOCK_MONOTONIC, &now);
-	return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
-}
-
 /* Listens until done() says so or the coordinator has ended; true: ended. */
 static bool
 listen_until(struct trial *t, bool (*done)(struct trial *, const void *),
     const void *what)
 {
-	int64_t end = milliseconds() + DEADLINE_MS;
+	int64_t end = clock_ms() + DEADLINE_MS;
 
 	while (!done(t, what)) {
 		struct pollfd fds[] = {
@@ -261,7 +267,7 @@ listen_until(struct trial *t, bool (*done)(struct trial *, const void *),
 		    {.fd = t->err_fd, .events = POLLIN},
 		    {.fd = t->pidfd, .events = POLLIN},
 		};
-		int64_t left = end - milliseconds();
+		int64_t left = end - clock_ms();
 
 		if (left <= 0)
 			fail_msg("the coordinator neither ends nor goes on; "
@@ -311,7 +317,8 @@ trial_type(struct trial *t, const char *words)
 {
 	ssize_t size = (ssize_t)strlen(words);
 
-	assert_int_equal(write(t->in_fd, words, (size_t)size), size);
+	if (write(t->in_fd, words, (size_t)size) != size)
+		fail_msg("it does not listen any more; stderr:\n%s", t->err);
 }
 
 static bool
@@ -345,20 +352,38 @@ trial_run(struct trial *t, ...)
 	trial_end(t);
 }
 
-bool
-trial_object(const struct trial *t, char *path, size_t size)
+void
+trial_run_words(struct trial *t, const char *const *words)
 {
-	char pattern[64];
+	start_words(t, words);
+	trial_end(t);
+}
+
+static bool
+object_in(const char *folder, pid_t pid, char *path, size_t size)
+{
+	char pattern[256];
 	glob_t found;
 	bool any;
 
-	snprintf(pattern, sizeof pattern, "/dev/shm/shmlab-*-%d-*", t->pid);
+	snprintf(pattern, sizeof pattern, "%s/shmlab-*-%d-*", folder, pid);
 	any = glob(pattern, 0, NULL, &found) == 0;
 	if (any) {
 		snprintf(path, size, "%s", found.gl_pathv[0]);
 		globfree(&found);
 	}
 	return any;
+}
+
+bool
+trial_object(const struct trial *t, char *path, size_t size)
+{
+	const char *chosen = getenv("TMPDIR");
+
+	return object_in("/dev/shm", t->pid, path, size) ||
+	    object_in("/var/tmp", t->pid, path, size) ||
+	    object_in("/tmp", t->pid, path, size) ||
+	    (chosen != NULL && object_in(chosen, t->pid, path, size));
 }
 
 void
@@ -390,24 +415,49 @@ trial_reachable(const struct trial *t, uid_t uid)
 	return wait_status == 0;
 }
 
+void
+trial_await_object(const struct trial *t)
+{
+	char path[256];
+
+	for (int i = 0; i < 30000; i++) {
+		if (trial_object(t, path, sizeof path))
+			return;
+		usleep(1000);
+	}
+	fail_msg("no run has begun; stderr:\n%s", t->err);
+}
+
 json_t *
-trial_record(const struct trial *t)
+trial_document(const struct trial *t, const char *schema_path)
 {
 	json_error_t error;
-	json_t *schema = json_load_file(
-	    "common/record/record.schema.json", 0, &error);
-	json_t *record = *t->record_path != '\0'
+	json_t *schema = json_load_file(schema_path, 0, &error);
+	json_t *document = *t->record_path != '\0'
 	    ? json_load_file(t->record_path, 0, &error)
 	    : json_loads(t->out, 0, &error);
 	char why[512];
 
 	assert_non_null(schema);
-	if (record == NULL)
-		fail_msg("no JSON: line %d: %s", error.line, error.text);
-	if (!schema_accepts(schema, record, why, sizeof why))
+	if (document == NULL)
+		fail_msg("no JSON: line %d: %s; stderr:\n%s", error.line,
+		    error.text, t->err);
+	if (!schema_accepts(schema, document, why, sizeof why))
 		fail_msg("against the schema: %s", why);
 	json_decref(schema);
-	return record;
+	return document;
+}
+
+json_t *
+trial_record(const struct trial *t)
+{
+	return trial_document(t, "common/record/record.schema.json");
+}
+
+json_t *
+trial_comparison(const struct trial *t)
+{
+	return trial_document(t, "common/record/compare.schema.json");
 }
 
 json_t *
@@ -468,6 +518,15 @@ record_region(const json_t *step, json_int_t index)
 
 	assert_true(json_is_object(region));
 	return region;
+}
+
+const json_t *
+object_of(const json_t *object, const char *key)
+{
+	const json_t *part = json_object_get(object, key);
+
+	assert_true(json_is_object(part));
+	return part;
 }
 
 json_int_t

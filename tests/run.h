@@ -38,9 +38,10 @@ struct trial {
 	void (*prepare)(void); /* called in the child before exec, or NULL */
 
 	/* Of the run at hand, or the last one. */
-	pid_t pid;	 /* of the coordinator */
-	int status;	 /* exit status; minus the signal, if one killed it */
-	char *out, *err; /* what it wrote so far, always terminated */
+	char command[256]; /* its arguments, for messages */
+	pid_t pid;	   /* of the coordinator */
+	int status;	   /* exit status; minus the signal, if one killed it */
+	char *out, *err;   /* what it wrote so far, always terminated */
 	char record_path[64];
 
 	/* The helper's own. */
@@ -71,18 +72,27 @@ void trial_end(struct trial *);
 /* trial_start() and trial_end(). */
 void trial_run(struct trial *, ...) __attribute__((sentinel));
 
-/* No process that it began lives on, and no shm object of it is there. */
+/* The same with arguments from a list that ends with NULL. */
+void trial_run_words(struct trial *, const char *const *words);
+
+/* No process that it began lives on, and no shm object or file of it is there. */
 void trial_left_nothing(const struct trial *);
 
-/* The name in /dev/shm of this coordinator's object. false: there is none. */
+/* The path of this coordinator's shm object, or of its file. false: there is
+ * neither. */
 bool trial_object(const struct trial *, char *path, size_t size);
+
+/* Waits until there is one: a run is in the middle of it. */
+void trial_await_object(const struct trial *);
 
 /* Can that user run the coordinator at all, where it lies? */
 bool trial_reachable(const struct trial *, uid_t uid);
 
-/* The record in the trial's file, or on stdout; it must be a valid one. The
- * caller releases it with json_decref(). */
+/* What stands in the trial's file, or on stdout: valid by that schema; a record,
+ * or a comparison. The caller releases it with json_decref(). */
+json_t *trial_document(const struct trial *, const char *schema_path);
 json_t *trial_record(const struct trial *);
+json_t *trial_comparison(const struct trial *);
 
 /* The steps in the trial's file, while the run pauses; the end is not there
  * yet, so the schema would not accept it. */
@@ -92,14 +102,16 @@ json_t *trial_record_so_far(const struct trial *);
 const json_t *record_step(const json_t *record, const char *name);
 const json_t *record_process(const json_t *step, json_int_t index);
 const json_t *record_region(const json_t *step, json_int_t index);
+const json_t *object_of(const json_t *object, const char *key);
 json_int_t figure_of(const json_t *object, const char *key);
 const char *text_of(const json_t *object, const char *key);
 
 /* A sanitizer keeps notes on every byte, in pages that are touched as well. */
-#if defined(__SANITIZE_ADDRESS__)
+#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
 #define TAKES_NOTES true
 #elif defined(__has_feature)
-#define TAKES_NOTES __has_feature(address_sanitizer)
+#define TAKES_NOTES                                                            \
+	(__has_feature(address_sanitizer) || __has_feature(thread_sanitizer))
 #else
 #define TAKES_NOTES false
 #endif

@@ -49,9 +49,16 @@ end(struct trial *t)
 static void
 assert_only(const struct trial *t, size_t figure, enum verdict verdict)
 {
-	for (size_t i = 0; i < t->balance.count; i++)
-		assert_int_equal(t->balance.line[i].verdict,
-		    i == figure ? verdict : VERDICT_BALANCED);
+	for (size_t i = 0; i < BALANCE_FIGURES; i++)
+		if (t->balance.line[i].entered)
+			assert_int_equal(t->balance.line[i].verdict,
+			    i == figure ? verdict : VERDICT_BALANCED);
+}
+
+static void
+assert_entered(const struct trial *t, enum balance_figure figure, bool entered)
+{
+	assert_int_equal(t->balance.line[figure].entered, entered);
 }
 
 static void
@@ -62,7 +69,9 @@ what_comes_as_predicted_balances(void **state)
 	(void)state;
 	begin(&t, "AAaa0.");
 	balance(&t);
-	assert_int_equal(t.balance.count, BALANCE_FIGURES);
+	for (size_t i = 0; i < BALANCE_FIGURES; i++)
+		assert_entered(&t, (enum balance_figure)i,
+		    i != BALANCE_HUGE && i != BALANCE_MAJOR);
 	assert_only(&t, BALANCE_FIGURES, VERDICT_BALANCED);
 	assert_int_equal(t.balance.line[BALANCE_VSZ].measured, 24);
 	assert_int_equal(t.balance.line[BALANCE_RSS].predicted, 16);
@@ -79,6 +88,9 @@ each_figure_has_a_line_of_its_own(void **state)
 	(void)state;
 	for (size_t i = 0; i < BALANCE_PAGES; i++) {
 		begin(&t, "AAaa");
+		t.process->region->huge_kib = 4 * (i == BALANCE_HUGE);
+		t.predicted->faults[FAULT_ZERO_FILL] -= i == BALANCE_MAJOR;
+		t.predicted->faults[FAULT_MAJOR] += i == BALANCE_MAJOR;
 		t.process->region->size_kib += i == BALANCE_VSZ;
 		t.process->region->rss_kib += i == BALANCE_RSS;
 		t.process->region->pss_kib += i == BALANCE_PSS;
@@ -168,13 +180,13 @@ a_region_on_one_side_only_has_no_line_for_pages(void **state)
 	begin(&t, "AAaa");
 	balance_make(t.predicted, &t.before.processes[0],
 	    &t.before.processes[0], &t.balance);
-	assert_int_equal(t.balance.count, BALANCE_PAGES);
+	assert_entered(&t, BALANCE_PAGES, false);
 	assert_int_equal(
 	    t.balance.line[BALANCE_VSZ].verdict, VERDICT_CONTRADICTED);
 	t.predicted->mapped = false;
 	t.predicted->vsz_kib = 0;
 	balance(&t);
-	assert_int_equal(t.balance.count, BALANCE_PAGES);
+	assert_entered(&t, BALANCE_PAGES, false);
 	assert_only(&t, BALANCE_VSZ, VERDICT_CONTRADICTED);
 	end(&t);
 }
@@ -190,13 +202,18 @@ what_is_unknown_is_not_checked(void **state)
 	t.process->region->rss_kib = UNKNOWN;
 	t.process->region->pss_kib = UNKNOWN;
 	t.process->region->uss_kib = UNKNOWN;
+	t.process->region->huge_kib = UNKNOWN;
+	t.predicted->huge_kib = 4;
+	t.predicted->faults[FAULT_MAJOR] = 1;
 	t.process->region->pages_reason = "pagemap: Permission denied";
 	t.process->minor_faults = UNKNOWN;
+	t.process->major_faults = UNKNOWN;
 	balance(&t);
-	assert_int_equal(t.balance.count, BALANCE_FIGURES);
-	for (size_t i = 0; i < BALANCE_FIGURES; i++)
+	for (size_t i = 0; i < BALANCE_FIGURES; i++) {
+		assert_entered(&t, (enum balance_figure)i, true);
 		assert_int_equal(
 		    t.balance.line[i].verdict, VERDICT_NOT_CHECKED);
+	}
 	end(&t);
 }
 
@@ -238,6 +255,77 @@ settling_is_left_out_of_the_faults_and_a_major_one_is_not(void **state)
 	end(&t);
 }
 
+/* Begins with one of four faults major, on both sides. */
+static void
+begin_major(struct trial *t)
+{
+	begin(t, "AAaa");
+	t->process->minor_faults -= 1;
+	t->process->major_faults += 1;
+	t->predicted->faults[FAULT_ZERO_FILL] -= 1;
+	t->predicted->faults[FAULT_MAJOR] += 1;
+}
+
+static void
+a_major_fault_on_either_side_has_a_line(void **state)
+{
+	struct trial t;
+
+	(void)state;
+	begin_major(&t);
+	balance(&t);
+	assert_entered(&t, BALANCE_MAJOR, true);
+	assert_only(&t, BALANCE_FIGURES, VERDICT_BALANCED);
+	t.process->minor_faults += 1;
+	t.process->major_faults -= 1;
+	balance(&t);
+	assert_entered(&t, BALANCE_MAJOR, true);
+	assert_only(&t, BALANCE_MAJOR, VERDICT_CONTRADICTED);
+	t.predicted->faults[FAULT_ZERO_FILL] += 1;
+	t.predicted->faults[FAULT_MAJOR] -= 1;
+	balance(&t);
+	assert_entered(&t, BALANCE_MAJOR, false);
+	assert_only(&t, BALANCE_FIGURES, VERDICT_BALANCED);
+	end(&t);
+}
+
+static void
+major_faults_are_not_checked_where_the_process_settled(void **state)
+{
+	struct trial t;
+
+	(void)state;
+	begin_major(&t);
+	t.process->major_faults += 2;
+	t.process->settling_faults += 2;
+	balance(&t);
+	assert_entered(&t, BALANCE_MAJOR, true);
+	assert_only(&t, BALANCE_MAJOR, VERDICT_NOT_CHECKED);
+	t.predicted->faults[FAULT_ZERO_FILL] += 1;
+	t.predicted->faults[FAULT_MAJOR] -= 1;
+	balance(&t);
+	assert_entered(&t, BALANCE_MAJOR, false);
+	end(&t);
+}
+
+static void
+huge_pages_have_a_line_where_either_side_has_some(void **state)
+{
+	struct trial t;
+
+	(void)state;
+	begin(&t, "AAaa");
+	t.process->region->huge_kib = t.predicted->huge_kib = 8;
+	balance(&t);
+	assert_entered(&t, BALANCE_HUGE, true);
+	assert_only(&t, BALANCE_FIGURES, VERDICT_BALANCED);
+	t.process->region->huge_kib = 0;
+	balance(&t);
+	assert_entered(&t, BALANCE_HUGE, true);
+	assert_only(&t, BALANCE_HUGE, VERDICT_CONTRADICTED);
+	end(&t);
+}
+
 static void
 a_new_process_has_its_faults_since_birth(void **state)
 {
@@ -268,6 +356,10 @@ main(void)
 	    cmocka_unit_test(one_unknown_part_makes_the_faults_unknown),
 	    cmocka_unit_test(
 		settling_is_left_out_of_the_faults_and_a_major_one_is_not),
+	    cmocka_unit_test(a_major_fault_on_either_side_has_a_line),
+	    cmocka_unit_test(
+		major_faults_are_not_checked_where_the_process_settled),
+	    cmocka_unit_test(huge_pages_have_a_line_where_either_side_has_some),
 	    cmocka_unit_test(a_new_process_has_its_faults_since_birth),
 	};
 

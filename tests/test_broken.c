@@ -302,11 +302,161 @@ what_actors_print_is_kept_off_stdout(void **state)
 	t->keep_record = false;
 	trial_run(t, "talk", "--json", "--quiet", NULL);
 	assert_int_equal(t->status, 0);
-	assert_string_equal(
-	    t->err, "the producer talks\na consumer talks\na consumer talks\n");
+	/* Once more for the rehearsal, in which it talks as well. */
+	assert_non_null(strstr(t->err,
+	    "the producer talks\na consumer talks\na consumer talks\n"));
 	record = trial_record(t);
 	assert_string_equal(text_of(record, "verdict"), "balanced");
 	json_decref(record);
+	trial_left_nothing(t);
+}
+
+/* The lines that an actor had shown in a step. */
+static const json_t *
+lines_of(const json_t *record, const char *step, const char *actor)
+{
+	const json_t *said;
+	size_t i;
+
+	json_array_foreach (
+	    json_object_get(record_step(record, step), "said"), i, said) {
+		if (strcmp(text_of(said, "actor"), actor) == 0)
+			return json_object_get(said, "lines");
+	}
+	fail_msg("step '%s': the %s said nothing", step, actor);
+	return NULL;
+}
+
+static const char *
+line(const json_t *lines, size_t i)
+{
+	const char *text = json_string_value(json_array_get(lines, i));
+
+	assert_non_null(text);
+	return text;
+}
+
+static json_t *
+talk(struct trial *t, const char *how)
+{
+	trial_run(t, "chatty", "--how", how, NULL);
+	assert_int_equal(t->status, 0);
+	assert_string_equal(t->err, "");
+	trial_left_nothing(t);
+	return trial_record(t);
+}
+
+static void
+what_actors_say_stands_in_the_record(void **state)
+{
+	struct trial *t = *state;
+	json_t *record = talk(t, "little");
+	const json_t *lines = lines_of(record, "talk", "producer");
+
+	assert_int_equal(json_array_size(lines), 1);
+	assert_string_equal(line(lines, 0), "the producer has 2 consumers");
+	lines = lines_of(record, "talk", "consumer 2");
+	assert_int_equal(json_array_size(lines), 3);
+	assert_string_equal(line(lines, 0), "this is consumer 2");
+	assert_string_equal(line(lines, 1), "");
+	assert_string_equal(line(lines, 2), "and this was it");
+	assert_int_equal(json_array_size(json_object_get(
+			     record_step(record, "silence"), "said")),
+	    0);
+	assert_non_null(strstr(t->out, "this is consumer 2"));
+	json_decref(record);
+}
+
+/* What fits is shown, and nothing else moves. */
+static void
+who_says_too_much_is_cut_short(void **state)
+{
+	struct trial *t = *state;
+	json_t *record = talk(t, "long");
+	const json_t *lines = lines_of(record, "talk", "producer");
+
+	assert_int_equal(json_array_size(lines), 2);
+	assert_string_equal(line(lines, 0), "the producer has 2 consumers");
+	assert_in_range(strlen(line(lines, 1)), 1000, 2999);
+	lines = lines_of(record, "talk", "consumer 1");
+	assert_string_equal(line(lines, 2), "and this was it");
+	json_decref(record);
+
+	record = talk(t, "much");
+	lines = lines_of(record, "talk", "producer");
+	assert_in_range(json_array_size(lines), 100, 999);
+	assert_string_equal(line(lines, 100), "line 99");
+	json_decref(record);
+}
+
+static void
+what_a_machine_cannot_show_is_told_with_the_reason(void **state)
+{
+	struct trial *t = *state;
+
+	trial_run(t, "cannot", NULL);
+	broke_off(t, 77, "show",
+	    "shmlab: producer, step 'show': not to be seen on this machine: "
+	    "no machine has 7 elephants\n");
+	trial_run(t, "cannot", "--who", "consumer", NULL);
+	broke_off(t, 77, "show",
+	    "shmlab: consumer 1, step 'show': not to be seen on this machine: "
+	    "consumer 1 sees no elephants\n");
+}
+
+/* In thought it can. */
+static void
+what_a_machine_cannot_show_is_predicted(void **state)
+{
+	struct trial *t = *state;
+
+	t->keep_record = false;
+	trial_run(t, "predict", "cannot", NULL);
+	assert_string_equal(t->err, "");
+	assert_int_equal(t->status, 0);
+}
+
+static void
+who_cannot_be_rehearsed_is_run_all_the_same(void **state)
+{
+	struct trial *t = *state;
+	json_t *record;
+
+	trial_run(t, "heedless", NULL);
+	assert_string_equal(t->err, "");
+	assert_int_equal(t->status, 0);
+	trial_left_nothing(t);
+	record = trial_record(t);
+	assert_string_equal(text_of(record, "verdict"), "balanced");
+	assert_true(json_is_true(json_object_get(record, "complete")));
+	json_decref(record);
+}
+
+static void
+who_cannot_be_rehearsed_is_blamed_for_what_it_does(void **state)
+{
+	struct trial *t = *state;
+
+	trial_run(t, "heedless", "--then", "fail", NULL);
+	broke_off(t, 3, "fill",
+	    "shmlab: producer, step 'fill': No space left on device");
+	if (!TAKES_NOTES) {
+		trial_run(t, "heedless", "--then", "lie", "--quiet", NULL);
+		contradicted(
+		    t, "stray", "producer", "RSS of the region, by the model");
+	}
+}
+
+static void
+who_cannot_be_rehearsed_is_not_predicted(void **state)
+{
+	struct trial *t = *state;
+
+	t->keep_record = false;
+	trial_run(t, "predict", "heedless", NULL);
+	assert_int_equal(t->status, 3);
+	assert_non_null(strstr(
+	    t->err, "shmlab: producer, step 'fill': ended by SIGSEGV at 0x"));
 	trial_left_nothing(t);
 }
 
@@ -336,6 +486,13 @@ main(void)
 	    TEST(a_process_left_behind_is_ended),
 	    TEST(a_story_that_makes_no_sense_is_refused_at_once),
 	    TEST(what_actors_print_is_kept_off_stdout),
+	    TEST(what_actors_say_stands_in_the_record),
+	    TEST(who_says_too_much_is_cut_short),
+	    TEST(what_a_machine_cannot_show_is_told_with_the_reason),
+	    TEST(what_a_machine_cannot_show_is_predicted),
+	    TEST(who_cannot_be_rehearsed_is_run_all_the_same),
+	    TEST(who_cannot_be_rehearsed_is_blamed_for_what_it_does),
+	    TEST(who_cannot_be_rehearsed_is_not_predicted),
 	};
 
 	return cmocka_run_group_tests_name("broken", tests, NULL, NULL);

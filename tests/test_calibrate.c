@@ -1,12 +1,15 @@
 /* test_calibrate.c: what the experiments say, and what can be seen of it. */
 #include <fcntl.h>
+#include <inttypes.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
+#include <sys/prctl.h>
 #include <unistd.h>
 #include <cmocka.h>
 
@@ -83,19 +86,98 @@ the_answer_is_always_the_same(void **state)
 		assert_int_equal(again.fault_around, c.fault_around);
 		assert_int_equal(
 		    again.shared_read_writable, c.shared_read_writable);
+		assert_int_equal(again.huge_pages, c.huge_pages);
 	}
+}
+
+/* An independent witness: AnonHugePages of one aligned huge page. */
+static int64_t
+huge_kib_of_one_write(void)
+{
+	size_t size = c.table_pages * c.page_size;
+	char *room = mmap(NULL, 2 * size, PROT_READ | PROT_WRITE,
+	    MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+	char *start = room + (-(uintptr_t)room & (size - 1));
+	FILE *smaps = fopen("/proc/self/smaps", "r");
+	char line[256];
+	int64_t kib = 0, sum = 0;
+
+	assert_ptr_not_equal(room, MAP_FAILED);
+	assert_non_null(smaps);
+	(void)madvise(start, size, MADV_HUGEPAGE);
+	*(volatile char *)start = 1;
+	while (fgets(line, sizeof line, smaps) != NULL)
+		if (sscanf(line, "AnonHugePages: %" SCNd64, &kib) == 1)
+			sum += kib;
+	fclose(smaps);
+	munmap(room, 2 * size);
+	return sum;
+}
+
+static void
+huge_pages_are_what_smaps_shows(void **state)
+{
+	int64_t huge_kib = huge_kib_of_one_write();
+
+	(void)state;
+	if (c.huge_pages > 0)
+		assert_int_equal(c.huge_pages, c.table_pages);
+	assert_int_equal(huge_kib, c.huge_pages * c.page_size / 1024);
+}
+
+/* Inherited by whatever a process starts, and heeded by the kernel. */
+static void
+a_process_without_huge_pages_gets_none(void **state)
+{
+	struct calibration without = {.huge_pages = 1};
+
+	(void)state;
+	if (prctl(PR_SET_THP_DISABLE, 1, 0, 0, 0) < 0) {
+		print_message("needs a kernel with huge pages\n");
+		skip();
+	}
+	assert_int_equal(calibrate(&without), 0);
+	assert_int_equal(prctl(PR_SET_THP_DISABLE, 0, 0, 0, 0), 0);
+	assert_int_equal(without.huge_pages, 0);
+	assert_int_equal(without.fault_around, c.fault_around);
 }
 
 static void
 memory_does_not_track_first_writes_unless_shm_does(void **state)
 {
 	int fd = memfd_create("test", MFD_CLOEXEC);
-	bool tracks = false;
+	struct file_calibration is;
 
 	(void)state;
 	assert_true(fd >= 0);
-	assert_int_equal(calibrate_tracks_dirty(fd, &tracks), 0);
-	assert_int_equal(tracks, !c.shared_read_writable);
+	assert_int_equal(calibrate_file(fd, &is), 0);
+	assert_int_equal(is.tracks_dirty, !c.shared_read_writable);
+	assert_false(is.evicts);
+	close(fd);
+}
+
+/* An independent witness: mincore(2) says whether the page is in the cache. */
+static void
+a_page_leaves_the_cache_if_it_is_said_to(void **state)
+{
+	int fd = open("/var/tmp", O_TMPFILE | O_RDWR | O_CLOEXEC, 0600);
+	struct file_calibration is;
+	unsigned char cached = 1;
+	void *at;
+
+	(void)state;
+	if (fd < 0) {
+		print_message("no nameless file can be made in /var/tmp\n");
+		skip();
+	}
+	assert_int_equal(calibrate_file(fd, &is), 0);
+	assert_int_equal(fsync(fd), 0);
+	assert_int_equal(posix_fadvise(fd, 0, 0, POSIX_FADV_DONTNEED), 0);
+	at = mmap(NULL, c.page_size, PROT_READ, MAP_SHARED, fd, 0);
+	assert_ptr_not_equal(at, MAP_FAILED);
+	assert_int_equal(mincore(at, c.page_size, &cached), 0);
+	assert_int_equal(is.evicts, !(cached & 1));
+	munmap(at, c.page_size);
 	close(fd);
 }
 
@@ -103,12 +185,12 @@ static void
 what_cannot_be_mapped_is_an_error(void **state)
 {
 	int ends[2];
-	bool tracks = true;
+	struct file_calibration is = {.tracks_dirty = true};
 
 	(void)state;
 	assert_int_equal(pipe(ends), 0);
-	assert_true(calibrate_tracks_dirty(ends[1], &tracks) < 0);
-	assert_true(tracks);
+	assert_true(calibrate_file(ends[1], &is) < 0);
+	assert_true(is.tracks_dirty);
 	close(ends[0]);
 	close(ends[1]);
 }
@@ -133,8 +215,11 @@ main(void)
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(the_window_is_what_pagemap_shows),
 	    cmocka_unit_test(the_answer_is_always_the_same),
+	    cmocka_unit_test(huge_pages_are_what_smaps_shows),
+	    cmocka_unit_test(a_process_without_huge_pages_gets_none),
 	    cmocka_unit_test(
 		memory_does_not_track_first_writes_unless_shm_does),
+	    cmocka_unit_test(a_page_leaves_the_cache_if_it_is_said_to),
 	    cmocka_unit_test(what_cannot_be_mapped_is_an_error),
 	    cmocka_unit_test(no_descriptor_is_left_open),
 	};

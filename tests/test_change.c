@@ -67,6 +67,25 @@ figures_are_after_minus_before(void **state)
 }
 
 static void
+huge_pages_are_after_minus_before_too(void **state)
+{
+	struct region_record huge = {.huge_kib = 4096};
+	struct region_record split = {.huge_kib = 2048};
+	const struct process_record none = {0};
+	const struct process_record before = {.region = &huge};
+	const struct process_record after = {.region = &split};
+	struct change change;
+
+	(void)state;
+	change_between(&before, &after, &change);
+	assert_int_equal(change.region_huge_kib, -2048);
+	change_between(&none, &after, &change);
+	assert_int_equal(change.region_huge_kib, 2048);
+	change_between(NULL, &after, &change);
+	assert_int_equal(change.region_huge_kib, UNKNOWN);
+}
+
+static void
 a_figure_unknown_on_one_side_has_an_unknown_change(void **state)
 {
 	const struct process_record before = {
@@ -384,6 +403,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(figures_are_after_minus_before),
+	    cmocka_unit_test(huge_pages_are_after_minus_before_too),
 	    cmocka_unit_test(
 		a_figure_unknown_on_one_side_has_an_unknown_change),
 	    cmocka_unit_test(

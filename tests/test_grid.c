@@ -39,6 +39,56 @@ assert_row(const char *pages, size_t columns, const struct style *style,
 	free(row);
 }
 
+/* The row of live chunks that two actors noted one after the other. */
+static void
+assert_live(struct pages earlier, struct pages first, struct pages second,
+    size_t columns, const char *expected)
+{
+	struct step_record step = made_step(0, "x", EVENT_NONE, 2);
+	struct grid grid = grid_layout(first.total, columns);
+	char *row;
+
+	made_did(&step, 0, OP_LIVE, earlier);
+	made_did(&step, 1, OP_LIVE, first);
+	made_did(&step, 1, OP_WRITE, pages_all(first.total));
+	made_did(&step, 1, OP_LIVE, second);
+	row = grid_live(&grid, &step, &ascii);
+	assert_non_null(row);
+	assert_string_equal(row, expected);
+	free(row);
+	step_release(&step);
+}
+
+static void
+live_chunks_are_those_of_the_last_look(void **state)
+{
+	(void)state;
+	assert_live(pages_all(8), pages_between(8, 0, 2),
+	    pages_between(8, 5, 1), 8, "xx...x..");
+	assert_live(pages_none(8), pages_all(8), pages_all(8), 8, "xxxxxxxx");
+	assert_live(pages_all(8), pages_none(8), pages_none(8), 8, "........");
+}
+
+static void
+a_cell_of_several_pages_shows_how_many_are_live(void **state)
+{
+	(void)state;
+	assert_live(pages_none(16), pages_between(16, 0, 5),
+	    pages_between(16, 8, 3), 4, "x:@.");
+}
+
+static void
+without_live_chunks_there_is_no_row(void **state)
+{
+	struct step_record step = made_step(0, "x", EVENT_NONE, 1);
+	struct grid grid = grid_layout(4, 4);
+
+	(void)state;
+	made_did(&step, 0, OP_WRITE, pages_all(4));
+	assert_null(grid_live(&grid, &step, &plain));
+	step_release(&step);
+}
+
 static void
 every_state_has_its_sign(void **state)
 {
@@ -166,6 +216,9 @@ int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
+	    cmocka_unit_test(live_chunks_are_those_of_the_last_look),
+	    cmocka_unit_test(a_cell_of_several_pages_shows_how_many_are_live),
+	    cmocka_unit_test(without_live_chunks_there_is_no_row),
 	    cmocka_unit_test(every_state_has_its_sign),
 	    cmocka_unit_test(a_frame_after_the_twenty_sixth_is_a_plus),
 	    cmocka_unit_test(cells_of_equal_pages_keep_their_sign),

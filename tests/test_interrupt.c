@@ -21,18 +21,35 @@
 #include <unistd.h>
 #include <cmocka.h>
 
-#include "run.h"
+#include "pairs.h"
 
-/* As root, in a /dev/shm of our own: no run elsewhere on the machine sweeps
- * what these tests leave on purpose. */
+/* What these tests leave on purpose is not to be swept by runs elsewhere on the
+ * machine: root has a /dev/shm and a /var/tmp of its own. */
+static char own_folder[] = "/var/tmp/shmlab-own-XXXXXX";
+static bool apart;
+
 static int
-take_own_shm(void **state)
+take_own_folders(void **state)
 {
 	(void)state;
-	if (geteuid() == 0 && unshare(CLONE_NEWNS) == 0 &&
-	    mount("none", "/", NULL, MS_REC | MS_PRIVATE, NULL) == 0)
-		(void)mount("shm", "/dev/shm", "tmpfs", 0, "mode=1777");
-	return 0;
+	unsetenv("TMPDIR");
+	if (geteuid() != 0 || unshare(CLONE_NEWNS) < 0 ||
+	    mount("none", "/", NULL, MS_REC | MS_PRIVATE, NULL) < 0)
+		return 0;
+	(void)mount("shm", "/dev/shm", "tmpfs", 0, "mode=1777");
+	if (mkdtemp(own_folder) == NULL || chmod(own_folder, 01777) < 0)
+		return -1;
+	apart = mount(own_folder, "/var/tmp", NULL, MS_BIND, NULL) == 0;
+	return apart ? 0 : rmdir(own_folder);
+}
+
+static int
+leave_own_folders(void **state)
+{
+	(void)state;
+	if (!apart)
+		return 0;
+	return umount2("/var/tmp", MNT_DETACH) < 0 ? -1 : rmdir(own_folder);
 }
 
 /* Steps of a pair, counted in a run of its own. */
@@ -83,17 +100,19 @@ was_interrupted(const struct trial *t, int number, size_t steps)
 }
 
 static void
-interrupt_each_pause(struct trial *t, const char *pair)
+interrupt_each_pause(struct trial *t, const struct way *way, const void *unused)
 {
 	static const int signals[] = {SIGINT, SIGTERM, SIGHUP, SIGQUIT};
 	size_t steps;
 
-	t->keep_record = true;
-	steps = steps_of(t, pair);
+	(void)unused;
+	if (way_reason(way) != NULL)
+		return;
+	steps = steps_of(t, way->pair);
 	for (size_t pause = 1; pause <= steps; pause++) {
 		int number = signals[pause % 4];
 
-		go_to_pause(t, pair, pause);
+		go_to_pause(t, way->pair, pause);
 		assert_return_code(kill(t->pid, number), errno);
 		trial_end(t);
 		was_interrupted(t, number, pause);
@@ -101,21 +120,12 @@ interrupt_each_pause(struct trial *t, const char *pair)
 }
 
 static void
-a_signal_at_any_pause_ends_cow(void **state)
+a_signal_at_any_pause_ends_any_pair(void **state)
 {
-	interrupt_each_pause(*state, "cow");
-}
+	struct trial *t = *state;
 
-static void
-a_signal_at_any_pause_ends_shared(void **state)
-{
-	interrupt_each_pause(*state, "shared");
-}
-
-static void
-a_signal_at_any_pause_ends_lazy(void **state)
-{
-	interrupt_each_pause(*state, "lazy");
+	t->keep_record = true;
+	each_pair(t, interrupt_each_pause, NULL);
 }
 
 /* A while that is different each time, so that what comes next comes in the
@@ -207,48 +217,71 @@ actors_end(void)
 	fail_msg("an actor outlives its coordinator");
 }
 
+/* What it could not take away, the next run does. */
 static void
-kill_at_each_pause(struct trial *t, const char *pair)
+is_swept(struct trial *t, const char *object)
+{
+	trial_run(t, "lazy", "--quiet", NULL);
+	assert_int_equal(t->status, 0);
+	assert_string_equal(t->err,
+	    "shmlab: removed 1 object that a run which was killed had left "
+	    "behind\n");
+	assert_int_equal(access(object, F_OK), -1);
+}
+
+static void
+kill_at_each_pause(struct trial *t, const struct way *way, const void *unused)
 {
 	size_t steps;
 
-	t->keep_record = true;
-	steps = steps_of(t, pair);
+	(void)unused;
+	if (way_reason(way) != NULL)
+		return;
+	steps = steps_of(t, way->pair);
 	for (size_t pause = 1; pause <= steps; pause++) {
 		char object[256];
-		bool left;
 
-		go_to_pause(t, pair, pause);
+		go_to_pause(t, way->pair, pause);
 		assert_return_code(kill(t->pid, SIGKILL), errno);
 		trial_end(t);
 		assert_int_equal(t->status, -SIGKILL);
 		actors_end();
-
-		/* What it could not take away, the next run does. */
-		left = trial_object(t, object, sizeof object);
-		trial_run(t, "lazy", "--quiet", NULL);
-		assert_int_equal(t->status, 0);
-		assert_string_equal(t->err,
-		    left ? "shmlab: removed 1 object that a run which was "
-			   "killed had left in /dev/shm\n"
-			 : "");
-		if (left)
-			assert_int_equal(access(object, F_OK), -1);
+		if (trial_object(t, object, sizeof object))
+			is_swept(t, object);
 		trial_left_nothing(t);
 	}
 }
 
 static void
-no_actor_outlives_a_killed_coordinator(void **state)
+what_a_killed_coordinator_leaves_is_ended_and_swept(void **state)
 {
-	kill_at_each_pause(*state, "cow");
-	kill_at_each_pause(*state, "lazy");
+	struct trial *t = *state;
+
+	t->keep_record = true;
+	each_pair(t, kill_at_each_pause, NULL);
 }
 
+/* It is there for as long as somebody has yet to come. */
 static void
-an_object_of_a_killed_coordinator_is_swept(void **state)
+a_name_is_left_while_consumers_may_attach(void **state)
 {
-	kill_at_each_pause(*state, "shared");
+	static const char *const pairs[] = {
+	    "shared", "private-shm", "file-shared", "file-private"};
+	struct trial *t = *state;
+
+	t->keep_record = true;
+	for (size_t i = 0; i < sizeof pairs / sizeof *pairs; i++) {
+		char object[256];
+
+		go_to_pause(t, pairs[i], 2);
+		assert_return_code(kill(t->pid, SIGKILL), errno);
+		trial_end(t);
+		actors_end();
+		assert_true(trial_object(t, object, sizeof object));
+		assert_int_equal(strncmp(object, "/dev/shm/", 9) == 0,
+		    strncmp(pairs[i], "file", 4) != 0);
+		is_swept(t, object);
+	}
 }
 
 static void
@@ -275,19 +308,21 @@ an_object_of_a_living_coordinator_is_not_swept(void **state)
 	trial_teardown(&other_state);
 }
 
-/* Kills an actor at the pause behind the birth, and goes on. */
+/* Kills an actor at the pause behind that step, the one of that number, and goes
+ * on. */
 static void
-kill_an_actor(struct trial *t, json_int_t index)
+kill_an_actor(struct trial *t, const char *pair, const char *step,
+    size_t number, json_int_t index)
 {
 	struct pollfd ended = {.events = POLLIN};
 	json_t *record;
 	pid_t pid;
 
 	t->keep_record = true;
-	go_to_pause(t, "cow", 4);
+	go_to_pause(t, pair, number + 1);
 	record = trial_record_so_far(t);
 	pid = (pid_t)figure_of(
-	    record_process(record_step(record, "fork"), index), "pid");
+	    record_process(record_step(record, step), index), "pid");
 	json_decref(record);
 	ended.fd = (int)syscall(SYS_pidfd_open, pid, 0);
 	assert_return_code(ended.fd, errno);
@@ -301,16 +336,50 @@ kill_an_actor(struct trial *t, json_int_t index)
 }
 
 static void
+is_named(const struct trial *t, const char *actor, const char *step)
+{
+	char words[160];
+
+	snprintf(words, sizeof words,
+	    "shmlab: %s, step '%s': killed by SIGKILL", actor, step);
+	if (strstr(t->err, words) == NULL)
+		fail_msg("it did not say '%s' but:\n%s", words, t->err);
+}
+
+static void
 an_actor_that_is_killed_at_a_pause_is_named(void **state)
 {
 	struct trial *t = *state;
 
-	kill_an_actor(t, 2);
-	assert_non_null(strstr(
-	    t->err, "shmlab: consumer 2, step 'read': killed by SIGKILL"));
-	kill_an_actor(t, 0);
-	assert_non_null(
-	    strstr(t->err, "shmlab: producer, step 'read': killed by SIGKILL"));
+	kill_an_actor(t, "cow", "fork", 3, 2);
+	is_named(t, "consumer 2", "read");
+	kill_an_actor(t, "cow", "fork", 3, 0);
+	is_named(t, "producer", "read");
+}
+
+/* Whoever dies, its children die with it, and are not to blame. */
+static void
+a_killed_parent_is_named_and_not_its_child(void **state)
+{
+	struct trial *t = *state;
+
+	kill_an_actor(t, "generations", "grandchild", 5, 0);
+	is_named(t, "producer", "read");
+	kill_an_actor(t, "generations", "grandchild", 5, 1);
+	is_named(t, "consumer 1", "read");
+	kill_an_actor(t, "generations", "grandchild", 5, 2);
+	is_named(t, "consumer 2", "read");
+}
+
+static void
+an_orphan_ends_with_the_producer(void **state)
+{
+	struct trial *t = *state;
+
+	kill_an_actor(t, "generations", "end", 8, 2);
+	is_named(t, "consumer 2", "last");
+	kill_an_actor(t, "generations", "end", 8, 0);
+	is_named(t, "producer", "last");
 }
 
 static void
@@ -436,16 +505,16 @@ main(void)
 #define TEST(name)                                                             \
 	cmocka_unit_test_setup_teardown(name, trial_setup, trial_teardown)
 	const struct CMUnitTest tests[] = {
-	    TEST(a_signal_at_any_pause_ends_cow),
-	    TEST(a_signal_at_any_pause_ends_shared),
-	    TEST(a_signal_at_any_pause_ends_lazy),
+	    TEST(a_signal_at_any_pause_ends_any_pair),
 	    TEST(a_signal_in_the_middle_ends_a_run),
 	    TEST(a_signal_at_the_start_ends_a_run),
 	    TEST(a_signal_to_all_processes_ends_a_run),
-	    TEST(no_actor_outlives_a_killed_coordinator),
-	    TEST(an_object_of_a_killed_coordinator_is_swept),
+	    TEST(what_a_killed_coordinator_leaves_is_ended_and_swept),
+	    TEST(a_name_is_left_while_consumers_may_attach),
 	    TEST(an_object_of_a_living_coordinator_is_not_swept),
 	    TEST(an_actor_that_is_killed_at_a_pause_is_named),
+	    TEST(a_killed_parent_is_named_and_not_its_child),
+	    TEST(an_orphan_ends_with_the_producer),
 	    TEST(a_closed_stdout_does_no_harm),
 	    TEST(a_reader_who_has_gone_ends_a_run_in_silence),
 	    TEST(a_full_disk_is_told),
@@ -455,5 +524,5 @@ main(void)
 	};
 
 	return cmocka_run_group_tests_name(
-	    "interrupt", tests, take_own_shm, NULL);
+	    "interrupt", tests, take_own_folders, leave_own_folders);
 }

@@ -82,6 +82,8 @@ static struct region_record region = {
     .rss_kib = 48,
     .pss_kib = 26,
     .uss_kib = 16,
+    .huge_kib = 8,
+    .dirty_kib = 12,
     .pages = {1, 1, 8, 4, 2},
     .runs = runs,
     .run_count = 5,
@@ -96,6 +98,8 @@ static struct region_record unknown_region = {
     .rss_kib = UNKNOWN,
     .pss_kib = UNKNOWN,
     .uss_kib = UNKNOWN,
+    .huge_kib = UNKNOWN,
+    .dirty_kib = UNKNOWN,
     .pages = {UNKNOWN, UNKNOWN, UNKNOWN, UNKNOWN, UNKNOWN},
     .pages_reason = "pagemap: Permission denied",
 };
@@ -109,6 +113,7 @@ static struct process_record processes[] = {
 	.pss_kib = 300,
 	.uss_kib = 200,
 	.ps_rss_kib = 1500,
+	.pte_kib = 60,
 	.minor_faults = 120,
 	.major_faults = 0,
 	.settling_faults = 100,
@@ -134,7 +139,8 @@ static struct predicted_record predicted[] = {
 	.pss_kib = 27,
 	.uss_kib = 16,
 	.anonymous_kib = 44,
-	.faults = {1, 2, 3, 4, 5},
+	.huge_kib = 4,
+	.faults = {1, 2, 3, 4, 5, 6},
 	.pages = {4, 0, 8, 4, 0},
 	.runs = predicted_runs,
 	.run_count = 3,
@@ -150,6 +156,7 @@ static struct process_record unknown_process = {
     .pss_kib = UNKNOWN,
     .uss_kib = UNKNOWN,
     .ps_rss_kib = UNKNOWN,
+    .pte_kib = UNKNOWN,
     .minor_faults = UNKNOWN,
     .major_faults = UNKNOWN,
     .settling_faults = UNKNOWN,
@@ -187,10 +194,23 @@ static struct did did[] = {
     },
 };
 
+static char producer_lines[] = "one\n\n two \x01 \xff\n";
+static char consumer_lines[] = "no newline";
+static struct said said[] = {
+    {.lines = producer_lines,
+	.measures = {{"rate", "1/s", 2.5}},
+	.measure_count = 1},
+    {.index = 2, .lines = consumer_lines},
+};
+
 static const struct step_record step = {
     .name = "write",
     .text = "each consumer writes a part",
     .event = EVENT_FORK,
+    .parent = 1,
+    .said = said,
+    .said_count = 2,
+    .nanoseconds = 1250000000,
     .actors = actors,
     .actor_count = 2,
     .did = did,
@@ -206,7 +226,7 @@ static const struct step_record step = {
 	    .lines = 12,
 	    .balanced = 11,
 	    .unchecked = 1,
-	    .faults = {1, 2, 3, 10, 5},
+	    .faults = {1, 2, 3, 10, 5, 6},
 	},
     .verdict = VERDICT_CONTRADICTED,
 };
@@ -215,6 +235,7 @@ static const struct step_record unknown_step = {
     .number = 1,
     .name = "leave",
     .event = EVENT_LEAVE,
+    .nanoseconds = UNKNOWN,
     .processes = &unknown_process,
     .process_count = 1,
     .group = {UNKNOWN, UNKNOWN, UNKNOWN, UNKNOWN, UNKNOWN, UNKNOWN, UNKNOWN,
@@ -412,6 +433,11 @@ what_goes_in_comes_out(void **state)
 	assert_string_equal(
 	    string_at(d, "steps/0/processes/1/role"), "consumer");
 	assert_int_equal(integer_at(d, "steps/0/processes/0/rss_kib"), 1500);
+	assert_int_equal(integer_at(d, "steps/0/processes/0/pte_kib"), 60);
+	assert_int_equal(
+	    integer_at(d, "steps/0/processes/0/region/huge_kib"), 8);
+	assert_int_equal(
+	    integer_at(d, "steps/0/processes/0/region/dirty_kib"), 12);
 	assert_string_equal(
 	    string_at(d, "steps/0/processes/0/maps/1"), maps[1]);
 	assert_true(json_is_null(at(d, "steps/0/processes/1/region")));
@@ -457,6 +483,8 @@ what_was_predicted_stands_beside_what_was_measured(void **state)
 	assert_int_equal(integer_at(p, "processes/0/pages/shared"), 8);
 	assert_int_equal(integer_at(p, "processes/0/faults/zero-read"), 1);
 	assert_int_equal(integer_at(p, "processes/0/faults/reuse"), 5);
+	assert_int_equal(integer_at(p, "processes/0/faults/major"), 6);
+	assert_int_equal(integer_at(p, "processes/0/huge_kib"), 4);
 	assert_int_equal(integer_at(p, "processes/0/runs/1/first"), 8);
 	assert_int_equal(integer_at(p, "processes/0/runs/1/ordinal"), 1);
 	assert_true(json_is_null(at(p, "processes/0/runs/2/ordinal")));
@@ -484,6 +512,72 @@ what_was_not_predicted_is_null(void **state)
 	assert_string_equal(
 	    string_at(d, "steps/1/verdict_reason"), "touches by itself");
 	json_decref(d);
+}
+
+static void
+what_was_said_is_there_line_by_line(void **state)
+{
+	json_t *d = full_record();
+
+	(void)state;
+	assert_int_equal(json_array_size(at(d, "steps/0/said")), 2);
+	assert_string_equal(string_at(d, "steps/0/said/0/actor"), "producer");
+	assert_int_equal(json_array_size(at(d, "steps/0/said/0/lines")), 3);
+	assert_string_equal(string_at(d, "steps/0/said/0/lines/0"), "one");
+	assert_string_equal(string_at(d, "steps/0/said/0/lines/1"), "");
+	assert_string_equal(
+	    string_at(d, "steps/0/said/0/lines/2"), " two \x01 \\xff");
+	assert_string_equal(string_at(d, "steps/0/said/1/actor"), "consumer 2");
+	assert_int_equal(json_array_size(at(d, "steps/0/said/1/lines")), 1);
+	assert_int_equal(json_array_size(at(d, "steps/1/said")), 0);
+	json_decref(d);
+}
+
+static void
+a_birth_names_the_parent(void **state)
+{
+	json_t *d = full_record();
+
+	(void)state;
+	assert_string_equal(string_at(d, "steps/0/parent"), "consumer 1");
+	assert_true(json_is_null(at(d, "steps/1/parent")));
+	json_decref(d);
+}
+
+static void
+a_step_that_was_run_took_some_time(void **state)
+{
+	json_t *d = full_record();
+
+	(void)state;
+	assert_true(json_real_value(at(d, "steps/0/seconds")) == 1.25);
+	assert_true(json_is_null(at(d, "steps/1/seconds")));
+	assert_string_equal(
+	    string_at(d, "steps/1/seconds_reason"), "nothing was run");
+	json_decref(d);
+}
+
+static void
+every_operation_has_a_word_that_the_schema_knows(void **state)
+{
+	(void)state;
+	for (int i = 0; i < OP_KINDS; i++) {
+		struct step_record one = step;
+		struct did only = did[0];
+		json_t *d;
+
+		only.op.what = (enum op_kind)i;
+		only.op.huge = i == OP_CREATE;
+		one.did = &only;
+		one.did_count = 1;
+		d = parsed(written(&head, &one, 1, &verdict));
+		assert_valid(d);
+		assert_string_equal(string_at(d, "steps/0/did/0/op"),
+		    op_kind_name((enum op_kind)i));
+		assert_int_equal(
+		    json_is_true(at(d, "steps/0/did/0/huge")), i == OP_CREATE);
+		json_decref(d);
+	}
 }
 
 /* Without frames the states are known, and which frame it is, is not. */
@@ -564,8 +658,8 @@ ends_with(const char *text, const char *end)
 	    strcmp(text + strlen(text) - strlen(end), end) == 0;
 }
 
-/* Every null has a reason beside it and every reason a null; but "region" is
- * null where there is none, and the group tells about "frame" and
+/* Every null has a reason beside it and every reason a null; but "region" and
+ * "parent" are null where there is none, and the group tells about "frame" and
  * "ordinal". */
 static void
 check_reasons(const json_t *value, unsigned *nulls)
@@ -588,7 +682,8 @@ check_reasons(const json_t *value, unsigned *nulls)
 				assert_true(json_is_null(
 				    json_object_get(value, other)));
 		} else if (json_is_null(member) && strcmp(key, "region") != 0 &&
-		    strcmp(key, "frame") != 0 && strcmp(key, "ordinal") != 0) {
+		    strcmp(key, "parent") != 0 && strcmp(key, "frame") != 0 &&
+		    strcmp(key, "ordinal") != 0) {
 			snprintf(other, sizeof(other), "%s_reason", key);
 			if (!json_is_string(json_object_get(value, other)))
 				fail_msg("%s is null without a reason", key);
@@ -605,9 +700,9 @@ what_is_unknown_is_null_with_a_reason(void **state)
 
 	(void)state;
 	check_reasons(d, &nulls);
-	/* 8 of the process, 4 of its region, 5 states, its runs, 7 of the
-	 * group, 2 of what was not predicted. */
-	assert_int_equal(nulls, 27);
+	/* 9 of the process, 6 of its region, 5 states, its runs, 7 of the
+	 * group, 2 of what was not predicted, the seconds. */
+	assert_int_equal(nulls, 31);
 	assert_string_equal(string_at(d, "steps/1/processes/0/pss_kib_reason"),
 	    "smaps: Permission denied");
 	assert_string_equal(
@@ -990,6 +1085,10 @@ main(void)
 	    cmocka_unit_test(
 		what_was_predicted_stands_beside_what_was_measured),
 	    cmocka_unit_test(what_was_not_predicted_is_null),
+	    cmocka_unit_test(what_was_said_is_there_line_by_line),
+	    cmocka_unit_test(a_birth_names_the_parent),
+	    cmocka_unit_test(a_step_that_was_run_took_some_time),
+	    cmocka_unit_test(every_operation_has_a_word_that_the_schema_knows),
 	    cmocka_unit_test(an_unseen_frame_has_no_ordinal),
 	    cmocka_unit_test(who_was_never_run_has_no_pid),
 	    cmocka_unit_test(words_of_64_bits_lose_none),

@@ -10,12 +10,14 @@
 #include "model/model.h"
 
 #define PAGES 64
+#define HUGE  512
 
 static const struct model_machine machine = {
     .page_size = 4096,
     .fault_around = 16,
     .table_pages = 512,
     .shared_read_writable = true,
+    .huge_pages = HUGE,
 };
 
 static const struct model_mapping anonymous = {
@@ -31,7 +33,20 @@ static const struct model_mapping file = {.backing = MODEL_FILE,
     .start = 0x1000000000,
     .pages = PAGES,
     .cached = true,
-    .tracks_dirty = true};
+    .tracks_dirty = true,
+    .on_disk = true};
+static const struct model_mapping private_file = {.backing = MODEL_FILE,
+    .start = 0x1000000000,
+    .pages = PAGES,
+    .cached = true,
+    .tracks_dirty = true,
+    .on_disk = true};
+
+/* Two huge pages, and some. */
+static const struct model_mapping huge = {.backing = MODEL_ANONYMOUS,
+    .start = 0x1000000000,
+    .pages = 2 * HUGE + PAGES,
+    .huge = true};
 
 static struct model *m;
 static struct model_total total;
@@ -338,6 +353,211 @@ an_object_ends_with_its_last_mapping(void **state)
 	assert_int_equal(faults(0, FAULT_ZERO_FILL), 2 * PAGES);
 }
 
+/* A file that nobody has touched since it was written, and whose pages have
+ * left the cache. */
+static void
+begin_on_disk(const struct model_mapping *mapping)
+{
+	begin(mapping);
+	assert_int_equal(model_sync(m), 0);
+	assert_int_equal(model_evict(m), 0);
+	assert_int_equal(model_memory(m), 0);
+}
+
+static void
+a_page_that_left_the_cache_is_one_major_fault(void **state)
+{
+	(void)state;
+	begin_on_disk(&file);
+	model_read(m, 0, 0, 8);
+	assert_int_equal(faults(0, FAULT_MAJOR), 8);
+	model_write(m, 0, 8, 8);
+	assert_int_equal(faults(0, FAULT_MAJOR), 16);
+	model_read(m, 0, 0, 16);
+	model_write(m, 0, 8, 8);
+	assert_int_equal(faults(0, FAULT_MAJOR), 16);
+	assert_int_equal(faults(0, FAULT_REUSE), 0);
+	assert_int_equal(model_memory(m), 16);
+}
+
+/* The copy is made in the same fault. */
+static void
+a_private_write_waits_for_the_page_that_it_copies(void **state)
+{
+	(void)state;
+	begin_on_disk(&private_file);
+	model_write(m, 0, 0, 8);
+	assert_int_equal(faults(0, FAULT_MAJOR), 8);
+	assert_int_equal(faults(0, FAULT_COPY), 0);
+	assert_int_equal(of(0)->anonymous, 8);
+	assert_int_equal(model_frames(m), 8);
+	assert_int_equal(model_memory(m), 16);
+}
+
+static void
+reading_past_the_mapping_brings_pages_but_maps_none(void **state)
+{
+	(void)state;
+	begin_on_disk(&file);
+	assert_int_equal(model_cache(m, 2, 4), 0);
+	assert_int_equal(model_frames(m), 0);
+	assert_int_equal(model_memory(m), 4);
+	/* The fault finds its neighbours in the cache. */
+	model_read(m, 0, 0, 1);
+	assert_int_equal(of(0)->object, 5);
+	assert_int_equal(faults(0, FAULT_MAJOR), 1);
+	assert_int_equal(model_cache(m, PAGES, 1), -EINVAL);
+}
+
+static void
+pages_that_somebody_maps_stay_in_the_cache(void **state)
+{
+	(void)state;
+	begin(&private_file);
+	model_read(m, 0, 0, 1);	 /* maps 16 pages */
+	model_write(m, 0, 0, 8); /* and gives 8 of them up */
+	model_sync(m);
+	assert_int_equal(model_evict(m), 0);
+	assert_int_equal(model_frames(m), 16);
+	assert_int_equal(model_memory(m), 16);
+}
+
+static void
+dirty_pages_are_not_evicted_by_anything_that_can_be_foreseen(void **state)
+{
+	(void)state;
+	begin(&file);
+	assert_int_equal(model_evict(m), -EINVAL);
+	assert_int_equal(model_memory(m), PAGES);
+	model_sync(m);
+	model_write(m, 0, 0, 1);
+	assert_int_equal(model_evict(m), -EINVAL);
+	assert_int_equal(model_pageout(m, 0, 0, 1), -EINVAL);
+	assert_int_equal(of(0)->object, 1);
+}
+
+static void
+writeback_makes_every_process_fault_again(void **state)
+{
+	(void)state;
+	begin(&file);
+	model_start(m, 1);
+	model_map(m, 1, &file);
+	for (unsigned i = 0; i < 2; i++)
+		model_write(m, i, 0, 8);
+	model_sync(m);
+	for (unsigned i = 0; i < 2; i++) {
+		uint64_t before = faults(i, FAULT_REUSE);
+
+		model_write(m, i, 0, 8);
+		model_write(m, i, 0, 8);
+		assert_int_equal(faults(i, FAULT_REUSE), before + 8);
+	}
+	/* Not even mprotect() gives back what writeback took. */
+	model_sync(m);
+	model_protect(m, 0, false);
+	model_protect(m, 0, true);
+	model_write(m, 0, 0, 8);
+	assert_int_equal(faults(0, FAULT_REUSE), 16);
+}
+
+static void
+memory_has_nowhere_to_be_written_to(void **state)
+{
+	(void)state;
+	begin(&shm);
+	model_write(m, 0, 0, PAGES);
+	assert_int_equal(model_sync(m), 0);
+	assert_int_equal(model_evict(m), 0);
+	model_write(m, 0, 0, PAGES);
+	assert_int_equal(faults(0, FAULT_REUSE), 0);
+	assert_int_equal(of(0)->object, PAGES);
+	end(NULL);
+	begin(&anonymous);
+	assert_int_equal(model_sync(m), -EINVAL);
+	assert_int_equal(model_evict(m), -EINVAL);
+	assert_int_equal(model_cache(m, 0, 1), -EINVAL);
+}
+
+static void
+pageout_takes_only_pages_that_nobody_else_maps(void **state)
+{
+	(void)state;
+	begin(&file);
+	model_sync(m);
+	model_start(m, 1);
+	model_map(m, 1, &file);
+	model_read(m, 0, 0, PAGES);
+	model_read(m, 1, 0, 1);
+	assert_int_equal(model_pageout(m, 0, 0, PAGES), 0);
+	assert_int_equal(of(0)->object, 16);
+	assert_int_equal(model_memory(m), 16);
+	model_read(m, 0, 0, PAGES);
+	assert_int_equal(faults(0, FAULT_MAJOR), PAGES - 16);
+}
+
+static void
+without_swap_only_what_holds_nothing_is_paged_out(void **state)
+{
+	(void)state;
+	begin(&anonymous);
+	model_write(m, 0, 0, PAGES);
+	model_pageout(m, 0, 0, PAGES);
+	assert_int_equal(of(0)->anonymous, PAGES);
+	end(NULL);
+	begin(&shm);
+	model_read(m, 0, 0, 16);
+	model_write(m, 0, 0, 8);
+	model_pageout(m, 0, 0, 16);
+	assert_int_equal(of(0)->object, 0);
+	assert_int_equal(model_memory(m), 8);
+}
+
+static void
+a_hole_is_a_hole_for_everybody_but_copies_stay(void **state)
+{
+	(void)state;
+	begin(&shm);
+	model_write(m, 0, 0, 16);
+	model_start(m, 1);
+	model_map(m, 1, &private_shm);
+	model_read(m, 1, 0, 1);
+	model_write(m, 1, 0, 4);
+	assert_int_equal(model_remove(m, 1, 0, 8), -EINVAL);
+	assert_int_equal(model_remove(m, 0, 0, 8), 0);
+	assert_int_equal(of(0)->object, 8);
+	assert_int_equal(of(1)->object, 8);
+	assert_int_equal(of(1)->anonymous, 4);
+	assert_int_equal(model_memory(m), 12);
+	model_read(m, 0, 0, 1);
+	assert_int_equal(faults(0, FAULT_ZERO_FILL), 17);
+}
+
+static void
+the_hole_of_a_file_is_a_major_fault(void **state)
+{
+	(void)state;
+	begin(&file);
+	model_read(m, 0, 0, PAGES);
+	assert_int_equal(model_remove(m, 0, 0, 4), 0);
+	model_read(m, 0, 0, PAGES);
+	assert_int_equal(faults(0, FAULT_MAJOR), 4);
+}
+
+static void
+memory_counts_what_the_object_has_unmapped(void **state)
+{
+	(void)state;
+	begin(&file);
+	assert_int_equal(model_frames(m), 0);
+	assert_int_equal(model_memory(m), PAGES);
+	model_read(m, 0, 0, 1);
+	assert_int_equal(model_frames(m), 16);
+	assert_int_equal(model_memory(m), PAGES);
+	model_unmap(m, 0);
+	assert_int_equal(model_memory(m), 0);
+}
+
 static void
 frames_are_named_in_the_order_of_their_appearance(void **state)
 {
@@ -354,6 +574,215 @@ frames_are_named_in_the_order_of_their_appearance(void **state)
 	assert_int_equal(model_page(m, 0, 0).ordinal, 0);
 	assert_int_equal(model_page(m, 2, 0).ordinal, 1);
 	assert_int_equal(model_page(m, 1, 0).ordinal, 2);
+}
+
+static void
+one_fault_brings_a_huge_page(void **state)
+{
+	(void)state;
+	begin(&huge);
+	model_write(m, 0, HUGE + 3, 1);
+	assert_int_equal(faults(0, FAULT_ZERO_FILL), 1);
+	assert_int_equal(of(0)->huge, HUGE);
+	assert_int_equal(model_page(m, 0, HUGE - 1).state, MODEL_ABSENT);
+	assert_int_equal(model_page(m, 0, HUGE).state, MODEL_EXCLUSIVE);
+	model_write(m, 0, 0, huge.pages);
+	assert_int_equal(faults(0, FAULT_ZERO_FILL), 2 + PAGES);
+	assert_int_equal(of(0)->huge, 2 * HUGE);
+	assert_int_equal(of(0)->anonymous, huge.pages);
+}
+
+static void
+the_huge_page_of_zeros_costs_no_frame_but_is_inherited(void **state)
+{
+	(void)state;
+	begin(&huge);
+	model_read(m, 0, 5, 1);
+	assert_int_equal(faults(0, FAULT_ZERO_READ), 1);
+	assert_int_equal(of(0)->states[MODEL_ZERO], HUGE);
+	assert_int_equal(of(0)->anonymous + of(0)->huge, 0);
+	model_fork(m, 0, 1);
+	assert_int_equal(of(1)->states[MODEL_ZERO], HUGE);
+	model_write(m, 1, 6, 1);
+	assert_int_equal(faults(1, FAULT_ZERO_FILL), 1);
+	assert_int_equal(of(1)->huge, HUGE);
+	assert_int_equal(of(0)->huge, 0);
+}
+
+static void
+a_byte_written_after_fork_copies_one_page(void **state)
+{
+	(void)state;
+	begin(&huge);
+	model_write(m, 0, 0, HUGE);
+	model_fork(m, 0, 1);
+	assert_int_equal(of(1)->huge, HUGE);
+	model_write(m, 1, 0, 1);
+	assert_int_equal(faults(1, FAULT_COPY), 1);
+	assert_int_equal(model_frames(m), HUGE + 1);
+	assert_int_equal(of(1)->huge, 0);
+	assert_int_equal(of(0)->huge, HUGE);
+	assert_int_equal(of(0)->states[MODEL_EXCLUSIVE], 1);
+	assert_int_equal(of(0)->pss_kib, (HUGE - 1) * 4 / 2 + 4);
+	model_exit(m, 1);
+	model_write(m, 0, 0, HUGE); /* nobody else has any of it */
+	assert_int_equal(faults(0, FAULT_REUSE), 1);
+	assert_int_equal(of(0)->huge, HUGE);
+}
+
+/* Page 0 has no other owner by then; the huge page has. */
+static void
+a_page_is_copied_while_others_have_the_huge_page(void **state)
+{
+	(void)state;
+	begin(&huge);
+	model_write(m, 0, 0, HUGE);
+	model_fork(m, 0, 1);
+	model_write(m, 1, 0, 1);
+	model_write(m, 0, 0, 1);
+	assert_int_equal(faults(0, FAULT_COPY), 1);
+	assert_int_equal(of(0)->huge, 0);
+	model_exit(m, 1);
+	model_write(m, 0, 1, 3);
+	assert_int_equal(faults(0, FAULT_REUSE), 3);
+}
+
+static void
+the_last_page_of_a_huge_page_is_copied(void **state)
+{
+	(void)state;
+	begin(&huge);
+	model_write(m, 0, 0, HUGE);
+	model_fork(m, 0, 1);
+	model_exit(m, 1);
+	model_dontneed(m, 0, 1, HUGE - 1);
+	model_write(m, 0, 0, 1);
+	assert_int_equal(faults(0, FAULT_COPY), 1);
+	assert_int_equal(faults(0, FAULT_REUSE), 0);
+}
+
+/* The kernel keeps account of two processes. */
+static void
+of_three_that_share_a_huge_page_the_third_copies(void **state)
+{
+	(void)state;
+	for (unsigned survivor = 1; survivor <= 2; survivor++) {
+		begin(&huge);
+		model_write(m, 0, 0, HUGE);
+		model_fork(m, 0, 1);
+		model_fork(m, 0, 2);
+		model_write(m, survivor, 0, 1); /* takes its entry apart */
+		model_exit(m, 0);
+		model_exit(m, 3 - survivor);
+		model_write(m, survivor, 1, 1);
+		assert_int_equal(
+		    faults(survivor, FAULT_COPY), survivor == 1 ? 1 : 2);
+		assert_int_equal(
+		    faults(survivor, FAULT_REUSE), survivor == 1 ? 1 : 0);
+		end(NULL);
+	}
+}
+
+/* An account that is begun when the entry is taken apart is no help. */
+static void
+an_account_that_begins_late_is_not_believed(void **state)
+{
+	(void)state;
+	begin(&huge);
+	model_write(m, 0, 0, HUGE);
+	model_fork(m, 0, 1);
+	model_fork(m, 0, 2);
+	model_exit(m, 1);
+	model_write(m, 2, 0, 1);
+	model_exit(m, 0);
+	model_write(m, 2, 1, 1);
+	assert_int_equal(faults(2, FAULT_COPY), 2);
+	model_fork(m, 2, 3); /* there is room for the child's, a right one */
+	model_exit(m, 2);
+	model_write(m, 3, 2, 1);
+	assert_int_equal(faults(3, FAULT_REUSE), 1);
+}
+
+static void
+a_page_table_stays_unless_its_range_is_dropped_at_once(void **state)
+{
+	(void)state;
+	begin(&huge);
+	model_write(m, 0, 0, 1);
+	model_dontneed(m, 0, 0, HUGE);
+	model_write(m, 0, 0, 1);
+	assert_int_equal(of(0)->huge, HUGE);
+	model_dontneed(m, 0, 0, 1);
+	assert_int_equal(of(0)->huge, 0);
+	assert_int_equal(of(0)->anonymous, HUGE - 1);
+	model_dontneed(m, 0, 1, HUGE - 1);
+	model_fork(m, 0, 1);
+	model_write(m, 0, 0, 1);
+	model_write(m, 1, 0, 1);
+	assert_int_equal(of(0)->anonymous, 1);
+	assert_int_equal(of(1)->anonymous, 1);
+	model_dontneed(m, 1, 0, huge.pages);
+	model_write(m, 1, 0, 1);
+	assert_int_equal(of(1)->huge, HUGE);
+}
+
+static void
+mprotect_there_and_back_is_free_for_an_exclusive_huge_page(void **state)
+{
+	(void)state;
+	begin(&huge);
+	model_write(m, 0, 0, 1);
+	for (int shared = 0; shared < 2; shared++) {
+		if (shared)
+			model_fork(m, 0, 1);
+		model_protect(m, 0, false);
+		model_protect(m, 0, true);
+		if (shared)
+			model_exit(m, 1);
+		model_write(m, 0, 0, HUGE);
+		assert_int_equal(faults(0, FAULT_REUSE), shared);
+	}
+}
+
+/* Many huge pages are handled at once: the same as one by one. */
+static void
+a_thousand_huge_pages_are_as_each_of_them(void **state)
+{
+	struct model_mapping large = huge;
+	uint64_t pages = 1000 * HUGE;
+
+	(void)state;
+	large.pages = pages;
+	begin(&large);
+	model_write(m, 0, 0, pages);
+	assert_int_equal(faults(0, FAULT_ZERO_FILL), 1000);
+	model_fork(m, 0, 1);
+	model_write(m, 1, 7, pages - HUGE); /* begins and ends inside one */
+	assert_int_equal(faults(1, FAULT_COPY), pages - HUGE);
+	assert_int_equal(of(1)->huge, 0);
+	assert_int_equal(of(0)->huge, pages);
+	assert_int_equal(of(0)->states[MODEL_SHARED], HUGE);
+	model_exit(m, 1);
+	model_write(m, 0, 3 * HUGE + 1, 2 * HUGE);
+	assert_int_equal(faults(0, FAULT_REUSE), 3);
+	model_write(m, 0, 0, pages);
+	assert_int_equal(faults(0, FAULT_REUSE), 1000);
+	assert_int_equal(model_frames(m), pages);
+}
+
+static void
+huge_pages_are_refused_where_their_rules_do_not_hold(void **state)
+{
+	struct model_mapping odd = huge, object = shm;
+
+	(void)state;
+	begin(&huge);
+	assert_int_equal(model_pageout(m, 0, 0, 1), -EINVAL);
+	odd.start += 4096;
+	object.huge = true;
+	model_start(m, 1);
+	assert_int_equal(model_map(m, 1, &odd), -EINVAL);
+	assert_int_equal(model_map(m, 1, &object), -EINVAL);
 }
 
 static void
@@ -393,7 +822,30 @@ main(void)
 	    TEST(dontneed_keeps_what_fork_goes_by),
 	    TEST(madvise_decides_what_a_child_gets),
 	    TEST(an_object_ends_with_its_last_mapping),
+	    TEST(a_page_that_left_the_cache_is_one_major_fault),
+	    TEST(a_private_write_waits_for_the_page_that_it_copies),
+	    TEST(reading_past_the_mapping_brings_pages_but_maps_none),
+	    TEST(pages_that_somebody_maps_stay_in_the_cache),
+	    TEST(dirty_pages_are_not_evicted_by_anything_that_can_be_foreseen),
+	    TEST(writeback_makes_every_process_fault_again),
+	    TEST(memory_has_nowhere_to_be_written_to),
+	    TEST(pageout_takes_only_pages_that_nobody_else_maps),
+	    TEST(without_swap_only_what_holds_nothing_is_paged_out),
+	    TEST(a_hole_is_a_hole_for_everybody_but_copies_stay),
+	    TEST(the_hole_of_a_file_is_a_major_fault),
+	    TEST(memory_counts_what_the_object_has_unmapped),
 	    TEST(frames_are_named_in_the_order_of_their_appearance),
+	    TEST(one_fault_brings_a_huge_page),
+	    TEST(the_huge_page_of_zeros_costs_no_frame_but_is_inherited),
+	    TEST(a_byte_written_after_fork_copies_one_page),
+	    TEST(a_page_is_copied_while_others_have_the_huge_page),
+	    TEST(the_last_page_of_a_huge_page_is_copied),
+	    TEST(of_three_that_share_a_huge_page_the_third_copies),
+	    TEST(an_account_that_begins_late_is_not_believed),
+	    TEST(a_page_table_stays_unless_its_range_is_dropped_at_once),
+	    TEST(mprotect_there_and_back_is_free_for_an_exclusive_huge_page),
+	    TEST(a_thousand_huge_pages_are_as_each_of_them),
+	    TEST(huge_pages_are_refused_where_their_rules_do_not_hold),
 	    TEST(nonsense_is_refused_and_changes_nothing),
 	};
 

@@ -168,6 +168,52 @@ only_a_shared_anonymous_page_is_doubtful(void **state)
 	assert_false(pagemap_doubtful(0));
 }
 
+/* A file that has the numbers where /proc/kpagecount has them. */
+static int
+counts_from(uint64_t pfn, const uint64_t *counts, size_t n)
+{
+	int fd = memfd_create("counts", MFD_CLOEXEC);
+
+	assert_true(fd >= 0);
+	assert_int_equal(pwrite(fd, counts, n * sizeof *counts,
+			     (off_t)(pfn * sizeof *counts)),
+	    n * sizeof *counts);
+	return fd;
+}
+
+static void
+counts_put_right_what_a_huge_page_says_of_its_pages(void **state)
+{
+	const uint64_t counts[] = {1, 2, 0, 3, 1};
+	uint64_t words[] = {BIT(63) | BIT(56) | 0x100,
+	    BIT(63) | BIT(56) | 0x101, 0, BIT(63) | BIT(56) | 0x102,
+	    BIT(63) | 0x104, BIT(63) | BIT(56) | 0x103};
+	int fd = counts_from(0x100, counts, 5);
+
+	(void)state;
+	assert_int_equal(pagemap_correct(&with_pfns, fd, words, 6), 0);
+	assert_true(words[0] == (BIT(63) | BIT(56) | 0x100));
+	assert_true(words[1] == (BIT(63) | 0x101));
+	assert_true(words[2] == 0);
+	assert_true(words[3] == (BIT(63) | with_pfns.zero_pfn));
+	assert_true(words[4] == (BIT(63) | BIT(56) | 0x104));
+	assert_true(words[5] == (BIT(63) | 0x103));
+	close(fd);
+}
+
+static void
+a_count_that_is_not_there_is_an_error(void **state)
+{
+	const uint64_t count = 1;
+	uint64_t word = BIT(63) | 0x101;
+	int fd = counts_from(0x100, &count, 1);
+
+	(void)state;
+	assert_int_equal(pagemap_correct(&with_pfns, fd, &word, 1), -EIO);
+	assert_int_equal(pagemap_correct(&with_pfns, -1, &word, 1), -EBADF);
+	close(fd);
+}
+
 static void
 totals_settle_what_is_all_or_nothing(void **state)
 {
@@ -428,6 +474,9 @@ main(void)
 	    cmocka_unit_test(without_frames_the_flags_tell_the_zero_page),
 	    cmocka_unit_test(without_flags_no_page_is_zero),
 	    cmocka_unit_test(only_a_shared_anonymous_page_is_doubtful),
+	    cmocka_unit_test(
+		counts_put_right_what_a_huge_page_says_of_its_pages),
+	    cmocka_unit_test(a_count_that_is_not_there_is_an_error),
 	    cmocka_unit_test(totals_settle_what_is_all_or_nothing),
 	    cmocka_unit_test(totals_do_not_settle_a_mixture),
 	    cmocka_unit_test(every_state_has_a_name),

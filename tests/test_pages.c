@@ -33,7 +33,8 @@ mark(struct pages set, bool marked[TOTAL])
 	return n;
 }
 
-/* Runs a check for sets of all patterns, counts and some shifts. */
+/* Runs a check for sets of all patterns, counts and some shifts, and for all
+ * other pages of each. */
 static void
 for_each_set(void (*check)(struct pages))
 {
@@ -43,10 +44,14 @@ for_each_set(void (*check)(struct pages))
 
 	for (size_t p = 0; p < 3; p++)
 		for (uint64_t count = 0; count <= TOTAL; count++)
-			for (size_t s = 0; s < 4; s++)
-				check(pages_shifted(
+			for (size_t s = 0; s < 4; s++) {
+				struct pages set = pages_shifted(
 				    pages_part(TOTAL, count, patterns[p], 7),
-				    shifts[s]));
+				    shifts[s]);
+
+				check(set);
+				check(pages_others(set));
+			}
 }
 
 static void
@@ -104,6 +109,64 @@ a_shift_moves_every_page_around_the_end(void **state)
 {
 	(void)state;
 	for_each_set(is_its_origin_moved);
+}
+
+static void
+has_others(struct pages set)
+{
+	struct pages others = pages_others(set), again = pages_others(others);
+	bool in[TOTAL], out[TOTAL];
+
+	assert_int_equal(mark(set, in) + mark(others, out), (uint64_t)TOTAL);
+	for (uint64_t i = 0; i < TOTAL; i++)
+		assert_int_not_equal(in[i], out[i]);
+	assert_true(pages_equal(&again, &set));
+	assert_false(pages_equal(&others, &set));
+}
+
+static void
+others_are_all_pages_but_these(void **state)
+{
+	(void)state;
+	for_each_set(has_others);
+	assert_int_equal(pages_others(pages_all(0)).count, 0);
+}
+
+static void
+between_is_one_run_wherever_it_is(void **state)
+{
+	(void)state;
+	for (uint64_t first = 0; first < 20; first++)
+		for (uint64_t count = 0; first + count <= 20; count++) {
+			struct pages_cursor at = pages_walk(
+			    pages_between(20, first, count));
+			struct pages_run run;
+
+			if (count > 0) {
+				assert_true(pages_next(&at, &run));
+				assert_int_equal(run.first, first);
+				assert_int_equal(run.count, count);
+			}
+			assert_false(pages_next(&at, &run));
+		}
+}
+
+static void
+sets_are_equal_if_their_rules_are(void **state)
+{
+	struct pages set = pages_part(16, 4, PAGES_RANDOM, 7), same = set;
+	struct pages different[] = {pages_part(17, 4, PAGES_RANDOM, 7),
+	    pages_part(16, 5, PAGES_RANDOM, 7),
+	    pages_part(16, 4, PAGES_FIRST, 7),
+	    pages_part(16, 4, PAGES_RANDOM, 8), pages_shifted(set, 1),
+	    pages_others(pages_part(16, 12, PAGES_RANDOM, 7))};
+
+	(void)state;
+	assert_true(pages_equal(&set, &same));
+	for (size_t i = 0; i < sizeof different / sizeof *different; i++)
+		assert_false(pages_equal(&set, &different[i]));
+	same = pages_shifted(set, 16);
+	assert_true(pages_equal(&set, &same));
 }
 
 static void
@@ -208,6 +271,9 @@ main(void)
 	    cmocka_unit_test(a_set_has_as_many_pages_as_it_says),
 	    cmocka_unit_test(runs_ascend_and_are_as_long_as_they_can_be),
 	    cmocka_unit_test(a_shift_moves_every_page_around_the_end),
+	    cmocka_unit_test(others_are_all_pages_but_these),
+	    cmocka_unit_test(between_is_one_run_wherever_it_is),
+	    cmocka_unit_test(sets_are_equal_if_their_rules_are),
 	    cmocka_unit_test(shifts_add_up),
 	    cmocka_unit_test(first_is_one_run_at_the_beginning),
 	    cmocka_unit_test(stride_spreads_its_pages_evenly),

@@ -127,6 +127,30 @@ a_program_can_be_played_by_hand(void **state)
 	trial_left_nothing(t);
 }
 
+/* Three have a huge page, and the kernel keeps account of two: what the third
+ * splits off is copied, though nobody else is left. */
+static void
+a_huge_page_can_be_played_with_by_hand(void **state)
+{
+	struct calibration c;
+	struct trial *t = *state;
+
+	assert_int_equal(calibrate(&c), 0);
+	if (c.huge_pages != 512) {
+		print_message("needs huge pages of 512 pages\n");
+		skip();
+	}
+	replay(t,
+	    "kind huge\nstart 0\nmap 0 private 600 0\nwrite 0 3 1\n"
+	    "fork 0 1\nfork 0 2\nwrite 2 0 1\nexit 0\nexit 1\n"
+	    "write 2 1 1\ndontneed 2 0 256\ndontneed 2 256 256\n"
+	    "write 2 0 1\ndontneed 2 0 512\nwrite 2 0 512\n");
+	assert_int_equal(t->status, 0);
+	holds(t->out, "14 operations, ");
+	holds(t->out, " 0 mismatches\n");
+	trial_left_nothing(t);
+}
+
 static void
 a_program_that_makes_no_sense_is_refused(void **state)
 {
@@ -172,8 +196,9 @@ static const struct ground ground = {
     .machine = {.page_size = 4096,
 	.fault_around = 16,
 	.table_pages = 512,
-	.shared_read_writable = true},
-    .disk_tracks_dirty = true,
+	.shared_read_writable = true,
+	.huge_pages = 512},
+    .disk_files = {.tracks_dirty = true, .evicts = true},
     .base = 0x1000000000,
 };
 
@@ -260,6 +285,9 @@ main(void)
 		what_is_not_understood_is_refused, trial_setup, trial_teardown),
 	    cmocka_unit_test_setup_teardown(
 		a_program_can_be_played_by_hand, trial_setup, trial_teardown),
+	    cmocka_unit_test_setup_teardown(
+		a_huge_page_can_be_played_with_by_hand, trial_setup,
+		trial_teardown),
 	    cmocka_unit_test_setup_teardown(
 		a_program_that_makes_no_sense_is_refused, trial_setup,
 		trial_teardown),

@@ -291,6 +291,233 @@ empty(struct oplog *log)
 }
 
 static void
+a_region_is_mapped_once(void **state)
+{
+	struct region r = {0};
+
+	(void)state;
+	assert_int_equal(region_map_anonymous(&r, PAGES, MAP_PRIVATE), 0);
+	assert_int_equal(region_map_anonymous(&r, PAGES, MAP_PRIVATE), -EBUSY);
+	assert_int_equal(region_map_huge(&r, PAGES), -EBUSY);
+	assert_int_equal(
+	    region_create_shm(&r, name, PAGES, MAP_SHARED), -EBUSY);
+	assert_int_equal(shm_open(name, O_RDWR, 0), -1);
+	assert_int_equal(
+	    region_create_file(&r, path, PAGES, MAP_SHARED), -EBUSY);
+	assert_int_equal(access(path, F_OK), -1);
+	assert_int_equal(region_unmap(&r), 0);
+}
+
+/* So that a page is mapped when it is asked for, and not allotted as well. */
+static void
+a_new_file_is_in_the_page_cache_and_stays_open(void **state)
+{
+	struct region r = {0}, view = {0};
+	unsigned char in[PAGES];
+
+	(void)state;
+	assert_int_equal(region_create_file(&r, path, PAGES, MAP_SHARED), 0);
+	assert_true(fcntl(r.fd, F_GETFD) & FD_CLOEXEC);
+	assert_int_equal(mincore(r.start, PAGES * r.page_size, in), 0);
+	for (size_t i = 0; i < PAGES; i++)
+		assert_true(in[i] & 1);
+	assert_int_equal(region_attach_file(&view, path, MAP_PRIVATE), 0);
+	assert_true(fcntl(view.fd, F_GETFD) & FD_CLOEXEC);
+	assert_int_equal(region_unmap(&view), 0);
+	assert_int_equal(view.fd, -1);
+	assert_int_equal(region_unmap(&r), 0);
+	assert_int_equal(r.fd, -1);
+	assert_int_equal(region_create_shm(&r, name, PAGES, MAP_SHARED), 0);
+	assert_int_equal(r.fd, -1);
+	assert_int_equal(region_unmap(&r), 0);
+}
+
+/* The line "VmFlags:" of the region in /proc/self/smaps. */
+static void
+read_flags(const struct region *r, char *flags, size_t size)
+{
+	FILE *smaps = fopen("/proc/self/smaps", "r");
+	char start[32], line[512];
+	bool inside = false;
+
+	assert_non_null(smaps);
+	snprintf(start, sizeof start, "%lx-", (unsigned long)r->start);
+	*flags = '\0';
+	while (*flags == '\0' && fgets(line, sizeof line, smaps) != NULL) {
+		inside |= strncmp(line, start, strlen(start)) == 0;
+		if (inside && strncmp(line, "VmFlags:", 8) == 0)
+			strlcpy(flags, line, size);
+	}
+	fclose(smaps);
+	assert_string_not_equal(flags, "");
+}
+
+static void
+huge_pages_are_wanted_only_where_they_are_asked_for(void **state)
+{
+	struct oplog log = {0};
+	struct region r = {.log = &log};
+	char flags[512];
+	int error;
+
+	(void)state;
+	assert_int_equal(region_map_anonymous(&r, PAGES, MAP_PRIVATE), 0);
+	assert_false(log.op[0].huge);
+	read_flags(&r, flags, sizeof flags);
+	assert_null(strstr(flags, " hg"));
+	assert_int_equal(region_unmap(&r), 0);
+	log.count = 0;
+	error = region_map_huge(&r, PAGES);
+	if (error == -ENOTSUP) {
+		assert_null(r.start);
+		assert_int_equal(log.count, 0);
+		print_message("there are no transparent huge pages here\n");
+		skip();
+	}
+	assert_int_equal(error, 0);
+	assert_int_equal(r.kind, REGION_ANON_PRIVATE);
+	assert_int_equal(log.op[0].what, OP_CREATE);
+	assert_true(log.op[0].huge);
+	read_flags(&r, flags, sizeof flags);
+	assert_non_null(strstr(flags, " hg"));
+	assert_int_equal(region_unmap(&r), 0);
+}
+
+/* Whoever touches memory by itself is told to go on, and touches it then. */
+static void
+what_is_about_to_be_touched_is_logged(void **state)
+{
+	struct oplog log = {0};
+	struct region r = {0};
+	unsigned char in[PAGES];
+	struct pages some = pages_part(PAGES, 3, PAGES_RANDOM, 7);
+
+	(void)state;
+	assert_int_equal(region_create_shm(&r, name, PAGES, MAP_SHARED), 0);
+	r.log = &log;
+	assert_int_equal(region_will_read(&r, some), 1);
+	assert_int_equal(region_will_write(&r, some), 1);
+	assert_int_equal(region_note_live(&r, some), 0);
+	assert_int_equal(log.count, 3);
+	assert_int_equal(log.op[0].what, OP_READ);
+	assert_int_equal(log.op[1].what, OP_WRITE);
+	assert_int_equal(log.op[2].what, OP_LIVE);
+	for (size_t i = 0; i < 3; i++)
+		assert_true(pages_equal(&log.op[i].set, &some));
+	assert_false(log.op[0].checked);
+	assert_int_equal(mincore(r.start, PAGES * r.page_size, in), 0);
+	for (size_t i = 0; i < PAGES; i++)
+		assert_false(in[i] & 1);
+	assert_int_equal(region_unmap(&r), 0);
+}
+
+static bool
+is_mapped(void)
+{
+	char line[512], wanted[32];
+	FILE *maps = fopen("/proc/self/maps", "r");
+	bool found = false;
+
+	assert_non_null(maps);
+	snprintf(wanted, sizeof wanted, "%llx-", REGION_ADDRESS);
+	while (fgets(line, sizeof line, maps) != NULL)
+		found |= strncmp(line, wanted, strlen(wanted)) == 0;
+	fclose(maps);
+	return found;
+}
+
+/* All that a lesson may do, over memory that is not there. */
+static void
+rehearse(struct region *r)
+{
+	struct pages all = pages_all(PAGES);
+
+	assert_int_equal(region_write(r, all, 1), 0);
+	assert_int_equal(region_read(r, all), 0);
+	assert_int_equal(region_expect(r, all, 99), 0);
+	assert_int_equal(region_will_read(r, all), 0);
+	assert_int_equal(region_will_write(r, all), 0);
+	assert_int_equal(region_note_live(r, all), 0);
+	assert_int_equal(region_drop(r, all), 0);
+	assert_int_equal(region_pageout(r, all), 0);
+	assert_int_equal(region_read(r, pages_all(PAGES + 1)), -ERANGE);
+	assert_false(is_mapped());
+	assert_int_equal(region_unmap(r), 0);
+	assert_int_equal(region_read(r, all), -EFAULT);
+}
+
+static void
+a_rehearsal_only_logs(void **state)
+{
+	struct oplog log = {.full = empty};
+	struct region r = {.rehearsed = PAGES, .log = &log};
+
+	(void)state;
+	assert_int_equal(region_map_anonymous(&r, PAGES, MAP_PRIVATE), 0);
+	rehearse(&r);
+	assert_int_equal(log.count, 10);
+	log.count = 0;
+	assert_int_equal(region_map_huge(&r, PAGES), 0);
+	rehearse(&r);
+	assert_int_equal(log.count, 10);
+}
+
+static void
+a_rehearsal_makes_no_object_and_needs_none(void **state)
+{
+	struct oplog log = {.full = empty};
+	struct region r = {.rehearsed = PAGES, .log = &log};
+
+	(void)state;
+	assert_int_equal(region_create_shm(&r, name, PAGES, MAP_SHARED), 0);
+	assert_int_equal(shm_open(name, O_RDWR, 0), -1);
+	assert_int_equal(region_remove(&r, pages_all(PAGES)), 0);
+	rehearse(&r);
+	assert_int_equal(region_create_file(&r, path, PAGES, MAP_SHARED), 0);
+	assert_int_equal(access(path, F_OK), -1);
+	assert_int_equal(region_sync(&r), 0);
+	assert_int_equal(region_evict(&r), 0);
+	assert_int_equal(region_pread_expect(&r, pages_all(PAGES), 99), 0);
+	rehearse(&r);
+	assert_int_equal(region_attach_shm(&r, "/nowhere", MAP_PRIVATE), 0);
+	assert_int_equal(r.kind, REGION_SHM_PRIVATE);
+	assert_int_equal(r.pages, PAGES);
+	rehearse(&r);
+	assert_int_equal(region_attach_file(&r, "/nowhere", MAP_SHARED), 0);
+	assert_int_equal(r.kind, REGION_FILE_SHARED);
+	rehearse(&r);
+}
+
+static void
+what_no_file_can_be_is_refused(void **state)
+{
+	struct region r = {0};
+	int fd;
+
+	(void)state;
+	assert_int_equal(region_attach_file(&r, path, MAP_SHARED), -ENOENT);
+	assert_int_equal(
+	    region_create_file(&r, "/nowhere/file", PAGES, MAP_SHARED),
+	    -ENOENT);
+	fd = open(path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
+	assert_true(fd >= 0);
+	assert_int_equal(
+	    region_create_file(&r, path, PAGES, MAP_SHARED), -EEXIST);
+	assert_int_equal(access(path, F_OK), 0);
+	assert_int_equal(region_attach_file(&r, path, MAP_SHARED), -EINVAL);
+	assert_int_equal(ftruncate(fd, 100), 0);
+	assert_int_equal(region_attach_file(&r, path, MAP_SHARED), -EINVAL);
+	close(fd);
+	assert_int_equal(unlink(path), 0);
+	/* More than any disk has; nothing of it stays. */
+	assert_int_equal(
+	    region_create_file(&r, path, UINT64_C(1) << 38, MAP_SHARED),
+	    -ENOSPC);
+	assert_int_equal(access(path, F_OK), -1);
+	assert_null(r.start);
+}
+
+static void
 every_operation_is_logged_once(void **state)
 {
 	struct oplog log = {.full = empty};
@@ -345,6 +572,17 @@ main(void)
 	    cmocka_unit_test_teardown(absurd_sizes_are_refused, remove_objects),
 	    cmocka_unit_test(nothing_is_touched_where_nothing_is_mapped),
 	    cmocka_unit_test(every_operation_is_logged_once),
+	    cmocka_unit_test_teardown(a_region_is_mapped_once, remove_objects),
+	    cmocka_unit_test_teardown(
+		a_new_file_is_in_the_page_cache_and_stays_open, remove_objects),
+	    cmocka_unit_test(
+		huge_pages_are_wanted_only_where_they_are_asked_for),
+	    cmocka_unit_test_teardown(
+		what_is_about_to_be_touched_is_logged, remove_objects),
+	    cmocka_unit_test(a_rehearsal_only_logs),
+	    cmocka_unit_test(a_rehearsal_makes_no_object_and_needs_none),
+	    cmocka_unit_test_teardown(
+		what_no_file_can_be_is_refused, remove_objects),
 	};
 
 	return cmocka_run_group_tests_name(

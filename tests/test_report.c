@@ -371,6 +371,27 @@ the_whole_ledger_marks_what_differs(void **state)
 }
 
 static void
+rare_lines_have_columns_where_there_are_some(void **state)
+{
+	struct step_record before = made_step(1, "a", EVENT_NONE, 1);
+	struct step_record step = made_step(2, "b", EVENT_NONE, 1);
+
+	(void)state;
+	made_region(&step, 0, REGION_ANON_PRIVATE, "AAAA", 1);
+	made_sums(&before, 0);
+	made_sums(&step, 4);
+	step.processes[0].region->huge_kib = 16;
+	step.processes[0].major_faults += 2;
+	made_ledger(&step, &before, FAULT_ZERO_FILL);
+	step.ledger.processes[0].huge_kib = 0;
+	made_balance(&step, &before);
+	assert_step_has(&whole_ledger, &before, &step,
+	    "predicted       VSZ    RSS    PSS    USS  pages faults   huge zero-fill  major\n"
+	    "producer         16     16     16     16             2      0         2      0\n"
+	    "  measured       16     16     16     16      =      2    *16               *2\n");
+}
+
+static void
 no_table_of_what_was_not_predicted(void **state)
 {
 	struct step_record before = made_step(0, "start", EVENT_START, 1);
@@ -718,6 +739,18 @@ large_figure(void)
 	return large[pick(sizeof large / sizeof large[0])];
 }
 
+/* Lets an actor say something. */
+static void
+make_said(struct step_record *step, unsigned index, const char *lines)
+{
+	step->said = reallocarray(
+	    step->said, step->said_count + 1, sizeof *step->said);
+	assert_non_null(step->said);
+	step->said[step->said_count].index = index;
+	step->said[step->said_count].lines = strdup(lines);
+	assert_non_null(step->said[step->said_count++].lines);
+}
+
 /* A step of any kind, with figures that are small, large or unknown. */
 static struct step_record
 any_step(unsigned number, size_t processes, enum proof proof, size_t pages)
@@ -742,7 +775,7 @@ any_step(unsigned number, size_t processes, enum proof proof, size_t pages)
 			made_region(&step, i, (enum region_kind)pick(6),
 			    picture, 1 + pick(3));
 		if (pick(2) > 0)
-			made_did(&step, i, (enum op_kind)pick(OP_UNMAP + 1),
+			made_did(&step, i, (enum op_kind)pick(OP_KINDS),
 			    pages_part(pages, 1 + pick((uint32_t)pages),
 				PAGES_STRIDE, 0));
 		made_faults(&step, i, pick(40));
@@ -763,7 +796,13 @@ any_step(unsigned number, size_t processes, enum proof proof, size_t pages)
 		process->region->rss_kib = large_figure();
 		process->region->pss_kib = large_figure();
 		process->region->uss_kib = large_figure();
+		process->region->huge_kib = large_figure();
+		process->region->dirty_kib = large_figure();
 	}
+	if (pick(4) == 0)
+		make_said(&step, pick((uint32_t)processes),
+		    "words \033[1m with a very long line in it that goes on "
+		    "\u00e9 and on and on and on and on and on and on\n\n");
 	free(picture);
 	made_sums(&step, pick(2) > 0 ? UNKNOWN : 500LL * 2097152);
 	if (pick(2) > 0)
@@ -868,6 +907,153 @@ five_hundred_consumers_fit_on_a_screen(void **state)
 }
 
 static void
+a_file_has_a_column_for_what_is_dirty(void **state)
+{
+	struct step_record before = made_step(1, "a", EVENT_NONE, 2);
+	struct step_record step = made_step(2, "b", EVENT_NONE, 2);
+
+	(void)state;
+	made_region(&step, 0, REGION_FILE_SHARED, "aaAA", 2);
+	made_region(&step, 1, REGION_FILE_SHARED, "aa..", 2);
+	step.processes[0].region->dirty_kib = 12;
+	step.processes[1].region->dirty_kib = UNKNOWN;
+	made_sums(&before, 0);
+	made_sums(&step, 4);
+	assert_step_has(&plain, &before, &step,
+	    "region          RSS    PSS    USS  dirty  pages 0-3\n"
+	    "producer         16     12      8     12  AAAA\n"
+	    "consumer 1        8      4      0    n/a  AA\u00b7\u00b7\n"
+	    "sum              24     16      8         4 distinct frames = 16 kB\n");
+}
+
+/* Also when they are gone. */
+static void
+huge_pages_have_a_column_once_they_were_wanted(void **state)
+{
+	static const char title[] =
+	    "region          RSS    PSS    USS   huge  ";
+	struct step_record start = made_step(0, "start", EVENT_START, 1);
+	struct step_record map = made_step(1, "map", EVENT_NONE, 1);
+	struct step_record split = made_step(2, "split", EVENT_NONE, 1);
+	struct telling t;
+	const char *first;
+
+	(void)state;
+	made_region(&map, 0, REGION_ANON_PRIVATE, "....", 1);
+	made_did(&map, 0, OP_CREATE, pages_all(4));
+	map.did[0].op.huge = true;
+	made_region(&split, 0, REGION_ANON_PRIVATE, "AAAA", 1);
+	made_sums(&start, 0);
+	made_sums(&map, 0);
+	made_sums(&split, 4);
+	begin(&t, &plain, 4, 2, PROOF_FRAMES);
+	assert_int_equal(report_step(&t.report, NULL, &start), 0);
+	assert_int_equal(report_step(&t.report, &start, &map), 0);
+	assert_int_equal(report_step(&t.report, &map, &split), 0);
+	end(&t);
+	first = strstr(t.text, title);
+	assert_non_null(first);
+	assert_non_null(strstr(first + 1, title));
+	assert_non_null(
+	    strstr(t.text, "(anonymous private, huge pages wanted)"));
+	free(t.text);
+	step_release(&start);
+	step_release(&map);
+	step_release(&split);
+}
+
+static void
+live_chunks_have_a_row_below_the_others(void **state)
+{
+	struct step_record before = made_step(1, "a", EVENT_NONE, 2);
+	struct step_record step = made_step(2, "b", EVENT_NONE, 2);
+
+	(void)state;
+	made_region(&step, 0, REGION_SHM_SHARED, "aaaa", 2);
+	made_region(&step, 1, REGION_SHM_SHARED, "aaaa", 2);
+	made_did(&step, 0, OP_LIVE, pages_between(4, 0, 1));
+	made_did(&step, 0, OP_LIVE, pages_between(4, 2, 1));
+	made_sums(&before, 0);
+	made_sums(&step, 4);
+	assert_step_has(&plain, &before, &step,
+	    "sum              32     16      0  4 distinct frames = 16 kB\n"
+	    "live                               x\u00b7x\u00b7\n");
+}
+
+static void
+what_actors_say_is_shown_as_it_is(void **state)
+{
+	struct step_record before = made_step(1, "a", EVENT_NONE, 3);
+	struct step_record step = made_step(2, "b", EVENT_NONE, 3);
+
+	(void)state;
+	made_sums(&before, 0);
+	made_sums(&step, 0);
+	make_said(&step, 0, "  | a   b |\n\n\033[2Jtab\there\n");
+	make_said(&step, 2, "one\n");
+	make_said(&step, 2,
+	    "a line that is longer than what the screen has room for, with    "
+	    "gaps that are kept\n");
+	assert_step_has(&plain, &before, &step,
+	    "producer says:\n"
+	    "    | a   b |\n"
+	    "\n"
+	    "  ?[2Jtab?here\n"
+	    "consumer 2 says:\n"
+	    "  one\n"
+	    "  a line that is longer than what the screen has room for, with    gaps that are\n"
+	    "   kept\n");
+}
+
+static void
+a_prediction_has_a_column_for_major_faults_where_there_are_some(void **state)
+{
+	struct step_record before = made_step(1, "a", EVENT_NONE, 1);
+	struct step_record step = made_step(2, "b", EVENT_NONE, 1);
+	struct telling t;
+
+	(void)state;
+	made_sums(&before, 0);
+	made_sums(&step, 0);
+	step.processes[0].major_faults = 3;
+	begin(&t, &plain, 4, 2, PROOF_FRAMES);
+	t.head.predicted = true;
+	assert_int_equal(report_step(&t.report, NULL, &before), 0);
+	assert_int_equal(report_step(&t.report, &before, &step), 0);
+	end(&t);
+	assert_non_null(strstr(t.text, "USS    minor\n"));
+	assert_non_null(strstr(t.text, "USS    minor    major\n"));
+	free(t.text);
+	step_release(&before);
+	step_release(&step);
+}
+
+static void
+a_summary_counts_those_who_waited_for_the_disk(void **state)
+{
+	const struct verdict_record verdict = {
+	    .verdict = VERDICT_BALANCED, .checks = 1, .complete = true};
+	const struct style quiet = {.width = 80, .quiet = true};
+	struct step_record before, step;
+	struct telling t;
+
+	(void)state;
+	make_write(&before, &step);
+	step.processes[1].minor_faults -= 1;
+	step.processes[1].major_faults += 1;
+	begin(&t, &quiet, 4, 2, PROOF_FRAMES);
+	assert_int_equal(report_step(&t.report, &before, &step), 0);
+	assert_int_equal(report_end(&t.report, &verdict), 0);
+	end(&t);
+	assert_non_null(strstr(t.text,
+	    "4 faults; 4 of them copied a page, and 1\n    waited for the "
+	    "disk.\n"));
+	free(t.text);
+	step_release(&before);
+	step_release(&step);
+}
+
+static void
 many_consumers_are_told_by_their_extremes(void **state)
 {
 	struct step_record before = made_step(1, "a", EVENT_NONE, 9);
@@ -916,6 +1102,14 @@ main(void)
 	    cmocka_unit_test(a_full_disk_is_an_error),
 	    cmocka_unit_test(no_line_is_wider_than_the_screen),
 	    cmocka_unit_test(five_hundred_consumers_fit_on_a_screen),
+	    cmocka_unit_test(rare_lines_have_columns_where_there_are_some),
+	    cmocka_unit_test(a_file_has_a_column_for_what_is_dirty),
+	    cmocka_unit_test(huge_pages_have_a_column_once_they_were_wanted),
+	    cmocka_unit_test(live_chunks_have_a_row_below_the_others),
+	    cmocka_unit_test(what_actors_say_is_shown_as_it_is),
+	    cmocka_unit_test(
+		a_prediction_has_a_column_for_major_faults_where_there_are_some),
+	    cmocka_unit_test(a_summary_counts_those_who_waited_for_the_disk),
 	    cmocka_unit_test(many_consumers_are_told_by_their_extremes),
 	};
 

@@ -12,6 +12,7 @@
 #include <sys/wait.h>
 
 #include "coordinator/stage.h"
+#include "coordinator/talk.h"
 #include "coordinator/story.h"
 
 static struct stage stage;
@@ -36,7 +37,7 @@ raise_curtain(void **state)
 	stage.cast.pages = 16;
 	stage.cast.part = pages_part(16, 8, PAGES_FIRST, 0);
 	stage.cast.consumers = 2;
-	return stage_cast(&stage, 0, NULL);
+	return stage_cast(&stage, 0);
 }
 
 static int
@@ -52,11 +53,10 @@ static int
 order_step(unsigned index, const char *step)
 {
 	struct order order = {.verb = ORDER_STEP};
-	struct answer answer;
 
 	strlcpy(order.step, step, sizeof order.step);
 	strlcpy(stage.step, step, sizeof stage.step);
-	return stage_order(&stage, index, &order, -1, &answer);
+	return talk_order(&stage, index, &order, -1);
 }
 
 static const char *
@@ -102,7 +102,7 @@ a_forked_consumer_inherits_the_region(void **state)
 	(void)state;
 	assert_int_equal(order_step(0, "map"), 0);
 	assert_int_equal(order_step(0, "fill"), 0);
-	assert_int_equal(stage_birth(&stage, ORDER_FORK, 1), 0);
+	assert_int_equal(stage_birth(&stage, ORDER_FORK, 1, 0), 0);
 	assert_true(child->pid > 0);
 	assert_int_not_equal(child->pid, stage.players[0].pid);
 	assert_int_equal(child->region_start, stage.players[0].region_start);
@@ -118,7 +118,7 @@ an_executed_consumer_starts_with_nothing(void **state)
 {
 	(void)state;
 	assert_int_equal(order_step(0, "map"), 0);
-	assert_int_equal(stage_birth(&stage, ORDER_EXEC, 1), 0);
+	assert_int_equal(stage_birth(&stage, ORDER_EXEC, 1, 0), 0);
 	assert_int_equal(stage.players[1].region_start, 0);
 	assert_int_equal(order_step(1, "read"), -1);
 	assert_int_equal(stage.failure.kind, FAILURE_STEP);
@@ -139,8 +139,8 @@ static void
 an_actor_that_is_killed_is_named_with_its_signal(void **state)
 {
 	(void)state;
-	assert_int_equal(stage_birth(&stage, ORDER_FORK, 1), 0);
-	assert_int_equal(stage_birth(&stage, ORDER_FORK, 2), 0);
+	assert_int_equal(stage_birth(&stage, ORDER_FORK, 1, 0), 0);
+	assert_int_equal(stage_birth(&stage, ORDER_FORK, 2, 0), 0);
 	kill(stage.players[2].pid, SIGKILL);
 	assert_int_equal(order_step(2, "read"), -1);
 	assert_int_equal(stage.failure.kind, FAILURE_ENDED);

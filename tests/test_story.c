@@ -168,6 +168,180 @@ a_turn_needs_the_consumers_step(void **state)
 	is_refused(hello, "step 2 'write': the consumer must have one step");
 }
 
+/* The step added last is about one consumer. */
+static void
+only(struct hello *hello, unsigned who, unsigned parent)
+{
+	struct hello_step *step = &hello->steps[story_length(hello) - 1];
+
+	step->who = who;
+	step->parent = parent;
+}
+
+/* The producer forks consumer 1, and that one consumer 2. */
+static void
+begin_generations(struct hello *hello)
+{
+	hello->consumers = 2;
+	add(hello, STEP_FORK, "child");
+	only(hello, 1, 0);
+	add(hello, STEP_FORK, "grandchild");
+	only(hello, 2, 1);
+}
+
+static void
+a_consumer_may_have_children(void **state)
+{
+	struct hello *hello = *state;
+
+	assert_false(story_names_consumers(hello));
+	begin_generations(hello);
+	add(hello, STEP_LEAVE, "the child ends");
+	only(hello, 1, 0);
+	add_consumers(hello, "read");
+	add(hello, STEP_TURN, "read");
+	only(hello, 2, 0);
+	is_played(hello);
+	assert_true(story_names_consumers(hello));
+	assert_true(story_concerns(&hello->steps[3], 2));
+	assert_false(story_concerns(&hello->steps[3], 1));
+}
+
+static void
+who_has_ended_neither_acts_nor_bears(void **state)
+{
+	struct hello *hello = *state;
+
+	hello->consumers = 2;
+	add(hello, STEP_FORK, "child");
+	only(hello, 1, 0);
+	add(hello, STEP_LEAVE, "end");
+	only(hello, 1, 0);
+	add(hello, STEP_FORK, "grandchild");
+	only(hello, 2, 1);
+	is_refused(hello, "step 3 'grandchild': who is to give birth is not");
+	only(hello, 2, 0);
+	add_consumers(hello, "read");
+	add(hello, STEP_TURN, "read");
+	is_refused(hello, "step 4 'read': no consumer is there");
+	only(hello, 2, 0);
+	is_played(hello);
+	only(hello, 3, 0);
+	is_refused(hello, "step 4 'read': there are not so many consumers");
+}
+
+static void
+nobody_ends_or_is_born_twice(void **state)
+{
+	struct hello *hello = *state;
+
+	begin_generations(hello);
+	add(hello, STEP_LEAVE, "end");
+	only(hello, 2, 0);
+	add(hello, STEP_LEAVE, "again");
+	only(hello, 2, 0);
+	is_refused(hello, "step 4 'again': no consumer is there");
+	hello->steps[3].kind = STEP_FORK;
+	is_refused(hello, "step 4 'again': the consumers are born once");
+	only(hello, 1, 0);
+	is_refused(hello, "step 4 'again': the consumers are born once");
+	hello->steps[3].kind = STEP_LEAVE;
+	is_played(hello);
+}
+
+static void
+nobody_is_its_own_parent(void **state)
+{
+	struct hello *hello = *state;
+
+	hello->consumers = 2;
+	add(hello, STEP_FORK, "child");
+	only(hello, 1, 1);
+	is_refused(hello, "step 1 'child': who is to give birth is not");
+	only(hello, 1, 2);
+	is_refused(hello, "step 1 'child': who is to give birth is not");
+	only(hello, 1, 3);
+	is_refused(hello, "step 1 'child': there are not so many consumers");
+}
+
+/* A turn of all needs all. */
+static void
+all_must_be_there_for_a_turn_of_all(void **state)
+{
+	struct hello *hello = *state;
+
+	hello->consumers = 2;
+	add(hello, STEP_FORK, "child");
+	only(hello, 1, 0);
+	add_consumers(hello, "read");
+	add(hello, STEP_TURN, "read");
+	is_refused(hello, "step 2 'read': no consumer is there");
+	only(hello, 1, 0);
+	is_played(hello);
+	add(hello, STEP_FORK, "other");
+	only(hello, 2, 0);
+	add(hello, STEP_LEAVE, "leave");
+	is_played(hello);
+}
+
+static void
+only_so_many_consumers_can_be_told_apart(void **state)
+{
+	struct hello *hello = *state;
+
+	hello->consumers = 64;
+	add(hello, STEP_FORK, "last");
+	only(hello, 64, 0);
+	is_played(hello);
+	hello->consumers = 65;
+	is_refused(hello, "more than 64");
+}
+
+static void
+an_option_that_is_not_there_chooses_nothing(void **state)
+{
+	const struct option_value other = {.name = "other", .value = "first"};
+	struct hello *hello = *state;
+
+	add(hello, STEP_WHEN, "order");
+	strlcpy(hello->steps[0].text, "first", ROLE_TEXT);
+	add(hello, STEP_ACT, "before");
+	add(hello, STEP_ACT, "always");
+	/* At the end it is about nothing. */
+	add(hello, STEP_WHEN, "other");
+	strlcpy(hello->steps[3].text, "first", ROLE_TEXT);
+	story_choose(hello, &other, 1);
+	assert_int_equal(story_length(hello), 1);
+	assert_string_equal(hello->steps[0].name, "always");
+	is_played(hello);
+}
+
+static void
+options_choose_the_steps(void **state)
+{
+	const struct option_value first = {.name = "order", .value = "first"};
+	const struct option_value last = {.name = "order", .value = "last"};
+	struct hello *hello = *state, copy;
+
+	add(hello, STEP_WHEN, "order");
+	strlcpy(hello->steps[0].text, "first|only", ROLE_TEXT);
+	add(hello, STEP_ACT, "before");
+	add(hello, STEP_ACT, "always");
+	add(hello, STEP_WHEN, "order");
+	strlcpy(hello->steps[3].text, "last", ROLE_TEXT);
+	add(hello, STEP_ACT, "after");
+
+	copy = *hello;
+	story_choose(&copy, &first, 1);
+	assert_int_equal(story_length(&copy), 2);
+	assert_string_equal(copy.steps[0].name, "before");
+	assert_string_equal(copy.steps[1].name, "always");
+	story_choose(hello, &last, 1);
+	assert_int_equal(story_length(hello), 2);
+	assert_string_equal(hello->steps[0].name, "always");
+	assert_string_equal(hello->steps[1].name, "after");
+}
+
 static void
 a_list_may_be_full(void **state)
 {
@@ -203,6 +377,14 @@ main(void)
 	    TEST(consumers_are_born_once),
 	    TEST(consumers_are_not_born_again),
 	    TEST(a_turn_needs_the_consumers_step),
+	    TEST(a_consumer_may_have_children),
+	    TEST(who_has_ended_neither_acts_nor_bears),
+	    TEST(nobody_ends_or_is_born_twice),
+	    TEST(nobody_is_its_own_parent),
+	    TEST(all_must_be_there_for_a_turn_of_all),
+	    TEST(only_so_many_consumers_can_be_told_apart),
+	    TEST(options_choose_the_steps),
+	    TEST(an_option_that_is_not_there_chooses_nothing),
 	    TEST(a_list_may_be_full),
 	    TEST(birth_is_by_exec_unless_by_fork),
 	};

@@ -596,6 +596,344 @@ frames_of_an_object_are_not_said_to_be_free(void **state)
 	    "nobody now (4 kB).\n");
 }
 
+/* A step of a producer alone; operations and figures are to be added. */
+static void
+begin_alone(struct step_record *before, struct step_record *step,
+    enum region_kind kind, const char *from, const char *to)
+{
+	*before = made_step(1, "a", EVENT_NONE, 1);
+	*step = made_step(2, "b", EVENT_NONE, 1);
+	made_region(before, 0, kind, from, 2);
+	made_region(step, 0, kind, to, 2);
+	made_sums(before, UNKNOWN);
+	made_sums(step, UNKNOWN);
+}
+
+/* Adds a checked read. */
+static void
+did_see(struct step_record *step, unsigned index, enum op_kind what,
+    struct pages set, unsigned mark)
+{
+	made_did(step, index, what, set);
+	step->did[step->did_count - 1].op.checked = true;
+	step->did[step->did_count - 1].op.mark = mark;
+}
+
+static void
+made_major(struct step_record *step, int64_t faults)
+{
+	step->processes[0].major_faults += faults;
+}
+
+static void
+entries_that_were_given_up_leave_rss(void **state)
+{
+	(void)state;
+	assert_alone(REGION_SHM_SHARED, "AAAA", "....", OP_DROP, pages_all(4),
+	    0,
+	    "The producer gave up the entries of all 4 pages (MADV_DONTNEED): "
+	    "4 pages have no entry any more, RSS fell by 16 kB; the object "
+	    "keeps its pages.\n");
+	assert_int_equal(topics, SPOKE_OF(TOPIC_DROP));
+	assert_alone(REGION_ANON_PRIVATE, "AAAA", ".AAA", OP_DROP,
+	    pages_part(4, 1, PAGES_FIRST, 0), 0,
+	    "The producer gave up the entries of 1 of 4 pages (MADV_DONTNEED): "
+	    "1 page has no entry any more, RSS fell by 4 kB.\n");
+	assert_alone(REGION_ANON_PRIVATE, "....", "....", OP_DROP, pages_all(4),
+	    0,
+	    "The producer gave up the entries of all 4 pages (MADV_DONTNEED): "
+	    "not one page went, RSS did not move.\n");
+}
+
+static void
+more_than_was_given_up_has_no_explanation(void **state)
+{
+	char *text = alone(REGION_SHM_SHARED, "AAAA", "..AA", OP_READ,
+	    pages_part(4, 1, PAGES_FIRST, 0), 0);
+
+	(void)state;
+	assert_has(text, "no explanation");
+	free(text);
+}
+
+static void
+pages_leave_ram_or_stay(void **state)
+{
+	(void)state;
+	assert_alone(REGION_FILE_SHARED, "AAAA", "..AA", OP_PAGEOUT,
+	    pages_part(4, 2, PAGES_FIRST, 0), 0,
+	    "The producer asked for 2 of 4 pages to leave RAM (MADV_PAGEOUT): 2 "
+	    "pages have no entry any more, RSS fell by 8 kB.\n");
+	assert_alone(REGION_FILE_SHARED, "aaaa", "aaaa", OP_PAGEOUT,
+	    pages_part(4, 2, PAGES_FIRST, 0), 0,
+	    "The producer asked for 2 of 4 pages to leave RAM (MADV_PAGEOUT): "
+	    "not one page went (others have them mapped, too), RSS did not "
+	    "move.\n");
+	assert_alone(REGION_ANON_PRIVATE, "AAAA", "ss.A", OP_PAGEOUT,
+	    pages_all(4), 0,
+	    "The producer asked for all 4 pages to leave RAM (MADV_PAGEOUT): 1 "
+	    "page has no entry any more, 2 pages are in swap now, RSS fell by "
+	    "12 kB.\n");
+}
+
+static void
+a_hole_takes_pages_from_everybody(void **state)
+{
+	struct step_record before = made_step(3, "a", EVENT_NONE, 2);
+	struct step_record step = made_step(4, "b", EVENT_NONE, 2);
+
+	(void)state;
+	all_have(&before, REGION_SHM_SHARED, "aaaa");
+	all_have(&step, REGION_SHM_SHARED, "..aa");
+	made_did(&step, 0, OP_REMOVE, pages_part(4, 2, PAGES_FIRST, 0));
+	made_sums(&before, 4);
+	made_sums(&step, 2);
+	assert_words(&before, &step,
+	    "The producer gave back 2 of 4 pages of the object (MADV_REMOVE): "
+	    "2 pages have no entry any more, RSS fell by 8 kB; PSS fell by 4 "
+	    "kB.\n"
+	    "Consumer 1 did nothing, yet 2 pages have no entry any more, since "
+	    "there is a hole in the object. RSS fell by 8 kB; PSS fell by 4 "
+	    "kB.\n");
+}
+
+static void
+assert_synced(int64_t was, int64_t is, const char *expected)
+{
+	struct step_record before, step;
+
+	begin_alone(&before, &step, REGION_FILE_SHARED, "AAAA", "AAAA");
+	before.processes[0].region->dirty_kib = was;
+	step.processes[0].region->dirty_kib = is;
+	made_did(&step, 0, OP_SYNC, pages_all(4));
+	assert_words(&before, &step, expected);
+}
+
+static void
+what_msync_did_is_told_from_what_is_dirty(void **state)
+{
+	(void)state;
+	assert_synced(16, 0,
+	    "The producer wrote the file back (msync): 16 kB of it were dirty, "
+	    "none is now (the next write to each page faults), RSS did not "
+	    "move.\n");
+	assert_synced(0, 0,
+	    "The producer wrote the file back (msync): nothing of it is dirty, "
+	    "RSS did not move.\n");
+	assert_synced(16, 8,
+	    "The producer wrote the file back (msync): 8 kB of it are dirty, "
+	    "RSS did not move.\n");
+	assert_synced(UNKNOWN, UNKNOWN,
+	    "The producer wrote the file back (msync): RSS did not move.\n");
+}
+
+static void
+a_step_may_ask_for_several_things(void **state)
+{
+	struct step_record before, step;
+
+	(void)state;
+	begin_alone(&before, &step, REGION_FILE_SHARED, "AAAA", "....");
+	before.processes[0].region->dirty_kib = 16;
+	made_did(&step, 0, OP_SYNC, pages_all(4));
+	made_did(&step, 0, OP_DROP, pages_all(4));
+	made_did(&step, 0, OP_EVICT, pages_all(4));
+	assert_words(&before, &step,
+	    "The producer wrote the file back (msync), gave up the entries of "
+	    "all 4 pages (MADV_DONTNEED) and asked the kernel to drop the file "
+	    "from its cache (POSIX_FADV_DONTNEED): 4 pages have no entry any "
+	    "more, RSS fell by 16 kB.\n");
+}
+
+static void
+pages_that_come_and_go_in_one_step_hide_what_faults_did(void **state)
+{
+	struct step_record before, step;
+
+	(void)state;
+	begin_alone(&before, &step, REGION_SHM_SHARED, "....", "....");
+	made_did(&step, 0, OP_READ, pages_all(4));
+	made_did(&step, 0, OP_DROP, pages_all(4));
+	made_faults(&step, 0, 1);
+	assert_words(&before, &step,
+	    "The producer read all 4 pages and gave up the entries of all 4 "
+	    "pages (MADV_DONTNEED): 1 fault, but what came of that cannot be seen "
+	    "any more; not one page went, RSS did not move.\n");
+}
+
+static void
+a_file_can_be_read_past_the_mapping(void **state)
+{
+	struct step_record before, step;
+
+	(void)state;
+	begin_alone(&before, &step, REGION_FILE_SHARED, "AAAA", "AAAA");
+	did_see(&step, 0, OP_PREAD, pages_part(4, 1, PAGES_FIRST, 0), 2);
+	did_see(&step, 0, OP_PREAD,
+	    pages_others(pages_part(4, 1, PAGES_FIRST, 0)), 0);
+	assert_words(&before, &step,
+	    "The producer read all 4 pages of the file by pread(2) (and saw "
+	    "the bytes of consumer 2 in 1 of them, its own bytes in 3): no "
+	    "fault, RSS did not move.\n");
+}
+
+static void
+bytes_that_were_written_again_are_new(void **state)
+{
+	struct step_record before, step;
+
+	(void)state;
+	begin_alone(&before, &step, REGION_SHM_SHARED, "AA", "AA");
+	did_see(&step, 0, OP_READ, pages_all(2), 1 + MARK_AGAIN);
+	assert_words(&before, &step,
+	    "The producer read all 2 pages (and saw the new bytes of consumer "
+	    "1) without a fault: the table entries were there.\n");
+}
+
+static void
+bytes_that_were_not_checked_are_not_said_to_be_seen(void **state)
+{
+	struct step_record before, step;
+	char *text;
+
+	(void)state;
+	begin_alone(&before, &step, REGION_SHM_SHARED, "AA", "AA");
+	did_see(&step, 0, OP_READ, pages_part(2, 1, PAGES_FIRST, 0), 1);
+	made_did(&step, 0, OP_READ, pages_all(2));
+	text = words(&before, &step);
+	assert_has(text, "read all 2 pages without a fault");
+	free(text);
+}
+
+static void
+pages_of_several_operations_count_once(void **state)
+{
+	struct step_record before, step;
+	char *text;
+
+	(void)state;
+	begin_alone(&before, &step, REGION_SHM_SHARED, "AAAA", "AAAA");
+	made_did(&step, 0, OP_READ, pages_between(4, 0, 2));
+	made_did(&step, 0, OP_READ, pages_between(4, 1, 2));
+	text = words(&before, &step);
+	assert_has(text, "read 3 of 4 pages");
+	free(text);
+}
+
+static void
+major_faults_are_said_to_be_from_disk(void **state)
+{
+	struct step_record before, step;
+
+	(void)state;
+	begin_alone(&before, &step, REGION_FILE_SHARED, "....", "AAAA");
+	made_did(&step, 0, OP_READ, pages_all(4));
+	made_faults(&step, 0, 1);
+	made_major(&step, 3);
+	assert_words(&before, &step,
+	    "The producer read all 4 pages: 4 faults (3 major: read from "
+	    "disk), and 4 pages now have a frame. RSS grew by 16 kB.\n");
+	assert_int_equal(topics, SPOKE_OF(TOPIC_FIRST) | SPOKE_OF(TOPIC_MAJOR));
+}
+
+static void
+huge_pages_come_by_few_faults_and_are_taken_apart(void **state)
+{
+	struct step_record before, step;
+
+	(void)state;
+	begin_alone(&before, &step, REGION_ANON_PRIVATE, "....", "AAAA");
+	step.processes[0].region->huge_kib = 16;
+	made_did(&step, 0, OP_WRITE, pages_all(4));
+	made_faults(&step, 0, 1);
+	assert_words(&before, &step,
+	    "The producer wrote all 4 pages: 1 fault, and 4 pages now have a "
+	    "frame, several to a fault (huge pages). RSS grew by 16 kB; "
+	    "AnonHugePages grew by 16 kB.\n");
+	begin_alone(&before, &step, REGION_ANON_PRIVATE, "aaaa", "Baaa");
+	before.processes[0].region->huge_kib = 16;
+	made_did(&step, 0, OP_WRITE, pages_part(4, 1, PAGES_FIRST, 0));
+	made_faults(&step, 0, 1);
+	assert_words(&before, &step,
+	    "The producer wrote 1 of 4 pages: 1 fault, which copied a page. "
+	    "RSS did not move: one frame took the place of another; USS grew "
+	    "by 4 kB; AnonHugePages fell by 16 kB.\n");
+	assert_int_equal(topics, SPOKE_OF(TOPIC_COPY) | SPOKE_OF(TOPIC_HUGE));
+}
+
+static void
+live_chunks_are_no_touch(void **state)
+{
+	struct step_record before, step;
+
+	(void)state;
+	begin_alone(&before, &step, REGION_SHM_SHARED, "AAAA", "AAAA");
+	made_did(&step, 0, OP_LIVE, pages_between(4, 0, 1));
+	made_did(&step, 0, OP_LIVE, pages_between(4, 2, 2));
+	assert_words(&before, &step,
+	    "The producer did not touch the region. Live chunks are in 3 of 4 "
+	    "pages.\n");
+}
+
+/* Consumer 1 gives birth to consumer 2. */
+static void
+a_grandchild_is_held_against_its_parent(void **state)
+{
+	struct step_record before = made_step(3, "a", EVENT_NONE, 2);
+	struct step_record step = made_step(4, "b", EVENT_FORK, 3);
+
+	(void)state;
+	made_region(&before, 0, REGION_ANON_PRIVATE, "AAaa", 2);
+	made_region(&before, 1, REGION_ANON_PRIVATE, "BBaa", 2);
+	made_region(&step, 0, REGION_ANON_PRIVATE, "AAaa", 3);
+	made_region(&step, 1, REGION_ANON_PRIVATE, "bbaa", 2);
+	made_region(&step, 2, REGION_ANON_PRIVATE, "bbaa", 2);
+	step.who = 2;
+	step.parent = 1;
+	step.actors[step.actor_count++] = 1;
+	made_faults(&step, 1, 7);
+	step.processes[1].settling_faults = 7;
+	made_sums(&before, 6);
+	made_sums(&step, 6);
+	assert_words(&before, &step,
+	    "Consumer 2 was born by fork() of consumer 1, with as much of the "
+	    "region as its parent: RSS of it is 16 kB. Summed over all, RSS of "
+	    "the region is 48 kB, yet the distinct frames are as many as "
+	    "before, 6 = 24 kB: fork() copied table entries, not pages. 2 pages "
+	    "that were consumer 1's own are shared now: its RSS did not move, "
+	    "its USS of the region fell by 8 kB. (+7 minor faults of consumer "
+	    "1 are shmlab's own: its own data and stack are copy-on-write now "
+	    "as well, and it touches them at once, so that no later step shows "
+	    "it.)\n"
+	    "The producer did nothing, yet its PSS of the region fell by 2 kB, "
+	    "because more processes hold its frames.\n");
+}
+
+static void
+a_parent_may_end_before_its_child(void **state)
+{
+	struct step_record before = made_step(3, "a", EVENT_NONE, 3);
+	struct step_record step = made_step(4, "b", EVENT_LEAVE, 3);
+
+	(void)state;
+	made_region(&before, 0, REGION_ANON_PRIVATE, "AA", 1);
+	made_region(&before, 1, REGION_ANON_PRIVATE, "Bb", 2);
+	made_region(&before, 2, REGION_ANON_PRIVATE, "Cb", 2);
+	made_region(&step, 0, REGION_ANON_PRIVATE, "AA", 1);
+	made_region(&step, 2, REGION_ANON_PRIVATE, "CB", 1);
+	/* Consumer 1 is no more. */
+	free(step.processes[1].maps);
+	step.processes[1] = step.processes[2];
+	step.process_count = 2;
+	step.who = 1;
+	made_sums(&before, 5);
+	made_sums(&step, 4);
+	assert_words(&before, &step,
+	    "Consumer 1 ended: 1 frame that nobody else held is free (4 kB).\n"
+	    "Consumer 2 did nothing, yet its PSS of the region grew by 2 kB and "
+	    "its USS grew by 4 kB, because fewer processes hold its frames.\n");
+}
+
 static void
 a_start_has_no_region(void **state)
 {
@@ -632,7 +970,7 @@ every_topic_has_longer_words(void **state)
 	(void)state;
 	sheet.out = open_memstream(&text, &size);
 	assert_non_null(sheet.out);
-	explain_topics(&sheet, (1U << TOPICS) - 1);
+	explain_topics(&sheet, SPOKE_OF(TOPICS) - 1);
 	fclose(sheet.out);
 	for (const char *at = text; (at = strchr(at, '\n')) != NULL; at++)
 		lines++;
@@ -688,6 +1026,24 @@ main(void)
 		a_program_of_its_own_with_the_region_is_said_to_have_it),
 	    cmocka_unit_test(those_who_leave_free_what_only_they_held),
 	    cmocka_unit_test(frames_of_an_object_are_not_said_to_be_free),
+	    cmocka_unit_test(entries_that_were_given_up_leave_rss),
+	    cmocka_unit_test(more_than_was_given_up_has_no_explanation),
+	    cmocka_unit_test(pages_leave_ram_or_stay),
+	    cmocka_unit_test(a_hole_takes_pages_from_everybody),
+	    cmocka_unit_test(what_msync_did_is_told_from_what_is_dirty),
+	    cmocka_unit_test(a_step_may_ask_for_several_things),
+	    cmocka_unit_test(
+		pages_that_come_and_go_in_one_step_hide_what_faults_did),
+	    cmocka_unit_test(a_file_can_be_read_past_the_mapping),
+	    cmocka_unit_test(bytes_that_were_written_again_are_new),
+	    cmocka_unit_test(
+		bytes_that_were_not_checked_are_not_said_to_be_seen),
+	    cmocka_unit_test(pages_of_several_operations_count_once),
+	    cmocka_unit_test(major_faults_are_said_to_be_from_disk),
+	    cmocka_unit_test(huge_pages_come_by_few_faults_and_are_taken_apart),
+	    cmocka_unit_test(live_chunks_are_no_touch),
+	    cmocka_unit_test(a_grandchild_is_held_against_its_parent),
+	    cmocka_unit_test(a_parent_may_end_before_its_child),
 	    cmocka_unit_test(a_start_has_no_region),
 	    cmocka_unit_test(an_actor_that_did_nothing_is_said_to),
 	    cmocka_unit_test(every_topic_has_longer_words),

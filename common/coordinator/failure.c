@@ -7,6 +7,7 @@
 #include <sys/wait.h>
 
 #include "coordinator/failure.h"
+#include "coordinator/object.h"
 #include "record/record.h"
 
 static const char *
@@ -21,20 +22,39 @@ signal_name(int signal, char *name, size_t size)
 	return name;
 }
 
+static uint64_t
+mib_free(const char *folder)
+{
+	struct statvfs fs;
+
+	if (statvfs(folder, &fs) < 0)
+		return 0;
+	return (uint64_t)fs.f_bavail * fs.f_frsize >> 20;
+}
+
+/* Which of the two it was, the actor knows. */
+static void
+advise_room(char *words, size_t size)
+{
+	char folder[256];
+
+	if (object_path(folder, sizeof folder) == 0)
+		*strrchr(folder, '/') = '\0';
+	else
+		strlcpy(folder, "/tmp", sizeof folder);
+	snprintf(words, size,
+	    "; /dev/shm has %" PRIu64 " MiB free, %s %" PRIu64
+	    " MiB: make room, or ask for less with --size or --pages",
+	    mib_free("/dev/shm"), folder, mib_free(folder));
+}
+
 /* What a person can do about an error. */
 static void
 advise(int error, char *words, size_t size)
 {
-	struct statvfs shm;
-
 	switch (error) {
 	case -ENOSPC:
-		if (statvfs("/dev/shm", &shm) == 0)
-			snprintf(words, size,
-			    "; /dev/shm has %" PRIu64
-			    " MiB free: make room there, or ask for less with "
-			    "--size or --pages",
-			    (uint64_t)shm.f_bavail * shm.f_frsize >> 20);
+		advise_room(words, size);
 		break;
 	case -ENOMEM:
 		snprintf(words, size,
@@ -63,7 +83,7 @@ advise(int error, char *words, size_t size)
 static void
 step_words(const struct failure *f, const char *who, char *words, size_t size)
 {
-	char advice[160] = "";
+	char advice[400] = "";
 
 	if (f->error == -EBADMSG && f->page != REGION_NO_PAGE) {
 		snprintf(words, size,
@@ -80,7 +100,9 @@ step_words(const struct failure *f, const char *who, char *words, size_t size)
 		return;
 	}
 	advise(f->error, advice, sizeof advice);
-	snprintf(words, size, "%s: %s%s", who, strerror(-f->error), advice);
+	snprintf(words, size, "%s: %s%s%s%.*s", who, strerror(-f->error),
+	    advice, *f->why != '\0' ? "; it says: " : "",
+	    (int)strcspn(f->why, "\n"), f->why);
 }
 
 static void
@@ -155,6 +177,11 @@ failure_words(const struct failure *f, char *words, size_t size)
 	case FAILURE_STEP:
 		step_words(f, who, words, size);
 		break;
+	case FAILURE_NOT_HERE:
+		snprintf(words, size,
+		    "%s: not to be seen on this machine: %.*s", who,
+		    (int)strcspn(f->why, "\n"), f->why);
+		break;
 	case FAILURE_CRASH:
 		crash_words(f, who, words, size);
 		break;
@@ -192,6 +219,8 @@ failure_exit(const struct failure *f)
 		 * of this machine: it contradicts what sharing means. */
 		return f->error == -EBADMSG ? EXIT_CONTRADICTED
 					    : EXIT_CANNOT_RUN;
+	case FAILURE_NOT_HERE:
+		return EXIT_NOT_HERE;
 	default:
 		return EXIT_CANNOT_RUN;
 	}

@@ -5,19 +5,21 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include "role/role.h"
+#include "role/wire.h"
 
 /* Exit status of the coordinator; see README. */
 #define EXIT_BALANCED	  0
 #define EXIT_CONTRADICTED 1
 #define EXIT_USAGE	  2
 #define EXIT_CANNOT_RUN	  3
+#define EXIT_NOT_HERE	  77
 #define EXIT_SIGNAL	  128 /* plus the signal's number */
 
 enum failure_kind {
 	FAILURE_NONE,
 	FAILURE_INTERRUPTED, /* the person, or somebody, sent us a signal */
 	FAILURE_STEP,	     /* a step answered with an error */
+	FAILURE_NOT_HERE,    /* a step says that this machine cannot show it */
 	FAILURE_CRASH,	     /* a signal ended an actor, and it said so */
 	FAILURE_ENDED,	     /* an actor ended and said nothing */
 	FAILURE_SILENT,	     /* an actor did not answer in time */
@@ -37,6 +39,7 @@ struct failure {
 	uint64_t page;	 /* of the region, or REGION_NO_PAGE */
 	double timeout;	 /* FAILURE_SILENT: seconds waited */
 	int wait_status; /* FAILURE_ENDED: as from waitpid(2); -1 unknown */
+	char why[SAID_MAX]; /* FAILURE_NOT_HERE, _STEP: what the actor said */
 };
 
 /* One or two sentences: who, when, what, and what to do about it. */

@@ -49,7 +49,10 @@ balance_process(struct book *b, const struct predicted_record *predicted,
 	    [BALANCE_PSS] = {"PSS of the region, by the model", "KiB",
 		BALANCE_PSS_SLACK},
 	    [BALANCE_USS] = {"USS of the region, by the model", "KiB", 0},
+	    [BALANCE_HUGE] = {"huge pages of the region, by the model", "KiB",
+		0},
 	    [BALANCE_FAULTS] = {"faults, by the model", "faults", 0},
+	    [BALANCE_MAJOR] = {"major faults, by the model", "faults", 0},
 	    [BALANCE_PAGES] = {"pages that differ from the model's", "pages",
 		0},
 	};
@@ -57,10 +60,12 @@ balance_process(struct book *b, const struct predicted_record *predicted,
 
 	b->index = predicted->index;
 	balance_make(predicted, before, after, &balance);
-	for (size_t i = 0; i < balance.count; i++)
-		enter(b, figures[i].line, figures[i].unit,
-		    balance.line[i].predicted, balance.line[i].measured,
-		    figures[i].slack, i == BALANCE_PAGES ? balance.detail : "");
+	for (int i = 0; i < BALANCE_FIGURES; i++)
+		if (balance.line[i].entered)
+			enter(b, figures[i].line, figures[i].unit,
+			    balance.line[i].predicted, balance.line[i].measured,
+			    figures[i].slack,
+			    i == BALANCE_PAGES ? balance.detail : "");
 }
 
 int

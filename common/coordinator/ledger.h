@@ -5,9 +5,10 @@
 #include "coordinator/judge.h"
 
 /* Balances step->ledger line by line: VSZ, RSS, PSS and USS of the region, the
- * faults of the step and the state of every page, for each process; and the
- * distinct frames of all. Counts the lines in the ledger, and leaves what
- * does not balance with the judge. before is NULL for the first step. 0 or -ENOMEM. */
+ * faults of the step and the state of every page, for each process, with huge
+ * pages and major faults where there are some; and the distinct frames of all.
+ * Counts the lines in the ledger, and leaves what does not balance with the
+ * judge. before is NULL for the first step. 0 or -ENOMEM. */
 int ledger_balance(
     struct judge *, const struct step_record *before, struct step_record *step);
 

@@ -1,48 +1,99 @@
 /* live.c: the story among processes: they act, and are looked at. */
+#include <err.h>
 #include <errno.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
 
 #include "coordinator/ledger.h"
 #include "coordinator/quiz.h"
+#include "coordinator/talk.h"
+
+static const char partly_written_back[] =
+    "the kernel wrote a part of the file back by itself";
+
+/* Has the kernel written back what was dirty when we last looked? 1, 0 or -1. */
+static int
+is_written_back(struct session *r, const struct process_record *was)
+{
+	int64_t dirty;
+	int error;
+
+	if (was->region == NULL || was->region->kind != REGION_FILE_SHARED ||
+	    was->region->dirty_kib == 0)
+		return 0;
+	error = observer_dirty(
+	    &r->observer, &r->stage.players[was->index], &dirty);
+	if (error == -ESRCH)
+		return stage_fail(&r->stage, FAILURE_ENDED, was->index, 0);
+	if (error < 0)
+		return stage_fail_system(
+		    &r->stage, "look for writeback", error);
+	if (dirty > 0 && dirty < was->region->dirty_kib)
+		r->prediction.reason = partly_written_back;
+	return dirty == 0;
+}
+
+/* The kernel writes dirty pages of a file back when they are some 30 seconds
+ * old, in a pause for instance, and write-protects them. That is not the next
+ * step's doing; where it is all of them, it can be followed. */
+static int
+begin(struct session *r)
+{
+	int written = 0;
+
+	/* What was dirty then may have been synced since. */
+	if (r->passed_count > 0)
+		return 0;
+	for (size_t i = 0; written == 0 && i < r->before.process_count; i++)
+		written = is_written_back(r, &r->before.processes[i]);
+	if (written <= 0 || r->prediction.reason != NULL)
+		return written < 0 ? -1 : 0;
+	progress_clear(&r->progress);
+	warnx("the kernel has written the file back by itself: its pages are "
+	      "clean again, and the next write to each will fault");
+	prediction_written_back(&r->prediction);
+	return 0;
+}
 
 static int
 act(struct session *r, unsigned index)
 {
 	struct order order = {.verb = ORDER_STEP};
-	struct answer answer;
 
 	strlcpy(order.step, r->now.name, sizeof order.step);
-	return stage_order(&r->stage, index, &order, -1, &answer);
-}
-
-/* A fork, or a child's end, leaves something to do for the producer: its own
- * pages are copy-on-write again, or a child is to be reaped. */
-static int
-settle_producer(struct session *r)
-{
-	struct order order = {.verb = ORDER_SETTLE};
-	struct answer answer;
-
-	return stage_order(&r->stage, 0, &order, -1, &answer);
+	return talk_order(&r->stage, index, &order, -1);
 }
 
 static int
-give_birth(struct session *r, enum order_verb verb)
+act_all(struct session *r)
 {
-	for (unsigned i = 1; i < r->stage.count; i++)
-		if (stage_birth(&r->stage, verb, i) < 0)
-			return -1;
-	return settle_producer(r);
+	int result;
+
+	stage_spread(&r->stage, true);
+	result = talk_order_all(&r->stage, r->now.name);
+	stage_spread(&r->stage, false);
+	return result;
 }
 
 static int
-leave(struct session *r)
+give_birth(
+    struct session *r, enum order_verb verb, unsigned index, unsigned parent)
 {
-	for (unsigned i = 1; i < r->stage.count; i++)
-		if (stage_leave(&r->stage, i) < 0)
-			return -1;
-	return settle_producer(r);
+	return stage_birth(&r->stage, verb, index, parent);
+}
+
+static int
+leave(struct session *r, unsigned index)
+{
+	return stage_leave(&r->stage, index);
+}
+
+static int
+settle(struct session *r, unsigned index)
+{
+	return r->stage.players[index].living ? stage_settle(&r->stage, index)
+					      : 0;
 }
 
 /* The name has served when all have attached: from then on not even a SIGKILL
@@ -50,18 +101,14 @@ leave(struct session *r)
 static void
 unlink_served_name(struct session *r)
 {
-	if (!r->object_named)
-		return;
 	for (unsigned i = 0; i < r->stage.count; i++) {
 		const struct player *p = &r->stage.players[i];
 
 		if (p->region_start == 0 ||
-		    (p->region_kind != REGION_SHM_PRIVATE &&
-			p->region_kind != REGION_SHM_SHARED))
+		    region_kind_is_anonymous(p->region_kind))
 			return;
 	}
-	shm_unlink(r->stage.cast.object);
-	r->object_named = false;
+	session_unlink(r);
 }
 
 /* From what was done; unless it was predicted before, for the quiz. */
@@ -73,6 +120,30 @@ predict(struct session *r)
 	return prediction_step(&r->prediction, &r->now);
 }
 
+/* Puts what was done in steps that nobody looked at before what was done in this
+ * one. */
+static int
+join_passed(struct session *r)
+{
+	size_t count = r->passed_count + r->now.did_count;
+	struct did *all;
+
+	if (r->passed_count == 0)
+		return 0;
+	all = reallocarray(r->passed, count, sizeof *all);
+	if (all == NULL)
+		return -ENOMEM;
+	if (r->now.did_count > 0)
+		memcpy(all + r->passed_count, r->now.did,
+		    r->now.did_count * sizeof *all);
+	free(r->now.did);
+	r->now.did = all;
+	r->now.did_count = count;
+	r->passed = NULL;
+	r->passed_count = 0;
+	return 0;
+}
+
 /* Predicts, and holds everything against everything. */
 static int
 judge(struct session *r, const struct step_record *before)
@@ -80,8 +151,10 @@ judge(struct session *r, const struct step_record *before)
 	const struct verdict_record *verdict = &r->judge.verdict;
 	size_t found = verdict->finding_count;
 
-	if (predict(r) < 0 ||
-	    judge_step(&r->judge, before, &r->now,
+	if (predict(r) < 0 || join_passed(r) < 0)
+		return stage_fail_system(&r->stage, "judge a step", -ENOMEM);
+	prediction_watch_huge(&r->prediction, &r->now);
+	if (judge_step(&r->judge, before, &r->now,
 		!r->hello.unlogged && !r->hello.sanitized) < 0 ||
 	    ledger_balance(&r->judge, before, &r->now) < 0)
 		return stage_fail_system(&r->stage, "judge a step", -ENOMEM);
@@ -108,9 +181,27 @@ look(struct session *r, const struct step_record *before)
 	return judge(r, before);
 }
 
+static int
+pass(struct session *r)
+{
+	unlink_served_name(r);
+	if (prediction_follow(&r->prediction, &r->now) < 0 ||
+	    join_passed(r) < 0)
+		return stage_fail_system(&r->stage, "follow a step", -ENOMEM);
+	r->passed = r->now.did;
+	r->passed_count = r->now.did_count;
+	r->now.did = NULL;
+	r->now.did_count = 0;
+	return 0;
+}
+
 const struct world live_world = {
+    .begin = begin,
     .act = act,
+    .act_all = act_all,
     .give_birth = give_birth,
     .leave = leave,
+    .settle = settle,
     .look = look,
+    .pass = pass,
 };

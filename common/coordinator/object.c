@@ -4,10 +4,12 @@
 #include <inttypes.h>
 #include <limits.h>
 #include <stdbool.h>
+#include <linux/magic.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
-#include <sys/mman.h>
 #include <sys/stat.h>
+#include <sys/vfs.h>
 #include <unistd.h>
 
 #include "coordinator/object.h"
@@ -15,6 +17,10 @@
 
 /* Where the C library keeps what shm_open(3) makes. */
 #define SHM_FOLDER "/dev/shm"
+
+/* Where files go that nobody asked for; what is said in $TMPDIR comes first. */
+static const char *const temporary[] = {"/var/tmp", "/tmp"};
+#define TEMPORARY (sizeof temporary / sizeof *temporary)
 
 #define NAME_FORMAT "shmlab-%" PRIu64 "-%d-%" PRIu64
 
@@ -27,17 +33,72 @@ pid_namespace(void)
 	return stat("/proc/self/ns/pid", &ns) == 0 ? ns.st_ino : 0;
 }
 
-int
-object_name(char name[OBJECT_NAME_MAX])
+static int
+make_name(const char *folder, char *name, size_t size)
 {
 	uint64_t start;
 	int error = stat_start_time(getpid(), &start);
+	int length;
 
 	if (error < 0)
 		return error;
-	snprintf(name, OBJECT_NAME_MAX, "/" NAME_FORMAT, pid_namespace(),
-	    getpid(), start);
-	return 0;
+	length = snprintf(name, size, "%s/" NAME_FORMAT, folder,
+	    pid_namespace(), getpid(), start);
+	return (size_t)length < size ? 0 : -ENAMETOOLONG;
+}
+
+int
+object_name(char *name, size_t size)
+{
+	return make_name("", name, size);
+}
+
+/* A file there has a disk behind it, so that pages can leave memory. */
+static bool
+is_on_disk(const char *folder)
+{
+	struct statfs fs;
+
+	return access(folder, W_OK | X_OK) == 0 && statfs(folder, &fs) == 0 &&
+	    fs.f_type != TMPFS_MAGIC && fs.f_type != RAMFS_MAGIC;
+}
+
+static const char *
+chosen_folder(void)
+{
+	const char *folder = getenv("TMPDIR");
+
+	return folder != NULL && *folder != '\0' ? folder : NULL;
+}
+
+int
+object_path(char *path, size_t size)
+{
+	const char *folder = chosen_folder();
+
+	for (size_t i = 0; folder == NULL && i < TEMPORARY; i++)
+		if (is_on_disk(temporary[i]))
+			folder = temporary[i];
+	return make_name(
+	    folder != NULL ? folder : temporary[TEMPORARY - 1], path, size);
+}
+
+int
+object_open_beside(const char *path)
+{
+	char folder[PATH_MAX];
+	int fd;
+
+	strlcpy(folder, path, sizeof folder);
+	*strrchr(folder, '/') = '\0';
+	fd = open(folder, O_TMPFILE | O_RDWR | O_CLOEXEC, 0600);
+	if (fd >= 0 || (errno != EOPNOTSUPP && errno != EISDIR))
+		return fd >= 0 ? fd : -errno;
+	/* Some file systems know no file without a name. */
+	fd = open(path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
+	if (fd >= 0)
+		unlink(path);
+	return fd >= 0 ? fd : -errno;
 }
 
 /* Is this the name of an object whose coordinator has ended? */
@@ -61,10 +122,10 @@ is_orphan(const char *name)
 	    (error == 0 && now != start);
 }
 
-unsigned
-object_sweep(void)
+static unsigned
+sweep(const char *path)
 {
-	DIR *folder = opendir(SHM_FOLDER);
+	DIR *folder = opendir(path);
 	struct dirent *entry;
 	unsigned swept = 0;
 
@@ -82,4 +143,15 @@ object_sweep(void)
 	}
 	closedir(folder);
 	return swept;
+}
+
+unsigned
+object_sweep(void)
+{
+	const char *chosen = chosen_folder();
+	unsigned swept = sweep(SHM_FOLDER);
+
+	for (size_t i = 0; i < TEMPORARY; i++)
+		swept += sweep(temporary[i]);
+	return chosen != NULL ? swept + sweep(chosen) : swept;
 }

@@ -1,4 +1,4 @@
-/* object.h: the names of a run's shared memory objects, and their end.
+/* object.h: the names of what a run leaves in file systems, and their end.
  *
  * A name is made of the pid namespace, the coordinator's pid and its start
  * time: together they are never used twice while the machine is up, so a
@@ -9,14 +9,18 @@
 
 #include <stddef.h>
 
-#define OBJECT_NAME_MAX 64
+/* The name of this coordinator's shm object, for shm_open(3), and the path of its
+ * file: in $TMPDIR, if that is set; else in /var/tmp or /tmp, the first that is
+ * on a disk. Neither is there yet. 0 or a negated errno (-ENAMETOOLONG). */
+int object_name(char *name, size_t size);
+int object_path(char *path, size_t size);
 
-/* The name of this coordinator's object: for shm_open(3). 0 or a negated
- * errno. */
-int object_name(char name[OBJECT_NAME_MAX]);
+/* A file without a name in the folder of that path, to try the file system with:
+ * a descriptor, or a negated errno. */
+int object_open_beside(const char *path);
 
-/* Unlinks the objects of this user's coordinators that are dead. Returns how
- * many there were. */
+/* Unlinks the objects and files of this user's coordinators that are dead.
+ * Returns how many there were. */
 unsigned object_sweep(void);
 
 #endif

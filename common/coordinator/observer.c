@@ -1,6 +1,8 @@
 #include <errno.h>
+#include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "coordinator/observer.h"
 #include "record/runs.h"
@@ -15,6 +17,9 @@ static const char no_page_state[] =
 static const char doubtful_pages[] =
     "without root and before Linux 6.7 a zero page and a shared page look the "
     "same, and here both may be there";
+static const char within_huge_pages[] =
+    "which pages of a huge page others have taken over is visible to root only "
+    "(/proc/kpagecount)";
 static const char larger_than_asked[] =
     "the region has more pages than were asked for";
 
@@ -22,7 +27,7 @@ int
 observer_init(
     struct observer *o, const struct platform *platform, uint64_t pages)
 {
-	*o = (struct observer){.platform = platform};
+	*o = (struct observer){.platform = platform, .kpagecount = -1};
 	o->words = calloc(PORTION, sizeof *o->words);
 	o->views = calloc(PORTION, sizeof *o->views);
 	o->zero = calloc(PORTION, sizeof *o->zero);
@@ -31,9 +36,11 @@ observer_init(
 		free(o->words);
 		free(o->views);
 		free(o->zero);
-		*o = (struct observer){0};
+		*o = (struct observer){.kpagecount = -1};
 		return -ENOMEM;
 	}
+	if (platform->sight.pfns)
+		o->kpagecount = open("/proc/kpagecount", O_RDONLY | O_CLOEXEC);
 	return 0;
 }
 
@@ -44,6 +51,8 @@ observer_release(struct observer *o)
 	free(o->words);
 	free(o->views);
 	free(o->zero);
+	if (o->kpagecount >= 0)
+		close(o->kpagecount);
 }
 
 /* One region of one process, while its pages are walked. */
@@ -56,6 +65,12 @@ struct walk {
 	bool ask_scan;	  /* the zero page can be told by PAGEMAP_SCAN only */
 	bool by_totals;	  /* or, on older kernels, by the totals only */
 	bool totals_zero; /* what they said of the doubtful pages */
+	enum {
+		BIT_IS_RIGHT, /* bit 56 of the words */
+		BIT_BY_COUNT, /* /proc/kpagecount puts it right */
+		BIT_SET, /* totals say so: all pages are this process's alone */
+		BIT_CLEAR, /* or none is */
+	} owners;
 };
 
 static int
@@ -111,6 +126,23 @@ portion(const struct walk *w, uint64_t first)
 	return left < PORTION ? (size_t)left : PORTION;
 }
 
+/* Huge pages: see pagemap_correct(). */
+static int
+correct_words(struct walk *w, size_t count)
+{
+	struct observer *o = w->observer;
+
+	if (w->owners == BIT_BY_COUNT)
+		return pagemap_correct(
+		    &o->platform->sight, o->kpagecount, o->words, count);
+	for (size_t i = 0; i < count && w->owners != BIT_IS_RIGHT; i++) {
+		o->words[i] &= ~PAGEMAP_EXCLUSIVE;
+		if (w->owners == BIT_SET && o->words[i] & PAGEMAP_PRESENT)
+			o->words[i] |= PAGEMAP_EXCLUSIVE;
+	}
+	return 0;
+}
+
 static int
 walk_pages(struct walk *w)
 {
@@ -123,6 +155,8 @@ walk_pages(struct walk *w)
 
 		if (error == 0)
 			error = find_zero_pages(w, first, count);
+		if (error == 0)
+			error = correct_words(w, count);
 		if (error < 0)
 			return error;
 		pagemap_views(&o->platform->sight, o->words,
@@ -163,11 +197,20 @@ settle_by_totals(struct walk *w)
 	    (uint64_t)(w->region->rss_kib / page_kib), &w->totals_zero);
 }
 
-static bool
-is_private(enum region_kind kind)
+/* How to learn whether the pages of a region with huge pages are shared; where it
+ * can't be counted, it is known if all are alike. -ENODATA: it is not. */
+static int
+settle_owners(struct walk *w)
 {
-	return kind == REGION_ANON_PRIVATE || kind == REGION_SHM_PRIVATE ||
-	    kind == REGION_FILE_PRIVATE;
+	const struct region_record *r = w->region;
+
+	if (w->player->region_huge && w->observer->kpagecount >= 0)
+		w->owners = BIT_BY_COUNT;
+	else if (r->huge_kib > 0 && r->uss_kib == r->rss_kib)
+		w->owners = BIT_SET;
+	else if (r->huge_kib > 0 && r->uss_kib == 0)
+		w->owners = BIT_CLEAR;
+	return r->huge_kib > 0 && w->owners == BIT_IS_RIGHT ? -ENODATA : 0;
 }
 
 static void
@@ -185,7 +228,7 @@ look_at_pages(
     struct observer *o, const struct player *p, struct region_record *region)
 {
 	const struct pagemap_sight *sight = &o->platform->sight;
-	bool in_doubt = !sight->pfns && is_private(p->region_kind);
+	bool in_doubt = !sight->pfns && !region_kind_is_shared(p->region_kind);
 	struct walk w = {
 	    .observer = o,
 	    .player = p,
@@ -198,6 +241,10 @@ look_at_pages(
 
 	if (o->platform->proof == PROOF_TOTALS || p->process.pagemap_fd < 0) {
 		unknown_pages(region, no_page_state);
+		return 0;
+	}
+	if (settle_owners(&w) < 0) {
+		unknown_pages(region, within_huge_pages);
 		return 0;
 	}
 	if (w.by_totals)
@@ -240,6 +287,8 @@ sum_region(const struct player *p, size_t page_size, struct region_record *r)
 		r->rss_kib += m->rss;
 		r->pss_kib += m->pss;
 		r->uss_kib += m->uss;
+		r->huge_kib += m->anon_huge;
+		r->dirty_kib += m->dirty;
 	}
 	return r->end != 0;
 }
@@ -304,6 +353,8 @@ look_at(struct observer *o, struct player *p, unsigned index,
 	out->pss_kib = p->process.mappings.pss;
 	out->uss_kib = p->process.mappings.uss;
 	out->ps_rss_kib = (int64_t)p->process.statm.resident * page_kib;
+	out->pte_kib = p->process.tables_kib < 0 ? UNKNOWN
+						 : p->process.tables_kib;
 	out->minor_faults = (int64_t)p->process.stat.minor_faults;
 	out->major_faults = (int64_t)p->process.stat.major_faults;
 	out->settling_faults = p->settling;
@@ -339,6 +390,20 @@ sum_group(const struct observer *o, struct step_record *step)
 	}
 	g->frames = g->frames_reason == NULL ? (int64_t)o->frames.distinct
 					     : UNKNOWN;
+}
+
+int
+observer_dirty(const struct observer *o, struct player *p, int64_t *dirty_kib)
+{
+	struct region_record region;
+	int error = process_look(&p->process);
+
+	if (error < 0)
+		return error;
+	*dirty_kib = sum_region(p, o->platform->page_size, &region)
+	    ? region.dirty_kib
+	    : 0;
+	return 0;
 }
 
 int

@@ -8,6 +8,7 @@
 
 struct observer {
 	const struct platform *platform;
+	int kpagecount;	      /* /proc/kpagecount, or -1 */
 	struct frames frames; /* of the region, over the whole run */
 	/* Room for one portion of a region's pages. */
 	uint64_t *words;
@@ -22,5 +23,9 @@ void observer_release(struct observer *);
 /* Fills in out->processes and out->group from every living actor. 0, or -1 with
  * the stage's failure filled in. Believe it after stage_check(). */
 int observer_look(struct observer *, struct stage *, struct step_record *out);
+
+/* How much of a player's region is dirty now. 0 or a negated errno. */
+int observer_dirty(
+    const struct observer *, struct player *, int64_t *dirty_kib);
 
 #endif

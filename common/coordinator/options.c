@@ -10,7 +10,6 @@
 #include "coordinator/quantity.h"
 #include "coordinator/story.h"
 
-#define DEFAULT_PAGES	16
 #define DEFAULT_WRITE	"50%"
 #define DEFAULT_TIMEOUT 120
 
@@ -42,7 +41,7 @@ static const struct common_option {
 	const char *usage, *text;
 } common_options[] = {
     {"pages", required_argument, OPTION_PAGES, "--pages N",
-	"size of the region in pages (default 16)"},
+	"size of the region in pages"},
     {"size", required_argument, OPTION_SIZE, "--size 64M",
 	"or in bytes, with K, M, G or T behind the number"},
     {"consumers", required_argument, OPTION_CONSUMERS, "--consumers N",
@@ -93,15 +92,33 @@ own_options(const struct hello *hello)
 	return n;
 }
 
+static void
+print_story(FILE *out, const struct hello *hello)
+{
+	const struct hello_step *when = NULL;
+
+	for (size_t i = 0; i < story_length(hello); i++) {
+		const struct hello_step *step = &hello->steps[i];
+
+		if (step->kind == STEP_WHEN) {
+			when = step;
+			continue;
+		}
+		fprintf(out, "  %-10s %s", step->name, step->text);
+		if (when != NULL)
+			fprintf(out, " (--%s %s)", when->name, when->text);
+		fputc('\n', out);
+		when = NULL;
+	}
+}
+
 void
 options_help(FILE *out, const char *pair, const struct hello *hello)
 {
 	fprintf(out,
 	    "usage: ./run.sh %s [options]\n\n%s\n\nThe story, step by step:\n",
 	    pair, hello->summary);
-	for (size_t i = 0; i < story_length(hello); i++)
-		fprintf(out, "  %-10s %s\n", hello->steps[i].name,
-		    hello->steps[i].text);
+	print_story(out, hello);
 	if (own_options(hello) > 0)
 		fprintf(out, "\nOptions of this pair:\n");
 	for (size_t i = 0; i < own_options(hello); i++)
@@ -115,43 +132,18 @@ options_help(FILE *out, const char *pair, const struct hello *hello)
 		fprintf(out, "  %-18s  %s", o->usage, o->text);
 		if (o->value == OPTION_CONSUMERS)
 			fprintf(out, " (default %u)", hello->consumers);
+		if (o->value == OPTION_PAGES)
+			fprintf(out, " (default %" PRIu64 ")", hello->pages);
+		if (o->value == OPTION_SIZE &&
+		    strcmp(hello->size_name, "size") != 0)
+			fprintf(out, "; here also --%s", hello->size_name);
 		fputc('\n', out);
 	}
 	fprintf(out,
 	    "\nExit status: 0 all figures agree, 1 they contradict each other, "
-	    "2 usage,\n3 could not run, 128+n ended by signal n.\n"
+	    "2 usage,\n3 could not run, 77 not to be seen on this machine, 128+n "
+	    "ended by signal n.\n"
 	    "See also: mmap(2), fork(2), shm_overview(7), proc(5)\n");
-}
-
-static bool
-is_choice(const char *choices, const char *value)
-{
-	size_t length = strlen(value);
-
-	if (strchr(value, '|') != NULL)
-		return false; /* two of them are not one */
-	for (const char *c = choices; length > 0; c++) {
-		if (strncmp(c, value, length) == 0 &&
-		    (c[length] == '|' || c[length] == '\0'))
-			return true;
-		c = strchr(c, '|');
-		if (c == NULL)
-			break;
-	}
-	return false;
-}
-
-static bool
-set_own(const struct hello_option *option, struct option_value *value,
-    const char *text)
-{
-	if (!is_choice(option->choices, text)) {
-		warnx("--%s: '%s' is none of %s", option->name, text,
-		    option->choices);
-		return false;
-	}
-	strlcpy(value->value, text, sizeof value->value);
-	return true;
 }
 
 static bool
@@ -161,23 +153,61 @@ wrong(const char *option, const char *why)
 	return false;
 }
 
+/* Numbers reach the pair in plain digits. */
 static bool
-set_region(struct parameters *p, const struct typed *typed)
+set_own_number(const struct hello_option *option, struct option_value *value,
+    const char *text)
+{
+	char name[ROLE_NAME + 2], why[160];
+	uint64_t number;
+
+	snprintf(name, sizeof name, "--%s", option->name);
+	if (strcmp(option->choices, OPTION_BYTES) == 0
+		? !quantity_bytes(text, &number, why, sizeof why)
+		: !quantity_count(text, 0, INT64_MAX, &number, why, sizeof why))
+		return wrong(name, why);
+	snprintf(value->value, sizeof value->value, "%" PRIu64, number);
+	return true;
+}
+
+bool
+options_is_number(const struct hello_option *option)
+{
+	return strcmp(option->choices, OPTION_BYTES) == 0 ||
+	    strcmp(option->choices, OPTION_COUNT) == 0;
+}
+
+static bool
+set_own(const struct hello_option *option, struct option_value *value,
+    const char *text)
+{
+	if (options_is_number(option))
+		return set_own_number(option, value, text);
+	if (!quantity_is_choice(text, option->choices)) {
+		warnx("--%s: '%s' is none of %s", option->name, text,
+		    option->choices);
+		return false;
+	}
+	strlcpy(value->value, text, sizeof value->value);
+	return true;
+}
+
+bool
+options_pages(const char *typed_pages, const char *typed_size, uint64_t *out)
 {
 	uint64_t page_size = (uint64_t)sysconf(_SC_PAGESIZE);
 	/* Half of what 64-bit machines with four levels of tables address. */
 	uint64_t most = (UINT64_C(1) << 46) / page_size, bytes;
 	char why[160];
 
-	p->pages = DEFAULT_PAGES;
-	if (typed->pages != NULL && typed->size != NULL)
+	if (typed_pages != NULL && typed_size != NULL)
 		return wrong("--size", "give either --pages or --size");
-	if (typed->pages != NULL &&
-	    !quantity_count(typed->pages, 1, most, &p->pages, why, sizeof why))
+	if (typed_pages != NULL &&
+	    !quantity_count(typed_pages, 1, most, out, why, sizeof why))
 		return wrong("--pages", why);
-	if (typed->size == NULL)
+	if (typed_size == NULL)
 		return true;
-	if (!quantity_bytes(typed->size, &bytes, why, sizeof why))
+	if (!quantity_bytes(typed_size, &bytes, why, sizeof why))
 		return wrong("--size", why);
 	if (bytes == 0)
 		return wrong("--size", "0 is too small: at least one page");
@@ -185,13 +215,13 @@ set_region(struct parameters *p, const struct typed *typed)
 		snprintf(why, sizeof why,
 		    "%s is not a whole number of %" PRIu64
 		    " KiB pages; the next is %" PRIu64 "K",
-		    typed->size, page_size / 1024,
+		    typed_size, page_size / 1024,
 		    (bytes / page_size + 1) * (page_size / 1024));
 		return wrong("--size", why);
 	}
 	if (bytes / page_size > most)
 		return wrong("--size", "that is more than can be mapped");
-	p->pages = bytes / page_size;
+	*out = bytes / page_size;
 	return true;
 }
 
@@ -204,12 +234,25 @@ set_parameters(
 	uint64_t consumers = hello->consumers, seed = 1, part;
 	char why[160];
 
-	if (!set_region(p, typed))
+	p->pages = hello->pages;
+	if (!options_pages(typed->pages, typed->size, &p->pages))
 		return false;
 	if (typed->consumers != NULL &&
 	    !quantity_count(typed->consumers, 1, CONSUMERS_MAX, &consumers, why,
 		sizeof why))
 		return wrong("--consumers", why);
+	if (consumers != hello->consumers && story_names_consumers(hello)) {
+		snprintf(why, sizeof why,
+		    "the story of this pair is about %u consumers, no more "
+		    "and no less",
+		    hello->consumers);
+		return wrong("--consumers", why);
+	}
+	if (hello->whole && (typed->write || typed->pattern || typed->seed))
+		return wrong(typed->write ? "--write"
+			: typed->pattern  ? "--pattern"
+					  : "--seed",
+		    "no step of this pair touches a part of the region");
 	if (!quantity_part(write, p->pages, &part, why, sizeof why))
 		return wrong("--write", why);
 	if (typed->pattern != NULL &&
@@ -224,6 +267,22 @@ set_parameters(
 	p->consumers = (unsigned)consumers;
 	p->part = pages_part(p->pages, part, pattern, seed);
 	return true;
+}
+
+/* Columns of the terminal, of $COLUMNS, or 80. */
+static int
+screen_width(void)
+{
+	const char *columns = getenv("COLUMNS");
+	struct winsize window;
+	uint64_t width = 80;
+	char why[160];
+
+	if (ioctl(STDOUT_FILENO, TIOCGWINSZ, &window) == 0 && window.ws_col > 0)
+		width = window.ws_col;
+	else if (columns != NULL)
+		(void)quantity_count(columns, 1, 1000, &width, why, sizeof why);
+	return width < 40 ? 40 : (int)width;
 }
 
 static bool
@@ -244,20 +303,11 @@ set_color(struct style *style, const char *when)
 	return true;
 }
 
-/* Columns of the terminal, of $COLUMNS, or 80. */
-static int
-screen_width(void)
+bool
+options_style(struct style *style, const char *color)
 {
-	const char *columns = getenv("COLUMNS");
-	struct winsize window;
-	uint64_t width = 80;
-	char why[160];
-
-	if (ioctl(STDOUT_FILENO, TIOCGWINSZ, &window) == 0 && window.ws_col > 0)
-		width = window.ws_col;
-	else if (columns != NULL)
-		(void)quantity_count(columns, 1, 1000, &width, why, sizeof why);
-	return width < 40 ? 40 : (int)width;
+	style->width = screen_width();
+	return set_color(style, color);
 }
 
 static bool
@@ -332,7 +382,7 @@ bool
 options_parse(struct options *out, const char *pair, int argc, char **argv,
     const struct hello *hello)
 {
-	struct option table[COMMON_OPTIONS + ROLE_OPTIONS + 1] = {0};
+	struct option table[COMMON_OPTIONS + ROLE_OPTIONS + 2] = {0};
 	struct typed typed = {0};
 	size_t own = own_options(hello);
 	int option;
@@ -347,9 +397,13 @@ options_parse(struct options *out, const char *pair, int argc, char **argv,
 		    OPTION_OF_THE_PAIR + (int)i};
 		strlcpy(out->values[i].name, hello->options[i].name,
 		    sizeof out->values[i].name);
-		strlcpy(out->values[i].value, hello->options[i].initial,
-		    sizeof out->values[i].value);
+		if (!set_own(&hello->options[i], &out->values[i],
+			hello->options[i].initial))
+			return false;
 	}
+	if (strcmp(hello->size_name, "size") != 0)
+		table[COMMON_OPTIONS + own] = (struct option){
+		    hello->size_name, required_argument, NULL, OPTION_SIZE};
 	while ((option = getopt_long(argc, argv, "", table, NULL)) != -1) {
 		if (!take(out, &typed, option, optarg, hello)) {
 			warnx("see ./run.sh %s --help", pair);
@@ -370,7 +424,6 @@ options_parse(struct options *out, const char *pair, int argc, char **argv,
 		    "--quiz", "with it the record goes to a file: --json=FILE");
 	out->parameters.options = out->values;
 	out->parameters.option_count = own;
-	out->style.width = screen_width();
-	return set_color(&out->style, typed.color) &&
+	return options_style(&out->style, typed.color) &&
 	    set_parameters(&out->parameters, &typed, hello);
 }

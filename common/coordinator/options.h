@@ -29,6 +29,18 @@ struct options {
 bool options_parse(struct options *out, const char *pair, int argc, char **argv,
     const struct hello *hello);
 
+/* The size of the region, from what was typed behind --pages or --size; *out
+ * stays if both are NULL. false: it has said on stderr what is wrong. */
+bool options_pages(
+    const char *typed_pages, const char *typed_size, uint64_t *out);
+
+/* How wide stdout is, and whether it gets colours: color is what was typed
+ * behind --color, or NULL. false: it has said on stderr what is wrong. */
+bool options_style(struct style *, const char *color);
+
+/* Does an option of a pair's own take a number, and not one of its choices? */
+bool options_is_number(const struct hello_option *);
+
 /* Help for a pair: what it shows, its own options, the common ones. */
 void options_help(FILE *, const char *pair, const struct hello *hello);
 

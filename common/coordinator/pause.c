@@ -28,7 +28,7 @@ suggest(const struct step_record *step)
 	else
 		fprintf(stderr, "\n  cat /proc/%d/maps\n  pmap -X %d\n",
 		    first->pid, first->pid);
-	fputs("  Enter goes on, Ctrl-C ends: ", stderr);
+	fputs("  " PAUSE_PROMPT, stderr);
 	fflush(stderr);
 }
 

@@ -8,6 +8,17 @@
 static const char no_sense[] =
     "an actor did something that the model has no rule for";
 
+static const char no_swap[] = "what goes to swap, and when, is not modelled";
+
+static const char not_given[] =
+    "huge pages are wanted, and a trial got none, or some of other sizes";
+
+static const char none_free[] =
+    "the kernel had no huge page free, and gave base pages";
+
+static const char collapsed[] =
+    "the kernel (khugepaged) has made huge pages of base pages by itself";
+
 int
 prediction_init(
     struct prediction *p, const struct model_machine *machine, unsigned actors)
@@ -15,7 +26,11 @@ prediction_init(
 	*p = (struct prediction){
 	    .actors = actors,
 	    .page_kib = (int64_t)machine->page_size / 1024,
+	    .huge_pages = machine->huge_pages > 0,
+	    .tracks_dirty = true,
+	    .evicts = true,
 	};
+	(void)huge_events_read(&p->huge_events);
 	p->model = model_new(machine, actors);
 	p->before = calloc(actors, sizeof *p->before);
 	if (p->model == NULL || p->before == NULL) {
@@ -35,65 +50,97 @@ prediction_release(struct prediction *p)
 }
 
 static struct model_mapping
-mapping_of(const struct op *op)
+mapping_of(const struct prediction *p, const struct op *op)
 {
-	bool file = op->kind == REGION_FILE_PRIVATE ||
-	    op->kind == REGION_FILE_SHARED;
-	bool shm = op->kind == REGION_SHM_PRIVATE ||
-	    op->kind == REGION_SHM_SHARED;
+	bool file = region_kind_is_file(op->kind);
+	bool anonymous = region_kind_is_anonymous(op->kind);
 
 	return (struct model_mapping){
 	    .backing = file ? MODEL_FILE
-		: shm	    ? MODEL_SHM
-			    : MODEL_ANONYMOUS,
-	    .shared = op->kind == REGION_ANON_SHARED ||
-		op->kind == REGION_SHM_SHARED || op->kind == REGION_FILE_SHARED,
+		: anonymous ? MODEL_ANONYMOUS
+			    : MODEL_SHM,
+	    .shared = region_kind_is_shared(op->kind),
 	    .start = op->start,
 	    .pages = op->set.total,
 	    .cached = file,
-	    .tracks_dirty = file,
+	    .tracks_dirty = file && p->tracks_dirty,
+	    .on_disk = file && p->evicts,
+	    .huge = op->huge,
 	};
 }
 
 static int
-touch(struct model *m, unsigned actor, const struct op *op)
+play_run(struct model *m, unsigned actor, enum op_kind what,
+    const struct pages_run *run)
+{
+	switch (what) {
+	case OP_READ:
+		return model_read(m, actor, run->first, run->count);
+	case OP_WRITE:
+		return model_write(m, actor, run->first, run->count);
+	case OP_DROP:
+		return model_dontneed(m, actor, run->first, run->count);
+	case OP_REMOVE:
+		return model_remove(m, actor, run->first, run->count);
+	case OP_PAGEOUT:
+		return model_pageout(m, actor, run->first, run->count);
+	case OP_PREAD:
+		return model_cache(m, run->first, run->count);
+	default:
+		return -EINVAL;
+	}
+}
+
+static int
+play_set(struct model *m, unsigned actor, const struct op *op)
 {
 	struct pages_cursor at = pages_walk(op->set);
 	struct pages_run run;
 	int error = 0;
 
 	while (error == 0 && pages_next(&at, &run))
-		error = op->what == OP_READ
-		    ? model_read(m, actor, run.first, run.count)
-		    : model_write(m, actor, run.first, run.count);
+		error = play_run(m, actor, op->what, &run);
 	return error;
 }
 
 static int
-play_op(struct model *m, unsigned actor, const struct op *op)
+play_op(struct prediction *p, unsigned actor, const struct op *op)
 {
 	struct model_mapping mapping;
 
 	switch (op->what) {
 	case OP_CREATE:
 	case OP_ATTACH:
-		mapping = mapping_of(op);
-		return model_map(m, actor, &mapping);
-	case OP_READ:
-	case OP_WRITE:
-		return touch(m, actor, op);
+		if (op->huge && !p->huge_pages)
+			p->reason = not_given;
+		mapping = mapping_of(p, op);
+		return model_map(p->model, actor, &mapping);
 	case OP_UNMAP:
-		return model_unmap(m, actor);
+		return model_unmap(p->model, actor);
+	case OP_SYNC:
+		return model_sync(p->model);
+	case OP_EVICT:
+		return model_evict(p->model);
+	case OP_LIVE:
+		return 0;
+	case OP_PAGEOUT:
+		if (!region_kind_is_file(op->kind))
+			p->reason = no_swap;
+		return play_set(p->model, actor, op);
+	default:
+		return play_set(p->model, actor, op);
 	}
-	return -EINVAL;
 }
 
 static int
-play_consumer_event(struct model *m, enum step_event event, unsigned actor)
+play_consumer_event(
+    struct model *m, const struct step_record *step, unsigned actor)
 {
-	switch (event) {
+	if (step->who > 0 && step->who != actor)
+		return 0;
+	switch (step->event) {
 	case EVENT_FORK:
-		return model_fork(m, 0, actor);
+		return model_fork(m, step->parent, actor);
 	case EVENT_EXEC:
 		return model_start(m, actor);
 	case EVENT_LEAVE:
@@ -103,20 +150,37 @@ play_consumer_event(struct model *m, enum step_event event, unsigned actor)
 	}
 }
 
-/* 0, -ENOMEM, or -EINVAL for what makes no sense. */
-static int
-play(struct prediction *p, const struct step_record *step)
+int
+prediction_play(struct prediction *p, const struct step_record *step)
 {
 	int error = 0;
 
 	if (step->event == EVENT_START)
 		error = model_start(p->model, 0);
 	for (unsigned i = 1; error == 0 && i < p->actors; i++)
-		error = play_consumer_event(p->model, step->event, i);
+		error = play_consumer_event(p->model, step, i);
 	for (size_t i = 0; error == 0 && i < step->did_count; i++)
-		error = play_op(p->model, step->did[i].index, &step->did[i].op);
-	model_look(p->model);
+		error = play_op(p, step->did[i].index, &step->did[i].op);
 	return error;
+}
+
+int
+prediction_follow(struct prediction *p, const struct step_record *step)
+{
+	int error = p->reason == NULL ? prediction_play(p, step) : 0;
+
+	if (error == -ENOMEM)
+		return error;
+	if (error < 0 && p->reason == NULL)
+		p->reason = no_sense;
+	return 0;
+}
+
+/* Somebody maps the file: else nothing is dirty, and nothing was written. */
+void
+prediction_written_back(struct prediction *p)
+{
+	(void)model_sync(p->model);
 }
 
 static enum page_state
@@ -169,6 +233,7 @@ predict_process(struct prediction *p, unsigned actor,
 	    .pss_kib = (int64_t)total.pss_kib,
 	    .uss_kib = (int64_t)total.states[MODEL_EXCLUSIVE] * p->page_kib,
 	    .anonymous_kib = (int64_t)total.anonymous * p->page_kib,
+	    .huge_kib = (int64_t)total.huge * p->page_kib,
 	};
 	for (int i = 0; i < FAULT_CLASSES; i++) {
 		out->faults[i] = (int64_t)(total.faults[i] -
@@ -183,18 +248,15 @@ int
 prediction_step(struct prediction *p, struct step_record *step)
 {
 	struct ledger_record *ledger = &step->ledger;
-	int error = 0;
+	int error = prediction_follow(p, step);
 
-	if (p->reason == NULL)
-		error = play(p, step);
-	if (error == -ENOMEM)
-		return error;
 	if (error < 0)
-		p->reason = no_sense;
+		return error;
 	ledger->reason = p->reason;
 	if (p->reason != NULL)
 		return 0;
 
+	model_look(p->model);
 	ledger->frames = (int64_t)model_frames(p->model);
 	ledger->processes = calloc(p->actors, sizeof *ledger->processes);
 	if (ledger->processes == NULL)
@@ -204,4 +266,42 @@ prediction_step(struct prediction *p, struct step_record *step)
 			error = predict_process(p, i, ledger,
 			    &ledger->processes[ledger->process_count++]);
 	return error;
+}
+
+/* How many KiB of huge pages there are more than predicted, summed over the
+ * processes; and how many fewer. */
+static void
+compare_huge(const struct step_record *step, int64_t *more, int64_t *fewer)
+{
+	const struct ledger_record *ledger = &step->ledger;
+
+	*more = *fewer = 0;
+	for (size_t i = 0; i < ledger->process_count; i++) {
+		const struct predicted_record *predicted =
+		    &ledger->processes[i];
+		const struct process_record *seen = step_process(
+		    step, predicted->index);
+		int64_t difference;
+
+		if (seen == NULL || seen->region == NULL)
+			continue;
+		difference = seen->region->huge_kib - predicted->huge_kib;
+		*(difference > 0 ? more : fewer) += llabs(difference);
+	}
+}
+
+void
+prediction_watch_huge(struct prediction *p, struct step_record *step)
+{
+	int64_t more, fewer;
+
+	compare_huge(step, &more, &fewer);
+	if (fewer > 0 && huge_fallbacks_since(&p->huge_events))
+		p->reason = none_free;
+	else if (more > 0 && huge_collapses_since(&p->huge_events))
+		p->reason = collapsed;
+	else
+		return;
+	ledger_release(&step->ledger);
+	step->ledger.reason = p->reason;
 }

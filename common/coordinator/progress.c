@@ -3,15 +3,12 @@
 #include <unistd.h>
 
 #include "coordinator/progress.h"
+#include "region/clock.h"
 
 static double
-seconds_since(const struct timespec *then)
+seconds_since(uint64_t then)
 {
-	struct timespec now;
-
-	clock_gettime(CLOCK_MONOTONIC, &now);
-	return (double)(now.tv_sec - then->tv_sec) +
-	    1e-9 * (double)(now.tv_nsec - then->tv_nsec);
+	return 1e-9 * (double)(clock_ns() - then);
 }
 
 void
@@ -20,8 +17,8 @@ progress_init(struct progress *p, bool wanted)
 	*p = (struct progress){
 	    .wanted = wanted,
 	    .terminal = isatty(STDERR_FILENO) == 1,
+	    .start = clock_ns(),
 	};
-	clock_gettime(CLOCK_MONOTONIC, &p->start);
 }
 
 void
@@ -29,10 +26,10 @@ progress_say(struct progress *p, const char *format, ...)
 {
 	va_list arguments;
 
-	if (p == NULL || !p->wanted || seconds_since(&p->start) < 1 ||
-	    seconds_since(&p->last) < (p->terminal ? 0.5 : 5))
+	if (p == NULL || !p->wanted || seconds_since(p->start) < 1 ||
+	    seconds_since(p->last) < (p->terminal ? 0.5 : 5))
 		return;
-	clock_gettime(CLOCK_MONOTONIC, &p->last);
+	p->last = clock_ns();
 	if (p->terminal)
 		fputs("\r\033[K", stderr);
 	fputs("shmlab: ", stderr);

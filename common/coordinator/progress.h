@@ -3,13 +3,13 @@
 #define SHMLAB_COORDINATOR_PROGRESS_H
 
 #include <stdbool.h>
-#include <time.h>
+#include <stdint.h>
 
 struct progress {
 	bool wanted;
-	bool terminal; /* stderr is one: the line is written over */
-	bool shown;    /* a line stands there to be wiped out */
-	struct timespec start, last;
+	bool terminal;	      /* stderr is one: the line is written over */
+	bool shown;	      /* a line stands there to be wiped out */
+	uint64_t start, last; /* ns */
 };
 
 void progress_init(struct progress *, bool wanted);

@@ -126,3 +126,19 @@ quantity_seconds(const char *text, double *out, char *why, size_t size)
 	*out = (double)value;
 	return true;
 }
+
+bool
+quantity_is_choice(const char *text, const char *choices)
+{
+	size_t length = strlen(text);
+
+	if (strchr(text, '|') != NULL)
+		return false; /* two of them are not one */
+	for (const char *at = choices; at != NULL; at = strchr(at, '|')) {
+		at += *at == '|';
+		if (strncmp(at, text, length) == 0 && length > 0 &&
+		    (at[length] == '|' || at[length] == '\0'))
+			return true;
+	}
+	return false;
+}

@@ -25,4 +25,7 @@ bool quantity_part(
 /* A number of seconds, 1 to a day. */
 bool quantity_seconds(const char *text, double *out, char *why, size_t size);
 
+/* Is it one of "one|two|three"? */
+bool quantity_is_choice(const char *text, const char *choices);
+
 #endif

@@ -235,12 +235,8 @@ quiz_ask(struct session *r)
 static bool
 is_same(const struct did *a, const struct did *b)
 {
-	const struct pages *x = &a->op.set, *y = &b->op.set;
-
 	return a->index == b->index && a->op.what == b->op.what &&
-	    a->op.kind == b->op.kind && x->total == y->total &&
-	    x->count == y->count && x->shift == y->shift &&
-	    x->pattern == y->pattern && x->seed == y->seed;
+	    a->op.kind == b->op.kind && pages_equal(&a->op.set, &b->op.set);
 }
 
 bool

@@ -9,28 +9,52 @@
 #include <string.h>
 
 #include "coordinator/session.h"
+#include "coordinator/talk.h"
 
 static const char not_measured[] = "predicted, not measured";
 
 static int
-act(struct session *r, unsigned index)
+begin(struct session *r)
 {
-	return stage_rehearse(&r->stage, index, r->now.name);
-}
-
-static int
-give_birth(struct session *r, enum order_verb verb)
-{
-	for (unsigned i = 1; i < r->stage.count; i++)
-		stage_bear(&r->stage, verb, i);
+	(void)r;
 	return 0;
 }
 
 static int
-leave(struct session *r)
+act(struct session *r, unsigned index)
 {
-	for (unsigned i = 1; i < r->stage.count; i++)
-		r->stage.players[i].region_start = 0;
+	return talk_rehearse(&r->stage, index, r->now.name);
+}
+
+static int
+act_all(struct session *r)
+{
+	for (unsigned i = 0; i < r->stage.count; i++)
+		if (act(r, i) < 0)
+			return -1;
+	return 0;
+}
+
+static int
+give_birth(
+    struct session *r, enum order_verb verb, unsigned index, unsigned parent)
+{
+	stage_bear(&r->stage, verb, index, parent);
+	return 0;
+}
+
+static int
+leave(struct session *r, unsigned index)
+{
+	r->stage.players[index].region_start = 0;
+	return 0;
+}
+
+static int
+settle(struct session *r, unsigned index)
+{
+	(void)r;
+	(void)index;
 	return 0;
 }
 
@@ -41,9 +65,7 @@ imagine_region(const struct session *r, struct predicted_record *predicted,
 {
 	const struct player *p = &r->stage.players[predicted->index];
 	struct region_record *region = calloc(1, sizeof *region);
-	bool shared = p->region_kind == REGION_ANON_SHARED ||
-	    p->region_kind == REGION_SHM_SHARED ||
-	    p->region_kind == REGION_FILE_SHARED;
+	bool shared = region_kind_is_shared(p->region_kind);
 
 	if (region == NULL)
 		return -ENOMEM;
@@ -55,6 +77,8 @@ imagine_region(const struct session *r, struct predicted_record *predicted,
 	region->rss_kib = predicted->rss_kib;
 	region->pss_kib = predicted->pss_kib;
 	region->uss_kib = predicted->uss_kib;
+	region->huge_kib = predicted->huge_kib;
+	region->dirty_kib = UNKNOWN;
 	memcpy(region->pages, predicted->pages, sizeof region->pages);
 	region->run_count = predicted->run_count;
 	region->runs = calloc(region->run_count + 1, sizeof *region->runs);
@@ -89,10 +113,14 @@ imagine_process(const struct session *r, const struct step_record *before,
 	    .ps_rss_kib = predicted->rss_kib,
 	    .pss_kib = predicted->pss_kib,
 	    .uss_kib = predicted->uss_kib,
+	    .pte_kib = UNKNOWN,
 	    .minor_faults = was != NULL ? was->minor_faults : 0,
+	    .major_faults = was != NULL ? was->major_faults : 0,
 	};
 	for (int i = 0; i < FAULT_CLASSES; i++)
-		out->minor_faults += predicted->faults[i];
+		*(i == FAULT_MAJOR
+			? &out->major_faults
+			: &out->minor_faults) += predicted->faults[i];
 	return predicted->mapped ? imagine_region(r, predicted, &out->region)
 				 : 0;
 }
@@ -113,6 +141,7 @@ sum_group(struct step_record *step)
 	g->region_pss_kib = g->pss_kib;
 	g->region_uss_kib = g->uss_kib;
 	g->frames = step->ledger.frames;
+	step->nanoseconds = UNKNOWN;
 }
 
 static int
@@ -144,8 +173,11 @@ look(struct session *r, const struct step_record *before)
 }
 
 const struct world rehearsed_world = {
+    .begin = begin,
     .act = act,
+    .act_all = act_all,
     .give_birth = give_birth,
     .leave = leave,
+    .settle = settle,
     .look = look,
 };

@@ -1,5 +1,6 @@
 #include <err.h>
 #include <errno.h>
+#include <getopt.h>
 #include <inttypes.h>
 #include <langinfo.h>
 #include <signal.h>
@@ -16,6 +17,9 @@
 #include "coordinator/story.h"
 #include "probe/calibrate.h"
 #include "role/pin.h"
+
+/* Seconds that a step may take in thought, where nothing is touched. */
+#define REHEARSAL_TIMEOUT 5
 
 static const char touches_by_itself[] =
     "the pair touches memory by itself, not through region_*()";
@@ -36,40 +40,52 @@ learn_machine(struct session *r)
 	    .fault_around = calibration.fault_around,
 	    .table_pages = calibration.table_pages,
 	    .shared_read_writable = calibration.shared_read_writable,
+	    .huge_pages = calibration.huge_pages,
 	};
 	return 0;
 }
 
-/* Refuses what does not fit, before anything is mapped. */
-static bool
-fits(const struct session *r, uint64_t frames)
+/* Each actor's page tables take 8 bytes a page, the coordinator's notes some 64,
+ * and every actor needs a MiB or so for itself. */
+static uint64_t
+memory_needed(const struct session *r, uint64_t frames)
 {
 	const struct parameters *p = &r->options.parameters;
 	uint64_t page_kib = r->platform.page_size / 1024;
-	/* Each actor's page tables take 8 bytes a page, the coordinator's notes
-	 * some 64, and every actor needs a MiB or so for itself. */
 	unsigned __int128 need = (unsigned __int128)frames * page_kib +
 	    (unsigned __int128)p->pages * (p->consumers + 9) / 128 +
 	    1024 * (p->consumers + 1);
 
+	return need > UINT64_MAX ? UINT64_MAX : (uint64_t)need;
+}
+
+/* Refuses what does not fit, before anything is mapped. */
+static bool
+fits(struct session *r, const struct foresight *foresight)
+{
+	const struct parameters *p = &r->options.parameters;
+
+	if (r->listener != NULL)
+		return r->listener->foreseen(r->listener, r, foresight);
 	if (r->platform.available_kib == UNKNOWN ||
 	    r->platform.available_kib < 0 ||
-	    need <= (uint64_t)r->platform.available_kib)
+	    foresight->kib <= (uint64_t)r->platform.available_kib)
 		return true;
 	warnx("%s with %" PRIu64 " pages and %u consumer%s may need %" PRIu64
 	      " MiB, and %" PRId64
 	      " MiB are to be had; ask for less with --size, --pages, "
 	      "--consumers or --write",
 	    r->pair, p->pages, p->consumers, p->consumers == 1 ? "" : "s",
-	    need >> 10 > UINT64_MAX ? UINT64_MAX : (uint64_t)(need >> 10),
-	    r->platform.available_kib >> 10);
+	    foresight->kib >> 10, r->platform.available_kib >> 10);
 	return false;
 }
 
 static int
 open_outputs(struct session *r)
 {
-	if (!r->options.json) {
+	if (r->listener != NULL) {
+		/* It hears everything. */
+	} else if (!r->options.json) {
 		r->words = stdout;
 	} else if (r->options.json_path == NULL) {
 		r->json = stdout;
@@ -78,7 +94,7 @@ open_outputs(struct session *r)
 		r->json = fopen(r->options.json_path, "we");
 		if (r->json == NULL) {
 			warn("%s", r->options.json_path);
-			return -1;
+			return EXIT_CANNOT_RUN;
 		}
 	}
 	if (strcmp(nl_langinfo(CODESET), "UTF-8") != 0)
@@ -122,7 +138,11 @@ conclude(struct session *r)
 		return EXIT_SIGNAL + SIGPIPE; /* nobody reads on: no words */
 	if (r->stage.failure.kind != FAILURE_NONE) {
 		failure_words(&r->stage.failure, words, sizeof words);
-		warnx("%s", words);
+		if (r->listener != NULL)
+			strlcpy(
+			    r->listener->why, words, sizeof r->listener->why);
+		else
+			warnx("%s", words);
 		return failure_exit(&r->stage.failure);
 	}
 	if (r->output_error < 0) {
@@ -134,20 +154,21 @@ conclude(struct session *r)
 	    : EXIT_BALANCED;
 }
 
-/* What goes wrong with a watch over so much is want of memory. */
+static int
+refuse_watch(void)
+{
+	warnx("not enough memory to watch so many pages and processes");
+	return EXIT_CANNOT_RUN;
+}
+
 static int
 open_books(struct session *r)
 {
 	unsigned actors = r->options.parameters.consumers + 1;
 
 	judge_init(&r->judge, r->platform.page_size);
-	if (prediction_init(&r->prediction, &r->machine, actors) < 0 ||
-	    (r->world == &live_world &&
-		observer_init(&r->observer, &r->platform,
-		    r->options.parameters.pages) < 0)) {
-		warnx("not enough memory to watch so many pages and processes");
-		return -1;
-	}
+	if (prediction_init(&r->prediction, &r->machine, actors) < 0)
+		return refuse_watch();
 	if (r->hello.unlogged)
 		r->prediction.reason = touches_by_itself;
 	else if (r->hello.sanitized && r->world == &live_world)
@@ -160,6 +181,7 @@ close_books(struct session *r)
 {
 	step_release(&r->before);
 	step_release(&r->now);
+	free(r->passed);
 	judge_release(&r->judge);
 	prediction_release(&r->prediction);
 	observer_release(&r->observer);
@@ -206,45 +228,149 @@ perform(struct session *r)
 	r->judge.verdict.complete = r->output_error == 0 && play_story(r) == 0;
 	progress_clear(&r->progress);
 	stage_close(&r->stage);
-	if (r->object_named)
-		shm_unlink(r->stage.cast.object);
+	session_unlink(r);
 	end_outputs(r);
 	return conclude(r);
 }
 
-/* Finds a name for the run's shm object, and cleans up after dead runs. */
+/* Finds names for the run's shm object and file, and cleans up after dead
+ * runs. */
 static int
-name_object(struct session *r)
+name_objects(struct session *r)
 {
+	struct cast *cast = &r->stage.cast;
 	unsigned swept = object_sweep();
-	int error = object_name(r->stage.cast.object);
+	int error = object_name(cast->object, sizeof cast->object);
 
 	if (swept > 0)
 		warnx(
 		    "removed %u object%s that a run which was killed had left "
-		    "in /dev/shm",
+		    "behind",
 		    swept, swept == 1 ? "" : "s");
+	if (error == 0)
+		error = object_path(cast->file, sizeof cast->file);
 	if (error < 0)
-		return stage_fail_system(&r->stage, "read /proc", error);
-	r->object_named = true;
+		return stage_fail_system(
+		    &r->stage, "find a name for a temporary file", error);
+	r->named = true;
 	return 0;
 }
 
-/* Casts the producer; and for a live run sees to it, before anything is mapped,
- * that there is room for all of it. 0, an exit status, or -1. */
+void
+session_unlink(struct session *r)
+{
+	if (!r->named)
+		return;
+	shm_unlink(r->stage.cast.object);
+	unlink(r->stage.cast.file);
+	r->named = false;
+}
+
 static int
 cast_producer(struct session *r)
 {
-	bool live = r->world == &live_world;
-	uint64_t need;
-
 	/* Actors act in turn, so one CPU is enough for all. */
 	pin_to_one_cpu(r->stage.players[0].pid, 0);
-	if (stage_make_room(&r->stage, r->options.parameters.consumers) < 0 ||
-	    (live && stage_raise_limit(&r->stage) < 0) ||
-	    (live && name_object(r) < 0) || stage_cast(&r->stage, 0, &need) < 0)
+	if (stage_make_room(&r->stage, r->options.parameters.consumers) < 0)
 		return -1;
-	return live && !fits(r, need) ? EXIT_CANNOT_RUN : 0;
+	return stage_cast(&r->stage, 0);
+}
+
+/* A pair that fails or hangs in thought will do so in earnest, where it can be
+ * seen; another producer takes the place of the one that was spent. */
+static int
+start_again(struct session *r)
+{
+	struct cast cast = r->stage.cast;
+	double timeout = r->stage.timeout;
+	struct hello unused;
+
+	stage_close(&r->stage);
+	step_release(&r->now);
+	if (stage_open(&r->stage, &r->progress) < 0)
+		return -1;
+	r->stage.timeout = timeout;
+	r->stage.cast = cast;
+	if (stage_start(&r->stage, r->path, &unused) < 0)
+		return -1;
+	return cast_producer(r);
+}
+
+/* Goes through the story in thought, where that can be done. */
+static int
+look_ahead(struct session *r, struct foresight *foresight)
+{
+	double timeout = r->stage.timeout;
+	int result;
+
+	*foresight = (struct foresight){
+	    .frames = r->options.parameters.pages, .file = true};
+	if (r->hello.unlogged || r->hello.unrehearsed)
+		return 0;
+	r->stage.timeout = timeout < REHEARSAL_TIMEOUT ? timeout
+						       : REHEARSAL_TIMEOUT;
+	result = foresee(r, foresight);
+	r->stage.timeout = timeout;
+	if (result == 0 || r->stage.failure.kind == FAILURE_INTERRUPTED)
+		return result;
+	*foresight = (struct foresight){
+	    .frames = r->options.parameters.pages, .file = true};
+	return start_again(r);
+}
+
+/* What the model must know of the file system that the file will be on. */
+static int
+learn_file_system(struct session *r)
+{
+	int fd = object_open_beside(r->stage.cast.file);
+	struct file_calibration calibration;
+	int error = fd < 0 ? fd : calibrate_file(fd, &calibration);
+
+	if (fd >= 0)
+		close(fd);
+	if (error < 0)
+		return stage_fail_system(&r->stage,
+		    "try the folder for temporary files (see $TMPDIR)", error);
+	r->prediction.tracks_dirty = calibration.tracks_dirty;
+	r->prediction.evicts = calibration.evicts;
+	return 0;
+}
+
+/* A live run: sees to it, before anything is mapped, that there is room for all
+ * of it. 0, an exit status, or -1. */
+static int
+prepare_live(struct session *r)
+{
+	struct foresight foresight;
+
+	if (stage_raise_limit(&r->stage) < 0 || look_ahead(r, &foresight) < 0)
+		return -1;
+	foresight.kib = memory_needed(r, foresight.frames);
+	if (!fits(r, &foresight))
+		return EXIT_CANNOT_RUN;
+	if (observer_init(
+		&r->observer, &r->platform, r->options.parameters.pages) < 0)
+		return refuse_watch();
+	/* Who is not predicted needs to know nothing of it. */
+	return foresight.file && r->prediction.reason == NULL
+	    ? learn_file_system(r)
+	    : 0;
+}
+
+/* In thought, files are where they would be; where that cannot be told, on a
+ * disk. */
+static int
+prepare_thought(struct session *r)
+{
+	struct foresight foresight;
+	struct cast *cast = &r->stage.cast;
+
+	if (look_ahead(r, &foresight) < 0)
+		return -1;
+	if (foresight.file && object_path(cast->file, sizeof cast->file) == 0 &&
+	    learn_file_system(r) < 0)
+		r->stage.failure.kind = FAILURE_NONE;
+	return 0;
 }
 
 static int
@@ -271,7 +397,10 @@ prepare(struct session *r)
 	progress_init(&r->progress, !r->options.style.quiet);
 	if (r->world == &rehearsed_world)
 		r->head.platform.proof = PROOF_FRAMES; /* of thought */
-	return cast_producer(r);
+	return (r->world == &live_world && name_objects(r) < 0) ||
+		cast_producer(r) < 0
+	    ? -1
+	    : 0;
 }
 
 /* Exit status, or -1 with the stage's failure. */
@@ -286,25 +415,40 @@ run(struct session *r, int argc, char **argv)
 		options_help(stdout, r->pair, &r->hello);
 		return EXIT_BALANCED;
 	}
+	story_choose(
+	    &r->hello, r->options.values, r->options.parameters.option_count);
 	status = prepare(r);
 	if (status != 0)
 		return status;
+	if ((r->options.quiz || r->world == &rehearsed_world) &&
+	    r->hello.unrehearsed) {
+		warnx("%s: what its steps touch is known only when they run, "
+		      "so it cannot be predicted before; its figures are "
+		      "predicted while it runs: ./run.sh %s",
+		    r->pair, r->pair);
+		return EXIT_CANNOT_RUN;
+	}
 	if (r->options.quiz && r->world == &live_world) {
 		r->quiz = quiz_open(r->options.answers_path);
 		if (r->quiz == NULL)
 			return EXIT_CANNOT_RUN;
 	}
-	if (open_books(r) < 0 || open_outputs(r) < 0)
-		status = EXIT_CANNOT_RUN;
-	else
+	status = open_books(r);
+	if (status == 0)
+		status = r->world == &live_world ? prepare_live(r)
+						 : prepare_thought(r);
+	if (status == 0)
+		status = open_outputs(r);
+	if (status == 0)
 		status = perform(r);
 	close_books(r);
 	quiz_close(r->quiz);
 	return status;
 }
 
-int
-run_pair(const char *path, enum run_mode mode, int argc, char **argv)
+static int
+run_session(const struct world *world, struct listener *listener,
+    const char *path, int argc, char **argv)
 {
 	struct session *r = calloc(1, sizeof *r);
 	int status = -1;
@@ -312,7 +456,9 @@ run_pair(const char *path, enum run_mode mode, int argc, char **argv)
 	if (r == NULL)
 		err(EXIT_CANNOT_RUN, NULL);
 	r->pair = argv[0];
-	r->world = mode == RUN_PREDICT ? &rehearsed_world : &live_world;
+	r->path = path;
+	r->world = world;
+	r->listener = listener;
 	if (stage_open(&r->stage, &r->progress) == 0 &&
 	    stage_start(&r->stage, path, &r->hello) == 0)
 		status = run(r, argc, argv);
@@ -321,4 +467,19 @@ run_pair(const char *path, enum run_mode mode, int argc, char **argv)
 		status = conclude(r);
 	free(r);
 	return status;
+}
+
+int
+run_pair(const char *path, enum run_mode mode, int argc, char **argv)
+{
+	return run_session(mode == RUN_PREDICT ? &rehearsed_world : &live_world,
+	    NULL, path, argc, argv);
+}
+
+int
+run_for(struct listener *listener, const char *path, int argc, char **argv)
+{
+	listener->why[0] = '\0';
+	optind = 0; /* getopt(3) has been through other words before */
+	return run_session(&live_world, listener, path, argc, argv);
 }

@@ -4,6 +4,7 @@
  *	play.c	       goes through the pair's story, step by step
  *	live.c	       does the steps with real processes, and looks at them
  *	rehearsal.c    does them in the model only: ./run.sh predict
+ *	foresee.c      goes through them in silence, to know what they need
  *	quiz.c	       asks the person before each step
  *
  * Calls return 0, or -1 with session->stage.failure filled in.
@@ -22,17 +23,52 @@ struct session;
 
 /* Where the story takes place: among processes, or in thought only. */
 struct world {
+	int (*begin)(struct session *); /* before a step */
 	int (*act)(struct session *, unsigned index);
-	int (*give_birth)(struct session *, enum order_verb);
-	int (*leave)(struct session *);
+	int (*act_all)(struct session *); /* at once, who lives */
+	int (*give_birth)(
+	    struct session *, enum order_verb, unsigned index, unsigned parent);
+	int (*leave)(struct session *, unsigned index);
+	/* After the births it gave, or the ends of its children. */
+	int (*settle)(struct session *, unsigned index);
 	/* Fills in now.processes, now.group, now.ledger and the verdict. */
 	int (*look)(struct session *, const struct step_record *before);
+	/* In place of it: only the model follows. */
+	int (*pass)(struct session *);
+};
+
+/* What a run needs and does, by the model. Sets of steps: bit N is step N; the
+ * start is 0. */
+struct foresight {
+	uint64_t frames; /* at one time */
+	uint64_t kib;	 /* with what it takes to run and to watch it */
+	bool file;	 /* it maps a file */
+	bool shm;	 /* it maps a shm object */
+	bool known;	 /* it was gone through; else no step is known */
+	uint64_t writes; /* steps in which consumers write */
+	/* Steps in which consumers get the region: by fork, or by attaching. */
+	uint64_t hand_overs;
+};
+
+/* Somebody who wants figures of a run, in place of the report and the record. */
+struct listener {
+	/* Before anything is mapped. false: the run is over, with
+	 * EXIT_CANNOT_RUN; whoever says so says why. */
+	bool (*foreseen)(struct listener *, const struct session *,
+	    const struct foresight *);
+	/* A step is done. It has processes and a verdict if it was looked at;
+	 * did is then what was done since the last look. */
+	void (*heard)(struct listener *, const struct step_record *);
+	uint64_t looks; /* at these steps; the start is always looked at */
+	unsigned last;	/* the story is left after this step */
+	char why[512];	/* filled in: why the run could not go on; or "" */
 };
 
 extern const struct world live_world, rehearsed_world;
 
 struct session {
 	const char *pair;
+	const char *path; /* of the producer's program */
 	const struct world *world;
 	struct hello hello;
 	struct options options;
@@ -44,18 +80,32 @@ struct session {
 	struct observer observer;
 	struct prediction prediction;
 	struct judge judge;
-	struct quiz *quiz; /* NULL: nobody is asked */
+	struct quiz *quiz;	   /* NULL: nobody is asked */
+	struct listener *listener; /* NULL: it is told and recorded */
 	struct report report;
 	FILE *words; /* where the report goes; NULL: nowhere */
 	FILE *json;  /* where the record goes; NULL: nowhere */
 	struct json_writer writer;
 	int output_error; /* of either, the first one */
 	struct step_record before, now;
-	bool object_named; /* the shm object still has its name */
+	struct did *passed; /* in steps that nobody looked at; owned */
+	size_t passed_count;
+	bool named; /* the shm object, or the file, may have its name yet */
 };
 
 /* Goes through the whole story. */
 int play_story(struct session *);
+
+/* Goes through one step in thought; what it would do is in now.did. What the
+ * players have mapped is then as it would be. */
+int play_rehearsal(struct session *, const struct hello_step *);
+
+/* Goes through the whole story in thought; the producer has been cast. What the
+ * players have mapped is as before afterwards. */
+int foresee(struct session *, struct foresight *);
+
+/* Takes the names of the run's objects away. */
+void session_unlink(struct session *);
 
 /* An error of an output is kept until the end, the first one. */
 void session_note_output(struct session *, int error);

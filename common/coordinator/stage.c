@@ -17,10 +17,12 @@
 #include "coordinator/signals.h"
 #include "coordinator/spawn.h"
 #include "coordinator/stage.h"
+#include "coordinator/talk.h"
+#include "role/pin.h"
 
 /* Descriptors that we hold for an actor: socket, pidfd, stat, statm, smaps,
- * pagemap; and what we need besides. */
-#define DESCRIPTORS_EACH  6
+ * pagemap, status; and what we need besides. */
+#define DESCRIPTORS_EACH  7
 #define DESCRIPTORS_BASIC 64
 
 int
@@ -45,16 +47,6 @@ stage_fail_system(struct stage *s, const char *what, int error)
 {
 	if (s->failure.kind == FAILURE_NONE) {
 		stage_fail(s, FAILURE_SYSTEM, 0, error);
-		s->failure.what = what;
-	}
-	return -1;
-}
-
-static int
-fail_talk(struct stage *s, unsigned index, const char *what)
-{
-	if (s->failure.kind == FAILURE_NONE) {
-		stage_fail(s, FAILURE_TALK, index, 0);
 		s->failure.what = what;
 	}
 	return -1;
@@ -85,196 +77,39 @@ stage_interrupted(struct stage *s)
 	return -1;
 }
 
-static int64_t
-milliseconds(void)
-{
-	struct timespec now;
-
-	clock_gettime(CLOCK_MONOTONIC, &now);
-	return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
-}
-
-/* Waits until the actor has said something (1) or has ended (0); or -1. */
-static int
-wait_for(struct stage *s, unsigned index)
+void
+stage_bear(
+    struct stage *s, enum order_verb verb, unsigned index, unsigned parent)
 {
 	struct player *p = &s->players[index];
-	struct pollfd fds[] = {
-	    {.fd = p->socket, .events = POLLIN},
-	    {.fd = p->pidfd, .events = POLLIN},
-	    {.fd = s->signal_fd, .events = POLLIN},
-	};
-	int64_t end = milliseconds() + (int64_t)(s->timeout * 1000);
-	char label[32];
+	const struct player *from = &s->players[parent];
 
-	for (;;) {
-		int64_t left = end - milliseconds();
-		int n;
-
-		if (left < 0)
-			left = 0; /* to poll(2) less than 0 is for ever */
-		n = poll(fds, 3, left > 500 ? 500 : (int)left);
-		if (n < 0 && errno != EINTR)
-			return stage_fail_system(s, "poll", -errno);
-		if (n > 0 && fds[2].revents != 0 && stage_interrupted(s) < 0)
-			return -1;
-		/* Its last words come before its end. */
-		if (n > 0 && fds[0].revents != 0)
-			return 1;
-		if (n > 0 && fds[1].revents != 0)
-			return 0;
-		if (left <= 0)
-			return stage_fail(s, FAILURE_SILENT, index, 0);
-		progress_say(s->progress, "%s: %s, of %u consumers ...",
-		    *s->step != '\0' ? s->step : "getting ready",
-		    actor_label(index, label, sizeof label), s->count - 1);
-	}
+	p->parent = parent;
+	if (verb != ORDER_FORK)
+		return;
+	p->region_start = from->region_start;
+	p->region_pages = from->region_pages;
+	p->region_kind = from->region_kind;
+	p->region_huge = from->region_huge;
 }
 
-static int
-receive(struct stage *s, unsigned index, void *message, size_t size)
+struct player *
+stage_remember(struct stage *s)
 {
-	struct player *p = &s->players[index];
-	int sender = 0, error;
+	struct player *players = malloc(s->count * sizeof *players);
 
-	error = wait_for(s, index);
-	if (error <= 0)
-		return error < 0 ? -1 : stage_fail(s, FAILURE_ENDED, index, 0);
-	error = wire_recv(p->socket, message, size, NULL, &sender);
-	if (error == -EPIPE)
-		return stage_fail(s, FAILURE_ENDED, index, 0);
-	if (error == -EBADMSG)
-		return fail_talk(s, index, "it sent a message of a wrong size");
-	if (error < 0)
-		return stage_fail_system(s, "receive an answer", error);
-	if (p->pid == 0)
-		p->pid = sender;
-	return 0;
-}
-
-/* The shm objects and mappings an actor has, by its own account. */
-static void
-follow(struct player *p, const struct op *op)
-{
-	if (op->what == OP_CREATE || op->what == OP_ATTACH) {
-		p->region_start = op->start;
-		p->region_pages = op->set.total;
-		p->region_kind = op->kind;
-	} else if (op->what == OP_UNMAP) {
-		p->region_start = 0;
-	}
-}
-
-static int
-take_log(struct stage *s, unsigned index, const struct answer *answer)
-{
-	for (unsigned i = 0; i < answer->ops; i++) {
-		if (s->did_count == s->did_room) {
-			size_t room = s->did_room > 0 ? 2 * s->did_room : 64;
-			struct did *did = reallocarray(
-			    s->did, room, sizeof *did);
-
-			if (did == NULL)
-				return stage_fail_system(
-				    s, "keep the log of a step", -ENOMEM);
-			s->did = did;
-			s->did_room = room;
-		}
-		s->did[s->did_count++] = (struct did){
-		    .index = index, .op = answer->op[i]};
-		follow(&s->players[index], &answer->op[i]);
-	}
-	return 0;
-}
-
-/* Reads answers of actor index until the one that ends the order; the log is
- * that of actor as. */
-static int
-hear_out(struct stage *s, unsigned index, unsigned as, uint32_t serial,
-    struct answer *answer)
-{
-	for (;;) {
-		if (receive(s, index, answer, sizeof *answer) < 0)
-			return -1;
-		if (answer->magic != WIRE_MAGIC || answer->ops > OPLOG_MAX)
-			return fail_talk(s, index, "it sent nonsense");
-		if (answer->verb == ANSWER_CRASH) {
-			stage_fail(s, FAILURE_CRASH, index, 0);
-			s->failure.signal = answer->signal;
-			s->failure.address = answer->address;
-			s->failure.sent = answer->sent;
-			s->failure.page = answer->page;
-			return -1;
-		}
-		if (answer->serial != serial)
-			return fail_talk(s, index,
-			    "it answered an order that it was not given");
-		if (take_log(s, as, answer) < 0)
-			return -1;
-		if (answer->verb == ANSWER_DONE)
-			return 0;
-	}
-}
-
-static int
-give_order(struct stage *s, unsigned index, unsigned as, struct order *order,
-    int pass_fd, struct answer *answer)
-{
-	struct player *p = &s->players[index];
-	int error;
-
-	order->magic = WIRE_MAGIC;
-	order->serial = ++s->serial;
-	error = wire_send(p->socket, order, sizeof *order, pass_fd);
-	/* An actor that has ended may have left word: hear it. */
-	if (error < 0 && error != -EPIPE)
-		return stage_fail_system(s, "send an order", error);
-	if (hear_out(s, index, as, order->serial, answer) < 0)
-		return -1;
-	p->settling += (int64_t)answer->settling;
-	if (answer->error < 0) {
-		stage_fail(s, FAILURE_STEP, as, answer->error);
-		s->failure.page = answer->page;
-		return -1;
-	}
-	return 0;
-}
-
-int
-stage_order(struct stage *s, unsigned index, struct order *order, int pass_fd,
-    struct answer *answer)
-{
-	return give_order(s, index, index, order, pass_fd, answer);
-}
-
-int
-stage_rehearse(struct stage *s, unsigned index, const char *step)
-{
-	const struct player *p = &s->players[index];
-	struct order order = {.verb = ORDER_REHEARSE, .index = index};
-	struct answer answer;
-
-	strlcpy(order.step, step, sizeof order.step);
-	order.region_start = p->region_start;
-	order.region_pages = p->region_pages;
-	order.region_kind = p->region_kind;
-	/* An object is as large as the producer made it. */
-	order.object_pages = s->players[0].region_start != 0
-	    ? s->players[0].region_pages
-	    : s->cast.pages;
-	return give_order(s, 0, index, &order, -1, &answer);
+	if (players == NULL)
+		stage_fail_system(s, "rehearse", -ENOMEM);
+	else
+		memcpy(players, s->players, s->count * sizeof *players);
+	return players;
 }
 
 void
-stage_bear(struct stage *s, enum order_verb verb, unsigned index)
+stage_recall(struct stage *s, struct player *remembered)
 {
-	struct player *p = &s->players[index];
-
-	if (verb != ORDER_FORK)
-		return;
-	p->region_start = s->players[0].region_start;
-	p->region_pages = s->players[0].region_pages;
-	p->region_kind = s->players[0].region_kind;
+	memcpy(s->players, remembered, s->count * sizeof *remembered);
+	free(remembered);
 }
 
 /* A socket pair; the kernel writes the sender's pid on what our end gets. */
@@ -307,6 +142,7 @@ forget(struct player *p)
 	*p = (struct player){.socket = -1, .pidfd = -1, .wait_status = -1};
 	p->process.stat_fd = p->process.statm_fd = -1;
 	p->process.smaps_fd = p->process.pagemap_fd = -1;
+	p->process.status_fd = -1;
 }
 
 int
@@ -328,10 +164,10 @@ stage_start(struct stage *s, const char *path, struct hello *hello)
 	if (error < 0)
 		return stage_fail_system(
 		    s, "start the producer's program", error);
-	if (watch_pid(s, p) < 0 || receive(s, 0, hello, sizeof *hello) < 0)
+	if (watch_pid(s, p) < 0 || talk_receive(s, 0, hello, sizeof *hello) < 0)
 		return -1;
 	if (hello->magic != WIRE_MAGIC)
-		return fail_talk(s, 0,
+		return talk_fail(s, 0,
 		    "its program is of another version: build again (make)");
 	return 0;
 }
@@ -369,16 +205,15 @@ stage_raise_limit(struct stage *s)
 }
 
 int
-stage_cast(struct stage *s, unsigned index, uint64_t *need)
+stage_cast(struct stage *s, unsigned index)
 {
 	struct player *p = &s->players[index];
 	struct order order = {.verb = ORDER_CAST, .cast = s->cast};
-	struct answer answer;
 	int error;
 
 	order.cast.index = index;
-	order.cast.parent = index == 0 ? getpid() : s->players[0].pid;
-	if (stage_order(s, index, &order, -1, &answer) < 0)
+	order.cast.parent = index == 0 ? getpid() : s->players[p->parent].pid;
+	if (talk_order(s, index, &order, -1) < 0)
 		return -1;
 	if (!p->living && watch_pid(s, p) < 0)
 		return -1;
@@ -388,27 +223,33 @@ stage_cast(struct stage *s, unsigned index, uint64_t *need)
 	if (error < 0)
 		return stage_fail_system(
 		    s, "open an actor's files in /proc", error);
-	if (need != NULL)
-		*need = answer.need;
 	return 0;
 }
 
 int
-stage_birth(struct stage *s, enum order_verb verb, unsigned index)
+stage_birth(
+    struct stage *s, enum order_verb verb, unsigned index, unsigned parent)
 {
 	struct player *p = &s->players[index];
 	struct order order = {.verb = verb};
-	struct answer answer;
 	int theirs, result;
 
 	if (open_line(s, p, &theirs) < 0)
 		return -1;
-	result = stage_order(s, 0, &order, theirs, &answer);
+	result = talk_order(s, parent, &order, theirs);
 	close(theirs);
 	if (result < 0)
 		return -1;
-	stage_bear(s, verb, index);
-	return stage_cast(s, index, NULL);
+	stage_bear(s, verb, index, parent);
+	return stage_cast(s, index);
+}
+
+int
+stage_settle(struct stage *s, unsigned index)
+{
+	struct order order = {.verb = ORDER_SETTLE};
+
+	return talk_order(s, index, &order, -1);
 }
 
 static void
@@ -424,22 +265,37 @@ let_go(struct player *p)
 	p->living = false;
 }
 
+/* Who is left alone by its parent belongs to the coordinator, which is its
+ * subreaper; before that, it must not die with the parent. */
+static int
+tell_children(struct stage *s, unsigned parent, int adopter)
+{
+	for (unsigned i = 1; i < s->count; i++) {
+		struct order order = {.verb = ORDER_ADOPT, .adopter = adopter};
+
+		if (s->players[i].living && s->players[i].parent == parent &&
+		    talk_order(s, i, &order, -1) < 0)
+			return -1;
+	}
+	return 0;
+}
+
 int
 stage_leave(struct stage *s, unsigned index)
 {
 	struct player *p = &s->players[index];
 	struct order order = {.verb = ORDER_LEAVE};
-	struct answer answer;
 
-	if (stage_order(s, index, &order, -1, &answer) < 0)
+	if (tell_children(s, index, 0) < 0 ||
+	    talk_order(s, index, &order, -1) < 0)
 		return -1;
 	/* The pidfd becomes readable after the memory has been given back. */
 	close(p->socket);
 	p->socket = -1;
-	if (wait_for(s, index) < 0)
+	if (talk_await_end(s, index) < 0)
 		return -1;
 	let_go(p);
-	return 0;
+	return tell_children(s, index, getpid());
 }
 
 int
@@ -464,7 +320,7 @@ stage_check(struct stage *s)
 		if (fds[2 * i].revents & POLLIN &&
 		    recv(s->players[i].socket, &answer, sizeof answer,
 			MSG_DONTWAIT) > 0)
-			result = fail_talk(s, i,
+			result = talk_fail(s, i,
 			    "it answered twice; a step must not write to the "
 			    "coordinator's socket");
 		else if (fds[2 * i].revents != 0 || fds[2 * i + 1].revents != 0)
@@ -484,11 +340,33 @@ note_end(void *arg, pid_t pid, int wait_status)
 			s->players[i].wait_status = wait_status;
 }
 
-/* Reads how the actor ended that the failure is about; when the producer was
- * killed and its consumers with it, the failure is the producer's. A signal that
- * was sent to all processes may have come to an actor before it came to us. */
+static bool
+has_ended(const struct player *p)
+{
+	struct pollfd fd = {.fd = p->pidfd, .events = POLLIN};
+
+	return p->pidfd >= 0 && poll(&fd, 1, 0) == 1;
+}
+
+/* Who ends takes its children along: the eldest of the family that has. */
+static unsigned
+eldest_ended(const struct stage *s, unsigned index)
+{
+	unsigned eldest = index;
+
+	while (index > 0) {
+		index = s->players[index].parent;
+		if (has_ended(&s->players[index]))
+			eldest = index;
+	}
+	return eldest;
+}
+
+/* Reads how the actor ended that the failure is about; when it died with a
+ * parent that was killed, the failure is the parent's. A signal that was sent to
+ * all processes may have come to an actor before it came to us. */
 static void
-complete_failure(struct stage *s, bool producer_first)
+complete_failure(struct stage *s, unsigned eldest)
 {
 	struct failure ended = s->failure;
 
@@ -498,40 +376,54 @@ complete_failure(struct stage *s, bool producer_first)
 	if (stage_interrupted(s) < 0)
 		return;
 	s->failure = ended;
-	if (producer_first)
-		s->failure.index = 0;
-	s->failure.wait_status = s->players[s->failure.index].wait_status;
+	s->failure.index = eldest;
+	s->failure.wait_status = s->players[eldest].wait_status;
 }
 
-static bool
-has_ended(const struct player *p)
+void
+stage_spread(struct stage *s, bool apart)
 {
-	struct pollfd fd = {.fd = p->pidfd, .events = POLLIN};
+	unsigned cpus = pin_choices();
 
-	return p->pidfd >= 0 && poll(&fd, 1, 0) == 1;
+	for (unsigned i = 0; i < s->count; i++)
+		if (s->players[i].living)
+			pin_to_one_cpu(s->players[i].pid, apart ? i % cpus : 0);
+}
+
+/* On all CPUs, since giving much memory back takes its time. */
+static void
+kill_players(struct stage *s)
+{
+	stage_spread(s, true);
+	for (unsigned i = 0; i < s->count; i++)
+		if (s->players[i].pidfd >= 0)
+			syscall(SYS_pidfd_send_signal, s->players[i].pidfd,
+			    SIGKILL, NULL, 0);
 }
 
 void
 stage_close(struct stage *s)
 {
-	bool producer_first = s->count > 0 && has_ended(&s->players[0]);
+	unsigned eldest = s->count > 0 ? eldest_ended(s, s->failure.index) : 0;
 
-	for (unsigned i = 0; i < s->count; i++)
-		if (s->players[i].pidfd >= 0)
-			syscall(SYS_pidfd_send_signal, s->players[i].pidfd,
-			    SIGKILL, NULL, 0);
+	kill_players(s);
 	if (reap_all(note_end, s) < 0)
 		warnx("an actor does not end: see ps");
 	if (s->count > 0)
-		complete_failure(s, producer_first);
+		complete_failure(s, eldest);
 	for (unsigned i = 0; i < s->count; i++)
 		let_go(&s->players[i]);
 	free(s->players);
 	free(s->did);
+	for (size_t i = 0; i < s->said_count; i++)
+		free(s->said[i].lines);
+	free(s->said);
 	if (s->signal_fd >= 0)
 		close(s->signal_fd);
 	s->signal_fd = -1;
 	s->players = NULL;
 	s->did = NULL;
+	s->said = NULL;
+	s->said_count = 0;
 	s->count = 0;
 }

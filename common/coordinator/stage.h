@@ -4,7 +4,7 @@
  *	stage_start(&s, path, &hello);	 the producer's program, by exec
  *	stage_cast(&s, 0, ...);		 who it is
  *	stage_birth(&s, verb, i, ...);	 the producer makes consumer i
- *	stage_order(&s, i, &order);	 a step, and its answer
+ *	talk_order(&s, i, &order, -1);	 a step, and its answer: talk.h
  *	stage_check(&s);		 everybody is alive, blocked and quiet
  *	stage_close(&s);		 nobody is left
  *
@@ -33,10 +33,12 @@ struct player {
 	bool living;
 	struct process process;
 	int64_t settling; /* faults it took to get settled, so far */
+	unsigned parent;  /* index of who gave birth to it */
 
 	/* What it has mapped, by what it says it did; start 0: nothing. */
 	uint64_t region_start, region_pages;
 	enum region_kind region_kind;
+	bool region_huge; /* huge pages are wanted there */
 };
 
 struct stage {
@@ -49,6 +51,8 @@ struct stage {
 	struct cast cast;     /* what all actors have in common */
 	struct did *did;      /* since somebody took it away; owned */
 	size_t did_count, did_room;
+	struct said *said; /* likewise; owned */
+	size_t said_count;
 	struct failure failure;
 	struct progress *progress;
 };
@@ -68,27 +72,32 @@ int stage_make_room(struct stage *, unsigned consumers);
 int stage_raise_limit(struct stage *);
 
 /* Tells an actor who it is, learns its pid, opens its /proc files and waits
- * until it has settled. need receives the producer's claim of frames; may be
- * NULL. */
-int stage_cast(struct stage *, unsigned index, uint64_t *need);
+ * until it has settled. */
+int stage_cast(struct stage *, unsigned index);
 
-/* The producer makes consumer index, by ORDER_FORK or ORDER_EXEC. */
-int stage_birth(struct stage *, enum order_verb, unsigned index);
-
-/* Gives an order and waits for the answer; operations that the actor logs are
- * added to s->did. */
-int stage_order(struct stage *, unsigned index, struct order *, int pass_fd,
-    struct answer *);
-
-/* The producer goes through a step as actor index would do it, and only logs;
- * what it would do to index's region is noted as if it were done. */
-int stage_rehearse(struct stage *, unsigned index, const char *step);
+/* Actor parent makes consumer index, by ORDER_FORK or ORDER_EXEC. */
+int stage_birth(
+    struct stage *, enum order_verb, unsigned index, unsigned parent);
 
 /* A birth that is noted only. */
-void stage_bear(struct stage *, enum order_verb, unsigned index);
+void stage_bear(
+    struct stage *, enum order_verb, unsigned index, unsigned parent);
 
-/* Lets an actor end, and waits until it has. */
+/* A fork, or a child's end, leaves something to do for the parent: its own pages
+ * are copy-on-write again, or a child is to be reaped. */
+int stage_settle(struct stage *, unsigned index);
+
+/* Lets an actor end, and waits until it has. Consumers that it gave birth to
+ * live on, as the coordinator's. */
 int stage_leave(struct stage *, unsigned index);
+
+/* Remembers what the players have mapped, until it is recalled; NULL is a
+ * failure. */
+struct player *stage_remember(struct stage *);
+void stage_recall(struct stage *, struct player *remembered);
+
+/* Each actor on a CPU of its own, as far as there are; or all on one again. */
+void stage_spread(struct stage *, bool apart);
 
 /* After a snapshot, before it is believed: every actor is alive and has nothing
  * to say, and nobody wants us to stop. */

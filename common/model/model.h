@@ -14,8 +14,8 @@
  *	model_free(m);
  *
  * The rules stand in rules.c, in the order in which they are best taught. They
- * hold for base pages (huge pages kept out), for memory that is neither
- * locked nor swapped out, and for actors that run on one CPU.
+ * hold for memory that is neither locked nor swapped out, and for actors that
+ * run on one CPU.
  *
  * One region is modelled: one object (or none, for private anonymous
  * memory), mapped from its first page on, at any address. Actors are
@@ -36,6 +36,8 @@ struct model_machine {
 	unsigned fault_around;	   /* pages of a fault-around window; 1: off */
 	unsigned table_pages;	   /* pages that one page table maps: 512 */
 	bool shared_read_writable; /* reading shm maps it writable at once */
+	unsigned huge_pages; /* pages of a huge page: 512; 0: none are given, or
+				not by the rules */
 };
 
 enum model_backing {
@@ -52,6 +54,8 @@ struct model_mapping {
 	uint64_t pages;
 	bool cached;	   /* the object has all its pages when it is made */
 	bool tracks_dirty; /* its file system wants to know of first writes */
+	bool on_disk;	   /* its pages can leave the cache and come back */
+	bool huge;	   /* private anonymous, MADV_HUGEPAGE */
 };
 
 /* What a page fault did. */
@@ -61,10 +65,11 @@ enum model_fault {
 	FAULT_MAP,	 /* mapped a frame that the object had */
 	FAULT_COPY,	 /* gave out a new frame, copied from another */
 	FAULT_REUSE,	 /* made an entry writable, its frame kept */
+	FAULT_MAJOR,	 /* waited for the page to be read from the disk */
 };
-#define FAULT_CLASSES 5
+#define FAULT_CLASSES 6
 
-/* "zero-read", "zero-fill", "map", "copy", "reuse". */
+/* "zero-read", "zero-fill", "map", "copy", "reuse", "major". */
 const char *model_fault_name(enum model_fault);
 
 /* What one actor's entry for one page is. */
@@ -99,7 +104,8 @@ struct model_total {
 	uint64_t size;		       /* pages of its mapping: VSZ */
 	uint64_t states[MODEL_STATES]; /* pages in each state */
 	uint64_t anonymous;	       /* pages of RSS that are RssAnon */
-	uint64_t object;  /* pages of RSS that are RssShmem or RssFile */
+	uint64_t object; /* pages of RSS that are RssShmem or RssFile */
+	uint64_t huge;	 /* pages of RSS that huge entries map: AnonHugePages */
 	uint64_t pss_kib; /* as smaps gives it: cut to whole KiB */
 	uint64_t faults[FAULT_CLASSES]; /* since model_start() or its fork */
 };
@@ -119,7 +125,9 @@ int model_exit(struct model *, unsigned actor);
 int model_fork(struct model *, unsigned parent, unsigned child);
 
 /* mmap(2). A mapping of an object that nobody maps at the moment makes a new
- * object; any other maps the one that is there. */
+ * object; any other maps the one that is there. -EINVAL: huge pages for what is
+ * not private anonymous memory, or does not start at a multiple of their size,
+ * or where none are given. */
 int model_map(struct model *, unsigned actor, const struct model_mapping *);
 int model_unmap(struct model *, unsigned actor);
 
@@ -139,6 +147,30 @@ int model_wipeonfork(struct model *, unsigned actor, bool on);
 /* mprotect(2) of the whole mapping, to read-only or back. */
 int model_protect(struct model *, unsigned actor, bool writable);
 
+/* MADV_REMOVE of some pages through a shared mapping of an object (-EINVAL: any
+ * other): it has a hole there, and no mapping keeps an entry for it. Frames
+ * of processes' own stay. */
+int model_remove(
+    struct model *, unsigned actor, uint64_t first, uint64_t count);
+
+/* MADV_PAGEOUT, where there is no swap: pages of the object that this actor
+ * alone maps lose their entries, and leave memory if they are clean. -EINVAL if
+ * such a page is a file's and dirty: it stays, but the kernel's mark on it has
+ * effects that are not modelled; or where huge pages are wanted: of one that is
+ * paged out in part, the parts become single pages for everybody. */
+int model_pageout(
+    struct model *, unsigned actor, uint64_t first, uint64_t count);
+
+/* All three are about the object; -EINVAL: nobody maps it. The file is written
+ * back (msync(2), or the kernel by itself): none of its pages is dirty then,
+ * as those that a cached file begins with are. Pages that nobody maps leave the
+ * cache (POSIX_FADV_DONTNEED); -EINVAL if any page is dirty, since the kernel
+ * begins to write it and does not wait: whether it leaves is a matter of luck.
+ * Pages are read by read(2), which maps nothing and leaves holes of shm be. */
+int model_sync(struct model *);
+int model_evict(struct model *);
+int model_cache(struct model *, uint64_t first, uint64_t count);
+
 /* What there is now. model_total() of an actor that has ended, or never
  * started, is all zeros. */
 void model_total(const struct model *, unsigned actor, struct model_total *);
@@ -149,6 +181,10 @@ bool model_is_writable(const struct model *, unsigned actor);
 
 /* Distinct frames that some actor maps. */
 uint64_t model_frames(const struct model *);
+
+/* Frames that there are: those, and what the object has besides, as long as
+ * somebody maps it. */
+uint64_t model_memory(const struct model *);
 
 /* A snapshot: gives every frame that is mapped by somebody an ordinal among
  * the frames of its page, in the order in which they are first seen, actor

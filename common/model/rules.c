@@ -2,38 +2,22 @@
  *
  * Each rule says what one event does to one column, that is, to what all
  * actors have of one page; the walk at the end applies it to all columns that
- * the event concerns. The kernel functions named are in mm/memory.c unless
- * another file is given (Linux 6.18).
+ * the event concerns. Rules 13 to 16 stand in cache.c, 17 to 22 in
+ * huge.c. The kernel functions named are in mm/memory.c unless another file is
+ * given (Linux 6.18).
  */
 #include <errno.h>
 #include <stdlib.h>
 
-#include "model/state.h"
+#include "model/huge.h"
 
 /* In place of what a fault did: there was no memory to model it. */
 #define NO_MEMORY (-1)
 
-static bool
-is_private_anonymous(const struct actor_state *a)
-{
-	return a->mapping.backing == MODEL_ANONYMOUS && !a->mapping.shared;
-}
-
-/* An entry lets go of its frame, if it has one. */
-static void
-clear(struct segment *s, struct entry *e)
-{
-	if (e->kind == ENTRY_ANON)
-		s->anon[e->anon].owners--;
-	else if (e->kind == ENTRY_OBJECT)
-		s->object.owners--;
-	*e = (struct entry){.kind = ENTRY_NONE};
-}
-
 static void
 enter_object(struct segment *s, struct entry *e, bool writable, bool dirty)
 {
-	clear(s, e);
+	state_clear(s, e);
 	s->object.owners++;
 	*e = (struct entry){
 	    .kind = ENTRY_OBJECT, .writable = writable, .dirty = dirty};
@@ -47,23 +31,13 @@ enter_new_frame(struct actor_state *a, struct segment *s, struct entry *e)
 
 	if (anon == UINT32_MAX)
 		return false;
-	clear(s, e);
+	state_clear(s, e);
 	s->anon[anon].owners = 1;
 	s->anon[anon].exclusive = true;
 	*e = (struct entry){
 	    .kind = ENTRY_ANON, .writable = true, .dirty = true, .anon = anon};
 	a->anon_vma = true;
 	return true;
-}
-
-/* An object has no page until somebody needs it. */
-static void
-give_object_its_frame(struct segment *s)
-{
-	if (s->cached)
-		return;
-	s->cached = true;
-	s->object = (struct frame){.id = s->next_id++, .ordinal = UNNAMED};
 }
 
 /* Rule 1. mmap() makes no entry: it says which addresses are valid. */
@@ -94,28 +68,43 @@ rule_write_nothing(struct actor_state *a, struct segment *s, struct entry *e)
 
 /* Rule 3. Memory with an object behind it has no page of zeros: whoever reads
  * or writes a hole, even through a private mapping, makes the object get a
- * frame (do_read_fault, do_shared_fault). A private mapping may look at the
- * object's frame, but not write it. Rule 8 says when a read maps writable. */
+ * frame (do_read_fault, do_shared_fault). If the page left the cache, it has to
+ * be read from the disk first (mm/filemap.c:filemap_fault). A private mapping
+ * may look at the object's frame, but not write it. Rule 8 says when a read
+ * maps writable. */
+static int
+fetch(const struct actor_state *a, struct segment *s)
+{
+	int fault = FAULT_ZERO_FILL;
+
+	if (s->cached)
+		fault = FAULT_MAP;
+	else if (a->mapping.on_disk)
+		fault = FAULT_MAJOR;
+	state_give_object_frame(s);
+	return fault;
+}
+
 static int
 rule_read_object(const struct model *m, const struct actor_state *a,
     struct segment *s, struct entry *e)
 {
-	int fault = s->cached ? FAULT_MAP : FAULT_ZERO_FILL;
+	int fault = fetch(a, s);
 	bool writable = a->mapping.shared && a->writable &&
 	    !a->mapping.tracks_dirty && m->machine.shared_read_writable;
 
-	give_object_its_frame(s);
 	enter_object(s, e, writable, false);
 	return fault;
 }
 
 static int
-rule_write_shared(struct segment *s, struct entry *e)
+rule_write_shared(
+    const struct actor_state *a, struct segment *s, struct entry *e)
 {
-	int fault = s->cached ? FAULT_MAP : FAULT_ZERO_FILL;
+	int fault = fetch(a, s);
 
-	give_object_its_frame(s);
 	enter_object(s, e, true, true);
+	s->dirty = true;
 	return fault;
 }
 
@@ -126,8 +115,9 @@ static int
 rule_write_private_object(
     struct actor_state *a, struct segment *s, struct entry *e)
 {
-	give_object_its_frame(s);
-	return enter_new_frame(a, s, e) ? FAULT_COPY : NO_MEMORY;
+	int fault = fetch(a, s) == FAULT_MAJOR ? FAULT_MAJOR : FAULT_COPY;
+
+	return enter_new_frame(a, s, e) ? fault : NO_MEMORY;
 }
 
 static int
@@ -138,18 +128,21 @@ rule_write_zero(struct actor_state *a, struct segment *s, struct entry *e)
 
 /* Rule 5. A write to an anonymous page through a read-only entry is one fault:
  * the frame is kept if it is exclusive, or if no other entry is left, and
- * copied otherwise. Either way it is exclusive from then on (do_wp_page). */
+ * copied otherwise. Either way it is exclusive from then on (do_wp_page). Rule 20
+ * says what holds for a part of a huge page. */
 static int
-rule_write_anon(struct actor_state *a, struct segment *s, struct entry *e)
+rule_write_anon(struct model *m, unsigned actor, struct segment *s)
 {
+	struct entry *e = &s->entry[actor];
 	struct frame *frame = &s->anon[e->anon];
 
-	if (frame->exclusive || frame->owners == 1) {
+	if (frame->exclusive ||
+	    (frame->owners == 1 && huge_may_keep(m, actor, s))) {
 		frame->exclusive = true;
 		e->writable = e->dirty = true;
 		return FAULT_REUSE;
 	}
-	return enter_new_frame(a, s, e) ? FAULT_COPY : NO_MEMORY;
+	return enter_new_frame(&m->actor[actor], s, e) ? FAULT_COPY : NO_MEMORY;
 }
 
 /* Rule 6. fork() copies entries only where the parent has, or inherited, a page
@@ -207,9 +200,9 @@ window_around(const struct model *m, const struct actor_state *a, uint64_t page,
  * pages wants the first write through each entry to fault, and copies nothing
  * (wp_page_shared). */
 static int
-rule_write_mapped_object(struct entry *e)
+rule_write_mapped_object(struct segment *s, struct entry *e)
 {
-	e->writable = e->dirty = true;
+	e->writable = e->dirty = s->dirty = true;
 	return FAULT_REUSE;
 }
 
@@ -239,7 +232,7 @@ static int
 rule_drop(struct model *m, unsigned actor, struct segment *s)
 {
 	(void)m;
-	clear(s, &s->entry[actor]);
+	state_clear(s, &s->entry[actor]);
 	return 0;
 }
 
@@ -255,20 +248,21 @@ touch_write(struct model *m, unsigned actor, struct segment *s)
 
 	if (e->writable) {
 		e->dirty = true;
+		s->dirty |= e->kind == ENTRY_OBJECT;
 		return 0;
 	}
 	if (e->kind == ENTRY_ANON)
-		fault = rule_write_anon(a, s, e);
+		fault = rule_write_anon(m, actor, s);
 	else if (e->kind == ENTRY_ZERO)
 		fault = rule_write_zero(a, s, e);
-	else if (is_private_anonymous(a))
+	else if (state_is_private_anonymous(&a->mapping))
 		fault = rule_write_nothing(a, s, e);
 	else if (!a->mapping.shared)
 		fault = rule_write_private_object(a, s, e);
 	else if (e->kind == ENTRY_OBJECT)
-		fault = rule_write_mapped_object(e);
+		fault = rule_write_mapped_object(s, e);
 	else
-		fault = rule_write_shared(s, e);
+		fault = rule_write_shared(a, s, e);
 	if (fault == NO_MEMORY)
 		return -ENOMEM;
 	a->faults[fault] += s->count;
@@ -288,15 +282,18 @@ read_anonymous(struct model *m, unsigned actor, struct segment *s)
 static int
 read_absent(struct model *m, unsigned actor, struct segment *s)
 {
-	rule_read_object(m, &m->actor[actor], s, &s->entry[actor]);
+	struct actor_state *a = &m->actor[actor];
+
+	a->faults[rule_read_object(m, a, s, &s->entry[actor])] += s->count;
 	return 0;
 }
 
+/* A neighbour is no fault of its own. */
 static int
 map_neighbour(struct model *m, unsigned actor, struct segment *s)
 {
 	if (s->cached && s->entry[actor].kind == ENTRY_NONE)
-		return read_absent(m, actor, s);
+		rule_read_object(m, &m->actor[actor], s, &s->entry[actor]);
 	return 0;
 }
 
@@ -338,11 +335,11 @@ read_cached(struct model *m, unsigned actor, uint64_t first, uint64_t end,
 	return state_visit(m, low, high - low, map_neighbour, actor);
 }
 
-/* Reads pages [first, end) of an object; all are absent, and all are holes. Each
+/* Reads pages [first, end) of an object that has none of them in memory. Each
  * faults; fault-around finds their neighbours before the first and behind the
  * last. */
 static int
-read_holes(struct model *m, unsigned actor, uint64_t first, uint64_t end)
+read_uncached(struct model *m, unsigned actor, uint64_t first, uint64_t end)
 {
 	struct actor_state *a = &m->actor[actor];
 	uint64_t low, high, unused;
@@ -353,7 +350,6 @@ read_holes(struct model *m, unsigned actor, uint64_t first, uint64_t end)
 	error = state_visit(m, low, high - low, map_neighbour, actor);
 	if (error < 0)
 		return error;
-	a->faults[FAULT_ZERO_FILL] += end - first;
 	return state_visit(m, first, end - first, read_absent, actor);
 }
 
@@ -372,7 +368,7 @@ read_object(struct model *m, unsigned actor, uint64_t first, uint64_t end)
 		else if (s->cached)
 			error = read_cached(m, actor, first, next, &next);
 		else
-			error = read_holes(m, actor, first, next);
+			error = read_uncached(m, actor, first, next);
 		if (error < 0)
 			return error;
 		first = next;
@@ -380,60 +376,62 @@ read_object(struct model *m, unsigned actor, uint64_t first, uint64_t end)
 	return 0;
 }
 
-static bool
-is_inside(const struct model *m, unsigned actor, uint64_t first, uint64_t count)
-{
-	return model_is_mapped(m, actor) &&
-	    first <= m->actor[actor].mapping.pages &&
-	    count <= m->actor[actor].mapping.pages - first;
-}
-
 int
 model_read(struct model *m, unsigned actor, uint64_t first, uint64_t count)
 {
-	if (!is_inside(m, actor, first, count))
+	int error;
+
+	if (!state_is_inside(m, actor, first, count))
 		return -EINVAL;
-	if (is_private_anonymous(&m->actor[actor]))
-		return state_visit(m, first, count, read_anonymous, actor);
-	return read_object(m, actor, first, first + count);
+	if (!state_is_private_anonymous(&m->actor[actor].mapping))
+		return read_object(m, actor, first, first + count);
+	error = huge_read(m, actor, first, count);
+	return error < 0 ? error
+			 : state_visit(m, first, count, read_anonymous, actor);
 }
 
 int
 model_write(struct model *m, unsigned actor, uint64_t first, uint64_t count)
 {
-	if (!is_inside(m, actor, first, count) || !m->actor[actor].writable)
+	int error;
+
+	if (!state_is_inside(m, actor, first, count) ||
+	    !m->actor[actor].writable)
 		return -EINVAL;
-	return state_visit(m, first, count, touch_write, actor);
+	error = huge_write(m, actor, first, count);
+	return error < 0 ? error
+			 : state_visit(m, first, count, touch_write, actor);
 }
 
 int
 model_dontneed(struct model *m, unsigned actor, uint64_t first, uint64_t count)
 {
-	if (!is_inside(m, actor, first, count))
+	if (!state_is_inside(m, actor, first, count))
 		return -EINVAL;
+	if (m->actor[actor].mapping.huge)
+		return huge_drop(m, actor, first, count);
 	return state_visit(m, first, count, rule_drop, actor);
 }
 
-static bool
-is_object_mapped(const struct model *m)
+/* What a file has in the cache at first was written there, not yet to disk. */
+static int
+fill_object(struct model *m, unsigned actor, struct segment *s)
 {
-	for (unsigned i = 0; i < m->actors; i++)
-		if (m->actor[i].mapped && !is_private_anonymous(&m->actor[i]))
-			return true;
-	return false;
+	(void)m;
+	(void)actor;
+	state_give_object_frame(s);
+	s->dirty = true;
+	return 0;
 }
 
-/* A new object takes the place of one that nobody had any more. */
-static void
-renew_object(struct model *m, bool cached)
+/* Ranges are counted from the mapping's start. */
+static bool
+may_be_huge(const struct model *m, const struct model_mapping *mapping)
 {
-	struct segment *s;
+	uint64_t size = m->machine.huge_pages * m->machine.page_size;
 
-	TAILQ_FOREACH (s, &m->segments, link) {
-		s->cached = false;
-		if (cached)
-			give_object_its_frame(s);
-	}
+	return size > 0 && mapping->start % size == 0 &&
+	    state_is_private_anonymous(mapping);
 }
 
 int
@@ -442,14 +440,14 @@ model_map(struct model *m, unsigned actor, const struct model_mapping *mapping)
 	struct actor_state *a = &m->actor[actor];
 	int error;
 
-	if (!a->living || a->mapped || mapping->pages == 0)
+	if (!a->living || a->mapped || mapping->pages == 0 ||
+	    (mapping->huge && !may_be_huge(m, mapping)))
 		return -EINVAL;
 	error = state_cover(m, mapping->pages);
+	if (error == 0 && mapping->cached && state_object(m) == NULL)
+		error = state_visit(m, 0, mapping->pages, fill_object, actor);
 	if (error < 0)
 		return error;
-	if ((mapping->backing != MODEL_ANONYMOUS || mapping->shared) &&
-	    !is_object_mapped(m))
-		renew_object(m, mapping->cached);
 	rule_map(a, mapping);
 	return 0;
 }
@@ -458,11 +456,18 @@ int
 model_unmap(struct model *m, unsigned actor)
 {
 	struct actor_state *a = &m->actor[actor];
+	struct segment *s;
+	int error;
 
 	if (!a->mapped)
 		return -EINVAL;
 	a->mapped = false;
-	return state_visit(m, 0, m->pages, rule_drop, actor);
+	error = state_visit(m, 0, m->pages, rule_drop, actor);
+	if (state_object(m) != NULL)
+		return error;
+	TAILQ_FOREACH (s, &m->segments, link)
+		state_take_object_frame(s);
+	return error;
 }
 
 int
@@ -503,8 +508,10 @@ model_fork(struct model *m, unsigned parent, unsigned child)
 	c->anon_vma = fork_copies(p);
 	if (!c->anon_vma)
 		return 0;
-	TAILQ_FOREACH (s, &m->segments, link)
+	TAILQ_FOREACH (s, &m->segments, link) {
 		rule_fork(s, &s->entry[parent], &s->entry[child]);
+		huge_inherit(m, child, s);
+	}
 	return 0;
 }
 
@@ -523,7 +530,7 @@ int
 model_wipeonfork(struct model *m, unsigned actor, bool on)
 {
 	if (!model_is_mapped(m, actor) ||
-	    !is_private_anonymous(&m->actor[actor]))
+	    !state_is_private_anonymous(&m->actor[actor].mapping))
 		return -EINVAL;
 	m->actor[actor].wipeonfork = on;
 	return 0;

@@ -53,7 +53,7 @@ copy_segment(const struct model *m, const struct segment *s)
 
 /* Cuts s in two at page, which lies inside it; returns the second half. */
 static struct segment *
-split(struct model *m, struct segment *s, uint64_t page)
+split_at(struct model *m, struct segment *s, uint64_t page)
 {
 	struct segment *rest = copy_segment(m, s);
 
@@ -66,6 +66,22 @@ split(struct model *m, struct segment *s, uint64_t page)
 	return rest;
 }
 
+/* A split outside of which no range is left that is only partly in a segment of
+ * several ranges. */
+static struct segment *
+split(struct model *m, struct segment *s, uint64_t page)
+{
+	uint64_t range = m->machine.huge_pages > 1 ? m->machine.huge_pages : 1;
+	uint64_t low = page - page % range, high = low + range;
+
+	if (page > low && low > s->first)
+		s = split_at(m, s, low);
+	if (s != NULL && page > low && high < s->first + s->count &&
+	    split_at(m, s, high) == NULL)
+		return NULL;
+	return s == NULL ? NULL : split_at(m, s, page);
+}
+
 /* Makes a segment begin at page, by a split if there is none; NULL when memory
  * is short. page must not be beyond the last one. */
 static struct segment *
@@ -74,6 +90,26 @@ cut(struct model *m, uint64_t page)
 	struct segment *s = state_find(m, page);
 
 	return s == NULL || s->first == page ? s : split(m, s, page);
+}
+
+int
+state_cut(struct model *m, uint64_t page)
+{
+	return page < m->pages && cut(m, page) == NULL ? -ENOMEM : 0;
+}
+
+/* A new segment may begin and end anywhere. */
+static int
+cut_to_ranges(struct model *m, const struct segment *s)
+{
+	uint64_t range = m->machine.huge_pages;
+	uint64_t end = s->first + s->count;
+	int error;
+
+	if (range == 0)
+		return 0;
+	error = state_cut(m, (s->first + range - 1) / range * range);
+	return error < 0 ? error : state_cut(m, end / range * range);
 }
 
 int
@@ -95,7 +131,7 @@ state_cover(struct model *m, uint64_t pages)
 	s->count = pages - m->pages;
 	TAILQ_INSERT_TAIL(&m->segments, s, link);
 	m->pages = pages;
-	return 0;
+	return cut_to_ranges(m, s);
 }
 
 uint32_t
@@ -119,6 +155,56 @@ state_new_frame(struct segment *s)
 	}
 	s->anon[i] = (struct frame){.id = s->next_id++, .ordinal = UNNAMED};
 	return i;
+}
+
+void
+state_clear(struct segment *s, struct entry *e)
+{
+	if (e->kind == ENTRY_ANON)
+		s->anon[e->anon].owners--;
+	else if (e->kind == ENTRY_OBJECT)
+		s->object.owners--;
+	*e = (struct entry){.kind = ENTRY_NONE};
+}
+
+void
+state_give_object_frame(struct segment *s)
+{
+	if (s->cached)
+		return;
+	s->cached = true;
+	s->object = (struct frame){.id = s->next_id++, .ordinal = UNNAMED};
+}
+
+void
+state_take_object_frame(struct segment *s)
+{
+	s->cached = s->dirty = false;
+}
+
+bool
+state_is_private_anonymous(const struct model_mapping *mapping)
+{
+	return mapping->backing == MODEL_ANONYMOUS && !mapping->shared;
+}
+
+const struct model_mapping *
+state_object(const struct model *m)
+{
+	for (unsigned i = 0; i < m->actors; i++)
+		if (m->actor[i].mapped &&
+		    !state_is_private_anonymous(&m->actor[i].mapping))
+			return &m->actor[i].mapping;
+	return NULL;
+}
+
+bool
+state_is_inside(
+    const struct model *m, unsigned actor, uint64_t first, uint64_t count)
+{
+	return model_is_mapped(m, actor) &&
+	    first <= m->actor[actor].mapping.pages &&
+	    count <= m->actor[actor].mapping.pages - first;
 }
 
 int
@@ -156,6 +242,7 @@ model_new(const struct model_machine *machine, unsigned actors)
 		return NULL;
 	m->machine = *machine;
 	m->actors = actors;
+	m->next_folio = 1;
 	m->actor = calloc(actors, sizeof *m->actor);
 	TAILQ_INIT(&m->segments);
 	if (m->actor == NULL) {

@@ -6,6 +6,10 @@
  * columns, kept once; an operation on a part of a segment splits it. A region
  * of any size in which little happened has few segments.
  *
+ * Where the machine has huge pages, a segment lies within one range (huge.h), or
+ * is a number of whole ranges, which are alike; each has large folios of its
+ * own then, under the same numbers.
+ *
  * Included by the model's own files only.
  */
 #ifndef SHMLAB_MODEL_STATE_H
@@ -15,7 +19,6 @@
 
 #include "model/model.h"
 
-/* One actor's page table entry. */
 enum entry_kind {
 	ENTRY_NONE,
 	ENTRY_ZERO,   /* the page of zeros, never writable */
@@ -23,11 +26,22 @@ enum entry_kind {
 	ENTRY_ANON,   /* an anonymous frame */
 };
 
+/* Does the kernel count what a process maps of a large folio? Rule 22. */
+enum account {
+	ACCOUNT_NONE,
+	ACCOUNT_RIGHT,
+	ACCOUNT_WRONG, /* one short */
+};
+
+/* One actor's page table entry. */
 struct entry {
 	uint8_t kind;
 	bool writable;
 	bool dirty;    /* written through this entry */
+	bool huge;     /* one entry, a level up, for the whole range: huge.h */
+	bool in_table; /* ENTRY_NONE: in a page table that is there */
 	uint32_t anon; /* ENTRY_ANON: index into the segment's frames */
+	enum account account; /* of the large folio that the frame is in */
 };
 
 #define UNNAMED UINT32_MAX
@@ -37,6 +51,7 @@ struct frame {
 	uint32_t id;	  /* see struct model_page */
 	uint32_t ordinal; /* or UNNAMED */
 	bool exclusive;	  /* anonymous: marked as belonging to one process */
+	uint32_t folio;	  /* it is a part of this large folio; 0: of none */
 };
 
 struct segment {
@@ -44,6 +59,7 @@ struct segment {
 	uint64_t first, count; /* pages */
 	uint32_t next_id, next_ordinal;
 	bool cached;	     /* the object has a frame for this page */
+	bool dirty;	     /* and it was written, and not written back */
 	struct frame object; /* that frame */
 	struct frame *anon;
 	uint32_t anon_count; /* places, free ones among them */
@@ -67,11 +83,15 @@ struct model {
 	struct actor_state *actor;
 	struct segments segments;
 	uint64_t pages;	      /* that the segments cover */
+	uint32_t next_folio;  /* from 1 on */
 	struct segment *near; /* the one that was found last, or NULL */
 };
 
 /* The segment that page lies in, or NULL beyond the last one. */
 struct segment *state_find(struct model *, uint64_t page);
+
+/* Makes a segment begin at page, unless it is beyond the last one. -ENOMEM. */
+int state_cut(struct model *, uint64_t page);
 
 /* Covers at least so many pages; new ones are absent everywhere. -ENOMEM. */
 int state_cover(struct model *, uint64_t pages);
@@ -79,6 +99,21 @@ int state_cover(struct model *, uint64_t pages);
 /* A new anonymous frame on every page of a segment, owned by nobody yet: its
  * index, or UINT32_MAX when memory is short. */
 uint32_t state_new_frame(struct segment *);
+
+/* An entry lets go of its frame, if it has one. */
+void state_clear(struct segment *, struct entry *);
+
+/* The object gets a frame, unless it has one, or loses it: no entry names it
+ * then. */
+void state_give_object_frame(struct segment *);
+void state_take_object_frame(struct segment *);
+
+/* Has the actor's memory no object behind it? Some mapping of the object; NULL
+ * if nobody maps it. Are count pages from first on in the actor's mapping? */
+bool state_is_private_anonymous(const struct model_mapping *);
+const struct model_mapping *state_object(const struct model *);
+bool state_is_inside(
+    const struct model *, unsigned actor, uint64_t first, uint64_t count);
 
 /* Visits the segments of count pages from first on, cut to fit. Stops at an
  * error of visit and returns it. The visit may split and change segments. */

@@ -16,6 +16,7 @@ model_fault_name(enum model_fault fault)
 	    [FAULT_MAP] = "map",
 	    [FAULT_COPY] = "copy",
 	    [FAULT_REUSE] = "reuse",
+	    [FAULT_MAJOR] = "major",
 	};
 
 	return names[fault];
@@ -99,6 +100,8 @@ model_total(const struct model *m, unsigned actor, struct model_total *out)
 			out->anonymous += s->count;
 		else
 			out->object += s->count;
+		if (s->entry[actor].huge)
+			out->huge += s->count;
 		pss += (m->machine.page_size << PSS_SHIFT) / frame->owners *
 		    s->count;
 	}
@@ -148,6 +151,18 @@ model_frames(const struct model *m)
 			if (s->anon[i].owners > 0)
 				frames += s->count;
 	}
+	return frames;
+}
+
+uint64_t
+model_memory(const struct model *m)
+{
+	uint64_t frames = model_frames(m);
+	struct segment *s;
+
+	TAILQ_FOREACH (s, &m->segments, link)
+		if (s->cached && s->object.owners == 0)
+			frames += s->count;
 	return frames;
 }
 

@@ -1,6 +1,7 @@
 /* calibrate.c: how this kernel maps memory, found out by trying. See
  * calibrate.h. */
 #include <errno.h>
+#include <fcntl.h>
 #include <string.h>
 #include <sys/mman.h>
 #include <sys/resource.h>
@@ -15,6 +16,15 @@ minor_faults(void)
 
 	getrusage(RUSAGE_SELF, &usage);
 	return (uint64_t)usage.ru_minflt;
+}
+
+static uint64_t
+major_faults(void)
+{
+	struct rusage usage;
+
+	getrusage(RUSAGE_SELF, &usage);
+	return (uint64_t)usage.ru_majflt;
 }
 
 /* Maps size bytes of fd, at a multiple of size, which is a power of two; frees
@@ -115,6 +125,50 @@ measure(int fd, struct calibration *c)
 	return 0;
 }
 
+static size_t
+count_present(void *start, size_t pages, size_t page_size)
+{
+	unsigned char present[pages];
+	size_t count = 0;
+
+	if (mincore(start, pages * page_size, present) < 0)
+		return 0;
+	for (size_t i = 0; i < pages; i++)
+		count += present[i] & 1;
+	return count;
+}
+
+/* One write where a huge page fits, and one behind, where half of one would. */
+static void
+try_huge_pages(char *start, struct calibration *c)
+{
+	size_t page_size = c->page_size, pages = c->table_pages;
+	char *behind = start + pages * page_size;
+
+	if (madvise(start, pages * page_size * 3 / 2, MADV_HUGEPAGE) < 0)
+		return;
+	*(volatile char *)start = 1;
+	*(volatile char *)behind = 1;
+	if (count_present(start, pages, page_size) == pages &&
+	    count_present(behind, pages / 2, page_size) == 1)
+		c->huge_pages = c->table_pages;
+}
+
+static int
+find_huge_pages(struct calibration *c)
+{
+	size_t size = c->table_pages * (size_t)c->page_size;
+	size_t room = 5 * size / 2;
+	char *start = mmap(NULL, room, PROT_READ | PROT_WRITE,
+	    MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+
+	if (start == MAP_FAILED)
+		return -errno;
+	try_huge_pages(start + (-(uintptr_t)start & (size - 1)), c);
+	munmap(start, room);
+	return 0;
+}
+
 int
 calibrate(struct calibration *out)
 {
@@ -129,28 +183,60 @@ calibrate(struct calibration *out)
 	if (fd < 0)
 		return -errno;
 	error = measure(fd, &c);
+	if (error == 0)
+		error = find_huge_pages(&c);
 	close(fd);
 	if (error == 0)
 		*out = c;
 	return error;
 }
 
+static int
+write_first_page(int fd, size_t page_size)
+{
+	static const char zeros[4096];
+
+	for (size_t at = 0; at < page_size; at += sizeof zeros)
+		if (pwrite(fd, zeros, sizeof zeros, (off_t)at) < 0)
+			return -errno;
+	return 0;
+}
+
+/* Does a read fault wait for the disk once the page was told to leave? */
+static int
+page_leaves(int fd, size_t size, bool *left)
+{
+	uint64_t before;
+	void *start;
+
+	if (fdatasync(fd) < 0)
+		return -errno;
+	(void)posix_fadvise(fd, 0, (off_t)size, POSIX_FADV_DONTNEED);
+	start = mmap(NULL, size, PROT_READ, MAP_SHARED, fd, 0);
+	if (start == MAP_FAILED)
+		return -errno;
+	before = major_faults();
+	(void)*(volatile char *)start;
+	*left = major_faults() != before;
+	munmap(start, size);
+	return 0;
+}
+
 int
-calibrate_tracks_dirty(int fd, bool *tracks)
+calibrate_file(int fd, struct file_calibration *out)
 {
 	size_t page_size = (size_t)sysconf(_SC_PAGESIZE);
-	bool faulted = false;
+	struct file_calibration c = {0};
 	int error = 0;
 
 	for (int times = 0; error == 0 && times < 2; times++) {
-		char zeros[4096] = {0};
-
-		for (size_t at = 0; at < page_size; at += sizeof zeros)
-			if (pwrite(fd, zeros, sizeof zeros, (off_t)at) < 0)
-				return -errno;
-		error = write_faults(fd, page_size, &faulted);
+		error = write_first_page(fd, page_size);
+		if (error == 0)
+			error = write_faults(fd, page_size, &c.tracks_dirty);
+		if (error == 0)
+			error = page_leaves(fd, page_size, &c.evicts);
 	}
 	if (error == 0)
-		*tracks = faulted;
+		*out = c;
 	return error;
 }

@@ -17,15 +17,28 @@ struct calibration {
 	unsigned fault_around;	   /* pages that one read fault maps; 1: off */
 	unsigned table_pages;	   /* pages that one page table maps */
 	bool shared_read_writable; /* a read of shm maps it writable at once */
+	/* Pages of a huge page, as many as one page table maps, where memory
+	 * that asks for huge pages (MADV_HUGEPAGE) gets them in that size, and
+	 * single pages where none fits; else 0. */
+	unsigned huge_pages;
 };
 
 /* 0 or a negated errno. */
 int calibrate(struct calibration *);
 
-/* Does the file system of the open file fd (for reading and writing) want to
- * know of the first write through a shared mapping, even if the page was read
- * before? Writes to the file's first page and leaves that page behind, zeroed.
- * 0 or a negated errno (-ENODEV: it can't be mapped). */
-int calibrate_tracks_dirty(int fd, bool *tracks);
+/* What a file system does with the files in it. */
+struct file_calibration {
+	/* It wants to know of the first write through a shared mapping, even
+	 * if the page was read before. */
+	bool tracks_dirty;
+	/* A clean page leaves the cache when it is asked to
+	 * (POSIX_FADV_DONTNEED), and comes back by a major fault. */
+	bool evicts;
+};
+
+/* Tries it on a file that is open for reading and writing. Writes to its first
+ * page and leaves that page behind, zeroed. Waits for the disk. 0 or a negated
+ * errno (-ENODEV: it can't be mapped). */
+int calibrate_file(int fd, struct file_calibration *);
 
 #endif

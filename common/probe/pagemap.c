@@ -70,6 +70,52 @@ pagemap_zero_pages(
 	return 0;
 }
 
+/* How many of the pages are in frames one after another, from the first on. */
+static size_t
+frames_in_a_row(const uint64_t *words, size_t count)
+{
+	size_t i = 0;
+
+	while (i < count && words[i] & PAGEMAP_PRESENT &&
+	    (words[i] & PAGEMAP_PFN) == (words[0] & PAGEMAP_PFN) + i)
+		i++;
+	return i;
+}
+
+/* Entries that name the page of zeros are not counted. */
+static void
+correct_word(
+    const struct pagemap_sight *sight, uint64_t *word, uint64_t entries)
+{
+	*word &= ~PAGEMAP_EXCLUSIVE;
+	if (entries == 1)
+		*word |= PAGEMAP_EXCLUSIVE;
+	else if (entries == 0)
+		*word = (*word & ~PAGEMAP_PFN) | sight->zero_pfn;
+}
+
+int
+pagemap_correct(
+    const struct pagemap_sight *sight, int fd, uint64_t *words, size_t count)
+{
+	uint64_t entries[512];
+	const size_t most = sizeof entries / sizeof *entries;
+
+	for (size_t i = 0; i < count;) {
+		size_t left = count - i < most ? count - i : most;
+		size_t n = frames_in_a_row(words + i, left);
+		off_t at = (off_t)((words[i] & PAGEMAP_PFN) * sizeof *entries);
+		ssize_t got = pread(fd, entries, n * sizeof *entries, at);
+
+		if (got != (ssize_t)(n * sizeof *entries))
+			return got < 0 ? -errno : -EIO;
+		for (size_t j = 0; j < n; j++)
+			correct_word(sight, &words[i + j], entries[j]);
+		i += n > 0 ? n : 1;
+	}
+	return 0;
+}
+
 static bool
 is_zero_page(const struct pagemap_sight *sight, uint64_t word, bool told)
 {

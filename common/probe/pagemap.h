@@ -61,6 +61,15 @@ void pagemap_views(const struct pagemap_sight *, const uint64_t *words,
 int pagemap_zero_pages(
     int fd, uint64_t start, size_t page_size, bool *zero, size_t count);
 
+/* Of a huge page, which one entry maps, the word of each page says what is true
+ * of the first one: not how often that page is mapped, since other processes may
+ * have taken their entries apart. And the huge page of zeros is another one than
+ * zero_pfn. Where PFNs are visible, /proc/kpagecount, open as fd, tells how
+ * often each page is mapped: puts bit 56 of count words right, and the PFN of
+ * zero pages. 0 or a negated errno. */
+int pagemap_correct(
+    const struct pagemap_sight *, int fd, uint64_t *words, size_t count);
+
 /* Without PFNs and without PAGEMAP_SCAN the word alone leaves a doubt: a page
  * that is present, and neither file nor exclusive, is the zero page or an
  * anonymous page that several processes map. */

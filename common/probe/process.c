@@ -28,6 +28,7 @@ process_open(struct process *p, pid_t pid)
 	    .statm_fd = -1,
 	    .smaps_fd = -1,
 	    .pagemap_fd = -1,
+	    .status_fd = -1,
 	};
 	char path[32];
 	int dir, error;
@@ -51,6 +52,8 @@ process_open(struct process *p, pid_t pid)
 		if (new.pagemap_error == EMFILE || new.pagemap_error == ENFILE)
 			error = -new.pagemap_error;
 	}
+	if (error == 0)
+		new.status_fd = openat(dir, "status", O_RDONLY | O_CLOEXEC);
 	close(dir);
 
 	if (error != 0)
@@ -103,6 +106,20 @@ read_smaps(struct process *p)
 	return 0;
 }
 
+/* Page tables have no part in the other files. A kernel without this line, or a
+ * system that hides it, is no failure. */
+static int64_t
+read_tables(int fd)
+{
+	static const char name[] = "\nVmPTE:";
+	char text[4096], *at;
+
+	if (fd == -1 || read_line(fd, text, sizeof(text)) != 0)
+		return -1;
+	at = strstr(text, name);
+	return at != NULL ? strtoll(at + strlen(name), NULL, 10) : -1;
+}
+
 static int
 look(struct process *p)
 {
@@ -128,6 +145,7 @@ look(struct process *p)
 	if (p->mappings.count == 0 || p->statm.size == 0)
 		return -ESRCH;
 
+	p->tables_kib = read_tables(p->status_fd);
 	error = read_line(p->stat_fd, line, sizeof(line));
 	if (error != 0)
 		return error;
@@ -158,6 +176,7 @@ process_close(struct process *p)
 	close_if_open(p->statm_fd);
 	close_if_open(p->smaps_fd);
 	close_if_open(p->pagemap_fd);
+	close_if_open(p->status_fd);
 	mappings_free(&p->mappings);
 	free(p->text);
 	*p = (struct process){
@@ -165,5 +184,6 @@ process_close(struct process *p)
 	    .statm_fd = -1,
 	    .smaps_fd = -1,
 	    .pagemap_fd = -1,
+	    .status_fd = -1,
 	};
 }

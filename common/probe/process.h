@@ -24,22 +24,23 @@
 
 struct process {
 	pid_t pid;
-	int stat_fd, statm_fd, smaps_fd,
-	    pagemap_fd;	   /* -1: could not be opened */
-	int pagemap_error; /* errno of that, when pagemap_fd is -1 */
+	int stat_fd, statm_fd, smaps_fd;
+	int pagemap_fd, status_fd; /* -1: could not be opened */
+	int pagemap_error;	   /* errno of that, when pagemap_fd is -1 */
 	struct stat_line stat;
 	struct statm_line statm;
 	struct mappings mappings;
-	char *text; /* what mappings points into; kept between looks */
+	int64_t tables_kib; /* of page tables: VmPTE in status; -1 unknown */
+	char *text;	    /* what mappings points into; kept between looks */
 	size_t room;
 };
 
 /* 0 or a negated errno: -ESRCH (no such process), -EACCES (another user's, or
- * not dumpable), -EMFILE. A missing pagemap (CONFIG_PROC_PAGE_MONITOR) is no
- * error. */
+ * not dumpable), -EMFILE. A missing pagemap (CONFIG_PROC_PAGE_MONITOR) or status
+ * is no error. */
 int process_open(struct process *, pid_t pid);
 
-/* Reads smaps, statm and stat. 0 or a negated errno; -ESRCH: it has ended, or
+/* Reads smaps, statm, stat and status. 0 or a negated errno; -ESRCH: it has ended, or
  * left the address space for another by exec. After a failure the mappings are
  * empty, and stat and statm not to be used. */
 int process_look(struct process *);

@@ -10,23 +10,6 @@
 
 #include "probe/smaps.h"
 
-/* Fields that are wanted; lines with the same target are added up. */
-static const struct field {
-	const char name[16];
-	size_t target;
-} fields[] = {
-    {"Size", offsetof(struct mapping, size)},
-    {"Rss", offsetof(struct mapping, rss)},
-    {"Pss", offsetof(struct mapping, pss)},
-    {"Private_Clean", offsetof(struct mapping, uss)},
-    {"Private_Dirty", offsetof(struct mapping, uss)},
-    {"Private_Hugetlb", offsetof(struct mapping, uss)},
-    {"Anonymous", offsetof(struct mapping, anonymous)},
-    {"AnonHugePages", offsetof(struct mapping, anon_huge)},
-    {"Swap", offsetof(struct mapping, swap)},
-};
-#define FIELDS (sizeof(fields) / sizeof(fields[0]))
-
 /* The take functions move *at behind what they found, or return false. */
 static bool
 take(char **at, char c)
@@ -121,35 +104,76 @@ parse_header(char *line, struct mapping *m)
 	return true;
 }
 
+/* The compiler makes a comparison of one or two words of it. */
+static inline bool
+begins(const char *line, const char *name)
+{
+	return memcmp(line, name, strlen(name)) == 0;
+}
+
+/* Where the value of a field belongs, by its name of length characters, or NULL:
+ * it is not wanted. Fields with the same target are added up. *also is a second
+ * place for it, if there is one. */
+static int64_t *
+find_target(const char *name, size_t length, struct mapping *m, int64_t **also)
+{
+	switch (length) {
+	case 3:
+		return begins(name, "Rss") ? &m->rss
+		    : begins(name, "Pss")  ? &m->pss
+					   : NULL;
+	case 4:
+		return begins(name, "Size") ? &m->size
+		    : begins(name, "Swap")  ? &m->swap
+					    : NULL;
+	case 9:
+		return begins(name, "Anonymous") ? &m->anonymous : NULL;
+	case 12:
+		return begins(name, "Shared_Dirty") ? &m->dirty : NULL;
+	case 13:
+		if (begins(name, "Private_Dirty")) {
+			*also = &m->dirty;
+			return &m->uss;
+		}
+		return begins(name, "Private_Clean") ? &m->uss
+		    : begins(name, "AnonHugePages")  ? &m->anon_huge
+						     : NULL;
+	case 15:
+		return begins(name, "Private_Hugetlb") ? &m->uss : NULL;
+	default:
+		return NULL;
+	}
+}
+
+/* "                  20 kB" */
+static bool
+take_value(char *p, uint64_t *kib)
+{
+	while (*p == ' ')
+		p++;
+	return take_decimal(&p, kib) && strcmp(p, " kB") == 0 &&
+	    *kib <= INT64_MAX;
+}
+
 /* "Rss:                  20 kB" */
 static bool
-parse_field(char *line, struct mapping *m, bool *has_rss)
+parse_field(char *line, size_t size, struct mapping *m, bool *has_rss)
 {
-	const char *colon = strchr(line, ':');
-	const struct field *f;
+	char *colon = memchr(line, ':', size);
+	int64_t *target, *also = NULL;
 	uint64_t kib;
-	size_t length;
-	char *p;
 
 	if (colon == NULL)
 		return false;
 
-	length = (size_t)(colon - line);
-	for (f = fields; f < fields + FIELDS; f++)
-		if (strncmp(f->name, line, length) == 0 &&
-		    f->name[length] == '\0')
-			break;
-	if (f == fields + FIELDS)
+	target = find_target(line, (size_t)(colon - line), m, &also);
+	if (target == NULL)
 		return true;
-
-	p = line + length + 1;
-	p += strspn(p, " ");
-	if (!take_decimal(&p, &kib) || strcmp(p, " kB") != 0 || kib > INT64_MAX)
+	if (!take_value(colon + 1, &kib) || !add(target, (int64_t)kib))
 		return false;
-
-	if (f->target == offsetof(struct mapping, rss))
+	if (target == &m->rss)
 		*has_rss = true;
-	return add((int64_t *)((char *)m + f->target), (int64_t)kib);
+	return also == NULL || add(also, (int64_t)kib);
 }
 
 /* The returned mapping is zeroed. */
@@ -192,7 +216,9 @@ parse_lines(char *text, struct mappings *out)
 
 		/* Addresses are written in lower case. */
 		if (*line >= 'A' && *line <= 'Z') {
-			if (m == NULL || !parse_field(line, m, &has_rss))
+			if (m == NULL ||
+			    !parse_field(
+				line, (size_t)(end - line), m, &has_rss))
 				return -EBADMSG;
 			continue;
 		}

@@ -23,7 +23,8 @@ struct mapping {
 	const char *path; /* "" for anonymous; as the kernel escapes it */
 	const char *line; /* the whole line as in /proc/PID/maps, no newline */
 	int64_t size, rss, pss;
-	int64_t uss; /* Private_Clean + Private_Dirty + Private_Hugetlb */
+	int64_t uss;   /* Private_Clean + Private_Dirty + Private_Hugetlb */
+	int64_t dirty; /* Private_Dirty + Shared_Dirty */
 	int64_t anonymous, anon_huge, swap;
 };
 

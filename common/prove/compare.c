@@ -16,6 +16,8 @@ void
 compare_end(struct comparison *c)
 {
 	mappings_free(&c->mappings);
+	if (c->kpagecount >= 0)
+		close(c->kpagecount);
 }
 
 static const char *
@@ -91,11 +93,14 @@ compare_frame(struct comparison *c, unsigned actor, uint64_t page,
 /* Without PFNs and without PAGEMAP_SCAN a page of zeros looks as if it were
  * shared. */
 static bool
-is_alike(const struct pagemap_sight *sight, enum model_state predicted,
+is_alike(const struct comparison *c, enum model_state predicted,
     enum page_state measured)
 {
+	const struct pagemap_sight *sight = &c->ground->platform.sight;
 	bool told = sight->pfns || sight->scan;
 
+	if (c->hidden && predicted >= MODEL_SHARED)
+		return measured >= PAGE_SHARED && measured <= PAGE_EXCLUSIVE;
 	switch (predicted) {
 	case MODEL_ABSENT:
 		return measured == PAGE_ABSENT;
@@ -118,8 +123,7 @@ compare_page(struct comparison *c, unsigned actor, uint64_t page,
 	bool has_frame = predicted->state == MODEL_SHARED ||
 	    predicted->state == MODEL_EXCLUSIVE;
 
-	if (!is_alike(
-		&c->ground->platform.sight, predicted->state, view->state)) {
+	if (!is_alike(c, predicted->state, view->state)) {
 		d->actor = actor;
 		strcpy(d->what, "state");
 		snprintf(d->predicted, sizeof d->predicted,
@@ -139,7 +143,8 @@ compare_page(struct comparison *c, unsigned actor, uint64_t page,
 
 /* Reads the pages of an actor's mapping into c->views. */
 static int
-look(struct comparison *c, unsigned actor, uint64_t start, uint64_t pages)
+look(struct comparison *c, unsigned actor, uint64_t start, uint64_t pages,
+    bool huge)
 {
 	const struct platform *platform = &c->ground->platform;
 	int fd = c->crew->worker[actor].process.pagemap_fd;
@@ -147,6 +152,9 @@ look(struct comparison *c, unsigned actor, uint64_t start, uint64_t pages)
 	int error;
 
 	error = pagemap_read(fd, start, platform->page_size, c->words, pages);
+	if (error == 0 && huge && c->kpagecount >= 0)
+		error = pagemap_correct(
+		    &platform->sight, c->kpagecount, c->words, pages);
 	if (error == 0 && !platform->sight.pfns && platform->sight.scan) {
 		zero = c->zero;
 		error = pagemap_zero_pages(
@@ -163,15 +171,19 @@ compare_pages(struct comparison *c, struct rehearsal *r, unsigned actor,
     struct difference *d)
 {
 	uint64_t pages = r->mapped[actor].pages, at = 0;
+	bool huge = r->kind == PROVE_HUGE;
+	struct model_total total;
 	struct model_run run;
 	int error;
 
 	if (!model_is_mapped(r->model, actor) ||
 	    c->ground->platform.proof == PROOF_TOTALS)
 		return 0;
-	error = look(c, actor, r->mapped[actor].start, pages);
+	error = look(c, actor, r->mapped[actor].start, pages, huge);
 	if (error < 0)
 		return error;
+	model_total(r->model, actor, &total);
+	c->hidden = total.huge > 0 && c->kpagecount < 0;
 	while (model_next_run(r->model, actor, &at, &run)) {
 		for (uint64_t i = 0; i < run.count; i++) {
 			error = compare_page(
@@ -285,6 +297,9 @@ compare_figures(struct comparison *c, struct rehearsal *r, unsigned actor,
 		error = compare_figure(c, actor, "RSS",
 		    (total.anonymous + total.object) * page_kib,
 		    (uint64_t)m.rss, "kB", d);
+	if (error == 0)
+		error = compare_figure(c, actor, "huge part of RSS",
+		    total.huge * page_kib, (uint64_t)m.anon_huge, "kB", d);
 	if (error == 0)
 		error = compare_figure(
 		    c, actor, "PSS", total.pss_kib, (uint64_t)m.pss, "kB", d);

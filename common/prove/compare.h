@@ -3,7 +3,8 @@
  * Page by page: the state of each page; and where PFNs are visible, that two
  * actors' entries name one frame if and only if they do in the model, and that
  * a frame stays the same as long as an actor keeps it. Figure by figure: VSZ,
- * RSS with its anonymous part, PSS and USS.
+ * RSS with its anonymous part and its huge pages, PSS and USS. Without PFNs it
+ * can't be seen whether a page of a huge page is shared.
  */
 #ifndef SHMLAB_PROVE_COMPARE_H
 #define SHMLAB_PROVE_COMPARE_H
@@ -28,11 +29,13 @@ struct seen {
 struct comparison {
 	const struct ground *ground;
 	struct crew *crew;
+	int kpagecount;	   /* /proc/kpagecount, or -1 */
 	uint64_t compared; /* pages and figures */
 	struct seen seen[PROGRAM_ACTORS][PROGRAM_PAGES];
 	/* One actor's pages. */
 	uint64_t words[PROGRAM_PAGES];
 	bool zero[PROGRAM_PAGES];
+	bool hidden; /* which of them are shared, or exclusive */
 	struct page_view views[PROGRAM_PAGES];
 	struct mappings mappings; /* one, if any; kept for its room */
 };

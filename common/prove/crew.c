@@ -6,7 +6,6 @@
 #include <unistd.h>
 
 #include "prove/crew.h"
-#include "prove/work.h"
 #include "role/wire.h"
 
 #define PATIENCE_S 20
@@ -183,12 +182,10 @@ crew_exit(struct crew *c, unsigned actor)
 }
 
 int
-crew_do(struct crew *c, const struct operation *op, uint64_t start, int fd,
-    uint64_t *faults)
+crew_do(struct crew *c, const struct task *task, int fd, struct faults *faults)
 {
-	const struct task task = {.op = *op, .start = start};
 	struct outcome outcome;
-	int error = order(&c->worker[op->actor], &task, fd, &outcome);
+	int error = order(&c->worker[task->op.actor], task, fd, &outcome);
 
 	if (error == 0)
 		*faults = outcome.faults;

@@ -1,7 +1,7 @@
 /* crew.h: the processes that play a program on real memory.
  *
  * Each actor of a program is a process, a worker, that waits for an operation
- * on its socket, carries it out, and answers with the minor faults it took. It
+ * on its socket, carries it out, and answers with the faults it took. It
  * counts them itself, with getrusage(2) right before and after: exact, because
  * all its own pages are settled beforehand (role/settle.h), and a hundred times
  * faster than reading /proc/PID/stat from outside, which is no more exact.
@@ -26,6 +26,7 @@
 
 #include "probe/process.h"
 #include "prove/program.h"
+#include "prove/work.h"
 
 struct worker {
 	pid_t pid;  /* 0: there is none */
@@ -54,11 +55,10 @@ int crew_exit(struct crew *, unsigned actor);
 /* Ends all but the nursery. */
 void crew_dismiss(struct crew *);
 
-/* Has an actor do any other operation. start is where a mapping is to begin,
- * and fd the object it maps (-1: anonymous). Faults are those of the operation
- * alone. An operation that the kernel refuses is a negated errno. */
-int crew_do(struct crew *, const struct operation *, uint64_t start, int fd,
-    uint64_t *faults);
+/* Has an actor do any other operation. fd is the object, where one is mapped or
+ * used (else -1). Faults are those of the operation alone. An operation that
+ * the kernel refuses is a negated errno. */
+int crew_do(struct crew *, const struct task *, int fd, struct faults *);
 
 /* After -EPIPE: the signal that ended an actor, 0 if none did. */
 int crew_signal_of(struct crew *, unsigned actor);

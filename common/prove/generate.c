@@ -4,6 +4,8 @@
 #include "prove/generate.h"
 #include "prove/rehearsal.h"
 
+#define LARGE 640 /* pages: more than one page table maps */
+
 /* How often each operation is tried; many a try makes no sense. */
 static const unsigned usual_weights[OPERATIONS] = {
     [DO_START] = 5,
@@ -14,7 +16,12 @@ static const unsigned usual_weights[OPERATIONS] = {
     [DO_READ] = 18,
     [DO_WRITE] = 30,
     [DO_DONTNEED] = 6,
-    [DO_PROTECT] = 8,
+    [DO_REMOVE] = 4,
+    [DO_PAGEOUT] = 5,
+    [DO_PREAD] = 3,
+    [DO_SYNC] = 8,
+    [DO_EVICT] = 4,
+    [DO_PROTECT] = 12,
     [DO_DONTFORK] = 2,
     [DO_WIPEONFORK] = 8,
 };
@@ -54,13 +61,22 @@ one_in(uint64_t *state, uint64_t chances)
 static void
 choose_weights(struct maker *m)
 {
-	static const enum operation_kind optional[] = {
-	    DO_UNMAP, DO_DONTNEED, DO_PROTECT, DO_DONTFORK, DO_WIPEONFORK};
+	static const enum operation_kind optional[] = {DO_UNMAP, DO_DONTNEED,
+	    DO_REMOVE, DO_PAGEOUT, DO_PREAD, DO_SYNC, DO_EVICT, DO_PROTECT,
+	    DO_DONTFORK, DO_WIPEONFORK};
 	static const unsigned factors[] = {0, 0, 1, 4};
 
 	memcpy(m->weights, usual_weights, sizeof m->weights);
 	for (size_t i = 0; i < sizeof optional / sizeof *optional; i++)
 		m->weights[optional[i]] *= factors[below(&m->state, 4)];
+	/* One family of processes rather than many, since huge pages are about
+	 * who has the rest of one; and the drops that it takes to leave a page
+	 * table with nothing in it. */
+	if (m->rehearsal.kind == PROVE_HUGE) {
+		m->weights[DO_START] = 1;
+		m->weights[DO_EXIT] /= 2;
+		m->weights[DO_DONTNEED] *= 3;
+	}
 }
 
 static enum operation_kind
@@ -77,6 +93,19 @@ pick_kind(struct maker *m)
 			return i;
 		at -= m->weights[i];
 	}
+}
+
+/* The pages of a huge page, half of them, or all but the first. */
+static void
+pick_huge_range(
+    uint64_t *state, uint64_t pages, uint64_t huge, struct operation *op)
+{
+	const uint64_t first[] = {0, 0, huge / 2, 1};
+	const uint64_t count[] = {huge, huge / 2, huge / 2, huge - 1};
+	uint64_t which = below(state, 4);
+
+	op->first = below(state, pages / huge) * huge + first[which];
+	op->count = count[which];
 }
 
 /* One page, some, or all of them. */
@@ -99,6 +128,12 @@ pick_range(uint64_t *state, uint64_t pages, struct operation *op)
 	op->count = 1 + below(state, most);
 }
 
+static uint64_t
+huge_pages_of(const struct rehearsal *r)
+{
+	return r->kind == PROVE_HUGE ? r->ground->machine.huge_pages : 0;
+}
+
 /* Mostly small, so that much happens to each page; now and then beyond what one
  * page table maps. An address that is no multiple of the fault-around window
  * cuts the first window, and one near the end of a table's reach cuts one in
@@ -106,13 +141,22 @@ pick_range(uint64_t *state, uint64_t pages, struct operation *op)
 static void
 pick_mapping(uint64_t *state, const struct rehearsal *r, struct operation *op)
 {
+	uint64_t huge = huge_pages_of(r);
 	static const uint64_t sizes[] = {3, 3, 20, 70};
 	uint64_t most = sizes[below(state, 4)];
 
 	op->on = kind_is_shared(r->kind);
+	if (huge > 0) {
+		op->count = (1 + below(state, PROGRAM_PAGES / huge)) * huge;
+		if (one_in(state, 8))
+			op->count = 0;
+		if (op->count == 0 || one_in(state, 2))
+			op->count += 1 + below(state, PROGRAM_PAGES % huge);
+		return;
+	}
 	if (!kind_is_anonymous(r->kind) && one_in(state, 4))
 		op->on = !op->on;
-	op->count = one_in(state, 60) ? PROGRAM_PAGES - below(state, 128)
+	op->count = one_in(state, 60) ? LARGE - below(state, 128)
 				      : 1 + below(state, most);
 	if (!kind_is_anonymous(r->kind) && rehearsal_is_mapped(r) &&
 	    !one_in(state, 4))
@@ -121,6 +165,20 @@ pick_mapping(uint64_t *state, const struct rehearsal *r, struct operation *op)
 		op->first = below(state, 20);
 	else if (one_in(state, 3))
 		op->first = PROGRAM_SHIFT - 1 - below(state, 40);
+}
+
+/* Huge pages come and go as a whole, or in large parts. */
+static void
+pick_pages(struct maker *m, struct operation *op)
+{
+	uint64_t pages = m->rehearsal.mapped[op->actor].pages;
+	uint64_t huge = huge_pages_of(&m->rehearsal);
+
+	if (huge > 0 && pages >= huge &&
+	    one_in(&m->state, op->what == DO_DONTNEED ? 2 : 6))
+		pick_huge_range(&m->state, pages, huge, op);
+	else
+		pick_range(&m->state, pages, op);
 }
 
 static struct operation
@@ -142,9 +200,14 @@ pick(struct maker *m)
 	case DO_READ:
 	case DO_WRITE:
 	case DO_DONTNEED:
+	case DO_REMOVE:
+	case DO_PAGEOUT:
 		if (model_is_mapped(m->rehearsal.model, op.actor))
-			pick_range(&m->state,
-			    m->rehearsal.mapped[op.actor].pages, &op);
+			pick_pages(m, &op);
+		break;
+	case DO_PREAD:
+		if (rehearsal_is_mapped(&m->rehearsal))
+			pick_range(&m->state, m->rehearsal.object_pages, &op);
 		break;
 	case DO_PROTECT:
 		op.on = !model_is_writable(m->rehearsal.model, op.actor);

@@ -5,10 +5,10 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
+#include <sys/sysinfo.h>
 #include <sys/vfs.h>
 #include <unistd.h>
 
-#include "probe/calibrate.h"
 #include "prove/ground.h"
 #include "prove/program.h"
 #include "region/region.h"
@@ -79,6 +79,8 @@ ground_make_object(const struct ground *g, enum prove_kind kind, uint64_t pages)
 		error = write_zeros(fd, size);
 	else if (ftruncate(fd, (off_t)size) < 0)
 		error = -errno;
+	if (error == 0)
+		error = -posix_fadvise(fd, 0, 0, POSIX_FADV_RANDOM);
 	if (error < 0) {
 		close(fd);
 		return error;
@@ -96,7 +98,7 @@ is_tmpfs(const char *folder)
 
 /* The first folder of the wanted sort in which a file can be mapped. */
 static void
-find_folder(bool tmpfs, const char **found, bool *tracks_dirty)
+find_folder(bool tmpfs, const char **found, struct file_calibration *files)
 {
 	const char *const folders[] = {
 	    getenv("TMPDIR"), "/var/tmp", "/tmp", "/dev/shm", "."};
@@ -109,7 +111,7 @@ find_folder(bool tmpfs, const char **found, bool *tracks_dirty)
 		fd = open_nameless(folders[i]);
 		if (fd < 0)
 			continue;
-		error = calibrate_tracks_dirty(fd, tracks_dirty);
+		error = calibrate_file(fd, files);
 		close(fd);
 		if (error == 0) {
 			*found = folders[i];
@@ -140,6 +142,14 @@ find_room(struct ground *g)
 	return -ENOMEM;
 }
 
+static bool
+there_is_swap(void)
+{
+	struct sysinfo info;
+
+	return sysinfo(&info) < 0 || info.totalswap > 0;
+}
+
 int
 ground_survey(struct ground *out)
 {
@@ -158,9 +168,11 @@ ground_survey(struct ground *out)
 	    .fault_around = c.fault_around,
 	    .table_pages = c.table_pages,
 	    .shared_read_writable = c.shared_read_writable,
+	    .huge_pages = c.huge_pages,
 	};
-	find_folder(false, &g.disk, &g.disk_tracks_dirty);
-	find_folder(true, &g.tmpfs, &g.tmpfs_tracks_dirty);
+	g.swap = there_is_swap();
+	find_folder(false, &g.disk, &g.disk_files);
+	find_folder(true, &g.tmpfs, &g.tmpfs_files);
 	*out = g;
 	return 0;
 }
@@ -170,7 +182,11 @@ ground_has(const struct ground *g, enum prove_kind kind)
 {
 	if (kind_is_disk(kind))
 		return g->disk != NULL;
-	return !kind_is_tmpfs(kind) || g->tmpfs != NULL;
+	if (kind_is_tmpfs(kind))
+		return g->tmpfs != NULL;
+	return kind != PROVE_HUGE ||
+	    (g->machine.huge_pages > 0 &&
+		g->machine.huge_pages <= PROGRAM_PAGES);
 }
 
 struct model_mapping
@@ -186,13 +202,15 @@ ground_mapping(const struct ground *g, enum prove_kind kind, bool shared,
 
 	if (kind_is_anonymous(kind)) {
 		mapping.backing = MODEL_ANONYMOUS;
+		mapping.huge = kind == PROVE_HUGE;
 	} else if (kind_is_disk(kind)) {
 		mapping.backing = MODEL_FILE;
 		mapping.cached = true;
-		mapping.tracks_dirty = g->disk_tracks_dirty;
+		mapping.tracks_dirty = g->disk_files.tracks_dirty;
+		mapping.on_disk = g->disk_files.evicts;
 	} else if (kind_is_tmpfs(kind)) {
 		mapping.cached = true;
-		mapping.tracks_dirty = g->tmpfs_tracks_dirty;
+		mapping.tracks_dirty = g->tmpfs_files.tracks_dirty;
 	}
 	return mapping;
 }

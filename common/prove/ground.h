@@ -3,13 +3,14 @@
  *
  * Files are written a page at a time, so that the page cache holds single
  * pages: a large write may bring in large folios, which are mapped as a whole
- * and are not in the model (see rule 13 in the design). They have no name, or
- * lose it at once.
+ * and are not in the model. For the same reason there is no readahead. They
+ * have no name, or lose it at once.
  */
 #ifndef SHMLAB_PROVE_GROUND_H
 #define SHMLAB_PROVE_GROUND_H
 
 #include "model/model.h"
+#include "probe/calibrate.h"
 #include "probe/platform.h"
 #include "prove/kind.h"
 
@@ -19,13 +20,15 @@ struct ground {
 	uint64_t
 	    base; /* address where a region may begin, or some pages above */
 	const char *disk, *tmpfs; /* folders for files, or NULL: none found */
-	bool disk_tracks_dirty, tmpfs_tracks_dirty;
+	struct file_calibration disk_files, tmpfs_files;
+	bool swap; /* there is some: pages may go there */
 };
 
 /* Finds all of it out, by experiments. 0 or a negated errno. */
 int ground_survey(struct ground *);
 
-/* Can regions of that kind be had here? Only files may lack a folder. */
+/* Can regions of that kind be had here? Files may lack a folder, and huge pages
+ * may be switched off. */
 bool ground_has(const struct ground *, enum prove_kind);
 
 /* What the model is to be told of a mapping of that kind. */

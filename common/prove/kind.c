@@ -12,6 +12,7 @@ static const char *const names[PROVE_KINDS] = {
     [PROVE_DISK_SHARED] = "disk-shared",
     [PROVE_TMPFS_PRIVATE] = "tmpfs-private",
     [PROVE_TMPFS_SHARED] = "tmpfs-shared",
+    [PROVE_HUGE] = "huge",
 };
 
 const char *
@@ -43,7 +44,7 @@ bool
 kind_is_anonymous(enum prove_kind kind)
 {
 	return kind == PROVE_ANONYMOUS_PRIVATE ||
-	    kind == PROVE_ANONYMOUS_SHARED;
+	    kind == PROVE_ANONYMOUS_SHARED || kind == PROVE_HUGE;
 }
 
 bool

@@ -1,8 +1,9 @@
-/* kind.h: the eight kinds of region that are proved.
+/* kind.h: the nine kinds of region that are proved.
  *
  * The six of the lessons, with files in two places: on a disk, whose file
  * system wants to know of first writes, and in memory (tmpfs), where a file is
- * like shm that has all its pages.
+ * like shm that has all its pages; and private anonymous memory for which huge
+ * pages are wanted.
  */
 #ifndef SHMLAB_PROVE_KIND_H
 #define SHMLAB_PROVE_KIND_H
@@ -18,8 +19,9 @@ enum prove_kind {
 	PROVE_DISK_SHARED,
 	PROVE_TMPFS_PRIVATE,
 	PROVE_TMPFS_SHARED,
+	PROVE_HUGE,
 };
-#define PROVE_KINDS 8
+#define PROVE_KINDS 9
 
 /* "anonymous-private", "disk-shared" and so on. kind_parse() returns -EINVAL
  * for any other word. */

@@ -1,4 +1,5 @@
 #include <errno.h>
+#include <fcntl.h>
 #include <inttypes.h>
 #include <signal.h>
 #include <stdio.h>
@@ -24,6 +25,9 @@ player_open(struct player *p, const struct ground *ground)
 	if (p->comparison == NULL)
 		return -ENOMEM;
 	p->comparison->ground = ground;
+	p->comparison->kpagecount = ground->platform.sight.pfns
+	    ? open("/proc/kpagecount", O_RDONLY | O_CLOEXEC)
+	    : -1;
 	p->comparison->crew = &p->crew;
 	return 0;
 }
@@ -83,20 +87,23 @@ name_faults(const uint64_t faults[FAULT_CLASSES], char *words, size_t size)
 
 static int
 compare_faults(struct player *p, const struct model_total *before,
-    const struct model_total *after, uint64_t measured, struct difference *d)
+    const struct model_total *after, const struct faults *measured,
+    struct difference *d)
 {
-	uint64_t faults[FAULT_CLASSES], sum = 0;
+	uint64_t faults[FAULT_CLASSES], minor = 0;
 
 	for (enum model_fault i = 0; i < FAULT_CLASSES; i++) {
 		faults[i] = after->faults[i] - before->faults[i];
-		sum += faults[i];
+		minor += i != FAULT_MAJOR ? faults[i] : 0;
 	}
-	p->comparison->compared++;
-	if (sum == measured)
+	p->comparison->compared += 2;
+	if (minor == measured->minor && faults[FAULT_MAJOR] == measured->major)
 		return 0;
 	strcpy(d->what, "faults");
 	name_faults(faults, d->predicted, sizeof d->predicted);
-	snprintf(d->measured, sizeof d->measured, "%" PRIu64, measured);
+	snprintf(d->measured, sizeof d->measured,
+	    "%" PRIu64 " minor, %" PRIu64 " major", measured->minor,
+	    measured->major);
 	return 1;
 }
 
@@ -127,13 +134,25 @@ note_failure(struct player *p, const struct operation *op, int error,
 	return 1;
 }
 
+static bool
+takes_object(const struct operation *op)
+{
+	return op->what == DO_MAP || op->what == DO_PREAD ||
+	    op->what == DO_SYNC || op->what == DO_EVICT;
+}
+
 /* Has the operation carried out, and compares the faults it took. */
 static int
 act(struct player *p, struct rehearsal *r, const struct operation *op,
     const struct model_total *before, struct difference *d)
 {
+	const struct task task = {
+	    .op = *op,
+	    .start = r->mapped[op->actor].start,
+	    .huge = r->kind == PROVE_HUGE,
+	};
 	struct model_total after;
-	uint64_t faults = 0;
+	struct faults faults = {0};
 	int error;
 
 	switch (op->what) {
@@ -147,8 +166,8 @@ act(struct player *p, struct rehearsal *r, const struct operation *op,
 		compare_forget(p->comparison, op->actor);
 		return crew_exit(&p->crew, op->actor);
 	default:
-		error = crew_do(&p->crew, op, r->mapped[op->actor].start,
-		    op->what == DO_MAP ? p->object : -1, &faults);
+		error = crew_do(&p->crew, &task,
+		    takes_object(op) ? p->object : -1, &faults);
 		break;
 	}
 	if (error < 0)
@@ -156,7 +175,7 @@ act(struct player *p, struct rehearsal *r, const struct operation *op,
 	if (op->what == DO_UNMAP)
 		compare_forget(p->comparison, op->actor);
 	model_total(r->model, op->actor, &after);
-	return compare_faults(p, before, &after, faults, d);
+	return compare_faults(p, before, &after, &faults, d);
 }
 
 static int
@@ -166,7 +185,7 @@ look_at(struct player *p, struct rehearsal *r, const struct operation *op,
 	int error = 0;
 
 	for (unsigned i = 0; error == 0 && i < PROGRAM_ACTORS; i++) {
-		bool acted = i == op->actor ||
+		bool acted = i == op->actor || op->what == DO_REMOVE ||
 		    (op->what == DO_FORK && i == op->child);
 
 		if (!model_is_living(r->model, i) || !(acted || everything))
@@ -203,6 +222,14 @@ step(struct player *p, struct rehearsal *r, const struct program *program,
 	return error;
 }
 
+static bool
+is_disturbed(const struct player *p, const struct program *program)
+{
+	return program->kind == PROVE_HUGE &&
+	    (huge_fallbacks_since(&p->events) ||
+		huge_collapses_since(&p->events));
+}
+
 int
 play(struct player *p, const struct program *program, struct difference *d)
 {
@@ -211,6 +238,7 @@ play(struct player *p, const struct program *program, struct difference *d)
 
 	if (error < 0)
 		return error;
+	(void)huge_events_read(&p->events);
 	for (size_t i = 0; error == 0 && i < program->count; i++)
 		error = step(p, &r, program, i, d);
 	crew_dismiss(&p->crew);
@@ -218,5 +246,5 @@ play(struct player *p, const struct program *program, struct difference *d)
 	for (unsigned i = 0; i < PROGRAM_ACTORS; i++)
 		compare_forget(p->comparison, i);
 	rehearsal_end(&r);
-	return error;
+	return error == 1 && is_disturbed(p, program) ? PLAY_DISTURBED : error;
 }

@@ -2,6 +2,7 @@
 #ifndef SHMLAB_PROVE_PLAY_H
 #define SHMLAB_PROVE_PLAY_H
 
+#include "probe/hugepages.h"
 #include "prove/compare.h"
 
 struct player {
@@ -10,6 +11,7 @@ struct player {
 	struct comparison *comparison; /* owned */
 	uint64_t operations;	       /* carried out so far */
 	int object;		       /* what is mapped, or -1 */
+	struct huge_events events;     /* before the program */
 };
 
 /* Makes the crew's nursery: call it early. 0 or a negated errno; player_close()
@@ -17,11 +19,16 @@ struct player {
 int player_open(struct player *, const struct ground *);
 void player_close(struct player *);
 
+/* Something is not as predicted, but it may be since the kernel, meanwhile, had no
+ * huge page free, or made some by itself. */
+#define PLAY_DISTURBED 2
+
 /* Plays a program from its first operation, with nobody there, to its last, and
- * compares: the acting process's pages and faults after each operation, and
- * everything about everybody after every eighth and the last one. 1: something
- * is not as predicted, and *d is the first such thing; 0: all is; -EINVAL: the
- * program makes no sense, from operation d->op on; or another negated errno. */
+ * compares: the faults, and the pages of those whom it concerns, after each
+ * operation, and everything about everybody after every eighth and the last
+ * one. 1: something is not as predicted, and *d is the first such thing; or
+ * PLAY_DISTURBED; 0: all is; -EINVAL: the program makes no sense, from operation
+ * d->op on; or another negated errno. */
 int play(struct player *, const struct program *, struct difference *d);
 
 #endif

@@ -10,13 +10,23 @@
  *	fork 0 1			actor 1 is a copy of actor 0
  *	read 1 4 1
  *	protect 1 off			no writing
+ *	sync 0				the file is written back
  *	exit 0
  *
- * Left out, each for a reason: what the model does not cover (partial munmap
- * and mprotect, truncation, mlock, swap, huge pages), and large folios in the
- * page cache, see ground.h. Programs last well under a second, because the
- * kernel writes dirty pages of files back after some 30, which makes their
- * entries read-only.
+ * Left out, each for a reason:
+ *
+ * - What the model does not cover: partial munmap and mprotect, truncation,
+ *   mlock.
+ * - Large folios in the page cache, see ground.h.
+ * - pageout where there is swap; of dirty pages of a file, which get a mark that
+ *   changes fault-around until they are written back; and of huge pages, which
+ *   it may split up for everybody.
+ * - evict while a page of the file is dirty: the kernel starts to write it, and
+ *   whether it is done before it looks at the page again is a matter of luck.
+ *
+ * Programs last well under a second, because the kernel writes dirty pages of
+ * files back after some 30, which makes their entries read-only, and every 10
+ * looks for base pages that it could put together to huge ones.
  */
 #ifndef SHMLAB_PROVE_PROGRAM_H
 #define SHMLAB_PROVE_PROGRAM_H
@@ -28,8 +38,8 @@
 #include "prove/kind.h"
 
 #define PROGRAM_ACTORS 5
-#define PROGRAM_PAGES  640 /* of a region: more than one page table maps */
-#define PROGRAM_SHIFT  512 /* pages above the usual place, less than that */
+#define PROGRAM_PAGES  1152 /* of a region: two huge pages, and some */
+#define PROGRAM_SHIFT  512  /* pages above the usual place, less than that */
 #define PROGRAM_OPS    64
 
 enum operation_kind {
@@ -41,11 +51,16 @@ enum operation_kind {
 	DO_READ,
 	DO_WRITE,
 	DO_DONTNEED,
+	DO_REMOVE,
+	DO_PAGEOUT,
+	DO_PREAD, /* of the object, past the mappings; so the next two */
+	DO_SYNC,
+	DO_EVICT,
 	DO_PROTECT,    /* on: may write again */
 	DO_DONTFORK,   /* on, or off again */
 	DO_WIPEONFORK, /* on, or off again */
 };
-#define OPERATIONS 11
+#define OPERATIONS 16
 
 struct operation {
 	enum operation_kind what;

@@ -8,7 +8,6 @@
 #include <sys/mman.h>
 #include <sys/prctl.h>
 #include <sys/wait.h>
-#include <time.h>
 
 #include "coordinator/failure.h"
 #include "coordinator/progress.h"
@@ -17,6 +16,7 @@
 #include "prove/prove.h"
 #include "prove/prover.h"
 #include "prove/tell.h"
+#include "region/clock.h"
 #include "role/pin.h"
 
 #define DEFAULT_OPERATIONS 100000
@@ -148,6 +148,17 @@ parse(int argc, char **argv, struct request *r)
 	return fine;
 }
 
+static const char *
+what_is_missing(enum prove_kind kind)
+{
+	if (kind == PROVE_HUGE)
+		return "a trial got no huge page "
+		       "(/sys/kernel/mm/transparent_hugepage)";
+	return kind_is_disk(kind)
+	    ? "no folder on a disk can be written (TMPDIR names one)"
+	    : "no folder on tmpfs can be written (TMPDIR names one)";
+}
+
 /* Takes the kinds that can be had here; all, if none was asked for. */
 static bool
 choose_kinds(const struct ground *ground, struct assignment *a)
@@ -165,10 +176,8 @@ choose_kinds(const struct ground *ground, struct assignment *a)
 		if (ground_has(ground, kind))
 			add_kind(a, kind);
 		else
-			warnx("%s is left out: no folder on %s can be written "
-			      "(TMPDIR names one)",
-			    kind_name(kind),
-			    kind_is_disk(kind) ? "a disk" : "tmpfs");
+			warnx("%s is left out: %s", kind_name(kind),
+			    what_is_missing(kind));
 	}
 	return a->kind_count > 0;
 }
@@ -178,15 +187,6 @@ tell_failure(const char *what, int error)
 {
 	warnx("%s: %s", what, strerror(-error));
 	return EXIT_CANNOT_RUN;
-}
-
-static double
-now(void)
-{
-	struct timespec t;
-
-	clock_gettime(CLOCK_MONOTONIC, &t);
-	return (double)t.tv_sec + 1e-9 * (double)t.tv_nsec;
 }
 
 /* One prover that has ended. 0: as it should; 1: it has found something;
@@ -263,7 +263,7 @@ run_provers(const struct ground *ground, const struct assignment *a,
 	const struct prover *finder = NULL;
 	struct provers *all = NULL;
 	struct progress progress;
-	double start = now();
+	uint64_t start = clock_ns();
 	int error, status;
 
 	progress_init(&progress, true);
@@ -278,7 +278,8 @@ run_provers(const struct ground *ground, const struct assignment *a,
 		tell_contradiction(
 		    &finder->program, &finder->difference, finder->length);
 	if (status == EXIT_BALANCED || status == EXIT_CONTRADICTED)
-		tell_sums(ground, a, all, finder != NULL, now() - start);
+		tell_sums(ground, a, all, finder != NULL,
+		    (double)(clock_ns() - start) / 1e9);
 	if (status > EXIT_SIGNAL)
 		warnx("interrupted by SIG%s; nothing is left behind",
 		    sigabbrev_np(status - EXIT_SIGNAL));
@@ -319,6 +320,12 @@ tell_replay(const struct player *p, const char *path,
 	}
 	if (error < 0)
 		return tell_failure("play the program", error);
+	if (error == PLAY_DISTURBED) {
+		warnx("%s: not checked: meanwhile the kernel had no huge page "
+		      "free, or made some by itself",
+		    path);
+		return EXIT_CANNOT_RUN;
+	}
 	if (error == 1) {
 		tell_contradiction(program, d, program->count);
 		return EXIT_CONTRADICTED;
@@ -340,8 +347,8 @@ replay(const struct ground *ground, const char *path)
 	if (status != EXIT_BALANCED)
 		return status;
 	if (!ground_has(ground, program.kind)) {
-		warnx("%s: there is no folder for it here",
-		    kind_name(program.kind));
+		warnx("%s: %s", kind_name(program.kind),
+		    what_is_missing(program.kind));
 		return EXIT_CANNOT_RUN;
 	}
 	pin_to_one_cpu(0, 0);

@@ -21,7 +21,7 @@ prove_program(struct player *p, struct program *program, struct difference *d,
 	int error = play(p, program, d);
 
 	*unrepeated = false;
-	if (error != 1)
+	if (error <= 0)
 		return error;
 	for (int i = 0; i < REPEATS; i++) {
 		error = play(p, program, d);
@@ -30,7 +30,7 @@ prove_program(struct player *p, struct program *program, struct difference *d,
 		if (error == 1)
 			break;
 	}
-	if (error == 0) {
+	if (error != 1) {
 		*unrepeated = true;
 		return 0;
 	}

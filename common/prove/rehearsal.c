@@ -73,6 +73,31 @@ fork_actor(struct rehearsal *r, const struct operation *op)
 	return error;
 }
 
+static int
+page_out(struct rehearsal *r, const struct operation *op)
+{
+	if (r->ground->swap)
+		return -EINVAL;
+	return model_pageout(r->model, op->actor, op->first, op->count);
+}
+
+/* Anybody who lives can do it, by a descriptor. */
+static int
+use_object(struct rehearsal *r, const struct operation *op)
+{
+	if (!model_is_living(r->model, op->actor) ||
+	    kind_is_anonymous(r->kind) || !rehearsal_is_mapped(r))
+		return -EINVAL;
+	if (op->what == DO_SYNC)
+		return model_sync(r->model);
+	if (op->what == DO_EVICT)
+		return model_evict(r->model);
+	if (op->first > r->object_pages ||
+	    op->count > r->object_pages - op->first)
+		return -EINVAL;
+	return model_cache(r->model, op->first, op->count);
+}
+
 int
 rehearse(struct rehearsal *r, const struct operation *op)
 {
@@ -97,6 +122,14 @@ rehearse(struct rehearsal *r, const struct operation *op)
 		return model_write(m, op->actor, op->first, op->count);
 	case DO_DONTNEED:
 		return model_dontneed(m, op->actor, op->first, op->count);
+	case DO_REMOVE:
+		return model_remove(m, op->actor, op->first, op->count);
+	case DO_PAGEOUT:
+		return page_out(r, op);
+	case DO_PREAD:
+	case DO_SYNC:
+	case DO_EVICT:
+		return use_object(r, op);
 	case DO_PROTECT:
 		return model_protect(m, op->actor, op->on);
 	case DO_DONTFORK:

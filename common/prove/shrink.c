@@ -19,7 +19,7 @@ try(struct player *p, struct program *program, struct program *candidate,
 		*program = *candidate;
 		*d = found;
 	}
-	return error;
+	return error == PLAY_DISTURBED ? 0 : error;
 }
 
 static void
@@ -51,40 +51,44 @@ drop_runs(struct player *p, struct program *program, size_t size,
 	return error < 0 ? error : taken;
 }
 
+/* Other pages for one operation, fewer or lower ones. */
+static int
+try_range(struct player *p, struct program *program, size_t at, uint64_t first,
+    uint64_t count, struct difference *d)
+{
+	const struct operation *op = &program->op[at];
+	struct program candidate = *program;
+
+	if (count == 0 || first > op->first || count > op->count ||
+	    (first == op->first && count == op->count))
+		return 0;
+	candidate.op[at].first = first;
+	candidate.op[at].count = count;
+	return try(p, program, &candidate, d);
+}
+
 /* Smaller figures in one operation: what a person would try first. */
 static int
 reduce(
     struct player *p, struct program *program, size_t at, struct difference *d)
 {
 	const struct operation op = program->op[at];
-	const struct {
-		uint64_t first, count;
-	} smaller[] = {
-	    {0, 1},
-	    {op.first, 1},
-	    {0, op.count},
-	    {op.first / 2, op.count},
-	    {op.first, op.count / 2},
-	    {op.first, op.count - 1},
-	    {op.first - 1, op.count},
-	};
+	uint64_t step = op.first > op.count ? op.first : op.count;
+	int error = try_range(p, program, at, 0, 1, d);
 
-	for (size_t i = 0; i < sizeof smaller / sizeof *smaller; i++) {
-		struct program candidate = *program;
-		int error;
-
-		if (smaller[i].first > op.first ||
-		    smaller[i].count > op.count || smaller[i].count == 0 ||
-		    (smaller[i].first == op.first &&
-			smaller[i].count == op.count))
-			continue;
-		candidate.op[at].first = smaller[i].first;
-		candidate.op[at].count = smaller[i].count;
-		error = try(p, program, &candidate, d);
-		if (error != 0)
-			return error;
+	if (error == 0)
+		error = try_range(p, program, at, op.first, 1, d);
+	if (error == 0)
+		error = try_range(p, program, at, 0, op.count, d);
+	for (; error == 0 && step > 0; step /= 2) {
+		if (step < op.count)
+			error = try_range(
+			    p, program, at, op.first, op.count - step, d);
+		if (error == 0 && step <= op.first)
+			error = try_range(
+			    p, program, at, op.first - step, op.count, d);
 	}
-	return 0;
+	return error;
 }
 
 static int
@@ -92,11 +96,10 @@ reduce_all(struct player *p, struct program *program, struct difference *d)
 {
 	int error = 0, taken = 0;
 
-	for (size_t i = 0; error >= 0 && i < program->count; i++) {
-		if (program->op[i].count == 0)
-			continue;
-		error = reduce(p, program, i, d);
+	for (size_t i = 0; error >= 0 && i < program->count;) {
+		error = program->op[i].count > 0 ? reduce(p, program, i, d) : 0;
 		taken |= error == 1;
+		i += error == 0;
 	}
 	return error < 0 ? error : taken;
 }

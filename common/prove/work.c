@@ -1,7 +1,9 @@
 #include <errno.h>
 #include <sched.h>
 #include <signal.h>
+#include <fcntl.h>
 #include <sys/mman.h>
+#include <sys/resource.h>
 #include <sys/syscall.h>
 #include <unistd.h>
 
@@ -14,6 +16,9 @@
 #ifndef MADV_WIPEONFORK
 #define MADV_WIPEONFORK 18
 #define MADV_KEEPONFORK 19
+#endif
+#ifndef MADV_PAGEOUT
+#define MADV_PAGEOUT 21
 #endif
 
 /* The worker itself. All of it is copied by fork, which is what makes a child
@@ -50,17 +55,24 @@ make_child(int socket, pid_t *out)
 }
 
 static int
-map(const struct operation *op, uint64_t start, int fd)
+map(const struct task *task, int fd)
 {
+	const struct operation *op = &task->op;
 	int flags = op->on ? MAP_SHARED : MAP_PRIVATE;
 	size_t size = op->count * me.page_size;
-	void *at = mmap((void *)(uintptr_t)start, size, PROT_READ | PROT_WRITE,
+	void *at = mmap((void *)(uintptr_t)task->start, size,
+	    PROT_READ | PROT_WRITE,
 	    flags | MAP_FIXED_NOREPLACE | (fd < 0 ? MAP_ANONYMOUS : 0), fd, 0);
 
 	if (at == MAP_FAILED)
 		return -errno;
 	/* A kernel without huge pages answers EINVAL, and needs no advice. */
-	(void)madvise(at, size, MADV_NOHUGEPAGE);
+	if (!task->huge)
+		(void)madvise(at, size, MADV_NOHUGEPAGE);
+	else if (madvise(at, size, MADV_HUGEPAGE) < 0)
+		return -errno;
+	if (fd >= 0 && madvise(at, size, MADV_RANDOM) < 0)
+		return -errno;
 	me.start = at;
 	me.size = size;
 	return 0;
@@ -89,14 +101,34 @@ result(int returned)
 	return returned < 0 ? -errno : 0;
 }
 
+/* A byte of each page brings the whole page. */
 static int
-carry_out(const struct operation *op, uint64_t start, int fd)
+pread_pages(int fd, uint64_t first, uint64_t count)
 {
+	char byte;
+
+	for (uint64_t i = first; i < first + count; i++)
+		if (pread(fd, &byte, 1, (off_t)(i * me.page_size)) < 0)
+			return -errno;
+	return 0;
+}
+
+/* As fsync(2), but for the file's own data alone: that is all there is to see,
+ * and ten times faster. */
+#define WRITE_AND_WAIT                                                         \
+	(SYNC_FILE_RANGE_WAIT_BEFORE | SYNC_FILE_RANGE_WRITE |                 \
+	    SYNC_FILE_RANGE_WAIT_AFTER)
+
+static int
+carry_out(const struct task *task, int fd)
+{
+	const struct operation *op = &task->op;
 	char *from = me.start + op->first * me.page_size;
+	size_t size = op->count * me.page_size;
 
 	switch (op->what) {
 	case DO_MAP:
-		return map(op, start, fd);
+		return map(task, fd);
 	case DO_UNMAP:
 		return result(munmap(me.start, me.size));
 	case DO_READ:
@@ -106,8 +138,17 @@ carry_out(const struct operation *op, uint64_t start, int fd)
 		write_pages(from, op->count);
 		return 0;
 	case DO_DONTNEED:
-		return result(
-		    madvise(from, op->count * me.page_size, MADV_DONTNEED));
+		return result(madvise(from, size, MADV_DONTNEED));
+	case DO_REMOVE:
+		return result(madvise(from, size, MADV_REMOVE));
+	case DO_PAGEOUT:
+		return result(madvise(from, size, MADV_PAGEOUT));
+	case DO_PREAD:
+		return pread_pages(fd, op->first, op->count);
+	case DO_SYNC:
+		return result(sync_file_range(fd, 0, 0, WRITE_AND_WAIT));
+	case DO_EVICT:
+		return -posix_fadvise(fd, 0, 0, POSIX_FADV_DONTNEED);
 	case DO_PROTECT:
 		return result(mprotect(me.start, me.size,
 		    op->on ? PROT_READ | PROT_WRITE : PROT_READ));
@@ -125,6 +166,16 @@ carry_out(const struct operation *op, uint64_t start, int fd)
 	return -ENOSYS;
 }
 
+static struct faults
+count_faults(void)
+{
+	struct rusage usage;
+
+	getrusage(RUSAGE_SELF, &usage);
+	return (struct faults){
+	    (uint64_t)usage.ru_minflt, (uint64_t)usage.ru_majflt};
+}
+
 static void
 answer(const struct outcome *outcome)
 {
@@ -135,14 +186,16 @@ static void
 obey(const struct task *task, int fd)
 {
 	struct outcome outcome = {.error = 0};
-	uint64_t before;
+	struct faults before, after;
 
 	if (task->op.what == DO_FORK) {
 		outcome.error = make_child(fd, &outcome.pid);
 	} else {
-		before = faults_so_far();
-		outcome.error = carry_out(&task->op, task->start, fd);
-		outcome.faults = faults_so_far() - before;
+		before = count_faults();
+		outcome.error = carry_out(task, fd);
+		after = count_faults();
+		outcome.faults.minor = after.minor - before.minor;
+		outcome.faults.major = after.major - before.major;
 		if (fd >= 0)
 			close(fd);
 	}

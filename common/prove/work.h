@@ -6,17 +6,23 @@
 
 #include "prove/program.h"
 
-/* What a worker is told; an object to map, or the socket of the process that
- * it is to make, comes along as a descriptor. */
+/* What a worker is told; an object, or the socket of the process that it is to
+ * make, comes along as a descriptor. */
 struct task {
 	struct operation op;
 	uint64_t start; /* DO_MAP: address */
+	bool huge;	/* DO_MAP: huge pages are wanted */
+};
+
+/* Page faults, as the kernel counts them. */
+struct faults {
+	uint64_t minor, major;
 };
 
 /* What it answers. A process that was just made answers once unasked. */
 struct outcome {
 	int error; /* 0 or a negated errno */
-	uint64_t faults;
+	struct faults faults;
 	pid_t pid; /* DO_FORK: of the child */
 };
 

@@ -1,16 +1,22 @@
 #include <inttypes.h>
+#include <stdbool.h>
 #include <stdio.h>
 
 #include "record/balance.h"
+
+static bool
+is_framed(const struct run *run)
+{
+	return run->state == PAGE_SHARED || run->state == PAGE_EXCLUSIVE;
+}
 
 /* A state in a word, and its frame's letter where such are compared. */
 static void
 state_words(const struct run *run, bool frames, char *words, size_t size)
 {
-	bool framed = run->state == PAGE_SHARED || run->state == PAGE_EXCLUSIVE;
 	const char *name = page_state_name(run->state);
 
-	if (!framed || !frames)
+	if (!is_framed(run) || !frames)
 		snprintf(words, size, "%s", name);
 	else if (run->ordinal < 26)
 		snprintf(words, size, "%s %c", name, 'A' + (int)run->ordinal);
@@ -70,7 +76,6 @@ compare_pages(const struct predicted_record *predicted,
 	return differ;
 }
 
-/* Major faults are never predicted, so they count where there should be none. */
 static int64_t
 faults_of_step(
     const struct process_record *before, const struct process_record *after)
@@ -81,16 +86,42 @@ faults_of_step(
 	return was == UNKNOWN || is == UNKNOWN ? UNKNOWN : is - was;
 }
 
+/* UNKNOWN also where the process got settled: those faults are counted minor
+ * and major together. */
+static int64_t
+major_faults_of_step(
+    const struct process_record *before, const struct process_record *after)
+{
+	static const struct process_record newborn;
+	const struct process_record *was = before != NULL ? before : &newborn;
+
+	if (was->major_faults == UNKNOWN || after->major_faults == UNKNOWN ||
+	    was->settling_faults != after->settling_faults)
+		return UNKNOWN;
+	return after->major_faults - was->major_faults;
+}
+
 static struct balance_line
 line(int64_t predicted, int64_t measured, int64_t slack)
 {
-	struct balance_line line = {predicted, measured, VERDICT_BALANCED};
+	struct balance_line line = {
+	    true, predicted, measured, VERDICT_BALANCED};
 
 	if (measured == UNKNOWN)
 		line.verdict = VERDICT_NOT_CHECKED;
 	else if (measured > predicted || measured < predicted - slack)
 		line.verdict = VERDICT_CONTRADICTED;
 	return line;
+}
+
+/* The line of a figure that most regions do not have. */
+static struct balance_line
+rare_line(int64_t predicted, int64_t measured)
+{
+	struct balance_line rare = line(predicted, measured, 0);
+
+	rare.entered = predicted > 0 || measured > 0;
+	return rare;
 }
 
 void
@@ -106,22 +137,21 @@ balance_make(const struct predicted_record *predicted,
 	for (int i = 0; i < FAULT_CLASSES; i++)
 		faults += predicted->faults[i];
 	*out = (struct balance){
-	    .line =
-		{
-		    [BALANCE_VSZ] = line(predicted->vsz_kib, seen->size_kib, 0),
-		    [BALANCE_RSS] = line(predicted->rss_kib, seen->rss_kib, 0),
-		    [BALANCE_PSS] = line(
-			predicted->pss_kib, seen->pss_kib, BALANCE_PSS_SLACK),
-		    [BALANCE_USS] = line(predicted->uss_kib, seen->uss_kib, 0),
-		    [BALANCE_FAULTS] = line(
-			faults, faults_of_step(before, after), 0),
-		},
-	    .count = BALANCE_PAGES,
-	};
+	    .line = {
+		[BALANCE_VSZ] = line(predicted->vsz_kib, seen->size_kib, 0),
+		[BALANCE_RSS] = line(predicted->rss_kib, seen->rss_kib, 0),
+		[BALANCE_PSS] = line(
+		    predicted->pss_kib, seen->pss_kib, BALANCE_PSS_SLACK),
+		[BALANCE_USS] = line(predicted->uss_kib, seen->uss_kib, 0),
+		[BALANCE_HUGE] = rare_line(predicted->huge_kib, seen->huge_kib),
+		[BALANCE_FAULTS] = line(
+		    faults, faults_of_step(before, after), 0),
+		[BALANCE_MAJOR] = rare_line(predicted->faults[FAULT_MAJOR],
+		    major_faults_of_step(before, after)),
+	    }};
 	if (region == NULL || !predicted->mapped)
 		return;
 	if (region->pages_reason == NULL)
 		differ = compare_pages(predicted, region, out->detail);
 	out->line[BALANCE_PAGES] = line(0, differ, 0);
-	out->count = BALANCE_FIGURES;
 }

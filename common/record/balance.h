@@ -1,8 +1,9 @@
 /* balance.h: what the model said of a process, beside what was measured.
  *
  *	balance_make(predicted, before, after, &balance);
- *	for (size_t i = 0; i < balance.count; i++)
- *		if (balance.line[i].verdict == VERDICT_CONTRADICTED)
+ *	for (int i = 0; i < BALANCE_FIGURES; i++)
+ *		if (balance.line[i].entered &&
+ *		    balance.line[i].verdict == VERDICT_CONTRADICTED)
  *			...
  *
  * Line by line: each figure is compared once, here, for whoever judges and for
@@ -11,32 +12,34 @@
 #ifndef SHMLAB_RECORD_BALANCE_H
 #define SHMLAB_RECORD_BALANCE_H
 
-#include <stddef.h>
+#include <stdbool.h>
 
 #include "record/record.h"
 
 enum balance_figure {
-	BALANCE_VSZ, /* of the region, in KiB; so the next three */
+	BALANCE_VSZ, /* of the region, in KiB; so the next four */
 	BALANCE_RSS,
 	BALANCE_PSS, /* may be less by the slack */
 	BALANCE_USS,
+	BALANCE_HUGE,	/* where either side has any */
 	BALANCE_FAULTS, /* in the step, but for those of getting settled */
-	BALANCE_PAGES,	/* that are not as predicted; 0 is predicted */
+	BALANCE_MAJOR,	/* of them, where either side has any */
+	BALANCE_PAGES,	/* that are not as predicted; 0 is predicted. Where the
+			   region is missing on one side, the line for VSZ says
+			   so in place of this one */
 };
-#define BALANCE_FIGURES 6
+#define BALANCE_FIGURES 8
 
 #define BALANCE_PSS_SLACK 1 /* smaps cuts PSS to whole KiB */
 
 struct balance_line {
+	bool entered; /* there is such a line */
 	int64_t predicted, measured;
 	enum verdict verdict; /* not checked where measured is UNKNOWN */
 };
 
 struct balance {
 	struct balance_line line[BALANCE_FIGURES];
-	/* 6; or 5: no pages, since the region is missing on one side, which the
-	 * line for VSZ says, or on both. */
-	size_t count;
 	/* The first pages that are not as predicted, and how they are; or "". */
 	char detail[FINDING_DETAIL_MAX];
 };

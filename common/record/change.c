@@ -122,6 +122,7 @@ change_between(const struct process_record *before,
 	    .region_rss_kib = UNKNOWN,
 	    .region_pss_kib = UNKNOWN,
 	    .region_uss_kib = UNKNOWN,
+	    .region_huge_kib = UNKNOWN,
 	};
 	change_of_pages(from, to, out);
 	if (before == NULL)
@@ -140,6 +141,7 @@ change_between(const struct process_record *before,
 	out->region_rss_kib = difference(from->rss_kib, to->rss_kib);
 	out->region_pss_kib = difference(from->pss_kib, to->pss_kib);
 	out->region_uss_kib = difference(from->uss_kib, to->uss_kib);
+	out->region_huge_kib = difference(from->huge_kib, to->huge_kib);
 }
 
 static uint64_t

@@ -16,6 +16,7 @@ struct change {
 	int64_t minor_faults, major_faults, settling_faults;
 	/* The region's own; before mmap and after munmap it counts as 0. */
 	int64_t region_size_kib, region_rss_kib, region_pss_kib, region_uss_kib;
+	int64_t region_huge_kib;
 	/* Pages by state before and after; a page that has no region around it,
 	 * or no process, counts as absent. pages_known is false where a state
 	 * is unknown, and then every count is 0. */

@@ -142,6 +142,7 @@ pages_object(const struct pages *set)
 	add(&o, "pattern", text(pages_pattern_name(set->pattern)));
 	add(&o, "seed", word(set->seed));
 	add(&o, "shift", count(set->shift));
+	add(&o, "others", json_boolean(set->others));
 	return object_end(&o);
 }
 
@@ -217,6 +218,62 @@ did_object(const struct did *did)
 	add(&o, "kind", text(region_kind_name(did->op.kind)));
 	add(&o, "start", word(did->op.start));
 	add(&o, "pages", pages_object(&did->op.set));
+	add(&o, "huge", json_boolean(did->op.huge));
+	return object_end(&o);
+}
+
+/* One string for each line that an actor wants shown. */
+static json_t *
+lines_array(const char *lines)
+{
+	json_t *array = json_array();
+	char *copy = strdup(lines), *rest = copy, *line;
+	bool failed = copy == NULL;
+
+	while (!failed && (line = strsep(&rest, "\n")) != NULL)
+		if (line[0] != '\0' || rest != NULL)
+			failed = json_array_append_new(array, text(line)) != 0;
+	free(copy);
+	if (!failed)
+		return array;
+	json_decref(array);
+	return NULL;
+}
+
+static json_t *
+measure_object(const struct measure *m)
+{
+	struct object o = object_begin();
+
+	add(&o, "name", text(m->name));
+	add(&o, "unit", text(m->unit));
+	add(&o, "value", json_real(m->value));
+	return object_end(&o);
+}
+
+static json_t *
+measures_array(const struct said *said)
+{
+	json_t *array = json_array();
+	bool failed = array == NULL;
+
+	for (size_t i = 0; i < said->measure_count && !failed; i++)
+		failed = json_array_append_new(
+			     array, measure_object(&said->measures[i])) != 0;
+	if (!failed)
+		return array;
+	json_decref(array);
+	return NULL;
+}
+
+static json_t *
+said_object(const struct said *said)
+{
+	struct object o = object_begin();
+
+	add(&o, "actor", label(said->index));
+	add(&o, "lines", lines_array(said->lines));
+	add(&o, "measures", measures_array(said));
 	return object_end(&o);
 }
 
@@ -234,6 +291,12 @@ event_name(enum step_event event)
 	return names[event];
 }
 
+static bool
+is_birth(const struct step_record *step)
+{
+	return step->event == EVENT_FORK || step->event == EVENT_EXEC;
+}
+
 static json_t *
 step_object(const struct step_record *step)
 {
@@ -243,6 +306,13 @@ step_object(const struct step_record *step)
 	add(&o, "name", text(step->name));
 	add(&o, "text", text(step->text));
 	add(&o, "event", text(event_name(step->event)));
+	add(&o, "parent", is_birth(step) ? label(step->parent) : json_null());
+	if (step->nanoseconds != UNKNOWN) {
+		add(&o, "seconds", json_real((double)step->nanoseconds / 1e9));
+	} else {
+		add(&o, "seconds", json_null());
+		add(&o, "seconds_reason", text("nothing was run"));
+	}
 	return object_end(&o);
 }
 
@@ -265,6 +335,8 @@ process_object(const struct process_record *p)
 	add_figure(&o, "pss_kib", p->pss_kib, p->reason);
 	add_figure(&o, "uss_kib", p->uss_kib, p->reason);
 	add_figure(&o, "ps_rss_kib", p->ps_rss_kib, p->reason);
+	add_figure(&o, "pte_kib", p->pte_kib,
+	    p->pid > 0 ? "/proc/PID/status does not say" : "nothing was run");
 	add_figure(&o, "minor_faults", p->minor_faults, p->reason);
 	add_figure(&o, "major_faults", p->major_faults, p->reason);
 	add_figure(&o, "settling_faults", p->settling_faults, p->reason);
@@ -295,6 +367,9 @@ region_object(const struct region_record *r, const char *why)
 	add_figure(&o, "rss_kib", r->rss_kib, why);
 	add_figure(&o, "pss_kib", r->pss_kib, why);
 	add_figure(&o, "uss_kib", r->uss_kib, why);
+	add_figure(&o, "huge_kib", r->huge_kib, why);
+	add_figure(
+	    &o, "dirty_kib", r->dirty_kib, why != NULL ? why : "not predicted");
 	add(&o, "pages", states_object(r->pages, r->pages_reason));
 	if (r->run_count == 0)
 		add_figure(&o, "runs", UNKNOWN, r->pages_reason);
@@ -340,6 +415,7 @@ predicted_object(const struct predicted_record *p)
 	add(&o, "rss_anonymous_kib", json_integer(p->anonymous_kib));
 	add(&o, "pss_kib", json_integer(p->pss_kib));
 	add(&o, "uss_kib", json_integer(p->uss_kib));
+	add(&o, "huge_kib", json_integer(p->huge_kib));
 	add(&o, "faults", faults_object(p->faults));
 	add(&o, "pages", states_object(p->pages, NULL));
 	return object_end(&o);
@@ -527,6 +603,10 @@ json_step(struct json_writer *w, const struct step_record *step)
 	for (size_t i = 0; i < step->did_count; i++)
 		put_value(
 		    w, i > 0 ? ",\n   " : "\n   ", did_object(&step->did[i]));
+	put(w, "],\n  \"said\": [");
+	for (size_t i = 0; i < step->said_count; i++)
+		put_value(
+		    w, i > 0 ? ",\n   " : "\n   ", said_object(&step->said[i]));
 	put(w, "],\n  \"processes\": [");
 	for (size_t i = 0; i < step->process_count; i++) {
 		put(w, i > 0 ? "," : "");

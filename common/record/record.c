@@ -47,6 +47,15 @@ process_own_faults(const struct process_record *p)
 }
 
 void
+ledger_release(struct ledger_record *ledger)
+{
+	for (size_t i = 0; i < ledger->process_count; i++)
+		free(ledger->processes[i].runs);
+	free(ledger->processes);
+	memset(ledger, 0, sizeof(*ledger));
+}
+
+void
 step_release(struct step_record *step)
 {
 	for (size_t i = 0; i < step->process_count; i++) {
@@ -58,10 +67,11 @@ step_release(struct step_record *step)
 		free(process->maps);
 		free(process->text);
 	}
-	for (size_t i = 0; i < step->ledger.process_count; i++)
-		free(step->ledger.processes[i].runs);
-	free(step->ledger.processes);
+	ledger_release(&step->ledger);
 	free(step->processes);
+	for (size_t i = 0; i < step->said_count; i++)
+		free(step->said[i].lines);
+	free(step->said);
 	free(step->did);
 	free(step->actors);
 	memset(step, 0, sizeof(*step));

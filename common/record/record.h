@@ -49,6 +49,8 @@ struct region_record {
 	enum region_kind kind;
 	size_t line; /* its line of /proc/PID/maps is process->maps[line] */
 	int64_t size_kib, rss_kib, pss_kib, uss_kib;
+	int64_t huge_kib;  /* AnonHugePages: of rss_kib, in huge pages */
+	int64_t dirty_kib; /* Shared_Dirty and Private_Dirty */
 	int64_t pages[PAGE_STATES]; /* how many in each state; UNKNOWN */
 	struct run *runs;	    /* ascending, without gaps; owned */
 	size_t run_count;	    /* 0 where the states are UNKNOWN */
@@ -60,6 +62,7 @@ struct process_record {
 	pid_t pid;
 	int64_t vsz_kib, rss_kib, pss_kib, uss_kib;
 	int64_t ps_rss_kib; /* what ps(1) prints as RSS; normally equal */
+	int64_t pte_kib;    /* of page tables; in none of the figures above */
 	int64_t minor_faults, major_faults; /* since birth */
 	int64_t settling_faults; /* faults among them that the actor made on its
 				    own pages while it got ready */
@@ -76,6 +79,22 @@ struct did {
 	struct op op;
 };
 
+/* A figure that an actor took itself, with a clock. */
+struct measure {
+	char name[32], unit[8];
+	double value;
+};
+#define STEP_MEASURES_MAX 8
+
+/* What an actor wants to have shown: lines, each with its newline; and
+ * recorded. */
+struct said {
+	unsigned index;
+	char *lines; /* owned */
+	struct measure measures[STEP_MEASURES_MAX];
+	size_t measure_count;
+};
+
 struct group_record {
 	int64_t rss_kib, pss_kib, uss_kib; /* sums over the processes */
 	int64_t region_rss_kib, region_pss_kib, region_uss_kib;
@@ -89,7 +108,8 @@ struct predicted_record {
 	bool mapped; /* it has the region; else all below but faults is 0 */
 	int64_t vsz_kib, rss_kib, pss_kib, uss_kib; /* of the region */
 	int64_t anonymous_kib;	       /* the part of rss_kib that is RssAnon */
-	int64_t faults[FAULT_CLASSES]; /* minor, taken in this step */
+	int64_t huge_kib;	       /* the part of it in huge pages */
+	int64_t faults[FAULT_CLASSES]; /* taken in this step */
 	int64_t pages[PAGE_STATES];
 	/* As in struct region_record; frame is FRAME_UNSEEN, ordinal is set. */
 	struct run *runs; /* owned */
@@ -142,10 +162,17 @@ struct step_record {
 	char name[STEP_NAME_MAX]; /* "fill" */
 	char text[STEP_TEXT_MAX]; /* the pair's words for what is done */
 	enum step_event event;
+	unsigned who;	  /* EVENT_FORK, _EXEC, _LEAVE: 0: all consumers */
+	unsigned parent;  /* who gave birth to them */
 	unsigned *actors; /* indices of those who acted, ascending; owned */
 	size_t actor_count;
 	struct did *did; /* in order of time; owned */
 	size_t did_count;
+	struct said *said; /* in order of time; owned */
+	size_t said_count;
+	/* How long the actors took, from the first order to the last answer;
+	 * UNKNOWN where nothing was run. */
+	int64_t nanoseconds;
 	struct process_record *processes; /* living, by index; owned */
 	size_t process_count;
 	struct group_record group;
@@ -205,7 +232,8 @@ const struct process_record *step_process(
  * UNKNOWN. */
 int64_t process_own_faults(const struct process_record *);
 
-/* Releases what a step owns and zeroes it. */
+/* Releases what they own and zeroes them. */
+void ledger_release(struct ledger_record *);
 void step_release(struct step_record *);
 
 #endif

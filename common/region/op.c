@@ -3,6 +3,25 @@
 
 #include "region/op.h"
 
+bool
+region_kind_is_shared(enum region_kind kind)
+{
+	return kind == REGION_ANON_SHARED || kind == REGION_SHM_SHARED ||
+	    kind == REGION_FILE_SHARED;
+}
+
+bool
+region_kind_is_anonymous(enum region_kind kind)
+{
+	return kind == REGION_ANON_PRIVATE || kind == REGION_ANON_SHARED;
+}
+
+bool
+region_kind_is_file(enum region_kind kind)
+{
+	return kind == REGION_FILE_PRIVATE || kind == REGION_FILE_SHARED;
+}
+
 const char *
 region_kind_name(enum region_kind kind)
 {
@@ -21,11 +40,18 @@ region_kind_name(enum region_kind kind)
 const char *
 op_kind_name(enum op_kind what)
 {
-	static const char *const names[] = {
+	static const char *const names[OP_KINDS] = {
 	    [OP_CREATE] = "create",
 	    [OP_ATTACH] = "attach",
 	    [OP_READ] = "read",
 	    [OP_WRITE] = "write",
+	    [OP_DROP] = "drop",
+	    [OP_SYNC] = "sync",
+	    [OP_EVICT] = "evict",
+	    [OP_PREAD] = "pread",
+	    [OP_PAGEOUT] = "pageout",
+	    [OP_REMOVE] = "remove",
+	    [OP_LIVE] = "live",
 	    [OP_UNMAP] = "unmap",
 	};
 
@@ -53,8 +79,10 @@ set_words(const struct pages *set, char *words, size_t size)
 	if ((size_t)n < size)
 		n += snprintf(words + n, size - (size_t)n, ")");
 	if (set->shift > 0 && (size_t)n < size)
-		snprintf(words + n, size - (size_t)n, ", moved up by %" PRIu64,
-		    set->shift);
+		n += snprintf(words + n, size - (size_t)n,
+		    ", moved up by %" PRIu64, set->shift);
+	if (set->others && (size_t)n < size)
+		snprintf(words + n, size - (size_t)n, ", all but these");
 }
 
 void
@@ -62,12 +90,15 @@ op_words(const struct op *op, char *words, size_t size)
 {
 	char set[128];
 
-	set_words(&op->set, set, sizeof set);
-	if (op->what == OP_READ || op->what == OP_WRITE)
-		snprintf(words, size, "%s %s%s", op_kind_name(op->what), set,
-		    op->checked ? ", checking the bytes" : "");
-	else
-		snprintf(words, size, "%s %" PRIu64 " page%s of %s memory",
+	if (op->what == OP_CREATE || op->what == OP_ATTACH ||
+	    op->what == OP_UNMAP) {
+		snprintf(words, size, "%s %" PRIu64 " page%s of %s memory%s",
 		    op_kind_name(op->what), op->set.total,
-		    op->set.total == 1 ? "" : "s", region_kind_name(op->kind));
+		    op->set.total == 1 ? "" : "s", region_kind_name(op->kind),
+		    op->huge ? ", huge pages wanted" : "");
+		return;
+	}
+	set_words(&op->set, set, sizeof set);
+	snprintf(words, size, "%s %s%s", op_kind_name(op->what), set,
+	    op->checked ? ", checking the bytes" : "");
 }

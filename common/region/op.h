@@ -26,25 +26,45 @@ enum region_kind {
 
 enum op_kind {
 	OP_CREATE, /* the object was made and mapped; anonymous memory: mapped */
-	OP_ATTACH, /* an object that another process made was mapped */
-	OP_READ,   /* one load from each page of the set */
-	OP_WRITE,  /* one store to each page of the set */
+	OP_ATTACH,  /* an object that another process made was mapped */
+	OP_READ,    /* one load from each page of the set */
+	OP_WRITE,   /* one store to each page of the set */
+	OP_DROP,    /* this mapping gave its entries up: MADV_DONTNEED */
+	OP_SYNC,    /* dirty pages of the file were written to it: msync(2) */
+	OP_EVICT,   /* pages that nobody maps left the page cache */
+	OP_PREAD,   /* pread(2) of the object, past the mapping */
+	OP_PAGEOUT, /* pages that only this mapping has left RAM: MADV_PAGEOUT */
+	OP_REMOVE, /* the object gave pages back, a hole is there: MADV_REMOVE */
+	OP_LIVE,   /* nothing was touched: these pages hold live chunks */
 	OP_UNMAP,
 };
+#define OP_KINDS 12
+
+/* What is added to a mark by an actor that writes over its own bytes. */
+#define MARK_AGAIN 0x40000
 
 struct op {
 	enum op_kind what;
 	enum region_kind kind;
 	uint64_t start;	  /* address of the region */
-	struct pages set; /* OP_READ, OP_WRITE: the pages; else all of them */
-	unsigned mark;	  /* OP_WRITE: whose; OP_READ: expected, if checked */
-	bool checked;	  /* OP_READ: the bytes were held against mark's */
+	struct pages set; /* the pages; OP_CREATE, OP_ATTACH, OP_UNMAP: all */
+	unsigned mark;	  /* OP_WRITE: whose; reads: expected, if checked */
+	bool checked;	  /* reads: the bytes were held against mark's */
+	bool huge;	  /* OP_CREATE: MADV_HUGEPAGE was asked for */
 };
+
+/* MAP_SHARED, and not MAP_PRIVATE. */
+bool region_kind_is_shared(enum region_kind);
+
+/* Fresh memory without a name; a file; else it is shm. */
+bool region_kind_is_anonymous(enum region_kind);
+bool region_kind_is_file(enum region_kind);
 
 /* "anonymous private", "shm shared" and so on. */
 const char *region_kind_name(enum region_kind);
 
-/* "create", "attach", "read", "write", "unmap". */
+/* "create", "attach", "read", "write", "drop", "sync", "evict", "pread",
+ * "pageout", "remove", "live", "unmap". */
 const char *op_kind_name(enum op_kind);
 
 /* One operation in words: "write 8 of 16 pages (stride)", "create 16 pages of

@@ -52,11 +52,33 @@ pages_none(uint64_t total)
 }
 
 struct pages
+pages_between(uint64_t total, uint64_t first, uint64_t count)
+{
+	return pages_shifted(pages_part(total, count, PAGES_FIRST, 0), first);
+}
+
+struct pages
 pages_shifted(struct pages set, uint64_t by)
 {
 	if (set.total > 0)
 		set.shift = (set.shift + by % set.total) % set.total;
 	return set;
+}
+
+struct pages
+pages_others(struct pages set)
+{
+	set.count = set.total - set.count;
+	set.others = !set.others;
+	return set;
+}
+
+bool
+pages_equal(const struct pages *a, const struct pages *b)
+{
+	return a->total == b->total && a->count == b->count &&
+	    a->shift == b->shift && a->seed == b->seed &&
+	    a->pattern == b->pattern && a->others == b->others;
 }
 
 /* splitmix64 (Steele, Lea, Flood 2014): one 64-bit state, any seed is good. */
@@ -129,8 +151,9 @@ enter_half(struct pages_cursor *at, bool wrapped)
 struct pages_cursor
 pages_walk(struct pages set)
 {
-	struct pages_cursor at = {.set = set};
+	struct pages_cursor at = {.others = set.others};
 
+	at.set = set.others ? pages_others(set) : set;
 	enter_half(&at, set.shift > 0);
 	return at;
 }
@@ -171,8 +194,8 @@ next_in_half(struct pages_cursor *at, struct pages_run *run)
 	return false;
 }
 
-bool
-pages_next(struct pages_cursor *at, struct pages_run *run)
+static bool
+next_of_rule(struct pages_cursor *at, struct pages_run *run)
 {
 	uint64_t cut = at->set.total - at->set.shift;
 
@@ -186,4 +209,27 @@ pages_next(struct pages_cursor *at, struct pages_run *run)
 			return false;
 		enter_half(at, false);
 	}
+}
+
+/* What lies before the rule's next run, or behind its last one. */
+static bool
+next_of_others(struct pages_cursor *at, struct pages_run *run)
+{
+	while (at->given < at->set.total) {
+		uint64_t first = at->given;
+		struct pages_run taken = {at->set.total, 0};
+
+		(void)next_of_rule(at, &taken);
+		at->given = taken.first + taken.count;
+		*run = (struct pages_run){first, taken.first - first};
+		if (run->count > 0)
+			return true;
+	}
+	return false;
+}
+
+bool
+pages_next(struct pages_cursor *at, struct pages_run *run)
+{
+	return at->others ? next_of_others(at, run) : next_of_rule(at, run);
 }

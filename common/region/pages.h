@@ -34,6 +34,7 @@ struct pages {
 	uint64_t shift; /* the set is moved up by so many pages, cyclically */
 	uint64_t seed;	/* of PAGES_RANDOM */
 	enum pages_pattern pattern;
+	bool others; /* not the pages of this rule, but all others */
 };
 
 struct pages_run {
@@ -41,12 +42,14 @@ struct pages_run {
 };
 
 struct pages_cursor {
-	struct pages set;
-	uint64_t pos;	/* next page to look at, before the shift */
+	struct pages set; /* the rule, without others */
+	uint64_t pos;	  /* next page to look at, before the shift */
 	uint64_t end;	/* where this half of the walk ends, before the shift */
 	uint64_t taken; /* pages of the set before pos */
 	uint64_t state; /* of the random generator, at pos */
 	bool wrapped;	/* in the half that the shift carries past the end */
+	bool others;	/* what lies between the runs is wanted */
+	uint64_t given; /* others: pages before this one are done with */
 };
 
 /* Every page of a region of total pages; none of them. */
@@ -57,9 +60,17 @@ struct pages pages_none(uint64_t total);
 struct pages pages_part(
     uint64_t total, uint64_t count, enum pages_pattern, uint64_t seed);
 
+/* count pages from page first on, which must lie in the region. */
+struct pages pages_between(uint64_t total, uint64_t first, uint64_t count);
+
 /* The same set, moved up by so many pages; what leaves the end returns at the
  * beginning. */
 struct pages pages_shifted(struct pages, uint64_t by);
+
+/* All pages of the region that are not in the set. */
+struct pages pages_others(struct pages);
+
+bool pages_equal(const struct pages *, const struct pages *);
 
 /* Starts a walk; pages_next() gives the next run, in ascending order, or false
  * at the end. A run is as long as it can be, but for one that may be cut where

@@ -13,7 +13,9 @@
  * and touches nothing else: no allocation, no stdio, so that a process can
  * be measured around the call. A read is one load and a write one store of
  * eight bytes to each page; a write leaves a stamp made of the writer's mark
- * and the page's number, and region_expect() checks it.
+ * and the page's number, and region_expect() checks it. A lesson with data of
+ * its own says with region_will_read() or region_will_write() what it is about
+ * to touch.
  *
  * All calls return 0 or a negated errno, print nothing, and leave the mapping
  * as it was when they fail. A mapping is inherited over fork() according to its
@@ -48,6 +50,7 @@ struct region {
 	uint64_t pages;
 	size_t page_size; /* bytes */
 	enum region_kind kind;
+	int fd;		     /* of a file, while it is mapped; else -1 */
 	uint64_t unexpected; /* page that failed region_expect(), or NO_PAGE */
 	/* In a rehearsal calls only log; nothing is mapped, made or touched. This
 	 * is then the number of pages that an attached object has; else 0. */
@@ -56,9 +59,11 @@ struct region {
 };
 
 /* Maps fresh memory. sharing is MAP_PRIVATE or MAP_SHARED, nothing else.
- * The object calls make a new object (O_EXCL, mode 0600) of the right length,
- * and close its descriptor: the mapping keeps it alive. A shm object has no page
- * yet; a file has all of them in the page cache, full of zeros.
+ * The object calls make a new object (O_EXCL, mode 0600) of the right length.
+ * A shm object has no page yet, and its descriptor is closed: the mapping keeps
+ * it alive. A file has all its pages in the page cache, full of zeros; its
+ * descriptor stays open for the calls below, and readahead is kept out
+ * (MADV_RANDOM), so that a page comes from the disk when it is asked for.
  * -EBUSY: the region is mapped already. -EEXIST: the name is taken. -ENOSPC: its file system has not that many
  * pages free (checked before anything is mapped). -ENOMEM, -EOVERFLOW: too
  * large. Whoever made an object unlinks it: shm_unlink(3), unlink(2). */
@@ -74,6 +79,11 @@ int region_create_file(
 int region_attach_shm(struct region *, const char *name, int sharing);
 int region_attach_file(struct region *, const char *path, int sharing);
 
+/* Maps private anonymous memory for which huge pages are wanted
+ * (MADV_HUGEPAGE), in place of keeping them out. -ENOTSUP: this machine does
+ * not allow it (/sys/kernel/mm/transparent_hugepage/enabled). */
+int region_map_huge(struct region *, uint64_t pages);
+
 /* Reads, or writes, each page of the set once. -EFAULT: nothing is mapped.
  * -ERANGE: the set is of a region of another size. */
 int region_read(struct region *, struct pages);
@@ -82,6 +92,41 @@ int region_write(struct region *, struct pages, unsigned mark);
 /* Reads each page of the set and checks that its stamp is that of mark.
  * -EBADMSG: a page holds something else; its number is in r->unexpected. */
 int region_expect(struct region *, struct pages, unsigned mark);
+
+/* For data of a lesson's own: logs that the caller is about to touch each page
+ * of the set, and returns 1: go on; or 0: this is a rehearsal, touch nothing.
+ * Errors as above. Pages of an object are to be read in ascending order, since
+ * the neighbours that a fault maps depend on it. */
+int region_will_read(struct region *, struct pages);
+int region_will_write(struct region *, struct pages);
+
+/* Logs that these pages hold something that is in use. Nothing is touched. */
+int region_note_live(struct region *, struct pages);
+
+/* Gives up the mapping's entries of these pages: MADV_DONTNEED. Private pages
+ * are lost; an object keeps its own. */
+int region_drop(struct region *, struct pages);
+
+/* Makes a hole in the object behind a shared mapping: MADV_REMOVE. Its pages are
+ * free, in every process. -EINVAL: a private mapping. -EOPNOTSUPP: a file
+ * system without holes. */
+int region_remove(struct region *, struct pages);
+
+/* Writes what is dirty in a file's shared mapping to the file: msync(2)
+ * MS_SYNC. Waits for the disk. -EINVAL: a private mapping, through which nothing
+ * is ever written to the file. */
+int region_sync(struct region *);
+
+/* Lets the file's pages leave the page cache, those that nobody maps and that
+ * are clean: POSIX_FADV_DONTNEED. -EINVAL: not a file. */
+int region_evict(struct region *);
+
+/* region_expect() by pread(2) of the file, past the mapping. */
+int region_pread_expect(struct region *, struct pages, unsigned mark);
+
+/* Asks for pages that only this mapping has to leave RAM: MADV_PAGEOUT. A
+ * file's must be clean; others need swap. */
+int region_pageout(struct region *, struct pages);
 
 /* Ends the mapping. -EFAULT: nothing is mapped. */
 int region_unmap(struct region *);

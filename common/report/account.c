@@ -1,72 +1,109 @@
-#include <stddef.h>
+#include <stdlib.h>
 
 #include "report/account.h"
 
-static bool
-same_set(const struct pages *a, const struct pages *b)
+/* Whose bytes a read found, which would have failed otherwise. */
+static void
+note_mark(struct touched *touched, const struct op *op)
 {
-	return a->total == b->total && a->count == b->count &&
-	    a->shift == b->shift && a->seed == b->seed &&
-	    a->pattern == b->pattern;
+	size_t i = 0;
+
+	if (op->set.count == 0)
+		return;
+	while (i < touched->seen_count && touched->seen[i].mark != op->mark)
+		i++;
+	if (!op->checked || i == TOUCHED_MARKS) {
+		touched->checked = false;
+		return;
+	}
+	touched->seen[i].mark = op->mark;
+	touched->seen[i].pages += op->set.count;
+	if (i == touched->seen_count)
+		touched->seen_count++;
 }
 
 static void
-touch(struct touched *touched, const struct op *op)
+book_operation(struct account *account, const struct op *op)
 {
-	const struct pages *set = &op->set;
+	struct touched *touched = &account->did[op->what];
 
+	account->acted = true;
+	account->kind = op->kind;
+	account->start = op->start;
+	account->pages = op->set.total;
+	account->huge |= op->huge;
 	if (touched->times++ == 0) {
-		*touched = (struct touched){
-		    .pages = set->count,
-		    .total = set->total,
-		    .times = 1,
-		    .exact = true,
-		    .set = *set,
-		    .checked = op->checked,
-		    .mark = op->mark,
-		};
-		return;
+		if (op->what != OP_LIVE)
+			account->order[account->kinds++] = op->what;
+		touched->exact = touched->checked = true;
+		touched->pages = op->set.count;
 	}
-	touched->checked &= op->checked && op->mark == touched->mark;
-	if (same_set(&touched->set, set) || touched->pages == touched->total)
-		return;
-	touched->pages += set->count;
-	touched->exact = set->count == set->total;
-	if (touched->pages > touched->total || touched->exact)
+	touched->total = op->set.total;
+	note_mark(touched, op);
+}
+
+static uint64_t
+add_set(bool *map, uint64_t total, const struct pages *set)
+{
+	struct pages_cursor at = pages_walk(*set);
+	struct pages_run run;
+	uint64_t added = 0;
+
+	while (pages_next(&at, &run))
+		for (uint64_t i = run.first; i < run.first + run.count; i++) {
+			added += i < total && !map[i];
+			if (i < total)
+				map[i] = true;
+		}
+	return added;
+}
+
+/* Counts the pages of several operations, each page once. Without memory for
+ * that, they are at most so many. */
+static void
+unite(const struct step_record *step, unsigned index, enum op_kind what,
+    struct touched *touched)
+{
+	bool *map = calloc(touched->total + 1, sizeof *map);
+
+	touched->exact = map != NULL;
+	touched->pages = 0;
+	for (size_t i = 0; i < step->did_count; i++) {
+		const struct op *op = &step->did[i].op;
+
+		if (step->did[i].index != index || op->what != what)
+			continue;
+		touched->pages += map != NULL
+		    ? add_set(map, touched->total, &op->set)
+		    : op->set.count;
+	}
+	if (touched->pages > touched->total)
 		touched->pages = touched->total;
+	free(map);
 }
 
 static void
 book_operations(
     const struct step_record *step, unsigned index, struct account *account)
 {
+	const struct touched *did = account->did;
+
 	for (size_t i = 0; i < step->did_count; i++) {
 		const struct op *op = &step->did[i].op;
 
-		if (step->did[i].index != index)
-			continue;
-		account->acted = true;
-		account->kind = op->kind;
-		account->start = op->start;
-		account->pages = op->set.total;
-		switch (op->what) {
-		case OP_CREATE:
-			account->created++;
-			break;
-		case OP_ATTACH:
-			account->attached++;
-			break;
-		case OP_READ:
-			touch(&account->reads, op);
-			break;
-		case OP_WRITE:
-			touch(&account->writes, op);
-			break;
-		case OP_UNMAP:
-			account->unmapped++;
-			break;
-		}
+		if (op->what == OP_REMOVE)
+			account->holes += op->set.count;
+		if (step->did[i].index == index)
+			book_operation(account, op);
 	}
+	for (int i = 0; i < OP_KINDS; i++)
+		if (did[i].times > 1)
+			unite(step, index, (enum op_kind)i, &account->did[i]);
+	account->gives = did[OP_DROP].times + did[OP_REMOVE].times +
+		did[OP_PAGEOUT].times >
+	    0;
+	account->given = did[OP_DROP].pages + did[OP_PAGEOUT].pages +
+	    account->holes;
 }
 
 static void
@@ -105,17 +142,13 @@ book_pages(struct account *account)
 	account->dropped = change->pages[PAGE_SHARED][PAGE_ABSENT] +
 	    change->pages[PAGE_EXCLUSIVE][PAGE_ABSENT] +
 	    change->pages[PAGE_ZERO][PAGE_ABSENT];
+	account->swapped = change->pages[PAGE_SHARED][PAGE_SWAPPED] +
+	    change->pages[PAGE_EXCLUSIVE][PAGE_SWAPPED];
+	account->common = change->pages[PAGE_SHARED][PAGE_SHARED];
 	account->owned = change->pages[PAGE_SHARED][PAGE_EXCLUSIVE];
 	account->lent = change->pages[PAGE_EXCLUSIVE][PAGE_SHARED];
 	for (int from = 0; from < PAGE_STATES; from++)
 		account->present += to_frame(change, (enum page_state)from);
-}
-
-static bool
-is_private(enum region_kind kind)
-{
-	return kind == REGION_ANON_PRIVATE || kind == REGION_SHM_PRIVATE ||
-	    kind == REGION_FILE_PRIVATE;
 }
 
 /* Can the faults that no page accounts for be writes to pages whose frame was
@@ -130,12 +163,13 @@ rest_fits(struct account *account)
 	uint64_t held = to_frame(change, PAGE_SHARED) +
 	    to_frame(change, PAGE_EXCLUSIVE);
 
-	if (rest > account->writes.pages || rest + account->copied > held)
+	if (rest > account->did[OP_WRITE].pages ||
+	    rest + account->copied > held)
 		return false;
 	account->alone = change->frames_known && own >= account->copied + rest;
-	if (is_private(account->kind))
-		return account->alone || !change->frames_known;
-	return account->kind == REGION_FILE_SHARED;
+	if (region_kind_is_shared(account->kind))
+		return account->kind == REGION_FILE_SHARED;
+	return account->alone || !change->frames_known;
 }
 
 /* Can they be pages that were read first and written then, with a fault for
@@ -143,10 +177,11 @@ rest_fits(struct account *account)
 static bool
 rest_is_twice(const struct account *account)
 {
+	const struct touched *did = account->did;
 	uint64_t rest = (uint64_t)account->rest;
 
-	return account->reads.times > 0 && rest <= account->reads.pages &&
-	    rest <= account->writes.pages && rest <= account->first;
+	return did[OP_READ].times > 0 && rest <= did[OP_READ].pages &&
+	    rest <= did[OP_WRITE].pages && rest <= account->first;
 }
 
 /* Do pages that came and went make up the change of RSS? */
@@ -185,8 +220,12 @@ explain(struct account *account, int64_t page_kib)
 		    (account->faults > 0 &&
 			(uint64_t)-account->rest < account->first);
 	}
-	if (account->copied + account->filled > account->writes.pages ||
-	    account->dropped > 0 || !rss_fits(&account->change, page_kib))
+	/* Pages that come and go in one step do not show what came first. */
+	account->hidden = account->gives && account->faults > 0 &&
+	    account->did[OP_READ].times + account->did[OP_WRITE].times > 0;
+	if (account->copied + account->filled > account->did[OP_WRITE].pages ||
+	    account->dropped > account->given || account->hidden ||
+	    !rss_fits(&account->change, page_kib))
 		account->explained = false;
 }
 
@@ -205,6 +244,8 @@ account_make(const struct step_record *before, const struct step_record *step,
 	    .faults = UNKNOWN,
 	    .major = UNKNOWN,
 	    .outside_kib = UNKNOWN,
+	    .dirty_before = UNKNOWN,
+	    .dirty = UNKNOWN,
 	};
 	book_operations(step, index, account);
 	if (is == NULL)
@@ -214,6 +255,12 @@ account_make(const struct step_record *before, const struct step_record *step,
 	if (was == NULL)
 		return;
 	book_faults(account);
+	if (is->region != NULL) {
+		account->dirty = is->region->dirty_kib;
+		account->dirty_before = was->region != NULL
+		    ? was->region->dirty_kib
+		    : 0;
+	}
 	if (change->pages_known)
 		book_pages(account);
 	if (change->rss_kib != UNKNOWN && change->region_rss_kib != UNKNOWN)

@@ -13,15 +13,20 @@
 #include "record/change.h"
 #include "record/record.h"
 
-/* Pages that operations of one kind touched. */
+#define TOUCHED_MARKS 4 /* of so many actors' bytes, and no more */
+
+/* Operations of one kind, and the pages that they name. */
 struct touched {
 	uint64_t pages; /* different pages; at most so many if not exact */
 	uint64_t total; /* in the region */
 	unsigned times; /* operations */
 	bool exact;
-	struct pages set; /* of the first of them */
-	bool checked;	  /* all of them held the bytes against mark's */
-	unsigned mark;
+	bool checked; /* all of them held the bytes against somebody's mark: */
+	struct {
+		unsigned mark;
+		uint64_t pages; /* summed over the operations */
+	} seen[TOUCHED_MARKS];
+	size_t seen_count;
 };
 
 struct account {
@@ -32,12 +37,21 @@ struct account {
 	enum region_kind kind;
 	uint64_t start; /* address of the region, by its operations */
 	uint64_t pages; /* of the region, by its operations */
-	unsigned created, attached, unmapped; /* operations */
-	struct touched reads, writes;
+	bool huge;	/* it was mapped with huge pages wanted */
+	struct touched did[OP_KINDS];
+	/* The kinds by their first operations, but for OP_LIVE, which is no
+	 * deed. */
+	enum op_kind order[OP_KINDS];
+	size_t kinds;
+	bool gives; /* some of them give pages up */
+	/* Pages that the step may have taken away: those that it gave up, and
+	 * those of holes that anybody made in the object. */
+	uint64_t given, holes;
 	struct change change;
 
 	int64_t faults, major; /* of the step, without settling; or UNKNOWN */
 	int64_t settling;      /* minor faults that are shmlab's own */
+	int64_t dirty_before, dirty; /* KiB of the region; or UNKNOWN */
 
 	/* Pages. */
 	uint64_t first;	   /* had nothing, and have a frame now */
@@ -47,6 +61,8 @@ struct account {
 	uint64_t copied;   /* have another frame; 0 where frames are unknown */
 	uint64_t restored; /* were in swap */
 	uint64_t dropped;  /* had a frame or the zero page, and have nothing */
+	uint64_t swapped;  /* had a frame, and are in swap now */
+	uint64_t common;   /* were shared, and are still */
 	uint64_t owned;	   /* were shared, and are its own now */
 	uint64_t lent;	   /* were its own, and are shared now */
 	uint64_t present;  /* have a frame now */
@@ -56,6 +72,7 @@ struct account {
 	int64_t rest;
 	bool alone; /* nobody else holds the frames that were kept */
 	bool twice; /* the rest fits pages that were read first, then written */
+	bool hidden; /* what the faults did was given up in the same step */
 	bool explained;
 	int64_t outside_kib; /* change of RSS outside the region; or UNKNOWN */
 };

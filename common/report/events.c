@@ -8,23 +8,31 @@
 #include "report/explain.h"
 #include "report/names.h"
 
-#define SPOKE_OF(topic) (1U << (topic))
-
 /* The processes of one step that another step lacks. */
 struct arrivals {
 	struct actors who;     /* owned */
 	size_t mapped;	       /* of them have the region */
 	enum region_kind kind; /* how they have it */
 	size_t bare;	       /* of those have no page of it in memory */
-	size_t alike; /* of those have the same RSS of it as the producer */
+	size_t alike; /* of those have the same RSS of it as their parent */
 };
+
+/* RSS of the region in an actor; UNKNOWN if it does not have it. */
+static int64_t
+region_rss(const struct step_record *step, unsigned index)
+{
+	const struct process_record *process = step_process(step, index);
+
+	if (process == NULL || process->region == NULL)
+		return UNKNOWN;
+	return process->region->rss_kib;
+}
 
 static int
 find_arrivals(const struct step_record *without, const struct step_record *with,
     struct arrivals *out)
 {
-	const struct process_record *producer = step_process(with, 0);
-	int64_t rss = UNKNOWN;
+	int64_t rss;
 
 	*out = (struct arrivals){0};
 	if (with == NULL)
@@ -32,8 +40,7 @@ find_arrivals(const struct step_record *without, const struct step_record *with,
 	out->who.at = calloc(with->process_count + 1, sizeof *out->who.at);
 	if (out->who.at == NULL)
 		return -ENOMEM;
-	if (producer != NULL && producer->region != NULL)
-		rss = producer->region->rss_kib;
+	rss = region_rss(with, with->parent);
 	for (size_t i = 0; i < with->process_count; i++) {
 		const struct process_record *process = &with->processes[i];
 
@@ -83,9 +90,9 @@ tell_born_by_fork(FILE *out, const struct head_record *head,
     const struct step_record *before, const struct step_record *step,
     const struct arrivals *born)
 {
-	const struct process_record *producer = step_process(step, 0);
+	const struct process_record *parent = step_process(step, step->parent);
 	size_t count = born->who.count;
-	bool region = producer != NULL && producer->region != NULL;
+	bool region = parent != NULL && parent->region != NULL;
 
 	if (born->mapped == 0) {
 		fputs(region ? "without the region."
@@ -95,9 +102,10 @@ tell_born_by_fork(FILE *out, const struct head_record *head,
 	}
 	if (born->alike == count) {
 		fprintf(out,
-		    "with as much of the region as the producer: RSS of it is "
-		    "%" PRId64 " kB.",
-		    producer->region->rss_kib);
+		    "with as much of the region as %s: RSS of it is %" PRId64
+		    " kB.",
+		    step->parent == 0 ? "the producer" : "its parent",
+		    region_rss(step, step->parent));
 		tell_claim(out, head, before, step);
 		return SPOKE_OF(TOPIC_FORK);
 	}
@@ -122,7 +130,13 @@ tell_born(FILE *out, const struct head_record *head,
 	actors_subject(out, &born->who, consumers_of(step));
 	fputs(" was born ", out);
 	if (step->event == EVENT_FORK) {
-		fputs("by fork(), ", out);
+		char label[32];
+
+		if (step->parent == 0)
+			fputs("by fork(), ", out);
+		else
+			fprintf(out, "by fork() of %s, ",
+			    actor_label(step->parent, label, sizeof label));
 		return tell_born_by_fork(out, head, before, step, born);
 	}
 	fputs("as a program of its own, ", out);
@@ -134,27 +148,36 @@ tell_born(FILE *out, const struct head_record *head,
 	return 0;
 }
 
-/* What the birth of others did to the producer. */
+/* "consumer 3", or "the producer". */
+static const char *
+parent_label(const struct account *parent, char *label, size_t size)
+{
+	return parent->index == 0 ? "the producer"
+				  : actor_label(parent->index, label, size);
+}
+
+/* What the birth of others did to their parent. */
 static void
 tell_parent(FILE *out, const struct account *account, enum step_event event)
 {
 	const struct change *change = &account->change;
+	char room[32];
+	const char *label = parent_label(account, room, sizeof room);
 
 	if (account->lent > 0 && change->region_rss_kib == 0 &&
 	    change->region_uss_kib != UNKNOWN && change->region_uss_kib < 0)
 		fprintf(out,
-		    " %" PRIu64 " page%s the producer's own %s shared now: its "
+		    " %" PRIu64 " page%s %s's own %s shared now: its "
 		    "RSS did not move, its USS of the region fell by %" PRId64
 		    " kB.",
 		    account->lent,
-		    account->lent == 1 ? " that was" : "s that were",
+		    account->lent == 1 ? " that was" : "s that were", label,
 		    account->lent == 1 ? "is" : "are", -change->region_uss_kib);
 	if (account->settling > 0)
 		fprintf(out,
-		    " (+%" PRId64 " minor fault%s of the producer %s shmlab's "
-		    "own%s.)",
+		    " (+%" PRId64 " minor fault%s of %s %s shmlab's own%s.)",
 		    account->settling, plural((uint64_t)account->settling),
-		    account->settling == 1 ? "is" : "are",
+		    label, account->settling == 1 ? "is" : "are",
 		    event == EVENT_FORK
 			? ": its own data and stack are copy-on-write now as "
 			  "well, and it touches them at once, so that no later "
@@ -162,9 +185,8 @@ tell_parent(FILE *out, const struct account *account, enum step_event event)
 			: "");
 	if (account->outside_kib != UNKNOWN && account->outside_kib != 0)
 		fprintf(out,
-		    " RSS of the producer moved by %+" PRId64
-		    " kB outside the region.",
-		    account->outside_kib);
+		    " RSS of %s moved by %+" PRId64 " kB outside the region.",
+		    label, account->outside_kib);
 }
 
 static void
@@ -212,7 +234,7 @@ tell(FILE *out, const struct head_record *head,
 				      "itself");
 	if (before != NULL && born->who.count > 0) {
 		topics |= tell_born(out, head, before, step, born);
-		account_make(before, step, 0, page_kib, &parent);
+		account_make(before, step, step->parent, page_kib, &parent);
 		if (parent.was && parent.is)
 			tell_parent(out, &parent, step->event);
 	}
@@ -226,26 +248,20 @@ events_print(struct sheet *sheet, const struct head_record *head,
     const struct step_record *before, const struct step_record *step)
 {
 	struct arrivals born = {0}, gone = {0};
-	char *text = NULL;
+	struct draft draft;
 	unsigned topics = 0;
-	size_t size;
-	FILE *out;
 	int error;
 
 	error = find_arrivals(before, step, &born);
 	if (error == 0)
 		error = find_arrivals(step, before, &gone);
-	out = error == 0 ? open_memstream(&text, &size) : NULL;
-	if (out == NULL) {
-		sheet->error = -ENOMEM;
+	if (error != 0) {
+		sheet->error = error;
 		goto free_arrivals;
 	}
-	topics = tell(out, head, before, step, &born, &gone);
-	if (fclose(out) != 0)
-		sheet->error = -ENOMEM;
-	else if (size > 0)
-		say_text(sheet, INK_PLAIN, 0, 0, text);
-	free(text);
+	if (draft_open(&draft) != NULL)
+		topics = tell(draft.out, head, before, step, &born, &gone);
+	draft_say(&draft, sheet, INK_PLAIN, 0, 0);
 free_arrivals:
 	free(born.who.at);
 	free(gone.who.at);

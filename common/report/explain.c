@@ -78,13 +78,52 @@ static const char *const why[TOPICS] = {
     [TOPIC_UNMAP] =
 	"munmap() removes the VMA and its table entries. A frame is free when "
 	"its last entry goes; frames of an object stay as long as the object.",
+    [TOPIC_MAJOR] =
+	"A major fault is one that had to wait: the page was in no memory, so "
+	"the kernel read it from the disk, and put the process to sleep "
+	"meanwhile. The page is in the page cache from then on, and the next "
+	"process that touches it takes a minor fault.",
+    [TOPIC_DROP] =
+	"MADV_DONTNEED removes the table entries of these pages, at once. The "
+	"mapping stays, and with it VSZ. A page of an object is still the "
+	"object's, and the next touch finds it there; a private page had its "
+	"only copy here, and the next touch begins with zeros, or with the "
+	"object's bytes.",
+    [TOPIC_SYNC] =
+	"msync(MS_SYNC) writes the file's dirty pages to the disk and waits. A "
+	"page that has been written is clean, and its entries are made "
+	"read-only in every process that has one, so that the kernel learns of "
+	"the next write. That write faults, and copies nothing.",
+    [TOPIC_EVICT] =
+	"POSIX_FADV_DONTNEED takes pages of the file out of the page cache, "
+	"but only those that are clean and that nobody has mapped. The next "
+	"touch of such a page has to read the disk.",
+    [TOPIC_PREAD] =
+	"pread(2) copies bytes from the page cache into a buffer. A shared "
+	"mapping of the file is those very pages, so both always show the "
+	"same bytes; a private copy is no page of the file.",
+    [TOPIC_PAGEOUT] =
+	"MADV_PAGEOUT does at once what the kernel does when memory is short. "
+	"A clean page of a file can simply go, since the file has its bytes; "
+	"others have to be written to swap. Pages that other processes have "
+	"mapped as well stay.",
+    [TOPIC_REMOVE] =
+	"MADV_REMOVE makes a hole in the object itself: its pages are free, "
+	"and every process loses its entry for them. The next touch, by "
+	"anybody, gets a new page of zeros.",
+    [TOPIC_HUGE] =
+	"A huge page is mapped by one entry, one level up in the page table: "
+	"512 base pages on x86. One fault brings all of it. It is taken apart "
+	"into base pages as soon as a part of it must differ, as after a "
+	"write to a copy-on-write page; AnonHugePages counts what is still "
+	"whole.",
 };
 
 void
 explain_topics(struct sheet *sheet, unsigned topics)
 {
 	for (size_t i = 0; i < TOPICS; i++)
-		if (topics & 1U << i)
+		if (topics & SPOKE_OF(i))
 			say_text(sheet, INK_PLAIN, INDENT, INDENT, why[i]);
 }
 
@@ -97,6 +136,7 @@ static const char *const what_a_fault_did[FAULT_CLASSES] = {
     [FAULT_COPY] = "the frame was not this process's own: a new one was given "
 		   "out, and the bytes were copied",
     [FAULT_REUSE] = "the frame could stay: its entry was made writable",
+    [FAULT_MAJOR] = "the page was in no memory: it was read from the disk",
 };
 
 void
@@ -109,25 +149,13 @@ explain_faults(struct sheet *sheet, unsigned classes)
 			    what_a_fault_did[i]);
 }
 
-static bool
-is_anonymous(enum region_kind kind)
-{
-	return kind == REGION_ANON_PRIVATE || kind == REGION_ANON_SHARED;
-}
-
-static bool
-is_shared(enum region_kind kind)
-{
-	return kind == REGION_ANON_SHARED || kind == REGION_SHM_SHARED ||
-	    kind == REGION_FILE_SHARED;
-}
-
 static void
 explain_mmap(
     struct sheet *sheet, const struct head_record *head, const struct op *op)
 {
 	uint64_t size = head->platform.page_size;
-	bool anonymous = is_anonymous(op->kind);
+	bool anonymous = region_kind_is_anonymous(op->kind);
+	bool shared = region_kind_is_shared(op->kind);
 	bool placed = op->start == REGION_ADDRESS;
 
 	say(sheet, INK_PLAIN, INDENT, INDENT,
@@ -148,18 +176,22 @@ explain_mmap(
 	say(sheet, INK_PLAIN, INDENT, HANG,
 	    "protection  PROT_READ | PROT_WRITE: loads and stores, no code");
 	say(sheet, INK_PLAIN, INDENT, HANG, "flags       %s%s%s: %s",
-	    is_shared(op->kind) ? "MAP_SHARED" : "MAP_PRIVATE",
+	    shared ? "MAP_SHARED" : "MAP_PRIVATE",
 	    anonymous ? " | MAP_ANONYMOUS" : "",
 	    placed ? " | MAP_FIXED_NOREPLACE" : "",
-	    is_shared(op->kind)
-		? "everybody who maps it sees the writes"
-		: "a write stays with the process that made it");
+	    shared ? "everybody who maps it sees the writes"
+		   : "a write stays with the process that made it");
 	say(sheet, INK_PLAIN, INDENT, HANG, "fd          %s",
 	    anonymous ? "-1: memory without a file behind it"
-		      : "of the object; closed afterwards, the mapping keeps "
-			"the object alive");
+		: region_kind_is_file(op->kind)
+		? "of the file; it stays open for calls that name the file"
+		: "of the object; closed afterwards, the mapping keeps the "
+		  "object alive");
 	say(sheet, INK_PLAIN, INDENT, HANG,
 	    "offset      0: from the first byte");
+	if (op->huge)
+		say(sheet, INK_PLAIN, INDENT, HANG,
+		    "madvise     MADV_HUGEPAGE: huge pages are welcome here");
 }
 
 static void

@@ -5,7 +5,8 @@
 #include "record/record.h"
 #include "report/sheet.h"
 
-/* What a sentence spoke of; a set of them is a mask of 1 << topic. */
+/* What a sentence spoke of; a set of them is a mask of SPOKE_OF(topic). */
+#define SPOKE_OF(topic) (1U << (topic))
 enum topic {
 	TOPIC_MAP,	 /* mapped, and nothing in memory */
 	TOPIC_FIRST,	 /* a page got a frame */
@@ -22,6 +23,14 @@ enum topic {
 	TOPIC_EXEC,	 /* a program of its own */
 	TOPIC_FEWER,	 /* fewer processes hold a frame than before */
 	TOPIC_UNMAP,
+	TOPIC_MAJOR,   /* a fault that waited for the disk */
+	TOPIC_DROP,    /* MADV_DONTNEED */
+	TOPIC_SYNC,    /* msync() */
+	TOPIC_EVICT,   /* POSIX_FADV_DONTNEED */
+	TOPIC_PREAD,   /* the object, past the mapping */
+	TOPIC_PAGEOUT, /* MADV_PAGEOUT */
+	TOPIC_REMOVE,  /* MADV_REMOVE */
+	TOPIC_HUGE,    /* huge pages came or went */
 	TOPICS,
 };
 

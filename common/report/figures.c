@@ -213,16 +213,26 @@ add_sums(struct table *table, const struct step_record *before,
 	}
 }
 
+static bool
+has_major_faults(const struct step_record *step)
+{
+	for (size_t i = 0; i < step->process_count; i++)
+		if (step->processes[i].major_faults > 0)
+			return true;
+	return false;
+}
+
 void
 figures_print(struct sheet *sheet, const struct head_record *head,
     const struct step_record *before, const struct step_record *step)
 {
 	static const char *const titles[COLUMNS] = {
 	    "in kB", "PID", "VSZ", "RSS", "PSS", "USS", "minor", "major"};
+	bool major = !head->predicted || has_major_faults(step);
 	size_t shown = rows_shown(step);
 	struct table table;
 
-	table_init(&table, titles, head->predicted ? COLUMNS - 1 : COLUMNS);
+	table_init(&table, titles, major ? COLUMNS : COLUMNS - 1);
 	for (size_t i = 0; i < shown; i++)
 		add_process(&table, before, &step->processes[i]);
 	if (shown < step->process_count)
@@ -234,19 +244,14 @@ figures_print(struct sheet *sheet, const struct head_record *head,
 	table_release(&table);
 }
 
-/* The processes of whom ps(1) would print another RSS. */
+/* The processes of whom ps(1) would print another RSS; or nothing. */
 static void
-note_ps(struct sheet *sheet, const struct step_record *step)
+tell_ps(FILE *out, const struct step_record *step)
 {
+	static const char lead[] = "ps would print an RSS of ";
 	size_t shown = rows_shown(step), others = 0, said = 0;
-	char *text = NULL, label[32];
-	size_t size;
-	FILE *out = open_memstream(&text, &size);
+	char label[32];
 
-	if (out == NULL) {
-		sheet->error = -ENOMEM;
-		return;
-	}
 	for (size_t i = 0; i < step->process_count; i++) {
 		const struct process_record *process = &step->processes[i];
 
@@ -258,30 +263,27 @@ note_ps(struct sheet *sheet, const struct step_record *step)
 			others++;
 			continue;
 		}
-		fprintf(out, "%s%" PRId64 " for %s", said++ > 0 ? ", " : "",
+		fprintf(out, "%s%" PRId64 " for %s", said++ > 0 ? ", " : lead,
 		    process->ps_rss_kib,
 		    actor_label(process->index, label, sizeof label));
 	}
 	if (others > 0)
 		fprintf(out, "%sother figures for %zu more",
-		    said > 0 ? " and " : "", others);
-	if (fclose(out) != 0)
-		sheet->error = -ENOMEM;
-	else if (said + others > 0)
-		say(sheet, INK_PLAIN, 0, 2,
-		    "ps would print an RSS of %s: the counters that it reads "
-		    "lag behind",
-		    text);
-	free(text);
+		    said > 0 ? " and " : "ps would print ", others);
+	if (said + others > 0)
+		fputs(": the counters that it reads lag behind", out);
 }
 
 void
 figures_note(struct sheet *sheet, const struct step_record *step)
 {
 	size_t shown = rows_shown(step);
+	struct draft draft;
 	char label[32];
 
-	note_ps(sheet, step);
+	if (draft_open(&draft) != NULL)
+		tell_ps(draft.out, step);
+	draft_say(&draft, sheet, INK_PLAIN, 0, 2);
 	for (size_t i = 0; i < shown; i++)
 		if (step->processes[i].reason != NULL)
 			say(sheet, INK_PLAIN, 0, 2, "n/a for %s: %s",

@@ -5,7 +5,8 @@
 #include "record/record.h"
 #include "report/sheet.h"
 
-/* before is NULL at the first step. A prediction knows of minor faults only. */
+/* before is NULL at the first step. A prediction has a column
+ * for major faults only where there are some. */
 void figures_print(struct sheet *, const struct head_record *,
     const struct step_record *before, const struct step_record *step);
 

@@ -92,44 +92,37 @@ fill_cells(const struct grid *grid, const struct region_record *region,
 	}
 }
 
+static enum shade
+shade_of(uint64_t some, uint64_t all)
+{
+	if (3 * some < all)
+		return SHADE_LIGHT;
+	return 3 * some < 2 * all ? SHADE_MEDIUM : SHADE_DARK;
+}
+
 static void
 cell_print(FILE *out, const struct cell *cell, const struct style *style)
 {
-	enum shade shade = SHADE_DARK;
-
-	if (cell->pages == 0) {
+	if (cell->pages == 0)
 		fputc(' ', out);
-	} else if (!cell->mixed) {
-		if (cell->sign == '.')
-			fputs(absent[style->ascii], out);
-		else
-			fputc(cell->sign, out);
-	} else {
-		if (3 * cell->in_memory < cell->pages)
-			shade = SHADE_LIGHT;
-		else if (3 * cell->in_memory < 2 * cell->pages)
-			shade = SHADE_MEDIUM;
-		fputs(shades[style->ascii][shade], out);
-	}
+	else if (cell->mixed)
+		fputs(shades[style->ascii]
+			    [shade_of(cell->in_memory, cell->pages)],
+		    out);
+	else if (cell->sign == '.')
+		fputs(absent[style->ascii], out);
+	else
+		fputc(cell->sign, out);
 }
 
-char *
-grid_row(const struct grid *grid, const struct region_record *region,
+/* Pages that are one process's own stand out. */
+static void
+cells_print(FILE *out, const struct cell *cells, size_t count,
     const struct style *style)
 {
-	struct cell *cells = calloc(grid->cells, sizeof *cells);
-	char *row = NULL;
-	size_t size;
-	FILE *out;
 	bool own = false;
 
-	if (cells == NULL)
-		return NULL;
-	out = open_memstream(&row, &size);
-	if (out == NULL)
-		goto free_cells;
-	fill_cells(grid, region, cells);
-	for (size_t i = 0; i < grid->cells; i++) {
+	for (size_t i = 0; i < count; i++) {
 		bool now = cells[i].pages > 0 &&
 		    cells[i].exclusive == cells[i].pages;
 
@@ -142,13 +135,89 @@ grid_row(const struct grid *grid, const struct region_record *region,
 	}
 	if (own)
 		fputs(ink_off(style, INK_OWN), out);
-	if (fclose(out) != 0) {
-		free(row);
-		row = NULL;
-	}
-free_cells:
+}
+
+char *
+grid_row(const struct grid *grid, const struct region_record *region,
+    const struct style *style)
+{
+	struct cell *cells = calloc(grid->cells, sizeof *cells);
+	struct draft draft;
+
+	if (cells == NULL)
+		return NULL;
+	fill_cells(grid, region, cells);
+	if (draft_open(&draft) != NULL)
+		cells_print(draft.out, cells, grid->cells, style);
 	free(cells);
-	return row;
+	return draft_take(&draft);
+}
+
+/* The one who noted live chunks last in the step; NULL: nobody did. */
+static const struct did *
+last_live(const struct step_record *step)
+{
+	const struct did *last = NULL;
+
+	for (size_t i = 0; i < step->did_count; i++)
+		if (step->did[i].op.what == OP_LIVE)
+			last = &step->did[i];
+	return last;
+}
+
+static void
+mark_live(const struct grid *grid, const struct op *op, bool *live)
+{
+	struct pages_cursor at = pages_walk(op->set);
+	struct pages_run run;
+
+	while (pages_next(&at, &run))
+		for (uint64_t i = 0; i < run.count; i++)
+			if (run.first + i < grid->pages)
+				live[run.first + i] = true;
+}
+
+static void
+live_print(FILE *out, const struct grid *grid, const bool *live,
+    const struct style *style)
+{
+	for (uint64_t first = 0; first < grid->pages; first += grid->per_cell) {
+		uint64_t count = 0, all = grid->pages - first;
+
+		if (all > grid->per_cell)
+			all = grid->per_cell;
+		for (uint64_t i = 0; i < all; i++)
+			count += live[first + i];
+		if (count == all)
+			fputc('x', out);
+		else if (count == 0)
+			fputs(absent[style->ascii], out);
+		else
+			fputs(shades[style->ascii][shade_of(count, all)], out);
+	}
+}
+
+char *
+grid_live(const struct grid *grid, const struct step_record *step,
+    const struct style *style)
+{
+	const struct did *last = last_live(step);
+	struct draft draft;
+	bool *live;
+
+	if (last == NULL)
+		return NULL;
+	live = calloc(grid->pages, sizeof *live);
+	if (live == NULL)
+		return NULL;
+	for (size_t i = 0; i < step->did_count; i++)
+		if (step->did[i].op.what == OP_LIVE &&
+		    step->did[i].index == last->index)
+			mark_live(grid, &step->did[i].op, live);
+	if (draft_open(&draft) != NULL)
+		live_print(draft.out, grid, live, style);
+	free(live);
+	return draft_take(&draft);
 }
 
 void

@@ -28,6 +28,12 @@ struct grid grid_layout(uint64_t pages, size_t columns);
 char *grid_row(
     const struct grid *, const struct region_record *, const struct style *);
 
+/* The same for the pages that hold live chunks, as the actor said who noted
+ * them last in the step: 'x', and shades where only some pages of a cell do.
+ * NULL also if nobody noted any. */
+char *grid_live(
+    const struct grid *, const struct step_record *, const struct style *);
+
 /* Says what the signs mean: those that this proof level can bring, and the
  * shades if they are wanted. */
 void grid_legend(struct sheet *, enum proof, bool shades);

@@ -10,7 +10,8 @@
 #include "report/rows.h"
 #include "report/table.h"
 
-/* The columns before those of the fault classes. */
+/* The columns before those that not every step has: huge pages and the fault
+ * classes. */
 enum {
 	LABEL,
 	VSZ,
@@ -21,7 +22,12 @@ enum {
 	FAULTS,
 	COLUMNS,
 };
-#define COLUMNS_MAX (COLUMNS + FAULT_CLASSES)
+#define COLUMNS_MAX (COLUMNS + 1 + FAULT_CLASSES)
+
+/* Which of those there are; their numbers, 0: none. */
+struct layout {
+	size_t columns, huge, fault[FAULT_CLASSES];
+};
 
 static int64_t
 sum_of(const int64_t faults[FAULT_CLASSES])
@@ -92,22 +98,14 @@ print_line(struct sheet *sheet, const struct head_record *head,
 {
 	const struct ledger_record *ledger = &step->ledger;
 	bool fails = ledger->balanced < ledger->lines;
-	char *text = NULL;
-	size_t size;
-	FILE *out = open_memstream(&text, &size);
+	struct draft draft;
 
-	if (out == NULL) {
-		sheet->error = -ENOMEM;
-		return;
+	if (draft_open(&draft) != NULL) {
+		fputs(head->predicted ? "faults: " : "ledger: ", draft.out);
+		fputs(fails ? "CONTRADICTED: " : "", draft.out);
+		ledger_tell(draft.out, head, ledger);
 	}
-	fputs(head->predicted ? "faults: " : "ledger: ", out);
-	fputs(fails ? "CONTRADICTED: " : "", out);
-	ledger_tell(out, head, ledger);
-	if (fclose(out) != 0)
-		sheet->error = -ENOMEM;
-	else
-		say_text(sheet, fails ? INK_BAD : INK_PLAIN, 0, 2, text);
-	free(text);
+	draft_say(&draft, sheet, fails ? INK_BAD : INK_PLAIN, 0, 2);
 	if (!fails && step->finding_count > 0)
 		say(sheet, INK_BAD, 0, 2, "CONTRADICTED by other figures:");
 }
@@ -119,7 +117,7 @@ struct rows {
 };
 
 static void
-put_line(struct rows *rows, int column, const struct balance_line *line)
+put_line(struct rows *rows, size_t column, const struct balance_line *line)
 {
 	char *predicted = rows->room[0][column];
 	char *measured = rows->room[1][column];
@@ -138,7 +136,7 @@ put_pages(struct rows *rows, const struct balance *balance)
 {
 	const struct balance_line *line = &balance->line[BALANCE_PAGES];
 
-	if (balance->count <= BALANCE_PAGES)
+	if (!line->entered)
 		return;
 	put_line(rows, PAGES, line);
 	rows->text[0][PAGES] = NULL;
@@ -147,11 +145,10 @@ put_pages(struct rows *rows, const struct balance *balance)
 }
 
 static void
-add_process(struct table *table, const struct ledger_record *ledger,
+add_process(struct table *table, const struct layout *layout,
     const struct predicted_record *predicted, const struct balance *balance)
 {
 	struct rows rows = {0};
-	int column = COLUMNS;
 	char label[32];
 
 	rows.text[0][LABEL] = actor_label(
@@ -163,13 +160,18 @@ add_process(struct table *table, const struct ledger_record *ledger,
 	put_line(&rows, USS, &balance->line[BALANCE_USS]);
 	put_line(&rows, FAULTS, &balance->line[BALANCE_FAULTS]);
 	put_pages(&rows, balance);
+	if (layout->huge > 0)
+		put_line(&rows, layout->huge, &balance->line[BALANCE_HUGE]);
 	for (int i = 0; i < FAULT_CLASSES; i++) {
-		if (ledger->faults[i] == 0)
-			continue;
-		rows.text[0][column] = figure_text(
-		    predicted->faults[i], rows.room[0][column], FIGURE_MAX);
-		column++;
+		size_t column = layout->fault[i];
+
+		if (column > 0)
+			rows.text[0][column] = figure_text(predicted->faults[i],
+			    rows.room[0][column], FIGURE_MAX);
 	}
+	if (layout->fault[FAULT_MAJOR] > 0)
+		put_line(&rows, layout->fault[FAULT_MAJOR],
+		    &balance->line[BALANCE_MAJOR]);
 	table_row(table, INK_PLAIN, rows.text[0]);
 	table_row(table, INK_CHANGE, rows.text[1]);
 }
@@ -178,24 +180,47 @@ add_process(struct table *table, const struct ledger_record *ledger,
 static bool
 balances(const struct balance *balance)
 {
-	for (size_t i = 0; i < balance->count; i++)
-		if (balance->line[i].verdict == VERDICT_CONTRADICTED)
+	for (int i = 0; i < BALANCE_FIGURES; i++)
+		if (balance->line[i].entered &&
+		    balance->line[i].verdict == VERDICT_CONTRADICTED)
 			return false;
 	return true;
 }
 
+/* Has any of them a line for that figure? */
+static bool
+is_entered(
+    const struct balance *balances, size_t count, enum balance_figure figure)
+{
+	for (size_t i = 0; i < count; i++)
+		if (balances[i].line[figure].entered)
+			return true;
+	return false;
+}
+
 static void
-begin_table(struct table *table, const struct ledger_record *ledger)
+begin_table(struct table *table, struct layout *layout,
+    const struct ledger_record *ledger, const struct balance *balances)
 {
 	const char *titles[COLUMNS_MAX] = {
 	    "predicted", "VSZ", "RSS", "PSS", "USS", "pages", "faults"};
-	size_t columns = COLUMNS;
+	size_t count = ledger->process_count;
 
-	for (int i = 0; i < FAULT_CLASSES; i++)
-		if (ledger->faults[i] != 0)
-			titles[columns++] = model_fault_name(
-			    (enum model_fault)i);
-	table_init(table, titles, columns);
+	*layout = (struct layout){.columns = COLUMNS};
+	if (is_entered(balances, count, BALANCE_HUGE)) {
+		layout->huge = layout->columns++;
+		titles[layout->huge] = "huge";
+	}
+	for (int i = 0; i < FAULT_CLASSES; i++) {
+		if (ledger->faults[i] == 0 &&
+		    (i != FAULT_MAJOR ||
+			!is_entered(balances, count, BALANCE_MAJOR)))
+			continue;
+		layout->fault[i] = layout->columns++;
+		titles[layout->fault[i]] = model_fault_name(
+		    (enum model_fault)i);
+	}
+	table_init(table, titles, layout->columns);
 }
 
 static void
@@ -210,33 +235,53 @@ print_frames(struct sheet *sheet, const struct step_record *step)
 	    differs ? "*" : "", figure_text(measured, text, sizeof text));
 }
 
+/* The balance of every process; of one that has none, no line is entered.
+ * Allocated; or NULL. */
+static struct balance *
+make_balances(const struct step_record *before, const struct step_record *step)
+{
+	const struct ledger_record *ledger = &step->ledger;
+	struct balance *balances = calloc(
+	    ledger->process_count + 1, sizeof *balances);
+
+	for (size_t i = 0; balances != NULL && i < ledger->process_count; i++) {
+		unsigned index = ledger->processes[i].index;
+		const struct process_record *after = step_process(step, index);
+
+		if (after != NULL)
+			balance_make(&ledger->processes[i],
+			    step_process(before, index), after, &balances[i]);
+	}
+	return balances;
+}
+
 static void
 print_table(struct sheet *sheet, const struct step_record *before,
     const struct step_record *step)
 {
 	const struct ledger_record *ledger = &step->ledger;
+	struct balance *made = make_balances(before, step);
 	size_t shown = rows_shown(step), others = 0, balanced = 0;
+	struct layout layout;
 	struct table table;
 
-	begin_table(&table, ledger);
+	if (made == NULL) {
+		sheet->error = -ENOMEM;
+		return;
+	}
+	begin_table(&table, &layout, ledger, made);
 	for (size_t i = 0; i < ledger->process_count; i++) {
-		const struct predicted_record *predicted =
-		    &ledger->processes[i];
-		unsigned index = predicted->index;
-		const struct process_record *after = step_process(step, index);
-		struct balance balance;
-
-		if (after == NULL)
+		if (!made[i].line[BALANCE_VSZ].entered)
 			continue;
-		balance_make(
-		    predicted, step_process(before, index), after, &balance);
 		if (i < shown) {
-			add_process(&table, ledger, predicted, &balance);
+			add_process(
+			    &table, &layout, &ledger->processes[i], &made[i]);
 			continue;
 		}
 		others++;
-		balanced += balances(&balance);
+		balanced += balances(&made[i]);
 	}
+	free(made);
 	table_widen(&table, 12, 6, (size_t)sheet->style.width);
 	table_print(&table, sheet);
 	table_release(&table);

@@ -110,20 +110,14 @@ same_actors(const struct actors *a, const struct actors *b)
 static void
 print_owners(struct sheet *sheet, const struct actors *who)
 {
-	char *text = NULL;
-	size_t size;
-	FILE *out = open_memstream(&text, &size);
+	struct draft draft;
 
-	if (out == NULL) {
-		sheet->error = -ENOMEM;
-		return;
+	if (draft_open(&draft) != NULL) {
+		fputs("maps of ", draft.out);
+		actors_list(draft.out, who);
+		fputc(':', draft.out);
 	}
-	actors_list(out, who);
-	if (fclose(out) != 0)
-		sheet->error = -ENOMEM;
-	else
-		say(sheet, INK_PLAIN, 0, 2, "maps of %s:", text);
-	free(text);
+	draft_say(&draft, sheet, INK_PLAIN, 0, 2);
 }
 
 /* The region's lines first, then the others. */

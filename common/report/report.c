@@ -8,6 +8,7 @@
 #include "report/names.h"
 #include "report/report.h"
 #include "report/residency.h"
+#include "report/said.h"
 #include "report/words.h"
 
 void
@@ -33,22 +34,18 @@ static void
 print_heading(struct sheet *sheet, const struct step_record *step)
 {
 	const struct actors actors = {step->actors, step->actor_count};
-	char *who = NULL;
-	size_t size;
-	FILE *out = open_memstream(&who, &size);
+	struct draft draft;
 
-	if (out == NULL) {
-		sheet->error = -ENOMEM;
-		return;
+	if (draft_open(&draft) != NULL) {
+		fprintf(draft.out, "%u %s%s%s", step->number, step->name,
+		    step->text[0] != '\0' ? ": " : "", step->text);
+		if (actors.count > 0) {
+			fputs(" (", draft.out);
+			actors_list(draft.out, &actors);
+			fputc(')', draft.out);
+		}
 	}
-	actors_list(out, &actors);
-	if (fclose(out) != 0)
-		sheet->error = -ENOMEM;
-	else
-		say(sheet, INK_HEAD, 0, 2, "%u %s%s%s%s%s%s", step->number,
-		    step->name, step->text[0] != '\0' ? ": " : "", step->text,
-		    size > 0 ? " (" : "", who, size > 0 ? ")" : "");
-	free(who);
+	draft_say(&draft, sheet, INK_HEAD, 0, 2);
 }
 
 /* Each paragraph once in a report. */
@@ -82,9 +79,11 @@ report_step(struct report *report, const struct step_record *before,
 	figures_print(sheet, report->head, before, step);
 	if (!report->head->predicted)
 		figures_note(sheet, step);
-	residency_print(sheet, report->head, step);
+	report->huge |= residency_is_huge(step);
+	residency_print(sheet, report->head, step, report->huge);
 	maps_print(sheet, before, step);
 	topics = words_print(sheet, report->head, before, step);
+	said_print(sheet, step);
 	ledger_print(sheet, report->head, before, step);
 	if (sheet->style.explain)
 		explain(report, step, topics);

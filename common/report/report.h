@@ -12,6 +12,7 @@
 #ifndef SHMLAB_REPORT_REPORT_H
 #define SHMLAB_REPORT_REPORT_H
 
+#include <stdbool.h>
 #include <stdio.h>
 
 #include "record/record.h"
@@ -22,6 +23,7 @@ struct report {
 	struct sheet sheet;
 	const struct head_record *head;
 	struct tally tally;
+	bool huge; /* there were huge pages, or they were wanted */
 	/* Topics and fault classes that have had their longer words. */
 	unsigned explained, explained_faults;
 };

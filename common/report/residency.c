@@ -1,6 +1,7 @@
 #include <errno.h>
 #include <inttypes.h>
 #include <stdarg.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -11,35 +12,108 @@
 #include "report/rows.h"
 #include "report/table.h"
 
-#define COLUMNS 4 /* label, RSS, PSS, USS */
+/* After these come the columns that not every region has. */
+enum {
+	LABEL,
+	RSS,
+	PSS,
+	USS,
+	COLUMNS,
+};
+#define COLUMNS_MAX (COLUMNS + 2)
+
+/* Which of them there are; their numbers, 0: none. */
+struct layout {
+	size_t columns, huge, dirty;
+};
+
+/* Figures of a region; UNKNOWN is n/a. */
+struct figures {
+	int64_t at[COLUMNS_MAX];
+};
+
+/* A file's pages are dirty until they are written to it. */
+static bool
+maps_file(const struct step_record *step)
+{
+	for (size_t i = 0; i < step->process_count; i++) {
+		const struct region_record *region = step->processes[i].region;
+
+		if (region != NULL && region_kind_is_file(region->kind))
+			return true;
+	}
+	return false;
+}
 
 static void
-add_row(struct table *table, const char *label, int64_t rss, int64_t pss,
-    int64_t uss)
+begin_table(struct table *table, struct layout *layout, bool huge, bool dirty)
 {
-	char room[3][FIGURE_MAX];
-	const char *texts[COLUMNS] = {
-	    label,
-	    figure_text(rss, room[0], sizeof room[0]),
-	    figure_text(pss, room[1], sizeof room[1]),
-	    figure_text(uss, room[2], sizeof room[2]),
-	};
+	const char *titles[COLUMNS_MAX] = {"region", "RSS", "PSS", "USS"};
 
+	*layout = (struct layout){.columns = COLUMNS};
+	if (huge) {
+		layout->huge = layout->columns++;
+		titles[layout->huge] = "huge";
+	}
+	if (dirty) {
+		layout->dirty = layout->columns++;
+		titles[layout->dirty] = "dirty";
+	}
+	table_init(table, titles, layout->columns);
+}
+
+/* A row of so many figures; the columns after them stay empty. */
+static void
+add_row(struct table *table, const char *label, const struct figures *figures,
+    size_t columns)
+{
+	char room[COLUMNS_MAX][FIGURE_MAX];
+	const char *texts[COLUMNS_MAX] = {label};
+
+	for (size_t i = RSS; i < columns; i++)
+		texts[i] = figure_text(figures->at[i], room[i], sizeof room[i]);
 	table_row(table, INK_PLAIN, texts);
 }
 
 static void
-add_process(struct table *table, const struct process_record *process)
+add_label(struct table *table, const char *label)
+{
+	table_row(table, INK_PLAIN, (const char *[COLUMNS_MAX]){label});
+}
+
+static void
+add_process(struct table *table, const struct layout *layout,
+    const struct process_record *process)
 {
 	const struct region_record *region = process->region;
+	struct figures figures = {0};
 	char label[32];
 
 	actor_label(process->index, label, sizeof label);
-	if (region != NULL)
-		add_row(table, label, region->rss_kib, region->pss_kib,
-		    region->uss_kib);
-	else
-		table_row(table, INK_PLAIN, (const char *[COLUMNS]){label});
+	if (region == NULL) {
+		add_label(table, label);
+		return;
+	}
+	figures.at[RSS] = region->rss_kib;
+	figures.at[PSS] = region->pss_kib;
+	figures.at[USS] = region->uss_kib;
+	if (layout->huge > 0)
+		figures.at[layout->huge] = region->huge_kib;
+	if (layout->dirty > 0)
+		figures.at[layout->dirty] = region->dirty_kib;
+	add_row(table, label, &figures, layout->columns);
+}
+
+static void
+add_sums(struct table *table, const struct group_record *group)
+{
+	const struct figures figures = {{
+	    [RSS] = group->region_rss_kib,
+	    [PSS] = group->region_pss_kib,
+	    [USS] = group->region_uss_kib,
+	}};
+
+	add_row(table, "sum", &figures, COLUMNS);
 }
 
 __attribute__((format(printf, 3, 4))) static void
@@ -71,6 +145,34 @@ tail_cells(struct table *table, size_t row, const struct grid *grid,
 }
 
 static void
+tail_process(struct table *table, size_t row, const struct grid *grid,
+    const struct region_record *region, const struct style *style)
+{
+	if (region == NULL)
+		tail_text(table, row, "no region");
+	else if (region->run_count == 0)
+		tail_text(table, row, "n/a");
+	else
+		tail_cells(table, row, grid, region, style);
+}
+
+/* A row of its own below all others, where somebody noted live chunks. */
+static void
+add_live(struct table *table, const struct grid *grid,
+    const struct step_record *step, const struct style *style)
+{
+	char *cells = grid_live(grid, step, style);
+
+	if (cells == NULL)
+		return;
+	add_label(table, "live");
+	if (table->error == 0)
+		table_tail(table, table->count - 1, cells);
+	else
+		free(cells);
+}
+
+static void
 add_tails(struct table *table, struct sheet *sheet,
     const struct head_record *head, const struct step_record *step,
     size_t shown)
@@ -83,19 +185,13 @@ add_tails(struct table *table, struct sheet *sheet,
 		    table, 0, "1 cell = %" PRIu64 " pages", grid.per_cell);
 	else
 		tail_text(table, 0, "pages 0-%" PRIu64, grid.pages - 1);
-	for (size_t i = 0; i < shown; i++) {
-		const struct region_record *region = step->processes[i].region;
-
-		if (region == NULL)
-			tail_text(table, i + 1, "no region");
-		else if (region->run_count == 0)
-			tail_text(table, i + 1, "n/a");
-		else
-			tail_cells(table, i + 1, &grid, region, &sheet->style);
-	}
+	for (size_t i = 0; i < shown; i++)
+		tail_process(table, i + 1, &grid, step->processes[i].region,
+		    &sheet->style);
 	if (shown < step->process_count)
 		tail_text(table, shown + 1, "... and %zu more",
 		    step->process_count - shown);
+	add_live(table, &grid, step, &sheet->style);
 }
 
 /* What the region really takes, in words. Allocated; or NULL. */
@@ -136,20 +232,63 @@ print_reasons(struct sheet *sheet, const struct step_record *step, size_t shown)
 	}
 }
 
+static bool
+has_huge_pages(const struct step_record *step)
+{
+	for (size_t i = 0; i < step->process_count; i++) {
+		const struct region_record *region = step->processes[i].region;
+
+		if (region != NULL && region->huge_kib > 0)
+			return true;
+	}
+	return false;
+}
+
+bool
+residency_is_huge(const struct step_record *step)
+{
+	for (size_t i = 0; i < step->did_count; i++)
+		if (step->did[i].op.huge)
+			return true;
+	return has_huge_pages(step);
+}
+
+static bool
+is_mapped(const struct step_record *step)
+{
+	for (size_t i = 0; i < step->process_count; i++)
+		if (step->processes[i].region != NULL)
+			return true;
+	return false;
+}
+
+/* The rows of figures, before there are any tails. Returns the number of the
+ * row with the sums; 0: there is none. */
+static size_t
+fill_table(struct table *table, const struct layout *layout,
+    const struct step_record *step, size_t shown)
+{
+	for (size_t i = 0; i < shown; i++)
+		add_process(table, layout, &step->processes[i]);
+	if (shown < step->process_count)
+		add_label(table, NULL);
+	if (step->process_count == 1)
+		return 0;
+	add_sums(table, &step->group);
+	return table->count - 1;
+}
+
 void
 residency_print(struct sheet *sheet, const struct head_record *head,
-    const struct step_record *step)
+    const struct step_record *step, bool huge)
 {
-	static const char *const titles[COLUMNS] = {
-	    "region", "RSS", "PSS", "USS"};
 	const struct group_record *group = &step->group;
-	size_t shown = rows_shown(step), mapped = 0;
+	size_t shown = rows_shown(step), sums;
+	struct layout layout;
 	struct table table;
 	char *frames;
 
-	for (size_t i = 0; i < step->process_count; i++)
-		mapped += step->processes[i].region != NULL;
-	if (mapped == 0) {
+	if (!is_mapped(step)) {
 		say(sheet, INK_PLAIN, 0, 2, "region: mapped by nobody");
 		return;
 	}
@@ -158,21 +297,15 @@ residency_print(struct sheet *sheet, const struct head_record *head,
 		sheet->error = -ENOMEM;
 		return;
 	}
-	table_init(&table, titles, COLUMNS);
-	for (size_t i = 0; i < shown; i++)
-		add_process(&table, &step->processes[i]);
-	if (shown < step->process_count)
-		table_row(&table, INK_PLAIN, (const char *[COLUMNS]){NULL});
-	if (step->process_count > 1)
-		add_row(&table, "sum", group->region_rss_kib,
-		    group->region_pss_kib, group->region_uss_kib);
+	begin_table(&table, &layout, huge, maps_file(step) && !head->predicted);
+	sums = fill_table(&table, &layout, step, shown);
 	table_widen(&table, 12, 6,
 	    (size_t)sheet->style.width - TABLE_TAIL_GAP - TABLE_TAIL_MIN);
 	if (table.error == 0)
 		add_tails(&table, sheet, head, step, shown);
-	if (step->process_count > 1 && group->frames != UNKNOWN &&
+	if (sums > 0 && group->frames != UNKNOWN &&
 	    strlen(frames) <= table_tail_room(&table, sheet)) {
-		table_tail(&table, table.count - 1, frames);
+		table_tail(&table, sums, frames);
 		frames = NULL;
 	}
 	table_print(&table, sheet);

@@ -2,10 +2,17 @@
 #ifndef SHMLAB_REPORT_RESIDENCY_H
 #define SHMLAB_REPORT_RESIDENCY_H
 
+#include <stdbool.h>
+
 #include "record/record.h"
 #include "report/sheet.h"
 
-void residency_print(
-    struct sheet *, const struct head_record *, const struct step_record *);
+/* Below the rows of the processes stands, where somebody noted it in the step,
+ * which pages hold live chunks. huge: with a column for huge pages. */
+void residency_print(struct sheet *, const struct head_record *,
+    const struct step_record *, bool huge);
+
+/* Does the step want huge pages, or has a process some? */
+bool residency_is_huge(const struct step_record *);
 
 #endif

@@ -132,6 +132,55 @@ say(struct sheet *sheet, enum ink ink, int indent, int hang, const char *format,
 	free(text);
 }
 
+void
+say_line(struct sheet *sheet, int indent, const char *line)
+{
+	int column = indent;
+
+	begin_line(sheet, INK_PLAIN, *line != '\0' ? indent : 0);
+	while (*line != '\0') {
+		if (column++ == sheet->style.width) {
+			end_line(sheet, INK_PLAIN);
+			begin_line(sheet, INK_PLAIN, indent);
+			column = indent + 1;
+		}
+		line += put_character(sheet, line);
+	}
+	end_line(sheet, INK_PLAIN);
+}
+
+FILE *
+draft_open(struct draft *draft)
+{
+	*draft = (struct draft){0};
+	draft->out = open_memstream(&draft->text, &draft->size);
+	return draft->out;
+}
+
+char *
+draft_take(struct draft *draft)
+{
+	if (draft->out == NULL)
+		return NULL;
+	if (fclose(draft->out) == 0)
+		return draft->text;
+	free(draft->text);
+	return NULL;
+}
+
+void
+draft_say(struct draft *draft, struct sheet *sheet, enum ink ink, int indent,
+    int hang)
+{
+	char *text = draft_take(draft);
+
+	if (text == NULL)
+		sheet->error = -ENOMEM;
+	else if (text[0] != '\0')
+		say_text(sheet, ink, indent, hang, text);
+	free(text);
+}
+
 int
 sheet_done(struct sheet *sheet)
 {

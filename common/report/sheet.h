@@ -49,6 +49,28 @@ void say_text(struct sheet *, enum ink, int indent, int hang, const char *text);
 __attribute__((format(printf, 5, 6))) void say(
     struct sheet *, enum ink, int indent, int hang, const char *format, ...);
 
+/* Prints a line as it is, every space of it; what is too long goes on below. */
+void say_line(struct sheet *, int indent, const char *line);
+
+/* A text that is put together piece by piece, and then printed as a paragraph
+ * unless it is empty:
+ *
+ *	if (draft_open(&draft) != NULL)
+ *		fprintf(draft.out, ...);
+ *	draft_say(&draft, sheet, INK_PLAIN, 0, 2);
+ */
+struct draft {
+	FILE *out; /* NULL: there is no memory for it */
+	char *text;
+	size_t size;
+};
+
+FILE *draft_open(struct draft *);
+void draft_say(struct draft *, struct sheet *, enum ink, int indent, int hang);
+
+/* In place of that: the text, for the caller to free; NULL: no memory. */
+char *draft_take(struct draft *);
+
 /* Flushes, and returns 0 or the first failure (-ENOMEM, -EIO, -ENOSPC,
  * -EPIPE). */
 int sheet_done(struct sheet *);

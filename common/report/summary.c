@@ -75,6 +75,8 @@ tally_add(struct tally *tally, const struct head_record *head,
 			tally->faults_known = false;
 		else
 			tally->faults += (uint64_t)account.faults;
+		if (account.major > 0)
+			tally->major += (uint64_t)account.major;
 		if (account.change.frames_known)
 			tally->copied += account.copied;
 		else
@@ -201,26 +203,38 @@ tell_truth(struct sheet *sheet, int64_t page_kib, const struct tally *tally)
 }
 
 static void
-tell_faults(struct sheet *sheet, const struct tally *tally)
+tell_faults(FILE *out, const struct tally *tally)
 {
-	if (!tally->faults_known)
-		say(sheet, INK_PLAIN, 2, 4, "Faults: n/a.");
-	else if (tally->copied_known && tally->copied > 0)
-		say(sheet, INK_PLAIN, 2, 4,
-		    "Reading and writing the region took %" PRIu64
-		    " fault%s; %" PRIu64 " of them copied a page.",
-		    tally->faults, plural(tally->faults), tally->copied);
-	else if (tally->copied_known)
-		say(sheet, INK_PLAIN, 2, 4,
-		    "Reading and writing the region took %" PRIu64
-		    " fault%s; none copied a page.",
-		    tally->faults, plural(tally->faults));
+	if (!tally->faults_known) {
+		fputs("Faults: n/a.", out);
+		return;
+	}
+	fprintf(out,
+	    "Reading and writing the region took %" PRIu64 " fault%s; ",
+	    tally->faults, plural(tally->faults));
+	if (!tally->copied_known)
+		fputs("how many of them copied a page, only visible frames "
+		      "could tell",
+		    out);
+	else if (tally->copied > 0)
+		fprintf(
+		    out, "%" PRIu64 " of them copied a page", tally->copied);
 	else
-		say(sheet, INK_PLAIN, 2, 4,
-		    "Reading and writing the region took %" PRIu64
-		    " fault%s; how many of them copied a page, only visible "
-		    "frames could tell.",
-		    tally->faults, plural(tally->faults));
+		fputs("none copied a page", out);
+	if (tally->major > 0)
+		fprintf(
+		    out, ", and %" PRIu64 " waited for the disk", tally->major);
+	fputc('.', out);
+}
+
+static void
+print_faults(struct sheet *sheet, const struct tally *tally)
+{
+	struct draft draft;
+
+	if (draft_open(&draft) != NULL)
+		tell_faults(draft.out, tally);
+	draft_say(&draft, sheet, INK_PLAIN, 2, 4);
 }
 
 /* The lines of all steps, and the faults that the model booked. */
@@ -230,29 +244,23 @@ tell_ledger(struct sheet *sheet, const struct head_record *head,
 {
 	struct ledger_record ledger = tally->ledger;
 	const char *reason = ledger.reason;
-	char *text = NULL;
-	size_t size;
-	FILE *out;
+	struct draft draft;
 
 	if (tally->predicted + tally->unpredicted == 0)
 		return;
-	out = open_memstream(&text, &size);
-	if (out == NULL) {
-		sheet->error = -ENOMEM;
-		return;
-	}
 	if (tally->predicted > 0)
 		ledger.reason = NULL;
-	ledger_tell(out, head, &ledger);
-	if (tally->predicted > 0 && reason != NULL)
-		fprintf(out, "; %u step%s not predicted: %s",
-		    tally->unpredicted, plural(tally->unpredicted), reason);
-	if (fclose(out) != 0)
-		sheet->error = -ENOMEM;
-	else
-		say(sheet, INK_PLAIN, 2, 4, "%s of the run: %s.",
-		    head->predicted ? "Faults" : "Ledger", text);
-	free(text);
+	if (draft_open(&draft) != NULL) {
+		fprintf(draft.out,
+		    "%s of the run: ", head->predicted ? "Faults" : "Ledger");
+		ledger_tell(draft.out, head, &ledger);
+		if (tally->predicted > 0 && reason != NULL)
+			fprintf(draft.out, "; %u step%s not predicted: %s",
+			    tally->unpredicted, plural(tally->unpredicted),
+			    reason);
+		fputc('.', draft.out);
+	}
+	draft_say(&draft, sheet, INK_PLAIN, 2, 4);
 }
 
 static void
@@ -294,7 +302,7 @@ summary_end(struct sheet *sheet, const struct head_record *head,
 	say(sheet, INK_HEAD, 0, 2, "summary");
 	if (tally->seen) {
 		tell_truth(sheet, page_kib, tally);
-		tell_faults(sheet, tally);
+		print_faults(sheet, tally);
 	} else {
 		say(sheet, INK_PLAIN, 2, 4,
 		    "No process ever had the region mapped.");

@@ -20,6 +20,7 @@ struct tally {
 	/* Of the steps that touched the region, over all actors. */
 	uint64_t faults;
 	uint64_t copied; /* of them */
+	uint64_t major;	 /* of them */
 	bool faults_known, copied_known;
 
 	struct ledger_record ledger; /* sums over the steps; no processes */

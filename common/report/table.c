@@ -166,7 +166,8 @@ print_block(const struct table *table, struct sheet *sheet, size_t first,
 	for (size_t r = 0; r < table->count; r++) {
 		const struct table_row *row = &table->rows[r];
 		const char *line = strsep(&at, "\n");
-		bool tail = with_tails && row->tail != NULL;
+		bool tail = with_tails && row->tail != NULL &&
+		    row->tail[0] != '\0';
 		size_t size = line != NULL ? strlen(line) : 0;
 
 		/* What the layout leaves open at the end of a line varies. */

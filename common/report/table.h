@@ -21,7 +21,7 @@
 
 #include "report/sheet.h"
 
-#define TABLE_COLUMNS  12
+#define TABLE_COLUMNS  16
 #define TABLE_TAIL_GAP 2  /* columns between the figures and a tail */
 #define TABLE_TAIL_MIN 24 /* with less room, tails get a block of their own */
 

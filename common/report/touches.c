@@ -1,25 +1,12 @@
 #include <inttypes.h>
 #include <stdbool.h>
-#include <stdlib.h>
 
+#include "report/clauses.h"
 #include "report/explain.h"
 #include "report/names.h"
+#include "report/requests.h"
 #include "report/touches.h"
-
-#define SPOKE_OF(topic) (1U << (topic))
-
-/* "RSS grew by 64 kB", "RSS did not move", "RSS n/a". */
-static void
-tell_move(FILE *out, const char *figure, int64_t kib)
-{
-	if (kib == UNKNOWN)
-		fprintf(out, "%s n/a", figure);
-	else if (kib == 0)
-		fprintf(out, "%s did not move", figure);
-	else
-		fprintf(out, "%s %s by %" PRId64 " kB", figure,
-		    kib > 0 ? "grew" : "fell", imaxabs(kib));
-}
+#include "report/verbs.h"
 
 /* One line of the account: so many faults, or so many pages, and what became of
  * them. */
@@ -29,79 +16,6 @@ struct entry {
 	const char *page, *pages; /* "now has a frame", "now have a frame" */
 	enum topic topic;
 };
-
-/* The verbs: "mapped 16 pages (shm shared), read all 16 pages and ...". */
-
-static void
-join(FILE *out, int *said, int verbs)
-{
-	if (*said > 0)
-		fputs(*said + 1 == verbs ? " and " : ", ", out);
-	++*said;
-}
-
-static void
-tell_pages(FILE *out, const char *verb, const struct touched *touched)
-{
-	fprintf(out, "%s ", verb);
-	if (touched->pages == touched->total && touched->exact)
-		fputs(touched->total > 1 ? "all " : "its ", out);
-	else
-		fprintf(out, "%s%" PRIu64 " of ",
-		    touched->exact ? "" : "up to ", touched->pages);
-	fprintf(
-	    out, "%" PRIu64 " page%s", touched->total, plural(touched->total));
-}
-
-/* Whose bytes it found, which the step would have failed without. */
-static void
-tell_bytes(FILE *out, const struct account *account)
-{
-	unsigned mark = account->reads.mark;
-	char label[32];
-
-	if (mark == account->index)
-		fputs(" (and saw its own bytes)", out);
-	else
-		fprintf(out, " (and saw the bytes of %s%s)",
-		    mark == 0 ? "the " : "",
-		    actor_label(mark, label, sizeof label));
-}
-
-static void
-tell_verbs(FILE *out, const struct account *account)
-{
-	bool maps = account->created + account->attached > 0;
-	int verbs = maps + (account->reads.times > 0) +
-	    (account->writes.times > 0) + (account->unmapped > 0);
-	int said = 0;
-
-	if (maps) {
-		join(out, &said, verbs);
-		fprintf(out, "%s %" PRIu64 " page%s (%s) at 0x%" PRIx64,
-		    account->created > 0 ? "mapped" : "attached",
-		    account->pages, plural(account->pages),
-		    region_kind_name(account->kind), account->start);
-	}
-	if (account->reads.times > 0) {
-		join(out, &said, verbs);
-		tell_pages(out, "read", &account->reads);
-		if (account->reads.checked && account->reads.pages > 0)
-			tell_bytes(out, account);
-	}
-	if (account->writes.times > 0) {
-		join(out, &said, verbs);
-		tell_pages(out, "wrote", &account->writes);
-	}
-	if (account->unmapped > 0) {
-		join(out, &said, verbs);
-		fputs("unmapped the region", out);
-	}
-	if (verbs == 0)
-		fputs("did not touch the region", out);
-}
-
-/* The account of the faults. */
 
 static struct entry
 first_entry(const struct account *account, int64_t new_frames)
@@ -165,14 +79,38 @@ tell_entry(FILE *out, const struct entry *entry, bool only)
 		fprintf(out, "%" PRIu64 " %s", entry->count, entry->faults);
 }
 
+/* The entries of the account, those that count nothing as well. */
+#define ENTRIES 6
+
 static void
-tell_fault_count(FILE *out, const struct account *account)
+fill_entries(const struct account *account, int64_t new_frames,
+    struct entry entries[ENTRIES])
 {
-	fprintf(out, "%" PRId64 " fault%s", account->faults,
-	    plural((uint64_t)account->faults));
-	if (account->major > 0)
-		fprintf(out, " (%" PRId64 " major: read from disk)",
-		    account->major);
+	entries[0] = first_entry(account, new_frames);
+	entries[1] = (struct entry){
+	    .count = account->zeroed,
+	    .page = "now points to the kernel's one zero page",
+	    .pages = "now point to the kernel's one zero page",
+	    .topic = TOPIC_ZERO,
+	};
+	entries[2] = (struct entry){
+	    .count = account->filled,
+	    .page = "got a frame in place of the zero page",
+	    .pages = "got a frame in place of the zero page",
+	    .topic = TOPIC_FILL,
+	};
+	entries[3] = (struct entry){
+	    .count = account->copied,
+	    .faults = "copied a page",
+	    .topic = TOPIC_COPY,
+	};
+	entries[4] = (struct entry){
+	    .count = account->restored,
+	    .page = "came back from swap",
+	    .pages = "came back from swap",
+	    .topic = TOPIC_FIRST,
+	};
+	entries[5] = rest_entry(account);
 }
 
 /* The number of faults and what they were for: "8 faults, and each copied a
@@ -181,41 +119,15 @@ static unsigned
 tell_faults(FILE *out, const struct account *account, int64_t new_frames,
     const char *lead)
 {
-	const struct entry entries[] = {
-	    first_entry(account, new_frames),
-	    {
-		.count = account->zeroed,
-		.page = "now points to the kernel's one zero page",
-		.pages = "now point to the kernel's one zero page",
-		.topic = TOPIC_ZERO,
-	    },
-	    {
-		.count = account->filled,
-		.page = "got a frame in place of the zero page",
-		.pages = "got a frame in place of the zero page",
-		.topic = TOPIC_FILL,
-	    },
-	    {
-		.count = account->copied,
-		.faults = "copied a page",
-		.topic = TOPIC_COPY,
-	    },
-	    {
-		.count = account->restored,
-		.page = "came back from swap",
-		.pages = "came back from swap",
-		.topic = TOPIC_FIRST,
-	    },
-	    rest_entry(account),
-	};
-	const size_t count = sizeof entries / sizeof entries[0];
+	struct entry entries[ENTRIES];
 	unsigned topics = 0, kinds = 0, said = 0;
 
-	for (size_t i = 0; i < count; i++)
+	fill_entries(account, new_frames, entries);
+	for (size_t i = 0; i < ENTRIES; i++)
 		kinds += entries[i].count > 0;
 	fputs(kinds > 1 ? ", with " : lead, out);
-	tell_fault_count(out, account);
-	for (size_t i = 0; i < count; i++) {
+	topics |= clause_faults(out, account);
+	for (size_t i = 0; i < ENTRIES; i++) {
 		if (entries[i].count == 0)
 			continue;
 		fputs(said++ == 0 && kinds > 1 ? ": " : ", ", out);
@@ -225,57 +137,56 @@ tell_faults(FILE *out, const struct account *account, int64_t new_frames,
 	return topics;
 }
 
-/* What the step did to the figures of the region. */
-static void
-tell_residency(FILE *out, const struct account *account)
+/* Faults of pages that were given up in the same step. */
+static unsigned
+tell_hidden(FILE *out, const struct account *account, const char *lead)
+{
+	unsigned topics;
+
+	fputs(lead, out);
+	topics = clause_faults(out, account);
+	fputs(", but what came of that cannot be seen any more", out);
+	return topics | requests_tell(out, account, "; ");
+}
+
+/* Several pages to a fault, and why. */
+static unsigned
+tell_several(FILE *out, const struct account *account)
 {
 	const struct change *change = &account->change;
-	bool still = change->region_rss_kib == 0 &&
-	    account->first + account->filled == 0;
 
-	tell_move(out, "RSS", change->region_rss_kib);
-	if (still && account->copied > 0)
-		fputs(": one frame took the place of another", out);
-	if (still && account->zeroed > 0)
-		fprintf(out, " although %" PRIu64 " page%s read",
-		    account->zeroed, account->zeroed == 1 ? " was" : "s were");
-	if (change->region_pss_kib != UNKNOWN && change->region_rss_kib > 0 &&
-	    change->region_pss_kib != change->region_rss_kib) {
-		fputs("; ", out);
-		tell_move(out, "PSS", change->region_pss_kib);
+	if (account->rest >= 0)
+		return 0;
+	fputs(", several to a fault", out);
+	if (change->region_huge_kib != UNKNOWN && change->region_huge_kib > 0) {
+		fputs(" (huge pages)", out);
+		return SPOKE_OF(TOPIC_HUGE);
 	}
-	if (change->region_uss_kib != UNKNOWN && change->region_uss_kib != 0 &&
-	    change->region_uss_kib != change->region_rss_kib) {
-		fputs("; ", out);
-		tell_move(out, "USS", change->region_uss_kib);
-	}
+	if (account->kind == REGION_ANON_PRIVATE ||
+	    account->did[OP_WRITE].pages > 0)
+		return 0;
+	fputs(" (fault-around)", out);
+	return SPOKE_OF(TOPIC_AROUND);
 }
 
-/* What stays unsaid otherwise: pages and faults that are not the region's. */
-static void
-tell_outside(FILE *out, const struct account *account)
+/* A touch that the kernel did not see. */
+static unsigned
+tell_free(FILE *out, const struct account *account)
 {
-	if (account->outside_kib != UNKNOWN && account->outside_kib != 0)
-		fprintf(out, " (and %+" PRId64 " kB of RSS outside the region)",
-		    account->outside_kib);
-	if (account->settling > 0)
-		fprintf(out,
-		    " (+%" PRId64 " minor fault%s that %s shmlab's own)",
-		    account->settling, plural((uint64_t)account->settling),
-		    account->settling == 1 ? "is" : "are");
-}
+	const struct touched *did = account->did;
+	unsigned topics = 0;
 
-static void
-tell_unexplained(FILE *out, const struct account *account)
-{
-	int64_t rss = account->change.region_rss_kib;
-
-	tell_fault_count(out, account);
-	if (rss == 0)
-		fputs(" and no change of RSS in the region", out);
-	else if (rss != UNKNOWN)
-		fprintf(out, " and %+" PRId64 " kB of RSS in the region", rss);
-	fputs(", which this report has no explanation for", out);
+	fputs(" without a fault", out);
+	if (did[OP_READ].pages + did[OP_WRITE].pages > 0) {
+		fprintf(out, ": the table entries were there%s",
+		    did[OP_WRITE].pages > 0 ? ", and writable" : "");
+		topics = SPOKE_OF(TOPIC_FREE);
+	}
+	if (account->gives)
+		topics |= requests_tell(out, account, "; ");
+	else
+		requests_dirty(out, account, "; ");
+	return topics;
 }
 
 /* Reads and writes of a region that is still there. lead comes before the
@@ -284,42 +195,33 @@ static unsigned
 tell_touches(FILE *out, const struct account *account, int64_t new_frames,
     const char *lead)
 {
-	bool writes = account->writes.pages > 0;
 	unsigned topics = 0;
 
 	if (account->faults == UNKNOWN) {
 		fprintf(out, "%sfaults n/a", lead);
 	} else if (!account->change.pages_known) {
 		fputs(lead, out);
-		tell_fault_count(out, account);
+		topics = clause_faults(out, account);
+	} else if (account->hidden) {
+		return tell_hidden(out, account, lead);
 	} else if (!account->explained) {
 		fputs(lead, out);
-		tell_unexplained(out, account);
+		clause_unexplained(out, account);
 		return 0;
 	} else if (account->faults == 0) {
-		fputs(" without a fault", out);
-		if (account->reads.pages + account->writes.pages == 0)
-			return 0;
-		fprintf(out, ": the table entries were there%s",
-		    writes ? ", and writable" : "");
-		return SPOKE_OF(TOPIC_FREE);
+		return tell_free(out, account);
 	} else {
 		topics = tell_faults(out, account, new_frames, lead);
 	}
-	if (account->rest < 0) {
-		fputs(", several to a fault", out);
-		if (account->kind != REGION_ANON_PRIVATE && !writes) {
-			fputs(" (fault-around)", out);
-			topics |= SPOKE_OF(TOPIC_AROUND);
-		}
-	}
+	topics |= tell_several(out, account);
 	if (account->owned > 0 && !account->change.frames_known)
 		fprintf(out, "; %" PRIu64 " page%s shared %s its own now",
 		    account->owned,
 		    account->owned == 1 ? " that was" : "s that were",
 		    account->owned == 1 ? "is" : "are");
 	fputs(". ", out);
-	tell_residency(out, account);
+	topics |= clause_residency(out, account);
+	requests_dirty(out, account, "; ");
 	return topics;
 }
 
@@ -329,12 +231,12 @@ tell_bounds(FILE *out, const struct account *account, bool touched)
 {
 	const struct change *change = &account->change;
 
-	tell_move(out, "VSZ", change->vsz_kib);
-	if (touched && account->unmapped == 0)
+	clause_move(out, "VSZ", change->vsz_kib);
+	if (touched && account->did[OP_UNMAP].times == 0)
 		return 0;
 	fputs(", ", out);
-	tell_move(out, "RSS", change->region_rss_kib);
-	if (account->unmapped > 0)
+	clause_move(out, "RSS", change->region_rss_kib);
+	if (account->did[OP_UNMAP].times > 0)
 		return SPOKE_OF(TOPIC_UNMAP);
 	if (!change->pages_known || account->present > 0)
 		return 0;
@@ -342,66 +244,52 @@ tell_bounds(FILE *out, const struct account *account, bool touched)
 	return SPOKE_OF(TOPIC_MAP);
 }
 
-unsigned
-touches_tell(FILE *out, const struct account *account, int64_t new_frames)
+/* What came of it all; the process was there before. */
+static unsigned
+tell_outcome(FILE *out, const struct account *account, int64_t new_frames)
 {
-	bool touched = account->reads.times + account->writes.times > 0;
-	bool bounds = account->created + account->attached + account->unmapped >
-	    0;
+	const struct touched *did = account->did;
+	bool touched = did[OP_READ].times + did[OP_WRITE].times > 0;
+	bool unmapped = did[OP_UNMAP].times > 0;
+	bool bounds = did[OP_CREATE].times + did[OP_ATTACH].times > 0 ||
+	    unmapped;
+	const char *lead = bounds ? "; " : ": ";
 	unsigned topics = 0;
 
-	tell_verbs(out, account);
-	if (!account->was) {
-		fputs(" in the step of its birth", out);
-		return 0;
-	}
 	if (bounds) {
 		fputs(": ", out);
 		topics |= tell_bounds(out, account, touched);
 	}
-	if (touched && account->unmapped == 0) {
-		topics |= tell_touches(
-		    out, account, new_frames, bounds ? "; " : ": ");
-	} else if (account->faults != UNKNOWN && account->faults > 0) {
+	if (touched && !unmapped)
+		return topics | tell_touches(out, account, new_frames, lead);
+	if (requests_any(account) && !unmapped)
+		topics |= requests_tell(out, account, lead);
+	if (account->faults != UNKNOWN && account->faults > 0) {
 		/* What its touches did cannot be seen once it is unmapped. */
 		fputs("; ", out);
-		tell_fault_count(out, account);
+		topics |= clause_faults(out, account);
 		if (!touched)
 			fputs(
 			    ", which this report has no explanation for", out);
 	}
-	tell_outside(out, account);
 	return topics;
 }
 
 unsigned
-touches_tell_bystander(FILE *out, const struct account *account)
+touches_tell(FILE *out, const struct account *account, int64_t new_frames)
 {
-	const struct change *change = &account->change;
-	bool idle = account->faults == 0 && change->region_rss_kib == 0;
-	bool same = change->region_pss_kib == 0 && change->region_uss_kib == 0;
+	const struct touched *live = &account->did[OP_LIVE];
+	unsigned topics = verbs_tell(out, account);
 
-	if (account->faults == UNKNOWN || change->region_pss_kib == UNKNOWN ||
-	    change->region_uss_kib == UNKNOWN)
+	if (!account->was) {
+		fputs(" in the step of its birth", out);
 		return 0;
-	if (idle && same && account->outside_kib == 0)
-		return 0;
-	fputs("did nothing", out);
-	if (!idle) {
-		fputs(", yet its figures moved: ", out);
-		tell_unexplained(out, account);
-	} else if (!same) {
-		fputs(", yet its ", out);
-		tell_move(out, "PSS of the region", change->region_pss_kib);
-		if (change->region_uss_kib != 0) {
-			fputs(" and its ", out);
-			tell_move(out, "USS", change->region_uss_kib);
-		}
-		if (change->region_pss_kib > 0)
-			fputs(", because fewer processes hold its frames", out);
-		if (change->region_pss_kib < 0)
-			fputs(", because more processes hold its frames", out);
 	}
-	tell_outside(out, account);
-	return change->region_pss_kib > 0 ? SPOKE_OF(TOPIC_FEWER) : 0;
+	topics |= tell_outcome(out, account, new_frames);
+	clause_outside(out, account);
+	if (live->times > 0)
+		fprintf(out,
+		    ". Live chunks are in %" PRIu64 " of %" PRIu64 " page%s",
+		    live->pages, live->total, plural(live->total));
+	return topics;
 }

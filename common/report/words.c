@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "report/account.h"
+#include "report/bystander.h"
 #include "report/events.h"
 #include "report/explain.h"
 #include "report/names.h"
@@ -79,6 +80,15 @@ new_frames(const struct step_record *before, const struct step_record *step)
 	return step->group.frames - before->group.frames;
 }
 
+/* Was it the parent in a birth, or one of those who were born? */
+static bool
+took_birth(const struct step_record *step, const struct account *account)
+{
+	bool birth = step->event == EVENT_FORK || step->event == EVENT_EXEC;
+
+	return !account->was || (birth && account->index == step->parent);
+}
+
 /* A birth and an end are told by events.c; who only took part in one has
  * nothing more to tell. */
 static unsigned
@@ -86,7 +96,6 @@ tell(FILE *out, const struct step_record *before,
     const struct step_record *step, const struct account *account,
     unsigned index, bool acting)
 {
-	bool birth = step->event == EVENT_FORK || step->event == EVENT_EXEC;
 	bool acts = account->acted ||
 	    (step->event == EVENT_NONE && took_part(step, index));
 
@@ -94,8 +103,8 @@ tell(FILE *out, const struct step_record *before,
 		return 0;
 	if (acting)
 		return touches_tell(out, account, new_frames(before, step));
-	if (account->was && !birth)
-		return touches_tell_bystander(out, account);
+	if (!took_birth(step, account))
+		return bystander_tell(out, account);
 	return 0;
 }
 
@@ -107,19 +116,17 @@ add_actor(struct groups *groups, const struct head_record *head,
 {
 	int64_t page_kib = (int64_t)(head->platform.page_size / 1024);
 	struct account account;
-	char *body = NULL;
-	size_t size;
-	FILE *out = open_memstream(&body, &size);
+	struct draft draft;
+	char *body;
 
-	if (out == NULL)
-		return -ENOMEM;
 	account_make(before, step, index, page_kib, &account);
-	groups->topics |= tell(out, before, step, &account, index, acting);
-	if (fclose(out) != 0) {
-		free(body);
+	if (draft_open(&draft) != NULL)
+		groups->topics |= tell(
+		    draft.out, before, step, &account, index, acting);
+	body = draft_take(&draft);
+	if (body == NULL)
 		return -ENOMEM;
-	}
-	if (size == 0) {
+	if (body[0] == '\0') {
 		free(body);
 		return 0;
 	}
@@ -130,20 +137,13 @@ static void
 print(struct sheet *sheet, const struct step_record *step,
     const struct group *group)
 {
-	char *subject = NULL;
-	size_t size;
-	FILE *out = open_memstream(&subject, &size);
+	struct draft draft;
 
-	if (out == NULL) {
-		sheet->error = -ENOMEM;
-		return;
+	if (draft_open(&draft) != NULL) {
+		actors_subject(draft.out, &group->who, consumers_of(step));
+		fprintf(draft.out, " %s.", group->body);
 	}
-	actors_subject(out, &group->who, consumers_of(step));
-	if (fclose(out) != 0)
-		sheet->error = -ENOMEM;
-	else
-		say(sheet, INK_PLAIN, 0, 0, "%s %s.", subject, group->body);
-	free(subject);
+	draft_say(&draft, sheet, INK_PLAIN, 0, 0);
 }
 
 unsigned

@@ -66,6 +66,12 @@ close_fd:
 }
 
 void
+outlive_parent(void)
+{
+	prctl(PR_SET_PDEATHSIG, 0);
+}
+
+void
 die_with(int parent)
 {
 	prctl(PR_SET_PDEATHSIG, SIGKILL);

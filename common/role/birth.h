@@ -1,4 +1,5 @@
-/* birth.h: how a consumer comes to be. The parent is the producer. */
+/* birth.h: how a consumer comes to be. The parent is the producer, or another
+ * consumer. */
 #ifndef SHMLAB_ROLE_BIRTH_H
 #define SHMLAB_ROLE_BIRTH_H
 
@@ -16,5 +17,8 @@ int birth_by_exec(int fd);
 /* From now on this process is killed when parent, its parent, ends. Ends it at
  * once if parent has ended already. Cleared by fork, kept over exec. */
 void die_with(int parent);
+
+/* From now on this process outlives its parent. */
+void outlive_parent(void);
 
 #endif

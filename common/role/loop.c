@@ -1,6 +1,9 @@
 #include <errno.h>
+#include <fcntl.h>
 #include <signal.h>
+#include <stdarg.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/prctl.h>
 #include <sys/wait.h>
@@ -19,14 +22,87 @@ static struct order order;
 static struct answer answer;
 static struct oplog oplog;
 
+/* NULL: the pair has no such option. */
+static const char *
+option_value(const char *name)
+{
+	for (size_t i = 0; i < ROLE_OPTIONS; i++)
+		if (strcmp(cast.options[i].name, name) == 0)
+			return cast.options[i].value;
+	return NULL;
+}
+
 bool
 actor_option_is(const struct actor *actor, const char *name, const char *value)
 {
+	const char *given = option_value(name);
+
 	(void)actor; /* there is one actor in a process */
-	for (size_t i = 0; i < ROLE_OPTIONS; i++)
-		if (strcmp(cast.options[i].name, name) == 0)
-			return strcmp(cast.options[i].value, value) == 0;
-	return false;
+	return given != NULL && strcmp(given, value) == 0;
+}
+
+uint64_t
+actor_option_number(const struct actor *actor, const char *name)
+{
+	const char *given = option_value(name);
+
+	(void)actor;
+	return given != NULL ? strtoull(given, NULL, 10) : 0;
+}
+
+/* Adds to what is said below the step; what does not fit is cut. */
+static void
+add_line(const char *format, va_list args)
+{
+	size_t used = strlen(answer.said), room = sizeof answer.said - used;
+	int n = vsnprintf(answer.said + used, room - 1, format, args);
+
+	if (n < 0 || (size_t)n >= room - 1)
+		n = (int)strlen(answer.said + used);
+	answer.said[used + (size_t)n] = '\n';
+	answer.said[used + (size_t)n + 1] = '\0';
+}
+
+void
+actor_say(struct actor *actor, const char *format, ...)
+{
+	va_list args;
+
+	if (actor->region.rehearsed > 0 ||
+	    strlen(answer.said) + 2 > sizeof answer.said)
+		return;
+	va_start(args, format);
+	add_line(format, args);
+	va_end(args);
+}
+
+void
+actor_measure(
+    struct actor *actor, const char *name, const char *unit, double value)
+{
+	struct answer_measure *m = &answer.measure[answer.measures];
+
+	if (actor->region.rehearsed > 0 || answer.measures == MEASURES_MAX)
+		return;
+	strlcpy(m->name, name, sizeof m->name);
+	strlcpy(m->unit, unit, sizeof m->unit);
+	m->value = value;
+	answer.measures++;
+}
+
+int
+actor_cannot(struct actor *actor, const char *format, ...)
+{
+	va_list args;
+
+	if (actor->region.rehearsed > 0)
+		return 0; /* in thought it can */
+	answer.cannot = true;
+	answer.said[0] = '\0';
+	va_start(args, format);
+	add_line(format, args);
+	va_end(args);
+	return -ENOTSUP;
 }
 
 static void
@@ -51,7 +127,7 @@ send_log(struct oplog *log)
 
 /* Becomes the actor that the order describes. */
 static void
-enter(const struct role *role)
+enter(void)
 {
 	char name[ROLE_NAME];
 
@@ -63,6 +139,7 @@ enter(const struct role *role)
 	me.index = cast.index;
 	me.consumers = cast.consumers;
 	me.object = cast.object;
+	me.file = cast.file;
 	me.region.log = &oplog;
 	oplog.full = send_log;
 	crash_watch(&me, &order.serial);
@@ -77,9 +154,6 @@ enter(const struct role *role)
 
 	answer.error = settle();
 	answer.settling = faults_so_far(); /* all so far are of getting here */
-	answer.need = role->frames != NULL
-	    ? role->frames(cast.pages, cast.part.count, cast.consumers)
-	    : cast.pages;
 }
 
 static int
@@ -121,6 +195,57 @@ settle_again(void)
 	return error;
 }
 
+/* In the child: what it adds to the answer goes to the parent. */
+_Noreturn static void
+be_aside(struct actor *actor, int (*work)(struct actor *), int parent, int fd)
+{
+	int error;
+
+	die_with(parent);
+	actor->region.log = NULL;
+	error = work(actor);
+	if (write(fd, &answer, sizeof answer) != sizeof answer)
+		error = -EIO;
+	_exit(-error);
+}
+
+/* Waits until the child has written all of its answer, or has ended. */
+static void
+take_answer(int fd)
+{
+	char *at = (char *)&answer;
+	size_t left = sizeof answer;
+	ssize_t n;
+
+	while (left > 0 && (n = read(fd, at, left)) > 0) {
+		at += n;
+		left -= (size_t)n;
+	}
+}
+
+int
+actor_aside(struct actor *actor, int (*work)(struct actor *))
+{
+	int ends[2], status, error, settled, parent = getpid();
+	pid_t pid;
+
+	if (pipe2(ends, O_CLOEXEC) < 0)
+		return -errno;
+	disturb();
+	pid = fork();
+	error = pid < 0 ? -errno : 0;
+	if (pid == 0)
+		be_aside(actor, work, parent, ends[1]);
+	close(ends[1]);
+	if (pid > 0)
+		take_answer(ends[0]);
+	close(ends[0]);
+	if (pid > 0 && waitpid(pid, &status, 0) == pid)
+		error = WIFEXITED(status) ? -WEXITSTATUS(status) : -ECHILD;
+	settled = settle_again();
+	return error < 0 ? error : settled;
+}
+
 /* Goes through a step as another actor would, or as this one before it does
  * the step. What the step does to the region is done to a copy that nothing is
  * behind. */
@@ -134,6 +259,7 @@ rehearse(const struct role *role)
 	me.region = (struct region){
 	    .start = (unsigned char *)(uintptr_t)order.region_start,
 	    .pages = order.region_pages,
+	    .page_size = (size_t)sysconf(_SC_PAGESIZE),
 	    .kind = order.region_kind,
 	    .rehearsed = order.object_pages,
 	    .log = &oplog,
@@ -158,7 +284,7 @@ role_loop(const struct role *role, const struct role *partner)
 		answer.page = REGION_NO_PAGE;
 		switch (order.verb) {
 		case ORDER_CAST:
-			enter(role);
+			enter();
 			break;
 		case ORDER_STEP:
 			answer.error = act(role);
@@ -186,6 +312,12 @@ role_loop(const struct role *role, const struct role *partner)
 			break;
 		case ORDER_SETTLE:
 			answer.error = settle_again();
+			break;
+		case ORDER_ADOPT:
+			if (order.adopter == 0)
+				outlive_parent();
+			else
+				die_with(order.adopter);
 			break;
 		case ORDER_LEAVE:
 			break;

@@ -6,5 +6,5 @@ int
 main(int argc, char **argv, char **envp)
 {
 	actor_begin(argc, argv, envp);
-	role_loop(&consumer, NULL);
+	role_loop(&consumer, &consumer);
 }

@@ -26,6 +26,8 @@ introduce_steps(const struct role *role, struct hello_step *out)
 		out[i].kind = role->steps[i].kind;
 		strlcpy(out[i].name, role->steps[i].name, sizeof out->name);
 		strlcpy(out[i].text, role->steps[i].text, sizeof out->text);
+		out[i].who = role->steps[i].who;
+		out[i].parent = role->steps[i].parent;
 	}
 }
 
@@ -52,6 +54,12 @@ main(int argc, char **argv, char **envp)
 	actor_begin(argc, argv, envp);
 	hello.magic = WIRE_MAGIC;
 	hello.consumers = producer.consumers > 0 ? producer.consumers : 2;
+	hello.pages = producer.pages > 0 ? producer.pages : 16;
+	strlcpy(hello.size_name,
+	    producer.size_name != NULL ? producer.size_name : "size",
+	    sizeof hello.size_name);
+	hello.whole = producer.whole;
+	hello.unrehearsed = producer.unrehearsed;
 	hello.unlogged = producer.unlogged;
 	hello.sanitized = SANITIZED;
 	strlcpy(hello.summary, producer.summary, sizeof hello.summary);

@@ -15,7 +15,8 @@
  *		},
  *	};
  *
- * and the consumer's list holds the steps that a TURN or a TOGETHER names:
+ * and the consumer's list holds the steps that a TURN, a TOGETHER or an AT_ONCE
+ * names:
  *
  *	const struct role consumer = {
  *		.steps = { ACT("read", read_all) },
@@ -25,6 +26,11 @@
  * is a function that returns 0 or a negated errno. It touches memory through
  * region_*() calls on me->region (those are logged), and does not allocate
  * or print: a page that it touches elsewhere is seen, and reported.
+ *
+ * A step may be gone through in thought first, to know what it would do:
+ * region_*() calls only log then, region_will_*() return 0, and
+ * me->region.rehearsed is not 0. What a step does beside these calls (open a
+ * file, send a message) it does only if that is 0.
  *
  * The text of a step says what is done, not what will be seen; what was
  * seen is told from the measurement.
@@ -37,10 +43,11 @@
 
 #include "region/region.h"
 
-#define ROLE_STEPS   24
+#define ROLE_STEPS   32
 #define ROLE_OPTIONS 8
 #define ROLE_NAME    32	 /* bytes of a name, with its terminator */
 #define ROLE_TEXT    160 /* bytes of a sentence */
+#define MEASURES_MAX 8
 
 /* One running process in a role, as its own steps see it. Set by the role
  * loop; a step changes only region. A consumer born by fork() starts with a
@@ -53,14 +60,43 @@ struct actor {
 	unsigned index;	    /* 0: the producer; 1 to consumers */
 	unsigned consumers; /* how many consumers the run has */
 	const char *object; /* name for the pair's shm object */
+	const char *file;   /* path for the pair's file, in a folder for
+			       temporary files; no such file is there yet */
 };
 
-/* The mark that an actor leaves in a page is its index; see region_write(). */
+/* The mark that an actor leaves in a page is its index; see region_write(). Over
+ * its own bytes it writes with its index plus MARK_AGAIN. */
 #define PRODUCER_MARK 0
 
 /* Was the pair's own option of that name (.options below) given that value?
  * False for a name that the producer does not declare. */
 bool actor_option_is(const struct actor *, const char *name, const char *value);
+
+/* The value of an option that is a number; 0 for a name that the producer does
+ * not declare. */
+uint64_t actor_option_number(const struct actor *, const char *name);
+
+/* Adds a line to what is shown below the step, as said by this actor; lines
+ * beyond some thousand characters in a step are cut. */
+__attribute__((format(printf, 2, 3))) void actor_say(
+    struct actor *, const char *format, ...);
+
+/* Adds a figure to the record of the step, under a name of the pair's choice:
+ * "message_rate", "1/s". At most MEASURES_MAX a step and actor. For what is
+ * measured with a clock; nothing is judged by it. */
+void actor_measure(
+    struct actor *, const char *name, const char *unit, double value);
+
+/* A step returns this when the machine cannot show what is to be seen: the run
+ * ends with exit status 77, and says why. */
+__attribute__((format(printf, 2, 3))) int actor_cannot(
+    struct actor *, const char *format, ...);
+
+/* Does work that would disturb what is measured, such as malloc(3), in a process
+ * of its own: a child that does it, says what there is to say, and ends. What
+ * the fork costs this process is not counted in the step. Returns what work
+ * returned; -ECHILD: the child was killed. */
+int actor_aside(struct actor *, int (*work)(struct actor *));
 
 enum step_kind {
 	STEP_END,      /* of the list */
@@ -69,47 +105,74 @@ enum step_kind {
 	STEP_EXEC,     /* the consumers are born as programs of their own */
 	STEP_TURN,     /* each consumer does its step of that name, in turn */
 	STEP_TOGETHER, /* the producer does it, then each consumer its own */
+	STEP_AT_ONCE,  /* likewise, all at the same time, on several CPUs */
 	STEP_LEAVE,    /* the consumers end */
+	STEP_WHEN,     /* the next step is told only if an option says so */
 };
 
 struct step {
 	enum step_kind kind;
 	const char *name, *text;
 	int (*act)(struct actor *me);
+	unsigned who;	 /* that consumer alone; 0: all of them */
+	unsigned parent; /* who gives birth; 0: the producer */
 };
 
 /* clang-format off */
-#define STEP(name, act, text)	  {STEP_ACT, name, text, act}
-#define TOGETHER(name, act, text) {STEP_TOGETHER, name, text, act}
-#define TURN(name, text)	  {STEP_TURN, name, text, NULL}
-#define BIRTH_BY_FORK(name, text) {STEP_FORK, name, text, NULL}
-#define BIRTH_BY_EXEC(name, text) {STEP_EXEC, name, text, NULL}
-#define LEAVE(name, text)	  {STEP_LEAVE, name, text, NULL}
-#define ACT(name, act)		  {STEP_ACT, name, "", act} /* a consumer's */
+#define STEP(name, act, text)	  {STEP_ACT, name, text, act, 0, 0}
+#define TOGETHER(name, act, text) {STEP_TOGETHER, name, text, act, 0, 0}
+#define AT_ONCE(name, act, text)  {STEP_AT_ONCE, name, text, act, 0, 0}
+#define TURN(name, text)	  {STEP_TURN, name, text, NULL, 0, 0}
+#define BIRTH_BY_FORK(name, text) {STEP_FORK, name, text, NULL, 0, 0}
+#define BIRTH_BY_EXEC(name, text) {STEP_EXEC, name, text, NULL, 0, 0}
+#define LEAVE(name, text)	  {STEP_LEAVE, name, text, NULL, 0, 0}
+#define ACT(name, act)		  {STEP_ACT, name, "", act, 0, 0} /* a consumer's */
+
+/* For one consumer alone. A story that has one of these has a fixed number of
+ * consumers. Nobody outlives the producer; a consumer may outlive the consumer
+ * that gave birth to it. */
+#define FORK_OF(who, parent, name, text) {STEP_FORK, name, text, NULL, who, parent}
+#define TURN_OF(who, name, text)	 {STEP_TURN, name, text, NULL, who, 0}
+#define LEAVE_OF(who, name, text)	 {STEP_LEAVE, name, text, NULL, who, 0}
+
+/* The next step belongs to the story only if the pair's own option of that name
+ * has one of these values ("one" or "one|two"). */
+#define WHEN(option, values)	  {STEP_WHEN, option, values, NULL, 0, 0}
 /* clang-format on */
+
+/* In place of choices: a whole number; a number of bytes ("64", "2M"). */
+#define OPTION_COUNT "N"
+#define OPTION_BYTES "SIZE"
 
 /* An option that only this pair has: --name VALUE. */
 struct role_option {
 	const char *name;
-	const char *choices; /* "one|two|three" */
+	const char
+	    *choices; /* "one|two|three", or OPTION_COUNT, OPTION_BYTES */
 	const char *initial; /* value when nobody says otherwise */
 	const char *text;
 };
 
 struct role {
 	const char *summary;
-	unsigned consumers; /* how many when nobody says; 0: two */
+	unsigned consumers;    /* how many when nobody says; 0: two */
+	uint64_t pages;	       /* likewise; 0: sixteen */
+	const char *size_name; /* what --size is called here; NULL: size */
 	struct step steps[ROLE_STEPS];
 	struct role_option options[ROLE_OPTIONS];
+
+	/* No step touches a part of the region: --write, --pattern and --seed
+	 * mean nothing. */
+	bool whole;
+
+	/* What a step touches is known only when it runs, since it depends on what
+	 * it finds: the pair cannot be rehearsed, so neither predict nor --quiz
+	 * take it. What it does is predicted from its log as ever. */
+	bool unrehearsed;
 
 	/* The pair also touches memory by itself, not through region_*(): it
 	 * is measured as it is, but not predicted. */
 	bool unlogged;
-
-	/* The most frames the whole run can need at one time, so that a run
-	 * that does not fit is refused before anything is mapped. NULL: as many
-	 * as the region has pages. */
-	uint64_t (*frames)(uint64_t pages, uint64_t part, unsigned consumers);
 };
 
 extern const struct role producer, consumer;

@@ -17,7 +17,9 @@
 #include "role/role.h"
 
 #define ACTOR_FD   3
-#define WIRE_MAGIC 0x73686d31 /* "shm1"; change it with any struct below */
+#define WIRE_MAGIC 0x73686d32 /* "shm2"; change it with any struct below */
+
+#define SAID_MAX 1536
 
 /* The part an actor is to play: all that its steps can ask. */
 struct cast {
@@ -27,6 +29,7 @@ struct cast {
 	int parent; /* pid of the process that must outlive the actor */
 	char pair[ROLE_NAME];
 	char object[64];
+	char file[256];
 	struct cast_option {
 		char name[ROLE_NAME], value[64];
 	} options[ROLE_OPTIONS];
@@ -40,18 +43,21 @@ enum order_verb {
 	ORDER_FORK,	/* give birth; the descriptor that comes along is the */
 	ORDER_EXEC,	/* newborn's end of its socket pair */
 	ORDER_SETTLE,	/* reap ended children and touch your own pages again */
-	ORDER_LEAVE,	/* end */
+	ORDER_ADOPT, /* your parent ends: outlive it, and end with the process
+			   of that pid, if it is your parent now; see adopter */
+	ORDER_LEAVE, /* end */
 };
 
 struct order {
 	uint32_t magic, serial;
 	enum order_verb verb;
 	unsigned index; /* ORDER_REHEARSE: as which actor */
+	int adopter;	/* ORDER_ADOPT: 0 while the parent still lives */
 	/* ORDER_REHEARSE: what the actor has mapped (start 0: nothing), and how
 	 * many pages the object has that it could attach. */
 	uint64_t region_start, region_pages, object_pages;
 	enum region_kind region_kind;
-	char step[ROLE_NAME]; /* ORDER_STEP */
+	char step[ROLE_NAME]; /* ORDER_STEP, ORDER_REHEARSE */
 	struct cast cast;     /* ORDER_CAST */
 };
 
@@ -66,20 +72,28 @@ enum answer_verb {
 struct hello_step {
 	enum step_kind kind;
 	char name[ROLE_NAME], text[ROLE_TEXT];
+	unsigned who, parent;
 };
 
 struct hello_option {
-	char name[ROLE_NAME], choices[64], initial[64], text[ROLE_TEXT];
+	char name[ROLE_NAME], choices[256], initial[64], text[ROLE_TEXT];
 };
 
 struct hello {
 	uint32_t magic;
 	unsigned consumers;
-	bool unlogged;
+	uint64_t pages;
+	char size_name[ROLE_NAME];
+	bool whole, unrehearsed, unlogged;
 	bool sanitized; /* its actors touch memory for a sanitizer, too */
 	char summary[ROLE_TEXT];
 	struct hello_step steps[ROLE_STEPS], consumer_steps[ROLE_STEPS];
 	struct hello_option options[ROLE_OPTIONS];
+};
+
+struct answer_measure {
+	char name[ROLE_NAME], unit[8];
+	double value;
 };
 
 struct answer {
@@ -90,8 +104,11 @@ struct answer {
 	uint64_t settling; /* faults of getting settled, in this order */
 	int signal;	   /* ANSWER_CRASH: which, and the address if any */
 	uint64_t address;
-	bool sent;     /* by a process: there is no address */
-	uint64_t need; /* after ORDER_CAST: frames the run needs at most */
+	bool sent;	     /* by a process: there is no address */
+	bool cannot;	     /* the machine cannot show it: said tells why */
+	char said[SAID_MAX]; /* ANSWER_DONE: lines, each with its newline */
+	unsigned measures;   /* ANSWER_DONE */
+	struct answer_measure measure[MEASURES_MAX];
 	unsigned ops;
 	struct op op[OPLOG_MAX];
 };

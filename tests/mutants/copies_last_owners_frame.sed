@@ -1,2 +1,2 @@
 # Rule 5: the last owner of a frame copies it, too.
-s/if (frame->exclusive || frame->owners == 1)/if (frame->exclusive)/
+s/(frame->owners == 1 && huge_may_keep(m, actor, s))/false/

@@ -1,2 +1,2 @@
 # Rule 11: who exits still counts as an owner of the object's frames.
-/^clear(/,/^}/s/s->object.owners--;/;/
+/^state_clear(/,/^}/s/s->object.owners--;/;/

@@ -1,2 +1,2 @@
 # Rule 11: who exits still counts as an owner of frames.
-/^clear(/,/^}/s/s->anon\[e->anon\].owners--;/;/
+/^state_clear(/,/^}/s/s->anon\[e->anon\].owners--;/;/

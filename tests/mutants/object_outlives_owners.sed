@@ -1,2 +1,2 @@
 # Rule 11: an object is there again after all its owners went.
-/^renew_object/,/^}/s/s->cached = false;//
+/^model_unmap/,/^}/s/state_take_object_frame(s);/;/

@@ -1,2 +1,2 @@
 # Rule 5: a write keeps the frame, whoever else maps it.
-s/if (frame->exclusive || frame->owners == 1)/if (true)/
+s/(frame->owners == 1 && huge_may_keep(m, actor, s))/true/

@@ -10,7 +10,8 @@
 static int
 end(struct actor *me)
 {
-	if (actor_option_is(me, "who", "parent")) {
+	/* In a rehearsal this is the producer, and its parent the coordinator. */
+	if (actor_option_is(me, "who", "parent") && me->region.rehearsed == 0) {
 		kill(getppid(), SIGKILL);
 		pause(); /* and so is this process, as its child */
 	}

@@ -1,4 +1,4 @@
-/* main.c: the coordinator's program, build/shmlab; people type ./run.sh. */
+/* main.c: build/shmlab: which command is it? People type ./run.sh. */
 #include <err.h>
 #include <fcntl.h>
 #include <limits.h>
@@ -9,10 +9,15 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "bench/bench.h"
+#include "compare/compare.h"
 #include "coordinator/programs.h"
 #include "coordinator/run.h"
 #include "coordinator/stage.h"
 #include "prove/prove.h"
+#include "coordinator/arguments.h"
+#include "workshop/check.h"
+#include "workshop/new.h"
 
 /* What is opened next gets the lowest free number: a shm object must not become
  * somebody's stdout. */
@@ -24,11 +29,23 @@ fill_standard_descriptors(void)
 			_exit(EXIT_CANNOT_RUN);
 }
 
+static int
+widest(char *const *names)
+{
+	size_t width = 0;
+
+	for (; names != NULL && *names != NULL; names++)
+		if (strlen(*names) > width)
+			width = strlen(*names);
+	return (int)width;
+}
+
 /* Asks each pair's producer for the pair's summary. */
 static void
 list_pairs(void)
 {
 	char **names = programs_list();
+	int width = widest(names);
 
 	for (char **name = names; name != NULL && *name != NULL; name++) {
 		struct stage stage;
@@ -39,7 +56,7 @@ list_pairs(void)
 			continue;
 		if (stage_open(&stage, NULL) == 0 &&
 		    stage_start(&stage, path, &hello) == 0)
-			printf("  %-10s %s\n", *name, hello.summary);
+			printf("  %-*s  %s\n", width, *name, hello.summary);
 		stage_close(&stage);
 		if (stage.failure.kind != FAILURE_NONE) {
 			failure_words(&stage.failure, words, sizeof words);
@@ -60,9 +77,16 @@ help(void)
 	    "       ./run.sh PAIR --help      what it shows, and its options\n"
 	    "       ./run.sh predict PAIR     what would happen, also where it "
 	    "would not fit\n"
+	    "       ./run.sh compare          the same work over all kinds of "
+	    "mapping\n"
 	    "       ./run.sh prove            random programs: is the model "
 	    "right here?\n"
+	    "       ./run.sh bench            how fast: rings, snapshots, "
+	    "faults\n"
 	    "       ./run.sh list             the pairs, a line each\n"
+	    "       ./run.sh new NAME         writes the two files of a new "
+	    "pair\n"
+	    "       ./run.sh check NAME       a report card for a pair\n"
 	    "       ./run.sh test             build and run the tests\n\n"
 	    "examples:\n"
 	    "  ./run.sh cow                   copy-on-write after fork\n"
@@ -71,23 +95,9 @@ help(void)
 	    "  ./run.sh cow --size 64M --pattern random --json=cow.json\n\n"
 	    "pairs:");
 	list_pairs();
-}
-
-static int
-unknown_pair(const char *name)
-{
-	char **names = programs_list();
-	const char *nearest = programs_nearest(names, name);
-
-	if (nearest != NULL)
-		warnx("there is no pair '%s'; did you mean '%s'? ./run.sh list "
-		      "shows them all",
-		    name, nearest);
-	else
-		warnx("there is no pair '%s'; ./run.sh list shows them all",
-		    name);
-	programs_free(names);
-	return EXIT_USAGE;
+	puts("\nExit status: 0 all figures agree, 1 they contradict each "
+	     "other, 2 usage,\n3 could not run, 77 not to be seen on this "
+	     "machine, 128+n ended by signal n.");
 }
 
 static int
@@ -104,39 +114,73 @@ finish(int status)
 	return status;
 }
 
+static int
+help_command(int argc, char **argv)
+{
+	(void)argc;
+	(void)argv;
+	help();
+	return EXIT_BALANCED;
+}
+
+static int
+list_command(int argc, char **argv)
+{
+	(void)argc;
+	(void)argv;
+	list_pairs();
+	return EXIT_BALANCED;
+}
+
+/* argv[0] is the name of the pair. */
+static int
+run_command(enum run_mode mode, int argc, char **argv)
+{
+	char path[PATH_MAX];
+
+	if (programs_find(argv[0], path, sizeof path))
+		return run_pair(path, mode, argc, argv);
+	arguments_refuse_pair(argv[0], true);
+	return EXIT_USAGE;
+}
+
+static int
+predict_command(int argc, char **argv)
+{
+	if (argc > 1)
+		return run_command(RUN_PREDICT, argc - 1, argv + 1);
+	warnx("predict what? name a pair: ./run.sh predict cow");
+	return EXIT_USAGE;
+}
+
+static const struct command {
+	const char *name;
+	int (*run)(int argc, char **argv); /* argv[0] is its name */
+} commands[] = {
+    {"help", help_command},
+    {"--help", help_command},
+    {"-h", help_command},
+    {"list", list_command},
+    {"predict", predict_command},
+    {"bench", bench_command},
+    {"compare", compare_command},
+    {"prove", prove_command},
+    {"new", new_command},
+    {"check", check_command},
+};
+
 int
 main(int argc, char **argv)
 {
-	enum run_mode mode = RUN_LIVE;
-	char path[PATH_MAX];
-
 	fill_standard_descriptors();
 	/* Characters only: figures are written the same way everywhere. */
 	setlocale(LC_CTYPE, "");
 	signal(SIGPIPE, SIG_IGN);
 
-	if (argc < 2 || strcmp(argv[1], "help") == 0 ||
-	    strcmp(argv[1], "--help") == 0 || strcmp(argv[1], "-h") == 0) {
-		help();
-		return finish(EXIT_BALANCED);
-	}
-	if (strcmp(argv[1], "list") == 0) {
-		list_pairs();
-		return finish(EXIT_BALANCED);
-	}
-	if (strcmp(argv[1], "prove") == 0)
-		return finish(prove_command(argc - 1, argv + 1));
-	if (strcmp(argv[1], "predict") == 0) {
-		mode = RUN_PREDICT;
-		argc--;
-		argv++;
-		if (argc < 2) {
-			warnx("predict what? name a pair: ./run.sh predict "
-			      "cow");
-			return EXIT_USAGE;
-		}
-	}
-	if (!programs_find(argv[1], path, sizeof path))
-		return unknown_pair(argv[1]);
-	return finish(run_pair(path, mode, argc - 1, argv + 1));
+	if (argc < 2)
+		return finish(help_command(argc, argv));
+	for (size_t i = 0; i < sizeof commands / sizeof *commands; i++)
+		if (strcmp(argv[1], commands[i].name) == 0)
+			return finish(commands[i].run(argc - 1, argv + 1));
+	return finish(run_command(RUN_LIVE, argc - 1, argv + 1));
 }

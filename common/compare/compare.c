@@ -1,0 +1,363 @@
+#include <err.h>
+#include <errno.h>
+#include <inttypes.h>
+#include <signal.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "compare/compare.h"
+#include "compare/comparison.h"
+#include "compare/streams.h"
+#include "coordinator/failure.h"
+#include "coordinator/signals.h"
+#include "coordinator/stage.h"
+#include "coordinator/story.h"
+#include "report/names.h"
+
+/* Lets the pair introduce itself: it may not leave everything to the user. */
+static int
+ask(struct thing *thing)
+{
+	struct stage stage;
+	struct hello hello = {0};
+	char words[512];
+
+	if (stage_open(&stage, NULL) == 0)
+		(void)stage_start(&stage, thing->path, &hello);
+	stage_close(&stage);
+	if (stage.failure.kind != FAILURE_NONE) {
+		failure_words(&stage.failure, words, sizeof words);
+		warnx("%s: %s", thing->name, words);
+		return failure_exit(&stage.failure);
+	}
+	thing->streams = streams_is_one(&hello);
+	thing->whole = hello.whole || thing->streams;
+	if (story_names_consumers(&hello))
+		thing->fixed = hello.consumers;
+	return 0;
+}
+
+static int
+ask_all(struct request *r)
+{
+	int status = 0;
+
+	for (size_t i = 0; status == 0 && i < r->thing_count; i++)
+		status = ask(&r->things[i]);
+	return status;
+}
+
+static void
+add_rows(struct comparison *c, const struct thing *thing, unsigned consumers)
+{
+	size_t writes = thing->whole ? 1 : c->request.write_count;
+
+	for (size_t i = 0; i < writes; i++)
+		c->rows[c->count++] = (struct row){
+		    .thing = thing,
+		    .consumers = consumers,
+		    .write = thing->whole ? NULL : c->request.writes[i],
+		};
+}
+
+static void
+make_rows(struct comparison *c)
+{
+	const struct request *r = &c->request;
+
+	c->rows = calloc(r->thing_count * r->consumer_count * r->write_count,
+	    sizeof *c->rows);
+	if (c->rows == NULL)
+		err(EXIT_CANNOT_RUN, NULL);
+	for (size_t t = 0; t < r->thing_count; t++) {
+		const struct thing *thing = &r->things[t];
+
+		if (thing->fixed > 0) {
+			add_rows(c, thing, thing->fixed);
+			continue;
+		}
+		for (size_t i = 0; i < r->consumer_count; i++)
+			add_rows(c, thing, r->consumers[i]);
+	}
+}
+
+/* What a thing does otherwise than was asked for. */
+static void
+note_exceptions(const struct comparison *c)
+{
+	for (size_t i = 0; i < c->request.thing_count; i++) {
+		const struct thing *thing = &c->request.things[i];
+		bool asked = c->request.consumer_count == 1 &&
+		    c->request.consumers[0] == thing->fixed;
+
+		if (thing->fixed > 0 && !asked)
+			warnx("%s: its story is about %u consumer%s, so it is "
+			      "run with no other number",
+			    thing->name, thing->fixed, plural(thing->fixed));
+		if (thing->whole && !thing->streams)
+			warnx("%s: it writes what its story says, so --write "
+			      "means nothing to it",
+			    thing->name);
+	}
+}
+
+/* A row that was refused. 0: none was. */
+static int
+refuse(const struct comparison *c)
+{
+	const struct row *worst = NULL;
+	char name[128];
+
+	for (size_t i = 0; i < c->count; i++) {
+		const struct row *row = &c->rows[i];
+
+		if (row->state == ROW_UNFIT) {
+			warnx("%s: %s; see ./run.sh compare --help",
+			    row->thing->name, row->why);
+			return EXIT_USAGE;
+		}
+		if (row->state == ROW_FAILED) {
+			warnx("%s: %s", row_name(row, name, sizeof name),
+			    row->why);
+			return row->status;
+		}
+		if (row->state == ROW_TOO_BIG &&
+		    (worst == NULL || row->need_kib > worst->need_kib))
+			worst = row;
+	}
+	if (worst == NULL)
+		return 0;
+	warnx("nothing was run: %s: %s", row_name(worst, name, sizeof name),
+	    worst->why);
+	return EXIT_CANNOT_RUN;
+}
+
+static int
+foresee_all(struct comparison *c)
+{
+	for (size_t i = 0; i < c->count; i++) {
+		int status = row_foresee(
+		    &c->rows[i], &c->request, &c->platform);
+
+		if (status != 0) {
+			warnx("%s", c->rows[i].why);
+			return status;
+		}
+		if (c->rows[i].state != ROW_PLANNED &&
+		    c->rows[i].state != ROW_TOO_BIG)
+			break; /* it is refused, whatever the others are */
+	}
+	return refuse(c);
+}
+
+static void
+complain(const struct row *row)
+{
+	char name[128];
+
+	row_name(row, name, sizeof name);
+	if (row->state != ROW_DONE)
+		warnx("%s: %s", name, row->why);
+	else if (row->verdict == VERDICT_CONTRADICTED)
+		warnx("%s: contradicted: %s", name, row->finding);
+	else if (row->verdict == VERDICT_NOT_CHECKED)
+		warnx("%s: not checked: %s", name,
+		    row->verdict_reason != NULL ? row->verdict_reason : "");
+}
+
+/* The one that takes most memory comes first; equal ones as they stand. */
+static int
+by_need(const void *a, const void *b)
+{
+	const struct row *one = *(struct row *const *)a;
+	const struct row *other = *(struct row *const *)b;
+
+	if (one->need_kib != other->need_kib)
+		return one->need_kib > other->need_kib ? -1 : 1;
+	return one < other ? -1 : 1;
+}
+
+/* Where a host gives memory to a virtual machine only as it is touched, and takes
+ * it back when it is free, what a large run leaves behind is there for the
+ * smaller ones. */
+static struct row **
+order_rows(const struct comparison *c)
+{
+	struct row **order = calloc(c->count, sizeof *order);
+
+	if (order == NULL)
+		err(EXIT_CANNOT_RUN, NULL);
+	for (size_t i = 0; i < c->count; i++)
+		order[i] = &c->rows[i];
+	qsort(order, c->count, sizeof(*order), by_need);
+	return order;
+}
+
+/* One after the other. Returns an exit status of more than 128 if a signal
+ * came. */
+static int
+run_all(struct comparison *c)
+{
+	struct row **order = order_rows(c);
+	struct progress progress;
+	int status = 0;
+
+	progress_init(&progress, isatty(STDERR_FILENO) == 1);
+	for (size_t i = 0; status == 0 && i < c->count; i++) {
+		struct row *row = order[i];
+
+		progress_say(&progress, "row %zu of %zu ...", i + 1, c->count);
+		status = row_run(row, &c->request, &progress);
+		if (status == 0 || row->state == ROW_DONE) {
+			progress_clear(&progress);
+			complain(row);
+		}
+	}
+	progress_clear(&progress);
+	free(order);
+	c->complete = status == 0;
+	return status;
+}
+
+/* Where the result goes. */
+struct outputs {
+	FILE *words, *json, *csv; /* NULL: nowhere */
+};
+
+static FILE *
+open_output(bool wanted, const char *path)
+{
+	FILE *out = !wanted ? NULL : path == NULL ? stdout : fopen(path, "we");
+
+	if (wanted && out == NULL)
+		warn("%s", path);
+	return out;
+}
+
+static bool
+open_outputs(const struct request *r, struct outputs *o)
+{
+	bool taken = (r->json && r->json_path == NULL) ||
+	    (r->csv && r->csv_path == NULL);
+
+	o->words = taken ? NULL : stdout;
+	o->json = open_output(r->json, r->json_path);
+	o->csv = open_output(r->csv, r->csv_path);
+	return (!r->json || o->json != NULL) && (!r->csv || o->csv != NULL);
+}
+
+static int
+close_output(FILE *out)
+{
+	if (out == NULL)
+		return 0;
+	return (out == stdout ? fflush(out) : fclose(out)) == 0 ? 0 : -errno;
+}
+
+/* Returns an exit status. */
+static int
+tell(const struct comparison *c, struct outputs *o)
+{
+	int error = 0, errors[3];
+
+	signals_listen(true);
+	if (o->words != NULL)
+		error = tables_print(c, o->words);
+	if (error == 0 && o->json != NULL)
+		error = document_json(c, o->json);
+	if (error == 0 && o->csv != NULL)
+		error = document_csv(c, o->csv);
+	errors[0] = close_output(o->words);
+	errors[1] = close_output(o->json);
+	errors[2] = close_output(o->csv);
+	for (int i = 0; error == 0 && i < 3; i++)
+		error = errors[i];
+	signals_listen(false);
+	if (error == 0)
+		return 0;
+	if (error == -EPIPE)
+		return EXIT_SIGNAL + SIGPIPE; /* nobody reads on: no words */
+	if (error == -EINTR && signals_came(-1) != 0)
+		return EXIT_SIGNAL + signals_came(-1);
+	warnx("write the result: %s", strerror(-error));
+	return EXIT_CANNOT_RUN;
+}
+
+/* The worst that a row has come to: a contradiction weighs most. */
+static int
+conclude(const struct comparison *c)
+{
+	int status = EXIT_BALANCED;
+
+	for (size_t i = 0; i < c->count; i++) {
+		const struct row *row = &c->rows[i];
+
+		if (row->status == EXIT_CONTRADICTED)
+			return EXIT_CONTRADICTED;
+		if (status == EXIT_BALANCED || status == EXIT_NOT_HERE)
+			status = row->status != EXIT_BALANCED ? row->status
+							      : status;
+	}
+	return status;
+}
+
+static size_t
+count_done(const struct comparison *c)
+{
+	size_t done = 0;
+
+	for (size_t i = 0; i < c->count; i++)
+		done += c->rows[i].state == ROW_DONE;
+	return done;
+}
+
+static int
+perform(struct comparison *c)
+{
+	struct outputs outputs = {0};
+	int status = ask_all(&c->request), told;
+
+	if (status != 0)
+		return status;
+	if (!streams_settle(&c->request))
+		return EXIT_USAGE;
+	make_rows(c);
+	status = foresee_all(c);
+	if (status != 0)
+		return status;
+	if (!open_outputs(&c->request, &outputs))
+		return EXIT_CANNOT_RUN;
+	note_exceptions(c);
+	status = run_all(c);
+	if (status != 0)
+		warnx("interrupted: %zu of %zu rows were run, and nothing is "
+		      "left behind",
+		    count_done(c), c->count);
+	told = tell(c, &outputs);
+	if (status != 0)
+		return status;
+	return told != 0 ? told : conclude(c);
+}
+
+int
+compare_command(int argc, char **argv)
+{
+	struct comparison *c = calloc(1, sizeof *c);
+	int status = EXIT_USAGE;
+
+	if (c == NULL)
+		err(EXIT_CANNOT_RUN, NULL);
+	if (request_parse(&c->request, argc, argv)) {
+		if (c->request.help) {
+			request_help();
+			status = EXIT_BALANCED;
+		} else {
+			status = perform(c);
+		}
+	}
+	request_release(&c->request);
+	free(c->rows);
+	free(c);
+	return status;
+}

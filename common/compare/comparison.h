@@ -1,0 +1,32 @@
+/* comparison.h: all rows, and how far they came. */
+#ifndef SHMLAB_COMPARE_COMPARISON_H
+#define SHMLAB_COMPARE_COMPARISON_H
+
+#include <stdio.h>
+
+#include "compare/row.h"
+
+struct comparison {
+	struct request request;
+	struct platform platform;
+	struct row *rows; /* thing by thing, consumers by consumers; owned */
+	size_t count;
+	bool complete; /* every row was run */
+};
+
+/* The smallest number of consumers beyond that one that a row has, or 0. */
+unsigned next_consumers(const struct comparison *, unsigned consumers);
+
+/* The tables, the sentences, and the verdict. 0 or a negated errno. */
+int tables_print(const struct comparison *, FILE *);
+
+/* The sentences: calls hear with each. */
+void conclusions_draw(const struct comparison *,
+    void (*hear)(void *arg, const char *sentence), void *arg);
+
+/* JSON by common/record/compare.schema.json; and CSV by RFC 4180, a line for each
+ * row. 0 or a negated errno. */
+int document_json(const struct comparison *, FILE *);
+int document_csv(const struct comparison *, FILE *);
+
+#endif

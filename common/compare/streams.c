@@ -1,0 +1,210 @@
+#include <err.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "compare/streams.h"
+#include "coordinator/story.h"
+
+#define DEFAULT_CONSUMERS 1
+
+static bool
+has_option(const struct hello *hello, const char *name)
+{
+	for (size_t i = 0; i < ROLE_OPTIONS; i++)
+		if (strcmp(hello->options[i].name, name) == 0)
+			return true;
+	return false;
+}
+
+bool
+streams_is_one(const struct hello *hello)
+{
+	return has_option(hello, "message") && has_option(hello, "count");
+}
+
+static bool
+wrong(const char *what, const char *why)
+{
+	warnx("%s: %s; see ./run.sh compare --help", what, why);
+	return false;
+}
+
+/* What only streams take. */
+static bool
+settle_others(const struct request *r)
+{
+	static const char why[] = "only pairs that stream messages take it, "
+				  "such as stream and pipe";
+
+	if (r->message != NULL)
+		return wrong("--message", why);
+	return r->count == NULL || wrong("--count", why);
+}
+
+/* What they have no use for. */
+static bool
+settle_streams(struct request *r)
+{
+	static const char part[] = "pairs that stream write messages, and no "
+				   "part of a region; see --message and "
+				   "--count";
+
+	if (r->sized)
+		return wrong("--size, --pages",
+		    "pairs that stream have a region of the size that each "
+		    "needs; see --message and --count");
+	if (r->written)
+		return wrong("--write", part);
+	if (r->pattern != NULL)
+		return wrong("--pattern", part);
+	if (r->seed != NULL)
+		return wrong("--seed", part);
+	if (!r->crowded) {
+		r->consumers[0] = DEFAULT_CONSUMERS;
+		r->consumer_count = 1;
+	}
+	r->streams = true;
+	return true;
+}
+
+bool
+streams_settle(struct request *r)
+{
+	const struct thing *one = NULL, *other = NULL;
+
+	for (size_t i = 0; i < r->thing_count; i++) {
+		if (r->things[i].streams)
+			one = &r->things[i];
+		else
+			other = &r->things[i];
+	}
+	if (one == NULL)
+		return settle_others(r);
+	if (other == NULL)
+		return settle_streams(r);
+	warnx("%s streams messages and %s does not, so they have nothing to "
+	      "compare; compare either with its like",
+	    one->name, other->name);
+	return false;
+}
+
+/* The number of the step of that name, or 0. */
+static unsigned
+step_number(const struct hello *hello, const char *name)
+{
+	for (unsigned i = 0; i < story_length(hello); i++)
+		if (strcmp(hello->steps[i].name, name) == 0)
+			return i + 1;
+	return 0;
+}
+
+static int64_t
+option_number(const struct session *session, const char *name)
+{
+	const struct parameters *p = &session->options.parameters;
+
+	for (size_t i = 0; i < p->option_count; i++)
+		if (strcmp(p->options[i].name, name) == 0)
+			return strtoll(p->options[i].value, NULL, 10);
+	return UNKNOWN;
+}
+
+void
+streams_forget(struct row *row)
+{
+	struct flow *f = &row->flow;
+
+	f->message_rate = f->byte_rate = f->faults = f->stream_ns = UNKNOWN;
+	for (int i = 0; i < FLOW_LATENCIES; i++)
+		f->latency[i] = UNKNOWN;
+}
+
+const char *
+streams_expect(struct row *row, const struct session *session)
+{
+	struct flow *f = &row->flow;
+
+	streams_forget(row);
+	f->message = option_number(session, "message");
+	f->count = option_number(session, "count");
+	f->stream = step_number(&session->hello, "stream");
+	f->pace = step_number(&session->hello, "pace");
+	if (f->stream == 0 || f->pace <= f->stream)
+		return "it has the options of a stream, and not its steps "
+		       "stream and pace, in this order";
+	return NULL;
+}
+
+/* Of all processes, since they were born. */
+static int64_t
+count_faults(const struct step_record *step)
+{
+	int64_t sum = 0;
+
+	for (size_t i = 0; i < step->process_count; i++) {
+		int64_t faults = process_own_faults(&step->processes[i]);
+
+		if (faults == UNKNOWN)
+			return UNKNOWN;
+		sum += faults;
+	}
+	return sum;
+}
+
+/* The largest figure of that name that anybody measured in the step. */
+static int64_t
+find_measure(const struct step_record *step, const char *name)
+{
+	int64_t most = UNKNOWN;
+
+	for (size_t i = 0; i < step->said_count; i++)
+		for (size_t j = 0; j < step->said[i].measure_count; j++) {
+			const struct measure *m = &step->said[i].measures[j];
+			int64_t figure = (int64_t)(m->value + 0.5);
+
+			if (strcmp(m->name, name) == 0 && figure > most)
+				most = figure;
+		}
+	return most;
+}
+
+static void
+hear_stream(struct row *row, const struct step_record *step)
+{
+	struct flow *f = &row->flow;
+	int64_t faults = count_faults(step);
+
+	f->faults = faults == UNKNOWN || f->faults == UNKNOWN
+	    ? UNKNOWN
+	    : faults - f->faults;
+	f->message_rate = find_measure(step, "message_rate");
+	f->byte_rate = find_measure(step, "byte_rate");
+	f->stream_ns = step->nanoseconds;
+	row_look(step, &f->look);
+}
+
+static void
+hear_pace(struct row *row, const struct step_record *step)
+{
+	static const char *const names[FLOW_LATENCIES] = {
+	    "latency_p50", "latency_p99", "latency_p99.9"};
+
+	for (int i = 0; i < FLOW_LATENCIES; i++)
+		row->flow.latency[i] = find_measure(step, names[i]);
+	row->after = row->flow.look;
+}
+
+void
+streams_hear(struct row *row, const struct step_record *step)
+{
+	struct flow *f = &row->flow;
+
+	if (step->number + 1 == f->stream) {
+		f->faults = count_faults(step);
+		row_look(step, &row->before);
+	} else if (step->number == f->stream) {
+		hear_stream(row, step);
+	} else if (step->number == f->pace) {
+		hear_pace(row, step);
+	}
+}

@@ -1,0 +1,368 @@
+/* tables.c: the rows, told to a person: memory in one table, faults and time in
+ * another, by the number of consumers, so that the kinds stand side by side. */
+#include <errno.h>
+#include <inttypes.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "compare/comparison.h"
+#include "compare/streams.h"
+#include "report/names.h"
+#include "report/table.h"
+
+#define CELL_MAX 32
+
+/* A line of either table: a look at a row; or a heading. */
+struct entry {
+	char label[CELL_MAX];
+	const struct figures *figures; /* NULL: a heading */
+	const struct row *row;	       /* after its writes; or NULL */
+};
+
+struct entries {
+	struct entry *at; /* owned */
+	size_t count;
+	bool zero_reads; /* the one class that does not always get a column */
+	int64_t most;	 /* the largest sum of RSS, in KiB */
+};
+
+static bool
+is_begun(const struct row *row)
+{
+	return row->state == ROW_FAILED || row->state == ROW_DONE;
+}
+
+/* The writes do not change what was before, unless something is wrong. */
+static bool
+same_before(const struct row *a, const struct row *b)
+{
+	return a->before.known == b->before.known &&
+	    a->before.rss_kib == b->before.rss_kib &&
+	    a->before.pss_kib == b->before.pss_kib &&
+	    a->before.uss_kib == b->before.uss_kib &&
+	    a->before.held_kib == b->before.held_kib &&
+	    memcmp(a->before.faults, b->before.faults,
+		sizeof a->before.faults) == 0;
+}
+
+static struct entry *
+add(struct entries *e, const struct figures *figures, const struct row *row)
+{
+	struct entry *entry = &e->at[e->count++];
+
+	*entry = (struct entry){.figures = figures, .row = row};
+	if (figures != NULL && figures->known) {
+		e->zero_reads |= figures->faults[FAULT_ZERO_READ] > 0;
+		if (figures->rss_kib > e->most)
+			e->most = figures->rss_kib;
+	}
+	return entry;
+}
+
+static void
+add_row(struct entries *e, const struct row *row, const struct row *last)
+{
+	bool first = last == NULL || last->thing != row->thing;
+
+	if (first || !same_before(last, row))
+		snprintf(add(e, &row->before, NULL)->label, CELL_MAX, "%s",
+		    first ? row->thing->name : "  before");
+	if (row->write != NULL)
+		snprintf(add(e, &row->after, row)->label, CELL_MAX,
+		    "  %.16s written", row->write);
+	else
+		snprintf(
+		    add(e, &row->after, row)->label, CELL_MAX, "  written");
+}
+
+/* All rows with so many consumers. */
+static void
+add_section(struct entries *e, const struct comparison *c, unsigned consumers)
+{
+	const struct row *last = NULL;
+
+	for (size_t i = 0; i < c->count; i++) {
+		const struct row *row = &c->rows[i];
+
+		if (row->consumers != consumers || !is_begun(row))
+			continue;
+		if (last == NULL)
+			snprintf(add(e, NULL, NULL)->label, CELL_MAX,
+			    "%u consumer%s", consumers, plural(consumers));
+		add_row(e, row, last);
+		last = row;
+	}
+}
+
+unsigned
+next_consumers(const struct comparison *c, unsigned consumers)
+{
+	unsigned next = 0;
+
+	for (size_t i = 0; i < c->count; i++) {
+		unsigned n = c->rows[i].consumers;
+
+		if (n > consumers && (next == 0 || n < next))
+			next = n;
+	}
+	return next;
+}
+
+static int
+collect(struct entries *e, const struct comparison *c)
+{
+	/* For each row a heading and a line before it, at most. */
+	*e = (struct entries){.at = calloc(3 * c->count, sizeof *e->at)};
+	if (e->at == NULL)
+		return -ENOMEM;
+	for (unsigned n = next_consumers(c, 0); n > 0; n = next_consumers(c, n))
+		add_section(e, c, n);
+	return 0;
+}
+
+static char *
+milliseconds(int64_t ns, char *text)
+{
+	if (ns == UNKNOWN)
+		return figure_text(ns, text, CELL_MAX);
+	snprintf(text, CELL_MAX, ns < INT64_C(100000000) ? "%.1f" : "%.0f",
+	    (double)ns / 1000000);
+	return text;
+}
+
+static void
+memory_row(struct table *table, const struct entry *entry)
+{
+	const struct figures *f = entry->figures;
+	const int64_t figures[] = {f->rss_kib, f->pss_kib,
+	    f->processes > 0 ? f->uss_kib / f->processes : UNKNOWN, f->held_kib,
+	    f->pte_kib};
+	char cells[5][CELL_MAX];
+	const char *texts[] = {
+	    entry->label, cells[0], cells[1], cells[2], cells[3], cells[4]};
+
+	for (size_t i = 0; i < 5; i++)
+		figure_text(
+		    f->known ? figures[i] : UNKNOWN, cells[i], CELL_MAX);
+	table_row(table, INK_PLAIN, texts);
+}
+
+static void
+work_row(struct table *table, const struct entry *entry, bool zero_reads)
+{
+	const struct figures *f = entry->figures;
+	char cells[FAULT_CLASSES + 2][CELL_MAX];
+	const char *texts[FAULT_CLASSES + 3] = {entry->label};
+	size_t n = 0;
+
+	for (int i = zero_reads ? 0 : 1; i < FAULT_CLASSES; i++, n++)
+		texts[n + 1] = figure_text(
+		    f->known ? f->faults[i] : UNKNOWN, cells[n], CELL_MAX);
+	if (entry->row != NULL && f->known) {
+		texts[n + 1] = milliseconds(entry->row->hand_over_ns, cells[n]);
+		texts[n + 2] = milliseconds(entry->row->write_ns, cells[n + 1]);
+	}
+	table_row(table, INK_PLAIN, texts);
+}
+
+static void
+heading_row(struct table *table, const struct entry *entry)
+{
+	const char *texts[TABLE_COLUMNS] = {entry->label};
+
+	table_row(table, INK_HEAD, texts);
+}
+
+/* What is held, and then what RSS says beyond it. NULL: no memory. */
+static char *
+draw_bar(const struct entry *entry, const struct sheet *sheet, int64_t most,
+    size_t room)
+{
+	const struct figures *f = entry->figures;
+	bool ascii = sheet->style.ascii, drawn = f != NULL && f->known;
+	size_t rss = 0, held = 0;
+	char *bar = calloc(room * strlen("█") + 1, 1), *end = bar;
+
+	if (drawn && most > 0) {
+		rss = (size_t)((int64_t)room * f->rss_kib / most);
+		held = (size_t)((int64_t)room * f->held_kib / most);
+	}
+	for (size_t i = 0; bar != NULL && i < room && (i < rss || i < held);
+	     i++) {
+		if (i < held)
+			end = stpcpy(end, ascii ? "#" : "█");
+		else
+			end = stpcpy(end, ascii ? "." : "░");
+	}
+	return bar;
+}
+
+static void
+print_memory(
+    struct sheet *sheet, const struct comparison *c, const struct entries *e)
+{
+	bool frames = c->platform.proof == PROOF_FRAMES;
+	const char *titles[] = {"in kB", "RSS", "PSS", "USS",
+	    frames ? "frames" : "by PSS", "tables"};
+	struct table table;
+
+	say(sheet, INK_PLAIN, 0, 2,
+	    "Memory in the region: RSS and PSS summed over all processes; USS, "
+	    "what each has for itself, on average; %s; tables: page tables, "
+	    "all of each process. The line of a kind is before the consumers "
+	    "write, those below it after.",
+	    frames ? "frames: what all distinct frames hold"
+		   : "by PSS: what is held, by the sum of PSS, since only root "
+		     "sees frames");
+	say(sheet, INK_PLAIN, 0, 2, "Bars: %s is held, %s is what RSS adds.",
+	    sheet->style.ascii ? "#" : "█", sheet->style.ascii ? "." : "░");
+	table_init(&table, titles, sizeof titles / sizeof *titles);
+	for (size_t i = 0; i < e->count; i++) {
+		if (e->at[i].figures == NULL)
+			heading_row(&table, &e->at[i]);
+		else
+			memory_row(&table, &e->at[i]);
+	}
+	for (size_t i = 0; i < e->count; i++)
+		table_tail(&table, i + 1,
+		    draw_bar(&e->at[i], sheet, e->most,
+			table_tail_room(&table, sheet)));
+	table_print(&table, sheet);
+	table_release(&table);
+}
+
+static void
+print_work(struct sheet *sheet, const struct entries *e)
+{
+	const char *titles[FAULT_CLASSES + 3] = {"in faults, ms"};
+	size_t n = 1;
+	struct table table;
+
+	for (int i = e->zero_reads ? 0 : 1; i < FAULT_CLASSES; i++)
+		titles[n++] = model_fault_name((enum model_fault)i);
+	titles[n++] = "hand-over";
+	titles[n++] = "writes";
+	say(sheet, INK_PLAIN, 0, 2,
+	    "Faults by what they did, and milliseconds. The line of a kind is "
+	    "the way there (fill, hand over, read all), those below it are the "
+	    "writes. Hand-over is fork(), or attaching to an object.");
+	table_init(&table, titles, n);
+	for (size_t i = 0; i < e->count; i++) {
+		if (e->at[i].figures == NULL)
+			heading_row(&table, &e->at[i]);
+		else
+			work_row(&table, &e->at[i], e->zero_reads);
+	}
+	table_print(&table, sheet);
+	table_release(&table);
+}
+
+static void
+print_head(struct sheet *sheet, const struct comparison *c)
+{
+	const struct request *r = &c->request;
+	uint64_t page_kib = c->platform.page_size / 1024;
+
+	say(sheet, INK_HEAD, 0, 2,
+	    "compare: the same work over %" PRIu64 " pages of %" PRIu64
+	    " kB (%" PRIu64 " kB)",
+	    r->pages, page_kib, r->pages * page_kib);
+	say(sheet, INK_PLAIN, 2, 2,
+	    "proof: %s; pattern of the writes: %s; Linux %s, %d CPU%s",
+	    proof_name(c->platform.proof),
+	    r->pattern != NULL ? r->pattern : "first", c->platform.uts.release,
+	    c->platform.cpus, plural((uint64_t)c->platform.cpus));
+}
+
+static void
+print_tables(
+    struct sheet *sheet, const struct comparison *c, const struct entries *e)
+{
+	print_head(sheet, c);
+	fputc('\n', sheet->out);
+	print_memory(sheet, c, e);
+	fputc('\n', sheet->out);
+	print_work(sheet, e);
+}
+
+static void
+say_conclusion(void *arg, const char *sentence)
+{
+	say(arg, INK_PLAIN, 2, 4, "%s", sentence);
+}
+
+static size_t
+count_rows(const struct comparison *c, enum verdict verdict)
+{
+	size_t count = 0;
+
+	for (size_t i = 0; i < c->count; i++)
+		count += c->rows[i].state == ROW_DONE &&
+		    c->rows[i].verdict == verdict;
+	return count;
+}
+
+static void
+print_troubles(struct sheet *sheet, const struct comparison *c)
+{
+	char name[128];
+
+	for (size_t i = 0; i < c->count; i++) {
+		const struct row *row = &c->rows[i];
+
+		row_name(row, name, sizeof name);
+		if (row->state == ROW_FAILED)
+			say(sheet, INK_BAD, 2, 4, "%s: could not run: %s", name,
+			    row->why);
+		else if (row->verdict == VERDICT_CONTRADICTED)
+			say(sheet, INK_BAD, 2, 4, "%s: contradicted: %s", name,
+			    row->finding);
+		else if (row->verdict == VERDICT_NOT_CHECKED)
+			say(sheet, INK_PLAIN, 2, 4, "%s: not checked: %s", name,
+			    row->verdict_reason);
+	}
+}
+
+static void
+print_verdict(struct sheet *sheet, const struct comparison *c)
+{
+	size_t balanced = count_rows(c, VERDICT_BALANCED);
+	size_t contradicted = count_rows(c, VERDICT_CONTRADICTED);
+	int64_t ns = 0;
+
+	for (size_t i = 0; i < c->count; i++)
+		ns += c->rows[i].elapsed_ns;
+	print_troubles(sheet, c);
+	if (!c->complete)
+		say(sheet, INK_BAD, 2, 4,
+		    "Incomplete: the comparison was broken off.");
+	say(sheet, contradicted > 0 ? INK_BAD : INK_GOOD, 2, 4,
+	    "%s: %zu of %zu row%s %s as the model predicts%s. They took %.1f "
+	    "seconds.",
+	    contradicted > 0	       ? "Contradicted"
+		: balanced == c->count ? "Balanced"
+				       : "Not all",
+	    balanced, c->count, plural(c->count), balanced == 1 ? "is" : "are",
+	    c->platform.proof != PROOF_TOTALS ? ", to the page" : "",
+	    (double)ns / 1e9);
+}
+
+int
+tables_print(const struct comparison *c, FILE *out)
+{
+	struct sheet sheet = {.out = out, .style = c->request.style};
+	struct entries entries = {.at = NULL};
+	int error = c->request.streams ? 0 : collect(&entries, c);
+
+	if (error < 0)
+		return error;
+	if (c->request.streams)
+		streams_print(&sheet, c);
+	else
+		print_tables(&sheet, c, &entries);
+	fputs("\nfindings\n", out);
+	conclusions_draw(c, say_conclusion, &sheet);
+	print_verdict(&sheet, c);
+	free(entries.at);
+	return sheet_done(&sheet);
+}

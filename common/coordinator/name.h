@@ -1,0 +1,14 @@
+/* name.h: the names that a pair can have, and the words that are taken. */
+#ifndef SHMLAB_COORDINATOR_NAME_H
+#define SHMLAB_COORDINATOR_NAME_H
+
+#define NAME_LENGTH_MAX 24
+
+/* What ./run.sh understands in a pair's place; ends with NULL. */
+extern const char *const name_commands[];
+
+/* Why a pair cannot have that name: a sentence without its subject. NULL: it
+ * can. */
+const char *name_fault(const char *name);
+
+#endif

@@ -1,0 +1,161 @@
+/* cache.c: the kernel's rules for the pages of an object that come and go: a file
+ * is written back, its pages leave the page cache and return; a hole is made.
+ * They go on where rules.c ends. The kernel functions named are those of
+ * Linux 6.18.
+ */
+#include <errno.h>
+#include <stddef.h>
+
+#include "model/state.h"
+
+/* Rule 13. Writeback (fsync(2), msync(2), or the kernel by itself after some 30
+ * seconds) takes the right to write from all entries of the pages that it
+ * cleans, in all processes: the next write through each of them is a fault
+ * again (mm/rmap.c:folio_mkclean). Memory has nowhere to write to. */
+static int
+rule_write_back(struct model *m, unsigned actor, struct segment *s)
+{
+	(void)actor;
+	if (!s->dirty)
+		return 0;
+	s->dirty = false;
+	for (unsigned i = 0; i < m->actors; i++)
+		if (s->entry[i].kind == ENTRY_OBJECT)
+			s->entry[i].writable = s->entry[i].dirty = false;
+	return 0;
+}
+
+/* Rule 14. POSIX_FADV_DONTNEED lets those pages of a file leave the cache that
+ * are clean and that no table entry names; private copies are no concern of
+ * the file's (mm/truncate.c:mapping_evict_folio). Such a page is on the disk
+ * only: whoever touches it takes a major fault (rule 3), or read(2) brings it
+ * back, which maps nothing. Either way it is in a new frame. */
+static int
+rule_evict(struct model *m, unsigned actor, struct segment *s)
+{
+	(void)m;
+	(void)actor;
+	if (s->object.owners == 0)
+		state_take_object_frame(s);
+	return 0;
+}
+
+static int
+rule_cache(struct model *m, unsigned actor, struct segment *s)
+{
+	(void)m;
+	(void)actor;
+	state_give_object_frame(s);
+	return 0;
+}
+
+/* Rule 15. MADV_PAGEOUT passes over pages that another process maps as well
+ * (mm/madvise.c), and over anonymous ones where there is no swap. A page of an
+ * object loses its entry, and leaves memory if it is clean: a file's can be
+ * read again, and shm that was never written is zeros. Dirty shm stays, without
+ * an entry (mm/vmscan.c:shrink_folio_list). */
+static bool
+goes_out(const struct segment *s, unsigned actor)
+{
+	return s->entry[actor].kind == ENTRY_OBJECT && s->object.owners == 1;
+}
+
+static int
+rule_page_out(struct model *m, unsigned actor, struct segment *s)
+{
+	(void)m;
+	if (!goes_out(s, actor))
+		return 0;
+	state_clear(s, &s->entry[actor]);
+	if (!s->dirty)
+		state_take_object_frame(s);
+	return 0;
+}
+
+/* A dirty page of a file is marked for the next writeback, and a page that is
+ * marked is one that fault-around does not see. */
+static int
+refuse_dirty(struct model *m, unsigned actor, struct segment *s)
+{
+	return m->actor[actor].mapping.tracks_dirty && goes_out(s, actor) &&
+		s->dirty
+	    ? -EINVAL
+	    : 0;
+}
+
+/* Rule 16. MADV_REMOVE makes a hole in the object: no process keeps an entry
+ * for its frame, not even a private mapping; copies stay
+ * (mm/memory.c:unmap_mapping_range). To touch the hole of a file is a major
+ * fault, though there is nothing to read. */
+static int
+rule_remove(struct model *m, unsigned actor, struct segment *s)
+{
+	(void)actor;
+	for (unsigned i = 0; i < m->actors; i++)
+		if (s->entry[i].kind == ENTRY_OBJECT)
+			state_clear(s, &s->entry[i]);
+	state_take_object_frame(s);
+	return 0;
+}
+
+int
+model_sync(struct model *m)
+{
+	const struct model_mapping *object = state_object(m);
+
+	if (object == NULL)
+		return -EINVAL;
+	if (!object->tracks_dirty)
+		return 0;
+	return state_visit(m, 0, m->pages, rule_write_back, 0);
+}
+
+int
+model_evict(struct model *m)
+{
+	const struct model_mapping *object = state_object(m);
+	const struct segment *s;
+
+	if (object == NULL)
+		return -EINVAL;
+	if (!object->on_disk)
+		return 0;
+	TAILQ_FOREACH (s, &m->segments, link)
+		if (s->dirty)
+			return -EINVAL;
+	return state_visit(m, 0, m->pages, rule_evict, 0);
+}
+
+int
+model_cache(struct model *m, uint64_t first, uint64_t count)
+{
+	const struct model_mapping *object = state_object(m);
+
+	if (object == NULL || first > m->pages || count > m->pages - first)
+		return -EINVAL;
+	return object->on_disk ? state_visit(m, first, count, rule_cache, 0)
+			       : 0;
+}
+
+int
+model_pageout(struct model *m, unsigned actor, uint64_t first, uint64_t count)
+{
+	int error;
+
+	if (!state_is_inside(m, actor, first, count) ||
+	    m->actor[actor].mapping.huge)
+		return -EINVAL;
+	error = state_visit(m, first, count, refuse_dirty, actor);
+	if (error < 0)
+		return error;
+	return state_visit(m, first, count, rule_page_out, actor);
+}
+
+int
+model_remove(struct model *m, unsigned actor, uint64_t first, uint64_t count)
+{
+	if (!state_is_inside(m, actor, first, count) ||
+	    !m->actor[actor].mapping.shared)
+		return -EINVAL;
+	return state_visit(m, first, count, rule_remove, actor);
+}

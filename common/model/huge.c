@@ -1,0 +1,382 @@
+/* huge.c: the kernel's rules for huge pages, where a mapping wants them.
+ *
+ * They go on where cache.c ends. An event that rules.c tells page by page is told
+ * here for whole ranges: they go first, and leave to base pages what is base
+ * pages' matter. The kernel functions named are those of Linux 6.18; before
+ * 6.15 rule 20 was another one.
+ */
+#include <errno.h>
+#include <stddef.h>
+
+#include "model/huge.h"
+
+/* A range of which an event concerns the pages from low to high; or several
+ * ranges that are alike, and are concerned as a whole. */
+struct unit {
+	uint64_t first, end;
+	uint64_t low, high;
+};
+
+static struct segment *
+segment_of(struct model *m, const struct unit *u)
+{
+	return state_find(m, u->first);
+}
+
+/* The next one in the same unit, or NULL. */
+static struct segment *
+next_of(const struct unit *u, struct segment *s)
+{
+	s = TAILQ_NEXT(s, link);
+	return s != NULL && s->first < u->end ? s : NULL;
+}
+
+static uint64_t
+ranges_of(const struct model *m, const struct unit *u)
+{
+	return (u->end - u->first) / m->machine.huge_pages;
+}
+
+/* What is mapped in this segment's range, from the range's first segment on. A
+ * segment of several ranges stands for each of them. */
+static struct segment *
+first_in_range(const struct model *m, struct segment *s)
+{
+	uint64_t first = s->first - s->first % m->machine.huge_pages;
+
+	while (s->first > first)
+		s = TAILQ_PREV(s, segments, link);
+	return s;
+}
+
+static struct segment *
+next_in_range(const struct model *m, struct segment *s)
+{
+	struct segment *next = TAILQ_NEXT(s, link);
+
+	return next != NULL && next->first % m->machine.huge_pages != 0 ? next
+									: NULL;
+}
+
+static bool
+names_folio(const struct segment *s, unsigned actor, uint32_t folio)
+{
+	const struct entry *e = &s->entry[actor];
+
+	return e->kind == ENTRY_ANON && s->anon[e->anon].folio == folio;
+}
+
+/* Pages of the folio that an actor maps. */
+static uint64_t
+pages_of_folio(const struct model *m, struct segment *s, unsigned actor,
+    uint32_t folio, enum account *account)
+{
+	uint64_t pages = 0;
+
+	for (s = first_in_range(m, s); s != NULL; s = next_in_range(m, s)) {
+		if (!names_folio(s, actor, folio))
+			continue;
+		pages += s->count;
+		*account = s->entry[actor].account;
+	}
+	return pages;
+}
+
+/* Does anybody else map a page of the folio? */
+static bool
+is_mapped_by_others(
+    const struct model *m, struct segment *s, unsigned actor, uint32_t folio)
+{
+	for (s = first_in_range(m, s); s != NULL; s = next_in_range(m, s))
+		for (uint32_t i = 0; i < s->anon_count; i++) {
+			const struct frame *f = &s->anon[i];
+			const struct entry *e = &s->entry[actor];
+			bool own = e->kind == ENTRY_ANON && e->anon == i;
+
+			if (f->folio == folio && f->owners > own)
+				return true;
+		}
+	return false;
+}
+
+/* Does a fault of this actor bring a huge page? The range lies inside its
+ * mapping, and has no page table. */
+static bool
+is_free(struct model *m, unsigned actor, const struct unit *u)
+{
+	struct segment *s;
+
+	if (u->end > m->actor[actor].mapping.pages)
+		return false;
+	for (s = segment_of(m, u); s != NULL; s = next_of(u, s))
+		if (s->entry[actor].kind != ENTRY_NONE ||
+		    s->entry[actor].in_table)
+			return false;
+	return true;
+}
+
+/* Rule 17. A range that lies inside the mapping and has no page table yet is
+ * mapped by one fault and one entry: a read maps a huge page of zeros, a write
+ * gets a new large folio (mm/huge_memory.c:do_huge_pmd_anonymous_page). Either
+ * way fork() copies the mapping's entries from then on. */
+static void
+rule_read_free_range(struct model *m, unsigned actor, const struct unit *u)
+{
+	struct actor_state *a = &m->actor[actor];
+	struct segment *s;
+
+	for (s = segment_of(m, u); s != NULL; s = next_of(u, s))
+		s->entry[actor] = (struct entry){
+		    .kind = ENTRY_ZERO, .huge = true};
+	a->anon_vma = true;
+	a->faults[FAULT_ZERO_READ] += ranges_of(m, u);
+}
+
+static int
+enter_folio(struct segment *s, struct entry *e, uint32_t folio)
+{
+	uint32_t anon = state_new_frame(s);
+
+	if (anon == UINT32_MAX)
+		return -ENOMEM;
+	s->anon[anon].owners = 1;
+	s->anon[anon].exclusive = true;
+	s->anon[anon].folio = folio;
+	*e = (struct entry){.kind = ENTRY_ANON,
+	    .writable = true,
+	    .dirty = true,
+	    .anon = anon,
+	    .huge = true,
+	    .account = ACCOUNT_RIGHT};
+	return 0;
+}
+
+/* The huge page of zeros, too, makes room for a folio in one fault
+ * (do_huge_zero_wp_pmd). */
+static int
+rule_write_free_range(struct model *m, unsigned actor, const struct unit *u)
+{
+	struct actor_state *a = &m->actor[actor];
+	uint32_t folio = m->next_folio++;
+	struct segment *s;
+	int error = 0;
+
+	for (s = segment_of(m, u); error == 0 && s != NULL; s = next_of(u, s))
+		error = enter_folio(s, &s->entry[actor], folio);
+	a->anon_vma = true;
+	a->faults[FAULT_ZERO_FILL] += ranges_of(m, u);
+	return error;
+}
+
+/* Rule 18. A write to a read-only huge entry keeps the folio, all of it, in one
+ * fault, if nobody else maps any of its pages. */
+static void
+rule_keep_folio(struct model *m, unsigned actor, const struct unit *u)
+{
+	struct segment *s;
+
+	for (s = segment_of(m, u); s != NULL; s = next_of(u, s)) {
+		struct entry *e = &s->entry[actor];
+
+		s->anon[e->anon].exclusive = true;
+		e->writable = e->dirty = true;
+	}
+	m->actor[actor].faults[FAULT_REUSE] += ranges_of(m, u);
+}
+
+/* Rule 22. For each large folio the kernel counts what two processes map of it
+ * (include/linux/rmap.h: _mm_id_mapcount), and only of these it can tell that
+ * nobody else has the folio. A process gets an account when it comes to the
+ * folio while one is free; it gives it back when it maps no page any more. An
+ * account that is begun when a huge entry is taken apart is one short, and
+ * never believed. */
+static bool
+has_free_account(
+    const struct model *m, struct segment *s, unsigned actor, uint32_t folio)
+{
+	unsigned taken = 0;
+
+	for (unsigned i = 0; i < m->actors; i++) {
+		enum account account = ACCOUNT_NONE;
+		uint64_t pages = i != actor
+		    ? pages_of_folio(m, s, i, folio, &account)
+		    : 0;
+
+		taken += account == ACCOUNT_RIGHT ||
+		    (account == ACCOUNT_WRONG && pages > 1);
+	}
+	return taken < 2;
+}
+
+void
+huge_inherit(struct model *m, unsigned child, struct segment *s)
+{
+	struct entry *e = &s->entry[child];
+	uint32_t folio = e->kind == ENTRY_ANON ? s->anon[e->anon].folio : 0;
+
+	if (folio != 0)
+		e->account = has_free_account(m, s, child, folio)
+		    ? ACCOUNT_RIGHT
+		    : ACCOUNT_NONE;
+}
+
+/* Rule 19. Else the entry is taken apart: 512 base entries in a page table take
+ * its place, in this process alone, and the folio stays as it is
+ * (__split_huge_pmd). Then the write is one to a base entry. */
+static void
+rule_take_apart(struct model *m, unsigned actor, const struct unit *u)
+{
+	struct segment *s = segment_of(m, u);
+	struct entry *e = &s->entry[actor];
+	enum account account = e->account;
+
+	if (e->kind == ENTRY_ANON && account == ACCOUNT_NONE &&
+	    has_free_account(m, s, actor, s->anon[e->anon].folio))
+		account = ACCOUNT_WRONG;
+	for (; s != NULL; s = next_of(u, s)) {
+		s->entry[actor].huge = false;
+		s->entry[actor].account = account;
+	}
+}
+
+/* Rule 20. A write to a base entry of a large folio keeps the frame, of this one
+ * page, if the kernel knows that all pages of the folio that are mapped are
+ * this process's, and they are more than one: the last one is copied, so that
+ * the folio can go. Otherwise it is copied, even if nobody else has the page
+ * (mm/memory.c:wp_can_reuse_anon_folio). */
+static bool
+rule_keep_page(
+    const struct model *m, struct segment *s, unsigned actor, uint32_t folio)
+{
+	enum account account = s->entry[actor].account;
+
+	return account == ACCOUNT_RIGHT &&
+	    !is_mapped_by_others(m, s, actor, folio) &&
+	    pages_of_folio(m, s, actor, folio, &account) > 1;
+}
+
+bool
+huge_may_keep(const struct model *m, unsigned actor, struct segment *s)
+{
+	uint32_t folio = s->anon[s->entry[actor].anon].folio;
+
+	return folio == 0 || rule_keep_page(m, s, actor, folio);
+}
+
+/* Rule 21. MADV_DONTNEED of a part of a range takes a huge entry apart, and
+ * leaves the page table, even an empty one. Of a whole range, in one call, it
+ * takes the table too (mm/pt_reclaim.c). */
+static int
+rule_leave_table(struct model *m, unsigned actor, struct segment *s)
+{
+	(void)m;
+	s->entry[actor].in_table = true;
+	return 0;
+}
+
+static int
+clear(struct model *m, unsigned actor, struct segment *s)
+{
+	(void)m;
+	state_clear(s, &s->entry[actor]);
+	return 0;
+}
+
+static int
+drop(struct model *m, unsigned actor, const struct unit *u)
+{
+	bool whole = u->low == u->first && u->high == u->end;
+	bool table = !whole && !is_free(m, actor, u);
+	int error;
+
+	if (table && segment_of(m, u)->entry[actor].huge)
+		rule_take_apart(m, actor, u);
+	error = state_visit(m, u->low, u->high - u->low, clear, actor);
+	if (error == 0 && table)
+		error = state_visit(
+		    m, u->low, u->high - u->low, rule_leave_table, actor);
+	return error;
+}
+
+static int
+read_unit(struct model *m, unsigned actor, const struct unit *u)
+{
+	if (is_free(m, actor, u))
+		rule_read_free_range(m, actor, u);
+	return 0;
+}
+
+static int
+write_unit(struct model *m, unsigned actor, const struct unit *u)
+{
+	struct segment *s = segment_of(m, u);
+	const struct entry *e = &s->entry[actor];
+
+	if ((e->huge && e->kind == ENTRY_ZERO) || is_free(m, actor, u))
+		return rule_write_free_range(m, actor, u);
+	if (!e->huge || e->writable)
+		return 0;
+	if (is_mapped_by_others(m, s, actor, s->anon[e->anon].folio))
+		rule_take_apart(m, actor, u);
+	else
+		rule_keep_folio(m, actor, u);
+	return 0;
+}
+
+/* Cuts such that a segment of several ranges is concerned as a whole, or not at
+ * all. */
+static int
+cut_around(struct model *m, uint64_t first, uint64_t end)
+{
+	uint64_t range = m->machine.huge_pages;
+	uint64_t at[] = {first, first + range - 1, end, end + range - 1};
+	int error = 0;
+
+	for (size_t i = 0; error == 0 && i < sizeof at / sizeof *at; i++)
+		error = state_cut(m, at[i] - at[i] % range);
+	return error;
+}
+
+static int
+visit_units(struct model *m, unsigned actor, uint64_t first, uint64_t count,
+    int (*visit)(struct model *, unsigned actor, const struct unit *))
+{
+	uint64_t range = m->machine.huge_pages;
+	uint64_t end = first + count;
+	int error = 0;
+
+	if (!m->actor[actor].mapping.huge)
+		return 0;
+	error = cut_around(m, first, end);
+	for (uint64_t at = first - first % range; error == 0 && at < end;) {
+		uint64_t size = state_find(m, at)->count;
+		struct unit u = {
+		    .first = at,
+		    .end = at + (size > range ? size : range),
+		};
+
+		u.low = first > u.first ? first : u.first;
+		u.high = end < u.end ? end : u.end;
+		error = visit(m, actor, &u);
+		at = u.end;
+	}
+	return error;
+}
+
+int
+huge_read(struct model *m, unsigned actor, uint64_t first, uint64_t count)
+{
+	return visit_units(m, actor, first, count, read_unit);
+}
+
+int
+huge_write(struct model *m, unsigned actor, uint64_t first, uint64_t count)
+{
+	return visit_units(m, actor, first, count, write_unit);
+}
+
+int
+huge_drop(struct model *m, unsigned actor, uint64_t first, uint64_t count)
+{
+	return visit_units(m, actor, first, count, drop);
+}

@@ -1,0 +1,68 @@
+#include <errno.h>
+#include <fcntl.h>
+#include <sys/mman.h>
+
+#include "region/log.h"
+
+/* madvise(2) of each run of the set. */
+static int
+advise(struct region *r, enum op_kind what, struct pages set, int advice)
+{
+	struct pages_cursor at = pages_walk(set);
+	struct pages_run run;
+	int go_on = region_begin(r, (struct op){.what = what, .set = set});
+
+	while (go_on > 0 && pages_next(&at, &run))
+		if (madvise(r->start + run.first * r->page_size,
+			run.count * r->page_size, advice) < 0)
+			return -errno;
+	return go_on < 0 ? go_on : 0;
+}
+
+int
+region_drop(struct region *r, struct pages set)
+{
+	return advise(r, OP_DROP, set, MADV_DONTNEED);
+}
+
+int
+region_remove(struct region *r, struct pages set)
+{
+	if (r->start != NULL && !region_kind_is_shared(r->kind))
+		return -EINVAL;
+	return advise(r, OP_REMOVE, set, MADV_REMOVE);
+}
+
+int
+region_pageout(struct region *r, struct pages set)
+{
+	return advise(r, OP_PAGEOUT, set, MADV_PAGEOUT);
+}
+
+int
+region_sync(struct region *r)
+{
+	int go_on;
+
+	if (r->start != NULL && !region_kind_is_shared(r->kind))
+		return -EINVAL;
+	go_on = region_begin(
+	    r, (struct op){.what = OP_SYNC, .set = pages_all(r->pages)});
+	if (go_on <= 0)
+		return go_on;
+	return msync(r->start, r->pages * r->page_size, MS_SYNC) < 0 ? -errno
+								     : 0;
+}
+
+int
+region_evict(struct region *r)
+{
+	int go_on;
+
+	if (r->start != NULL && !region_kind_is_file(r->kind))
+		return -EINVAL;
+	go_on = region_begin(
+	    r, (struct op){.what = OP_EVICT, .set = pages_all(r->pages)});
+	return go_on > 0 ? -posix_fadvise(r->fd, 0, 0, POSIX_FADV_DONTNEED)
+			 : go_on;
+}

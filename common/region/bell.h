@@ -1,0 +1,46 @@
+/* bell.h: sleeping until another process has news.
+ *
+ *	publish(); bell_ring(&bell);		who has news
+ *	bell_await(&bell, has_come, &arg, deadline);	who waits for it
+ *
+ * A bell lies in shared memory (futex(2), not private); all zeros is a bell
+ * that nobody waits at. Who waits looks for himself, over and over, for some 30
+ * us, which is what a sleep and a wake-up would cost, and only then sleeps. Who
+ * rings pays one atomic operation if nobody sleeps, and a system call
+ * otherwise.
+ *
+ * No wake-up is lost, since both sides change the one word, and changes of one
+ * word have an order. If the sleeper's change comes first, the ringer sees
+ * it; if the ringer's does, the sleeper sees all that was published before.
+ *
+ * Any number may wait, and any number ring; nothing is held, so a process may
+ * be killed at any point.
+ */
+#ifndef SHMLAB_REGION_BELL_H
+#define SHMLAB_REGION_BELL_H
+
+#include <stdatomic.h>
+#include <stdint.h>
+
+#include "region/clock.h"
+
+/* Odd: somebody may be asleep. Each ringing that wakes makes it even. */
+struct bell {
+	_Atomic uint32_t word;
+};
+
+/* Wakes all who sleep. Publish first. */
+void bell_ring(struct bell *);
+
+/* The same for who reports a death: wakes even those who seem to be awake,
+ * since a ringer may have been killed when it was about to wake them. */
+void bell_alarm(struct bell *);
+
+/* Waits until has_come(arg) is not 0: 1, it has come; or a negated errno, which
+ * is then returned. It is called often, so it should be quick, and must load
+ * with acquire what the other side publishes. 0 when it has come. -ETIMEDOUT:
+ * the deadline, in ns of clock_ns(), has passed; 0 has always passed. */
+int bell_await(
+    struct bell *, int (*has_come)(void *arg), void *arg, uint64_t deadline);
+
+#endif

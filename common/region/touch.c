@@ -1,0 +1,129 @@
+#include <errno.h>
+#include <unistd.h>
+
+#include "region/log.h"
+
+/* What a writer leaves in a page: who, and which page. Never 0, which is what
+ * fresh memory holds. */
+static uint64_t
+stamp(unsigned mark, uint64_t page)
+{
+	return ((uint64_t)mark + 1) << 44 | page;
+}
+
+static volatile uint64_t *
+word(const struct region *r, uint64_t page)
+{
+	return (volatile uint64_t *)(void *)(r->start + page * r->page_size);
+}
+
+int
+region_read(struct region *r, struct pages set)
+{
+	struct pages_cursor at = pages_walk(set);
+	struct pages_run run;
+	int go_on = region_begin(r, (struct op){.what = OP_READ, .set = set});
+
+	while (go_on > 0 && pages_next(&at, &run))
+		for (uint64_t i = 0; i < run.count; i++)
+			(void)*word(r, run.first + i);
+	return go_on < 0 ? go_on : 0;
+}
+
+int
+region_write(struct region *r, struct pages set, unsigned mark)
+{
+	struct pages_cursor at = pages_walk(set);
+	struct pages_run run;
+	int go_on = region_begin(
+	    r, (struct op){.what = OP_WRITE, .set = set, .mark = mark});
+
+	while (go_on > 0 && pages_next(&at, &run))
+		for (uint64_t i = 0; i < run.count; i++)
+			*word(r, run.first + i) = stamp(mark, run.first + i);
+	return go_on < 0 ? go_on : 0;
+}
+
+static int
+load(const struct region *r, uint64_t page, uint64_t *out)
+{
+	*out = *word(r, page);
+	return 0;
+}
+
+static int
+load_past_mapping(const struct region *r, uint64_t page, uint64_t *out)
+{
+	ssize_t n = pread(
+	    r->fd, out, sizeof *out, (off_t)(page * r->page_size));
+
+	if (n < 0)
+		return -errno;
+	return n == sizeof *out ? 0 : -EIO;
+}
+
+/* Looks at every page, also behind one that is not as it should be. */
+static int
+expect(struct region *r, struct op op,
+    int (*look)(const struct region *, uint64_t page, uint64_t *out))
+{
+	struct pages_cursor at = pages_walk(op.set);
+	struct pages_run run;
+	uint64_t found;
+	int go_on = region_begin(r, op);
+
+	if (go_on <= 0)
+		return go_on;
+	r->unexpected = REGION_NO_PAGE;
+	while (pages_next(&at, &run))
+		for (uint64_t i = run.first; i < run.first + run.count; i++) {
+			int error = look(r, i, &found);
+
+			if (error < 0)
+				return error;
+			if (found != stamp(op.mark, i) &&
+			    r->unexpected == REGION_NO_PAGE)
+				r->unexpected = i;
+		}
+	return r->unexpected == REGION_NO_PAGE ? 0 : -EBADMSG;
+}
+
+int
+region_expect(struct region *r, struct pages set, unsigned mark)
+{
+	const struct op op = {
+	    .what = OP_READ, .set = set, .mark = mark, .checked = true};
+
+	return expect(r, op, load);
+}
+
+int
+region_pread_expect(struct region *r, struct pages set, unsigned mark)
+{
+	const struct op op = {
+	    .what = OP_PREAD, .set = set, .mark = mark, .checked = true};
+
+	if (r->start != NULL && !region_kind_is_file(r->kind))
+		return -EINVAL;
+	return expect(r, op, load_past_mapping);
+}
+
+int
+region_will_read(struct region *r, struct pages set)
+{
+	return region_begin(r, (struct op){.what = OP_READ, .set = set});
+}
+
+int
+region_will_write(struct region *r, struct pages set)
+{
+	return region_begin(r, (struct op){.what = OP_WRITE, .set = set});
+}
+
+int
+region_note_live(struct region *r, struct pages set)
+{
+	int error = region_begin(r, (struct op){.what = OP_LIVE, .set = set});
+
+	return error < 0 ? error : 0;
+}

@@ -1,0 +1,15 @@
+/* bystander.h: what a step did to an actor that did nothing, as the rest of a
+ * sentence.
+ */
+#ifndef SHMLAB_REPORT_BYSTANDER_H
+#define SHMLAB_REPORT_BYSTANDER_H
+
+#include <stdio.h>
+
+#include "report/account.h"
+
+/* "did nothing, yet its PSS of the region grew by 5 kB, ..."; nothing if none of
+ * its figures moved. Returns what it spoke of (explain.h). */
+unsigned bystander_tell(FILE *, const struct account *);
+
+#endif

@@ -1,0 +1,94 @@
+#include <inttypes.h>
+#include <stdbool.h>
+#include <stdlib.h>
+
+#include "report/clauses.h"
+#include "report/explain.h"
+#include "report/names.h"
+
+void
+clause_move(FILE *out, const char *figure, int64_t kib)
+{
+	if (kib == UNKNOWN)
+		fprintf(out, "%s n/a", figure);
+	else if (kib == 0)
+		fprintf(out, "%s did not move", figure);
+	else
+		fprintf(out, "%s %s by %" PRId64 " kB", figure,
+		    kib > 0 ? "grew" : "fell", imaxabs(kib));
+}
+
+unsigned
+clause_faults(FILE *out, const struct account *account)
+{
+	fprintf(out, "%" PRId64 " fault%s", account->faults,
+	    plural((uint64_t)account->faults));
+	if (account->major <= 0)
+		return 0;
+	fprintf(out, " (%" PRId64 " major: read from disk)", account->major);
+	return SPOKE_OF(TOPIC_MAJOR);
+}
+
+/* Huge pages that came, or were taken apart. */
+static unsigned
+tell_huge(FILE *out, const struct change *change)
+{
+	if (change->region_huge_kib == UNKNOWN || change->region_huge_kib == 0)
+		return 0;
+	fputs("; ", out);
+	clause_move(out, "AnonHugePages", change->region_huge_kib);
+	return SPOKE_OF(TOPIC_HUGE);
+}
+
+unsigned
+clause_residency(FILE *out, const struct account *account)
+{
+	const struct change *change = &account->change;
+	bool still = change->region_rss_kib == 0 &&
+	    account->first + account->filled == 0;
+
+	clause_move(out, "RSS", change->region_rss_kib);
+	if (still && account->copied > 0)
+		fputs(": one frame took the place of another", out);
+	if (still && account->zeroed > 0)
+		fprintf(out, " although %" PRIu64 " page%s read",
+		    account->zeroed, account->zeroed == 1 ? " was" : "s were");
+	if (change->region_pss_kib != UNKNOWN && change->region_rss_kib != 0 &&
+	    change->region_rss_kib != UNKNOWN &&
+	    change->region_pss_kib != change->region_rss_kib) {
+		fputs("; ", out);
+		clause_move(out, "PSS", change->region_pss_kib);
+	}
+	if (change->region_uss_kib != UNKNOWN && change->region_uss_kib != 0 &&
+	    change->region_uss_kib != change->region_rss_kib) {
+		fputs("; ", out);
+		clause_move(out, "USS", change->region_uss_kib);
+	}
+	return tell_huge(out, change);
+}
+
+void
+clause_outside(FILE *out, const struct account *account)
+{
+	if (account->outside_kib != UNKNOWN && account->outside_kib != 0)
+		fprintf(out, " (and %+" PRId64 " kB of RSS outside the region)",
+		    account->outside_kib);
+	if (account->settling > 0)
+		fprintf(out,
+		    " (+%" PRId64 " minor fault%s that %s shmlab's own)",
+		    account->settling, plural((uint64_t)account->settling),
+		    account->settling == 1 ? "is" : "are");
+}
+
+void
+clause_unexplained(FILE *out, const struct account *account)
+{
+	int64_t rss = account->change.region_rss_kib;
+
+	clause_faults(out, account);
+	if (rss == 0)
+		fputs(" and no change of RSS in the region", out);
+	else if (rss != UNKNOWN)
+		fprintf(out, " and %+" PRId64 " kB of RSS in the region", rss);
+	fputs(", which this report has no explanation for", out);
+}

@@ -1,0 +1,31 @@
+/* file-shared: a program of its own that maps the producer's file.
+ *
+ * Partner: producers/file-shared.c, which tells the story.
+ */
+#include "role/role.h"
+
+static int
+attach(struct actor *me)
+{
+	return region_attach_file(&me->region, me->file, MAP_SHARED);
+}
+
+static int
+read_all(struct actor *me)
+{
+	return region_expect(&me->region, me->all, PRODUCER_MARK);
+}
+
+static int
+write_part(struct actor *me)
+{
+	return region_write(&me->region, me->part, me->index);
+}
+
+const struct role consumer = {
+	.steps = {
+		ACT("attach", attach),
+		ACT("read", read_all),
+		ACT("write", write_part),
+	},
+};

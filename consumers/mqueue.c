@@ -1,0 +1,45 @@
+/* mqueue: receives messages from its queue.
+ *
+ * Partner: producers/mqueue.c, which forks this and tells the story.
+ */
+#include <errno.h>
+
+#include "../producers/mqueue.h"
+
+mqd_t queues[QUEUES_MAX];
+
+static int
+next(struct actor *me, size_t size, const void **message)
+{
+	ssize_t n = mq_receive(queues[me->index - 1],
+	    (char *)me->region.start, me->pages * me->region.page_size, NULL);
+
+	if (n < 0)
+		return -errno;
+	if (n != (ssize_t)size)
+		return -EBADMSG;
+	*message = me->region.start;
+	return 0;
+}
+
+static const struct stream_in in = {next};
+
+static int
+stream(struct actor *me)
+{
+	return stream_receive(me, &in);
+}
+
+static int
+pace(struct actor *me)
+{
+	return stream_receive_paced(me, &in);
+}
+
+const struct role consumer = {
+	.steps = {
+		ACT("buffer", stream_make_buffer),
+		ACT("stream", stream),
+		ACT("pace", pace),
+	},
+};

@@ -1,0 +1,47 @@
+/* pipe: reads messages from its pipe.
+ *
+ * Partner: producers/pipe.c, which forks this and tells the story.
+ */
+#include <errno.h>
+#include <unistd.h>
+
+#include "../producers/pipe.h"
+
+int pipes[PIPES_MAX][2];
+
+static int
+next(struct actor *me, size_t size, const void **message)
+{
+	for (size_t done = 0; done < size;) {
+		ssize_t n = read(pipes[me->index - 1][0],
+		    me->region.start + done, size - done);
+
+		if (n <= 0)
+			return n < 0 ? -errno : -EPIPE;
+		done += (size_t)n;
+	}
+	*message = me->region.start;
+	return 0;
+}
+
+static const struct stream_in in = {next};
+
+static int
+stream(struct actor *me)
+{
+	return stream_receive(me, &in);
+}
+
+static int
+pace(struct actor *me)
+{
+	return stream_receive_paced(me, &in);
+}
+
+const struct role consumer = {
+	.steps = {
+		ACT("buffer", stream_make_buffer),
+		ACT("stream", stream),
+		ACT("pace", pace),
+	},
+};

@@ -1,0 +1,61 @@
+/* pool: takes what the producer allotted, by its offset, and frees it.
+ *
+ * Partner: producers/pool.c, which tells the story.
+ */
+#include <errno.h>
+
+#include "../producers/pool.h"
+#include "role/show.h"
+
+static struct pool pool;
+
+static int
+attach(struct actor *me)
+{
+	int error = region_attach_shm(&me->region, me->object, MAP_SHARED);
+
+	return error < 0 ? error : pool_attach(&pool, &me->region);
+}
+
+/* Reads a parcel from its first byte to its last, and frees it. */
+static int
+take(struct region *r, const struct parcel *p)
+{
+	const unsigned char *bytes = pool_read(&pool, p->chunk, p->size);
+
+	for (uint64_t i = 0; i < p->size; i++) {
+		if (bytes[i] != PARCEL_BYTE(p->chunk)) {
+			r->unexpected = (p->chunk + i) / r->page_size;
+			return -EBADMSG;
+		}
+	}
+	return pool_free(&pool, p->chunk);
+}
+
+/* With two consumers, the first takes parcels 0, 2, 4 and so on. */
+static int
+take_mine(struct actor *me)
+{
+	const struct mailbox *box;
+	uint64_t root;
+	int error;
+
+	pool_begin(&pool);
+	error = pool_root(&pool, &root);
+	if (error < 0)
+		return error;
+	box = pool_read(&pool, root, sizeof *box);
+	box = pool_read(&pool, root,
+	    sizeof *box + box->count * sizeof *box->parcels);
+	for (uint64_t i = me->index - 1; i < box->count && error == 0;
+	     i += me->consumers)
+		error = take(&me->region, &box->parcels[i]);
+	return error < 0 ? error : actor_show_pool(me, &pool);
+}
+
+const struct role consumer = {
+	.steps = {
+		ACT("attach", attach),
+		ACT("take", take_mine),
+	},
+};

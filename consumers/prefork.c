@@ -1,0 +1,53 @@
+/* prefork: a worker that reads objects, first without and then with counts.
+ *
+ * Partner: producers/prefork.c, which forks this and tells the story.
+ */
+#include <errno.h>
+
+#include "../producers/prefork.h"
+
+static bool
+is_sound(const struct object *object, uint64_t i)
+{
+	const volatile char *body = object->body;
+
+	return body[0] == 'a' + (int)(i % 26);
+}
+
+static int
+look(struct actor *me)
+{
+	int go_on = region_will_read(&me->region,
+	    pages_between(me->pages, 0, object_pages(me)));
+
+	for (uint64_t i = 0; go_on > 0 && i < objects(me); i++)
+		if (!is_sound(object_at(me, i), i))
+			return -EBADMSG;
+	return go_on < 0 ? go_on : 0;
+}
+
+static int
+use(struct actor *me)
+{
+	int go_on = region_will_read(&me->region,
+	    pages_between(me->pages, 0, object_pages(me)));
+
+	if (go_on >= 0)
+		go_on = region_will_write(&me->region, counted(me));
+	for (uint64_t i = 0; go_on > 0 && i < objects(me); i++) {
+		volatile uint64_t *uses = count_of(me, i);
+
+		++*uses;
+		if (!is_sound(object_at(me, i), i))
+			return -EBADMSG;
+		--*uses;
+	}
+	return go_on < 0 ? go_on : 0;
+}
+
+const struct role consumer = {
+	.steps = {
+		ACT("look", look),
+		ACT("use", use),
+	},
+};

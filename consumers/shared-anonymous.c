@@ -1,0 +1,24 @@
+/* shared-anonymous: a child that reads and writes what it shares.
+ *
+ * Partner: producers/shared-anonymous.c, which forks this and tells the story.
+ */
+#include "role/role.h"
+
+static int
+read_all(struct actor *me)
+{
+	return region_expect(&me->region, me->all, PRODUCER_MARK);
+}
+
+static int
+write_part(struct actor *me)
+{
+	return region_write(&me->region, me->part, me->index);
+}
+
+const struct role consumer = {
+	.steps = {
+		ACT("read", read_all),
+		ACT("write", write_part),
+	},
+};

@@ -1,0 +1,46 @@
+/* socket: receives messages from its socket.
+ *
+ * Partner: producers/socket.c, which forks this and tells the story.
+ */
+#include <errno.h>
+#include <sys/socket.h>
+
+#include "../producers/socket.h"
+
+int sockets[SOCKETS_MAX][2];
+
+static int
+next(struct actor *me, size_t size, const void **message)
+{
+	ssize_t n = recv(
+	    sockets[me->index - 1][0], me->region.start, size, 0);
+
+	if (n < 0)
+		return -errno;
+	if (n != (ssize_t)size)
+		return n == 0 ? -EPIPE : -EBADMSG;
+	*message = me->region.start;
+	return 0;
+}
+
+static const struct stream_in in = {next};
+
+static int
+stream(struct actor *me)
+{
+	return stream_receive(me, &in);
+}
+
+static int
+pace(struct actor *me)
+{
+	return stream_receive_paced(me, &in);
+}
+
+const struct role consumer = {
+	.steps = {
+		ACT("buffer", stream_make_buffer),
+		ACT("stream", stream),
+		ACT("pace", pace),
+	},
+};

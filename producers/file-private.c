@@ -1,0 +1,65 @@
+/* file-private: a file mapped private: stores that never reach the file.
+ *
+ * Partner: consumers/file-private.c.
+ * Watch it with: ./run.sh file-private --pause
+ *
+ * First the file's pages are made to leave the page cache (written to the disk,
+ * mapped by nobody, POSIX_FADV_DONTNEED). The first consumer that reads a page
+ * waits for the disk: a major fault. The page is in the cache then, and the
+ * next consumer only gets an entry for it: a minor fault, and a single one for
+ * up to 16 pages.
+ *
+ * A store through a private mapping copies the page; the copy belongs to the
+ * writer, and the file is as it was. Programs and libraries are mapped like
+ * this.
+ *
+ * Calls to look up: mmap(2) MAP_PRIVATE, posix_fadvise(2), madvise(2); majflt
+ * in proc_pid_stat(5).
+ */
+#include "role/role.h"
+
+static int
+create(struct actor *me)
+{
+	return region_create_file(
+	    &me->region, me->file, me->pages, MAP_SHARED);
+}
+
+static int
+fill(struct actor *me)
+{
+	return region_write(&me->region, me->all, PRODUCER_MARK);
+}
+
+/* What is dirty or mapped would stay. */
+static int
+evict(struct actor *me)
+{
+	int error = region_sync(&me->region);
+
+	if (error == 0)
+		error = region_drop(&me->region, me->all);
+	return error < 0 ? error : region_evict(&me->region);
+}
+
+static int
+check(struct actor *me)
+{
+	return region_pread_expect(&me->region, me->all, PRODUCER_MARK);
+}
+
+const struct role producer = {
+	.summary = "a file mapped private: read from disk once, then copied",
+	.steps = {
+		STEP("create", create, "make a file and map it shared"),
+		STEP("fill", fill, "write every page through the mapping"),
+		STEP("evict", evict, "write the file to disk, empty the page cache"),
+		BIRTH_BY_EXEC("exec", "start the consumers' own programs"),
+		TURN("attach", "each consumer maps the file, private"),
+		TURN("read", "each consumer reads every page"),
+		TURN("write", "each consumer writes its part of the pages"),
+		TURN("look", "each consumer reads its own part, and the rest"),
+		STEP("check", check, "read the file by pread(2)"),
+		LEAVE("leave", "the consumers end"),
+	},
+};

@@ -1,0 +1,54 @@
+/* huge: transparent huge pages: what one byte written after fork() copies.
+ *
+ * Partner: consumers/huge.c. Watch it with: ./run.sh huge --pause
+ *
+ * Where the machine allows it, MADV_HUGEPAGE lets one fault bring a huge page:
+ * 512 base pages on x86, by one entry one level up in the page table. fork()
+ * shares that entry. When a child writes one byte, its entry is taken apart
+ * into 512 entries, and the one base page with the byte is copied: 4 KiB, not
+ * 2 MiB (before Linux 5.8 it could be all of it). From then on the child has
+ * no huge page there, and each further write copies a base page; the producer
+ * still has its own, untouched. Watch the column "huge" (AnonHugePages).
+ *
+ * When the children have ended, one fault gives the producer the right to write
+ * all 512 pages back.
+ *
+ * Calls to look up: madvise(2) MADV_HUGEPAGE; transhuge in the kernel's
+ * Documentation/admin-guide/mm.
+ */
+#include <errno.h>
+
+#include "role/role.h"
+
+static int
+map(struct actor *me)
+{
+	int error = region_map_huge(&me->region, me->pages);
+
+	if (error == -ENOTSUP)
+		return actor_cannot(me, "transparent huge pages are switched "
+		    "off (/sys/kernel/mm/transparent_hugepage/enabled); one "
+		    "fault would bring 512 pages");
+	return error;
+}
+
+static int
+fill(struct actor *me)
+{
+	return region_write(&me->region, me->all, PRODUCER_MARK);
+}
+
+const struct role producer = {
+	.summary = "huge pages after fork(): one byte written copies 4 KiB",
+	.pages = 1024,
+	.steps = {
+		STEP("map", map, "map private memory, huge pages wanted"),
+		STEP("fill", fill, "write every page once"),
+		BIRTH_BY_FORK("fork", "give birth to the consumers by fork()"),
+		TURN("read", "each consumer reads every page"),
+		TURN("byte", "each consumer writes to the first page"),
+		TURN("write", "each consumer writes its part of the pages"),
+		LEAVE("leave", "the consumers end"),
+		STEP("rewrite", fill, "write every page once more"),
+	},
+};

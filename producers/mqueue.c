@@ -1,0 +1,94 @@
+/* mqueue: messages through the kernel: a POSIX message queue to each consumer.
+ *
+ * Partner: consumers/mqueue.c. Hold it against ./run.sh stream; side by side:
+ * ./run.sh compare stream pipe socket mqueue
+ *
+ * A message queue keeps messages apart and in order of priority, and says
+ * beforehand how many and how large they may be: by default ten, and 8 KiB
+ * (/proc/sys/fs/mqueue). So the producer often waits, and every wait is a
+ * change of process. The names go away as soon as the queues are open; fork()
+ * hands them over.
+ *
+ * Calls to look up: mq_overview(7), mq_open(3), mq_send(3), mq_receive(3).
+ */
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+
+#include "mqueue.h"
+
+#define DEPTH 10 /* what an ordinary user may have */
+
+/* Nobody can find it by its name when it is there: only who inherits it. */
+static int
+open_queue(struct actor *me, unsigned i, size_t size)
+{
+	struct mq_attr attr = {.mq_maxmsg = DEPTH, .mq_msgsize = (long)size};
+	char name[96];
+
+	snprintf(name, sizeof name, "%s-%u", me->object, i);
+	queues[i] = mq_open(
+	    name, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0600, &attr);
+	if (queues[i] < 0) {
+		actor_say(me, "a queue of %d messages of %zu bytes: see "
+		    "/proc/sys/fs/mqueue", DEPTH, size);
+		return -errno;
+	}
+	return mq_unlink(name) < 0 ? -errno : 0;
+}
+
+static int
+open_queues(struct actor *me)
+{
+	size_t size;
+	int error = stream_message_size(me, &size);
+
+	if (error < 0)
+		return error;
+	if (me->consumers > QUEUES_MAX) {
+		actor_say(me, "no more than %d consumers", QUEUES_MAX);
+		return -EINVAL;
+	}
+	for (unsigned i = 0; error == 0 && i < me->consumers; i++)
+		if (me->region.rehearsed == 0)
+			error = open_queue(me, i, size);
+	return error;
+}
+
+static int
+commit(struct actor *me, size_t size)
+{
+	for (unsigned i = 0; i < me->consumers; i++)
+		if (mq_send(queues[i], (char *)me->region.start, size, 0) < 0)
+			return -errno;
+	return 0;
+}
+
+static const struct stream_out out = {.commit = commit};
+
+static int
+stream(struct actor *me)
+{
+	return stream_send(me, &out);
+}
+
+static int
+pace(struct actor *me)
+{
+	return stream_send_paced(me, &out);
+}
+
+const struct role producer = {
+	.summary = "messages through POSIX message queues, ten at a time",
+	.consumers = 1,
+	.whole = true,
+	.steps = {
+		STEP("open", open_queues, "open a queue for each consumer"),
+		BIRTH_BY_FORK("fork", "give birth to the consumers by fork()"),
+		TOGETHER("buffer", stream_make_buffer, "make a buffer of one's own"),
+		AT_ONCE("stream", stream, "send messages as fast as they go"),
+		AT_ONCE("pace", pace, "send one every ten microseconds"),
+		LEAVE("leave", "the consumers end"),
+	},
+	.options = { STREAM_OPTIONS("50000") },
+};

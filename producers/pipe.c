@@ -1,0 +1,77 @@
+/* pipe: messages through the kernel: a pipe to each consumer.
+ *
+ * Partner: consumers/pipe.c. Hold it against ./run.sh stream; side by side:
+ * ./run.sh compare stream pipe socket mqueue
+ *
+ * write(2) copies a message out of the producer's memory into pages of the
+ * kernel's, and read(2) copies it into the consumer's: two copies and two system
+ * calls a message, and once more for each further consumer. Nothing is shared:
+ * everybody has a buffer of its own, and the kernel's are in nobody's RSS.
+ *
+ * Calls to look up: pipe(7), write(2), fork(2) (which hands the descriptors
+ * over).
+ */
+#include <errno.h>
+#include <fcntl.h>
+#include <unistd.h>
+
+#include "pipe.h"
+
+static int
+open_pipes(struct actor *me)
+{
+	if (me->consumers > PIPES_MAX) {
+		actor_say(me, "no more than %d consumers", PIPES_MAX);
+		return -EINVAL;
+	}
+	for (unsigned i = 0; me->region.rehearsed == 0 && i < me->consumers;
+	     i++)
+		if (pipe2(pipes[i], O_CLOEXEC) < 0)
+			return -errno;
+	return 0;
+}
+
+/* A pipe takes what it has room for: the rest waits. */
+static int
+commit(struct actor *me, size_t size)
+{
+	for (unsigned i = 0; i < me->consumers; i++)
+		for (size_t done = 0; done < size;) {
+			ssize_t n = write(pipes[i][1],
+			    me->region.start + done, size - done);
+
+			if (n < 0)
+				return -errno;
+			done += (size_t)n;
+		}
+	return 0;
+}
+
+static const struct stream_out out = {.commit = commit};
+
+static int
+stream(struct actor *me)
+{
+	return stream_send(me, &out);
+}
+
+static int
+pace(struct actor *me)
+{
+	return stream_send_paced(me, &out);
+}
+
+const struct role producer = {
+	.summary = "messages through pipes: the kernel copies each one twice",
+	.consumers = 1,
+	.whole = true,
+	.steps = {
+		STEP("open", open_pipes, "open a pipe for each consumer"),
+		BIRTH_BY_FORK("fork", "give birth to the consumers by fork()"),
+		TOGETHER("buffer", stream_make_buffer, "make a buffer of one's own"),
+		AT_ONCE("stream", stream, "send messages as fast as they go"),
+		AT_ONCE("pace", pace, "send one every ten microseconds"),
+		LEAVE("leave", "the consumers end"),
+	},
+	.options = { STREAM_OPTIONS("50000") },
+};

@@ -1,0 +1,59 @@
+/* private-shm: one shm object, shared by its owner, private to its readers.
+ *
+ * Partner: consumers/private-shm.c.
+ * Watch it with: ./run.sh private-shm --pause
+ *
+ * MAP_PRIVATE of an object is no copy of it. Pages that a consumer has not
+ * written are the object's own frames, so what the producer writes there is
+ * seen; a page that it has written is its own, and stays as it was. Each such
+ * page moves from shmem to anonymous: RSS stands still, USS grows by a page.
+ *
+ * The producer never sees what the consumers write.
+ *
+ * Calls to look up: shm_open(3), mmap(2) MAP_PRIVATE; RssAnon and RssShmem in
+ * proc_pid_status(5).
+ */
+#include "role/role.h"
+
+static int
+create(struct actor *me)
+{
+	return region_create_shm(
+	    &me->region, me->object, me->pages, MAP_SHARED);
+}
+
+static int
+fill(struct actor *me)
+{
+	return region_write(&me->region, me->all, PRODUCER_MARK);
+}
+
+static int
+check(struct actor *me)
+{
+	return region_expect(&me->region, me->all, PRODUCER_MARK);
+}
+
+static int
+rewrite(struct actor *me)
+{
+	return region_write(
+	    &me->region, me->all, PRODUCER_MARK + MARK_AGAIN);
+}
+
+const struct role producer = {
+	.summary = "a private view of a shm object: its pages until written",
+	.steps = {
+		STEP("create", create, "make a shm object and map it shared"),
+		STEP("fill", fill, "write every page once"),
+		BIRTH_BY_EXEC("exec", "start the consumers' own programs"),
+		TURN("attach", "each consumer maps the object, private"),
+		TURN("read", "each consumer reads every page"),
+		TURN("write", "each consumer writes its part of the pages"),
+		STEP("check", check, "read every page: what the consumers wrote "
+				     "is not there"),
+		STEP("rewrite", rewrite, "write every page with other bytes"),
+		TURN("look", "each consumer reads its own part, and the rest"),
+		LEAVE("leave", "the consumers end"),
+	},
+};

@@ -1,0 +1,48 @@
+/* reuse: who writes last copies nothing.
+ *
+ * Partner: consumers/reuse.c.
+ * Watch it with: ./run.sh reuse, and with: ./run.sh reuse --producer first
+ *
+ * After fork() everybody shares every frame, read-only. Whoever writes faults.
+ * The first writers get copies; when the last one comes, nobody else holds the
+ * old frame any more, so the kernel lets it keep that one. All pay a fault, all
+ * but one pay for a copy as well, and the order decides who that one is.
+ *
+ * Processes x pages = faults; one copy less for each page. Frames are never
+ * more than processes x pages, and that is what is there in the end.
+ *
+ * Calls to look up: fork(2); do_wp_page() in the kernel's mm/memory.c.
+ */
+#include "role/role.h"
+
+static int
+map(struct actor *me)
+{
+	return region_map_anonymous(&me->region, me->pages, MAP_PRIVATE);
+}
+
+static int
+fill(struct actor *me)
+{
+	return region_write(&me->region, me->all, PRODUCER_MARK);
+}
+
+const struct role producer = {
+	.summary = "the last writer copies nothing: the order decides who pays",
+	.whole = true,
+	.steps = {
+		STEP("map", map, "map private anonymous memory"),
+		STEP("fill", fill, "write every page once"),
+		BIRTH_BY_FORK("fork", "give birth to the consumers by fork()"),
+		WHEN("producer", "first"),
+		STEP("first", fill, "write every page, before all others"),
+		TURN("write", "each consumer writes every page"),
+		WHEN("producer", "last"),
+		STEP("last", fill, "write every page, after all others"),
+		TURN("rewrite", "each consumer writes every page once more"),
+		LEAVE("leave", "the consumers end"),
+	},
+	.options = {
+		{"producer", "first|last", "last", "when the producer writes"},
+	},
+};

@@ -1,0 +1,49 @@
+/* shared-anonymous: memory without a name, shared over fork().
+ *
+ * Partner: consumers/shared-anonymous.c.
+ * Watch it with: ./run.sh shared-anonymous --pause
+ *
+ * MAP_SHARED | MAP_ANONYMOUS makes an object that has no name (a shm object in
+ * all but that), so fork() is the only way to hand it over. The children have
+ * the mapping, but not one entry of the page table: their RSS of it is 0 after
+ * the fork, and grows as they look. Nobody copies anything, ever: what one
+ * writes all others read.
+ *
+ * Hold it against ./run.sh cow, which differs from this in one flag.
+ *
+ * Calls to look up: mmap(2) MAP_SHARED | MAP_ANONYMOUS, fork(2).
+ */
+#include "role/role.h"
+
+static int
+map(struct actor *me)
+{
+	return region_map_anonymous(&me->region, me->pages, MAP_SHARED);
+}
+
+static int
+fill(struct actor *me)
+{
+	return region_write(&me->region, me->all, PRODUCER_MARK);
+}
+
+/* The consumers wrote in turn, so the last one's bytes stand. */
+static int
+check(struct actor *me)
+{
+	return region_expect(&me->region, me->part, me->consumers);
+}
+
+const struct role producer = {
+	.summary = "memory without a name, shared over fork(): nobody copies",
+	.steps = {
+		STEP("map", map, "map shared anonymous memory"),
+		STEP("fill", fill, "write every page once"),
+		BIRTH_BY_FORK("fork", "give birth to the consumers by fork()"),
+		TURN("read", "each consumer reads every page"),
+		TURN("write", "each consumer writes its part of the pages"),
+		STEP("check", check, "read what the consumers wrote"),
+		LEAVE("leave", "the consumers end"),
+		STEP("rewrite", fill, "write every page once more"),
+	},
+};

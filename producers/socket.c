@@ -1,0 +1,70 @@
+/* socket: messages through the kernel: a pair of sockets to each consumer.
+ *
+ * Partner: consumers/socket.c. Hold it against ./run.sh stream; side by side:
+ * ./run.sh compare stream pipe socket mqueue
+ *
+ * A local socket (AF_UNIX) that keeps messages apart (SOCK_SEQPACKET). send(2)
+ * takes memory for each message, copies it in and queues it; recv(2) copies it
+ * out and gives the memory back. That is more work than a pipe has, and for that
+ * a message is a message, and a descriptor may travel with it.
+ *
+ * Calls to look up: unix(7), socketpair(2), send(2), recv(2).
+ */
+#include <errno.h>
+#include <sys/socket.h>
+
+#include "socket.h"
+
+static int
+open_sockets(struct actor *me)
+{
+	if (me->consumers > SOCKETS_MAX) {
+		actor_say(me, "no more than %d consumers", SOCKETS_MAX);
+		return -EINVAL;
+	}
+	for (unsigned i = 0; me->region.rehearsed == 0 && i < me->consumers;
+	     i++)
+		if (socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0,
+			sockets[i]) < 0)
+			return -errno;
+	return 0;
+}
+
+static int
+commit(struct actor *me, size_t size)
+{
+	for (unsigned i = 0; i < me->consumers; i++)
+		if (send(sockets[i][1], me->region.start, size,
+			MSG_NOSIGNAL) != (ssize_t)size)
+			return errno > 0 ? -errno : -EIO;
+	return 0;
+}
+
+static const struct stream_out out = {.commit = commit};
+
+static int
+stream(struct actor *me)
+{
+	return stream_send(me, &out);
+}
+
+static int
+pace(struct actor *me)
+{
+	return stream_send_paced(me, &out);
+}
+
+const struct role producer = {
+	.summary = "messages through local sockets: the kernel queues each one",
+	.consumers = 1,
+	.whole = true,
+	.steps = {
+		STEP("open", open_sockets, "open a pair for each consumer"),
+		BIRTH_BY_FORK("fork", "give birth to the consumers by fork()"),
+		TOGETHER("buffer", stream_make_buffer, "make a buffer of one's own"),
+		AT_ONCE("stream", stream, "send messages as fast as they go"),
+		AT_ONCE("pace", pace, "send one every ten microseconds"),
+		LEAVE("leave", "the consumers end"),
+	},
+	.options = { STREAM_OPTIONS("50000") },
+};

@@ -1,0 +1,18 @@
+/* chatty: says who it is.
+ *
+ * Partner: producers/chatty.c.
+ */
+#include "role/role.h"
+
+static int
+talk(struct actor *me)
+{
+	actor_say(me, "this is consumer %u", me->index);
+	actor_say(me, "%s", "");
+	actor_say(me, "and this was it");
+	return 0;
+}
+
+const struct role consumer = {
+	.steps = {ACT("talk", talk)},
+};

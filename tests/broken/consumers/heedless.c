@@ -1,0 +1,15 @@
+/* heedless: reads what it inherited.
+ *
+ * Partner: producers/heedless.c.
+ */
+#include "role/role.h"
+
+static int
+read_all(struct actor *me)
+{
+	return region_read(&me->region, me->all);
+}
+
+const struct role consumer = {
+	.steps = {ACT("read", read_all)},
+};
