@@ -330,6 +330,12 @@ tell_replay(const struct player *p, const char *path,
 		tell_contradiction(program, d, program->count);
 		return EXIT_CONTRADICTED;
 	}
+	if (error == PLAY_UNREPEATED) {
+		printf("not reproduced: after operation %zu once, and not in "
+		       "three more plays: ",
+		    d->op + 1);
+		print_difference(d, stdout);
+	}
 	printf("%zu operations, %" PRIu64 " comparisons, 0 mismatches\n",
 	    program->count, p->comparison->compared);
 	return EXIT_BALANCED;
@@ -354,7 +360,7 @@ replay(const struct ground *ground, const char *path)
 	pin_to_one_cpu(0, 0);
 	error = player_open(&player, ground);
 	if (error == 0)
-		error = play(&player, &program, &d);
+		error = prove_program(&player, &program, &d);
 	status = tell_replay(&player, path, &program, &d, error);
 	player_close(&player);
 	return status;

@@ -15,27 +15,23 @@
 #define REPEATS 3
 
 int
-prove_program(struct player *p, struct program *program, struct difference *d,
-    bool *unrepeated)
+prove_program(
+    struct player *p, const struct program *program, struct difference *d)
 {
-	int error = play(p, program, d);
+	int first = play(p, program, d);
 
-	*unrepeated = false;
-	if (error <= 0)
-		return error;
-	for (int i = 0; i < REPEATS; i++) {
-		error = play(p, program, d);
-		if (error < 0)
-			return error;
+	for (int i = 0; first > 0 && i < REPEATS; i++) {
+		struct difference again;
+		int error = play(p, program, &again);
+
 		if (error == 1)
-			break;
+			*d = again;
+		if (error < 0 || error == 1)
+			return error;
+		if (error == 0 && first == PLAY_DISTURBED)
+			return 0;
 	}
-	if (error != 1) {
-		*unrepeated = true;
-		return 0;
-	}
-	error = shrink(p, program, d);
-	return error < 0 ? error : 1;
+	return first == 1 ? PLAY_UNREPEATED : first;
 }
 
 static int
@@ -55,26 +51,38 @@ take_program(const struct ground *ground, const struct assignment *a,
 	    left < PROGRAM_LENGTH ? left : PROGRAM_LENGTH, out);
 }
 
+static void
+note_oddity(struct prover *me)
+{
+	me->oddity = (struct oddity){
+	    .kind = me->program.kind,
+	    .seed = me->program.seed,
+	    .difference = me->difference,
+	};
+	me->unrepeated++;
+}
+
 static int
 prove_all(struct player *p, const struct assignment *a, struct provers *all,
     struct prover *me)
 {
 	for (;;) {
-		bool unrepeated;
 		int error = take_program(p->ground, a, all, &me->program);
 
 		if (error < 0 || me->program.count == 0)
 			return error;
 		me->length = me->program.count;
-		error = prove_program(
-		    p, &me->program, &me->difference, &unrepeated);
+		error = prove_program(p, &me->program, &me->difference);
+		me->contradicted = error == 1;
+		if (error == 1)
+			error = shrink(p, &me->program, &me->difference);
 		if (error < 0)
 			return error;
-		me->contradicted = error == 1;
+		if (error > 0)
+			note_oddity(me);
 		me->operations += me->length;
 		me->compared = p->comparison->compared;
 		me->programs++;
-		me->unrepeated += unrepeated;
 		if (me->contradicted)
 			return 0;
 	}

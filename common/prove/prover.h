@@ -22,11 +22,20 @@ struct assignment {
 	unsigned kind_count;
 };
 
+/* A difference that was seen once, and not when its program was played again:
+ * something that the program does not say took part in it. */
+struct oddity {
+	enum prove_kind kind;
+	uint64_t seed;
+	struct difference difference;
+};
+
 struct prover {
 	pid_t pid; /* 0: it was never there, or has been waited for */
 	_Atomic uint64_t operations, programs, compared;
 	/* Programs that showed a difference once and never again. */
 	_Atomic uint64_t unrepeated;
+	struct oddity oddity; /* the last of them */
 	/* To be read when it has ended. */
 	int error; /* 0, or the negated errno that it could not go on with */
 	bool contradicted;
@@ -47,11 +56,13 @@ struct provers {
 int provers_start(
     const struct ground *, const struct assignment *, struct provers **out);
 
+/* It differed once, and not again. */
+#define PLAY_UNREPEATED 3
+
 /* Plays one program as a prover does: a difference counts if it comes back in
- * one of three more plays. 1: contradicted, and the program is shrunk and *d
- * what it shows; 0: it is not, and *unrepeated says whether it seemed so
- * once; or a negated errno. */
+ * one of three more plays. Returns what play() does, or PLAY_UNREPEATED, and
+ * then *d says how it differed. */
 int prove_program(
-    struct player *, struct program *, struct difference *d, bool *unrepeated);
+    struct player *, const struct program *, struct difference *d);
 
 #endif

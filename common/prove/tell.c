@@ -4,7 +4,7 @@
 
 #include "prove/tell.h"
 
-static void
+void
 print_difference(const struct difference *d, FILE *out)
 {
 	fprintf(out, "actor %u, %s: predicted %s, measured %s\n", d->actor,
@@ -68,6 +68,26 @@ sums_of(const struct provers *all)
 	return s;
 }
 
+static void
+tell_oddities(const struct provers *all, uint64_t unrepeated)
+{
+	if (unrepeated == 0)
+		return;
+	printf("  not reproduced  %" PRIu64 " program%s differed once, "
+	       "and not in three more plays; so\n",
+	    unrepeated, unrepeated == 1 ? "" : "s");
+	for (unsigned i = 0; i < all->count; i++) {
+		const struct oddity *odd = &all->prover[i].oddity;
+
+		if (all->prover[i].unrepeated == 0)
+			continue;
+		printf("                  %s, seed %" PRIu64
+		       ", after operation %zu: ",
+		    kind_name(odd->kind), odd->seed, odd->difference.op + 1);
+		print_difference(&odd->difference, stdout);
+	}
+}
+
 void
 tell_sums(const struct ground *ground, const struct assignment *a,
     const struct provers *all, bool contradicted, double seconds)
@@ -78,10 +98,7 @@ tell_sums(const struct ground *ground, const struct assignment *a,
 	       " comparisons, %d mismatch%s\n",
 	    s.operations, s.programs, s.compared, contradicted,
 	    contradicted ? "" : "es");
-	if (s.unrepeated > 0)
-		printf("  not reproduced  %" PRIu64 " program%s differed once, "
-		       "and not in three more plays\n",
-		    s.unrepeated, s.unrepeated == 1 ? "" : "s");
+	tell_oddities(all, s.unrepeated);
 	printf("  kinds   ");
 	for (unsigned i = 0; i < a->kind_count; i++)
 		printf("%s%s", kind_name(a->kinds[i]),

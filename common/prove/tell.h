@@ -2,7 +2,12 @@
 #ifndef SHMLAB_PROVE_TELL_H
 #define SHMLAB_PROVE_TELL_H
 
+#include <stdio.h>
+
 #include "prove/prover.h"
+
+/* "actor 1, USS: predicted 3, measured 4" */
+void print_difference(const struct difference *, FILE *out);
 
 /* What all provers have done so far. */
 struct sums {
