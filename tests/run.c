@@ -375,15 +375,39 @@ object_in(const char *folder, pid_t pid, char *path, size_t size)
 	return any;
 }
 
-bool
-trial_object(const struct trial *t, char *path, size_t size)
+static bool
+object_of_process(pid_t pid, char *path, size_t size)
 {
 	const char *chosen = getenv("TMPDIR");
 
-	return object_in("/dev/shm", t->pid, path, size) ||
-	    object_in("/var/tmp", t->pid, path, size) ||
-	    object_in("/tmp", t->pid, path, size) ||
-	    (chosen != NULL && object_in(chosen, t->pid, path, size));
+	return object_in("/dev/shm", pid, path, size) ||
+	    object_in("/var/tmp", pid, path, size) ||
+	    object_in("/tmp", pid, path, size) ||
+	    (chosen != NULL && object_in(chosen, pid, path, size));
+}
+
+bool
+trial_object(const struct trial *t, char *path, size_t size)
+{
+	return object_of_process(t->pid, path, size);
+}
+
+static bool
+object_of_child(const struct trial *t, char *path, size_t size)
+{
+	char children[64];
+	bool any = false;
+	FILE *list;
+	int pid;
+
+	snprintf(children, sizeof children, "/proc/%d/task/%d/children", t->pid,
+	    t->pid);
+	list = fopen(children, "re");
+	while (list != NULL && !any && fscanf(list, "%d", &pid) == 1)
+		any = object_of_process(pid, path, size);
+	if (list != NULL)
+		fclose(list);
+	return any;
 }
 
 void
@@ -393,6 +417,8 @@ trial_left_nothing(const struct trial *t)
 
 	if (trial_object(t, path, sizeof path))
 		fail_msg("%s is left", path);
+	if (*t->object != '\0' && access(t->object, F_OK) == 0)
+		fail_msg("%s is left", t->object);
 	if (waitpid(-1, NULL, WNOHANG) != -1 || errno != ECHILD)
 		fail_msg("a process is left");
 }
@@ -416,12 +442,11 @@ trial_reachable(const struct trial *t, uid_t uid)
 }
 
 void
-trial_await_object(const struct trial *t)
+trial_await_object(struct trial *t)
 {
-	char path[256];
-
 	for (int i = 0; i < 30000; i++) {
-		if (trial_object(t, path, sizeof path))
+		if (trial_object(t, t->object, sizeof t->object) ||
+		    object_of_child(t, t->object, sizeof t->object))
 			return;
 		usleep(1000);
 	}

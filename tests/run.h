@@ -43,6 +43,7 @@ struct trial {
 	int status;	   /* exit status; minus the signal, if one killed it */
 	char *out, *err;   /* what it wrote so far, always terminated */
 	char record_path[64];
+	char object[256]; /* what trial_await_object() has seen; or "" */
 
 	/* The helper's own. */
 	size_t out_size, err_size, heard;
@@ -82,8 +83,9 @@ void trial_left_nothing(const struct trial *);
  * neither. */
 bool trial_object(const struct trial *, char *path, size_t size);
 
-/* Waits until there is one: a run is in the middle of it. */
-void trial_await_object(const struct trial *);
+/* Waits until there is one, or one of a coordinator that it has begun: a run is in
+ * the middle of it. */
+void trial_await_object(struct trial *);
 
 /* Can that user run the coordinator at all, where it lies? */
 bool trial_reachable(const struct trial *, uid_t uid);

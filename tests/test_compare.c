@@ -466,6 +466,92 @@ a_signal_ends_it_and_leaves_nothing(void **state)
 	json_decref(document);
 }
 
+/* A file that is not there yet. */
+static void
+provide_mood(void)
+{
+	char path[64];
+
+	snprintf(path, sizeof path, "/tmp/shmlab-mood-%d", getppid());
+	setenv("MOODY", path, 1);
+}
+
+static void
+what_is_contradicted_only_once_is_told_and_does_not_count(void **state)
+{
+	struct trial *t = *state;
+	char path[64];
+	const json_t *row;
+	json_t *document;
+
+	if (TAKES_NOTES) {
+		print_message("a sanitizer touches memory of its own: what is "
+			      "outside the region is not judged\n");
+		skip();
+	}
+	t->broken = true;
+	t->prepare = provide_mood;
+	trial_run(t, "compare", "moody", "--pages", "16", "--consumers", "1",
+	    "--write", "50%", "--json", NULL);
+	snprintf(path, sizeof path, "/tmp/shmlab-mood-%d", getpid());
+	assert_return_code(unlink(path), errno);
+	assert_int_equal(t->status, 0);
+	document = trial_comparison(t);
+	row = row_of(document, "moody", 1, "50%");
+	assert_balanced(row);
+	assert_non_null(
+	    strstr(text_of(row, "not_reproduced"), "after step write"));
+	json_decref(document);
+}
+
+static void
+two_rows_are_run_at_a_time(void **state)
+{
+	struct trial *t = *state;
+	json_t *document;
+
+	trial_run(t, "compare", "cow", "shared", "--pages", "16", "--consumers",
+	    "1", "--write", "50%", "--json", NULL);
+	document = trial_comparison(t);
+	assert_int_equal(
+	    figure_of(object_of(document, "parameters"), "at_a_time"),
+	    sysconf(_SC_NPROCESSORS_ONLN) < 2 ? 1 : 2);
+	json_decref(document);
+}
+
+static void
+a_row_that_is_killed_is_told_and_the_others_are_run(void **state)
+{
+	struct trial *t = *state;
+	char path[64];
+	json_t *document;
+	const json_t *row;
+	size_t i, lost = 0;
+	FILE *list;
+	int pid;
+
+	trial_start(t, "compare", "shm-shared", "cow", "--size", "64M",
+	    "--consumers", "1,2,3,4", "--write", "50%", "--json", NULL);
+	trial_await_object(t);
+	snprintf(
+	    path, sizeof path, "/proc/%d/task/%d/children", t->pid, t->pid);
+	list = fopen(path, "re");
+	assert_non_null(list);
+	assert_int_equal(fscanf(list, "%d", &pid), 1);
+	fclose(list);
+	assert_return_code(kill(pid, SIGKILL), errno);
+	trial_end(t);
+	assert_int_equal(t->status, 3);
+	trial_left_nothing(t);
+	assert_non_null(strstr(t->err, "was killed"));
+	document = trial_comparison(t);
+	assert_true(json_is_true(json_object_get(document, "complete")));
+	json_array_foreach (json_object_get(document, "rows"), i, row)
+		lost += strcmp(text_of(row, "verdict"), "not run") == 0;
+	assert_int_equal(lost, 1);
+	json_decref(document);
+}
+
 static void
 old_and_many_dirty_pages_may_be_written_back(void **state)
 {
@@ -503,6 +589,14 @@ main(void)
 		errors_of_usage_are_told, trial_setup, trial_teardown),
 	    cmocka_unit_test_setup_teardown(
 		help_names_the_kinds, trial_setup, trial_teardown),
+	    cmocka_unit_test_setup_teardown(
+		two_rows_are_run_at_a_time, trial_setup, trial_teardown),
+	    cmocka_unit_test_setup_teardown(
+		what_is_contradicted_only_once_is_told_and_does_not_count,
+		trial_setup, trial_teardown),
+	    cmocka_unit_test_setup_teardown(
+		a_row_that_is_killed_is_told_and_the_others_are_run,
+		trial_setup, trial_teardown),
 	    cmocka_unit_test(old_and_many_dirty_pages_may_be_written_back),
 	    cmocka_unit_test_setup_teardown(a_signal_ends_it_and_leaves_nothing,
 		trial_setup, trial_teardown),

@@ -7,7 +7,7 @@
 #include <unistd.h>
 
 #include "compare/compare.h"
-#include "compare/comparison.h"
+#include "compare/lanes.h"
 #include "compare/streams.h"
 #include "coordinator/failure.h"
 #include "coordinator/signals.h"
@@ -33,6 +33,7 @@ ask(struct thing *thing)
 	}
 	thing->streams = streams_is_one(&hello);
 	thing->whole = hello.whole || thing->streams;
+	thing->at_once = story_is_at_once(&hello);
 	if (story_names_consumers(&hello))
 		thing->fixed = hello.consumers;
 	return 0;
@@ -66,8 +67,8 @@ make_rows(struct comparison *c)
 {
 	const struct request *r = &c->request;
 
-	c->rows = calloc(r->thing_count * r->consumer_count * r->write_count,
-	    sizeof *c->rows);
+	c->room = r->thing_count * r->consumer_count * r->write_count;
+	c->rows = lanes_rows(c->room);
 	if (c->rows == NULL)
 		err(EXIT_CANNOT_RUN, NULL);
 	for (size_t t = 0; t < r->thing_count; t++) {
@@ -164,60 +165,6 @@ complain(const struct row *row)
 	else if (row->verdict == VERDICT_NOT_CHECKED)
 		warnx("%s: not checked: %s", name,
 		    row->verdict_reason != NULL ? row->verdict_reason : "");
-}
-
-/* The one that takes most memory comes first; equal ones as they stand. */
-static int
-by_need(const void *a, const void *b)
-{
-	const struct row *one = *(struct row *const *)a;
-	const struct row *other = *(struct row *const *)b;
-
-	if (one->need_kib != other->need_kib)
-		return one->need_kib > other->need_kib ? -1 : 1;
-	return one < other ? -1 : 1;
-}
-
-/* Where a host gives memory to a virtual machine only as it is touched, and takes
- * it back when it is free, what a large run leaves behind is there for the
- * smaller ones. */
-static struct row **
-order_rows(const struct comparison *c)
-{
-	struct row **order = calloc(c->count, sizeof *order);
-
-	if (order == NULL)
-		err(EXIT_CANNOT_RUN, NULL);
-	for (size_t i = 0; i < c->count; i++)
-		order[i] = &c->rows[i];
-	qsort(order, c->count, sizeof(*order), by_need);
-	return order;
-}
-
-/* One after the other. Returns an exit status of more than 128 if a signal
- * came. */
-static int
-run_all(struct comparison *c)
-{
-	struct row **order = order_rows(c);
-	struct progress progress;
-	int status = 0;
-
-	progress_init(&progress, isatty(STDERR_FILENO) == 1);
-	for (size_t i = 0; status == 0 && i < c->count; i++) {
-		struct row *row = order[i];
-
-		progress_say(&progress, "row %zu of %zu ...", i + 1, c->count);
-		status = row_run(row, &c->request, &progress);
-		if (status == 0 || row->state == ROW_DONE) {
-			progress_clear(&progress);
-			complain(row);
-		}
-	}
-	progress_clear(&progress);
-	free(order);
-	c->complete = status == 0;
-	return status;
 }
 
 /* Where the result goes. */
@@ -329,7 +276,7 @@ perform(struct comparison *c)
 	if (!open_outputs(&c->request, &outputs))
 		return EXIT_CANNOT_RUN;
 	note_exceptions(c);
-	status = run_all(c);
+	status = lanes_run(c, complain);
 	if (status != 0)
 		warnx("interrupted: %zu of %zu rows were run, and nothing is "
 		      "left behind",
@@ -357,7 +304,7 @@ compare_command(int argc, char **argv)
 		}
 	}
 	request_release(&c->request);
-	free(c->rows);
+	lanes_release(c->rows, c->room);
 	free(c);
 	return status;
 }

@@ -2,7 +2,8 @@
  *
  *	request.c     what is asked for
  *	row.c	      one run of one thing, and the figures that are kept of it
- *	compare.c     foresees all rows, runs them in turn, and has them told
+ *	compare.c     foresees all rows, has them run, and has them told
+ *	lanes.c       runs them, two at a time
  *	tables.c      the rows, told to a person
  *	conclusions.c a sentence for each thing that the figures say
  *	streams.c     the same of pairs that stream messages: their figures,

@@ -9,9 +9,12 @@
 struct comparison {
 	struct request request;
 	struct platform platform;
-	struct row *rows; /* thing by thing, consumers by consumers; owned */
-	size_t count;
-	bool complete; /* every row was run */
+	/* Thing by thing, consumers by consumers; see lanes.h. */
+	struct row *rows;
+	size_t count, room;
+	bool complete;	    /* every row was run */
+	unsigned lanes;	    /* so many at a time */
+	int64_t elapsed_ns; /* from the first row to the last */
 };
 
 /* The smallest number of consumers beyond that one that a row has, or 0. */

@@ -155,6 +155,8 @@ row_object(const struct row *row)
 	    o, "stream", row->thing->streams ? flow_object(row) : json_null());
 	json_object_set_new(o, "verdict", json_string(state_name(row)));
 	json_object_set_new(o, "verdict_reason", text_or_null(row_reason(row)));
+	json_object_set_new(o, "not_reproduced",
+	    text_or_null(*row->unrepeated != '\0' ? row->unrepeated : NULL));
 	json_object_set_new(o, "status",
 	    row->state == ROW_PLANNED ? json_null()
 				      : json_integer(row->status));
@@ -182,6 +184,7 @@ parameters_object(const struct comparison *c)
 	json_object_set_new(
 	    o, "seed", written(r, r->seed != NULL ? r->seed : "1"));
 	json_object_set_new(o, "rows", json_integer((json_int_t)c->count));
+	json_object_set_new(o, "at_a_time", json_integer(c->lanes));
 	return o;
 }
 

@@ -20,6 +20,7 @@ struct thing {
 	unsigned fixed; /* consumers that its story is about; 0: any number */
 	bool whole;	/* it writes what its story says, not a part */
 	bool streams;	/* it has the options message and count */
+	bool at_once;	/* its actors act at the same time, on all CPUs */
 };
 
 struct request {

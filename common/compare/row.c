@@ -22,7 +22,6 @@ struct course {
 	struct listener listener; /* the first member: a course is one */
 	struct row *row;
 	struct platform *platform; /* filled in; only when it is foreseen */
-	struct progress *progress; /* only when it is run */
 };
 
 char *
@@ -137,6 +136,7 @@ foreseen(struct listener *listener, const struct session *session,
 		*c->platform = session->platform;
 	row->part = session->options.parameters.part.count;
 	row->need_kib = foresight->kib;
+	row->shm = foresight->shm;
 	row->file = foresight->file;
 	row->writes = foresight->writes;
 	if (!is_fit(row, session, foresight) || !fits(row, session, foresight))
@@ -220,10 +220,7 @@ heard(struct listener *listener, const struct step_record *step)
 	struct course *c = (struct course *)(void *)listener;
 	struct row *row = c->row;
 	uint64_t bit = UINT64_C(1) << step->number;
-	char name[128];
 
-	progress_say(c->progress, "%s: step %s is done ...",
-	    row_name(row, name, sizeof name), step->name);
 	if (row->hand_overs & bit) {
 		row->by_fork = step->event == EVENT_FORK;
 		add_known(&row->hand_over_ns, step->nanoseconds);
@@ -326,11 +323,10 @@ row_foresee(
 	return row->status > EXIT_SIGNAL ? row->status : 0;
 }
 
-int
-row_run(
-    struct row *row, const struct request *request, struct progress *progress)
+static void
+run_once(struct row *row, const struct request *request)
 {
-	struct course course = {.progress = progress};
+	struct course course = {.platform = NULL};
 	uint64_t began = clock_ns();
 
 	row->verdict = VERDICT_BALANCED;
@@ -344,5 +340,22 @@ row_run(
 	if (row->thing->streams && row->state != ROW_DONE)
 		streams_forget(row);
 	consider_writeback(row, request->pages);
+}
+
+int
+row_run(struct row *row, const struct request *request)
+{
+	const struct row planned = *row;
+
+	run_once(row, request);
+	if (row->verdict == VERDICT_CONTRADICTED) {
+		struct row first = *row;
+
+		*row = planned;
+		run_once(row, request);
+		if (row->verdict != VERDICT_CONTRADICTED)
+			strlcpy(row->unrepeated, first.finding,
+			    sizeof row->unrepeated);
+	}
 	return row->status > EXIT_SIGNAL ? row->status : 0;
 }

@@ -1,7 +1,7 @@
 /* row.h: one run of one thing, and the figures that are kept of it.
  *
  *	row_foresee(&row, &request, &platform);	 every row, before any runs
- *	row_run(&row, &request, &progress);
+ *	row_run(&row, &request);
  *
  * Everybody is looked at three times: at the start, right before the first step
  * in which a consumer writes, and right after the last one. The model goes
@@ -12,7 +12,6 @@
 #define SHMLAB_COMPARE_ROW_H
 
 #include "compare/request.h"
-#include "coordinator/progress.h"
 #include "record/record.h"
 
 #define FLOW_LATENCIES 3
@@ -64,7 +63,7 @@ struct row {
 	/* Foreseen. */
 	uint64_t part;	     /* pages that a consumer writes, unless whole */
 	uint64_t need_kib;   /* memory that it will take */
-	bool file;	     /* it maps a file */
+	bool shm, file;	     /* it maps a shm object, a file */
 	uint64_t writes;     /* steps in which consumers write: bit N, step N */
 	uint64_t hand_overs; /* steps in which they get the region */
 
@@ -76,7 +75,10 @@ struct row {
 	enum verdict verdict;
 	char finding[256]; /* the first thing that did not hold; or "" */
 	const char *verdict_reason; /* why not checked; or NULL */
-	struct flow flow;	    /* only if the thing streams */
+	/* What did not hold when it was run first, and held when it was run
+	 * again; or "". All else is about the second run then. */
+	char unrepeated[256];
+	struct flow flow; /* only if the thing streams */
 
 	enum row_state state;
 	int status;    /* that a run of it alone would exit with */
@@ -89,8 +91,10 @@ struct row {
 int row_foresee(
     struct row *, const struct request *, struct platform *platform);
 
-/* Runs it, and tells progress where it is. Returns likewise. */
-int row_run(struct row *, const struct request *, struct progress *);
+/* Runs it, and again if it is contradicted: a wrong rule shows both times; what
+ * the kernel does of its own accord (some page of a million was locked just when
+ * it should have been mapped) does not. Returns likewise. */
+int row_run(struct row *, const struct request *);
 
 /* The figures of everybody at that look. */
 void row_look(const struct step_record *, struct figures *out);

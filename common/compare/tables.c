@@ -232,7 +232,8 @@ print_memory(
 }
 
 static void
-print_work(struct sheet *sheet, const struct entries *e)
+print_work(
+    struct sheet *sheet, const struct comparison *c, const struct entries *e)
 {
 	const char *titles[FAULT_CLASSES + 3] = {"in faults, ms"};
 	size_t n = 1;
@@ -245,7 +246,12 @@ print_work(struct sheet *sheet, const struct entries *e)
 	say(sheet, INK_PLAIN, 0, 2,
 	    "Faults by what they did, and milliseconds. The line of a kind is "
 	    "the way there (fill, hand over, read all), those below it are the "
-	    "writes. Hand-over is fork(), or attaching to an object.");
+	    "writes. Hand-over is fork(), with all it takes until the child "
+	    "can act; or attaching to an object, for programs that run "
+	    "already.%s",
+	    c->lanes > 1 ? " Two rows were run at a time, each on a CPU of its "
+			   "own."
+			 : "");
 	table_init(&table, titles, n);
 	for (size_t i = 0; i < e->count; i++) {
 		if (e->at[i].figures == NULL)
@@ -282,7 +288,7 @@ print_tables(
 	fputc('\n', sheet->out);
 	print_memory(sheet, c, e);
 	fputc('\n', sheet->out);
-	print_work(sheet, e);
+	print_work(sheet, c, e);
 }
 
 static void
@@ -311,6 +317,11 @@ print_troubles(struct sheet *sheet, const struct comparison *c)
 		const struct row *row = &c->rows[i];
 
 		row_name(row, name, sizeof name);
+		if (*row->unrepeated != '\0')
+			say(sheet, INK_PLAIN, 2, 4,
+			    "%s: not reproduced: when it was run first, %s; "
+			    "the figures are those of another run.",
+			    name, row->unrepeated);
 		if (row->state == ROW_FAILED)
 			say(sheet, INK_BAD, 2, 4, "%s: could not run: %s", name,
 			    row->why);
@@ -328,23 +339,21 @@ print_verdict(struct sheet *sheet, const struct comparison *c)
 {
 	size_t balanced = count_rows(c, VERDICT_BALANCED);
 	size_t contradicted = count_rows(c, VERDICT_CONTRADICTED);
-	int64_t ns = 0;
 
-	for (size_t i = 0; i < c->count; i++)
-		ns += c->rows[i].elapsed_ns;
 	print_troubles(sheet, c);
 	if (!c->complete)
 		say(sheet, INK_BAD, 2, 4,
 		    "Incomplete: the comparison was broken off.");
 	say(sheet, contradicted > 0 ? INK_BAD : INK_GOOD, 2, 4,
-	    "%s: %zu of %zu row%s %s as the model predicts%s. They took %.1f "
+	    "%s: %zu of %zu row%s %s as the model predicts%s. They took %.*f "
 	    "seconds.",
 	    contradicted > 0	       ? "Contradicted"
 		: balanced == c->count ? "Balanced"
 				       : "Not all",
 	    balanced, c->count, plural(c->count), balanced == 1 ? "is" : "are",
 	    c->platform.proof != PROOF_TOTALS ? ", to the page" : "",
-	    (double)ns / 1e9);
+	    c->elapsed_ns < INT64_C(1000000000) ? 2 : 1,
+	    (double)c->elapsed_ns / 1e9);
 }
 
 int

@@ -157,6 +157,15 @@ story_check(const struct hello *hello, char *why, size_t size)
 }
 
 bool
+story_is_at_once(const struct hello *hello)
+{
+	for (size_t i = 0; i < story_length(hello); i++)
+		if (hello->steps[i].kind == STEP_AT_ONCE)
+			return true;
+	return false;
+}
+
+bool
 story_names_consumers(const struct hello *hello)
 {
 	for (unsigned i = 0; i < story_length(hello); i++)

@@ -22,6 +22,9 @@ bool story_check(const struct hello *, char *why, size_t size);
  * says? */
 bool story_names_consumers(const struct hello *);
 
+/* Do actors act at the same time in any of the steps? */
+bool story_is_at_once(const struct hello *);
+
 /* Is consumer index concerned by the step? */
 bool story_concerns(const struct hello_step *, unsigned index);
 
