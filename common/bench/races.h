@@ -17,7 +17,7 @@ struct race_message {
 	size_t bytes;
 	const char *name;
 	/* Bars: ours beside the best peer (or the best that copies), the limit of
-	 * copying, and a pipe; 0: none. */
+	 * copying from cache to cache, and a pipe; 0: none. */
 	double best, copying, limit, pipe;
 };
 
@@ -52,12 +52,12 @@ struct races {
 	struct relay *relay;
 	struct entry entry[CONTENDERS_MAX];
 	int count;
-	struct sample copy; /* GB/s */
-	struct readings pings;
-	struct sample ping;  /* ns */
-	double closest;	     /* of all pings; 0: none yet */
-	unsigned close, far; /* runs that count */
-	double ns;	     /* of a run */
+	struct sample copy, between; /* GB/s: see copy.h */
+	struct readings pings, ping_twos;
+	struct sample ping, ping_two; /* ns */
+	double closest;		      /* of all pings; 0: none yet */
+	unsigned close, far;	      /* runs that count */
+	double ns;		      /* of a run */
 	unsigned runs, drifted, interrupted;
 };
 

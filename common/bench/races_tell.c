@@ -62,6 +62,7 @@ choose_all(struct races *all)
 				count(all, &all->entry[i].rates[m][s]);
 	close = 2 * all->close >= all->far;
 	all->ping = choose(all, &all->pings, close);
+	all->ping_two = choose(all, &all->ping_twos, close);
 	for (int i = 0; i < all->count; i++) {
 		struct entry *e = &all->entry[i];
 
@@ -181,6 +182,10 @@ tell_trips(struct races *all)
 	int error = results_figure(&all->bench->results, SECTION,
 	    rows[0].subject, "the bare cache line", "ns", &all->ping, "");
 
+	if (error == 0)
+		error = results_figure(&all->bench->results, SECTION,
+		    rows[0].subject, "two lines, one each way", "ns",
+		    &all->ping_two, "");
 	for (size_t i = 0; i < sizeof rows / sizeof *rows && error == 0; i++)
 		error = tell_trip(all, rows[i].subject, rows[i].offset);
 	return error;
@@ -258,11 +263,17 @@ tell_ratios(struct races *all, size_t m)
 	if (error < 0 || ours == NULL)
 		return error;
 	bytes = sample_scaled(ours, (double)what->bytes / 1e3);
-	snprintf(subject, sizeof subject, "%s: ours / a core's copy in cache",
+	snprintf(subject, sizeof subject, "%s: ours / copy from cache to cache",
+	    what->name);
+	error = results_ratio(&all->bench->results, SECTION, subject, &bytes,
+	    &all->between, what->limit > 0 ? BAR_AT_LEAST : BAR_NONE,
+	    what->limit, "");
+	if (error < 0)
+		return error;
+	snprintf(subject, sizeof subject, "%s: ours / copy in one's own cache",
 	    what->name);
 	return results_ratio(&all->bench->results, SECTION, subject, &bytes,
-	    &all->copy, what->limit > 0 ? BAR_AT_LEAST : BAR_NONE, what->limit,
-	    "");
+	    &all->copy, BAR_NONE, 0, "");
 }
 
 static int
@@ -316,11 +327,20 @@ races_tell(struct races *all)
 		    1.3, "");
 	if (error == 0)
 		error = results_ratio(r, SECTION,
+		    "64 B round trip: ours / two lines, one each way",
+		    ours != NULL ? &ours->trip : NULL, &all->ping_two, BAR_NONE,
+		    0, "");
+	if (error == 0)
+		error = results_ratio(r, SECTION,
 		    "8 B round trip: ours / bare cache line",
 		    ours != NULL ? &ours->brief : NULL, &all->ping, BAR_NONE, 0,
 		    "");
 	if (error == 0)
 		error = results_figure(r, SECTION, "limits",
-		    "a core's copy in cache", "GB/s", &all->copy, "");
+		    "copy in one's own cache", "GB/s", &all->copy, "");
+	if (error == 0)
+		error = results_figure(r, SECTION, "limits",
+		    "copy from cache to cache", "GB/s", &all->between,
+		    "of what the other CPU wrote");
 	return error < 0 ? error : tell_conditions(all);
 }

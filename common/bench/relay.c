@@ -7,6 +7,7 @@
 
 #include "bench/job.h"
 #include "bench/relay.h"
+#include "region/spin.h"
 
 #define PING_CHUNKS 11
 #define PING_TRIPS  200
@@ -23,7 +24,9 @@ struct relay {
 	double start, end;
 	double chunk[CHUNKS_MAX], single[TRIPS_MAX];
 	/* Lines that both write, and nothing else. */
-	alignas(128) _Atomic uint32_t line;
+	struct {
+		alignas(128) _Atomic uint32_t turn;
+	} line[3];
 	alignas(128) _Atomic uint32_t arrived;
 	alignas(128) _Atomic long interruptions;
 	alignas(128) _Atomic uint64_t total; /* that were put, plus 1; or 0 */
@@ -49,17 +52,6 @@ relay_close(struct relay *r)
 	munmap(r, r->size);
 }
 
-/* Tells the CPU that this is a loop that waits. */
-static inline void
-pause_a_moment(void)
-{
-#if defined(__x86_64__)
-	__builtin_ia32_pause();
-#elif defined(__aarch64__)
-	__asm__ volatile("isb" ::: "memory");
-#endif
-}
-
 /* Both have come so far for the nth time. Pairs with itself: what one wrote
  * before, the other sees behind it. */
 static void
@@ -68,7 +60,7 @@ meet(struct relay *r, uint32_t nth)
 	atomic_fetch_add_explicit(&r->arrived, 1, memory_order_acq_rel);
 	while (
 	    atomic_load_explicit(&r->arrived, memory_order_acquire) < 2 * nth)
-		pause_a_moment();
+		spin_pause();
 }
 
 static int
@@ -86,28 +78,63 @@ part_of(double *values, size_t count, double part)
 	return values[(size_t)(part * (double)(count - 1))];
 }
 
-/* The line says whose turn it is: even, side 0's. */
+/* What is passed to and fro by each side: written here, awaited there. */
+struct ball {
+	_Atomic uint32_t *in, *out;
+	uint32_t turn; /* awaited next */
+};
+
+/* A line says whose turn it is: even, side 0's. Returns ns for a trip. */
 static double
-ping_pong(struct relay *r, uint32_t side)
+ping_pong_for(struct ball *b, bool pause)
 {
-	double chunk[PING_CHUNKS];
-	uint32_t turn = atomic_load_explicit(&r->line, memory_order_relaxed) /
-		2 * 2 +
-	    side;
+	double start = bench_now();
+
+	for (int j = 0; j < PING_TRIPS; j++, b->turn += 2) {
+		while (atomic_load_explicit(b->in, memory_order_relaxed) !=
+		    b->turn)
+			if (pause)
+				spin_pause();
+		atomic_store_explicit(
+		    b->out, b->turn + 1, memory_order_relaxed);
+	}
+	return (bench_now() - start) / PING_TRIPS;
+}
+
+/* Some CPUs are faster if they pause between two looks, and some if not. */
+static double
+ping_pong(struct ball *b)
+{
+	double chunk[PING_CHUNKS], paused[PING_CHUNKS], one, other;
 
 	for (int i = 0; i < PING_CHUNKS; i++) {
-		double start = bench_now();
-
-		for (int j = 0; j < PING_TRIPS; j++, turn += 2) {
-			while (atomic_load_explicit(
-				   &r->line, memory_order_relaxed) != turn)
-				;
-			atomic_store_explicit(
-			    &r->line, turn + 1, memory_order_relaxed);
-		}
-		chunk[i] = (bench_now() - start) / PING_TRIPS;
+		chunk[i] = ping_pong_for(b, false);
+		paused[i] = ping_pong_for(b, true);
 	}
-	return part_of(chunk, PING_CHUNKS, 0.5);
+	one = part_of(chunk, PING_CHUNKS, 0.5);
+	other = part_of(paused, PING_CHUNKS, 0.5);
+	return one < other ? one : other;
+}
+
+/* One line there and back. */
+static double
+ping_pong_one(struct relay *r, uint32_t side)
+{
+	_Atomic uint32_t *line = &r->line[0].turn;
+	uint32_t now = atomic_load_explicit(line, memory_order_relaxed);
+	struct ball ball = {line, line, now / 2 * 2 + side};
+
+	return ping_pong(&ball);
+}
+
+/* One line there, and another one back, as two channels must have it. */
+static double
+ping_pong_two(struct relay *r, uint32_t side)
+{
+	struct ball ball = {
+	    &r->line[2 - side].turn, &r->line[1 + side].turn, side};
+
+	return ping_pong(&ball);
 }
 
 /* So that no fault comes in between. */
@@ -150,7 +177,7 @@ produce(struct relay *r, struct channel *c)
 			if (put < 0)
 				return (int)put;
 			if (put == 0)
-				pause_a_moment();
+				spin_pause();
 		}
 	} while (bench_now() < until);
 	end_of(r, c);
@@ -170,12 +197,12 @@ consume(struct relay *r, struct channel *c)
 		if (got < 0)
 			return (int)got;
 		if (got == 0)
-			pause_a_moment();
+			spin_pause();
 	}
 	r->end = bench_now();
 	/* The end may be told a moment before the number. */
 	while (how_many(r) == 0)
-		pause_a_moment();
+		spin_pause();
 	if (how_many(r) != c->number + 1)
 		return -EBADMSG;
 	r->result.rate = (double)c->number / (r->end - r->start) * 1e9;
@@ -188,7 +215,7 @@ get_one(const struct peer *peer, struct channel *c)
 	long got;
 
 	while ((got = peer->get(c)) == 0)
-		pause_a_moment();
+		spin_pause();
 	return got == 1 ? 0 : got < 0 ? (int)got : -EBADMSG;
 }
 
@@ -198,7 +225,7 @@ one_trip(const struct peer *peer, struct channel *there, struct channel *back)
 	long put;
 
 	while ((put = peer->put(there, 1)) == 0)
-		pause_a_moment();
+		spin_pause();
 	return put < 0 ? (int)put : get_one(peer, back);
 }
 
@@ -249,7 +276,7 @@ answer(struct relay *r, struct channel *there, struct channel *back)
 		if (got < 0)
 			return (int)got;
 		if (got == 0)
-			pause_a_moment();
+			spin_pause();
 		else if ((got = peer->put(back, 1)) < 0)
 			return (int)got;
 	}
@@ -284,16 +311,19 @@ be_side(void *arg)
 {
 	struct side *s = arg;
 	struct relay *r = s->relay;
-	double ping;
+	double ping, two;
 	long before;
 	int error;
 
 	touch(&s->there);
 	touch(&s->back);
 	meet(r, 1);
-	ping = ping_pong(r, s->number);
-	if (s->number == 0)
+	ping = ping_pong_one(r, s->number);
+	two = s->kind == ROUND_TRIP ? ping_pong_two(r, s->number) : 0;
+	if (s->number == 0) {
 		r->result.ping_before = ping;
+		r->result.ping_two = two;
+	}
 	meet(r, 2);
 	before = interruptions();
 	if (s->kind == STREAM)
@@ -306,7 +336,7 @@ be_side(void *arg)
 		return error;
 	atomic_fetch_add(&r->interruptions, interruptions() - before);
 	meet(r, 3);
-	ping = ping_pong(r, s->number);
+	ping = ping_pong_one(r, s->number);
 	if (s->number == 0)
 		r->result.ping_after = ping;
 	return 0;
@@ -368,7 +398,8 @@ run(struct bench *b, struct relay *r, enum kind kind,
 
 	r->task = *task;
 	r->result = (struct relay_result){0};
-	atomic_store(&r->line, 0);
+	for (int i = 0; i < 3; i++)
+		atomic_store(&r->line[i].turn, 0);
 	atomic_store(&r->arrived, 0);
 	atomic_store(&r->interruptions, 0);
 	atomic_store(&r->total, 0);

@@ -24,9 +24,10 @@ struct relay_task {
 
 struct relay_result {
 	double ping_before, ping_after; /* ns, there and back */
-	double rate;			/* messages a second; or */
-	double trip, p50, p99;		/* ns, there and back */
-	long interruptions; /* that something else ran on one of the CPUs */
+	double ping_two; /* round trips: the same, but back on another line */
+	double rate;	 /* messages a second; or */
+	double trip, p50, p99; /* ns, there and back */
+	long interruptions;    /* that something else ran on one of the CPUs */
 };
 
 /* The memory that all runs use: mapped once. */

@@ -114,8 +114,10 @@ trips(struct races *all, struct entry *e)
 	note(all, &e->trips, result.trip, &result);
 	note(all, &e->p50s, result.p50, &result);
 	note(all, &e->p99s, result.p99, &result);
-	if (e->who.ours)
+	if (e->who.ours) {
 		note(all, &all->pings, result.ping_before, &result);
+		note(all, &all->ping_twos, result.ping_two, &result);
+	}
 	return 0;
 }
 
@@ -123,17 +125,24 @@ trips(struct races *all, struct entry *e)
 static int
 race_copy(struct races *all)
 {
-	double best = 0, rate = 0;
+	double best = 0, rate = 0, best_between = 0, between = 0;
 	int error = 0;
 
 	for (size_t s = 0; s < RACES_SIZES && error == 0; s++) {
-		error = copy_measure(
-		    all->bench, race_sizes[s].bytes, all->ns, &rate);
+		size_t size = race_sizes[s].bytes;
+
+		error = copy_measure(all->bench, size, all->ns, &rate);
+		if (error == 0)
+			error = copy_measure_between(
+			    all->bench, size, all->ns, &between);
 		best = rate > best ? rate : best;
+		best_between = between > best_between ? between : best_between;
 	}
-	if (error == 0)
-		sample_add(&all->copy, best);
-	return error;
+	if (error < 0)
+		return error;
+	sample_add(&all->copy, best);
+	sample_add(&all->between, best_between);
+	return 0;
 }
 
 static int

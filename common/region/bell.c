@@ -1,14 +1,29 @@
 #include <errno.h>
 #include <limits.h>
 #include <linux/futex.h>
+#include <linux/membarrier.h>
+#include <stdbool.h>
 #include <sys/syscall.h>
 #include <time.h>
 #include <unistd.h>
 
 #include "region/bell.h"
+#include "region/spin.h"
 
 #define SPIN_NS	      30000
-#define LOOKS_A_CLOCK 64 /* looks between two of the clock */
+#define BLIND_NS      1000000 /* a sleep in which a wake-up may be missed */
+#define LOOKS_A_CLOCK 64      /* looks between two of the clock */
+
+/* Others see to it that our CPU passes a barrier. */
+static atomic_bool registered;
+
+void
+bell_register(void)
+{
+	if (syscall(SYS_membarrier, MEMBARRIER_CMD_REGISTER_GLOBAL_EXPEDITED, 0,
+		0) == 0)
+		atomic_store_explicit(&registered, true, memory_order_relaxed);
+}
 
 static void
 wake(struct bell *bell)
@@ -19,12 +34,19 @@ wake(struct bell *bell)
 void
 bell_ring(struct bell *bell)
 {
-	/* Pairs with the other fetch_or, in bell_await(): whichever comes
-	 * second sees what was stored before the first. A load would not do,
-	 * since it may overtake the stores that publish. */
-	uint32_t word = atomic_fetch_or_explicit(
-	    &bell->word, 0, memory_order_acq_rel);
+	uint32_t word;
 
+	if (atomic_load_explicit(&registered, memory_order_relaxed)) {
+		/* The compiler lets the load where it is; what the CPU makes
+		 * of it, fall_asleep() sees to. */
+		atomic_signal_fence(memory_order_seq_cst);
+		word = atomic_load_explicit(&bell->word, memory_order_relaxed);
+	} else {
+		/* Pairs with the other fetch_or, in fall_asleep(): whichever
+		 * comes second sees what was stored before the first. */
+		word = atomic_fetch_or_explicit(
+		    &bell->word, 0, memory_order_acq_rel);
+	}
 	if ((word & 1) == 0)
 		return;
 	/* Who is about to sleep finds another word, and does not. If this
@@ -68,6 +90,7 @@ spin(int (*has_come)(void *), void *arg, uint64_t deadline)
 			come = has_come(arg);
 			if (come != 0)
 				return come;
+			spin_pause();
 		}
 		now = clock_ns();
 		if (end == 0)
@@ -75,6 +98,27 @@ spin(int (*has_come)(void *), void *arg, uint64_t deadline)
 		if (now >= end || now >= deadline)
 			return 0;
 	}
+}
+
+/* Says that it will sleep, looks once more, and sleeps; what it saw. */
+static int
+fall_asleep(
+    struct bell *bell, int (*has_come)(void *), void *arg, uint64_t deadline)
+{
+	/* Pairs with the load, or the other fetch_or, in bell_ring(). */
+	uint32_t word = atomic_fetch_or_explicit(
+	    &bell->word, 1, memory_order_acq_rel);
+	uint64_t blind = clock_ns() + BLIND_NS;
+	int come;
+
+	if (syscall(SYS_membarrier, MEMBARRIER_CMD_GLOBAL_EXPEDITED, 0, 0) <
+		0 &&
+	    blind < deadline)
+		deadline = blind;
+	come = has_come(arg);
+	if (come == 0)
+		sleep_at(bell, word | 1, deadline);
+	return come;
 }
 
 int
@@ -85,16 +129,9 @@ bell_await(
 				 : spin(has_come, arg, deadline);
 
 	while (come == 0) {
-		uint32_t word;
-
 		if (deadline == 0 || clock_ns() >= deadline)
 			return -ETIMEDOUT;
-		/* Pairs with the fetch_or in bell_ring(). */
-		word = atomic_fetch_or_explicit(
-		    &bell->word, 1, memory_order_acq_rel);
-		come = has_come(arg);
-		if (come == 0)
-			sleep_at(bell, word | 1, deadline);
+		come = fall_asleep(bell, has_come, arg, deadline);
 		if (come == 0)
 			come = has_come(arg);
 	}

@@ -6,12 +6,18 @@
  * A bell lies in shared memory (futex(2), not private); all zeros is a bell
  * that nobody waits at. Who waits looks for himself, over and over, for some 30
  * us, which is what a sleep and a wake-up would cost, and only then sleeps. Who
- * rings pays one atomic operation if nobody sleeps, and a system call
- * otherwise.
+ * rings pays a load if nobody sleeps, and a system call otherwise.
  *
- * No wake-up is lost, since both sides change the one word, and changes of one
- * word have an order. If the sleeper's change comes first, the ringer sees
- * it; if the ringer's does, the sleeper sees all that was published before.
+ * No wake-up is lost. The danger is that the ringer's load overtakes the stores
+ * that publish, and misses a sleeper who misses what is published. So who goes
+ * to sleep says so in the word, then has every CPU that runs a ringer pass a
+ * barrier, with membarrier(2) (MEMBARRIER_CMD_GLOBAL_EXPEDITED, Linux 4.16; some
+ * 10 us), and looks once more. A ringer whose load came after its barrier has
+ * seen the word; one whose load came before it had published before it, and the
+ * sleeper sees that. For this a process that rings must have registered; until
+ * it has, or where it can't, ringing is an atomic operation, which is a barrier
+ * by itself. A sleeper who may not call membarrier(2) sleeps for a millisecond
+ * at a time.
  *
  * Any number may wait, and any number ring; nothing is held, so a process may
  * be killed at any point.
@@ -28,6 +34,9 @@
 struct bell {
 	_Atomic uint32_t word;
 };
+
+/* Makes ringing cheap for this process and those it will fork, up to exec. */
+void bell_register(void);
 
 /* Wakes all who sleep. Publish first. */
 void bell_ring(struct bell *);

@@ -36,7 +36,7 @@
  *
  * Committed records are published in batches, by the header of the first of
  * them, which is stored last, with release: whoever sees it sees all of them. A
- * batch ends when it has 16 KiB (an eighth of a small ring), when the producer
+ * batch ends when it has 64 KiB (an eighth of a small ring), when the producer
  * must wait for room, and with ring_flush() and ring_close(). Who has nothing
  * more to commit for now calls ring_flush(); before that, nobody may see what
  * he committed. In the same way a consumer says what it has read when that is
@@ -46,9 +46,9 @@
  * Who waits spins for some 30 us and then sleeps (bell.h); all waiting ends at
  * the deadline, a point of clock_ns(); 0: do not wait. Where there is room,
  * or a record, no call waits for another process or enters the kernel, but to
- * wake who sleeps; once a batch there is one atomic operation that is more than
- * a load or store. Nothing is ever locked: a process that is stopped or killed
- * leaves everything whole, at any point.
+ * wake who sleeps, and there is no atomic operation that is more than a load or
+ * store. Nothing is ever locked: a process that is stopped or killed leaves
+ * everything whole, at any point.
  *
  * Deaths are not seen from here. Who sees them (a parent, by waitpid(2) or a
  * pidfd) says so: ring_drop() for a consumer, and ring_abandon() for the

@@ -1,7 +1,7 @@
 /* ring: ours, region/ring.h, built in the same way as the others.
  *
- * Messages of up to 64 bytes share a record, as ring.h advises: claim room for a
- * batch, commit as many as came.
+ * Short messages share a record, as ring.h advises: claim room for a batch, commit
+ * as many as came.
  */
 #include <errno.h>
 #include <stdlib.h>
@@ -9,8 +9,8 @@
 #include "bench/peers/peer.h"
 #include "region/ring.h"
 
-#define SMALL 64			   /* bytes */
-#define LONG  (UINT64_C(60000) * CLOCK_MS) /* longer than any run */
+#define RECORD 4096			    /* bytes, of several messages */
+#define LONG   (UINT64_C(60000) * CLOCK_MS) /* longer than any run */
 
 struct ends {
 	uint64_t deadline;
@@ -54,23 +54,42 @@ put_record(struct ends *ends, uint64_t number, size_t count, size_t message)
 	return ring_commit(&ends->producer, size);
 }
 
+/* Nothing follows soon. */
 PEER_INLINE long
-put_sized(struct channel *c, size_t count, size_t message)
+put_one(struct channel *c, size_t message)
 {
 	struct ends *ends = c->own;
-	size_t together = message <= SMALL ? count : 1;
+	long error = put_record(ends, c->number, 1, message);
+
+	if (error < 0)
+		return error;
+	ring_flush(&ends->producer);
+	c->number++;
+	return 1;
+}
+
+PEER_INLINE long
+put_many(struct channel *c, size_t count, size_t message)
+{
+	struct ends *ends = c->own;
+	size_t most = message < RECORD ? RECORD / message : 1, together;
 
 	for (size_t done = 0; done < count; done += together) {
-		long error = put_record(ends, c->number, together, message);
+		long error;
 
+		together = most < count - done ? most : count - done;
+		error = put_record(ends, c->number, together, message);
 		if (error < 0)
 			return error;
 		c->number += together;
 	}
-	/* Nothing follows soon. */
-	if (count == 1)
-		ring_flush(&ends->producer);
 	return (long)count;
+}
+
+PEER_INLINE long
+put_sized(struct channel *c, size_t count, size_t message)
+{
+	return count == 1 ? put_one(c, message) : put_many(c, count, message);
 }
 
 static long
@@ -82,7 +101,7 @@ PEER_INLINE long get_sized(struct channel *c, size_t message)
 {
 	struct ends *ends = c->own;
 	uint64_t first = c->number, deadline = ends->deadline;
-	int records = message <= SMALL ? 1 : PEER_BATCH;
+	int records = message * PEER_BATCH <= RECORD ? 1 : PEER_BATCH;
 
 	for (int i = 0; i < records; i++, deadline = 0) {
 		const void *at;
@@ -93,8 +112,11 @@ PEER_INLINE long get_sized(struct channel *c, size_t message)
 			break;
 		if (error < 0)
 			return error;
+		/* One by itself takes no loop. */
 		count = size / message;
-		if (messages_differ(at, c->number, count, message) != 0)
+		if (size == message
+			? message_differs(at, c->number, message) != 0
+			: messages_differ(at, c->number, count, message) != 0)
 			return -EBADMSG;
 		c->number += count;
 	}
