@@ -222,8 +222,10 @@ is_refused(struct trial *t, const char *folder, int error)
 
 	setenv("TMPDIR", folder, 1);
 	trial_run(t, "file-shared", NULL);
-	snprintf(said, sizeof said,
-	    "shmlab: try the folder for temporary files (see $TMPDIR): %s\n",
+	/* The folder is tried for the sake of predictions. */
+	snprintf(said, sizeof said, "shmlab: %s: %s\n",
+	    TAKES_NOTES ? "producer, step 'create'"
+			: "try the folder for temporary files (see $TMPDIR)",
 	    strerror(error));
 	assert_string_equal(t->err, said);
 	assert_string_equal(t->out, "");

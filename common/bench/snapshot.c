@@ -1,6 +1,7 @@
 /* snapshot.c: what a full look at processes costs: see look.h, crowd.h. */
 #include <errno.h>
 #include <inttypes.h>
+#include <stdatomic.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/mman.h>
@@ -10,6 +11,8 @@
 #include "bench/look.h"
 #include "bench/section.h"
 #include "probe/available.h"
+#include "probe/share.h"
+#include "role/pin.h"
 
 #define SECTION "snapshot"
 
@@ -65,20 +68,37 @@ map_many(struct memory *m, size_t count, size_t page_size)
 	return error;
 }
 
+/* Looks at all of a crowd, as the coordinator looks at its actors: with a thread
+ * on each CPU, if there are many. */
+struct looking {
+	struct look *looks; /* one for each thread */
+	struct crowd *crowd;
+	int (*look)(struct look *, struct process *);
+	_Atomic int error;
+};
+
+static void
+look_at_one(void *arg, size_t i, unsigned thread)
+{
+	struct looking *l = arg;
+	int error = l->look(&l->looks[thread], &l->crowd->process[i]);
+
+	if (error < 0)
+		l->error = error;
+}
+
 static int
-look_many(struct look *l, struct crowd *c, unsigned times,
+look_many(struct look *looks, unsigned threads, struct crowd *c, unsigned times,
     int (*look)(struct look *, struct process *), struct sample *out)
 {
+	struct looking l = {.looks = looks, .crowd = c, .look = look};
 	double start = bench_now();
 
-	for (unsigned i = 0; i < times * c->count; i++) {
-		int error = look(l, &c->process[i % c->count]);
-
-		if (error < 0)
-			return error;
-	}
-	sample_add(out, (bench_now() - start) / times / 1e6);
-	return 0;
+	for (unsigned i = 0; i < times && l.error == 0; i++)
+		share_work(threads, c->count, look_at_one, &l);
+	if (l.error == 0)
+		sample_add(out, (bench_now() - start) / times / 1e6);
+	return l.error;
 }
 
 static int
@@ -126,17 +146,21 @@ run_programs(struct bench *b, const struct crowd *c, struct times *t)
 }
 
 static int
-pass(struct bench *b, struct look *l, struct crowd *c, const struct subject *s,
-    struct times *t)
+pass(struct bench *b, struct look *looks, struct crowd *c,
+    const struct subject *s, struct times *t)
 {
-	int error = look_many(l, c, s->looks, look_at_nothing, &t->floor);
+	unsigned cpus = pin_choices();
+	int error = look_many(
+	    looks, cpus, c, s->looks, look_at_nothing, &t->floor);
 
 	if (error == 0)
-		error = look_many(l, c, s->looks, look_fully, &t->full);
+		error = look_many(
+		    looks, cpus, c, s->looks, look_fully, &t->full);
 	if (error == 0)
-		error = look_many(l, c, s->looks, look_at_smaps, &t->smaps);
+		error = look_many(
+		    looks, cpus, c, s->looks, look_at_smaps, &t->smaps);
 	if (error == 0)
-		error = look_many(l, c, 50, only_sizes, &t->sizes);
+		error = look_many(looks, 1, c, 50, only_sizes, &t->sizes);
 	if (error == 0)
 		error = run_programs(b, c, t);
 	return error < 0 ? error : bench_interrupted(b);
@@ -240,18 +264,21 @@ static int
 look_at_crowd(struct bench *b, struct crowd *c, const struct subject *s)
 {
 	struct times times = {0};
-	struct look look;
-	int passes = b->quick ? 1 : 7, error = look_init(&look, &b->platform);
+	struct look looks[SHARE_MAX] = {0};
+	int passes = b->quick ? 1 : 7, error = 0;
 
+	for (size_t i = 0; i < SHARE_MAX && error == 0; i++)
+		error = look_init(&looks[i], &b->platform);
 	/* The first look finds out how large things are. */
 	for (unsigned i = 0; i < c->count && error == 0; i++)
-		error = look_fully(&look, &c->process[i]);
+		error = look_fully(&looks[0], &c->process[i]);
 	for (int i = 0; i < passes && error == 0; i++) {
 		progress_say(&b->progress, "snapshot of %s, pass %d of %d",
 		    s->name, i + 1, passes);
-		error = pass(b, &look, c, s, &times);
+		error = pass(b, looks, c, s, &times);
 	}
-	look_release(&look);
+	for (size_t i = 0; i < SHARE_MAX; i++)
+		look_release(&looks[i]);
 	if (error == 0)
 		error = tell_figures(b, s->name, &times);
 	return error < 0 ? error : tell_ratios(b, s, &times);

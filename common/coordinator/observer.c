@@ -5,10 +5,15 @@
 #include <unistd.h>
 
 #include "coordinator/observer.h"
+#include "probe/share.h"
 #include "record/runs.h"
+#include "role/pin.h"
 
 /* Pages that are looked at in one go: half a MiB of pagemap. */
 #define PORTION 65536
+
+/* Actors whose files are read in one go, by several threads. */
+#define READ_AHEAD 16
 
 static const char needs_privilege[] =
     "frame numbers (PFNs) are visible to root only";
@@ -55,9 +60,19 @@ observer_release(struct observer *o)
 		close(o->kpagecount);
 }
 
+/* What was read of an actor, before it is made sense of. */
+struct reading {
+	struct player *player;
+	unsigned index;
+	int error; /* of process_look() */
+	uint64_t
+	    *words; /* of all pages of its region, if these are few; owned */
+};
+
 /* One region of one process, while its pages are walked. */
 struct walk {
 	struct observer *observer;
+	const struct reading *reading;
 	const struct player *player;
 	struct region_record *region;
 	struct runs runs;
@@ -95,6 +110,11 @@ read_portion(struct walk *w, uint64_t first, size_t count)
 {
 	size_t page_size = w->observer->platform->page_size;
 
+	if (w->reading->words != NULL) {
+		memcpy(w->observer->words, w->reading->words + first,
+		    count * sizeof *w->observer->words);
+		return 0;
+	}
 	return pagemap_read(w->player->process.pagemap_fd,
 	    w->player->region_start + first * page_size, page_size,
 	    w->observer->words, count);
@@ -224,13 +244,15 @@ unknown_pages(struct region_record *r, const char *reason)
 /* The state of every page of the region. 0 or a negated errno; where it cannot
  * be known on this machine, that is said in the record and is no error. */
 static int
-look_at_pages(
-    struct observer *o, const struct player *p, struct region_record *region)
+look_at_pages(struct observer *o, const struct reading *reading,
+    struct region_record *region)
 {
+	const struct player *p = reading->player;
 	const struct pagemap_sight *sight = &o->platform->sight;
 	bool in_doubt = !sight->pfns && !region_kind_is_shared(p->region_kind);
 	struct walk w = {
 	    .observer = o,
+	    .reading = reading,
 	    .player = p,
 	    .region = region,
 	    .name_frames = sight->pfns && p->region_pages <= o->frames.pages,
@@ -294,16 +316,17 @@ sum_region(const struct player *p, size_t page_size, struct region_record *r)
 }
 
 static int
-look_at_region(
-    struct observer *o, const struct player *p, struct process_record *out)
+look_at_region(struct observer *o, const struct reading *reading,
+    struct process_record *out)
 {
+	const struct player *p = reading->player;
 	struct region_record region, *kept;
 	int error;
 
 	if (p->region_start == 0 ||
 	    !sum_region(p, o->platform->page_size, &region))
 		return 0;
-	error = look_at_pages(o, p, &region);
+	error = look_at_pages(o, reading, &region);
 	if (error < 0)
 		return error;
 	kept = malloc(sizeof *kept);
@@ -339,13 +362,14 @@ keep_maps(const struct mappings *mappings, struct process_record *out)
 }
 
 static int
-look_at(struct observer *o, struct player *p, unsigned index,
+look_at(struct observer *o, const struct reading *reading,
     struct process_record *out)
 {
 	int64_t page_kib = (int64_t)o->platform->page_size / 1024;
-	int error = process_look(&p->process);
+	const struct player *p = reading->player;
+	int error = reading->error;
 
-	*out = (struct process_record){.index = index, .pid = p->pid};
+	*out = (struct process_record){.index = reading->index, .pid = p->pid};
 	if (error < 0)
 		return error;
 	out->vsz_kib = (int64_t)(p->process.stat.vsize / 1024);
@@ -359,7 +383,7 @@ look_at(struct observer *o, struct player *p, unsigned index,
 	out->major_faults = (int64_t)p->process.stat.major_faults;
 	out->settling_faults = p->settling;
 	error = keep_maps(&p->process.mappings, out);
-	return error < 0 ? error : look_at_region(o, p, out);
+	return error < 0 ? error : look_at_region(o, reading, out);
 }
 
 static void
@@ -406,9 +430,85 @@ observer_dirty(const struct observer *o, struct player *p, int64_t *dirty_kib)
 	return 0;
 }
 
+/* What is only read can be read of several actors at the same time. */
+struct read_ahead {
+	const struct observer *observer;
+	struct reading *readings;
+};
+
+static uint64_t *
+read_words(const struct observer *o, const struct player *p)
+{
+	uint64_t *words;
+
+	if (p->region_start == 0 || p->region_pages > PORTION ||
+	    p->process.pagemap_fd < 0 || o->platform->proof == PROOF_TOTALS)
+		return NULL;
+	words = malloc(p->region_pages * sizeof *words);
+	if (words != NULL &&
+	    pagemap_read(p->process.pagemap_fd, p->region_start,
+		o->platform->page_size, words, p->region_pages) == 0)
+		return words;
+	free(words); /* it will be tried once more, and told then */
+	return NULL;
+}
+
+static void
+read_one(void *arg, size_t i, unsigned thread)
+{
+	const struct read_ahead *ahead = arg;
+	struct reading *r = &ahead->readings[i];
+
+	(void)thread;
+	r->error = process_look(&r->player->process);
+	if (r->error == 0)
+		r->words = read_words(ahead->observer, r->player);
+}
+
+/* Makes sense of what was read, in the order of the actors: that gives the frames
+ * their numbers. */
+static int
+take_readings(struct observer *o, struct stage *s,
+    const struct reading *readings, size_t count, struct step_record *out)
+{
+	for (size_t i = 0; i < count; i++) {
+		unsigned index = readings[i].index;
+		int error;
+
+		progress_say(s->progress,
+		    "step %s: looking at actor %u of %u ...", s->step,
+		    index + 1, s->count);
+		error = look_at(
+		    o, &readings[i], &out->processes[out->process_count++]);
+		if (error == -ESRCH)
+			return stage_fail(s, FAILURE_ENDED, index, 0);
+		if (error < 0)
+			return stage_fail_system(s, "take a snapshot", error);
+		if (stage_interrupted(s) < 0)
+			return -1;
+	}
+	return 0;
+}
+
+static int
+look_at_some(struct observer *o, struct stage *s, struct reading *readings,
+    size_t count, struct step_record *out)
+{
+	struct read_ahead ahead = {o, readings};
+	int result;
+
+	share_work(pin_choices(), count, read_one, &ahead);
+	result = take_readings(o, s, readings, count, out);
+	for (size_t i = 0; i < count; i++)
+		free(readings[i].words);
+	return result;
+}
+
 int
 observer_look(struct observer *o, struct stage *s, struct step_record *out)
 {
+	struct reading readings[READ_AHEAD];
+	size_t count = 0;
 	unsigned living = 0;
 
 	for (unsigned i = 0; i < s->count; i++)
@@ -419,21 +519,14 @@ observer_look(struct observer *o, struct stage *s, struct step_record *out)
 
 	frames_begin(&o->frames);
 	for (unsigned i = 0; i < s->count; i++) {
-		int error;
-
-		if (!s->players[i].living)
+		if (s->players[i].living)
+			readings[count++] = (struct reading){
+			    .player = &s->players[i], .index = i};
+		if (count < READ_AHEAD && (count == 0 || i + 1 < s->count))
 			continue;
-		progress_say(s->progress,
-		    "step %s: looking at actor %u of %u ...", s->step, i + 1,
-		    s->count);
-		error = look_at(o, &s->players[i], i,
-		    &out->processes[out->process_count++]);
-		if (error == -ESRCH)
-			return stage_fail(s, FAILURE_ENDED, i, 0);
-		if (error < 0)
-			return stage_fail_system(s, "take a snapshot", error);
-		if (stage_interrupted(s) < 0)
+		if (look_at_some(o, s, readings, count, out) < 0)
 			return -1;
+		count = 0;
 	}
 	sum_group(o, out);
 	return 0;

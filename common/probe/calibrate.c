@@ -95,6 +95,18 @@ write_faults(int fd, size_t size, bool *faulted)
 	return 0;
 }
 
+/* The pages of a window, if so many faults mapped a whole table. It is a power of
+ * two; a fault that has nothing to do with it may have come in between. */
+static unsigned
+window_of(unsigned table_pages, uint64_t faults)
+{
+	unsigned window = 1;
+
+	while (window < table_pages && window * faults < table_pages)
+		window *= 2;
+	return window;
+}
+
 static int
 measure(int fd, struct calibration *c)
 {
@@ -118,9 +130,7 @@ measure(int fd, struct calibration *c)
 		error = write_faults(fd, c->page_size, &faulted);
 	if (error < 0)
 		return error;
-	/* Windows are powers of two, and the mapping is one whole table. */
-	c->fault_around = faults > 0 ? c->table_pages / (unsigned)faults
-				     : c->table_pages;
+	c->fault_around = window_of(c->table_pages, faults);
 	c->shared_read_writable = !faulted;
 	return 0;
 }

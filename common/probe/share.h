@@ -1,0 +1,20 @@
+/* share.h: work on many things, shared out among threads.
+ *
+ * Reading what the kernel says about a process is work of the kernel, done by
+ * whoever reads; so two readers on two CPUs are done in half the time.
+ */
+#ifndef SHMLAB_PROBE_SHARE_H
+#define SHMLAB_PROBE_SHARE_H
+
+#include <stddef.h>
+
+#define SHARE_MAX 8 /* threads */
+
+/* Calls work(arg, i, thread) for each i below count, once, in any order. Calls
+ * with the same thread (from 0, below threads and SHARE_MAX) come one after the
+ * other, those with others at the same time. Few things are done by the caller
+ * alone, and so is everything where no thread can be had. No thread is left. */
+void share_work(unsigned threads, size_t count,
+    void (*work)(void *arg, size_t i, unsigned thread), void *arg);
+
+#endif
