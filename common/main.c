@@ -147,6 +147,15 @@ run_command(enum run_mode mode, int argc, char **argv)
 static int
 predict_command(int argc, char **argv)
 {
+	if (argc > 1 && strcmp(argv[1], "--help") == 0) {
+		puts(
+		    "usage: ./run.sh predict PAIR [options of the pair]\n\n"
+		    "What would happen, by the model alone: nothing is mapped, "
+		    "so it may be as large\nas you like. The options are those "
+		    "of the pair: ./run.sh PAIR --help.\n\n"
+		    "  ./run.sh predict cow --size 1T --consumers 1000");
+		return EXIT_BALANCED;
+	}
 	if (argc > 1)
 		return run_command(RUN_PREDICT, argc - 1, argv + 1);
 	warnx("predict what? name a pair: ./run.sh predict cow");
@@ -175,7 +184,9 @@ main(int argc, char **argv)
 	fill_standard_descriptors();
 	/* Characters only: figures are written the same way everywhere. */
 	setlocale(LC_CTYPE, "");
+	/* Both are told as errors of whoever writes. */
 	signal(SIGPIPE, SIG_IGN);
+	signal(SIGXFSZ, SIG_IGN);
 
 	if (argc < 2)
 		return finish(help_command(argc, argv));

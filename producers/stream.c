@@ -12,6 +12,8 @@
  *
  * Calls to look up: shm_open(3), mmap(2), futex(2); common/region/ring.h.
  */
+#include <errno.h>
+
 #include "region/ring.h"
 #include "stream/stream.h"
 
@@ -31,14 +33,22 @@ create(struct actor *me)
 static int
 lay_out(struct actor *me)
 {
+	size_t memory = me->pages * me->region.page_size, size;
+	size_t max = ring_max_in(memory, me->consumers);
 	struct ring empty;
-	int go_on = region_will_write(&me->region, me->all);
-	int error;
+	int error = stream_message_size(me, &size), go_on;
 
+	if (error == 0 && size > max) {
+		actor_say(me, "a message of %zu bytes needs a larger --ring: "
+		    "this one takes %zu at most", size, max);
+		error = -EMSGSIZE;
+	}
+	if (error < 0)
+		return error;
+	go_on = region_will_write(&me->region, me->all);
 	if (go_on <= 0)
 		return go_on;
-	error = ring_create(&empty, me->region.start,
-	    me->pages * me->region.page_size, me->consumers);
+	error = ring_create(&empty, me->region.start, memory, me->consumers);
 	return error < 0 ? error : ring_produce(&ring, &empty);
 }
 

@@ -10,6 +10,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/resource.h>
 #include <unistd.h>
 
 #include "probe/writeback.h"
@@ -504,6 +505,34 @@ what_is_contradicted_only_once_is_told_and_does_not_count(void **state)
 	json_decref(document);
 }
 
+/* Room for the processes of one row, and not for those of two. */
+static void
+allow_few_processes(void)
+{
+	const struct rlimit limit = {.rlim_cur = 60, .rlim_max = 60};
+
+	setrlimit(RLIMIT_NPROC, &limit);
+}
+
+static void
+what_has_no_room_beside_another_row_is_run_by_itself(void **state)
+{
+	struct trial *t = *state;
+
+	if (geteuid() != 0 || !trial_reachable(t, TRIAL_NOBODY)) {
+		print_message("only root can run it as a user who has no other "
+			      "processes\n");
+		skip();
+	}
+	t->uid = TRIAL_NOBODY;
+	t->prepare = allow_few_processes;
+	trial_run(t, "compare", "anonymous-private", "anonymous-shared",
+	    "--size", "1M", "--consumers", "40", "--write", "50%", NULL);
+	assert_string_equal(t->err, "");
+	assert_int_equal(t->status, 0);
+	assert_non_null(strstr(t->out, TAKES_NOTES ? "0 of 2" : "2 of 2"));
+}
+
 static void
 two_rows_are_run_at_a_time(void **state)
 {
@@ -591,6 +620,9 @@ main(void)
 		help_names_the_kinds, trial_setup, trial_teardown),
 	    cmocka_unit_test_setup_teardown(
 		two_rows_are_run_at_a_time, trial_setup, trial_teardown),
+	    cmocka_unit_test_setup_teardown(
+		what_has_no_room_beside_another_row_is_run_by_itself,
+		trial_setup, trial_teardown),
 	    cmocka_unit_test_setup_teardown(
 		what_is_contradicted_only_once_is_told_and_does_not_count,
 		trial_setup, trial_teardown),

@@ -499,6 +499,32 @@ an_end_of_stdin_ends_the_pauses(void **state)
 	trial_left_nothing(t);
 }
 
+static void
+ignore_hangup(void)
+{
+	signal(SIGHUP, SIG_IGN);
+}
+
+/* As nohup(1) has it. */
+static void
+a_signal_that_was_ignored_from_the_start_stays_so(void **state)
+{
+	static const char *const runs[][3] = {
+	    {"shared", "--size=64M", "--quiet"},
+	    {"compare", "shared", "--consumers=1"},
+	};
+	struct trial *t = *state;
+
+	t->prepare = ignore_hangup;
+	for (size_t i = 0; i < sizeof runs / sizeof *runs; i++) {
+		trial_start(t, runs[i][0], runs[i][1], runs[i][2], NULL);
+		trial_await_object(t);
+		assert_return_code(kill(t->pid, SIGHUP), errno);
+		trial_end(t);
+		assert_int_equal(t->status, 0);
+	}
+}
+
 int
 main(void)
 {
@@ -521,6 +547,7 @@ main(void)
 	    TEST(help_and_list_tell_of_a_full_disk),
 	    TEST(a_record_that_cannot_be_written_is_told),
 	    TEST(an_end_of_stdin_ends_the_pauses),
+	    TEST(a_signal_that_was_ignored_from_the_start_stays_so),
 	};
 
 	return cmocka_run_group_tests_name(

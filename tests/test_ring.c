@@ -491,6 +491,7 @@ attaches_only_to_a_ring_of_this_size_and_version(void **state)
 	assert_int_equal(ring_create(&ring, memory, SIZE, 1), 0);
 	assert_int_equal(ring_attach(&other, memory, SIZE), 0);
 	assert_int_equal(ring_max(&other), ring_max(&ring));
+	assert_int_equal(ring_max_in(SIZE, 1), ring_max(&ring));
 	assert_int_equal(ring_attach(&other, memory, SIZE / 2), -EINVAL);
 	assert_int_equal(ring_attach(&other, memory, 8), -EINVAL);
 	assert_int_equal(ring_attach(&other, memory + 8, SIZE / 2), -EINVAL);

@@ -92,6 +92,7 @@ copy_from_other(void *arg)
 		return -ENOMEM;
 	memset(to, 2, h->copying.size);
 	for (uint32_t turn = 1; took < h->copying.ns; turn += 2, times++) {
+		uint32_t next = turn + 1;
 		double start;
 
 		(void)await_turn(h, turn);
@@ -100,9 +101,10 @@ copy_from_other(void *arg)
 		/* Somebody might look. */
 		__asm__ volatile("" : : "r"(to) : "memory");
 		took += bench_now() - start;
-		atomic_store_explicit(&h->turn, turn + 1, memory_order_release);
+		if (took >= h->copying.ns)
+			next = LAST;
+		atomic_store_explicit(&h->turn, next, memory_order_release);
 	}
-	atomic_store_explicit(&h->turn, LAST, memory_order_release);
 	h->copying.gb_per_s = (double)(times * h->copying.size) / took;
 	return 0;
 }

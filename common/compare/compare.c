@@ -278,9 +278,9 @@ perform(struct comparison *c)
 	note_exceptions(c);
 	status = lanes_run(c, complain);
 	if (status != 0)
-		warnx("interrupted: %zu of %zu rows were run, and nothing is "
-		      "left behind",
-		    count_done(c), c->count);
+		warnx("interrupted: %zu of %zu row%s done, and nothing is left "
+		      "behind",
+		    count_done(c), c->count, plural(c->count));
 	told = tell(c, &outputs);
 	if (status != 0)
 		return status;

@@ -328,6 +328,8 @@ put_row(FILE *out, const struct row *row)
 	put_figure(out, done ? row->elapsed_ns : UNKNOWN);
 	fprintf(out, ",%s,", state_name(row));
 	put_text(out, reason != NULL ? reason : "");
+	fputc(',', out);
+	put_text(out, row->unrepeated);
 	if (row->thing->streams)
 		put_flow(out, &row->flow);
 	fputs("\r\n", out);
@@ -340,7 +342,7 @@ document_csv(const struct comparison *c, FILE *out)
 	put_look_titles(out, "before");
 	put_look_titles(out, "after");
 	fputs(",hand_over,hand_over_ns,write_ns,elapsed_ns,verdict,"
-	      "verdict_reason",
+	      "verdict_reason,not_reproduced",
 	    out);
 	if (c->request.streams)
 		fputs(",message_bytes,messages,messages_per_s,bytes_per_s,"

@@ -11,6 +11,7 @@
 #include "coordinator/object.h"
 #include "coordinator/progress.h"
 #include "coordinator/reap.h"
+#include "coordinator/signals.h"
 #include "region/clock.h"
 #include "role/birth.h"
 #include "role/pin.h"
@@ -20,16 +21,19 @@
 struct lane {
 	pid_t pid;	 /* 0: nothing is run */
 	struct row *row; /* that is run */
+	bool company;	 /* another one was run at the same time */
+	struct row planned;
 };
 
 struct lanes {
 	struct comparison *c;
 	struct row **order; /* by need, the largest first; NULL: begun; owned */
-	size_t begun, done;
+	size_t done;
 	unsigned count;
 	struct lane lane[LANES];
 	struct progress progress;
 	sigset_t signals;
+	void (*ended)(const struct row *);
 	int status; /* that of a signal, once it has come */
 };
 
@@ -66,10 +70,14 @@ order_rows(const struct comparison *c)
 {
 	struct row **order = calloc(c->count, sizeof *order);
 
-	for (size_t i = 0; order != NULL && i < c->count; i++)
+	if (order == NULL)
+		return NULL;
+	for (size_t i = 0; i < c->count; i++)
 		order[i] = &c->rows[i];
-	if (order != NULL)
-		qsort(order, c->count, sizeof *order, by_need);
+	qsort(order, c->count, sizeof *order, by_need);
+	for (size_t i = 0; i < c->count; i++)
+		if (order[i]->state != ROW_PLANNED)
+			order[i] = NULL;
 	return order;
 }
 
@@ -83,6 +91,17 @@ count_lanes(const struct comparison *c)
 	return pin_choices() < LANES ? 1 : LANES;
 }
 
+static bool
+share_file_system(const struct row *a, const struct row *b)
+{
+	for (int i = 0; i < 2; i++)
+		for (int k = 0; k < 2; k++)
+			if (a->devices[i] != 0 &&
+			    a->devices[i] == b->devices[k])
+				return true;
+	return false;
+}
+
 /* Can they be run at the same time? What memory is to be had is no exact figure,
  * so an eighth of it is left alone. */
 static bool
@@ -90,7 +109,7 @@ get_along(const struct comparison *c, const struct row *a, const struct row *b)
 {
 	int64_t available = c->platform.available_kib;
 
-	if ((a->shm && b->shm) || (a->file && b->file))
+	if (share_file_system(a, b))
 		return false;
 	return available < 0 ||
 	    a->need_kib + b->need_kib <= (uint64_t)(available - available / 8);
@@ -111,7 +130,6 @@ next_row(struct lanes *l, unsigned lane)
 		if (!fine)
 			continue;
 		l->order[at] = NULL;
-		l->begun++;
 		return row;
 	}
 	return NULL;
@@ -140,59 +158,93 @@ fail(struct row *row, const char *why, int status)
 	strlcpy(row->why, why, sizeof row->why);
 }
 
-/* Begins what can be begun. */
-static void
-fill_lanes(struct lanes *l, void (*ended)(const struct row *))
+static unsigned
+count_busy(const struct lanes *l)
 {
-	for (unsigned i = 0; i < l->count; i++) {
-		struct lane *lane = &l->lane[i];
-		pid_t parent = getpid();
+	unsigned busy = 0;
 
-		if (lane->pid != 0 || l->status != 0)
-			continue;
-		lane->row = next_row(l, i);
-		if (lane->row == NULL)
-			continue;
-		lane->pid = fork();
-		if (lane->pid == 0)
-			be_lane(l, i, lane->row, parent);
-		if (lane->pid > 0)
-			continue;
-		fail(lane->row, strerror(errno), EXIT_CANNOT_RUN);
+	for (unsigned i = 0; i < l->count; i++)
+		busy += l->lane[i].pid != 0;
+	return busy;
+}
+
+static void
+begin(struct lanes *l, unsigned number, struct row *row)
+{
+	struct lane *lane = &l->lane[number];
+	pid_t parent = getpid();
+
+	*lane = (struct lane){.row = row, .planned = *row};
+	lane->pid = fork();
+	if (lane->pid == 0)
+		be_lane(l, number, row, parent);
+	if (lane->pid < 0) {
 		lane->pid = 0;
+		fail(row, strerror(errno), EXIT_CANNOT_RUN);
 		l->done++;
-		ended(lane->row);
+		l->ended(row);
 	}
 }
 
-/* Nobody who was killed cleans up. */
+/* Begins what can be begun. */
+static void
+fill_lanes(struct lanes *l)
+{
+	for (unsigned i = 0; i < l->count; i++) {
+		struct row *row = NULL;
+
+		if (l->lane[i].pid == 0 && l->status == 0)
+			row = next_row(l, i);
+		if (row != NULL)
+			begin(l, i, row);
+	}
+	for (unsigned i = 0; i < l->count; i++)
+		l->lane[i].company |= count_busy(l) > 1;
+}
+
+/* Nobody who was killed cleans up; what was found before stays. */
 static void
 clean_up_after(struct row *row)
 {
-	fail(row, "the process that ran it was killed", EXIT_CANNOT_RUN);
+	if (row->state != ROW_DONE)
+		fail(
+		    row, "the process that ran it was killed", EXIT_CANNOT_RUN);
 	(void)object_sweep();
 }
 
-/* Those whose process has ended. */
+/* One row's process has ended. A row that could not run beside another one gets
+ * the machine for itself, later. */
 static void
-empty_lanes(struct lanes *l, void (*ended)(const struct row *))
+conclude_row(struct lanes *l, struct lane *lane, int wait_status)
+{
+	struct row *row = lane->row;
+	bool killed = !WIFEXITED(wait_status);
+
+	lane->pid = 0;
+	if (killed)
+		clean_up_after(row);
+	if (!killed && lane->company && l->status == 0 &&
+	    row->state != ROW_DONE && row->status == EXIT_CANNOT_RUN) {
+		*row = lane->planned;
+		return;
+	}
+	l->done++;
+	progress_clear(&l->progress);
+	/* Who was interrupted with us says nothing about the row. */
+	if (row->state == ROW_DONE || l->status == 0)
+		l->ended(row);
+}
+
+static void
+empty_lanes(struct lanes *l)
 {
 	for (unsigned i = 0; i < l->count; i++) {
 		struct lane *lane = &l->lane[i];
 		int status;
 
-		if (lane->pid == 0 ||
-		    waitpid(lane->pid, &status, WNOHANG) != lane->pid)
-			continue;
-		lane->pid = 0;
-		l->done++;
-		if (!WIFEXITED(status))
-			clean_up_after(lane->row);
-		progress_clear(&l->progress);
-		/* Who was interrupted says nothing about the row. */
-		if (!WIFEXITED(status) || WEXITSTATUS(status) == 0 ||
-		    lane->row->state == ROW_DONE)
-			ended(lane->row);
+		if (lane->pid != 0 &&
+		    waitpid(lane->pid, &status, WNOHANG) == lane->pid)
+			conclude_row(l, lane, status);
 	}
 }
 
@@ -214,27 +266,19 @@ ignore_end(void *arg, pid_t pid, int wait_status)
 	(void)wait_status;
 }
 
-static bool
-is_idle(const struct lanes *l)
-{
-	for (unsigned i = 0; i < l->count; i++)
-		if (l->lane[i].pid != 0)
-			return false;
-	return true;
-}
-
 static void
 say_progress(struct lanes *l)
 {
-	char name[LANES][128];
-	unsigned n = 0;
+	const struct row *row = NULL;
+	char name[128];
 
-	for (unsigned i = 0; i < l->count; i++)
+	for (unsigned i = 0; i < l->count && row == NULL; i++)
 		if (l->lane[i].pid != 0)
-			row_name(l->lane[i].row, name[n++], sizeof name[0]);
-	progress_say(&l->progress, "%zu of %zu rows; %s%s%s ...", l->done,
-	    l->c->count, n > 0 ? name[0] : "", n > 1 ? "; " : "",
-	    n > 1 ? name[1] : "");
+			row = l->lane[i].row;
+	if (row != NULL)
+		progress_say(&l->progress, "%zu of %zu rows; %s%s ...", l->done,
+		    l->c->count, row_name(row, name, sizeof name),
+		    count_busy(l) > 1 ? ", and another one" : "");
 }
 
 /* Until something ends, or a signal comes. */
@@ -249,44 +293,56 @@ wait_a_while(struct lanes *l)
 	say_progress(l);
 }
 
-static void
-block_signals(sigset_t *signals, sigset_t *before)
+/* All rows that are planned. */
+static int
+run_round(struct lanes *l)
 {
-	sigemptyset(signals);
-	sigaddset(signals, SIGINT);
-	sigaddset(signals, SIGQUIT);
-	sigaddset(signals, SIGTERM);
-	sigaddset(signals, SIGHUP);
-	sigaddset(signals, SIGCHLD);
-	sigprocmask(SIG_BLOCK, signals, before);
+	l->order = order_rows(l->c);
+	if (l->order == NULL)
+		return -ENOMEM;
+	for (;;) {
+		fill_lanes(l);
+		if (count_busy(l) == 0)
+			break; /* all is done, or a signal came */
+		wait_a_while(l);
+		empty_lanes(l);
+	}
+	free(l->order);
+	return 0;
+}
+
+static bool
+is_any_planned(const struct comparison *c)
+{
+	for (size_t i = 0; i < c->count; i++)
+		if (c->rows[i].state == ROW_PLANNED)
+			return true;
+	return false;
 }
 
 int
 lanes_run(struct comparison *c, void (*ended)(const struct row *))
 {
-	struct lanes l = {.c = c, .count = count_lanes(c)};
+	struct lanes l = {.c = c, .ended = ended, .count = count_lanes(c)};
 	uint64_t began = clock_ns();
 	sigset_t before;
+	int error;
 
-	l.order = order_rows(c);
-	if (l.order == NULL)
-		return EXIT_CANNOT_RUN;
-	block_signals(&l.signals, &before);
+	c->lanes = l.count;
+	l.signals = signals_ending();
+	sigaddset(&l.signals, SIGCHLD);
+	sigprocmask(SIG_BLOCK, &l.signals, &before);
 	progress_init(&l.progress, isatty(STDERR_FILENO) == 1);
-	while (l.begun < c->count || !is_idle(&l)) {
-		fill_lanes(&l, ended);
-		if (is_idle(&l))
-			break; /* a signal came, or nothing could be begun */
-		wait_a_while(&l);
-		empty_lanes(&l, ended);
+	error = run_round(&l);
+	if (error == 0 && l.status == 0 && is_any_planned(c)) {
+		l.count = 1;
+		error = run_round(&l);
 	}
 	progress_clear(&l.progress);
 	/* Actors of a row that was killed may end later than it. */
 	(void)reap_all(ignore_end, NULL);
 	sigprocmask(SIG_SETMASK, &before, NULL);
-	free(l.order);
-	c->lanes = l.count;
 	c->elapsed_ns = (int64_t)(clock_ns() - began);
-	c->complete = l.status == 0;
-	return l.status;
+	c->complete = error == 0 && l.status == 0;
+	return error < 0 ? EXIT_CANNOT_RUN : l.status;
 }

@@ -4,7 +4,8 @@
  * rows that need most memory first, the second those that need least: so they
  * meet in the middle, and never hold much more than the largest row does.
  * Two rows that use the same file system are not run at the same time, nor two
- * that would not fit together.
+ * that would not fit together; and a row that could not run beside another one is
+ * run once more, by itself.
  *
  * Pairs whose actors act at the same time need all CPUs: they get one lane, and
  * any CPU.

@@ -2,6 +2,7 @@
 #include <libgen.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <sys/statvfs.h>
 #include <unistd.h>
 
@@ -95,6 +96,25 @@ fits(struct row *row, const struct session *session,
 	return true;
 }
 
+static uint64_t
+device_of(const char *folder)
+{
+	struct stat it;
+
+	return stat(folder, &it) == 0 ? it.st_dev : 0;
+}
+
+static void
+note_devices(struct row *row, const struct session *session,
+    const struct foresight *foresight)
+{
+	char file[sizeof session->stage.cast.file];
+
+	memcpy(file, session->stage.cast.file, sizeof file);
+	row->devices[0] = foresight->shm ? device_of("/dev/shm") : 0;
+	row->devices[1] = foresight->file ? device_of(dirname(file)) : 0;
+}
+
 /* Nothing to compare: a sentence says why. */
 static bool
 is_fit(struct row *row, const struct session *session,
@@ -109,8 +129,7 @@ is_fit(struct row *row, const struct session *session,
 		why = "it touches memory by itself, not through region_*(), so "
 		      "nothing can be said about it before";
 	else if (!foresight->known)
-		why = "it fails when its steps are rehearsed; ./run.sh shows "
-		      "how";
+		why = foresight->why;
 	else if (row->thing->streams)
 		why = streams_expect(row, session);
 	else if (foresight->writes == 0)
@@ -136,8 +155,8 @@ foreseen(struct listener *listener, const struct session *session,
 		*c->platform = session->platform;
 	row->part = session->options.parameters.part.count;
 	row->need_kib = foresight->kib;
-	row->shm = foresight->shm;
 	row->file = foresight->file;
+	note_devices(row, session, foresight);
 	row->writes = foresight->writes;
 	if (!is_fit(row, session, foresight) || !fits(row, session, foresight))
 		return false;
@@ -345,17 +364,16 @@ run_once(struct row *row, const struct request *request)
 int
 row_run(struct row *row, const struct request *request)
 {
-	const struct row planned = *row;
+	struct row again = *row;
 
 	run_once(row, request);
-	if (row->verdict == VERDICT_CONTRADICTED) {
-		struct row first = *row;
-
-		*row = planned;
-		run_once(row, request);
-		if (row->verdict != VERDICT_CONTRADICTED)
-			strlcpy(row->unrepeated, first.finding,
-			    sizeof row->unrepeated);
+	if (row->state != ROW_DONE || row->verdict != VERDICT_CONTRADICTED)
+		return row->status > EXIT_SIGNAL ? row->status : 0;
+	/* What was found stays, unless it is whole and balanced this time. */
+	run_once(&again, request);
+	if (again.state == ROW_DONE && again.verdict == VERDICT_BALANCED) {
+		strlcpy(again.unrepeated, row->finding, sizeof row->unrepeated);
+		*row = again;
 	}
-	return row->status > EXIT_SIGNAL ? row->status : 0;
+	return again.status > EXIT_SIGNAL ? again.status : 0;
 }

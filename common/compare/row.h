@@ -61,9 +61,11 @@ struct row {
 	const char *write; /* as it was typed; NULL: the thing is whole */
 
 	/* Foreseen. */
-	uint64_t part;	     /* pages that a consumer writes, unless whole */
-	uint64_t need_kib;   /* memory that it will take */
-	bool shm, file;	     /* it maps a shm object, a file */
+	uint64_t part;	   /* pages that a consumer writes, unless whole */
+	uint64_t need_kib; /* memory that it will take */
+	bool file;	   /* it maps a file */
+	/* The file systems of its shm object and its file; or 0. */
+	uint64_t devices[2];
 	uint64_t writes;     /* steps in which consumers write: bit N, step N */
 	uint64_t hand_overs; /* steps in which they get the region */
 

@@ -350,7 +350,7 @@ print_verdict(struct sheet *sheet, const struct comparison *c)
 	    contradicted > 0	       ? "Contradicted"
 		: balanced == c->count ? "Balanced"
 				       : "Not all",
-	    balanced, c->count, plural(c->count), balanced == 1 ? "is" : "are",
+	    balanced, c->count, plural(c->count), c->count == 1 ? "is" : "are",
 	    c->platform.proof != PROOF_TOTALS ? ", to the page" : "",
 	    c->elapsed_ns < INT64_C(1000000000) ? 2 : 1,
 	    (double)c->elapsed_ns / 1e9);

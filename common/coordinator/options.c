@@ -92,6 +92,43 @@ own_options(const struct hello *hello)
 	return n;
 }
 
+#define COLUMNS 79
+
+/* "a|b|c": goes on in another line, behind a bar, where it has to. column is where
+ * it begins, indent where it goes on. Returns where it ends. */
+static int
+print_choices(FILE *out, const char *choices, int column, int indent)
+{
+	while (*choices != '\0') {
+		int length = (int)strcspn(choices, "|");
+
+		length += choices[length] == '|';
+		if (column + length > COLUMNS) {
+			fprintf(out, "\n%*s", indent, "");
+			column = indent;
+		}
+		fprintf(out, "%.*s", length, choices);
+		column += length;
+		choices += length;
+	}
+	return column;
+}
+
+/* "(--kind shm-private|shm-shared)", in a line of its own if it is long. */
+static void
+print_condition(FILE *out, const struct hello_step *when, int column)
+{
+	int length = (int)(strlen(when->name) + strlen(when->text)) + 6;
+
+	if (column + length > COLUMNS)
+		column = fprintf(out, "\n%*s", 13, "") - 1;
+	else
+		column += fprintf(out, " ");
+	column += fprintf(out, "(--%s ", when->name);
+	print_choices(out, when->text, column, column);
+	fputc(')', out);
+}
+
 static void
 print_story(FILE *out, const struct hello *hello)
 {
@@ -99,14 +136,15 @@ print_story(FILE *out, const struct hello *hello)
 
 	for (size_t i = 0; i < story_length(hello); i++) {
 		const struct hello_step *step = &hello->steps[i];
+		int column;
 
 		if (step->kind == STEP_WHEN) {
 			when = step;
 			continue;
 		}
-		fprintf(out, "  %-10s %s", step->name, step->text);
+		column = fprintf(out, "  %-10s %s", step->name, step->text);
 		if (when != NULL)
-			fprintf(out, " (--%s %s)", when->name, when->text);
+			print_condition(out, when, column);
 		fputc('\n', out);
 		when = NULL;
 	}
@@ -121,10 +159,14 @@ options_help(FILE *out, const char *pair, const struct hello *hello)
 	print_story(out, hello);
 	if (own_options(hello) > 0)
 		fprintf(out, "\nOptions of this pair:\n");
-	for (size_t i = 0; i < own_options(hello); i++)
-		fprintf(out, "  --%s %s\n%22s%s\n%22s(default %s)\n",
-		    hello->options[i].name, hello->options[i].choices, "",
-		    hello->options[i].text, "", hello->options[i].initial);
+	for (size_t i = 0; i < own_options(hello); i++) {
+		const struct hello_option *o = &hello->options[i];
+		int column = fprintf(out, "  --%s ", o->name);
+
+		print_choices(out, o->choices, column, column);
+		fprintf(out, "\n%22s%s\n%22s(default %s)\n", "", o->text, "",
+		    o->initial);
+	}
 	fprintf(out, "\nOptions of every pair:\n");
 	for (size_t i = 0; i < COMMON_OPTIONS; i++) {
 		const struct common_option *o = &common_options[i];
@@ -136,7 +178,7 @@ options_help(FILE *out, const char *pair, const struct hello *hello)
 			fprintf(out, " (default %" PRIu64 ")", hello->pages);
 		if (o->value == OPTION_SIZE &&
 		    strcmp(hello->size_name, "size") != 0)
-			fprintf(out, "; here also --%s", hello->size_name);
+			fprintf(out, "; or --%s", hello->size_name);
 		fputc('\n', out);
 	}
 	fprintf(out,
@@ -243,9 +285,9 @@ set_parameters(
 		return wrong("--consumers", why);
 	if (consumers != hello->consumers && story_names_consumers(hello)) {
 		snprintf(why, sizeof why,
-		    "the story of this pair is about %u consumers, no more "
+		    "the story of this pair is about %u consumer%s, no more "
 		    "and no less",
-		    hello->consumers);
+		    hello->consumers, hello->consumers == 1 ? "" : "s");
 		return wrong("--consumers", why);
 	}
 	if (hello->whole && (typed->write || typed->pattern || typed->seed))

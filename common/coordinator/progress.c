@@ -1,5 +1,7 @@
 #include <stdarg.h>
 #include <stdio.h>
+#include <string.h>
+#include <sys/ioctl.h>
 #include <unistd.h>
 
 #include "coordinator/progress.h"
@@ -9,6 +11,20 @@ static double
 seconds_since(uint64_t then)
 {
 	return 1e-9 * (double)(clock_ns() - then);
+}
+
+/* A line that goes on in the next one could not be wiped out. */
+static int
+room_for_words(void)
+{
+	struct winsize size;
+	int columns = ioctl(STDERR_FILENO, TIOCGWINSZ, &size) == 0 &&
+		size.ws_col > 0
+	    ? size.ws_col
+	    : 80;
+	int room = columns - 1 - (int)strlen("shmlab: ");
+
+	return room > 0 ? room : 0;
 }
 
 void
@@ -25,18 +41,20 @@ void
 progress_say(struct progress *p, const char *format, ...)
 {
 	va_list arguments;
+	char words[512];
 
 	if (p == NULL || !p->wanted || seconds_since(p->start) < 1 ||
 	    seconds_since(p->last) < (p->terminal ? 0.5 : 5))
 		return;
 	p->last = clock_ns();
-	if (p->terminal)
-		fputs("\r\033[K", stderr);
-	fputs("shmlab: ", stderr);
 	va_start(arguments, format);
-	vfprintf(stderr, format, arguments);
+	vsnprintf(words, sizeof words, format, arguments);
 	va_end(arguments);
-	fputs(p->terminal ? "" : "\n", stderr);
+	if (p->terminal)
+		fprintf(
+		    stderr, "\r\033[Kshmlab: %.*s", room_for_words(), words);
+	else
+		fprintf(stderr, "shmlab: %s\n", words);
 	fflush(stderr);
 	p->shown = p->terminal;
 }

@@ -315,6 +315,7 @@ look_ahead(struct session *r, struct foresight *foresight)
 		return result;
 	*foresight = (struct foresight){
 	    .frames = r->options.parameters.pages, .file = true};
+	failure_words(&r->stage.failure, foresight->why, sizeof foresight->why);
 	return start_again(r);
 }
 

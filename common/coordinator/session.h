@@ -44,7 +44,8 @@ struct foresight {
 	uint64_t kib;	 /* with what it takes to run and to watch it */
 	bool file;	 /* it maps a file */
 	bool shm;	 /* it maps a shm object */
-	bool known;	 /* it was gone through; else no step is known */
+	bool known;	 /* it was gone through; else no step is known ... */
+	char why[512];	 /* ... and this is how it failed */
 	uint64_t writes; /* steps in which consumers write */
 	/* Steps in which consumers get the region: by fork, or by attaching. */
 	uint64_t hand_overs;

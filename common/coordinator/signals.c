@@ -17,31 +17,32 @@ note_signal(int signal)
 	came = signal;
 }
 
-static sigset_t
-ending_signals(void)
+/* What whoever started us chose to ignore would be queued while it is blocked. */
+sigset_t
+signals_ending(void)
 {
+	struct sigaction now;
 	sigset_t set;
 
 	sigemptyset(&set);
 	for (size_t i = 0; i < sizeof ending / sizeof *ending; i++)
-		sigaddset(&set, ending[i]);
+		if (sigaction(ending[i], NULL, &now) == 0 &&
+		    now.sa_handler != SIG_IGN)
+			sigaddset(&set, ending[i]);
 	return set;
 }
 
 int
 signals_take_over(void)
 {
-	sigset_t set = ending_signals();
-	struct sigaction note = {.sa_handler = note_signal}, old;
+	sigset_t set = signals_ending();
+	struct sigaction note = {.sa_handler = note_signal};
 	int fd;
 
 	sigprocmask(SIG_BLOCK, &set, NULL);
-	for (size_t i = 0; i < sizeof ending / sizeof *ending; i++) {
-		/* What whoever started us chose to ignore stays ignored. */
-		sigaction(ending[i], NULL, &old);
-		if (old.sa_handler != SIG_IGN)
+	for (size_t i = 0; i < sizeof ending / sizeof *ending; i++)
+		if (sigismember(&set, ending[i]) == 1)
 			sigaction(ending[i], &note, NULL);
-	}
 	fd = signalfd(-1, &set, SFD_CLOEXEC | SFD_NONBLOCK);
 	return fd < 0 ? -errno : fd;
 }
@@ -49,7 +50,7 @@ signals_take_over(void)
 void
 signals_listen(bool listen)
 {
-	sigset_t set = ending_signals();
+	sigset_t set = signals_ending();
 
 	sigprocmask(listen ? SIG_UNBLOCK : SIG_BLOCK, &set, NULL);
 }

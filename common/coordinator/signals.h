@@ -6,7 +6,11 @@
 #ifndef SHMLAB_COORDINATOR_SIGNALS_H
 #define SHMLAB_COORDINATOR_SIGNALS_H
 
+#include <signal.h>
 #include <stdbool.h>
+
+/* These signals, but for those that are ignored. */
+sigset_t signals_ending(void);
 
 /* Blocks them for good. Returns a descriptor that is readable when one has come
  * (close it), or a negated errno. Actors must not inherit the mask. */

@@ -68,9 +68,10 @@ wait_for(struct stage *s, struct pollfd *fds, unsigned count, unsigned first,
 			return who;
 		if (left <= 0)
 			return stage_fail(s, FAILURE_SILENT, first, 0);
-		progress_say(s->progress, "%s: %s, of %u consumers ...",
+		progress_say(s->progress, "%s: %s, of %u consumer%s ...",
 		    *s->step != '\0' ? s->step : "getting ready",
-		    actor_label(first, label, sizeof label), s->count - 1);
+		    actor_label(first, label, sizeof label), s->count - 1,
+		    s->count == 2 ? "" : "s");
 	}
 }
 

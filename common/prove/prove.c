@@ -13,6 +13,7 @@
 #include "coordinator/progress.h"
 #include "coordinator/quantity.h"
 #include "coordinator/reap.h"
+#include "coordinator/signals.h"
 #include "prove/prove.h"
 #include "prove/prover.h"
 #include "prove/tell.h"
@@ -370,11 +371,7 @@ replay(const struct ground *ground, const char *path)
 static void
 block_signals(sigset_t *signals)
 {
-	sigemptyset(signals);
-	sigaddset(signals, SIGINT);
-	sigaddset(signals, SIGQUIT);
-	sigaddset(signals, SIGTERM);
-	sigaddset(signals, SIGHUP);
+	*signals = signals_ending();
 	sigaddset(signals, SIGCHLD);
 	sigprocmask(SIG_BLOCK, signals, NULL);
 }

@@ -35,11 +35,17 @@ struct ring_shared {
 	struct ring_cursor cursor[];
 };
 
+static size_t
+head_for(unsigned consumers)
+{
+	return sizeof(struct ring_shared) +
+	    (size_t)consumers * sizeof(struct ring_cursor);
+}
+
 static int
 lay_out(struct ring *r, void *memory, size_t size, unsigned consumers)
 {
-	size_t head = sizeof(struct ring_shared) +
-	    (size_t)consumers * sizeof(struct ring_cursor);
+	size_t head = head_for(consumers);
 
 	if ((uintptr_t)memory % RING_LINE != 0 || consumers == 0 ||
 	    size < head || size - head < RING_LEAST)
@@ -104,10 +110,26 @@ lag(const struct ring *r)
 	return capacity(r) / 8;
 }
 
+static size_t
+max_of(size_t capacity)
+{
+	return capacity / 3 < UINT32_MAX ? capacity / 3 : UINT32_MAX;
+}
+
 size_t
 ring_max(const struct ring *r)
 {
-	return capacity(r) / 3 < UINT32_MAX ? capacity(r) / 3 : UINT32_MAX;
+	return max_of(capacity(r));
+}
+
+size_t
+ring_max_in(size_t size, unsigned consumers)
+{
+	size_t head = head_for(consumers);
+
+	return size < head || size - head < RING_LEAST
+	    ? 0
+	    : max_of((size - head) / RING_LINE * RING_LINE);
 }
 
 int

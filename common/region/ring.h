@@ -126,8 +126,10 @@ int ring_create(struct ring *, void *memory, size_t size, unsigned consumers);
  * another size, or by another version. */
 int ring_attach(struct ring *, void *memory, size_t size);
 
-/* The largest record: a third of the ring. */
+/* The largest record: a third of the ring; and of a ring that would be made in
+ * that many bytes: 0, there is not enough room for one. */
 size_t ring_max(const struct ring *);
+size_t ring_max_in(size_t size, unsigned consumers);
 
 /* Takes the part of the producer, or of one consumer, from 0 on; consumers get
  * everything, also what was published before they came. -EBUSY: somebody has,

@@ -45,7 +45,7 @@ help(void)
 	     "  --color=WHEN  auto (default), always, never\n"
 	     "  --ascii       no character outside ASCII\n\n"
 	     "Exit status: 0 all is good, 1 something is bad or missing, 2 "
-	     "usage, 3 it does not\nbuild, 77 this machine cannot show what "
+	     "usage, 3 it does\nnot build, 77 this machine cannot show what "
 	     "the pair shows, 128+n ended by signal n.");
 }
 
