@@ -168,7 +168,8 @@ streams_print(struct sheet *sheet, const struct comparison *c)
 	say(sheet, INK_PLAIN, 0, 2,
 	    "M/s: million messages a second, as the producer sends them; to all "
 	    "consumers counts once. p50, p99, p99.9: latency in microseconds "
-	    "at one message every ten, of the slowest consumer. faults: of all "
+	    "at one message every ten, of the slowest consumer; where "
+	    "something else runs, they are the scheduler's. faults: of all "
 	    "processes while the messages flow. RSS: of the region in kB, "
 	    "summed; %s.",
 	    c->platform.proof == PROOF_FRAMES
