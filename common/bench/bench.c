@@ -20,12 +20,14 @@ static const struct section {
 	int (*measure)(struct bench *);
 	const char *summary;
 } sections[] = {
-    {"ring", bench_ring,
-	"messages between two processes: rings and their peers"},
     {"snapshot", bench_snapshot,
 	"a full look at processes, beside ps, pmap, smem"},
     {"fault", bench_fault, "each class of page fault, and fork"},
     {"cow", bench_cow, "./run.sh cow beside a bare program that does the same"},
+    /* Last: it loads the peers, and whatever is forked later would have the
+     * mappings of their libraries. */
+    {"ring", bench_ring,
+	"messages between two processes: rings and their peers"},
 };
 #define SECTIONS (sizeof sections / sizeof *sections)
 
