@@ -230,7 +230,9 @@ findings_are_listed_with_step_and_actor(void **state)
 	    "  Incomplete: the run did not reach its end.\n"
 	    "  Contradicted: 61 of 63 checks hold; these do not:\n"
 	    "    step 4, consumer 1, rss outside the region: expected 0, measured 64 KiB\n"
-	    "    step 5, all together, frames: expected 16, measured n/a pages\n");
+	    "    step 5, all together, frames: expected 16, measured n/a pages\n"
+	    "  Run it again: what does not come back was something else in the kernel, at\n"
+	    "    that moment.\n");
 }
 
 static void

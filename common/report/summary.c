@@ -290,6 +290,10 @@ tell_verdict(struct sheet *sheet, const struct head_record *head,
 	    balanced ? "Balanced" : "Contradicted", held, verdict->checks,
 	    failed > 0 ? "; these do not:" : ".");
 	findings_print(sheet, verdict->findings, failed, true);
+	if (failed > 0)
+		say(sheet, INK_PLAIN, 2, 4,
+		    "Run it again: what does not come back was something else "
+		    "in the kernel, at that moment.");
 }
 
 void
