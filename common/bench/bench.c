@@ -180,21 +180,13 @@ tell(const struct bench *b, const struct request *r, int status)
 	return error < 0 ? EXIT_CANNOT_RUN : status;
 }
 
-static void
-ignore_end(void *arg, pid_t pid, int wait_status)
-{
-	(void)arg;
-	(void)pid;
-	(void)wait_status;
-}
-
 static int
 run(struct bench *b, const struct request *r)
 {
 	int status = measure(b, r->only);
 
 	progress_clear(&b->progress);
-	(void)reap_all(ignore_end, NULL);
+	(void)reap_all(NULL, NULL);
 	signals_listen(true);
 	if (status > EXIT_SIGNAL)
 		warnx("interrupted by SIG%s; nothing is left behind",

@@ -12,7 +12,6 @@
 #include "bench/section.h"
 #include "probe/available.h"
 #include "probe/share.h"
-#include "role/pin.h"
 
 #define SECTION "snapshot"
 
@@ -149,7 +148,7 @@ static int
 pass(struct bench *b, struct look *looks, struct crowd *c,
     const struct subject *s, struct times *t)
 {
-	unsigned cpus = pin_choices();
+	unsigned cpus = (unsigned)b->platform.cpus;
 	int error = look_many(
 	    looks, cpus, c, s->looks, look_at_nothing, &t->floor);
 

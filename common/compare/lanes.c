@@ -135,16 +135,10 @@ next_row(struct lanes *l, unsigned lane)
 	return NULL;
 }
 
-/* Actors get the signals that we wait for: see signals.h. */
 static _Noreturn void
 be_lane(struct lanes *l, unsigned lane, struct row *row, pid_t parent)
 {
-	sigset_t child;
-
 	die_with(parent);
-	sigemptyset(&child);
-	sigaddset(&child, SIGCHLD);
-	sigprocmask(SIG_UNBLOCK, &child, NULL);
 	if (l->count > 1)
 		pin_to_one_cpu(0, lane);
 	_exit(row_run(row, &l->c->request) > EXIT_SIGNAL);
@@ -191,11 +185,10 @@ static void
 fill_lanes(struct lanes *l)
 {
 	for (unsigned i = 0; i < l->count; i++) {
-		struct row *row = NULL;
+		struct row *row;
 
-		if (l->lane[i].pid == 0 && l->status == 0)
-			row = next_row(l, i);
-		if (row != NULL)
+		while (l->lane[i].pid == 0 && l->status == 0 &&
+		    (row = next_row(l, i)) != NULL)
 			begin(l, i, row);
 	}
 	for (unsigned i = 0; i < l->count; i++)
@@ -259,14 +252,6 @@ pass_on(struct lanes *l, int signal)
 }
 
 static void
-ignore_end(void *arg, pid_t pid, int wait_status)
-{
-	(void)arg;
-	(void)pid;
-	(void)wait_status;
-}
-
-static void
 say_progress(struct lanes *l)
 {
 	const struct row *row = NULL;
@@ -281,22 +266,12 @@ say_progress(struct lanes *l)
 		    count_busy(l) > 1 ? ", and another one" : "");
 }
 
-/* Until something ends, or a signal comes. */
-static void
-wait_a_while(struct lanes *l)
-{
-	const struct timespec a_while = {.tv_nsec = 200 * 1000 * 1000};
-	int signal = sigtimedwait(&l->signals, NULL, &a_while);
-
-	if (signal > 0 && signal != SIGCHLD)
-		pass_on(l, signal);
-	say_progress(l);
-}
-
 /* All rows that are planned. */
 static int
 run_round(struct lanes *l)
 {
+	int signal;
+
 	l->order = order_rows(l->c);
 	if (l->order == NULL)
 		return -ENOMEM;
@@ -304,7 +279,10 @@ run_round(struct lanes *l)
 		fill_lanes(l);
 		if (count_busy(l) == 0)
 			break; /* all is done, or a signal came */
-		wait_a_while(l);
+		signal = signals_await(&l->signals);
+		if (signal != 0)
+			pass_on(l, signal);
+		say_progress(l);
 		empty_lanes(l);
 	}
 	free(l->order);
@@ -329,9 +307,7 @@ lanes_run(struct comparison *c, void (*ended)(const struct row *))
 	int error;
 
 	c->lanes = l.count;
-	l.signals = signals_ending();
-	sigaddset(&l.signals, SIGCHLD);
-	sigprocmask(SIG_BLOCK, &l.signals, &before);
+	l.signals = signals_block(&before);
 	progress_init(&l.progress, isatty(STDERR_FILENO) == 1);
 	error = run_round(&l);
 	if (error == 0 && l.status == 0 && is_any_planned(c)) {
@@ -340,7 +316,7 @@ lanes_run(struct comparison *c, void (*ended)(const struct row *))
 	}
 	progress_clear(&l.progress);
 	/* Actors of a row that was killed may end later than it. */
-	(void)reap_all(ignore_end, NULL);
+	(void)reap_all(NULL, NULL);
 	sigprocmask(SIG_SETMASK, &before, NULL);
 	c->elapsed_ns = (int64_t)(clock_ns() - began);
 	c->complete = error == 0 && l.status == 0;

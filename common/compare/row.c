@@ -70,12 +70,22 @@ has_room(struct row *row, const struct session *session, const char *folder)
 	return false;
 }
 
+/* Where its shm object and its file are; NULL: it has none. The second points into
+ * room. */
+static void
+find_folders(const struct session *session, const struct foresight *foresight,
+    char *room, size_t size, const char *folders[2])
+{
+	strlcpy(room, session->stage.cast.file, size);
+	folders[0] = foresight->shm ? "/dev/shm" : NULL;
+	folders[1] = foresight->file ? dirname(room) : NULL;
+}
+
 static bool
 fits(struct row *row, const struct session *session,
-    const struct foresight *foresight)
+    const struct foresight *foresight, const char *const folders[2])
 {
 	int64_t available = session->platform.available_kib;
-	char file[sizeof session->stage.cast.file];
 
 	row->state = ROW_TOO_BIG;
 	if (available >= 0 && foresight->kib > (uint64_t)available) {
@@ -87,11 +97,9 @@ fits(struct row *row, const struct session *session,
 					: "--size, --consumers or --write");
 		return false;
 	}
-	if (foresight->shm && !has_room(row, session, "/dev/shm"))
-		return false;
-	memcpy(file, session->stage.cast.file, sizeof file);
-	if (foresight->file && !has_room(row, session, dirname(file)))
-		return false;
+	for (int i = 0; i < 2; i++)
+		if (folders[i] != NULL && !has_room(row, session, folders[i]))
+			return false;
 	row->state = ROW_PLANNED;
 	return true;
 }
@@ -101,18 +109,7 @@ device_of(const char *folder)
 {
 	struct stat it;
 
-	return stat(folder, &it) == 0 ? it.st_dev : 0;
-}
-
-static void
-note_devices(struct row *row, const struct session *session,
-    const struct foresight *foresight)
-{
-	char file[sizeof session->stage.cast.file];
-
-	memcpy(file, session->stage.cast.file, sizeof file);
-	row->devices[0] = foresight->shm ? device_of("/dev/shm") : 0;
-	row->devices[1] = foresight->file ? device_of(dirname(file)) : 0;
+	return folder != NULL && stat(folder, &it) == 0 ? it.st_dev : 0;
 }
 
 /* Nothing to compare: a sentence says why. */
@@ -149,6 +146,8 @@ foreseen(struct listener *listener, const struct session *session,
 {
 	struct course *c = (struct course *)(void *)listener;
 	struct row *row = c->row;
+	char room[sizeof session->stage.cast.file];
+	const char *folders[2];
 	unsigned first;
 
 	if (c->platform != NULL)
@@ -156,9 +155,12 @@ foreseen(struct listener *listener, const struct session *session,
 	row->part = session->options.parameters.part.count;
 	row->need_kib = foresight->kib;
 	row->file = foresight->file;
-	note_devices(row, session, foresight);
+	find_folders(session, foresight, room, sizeof room, folders);
+	for (int i = 0; i < 2; i++)
+		row->devices[i] = device_of(folders[i]);
 	row->writes = foresight->writes;
-	if (!is_fit(row, session, foresight) || !fits(row, session, foresight))
+	if (!is_fit(row, session, foresight) ||
+	    !fits(row, session, foresight, folders))
 		return false;
 	first = row->thing->streams ? row->flow.stream
 				    : first_step(row->writes);

@@ -7,7 +7,6 @@
 #include "coordinator/observer.h"
 #include "probe/share.h"
 #include "record/runs.h"
-#include "role/pin.h"
 
 /* Pages that are looked at in one go: half a MiB of pagemap. */
 #define PORTION 65536
@@ -497,7 +496,7 @@ look_at_some(struct observer *o, struct stage *s, struct reading *readings,
 	struct read_ahead ahead = {o, readings};
 	int result;
 
-	share_work(pin_choices(), count, read_one, &ahead);
+	share_work((unsigned)o->platform->cpus, count, read_one, &ahead);
 	result = take_readings(o, s, readings, count, out);
 	for (size_t i = 0; i < count; i++)
 		free(readings[i].words);

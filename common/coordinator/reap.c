@@ -39,7 +39,8 @@ reap_all(void (*ended)(void *arg, pid_t pid, int wait_status), void *arg)
 		if (pid < 0 && errno == ECHILD)
 			return 0;
 		if (pid > 0) {
-			ended(arg, pid, wait_status);
+			if (ended != NULL)
+				ended(arg, pid, wait_status);
 			idle_ms = 0;
 			continue;
 		}

@@ -18,8 +18,8 @@ note_signal(int signal)
 }
 
 /* What whoever started us chose to ignore would be queued while it is blocked. */
-sigset_t
-signals_ending(void)
+static sigset_t
+ending_signals(void)
 {
 	struct sigaction now;
 	sigset_t set;
@@ -32,10 +32,29 @@ signals_ending(void)
 	return set;
 }
 
+sigset_t
+signals_block(sigset_t *before)
+{
+	sigset_t set = ending_signals();
+
+	sigaddset(&set, SIGCHLD);
+	sigprocmask(SIG_BLOCK, &set, before);
+	return set;
+}
+
+int
+signals_await(const sigset_t *set)
+{
+	const struct timespec a_while = {.tv_nsec = 200 * 1000 * 1000};
+	int signal = sigtimedwait(set, NULL, &a_while);
+
+	return signal > 0 && signal != SIGCHLD ? signal : 0;
+}
+
 int
 signals_take_over(void)
 {
-	sigset_t set = signals_ending();
+	sigset_t set = ending_signals();
 	struct sigaction note = {.sa_handler = note_signal};
 	int fd;
 
@@ -50,7 +69,7 @@ signals_take_over(void)
 void
 signals_listen(bool listen)
 {
-	sigset_t set = signals_ending();
+	sigset_t set = ending_signals();
 
 	sigprocmask(listen ? SIG_UNBLOCK : SIG_BLOCK, &set, NULL);
 }

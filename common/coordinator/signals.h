@@ -9,8 +9,14 @@
 #include <signal.h>
 #include <stdbool.h>
 
-/* These signals, but for those that are ignored. */
-sigset_t signals_ending(void);
+/* For who waits for its children, and for one of these signals: blocks all that
+ * signals_await() waits for, here and in all processes made here, and tells what
+ * was blocked before (NULL: nobody wants to know). */
+sigset_t signals_block(sigset_t *before);
+
+/* Until a child has ended, a signal has come, or 200 ms have passed. The signal's
+ * number, or 0. */
+int signals_await(const sigset_t *);
 
 /* Blocks them for good. Returns a descriptor that is readable when one has come
  * (close it), or a negated errno. Actors must not inherit the mask. */

@@ -216,14 +216,13 @@ wait_for_provers(const struct assignment *a, struct provers *all,
     const sigset_t *signals, struct progress *progress,
     const struct prover **finder)
 {
-	const struct timespec a_while = {.tv_nsec = 200 * 1000 * 1000};
 	unsigned running = all->count;
 
 	while (running > 0) {
-		int signal = sigtimedwait(signals, NULL, &a_while);
+		int signal = signals_await(signals);
 		int status, pid;
 
-		if (signal > 0 && signal != SIGCHLD)
+		if (signal != 0)
 			return EXIT_SIGNAL + signal;
 		progress_say(progress, "%" PRIu64 " of %" PRIu64 " operations",
 		    sums_of(all).operations, a->operations);
@@ -249,14 +248,6 @@ wait_for_provers(const struct assignment *a, struct provers *all,
 	return EXIT_BALANCED;
 }
 
-static void
-ignore_end(void *arg, pid_t pid, int wait_status)
-{
-	(void)arg;
-	(void)pid;
-	(void)wait_status;
-}
-
 static int
 run_provers(const struct ground *ground, const struct assignment *a,
     const sigset_t *signals)
@@ -274,7 +265,7 @@ run_provers(const struct ground *ground, const struct assignment *a,
 	else
 		status = wait_for_provers(a, all, signals, &progress, &finder);
 	progress_clear(&progress);
-	(void)reap_all(ignore_end, NULL);
+	(void)reap_all(NULL, NULL);
 	if (finder != NULL)
 		tell_contradiction(
 		    &finder->program, &finder->difference, finder->length);
@@ -367,15 +358,6 @@ replay(const struct ground *ground, const char *path)
 	return status;
 }
 
-/* They are waited for, not delivered, here and in all processes made here. */
-static void
-block_signals(sigset_t *signals)
-{
-	*signals = signals_ending();
-	sigaddset(signals, SIGCHLD);
-	sigprocmask(SIG_BLOCK, signals, NULL);
-}
-
 int
 prove_command(int argc, char **argv)
 {
@@ -400,6 +382,6 @@ prove_command(int argc, char **argv)
 	/* What a prover leaves when it is killed falls to us. */
 	if (prctl(PR_SET_CHILD_SUBREAPER, 1) < 0)
 		return tell_failure("become a subreaper", -errno);
-	block_signals(&signals);
+	signals = signals_block(NULL);
 	return run_provers(&ground, &r.assignment, &signals);
 }

@@ -108,14 +108,6 @@ find_named(const char *folder, pid_t coordinator, char *what, size_t size)
 	return any;
 }
 
-static void
-no_note(void *arg, pid_t pid, int wait_status)
-{
-	(void)arg;
-	(void)pid;
-	(void)wait_status;
-}
-
 /* What was orphaned has become our child. */
 static bool
 find_process(char *what, size_t size)
@@ -144,7 +136,7 @@ find_process(char *what, size_t size)
 		fclose(list);
 	}
 	snprintf(what, size, "process %d, %s", pid, name);
-	(void)reap_all(no_note, NULL);
+	(void)reap_all(NULL, NULL);
 	return true;
 }
 

@@ -151,14 +151,6 @@ start(struct playing *p)
 	return error;
 }
 
-static void
-no_note(void *arg, pid_t pid, int wait_status)
-{
-	(void)arg;
-	(void)pid;
-	(void)wait_status;
-}
-
 /* First politely: what is killed cannot clean up after itself. */
 static void
 put_an_end_to(struct playing *p)
@@ -280,7 +272,7 @@ learn_end(struct playing *p)
 	int wait_status;
 
 	if (waitpid(p->pid, &wait_status, WNOHANG) != p->pid) {
-		(void)reap_all(no_note, NULL);
+		(void)reap_all(NULL, NULL);
 		p->scenario->status = 128 + SIGKILL;
 		return;
 	}
@@ -316,7 +308,7 @@ scenario_play(struct scenario *s, int signal_fd)
 		if (error == 0)
 			(void)debris_find(
 			    before, p.pid, s->left, sizeof s->left);
-		(void)reap_all(no_note, NULL);
+		(void)reap_all(NULL, NULL);
 	}
 	if (before != NULL)
 		stop(&p);
