@@ -23,24 +23,12 @@ next(struct actor *me, size_t size, const void **message)
 	return 0;
 }
 
-static const struct stream_in in = {next};
-
-static int
-stream(struct actor *me)
-{
-	return stream_receive(me, &in);
-}
-
-static int
-pace(struct actor *me)
-{
-	return stream_receive_paced(me, &in);
-}
+const struct stream_in stream_in = {next};
 
 const struct role consumer = {
 	.steps = {
 		ACT("buffer", stream_make_buffer),
-		ACT("stream", stream),
-		ACT("pace", pace),
+		ACT("stream", stream_receive),
+		ACT("pace", stream_receive_paced),
 	},
 };

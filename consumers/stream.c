@@ -40,20 +40,20 @@ next(struct actor *me, size_t size, const void **message)
 	return error;
 }
 
-static const struct stream_in in = {next};
+const struct stream_in stream_in = {next};
 
 static int
 stream(struct actor *me)
 {
 	deadline = clock_ns() + WAIT;
-	return stream_receive(me, &in);
+	return stream_receive(me);
 }
 
 static int
 pace(struct actor *me)
 {
 	deadline = clock_ns() + WAIT;
-	return stream_receive_paced(me, &in);
+	return stream_receive_paced(me);
 }
 
 static int

@@ -40,19 +40,7 @@ commit(struct actor *me, size_t size)
 	return 0;
 }
 
-static const struct stream_out out = {.commit = commit};
-
-static int
-stream(struct actor *me)
-{
-	return stream_send(me, &out);
-}
-
-static int
-pace(struct actor *me)
-{
-	return stream_send_paced(me, &out);
-}
+const struct stream_out stream_out = {.commit = commit};
 
 const struct role producer = {
 	.summary = "messages through local sockets: the kernel queues each one",
@@ -62,8 +50,8 @@ const struct role producer = {
 		STEP("open", open_sockets, "open a pair for each consumer"),
 		BIRTH_BY_FORK("fork", "give birth to the consumers by fork()"),
 		TOGETHER("buffer", stream_make_buffer, "make a buffer of one's own"),
-		AT_ONCE("stream", stream, "send messages as fast as they go"),
-		AT_ONCE("pace", pace, "send one every ten microseconds"),
+		AT_ONCE("stream", stream_send, "send messages as fast as they go"),
+		AT_ONCE("pace", stream_send_paced, "send one every ten microseconds"),
 		LEAVE("leave", "the consumers end"),
 	},
 	.options = { STREAM_OPTIONS("50000") },

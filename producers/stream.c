@@ -74,20 +74,20 @@ flush(struct actor *me)
 	return 0;
 }
 
-static const struct stream_out out = {claim, commit, flush};
+const struct stream_out stream_out = {claim, commit, flush};
 
 static int
 stream(struct actor *me)
 {
 	deadline = clock_ns() + WAIT;
-	return stream_send(me, &out);
+	return stream_send(me);
 }
 
 static int
 pace(struct actor *me)
 {
 	deadline = clock_ns() + WAIT;
-	return stream_send_paced(me, &out);
+	return stream_send_paced(me);
 }
 
 static int

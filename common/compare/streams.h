@@ -4,7 +4,7 @@
  *	flows.c	    the rows, told to a person
  *
  * Such a pair has the options message and count, and the steps "stream" and
- * "pace", in which its actors measure the names of stream/stream.c. Everybody is
+ * "pace", in which its actors measure the names of stream/. Everybody is
  * looked at before the step stream, after it, and after the step pace.
  */
 #ifndef SHMLAB_COMPARE_STREAMS_H
