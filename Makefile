@@ -14,6 +14,9 @@ override CFLAGS := -std=gnu11 -Wall -Wextra -Wshadow -Wconversion \
 	-D_GNU_SOURCE -D_FILE_OFFSET_BITS=64 -Icommon \
 	$(if $(SANITIZE),-fsanitize=$(SANITIZE) -fno-sanitize-recover=all) $(CFLAGS)
 
+# Every symbol is bound at start: a step that binds one writes to its own memory.
+override LDFLAGS := -Wl,-z,relro,-z,now $(LDFLAGS)
+
 # Short lines, none with -s, the commands themselves with V=1.
 silent := $(findstring s,$(firstword -$(MAKEFLAGS)))
 say = $(if $(filter 1,$(V)),,@$(if $(silent),,echo "$(1)"; ))

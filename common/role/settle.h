@@ -10,8 +10,9 @@
 #include <stdint.h>
 
 /* Puts every page of the process in memory: readable mappings are read, and
- * writable private ones written, so that none is absent and none is left to be
- * copied. The first call decides which mappings those are; call it before any
+ * writable private ones written, by a store to each page, so that none is
+ * absent, none is left to be copied, and the processor remembers none as
+ * read-only that is writable by now. The first call decides which mappings those are; call it before any
  * mapping of interest is made. Later calls repeat it for the same ones: after
  * a fork, which makes them copy-on-write again, in parent and child. A child
  * inherits the list; exec forgets it. Needs Linux 5.14 (MADV_POPULATE_READ); on
