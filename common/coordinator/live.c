@@ -61,6 +61,7 @@ act(struct session *r, unsigned index)
 {
 	struct order order = {.verb = ORDER_STEP};
 
+	order.exact = r->exact;
 	strlcpy(order.step, r->now.name, sizeof order.step);
 	return talk_order(&r->stage, index, &order, -1);
 }

@@ -16,6 +16,7 @@
 #include "coordinator/signals.h"
 #include "coordinator/story.h"
 #include "probe/calibrate.h"
+#include "probe/stale.h"
 #include "role/pin.h"
 
 /* Seconds that a step may take in thought, where nothing is touched. */
@@ -31,10 +32,15 @@ static int
 learn_machine(struct session *r)
 {
 	struct calibration calibration;
+	struct stale_trial stale;
 	int error = calibrate(&calibration);
 
+	if (error == 0 && r->world == &live_world)
+		error = stale_try(&stale);
 	if (error < 0)
 		return error;
+	r->exact = r->world == &live_world && stale_matters(&stale) &&
+	    !r->hello.stale;
 	r->machine = (struct model_machine){
 	    .page_size = calibration.page_size,
 	    .fault_around = calibration.fault_around,

@@ -75,6 +75,7 @@ struct session {
 	struct options options;
 	struct platform platform;
 	struct model_machine machine;
+	bool exact; /* stepped actors keep spurious faults out of the count */
 	struct head_record head;
 	struct progress progress;
 	struct stage stage;

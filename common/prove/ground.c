@@ -155,10 +155,13 @@ ground_survey(struct ground *out)
 {
 	struct ground g = {0};
 	struct calibration c;
+	struct stale_trial stale;
 	int error = platform_probe(&g.platform);
 
 	if (error == 0)
 		error = calibrate(&c);
+	if (error == 0)
+		error = stale_try(&stale);
 	if (error == 0)
 		error = find_room(&g);
 	if (error < 0)
@@ -170,6 +173,7 @@ ground_survey(struct ground *out)
 	    .shared_read_writable = c.shared_read_writable,
 	    .huge_pages = c.huge_pages,
 	};
+	g.stale = stale_matters(&stale);
 	g.swap = there_is_swap();
 	find_folder(false, &g.disk, &g.disk_files);
 	find_folder(true, &g.tmpfs, &g.tmpfs_files);

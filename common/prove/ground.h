@@ -12,6 +12,7 @@
 #include "model/model.h"
 #include "probe/calibrate.h"
 #include "probe/platform.h"
+#include "probe/stale.h"
 #include "prove/kind.h"
 
 struct ground {
@@ -21,7 +22,8 @@ struct ground {
 	    base; /* address where a region may begin, or some pages above */
 	const char *disk, *tmpfs; /* folders for files, or NULL: none found */
 	struct file_calibration disk_files, tmpfs_files;
-	bool swap; /* there is some: pages may go there */
+	bool swap;  /* there is some: pages may go there */
+	bool stale; /* this processor faults on what it remembers */
 };
 
 /* Finds all of it out, by experiments. 0 or a negated errno. */

@@ -150,6 +150,7 @@ act(struct player *p, struct rehearsal *r, const struct operation *op,
 	    .op = *op,
 	    .start = r->mapped[op->actor].start,
 	    .huge = r->kind == PROVE_HUGE,
+	    .exact = p->ground->stale && r->kind == PROVE_HUGE,
 	};
 	struct model_total after;
 	struct faults faults = {0};

@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #include "prove/work.h"
+#include "region/tlb.h"
 #include "role/birth.h"
 #include "role/settle.h"
 #include "role/wire.h"
@@ -26,6 +27,7 @@
 static struct {
 	int fd;	    /* its socket */
 	int parent; /* of all workers */
+	bool exact; /* see struct task */
 	char *start;
 	size_t page_size, size;
 } me;
@@ -84,15 +86,21 @@ map(const struct task *task, int fd)
 JUST_TOUCH static void
 read_pages(volatile const char *from, uint64_t count)
 {
-	for (uint64_t i = 0; i < count; i++)
+	for (uint64_t i = 0; i < count; i++) {
 		(void)from[i * me.page_size];
+		if (me.exact)
+			tlb_fence();
+	}
 }
 
 JUST_TOUCH static void
 write_pages(volatile char *to, uint64_t count)
 {
-	for (uint64_t i = 0; i < count; i++)
+	for (uint64_t i = 0; i < count; i++) {
 		to[i * me.page_size] = 1;
+		if (me.exact)
+			tlb_fence();
+	}
 }
 
 static int
@@ -191,6 +199,9 @@ obey(const struct task *task, int fd)
 	if (task->op.what == DO_FORK) {
 		outcome.error = make_child(fd, &outcome.pid);
 	} else {
+		me.exact = task->exact;
+		if (me.exact)
+			(void)tlb_flush();
 		before = count_faults();
 		outcome.error = carry_out(task, fd);
 		after = count_faults();

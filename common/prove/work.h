@@ -12,6 +12,7 @@ struct task {
 	struct operation op;
 	uint64_t start; /* DO_MAP: address */
 	bool huge;	/* DO_MAP: huge pages are wanted */
+	bool exact; /* keeps spurious faults out of the count: region/tlb.h */
 };
 
 /* Page faults, as the kernel counts them. */

@@ -1,6 +1,7 @@
 #include <errno.h>
 
 #include "region/log.h"
+#include "region/tlb.h"
 
 void
 region_log(const struct region *r, struct op op)
@@ -16,13 +17,21 @@ region_log(const struct region *r, struct op op)
 	log->op[log->count++] = op;
 }
 
+static bool
+is_touch(const struct op *op)
+{
+	return op->what == OP_READ || op->what == OP_WRITE;
+}
+
 int
-region_begin(const struct region *r, struct op op)
+region_begin(struct region *r, struct op op)
 {
 	if (r->start == NULL)
 		return -EFAULT;
 	if (op.set.total != r->pages)
 		return -ERANGE;
 	region_log(r, op);
+	if (r->exact && r->huge && r->rehearsed == 0 && is_touch(&op))
+		r->set_aside += tlb_flush();
 	return r->rehearsed == 0;
 }

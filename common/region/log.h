@@ -9,8 +9,9 @@
  * filled in. */
 void region_log(const struct region *, struct op);
 
-/* Logs what is about to be done to pages of the set: 1, go on; 0, this is a
- * rehearsal; or -EFAULT, -ERANGE as in region.h, and nothing is logged. */
-int region_begin(const struct region *, struct op);
+/* Logs what is about to be done to pages of the set, and sees to it that a touch
+ * is counted exactly: 1, go on; 0, this is a rehearsal; or -EFAULT, -ERANGE as
+ * in region.h, and nothing is logged. */
+int region_begin(struct region *, struct op);
 
 #endif

@@ -56,6 +56,13 @@ struct region {
 	 * is then the number of pages that an attached object has; else 0. */
 	uint64_t rehearsed;
 	struct oplog *log; /* may be NULL */
+	bool huge;	   /* huge pages are wanted */
+	/* Faults of touches are counted, and this processor faults on what it
+	 * remembers of table entries: touches of huge pages keep that out of
+	 * the count (tlb.h). What it takes to do so are faults as well, added
+	 * up in set_aside. */
+	bool exact;
+	uint64_t set_aside;
 };
 
 /* Maps fresh memory. sharing is MAP_PRIVATE or MAP_SHARED, nothing else.

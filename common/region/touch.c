@@ -2,6 +2,7 @@
 #include <unistd.h>
 
 #include "region/log.h"
+#include "region/tlb.h"
 
 /* What a writer leaves in a page: who, and which page. Never 0, which is what
  * fresh memory holds. */
@@ -17,6 +18,25 @@ word(const struct region *r, uint64_t page)
 	return (volatile uint64_t *)(void *)(r->start + page * r->page_size);
 }
 
+/* One load, one store. */
+static uint64_t
+load_word(const struct region *r, uint64_t page)
+{
+	uint64_t found = *word(r, page);
+
+	if (r->exact && r->huge)
+		tlb_fence();
+	return found;
+}
+
+static void
+store_word(const struct region *r, uint64_t page, uint64_t value)
+{
+	*word(r, page) = value;
+	if (r->exact && r->huge)
+		tlb_fence();
+}
+
 int
 region_read(struct region *r, struct pages set)
 {
@@ -26,7 +46,7 @@ region_read(struct region *r, struct pages set)
 
 	while (go_on > 0 && pages_next(&at, &run))
 		for (uint64_t i = 0; i < run.count; i++)
-			(void)*word(r, run.first + i);
+			(void)load_word(r, run.first + i);
 	return go_on < 0 ? go_on : 0;
 }
 
@@ -40,14 +60,15 @@ region_write(struct region *r, struct pages set, unsigned mark)
 
 	while (go_on > 0 && pages_next(&at, &run))
 		for (uint64_t i = 0; i < run.count; i++)
-			*word(r, run.first + i) = stamp(mark, run.first + i);
+			store_word(
+			    r, run.first + i, stamp(mark, run.first + i));
 	return go_on < 0 ? go_on : 0;
 }
 
 static int
 load(const struct region *r, uint64_t page, uint64_t *out)
 {
-	*out = *word(r, page);
+	*out = load_word(r, page);
 	return 0;
 }
 

@@ -290,7 +290,10 @@ role_loop(const struct role *role, const struct role *partner)
 			enter();
 			break;
 		case ORDER_STEP:
+			me.region.exact = order.exact;
+			me.region.set_aside = 0;
 			answer.error = act(role);
+			answer.settling += me.region.set_aside;
 			if (answer.error == -EBADMSG)
 				answer.page = me.region.unexpected;
 			break;

@@ -61,6 +61,7 @@ main(int argc, char **argv, char **envp)
 	hello.whole = producer.whole;
 	hello.unrehearsed = producer.unrehearsed;
 	hello.unlogged = producer.unlogged;
+	hello.stale = producer.stale;
 	hello.sanitized = SANITIZED;
 	strlcpy(hello.summary, producer.summary, sizeof hello.summary);
 	introduce_steps(&producer, hello.steps);

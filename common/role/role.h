@@ -173,6 +173,10 @@ struct role {
 	/* The pair also touches memory by itself, not through region_*(): it
 	 * is measured as it is, but not predicted. */
 	bool unlogged;
+
+	/* The lesson is about what the processor remembers of table entries
+	 * (region/tlb.h): nothing is done to keep it out of the figures. */
+	bool stale;
 };
 
 extern const struct role producer, consumer;

@@ -17,7 +17,7 @@
 #include "role/role.h"
 
 #define ACTOR_FD   3
-#define WIRE_MAGIC 0x73686d32 /* "shm2"; change it with any struct below */
+#define WIRE_MAGIC 0x73686d33 /* "shm3"; change it with any struct below */
 
 #define SAID_MAX 1536
 
@@ -57,6 +57,7 @@ struct order {
 	 * many pages the object has that it could attach. */
 	uint64_t region_start, region_pages, object_pages;
 	enum region_kind region_kind;
+	bool exact;	      /* ORDER_STEP: see struct region */
 	char step[ROLE_NAME]; /* ORDER_STEP, ORDER_REHEARSE */
 	struct cast cast;     /* ORDER_CAST */
 };
@@ -84,7 +85,7 @@ struct hello {
 	unsigned consumers;
 	uint64_t pages;
 	char size_name[ROLE_NAME];
-	bool whole, unrehearsed, unlogged;
+	bool whole, unrehearsed, unlogged, stale;
 	bool sanitized; /* its actors touch memory for a sanitizer, too */
 	char summary[ROLE_TEXT];
 	struct hello_step steps[ROLE_STEPS], consumer_steps[ROLE_STEPS];
@@ -101,7 +102,9 @@ struct answer {
 	enum answer_verb verb;
 	int error;	   /* 0 or a negated errno */
 	uint64_t page;	   /* of the region, that made the error; or NO_PAGE */
-	uint64_t settling; /* faults of getting settled, in this order */
+	/* Faults in this order that are no doing of the step: those of getting
+	 * settled, and of keeping others out of the count (region/tlb.h). */
+	uint64_t settling;
 	int signal;	   /* ANSWER_CRASH: which, and the address if any */
 	uint64_t address;
 	bool sent;	     /* by a process: there is no address */
