@@ -18,7 +18,7 @@ rule_write_back(struct model *m, unsigned actor, struct segment *s)
 	(void)actor;
 	if (!s->dirty)
 		return 0;
-	s->dirty = false;
+	s->dirty = s->marked = false;
 	for (unsigned i = 0; i < m->actors; i++)
 		if (s->entry[i].kind == ENTRY_OBJECT)
 			s->entry[i].writable = s->entry[i].dirty = false;

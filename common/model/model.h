@@ -106,6 +106,8 @@ struct model_total {
 	uint64_t anonymous;	       /* pages of RSS that are RssAnon */
 	uint64_t object; /* pages of RSS that are RssShmem or RssFile */
 	uint64_t huge;	 /* pages of RSS that huge entries map: AnonHugePages */
+	uint64_t dirty;	 /* pages of RSS that are written, and nowhere else:
+			    Shared_Dirty and Private_Dirty */
 	uint64_t pss_kib; /* as smaps gives it: cut to whole KiB */
 	uint64_t faults[FAULT_CLASSES]; /* since model_start() or its fork */
 };

@@ -104,7 +104,7 @@ rule_write_shared(
 	int fault = fetch(a, s);
 
 	enter_object(s, e, true, true);
-	s->dirty = true;
+	s->dirty = s->marked = true;
 	return fault;
 }
 
@@ -202,7 +202,7 @@ window_around(const struct model *m, const struct actor_state *a, uint64_t page,
 static int
 rule_write_mapped_object(struct segment *s, struct entry *e)
 {
-	e->writable = e->dirty = s->dirty = true;
+	e->writable = e->dirty = s->dirty = s->marked = true;
 	return FAULT_REUSE;
 }
 
@@ -420,7 +420,7 @@ fill_object(struct model *m, unsigned actor, struct segment *s)
 	(void)m;
 	(void)actor;
 	state_give_object_frame(s);
-	s->dirty = true;
+	s->dirty = s->marked = true;
 	return 0;
 }
 

@@ -164,6 +164,7 @@ state_clear(struct segment *s, struct entry *e)
 		s->anon[e->anon].owners--;
 	else if (e->kind == ENTRY_OBJECT)
 		s->object.owners--;
+	s->marked |= e->kind == ENTRY_OBJECT && e->dirty;
 	*e = (struct entry){.kind = ENTRY_NONE};
 }
 
@@ -179,7 +180,7 @@ state_give_object_frame(struct segment *s)
 void
 state_take_object_frame(struct segment *s)
 {
-	s->cached = s->dirty = false;
+	s->cached = s->dirty = s->marked = false;
 }
 
 bool

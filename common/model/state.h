@@ -58,8 +58,10 @@ struct segment {
 	TAILQ_ENTRY(segment) link;
 	uint64_t first, count; /* pages */
 	uint32_t next_id, next_ordinal;
-	bool cached;	     /* the object has a frame for this page */
-	bool dirty;	     /* and it was written, and not written back */
+	bool cached; /* the object has a frame for this page */
+	bool dirty;  /* and it was written, and not written back */
+	bool marked; /* and the frame itself is marked dirty: by a fault for
+				a write, write(2), or a dirty entry that went */
 	struct frame object; /* that frame */
 	struct frame *anon;
 	uint32_t anon_count; /* places, free ones among them */

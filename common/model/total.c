@@ -1,4 +1,9 @@
-/* total.c: what the state adds up to. (Rule 12.) */
+/* total.c: what the state adds up to. (Rule 12.)
+ *
+ * A page that two processes map is dirty in one of them and clean in the other
+ * while only the entry says that it was written; once the frame is marked, it is
+ * dirty in both. Anonymous frames are always dirty: they are nowhere else.
+ */
 #include <stddef.h>
 
 #include "model/state.h"
@@ -102,6 +107,8 @@ model_total(const struct model *m, unsigned actor, struct model_total *out)
 			out->object += s->count;
 		if (s->entry[actor].huge)
 			out->huge += s->count;
+		if (page.anonymous || s->entry[actor].dirty || s->marked)
+			out->dirty += s->count;
 		pss += (m->machine.page_size << PSS_SHIFT) / frame->owners *
 		    s->count;
 	}
