@@ -102,7 +102,12 @@ add_page(struct runs *runs, struct region_record *region, char sign)
 	} else if (sign == 's') {
 		state = PAGE_SWAPPED;
 	}
-	assert_int_equal(runs_add(runs, 1, state, frame, ordinal), 0);
+	assert_int_equal(runs_add(runs,
+			     (struct run){.count = 1,
+				 .state = state,
+				 .frame = frame,
+				 .ordinal = ordinal}),
+	    0);
 	region->pages[state]++;
 }
 

@@ -235,7 +235,12 @@ agrees_with_a_table_of_all_frames(void **state)
 static void
 add(struct runs *r, enum page_state state, uint64_t frame, unsigned ordinal)
 {
-	assert_int_equal(runs_add(r, 1, state, frame, ordinal), 0);
+	assert_int_equal(runs_add(r,
+			     (struct run){.count = 1,
+				 .state = state,
+				 .frame = frame,
+				 .ordinal = ordinal}),
+	    0);
 }
 
 static void

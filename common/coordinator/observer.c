@@ -97,8 +97,12 @@ add_page(struct walk *w, uint64_t page, const struct page_view *view)
 		error = frames_name(
 		    &w->observer->frames, page, view->pfn, &name);
 	if (error == 0)
-		error = runs_add(
-		    &w->runs, 1, view->state, name.number, name.ordinal);
+		error = runs_add(&w->runs,
+		    (struct run){.count = 1,
+			.state = view->state,
+			.anonymous = view->anonymous,
+			.frame = name.number,
+			.ordinal = name.ordinal});
 	if (error == 0)
 		w->region->pages[view->state]++;
 	return error;

@@ -210,8 +210,12 @@ keep_runs(struct model *m, struct predicted_record *out)
 		bool framed = state == PAGE_SHARED || state == PAGE_EXCLUSIVE;
 
 		out->pages[state] += (int64_t)run.count;
-		error = runs_add(&runs, run.count, state, FRAME_UNSEEN,
-		    framed ? run.page.ordinal : 0);
+		error = runs_add(&runs,
+		    (struct run){.count = run.count,
+			.state = state,
+			.anonymous = framed && run.page.anonymous,
+			.frame = FRAME_UNSEEN,
+			.ordinal = framed ? run.page.ordinal : 0});
 	}
 	out->runs = runs.at;
 	out->run_count = runs.count;

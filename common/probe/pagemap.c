@@ -137,6 +137,7 @@ pagemap_views(const struct pagemap_sight *sight, const uint64_t *words,
 		struct page_view *view = &views[i];
 
 		view->pfn = 0;
+		view->anonymous = false;
 		/* Without a frame the low bits say where in swap the page is. */
 		if (!(word & PAGEMAP_PRESENT)) {
 			view->state = word & PAGEMAP_SWAPPED ? PAGE_SWAPPED
@@ -147,6 +148,7 @@ pagemap_views(const struct pagemap_sight *sight, const uint64_t *words,
 			view->state = word & PAGEMAP_EXCLUSIVE ? PAGE_EXCLUSIVE
 							       : PAGE_SHARED;
 			view->pfn = word & PAGEMAP_PFN;
+			view->anonymous = !(word & PAGEMAP_FILE);
 		}
 	}
 }

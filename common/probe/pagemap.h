@@ -38,7 +38,8 @@ struct pagemap_sight {
 /* One page as it was seen. */
 struct page_view {
 	enum page_state state;
-	uint64_t pfn; /* 0: not visible, or no frame of its own */
+	uint64_t pfn;	/* 0: not visible, or no frame of its own */
+	bool anonymous; /* its frame is the process's, not an object's */
 };
 
 /* Reads count pages from address start on (page_size bytes each) of the

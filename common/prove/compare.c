@@ -115,6 +115,13 @@ is_alike(const struct comparison *c, enum model_state predicted,
 	return false;
 }
 
+static void
+name_owner(char *words, size_t size, uint64_t page, bool anonymous)
+{
+	snprintf(words, size, "page %" PRIu64 " in %s frame", page,
+	    anonymous ? "an anonymous" : "the object's");
+}
+
 static int
 compare_page(struct comparison *c, unsigned actor, uint64_t page,
     const struct model_page *predicted, struct difference *d)
@@ -134,6 +141,15 @@ compare_page(struct comparison *c, unsigned actor, uint64_t page,
 		    page_state_name(view->state));
 		return 1;
 	}
+	if (has_frame && predicted->anonymous != view->anonymous) {
+		d->actor = actor;
+		strcpy(d->what, "frame");
+		name_owner(d->predicted, sizeof d->predicted, page,
+		    predicted->anonymous);
+		name_owner(
+		    d->measured, sizeof d->measured, page, view->anonymous);
+		return 1;
+	}
 	if (has_frame && view->pfn != 0)
 		return compare_frame(
 		    c, actor, page, predicted->frame, view->pfn, d);
@@ -141,12 +157,12 @@ compare_page(struct comparison *c, unsigned actor, uint64_t page,
 	return 0;
 }
 
-/* Reads the pages of an actor's mapping into c->views. */
-static int
-look(struct comparison *c, unsigned actor, uint64_t start, uint64_t pages,
-    bool huge)
+int
+compare_view(struct comparison *c, struct rehearsal *r, unsigned actor)
 {
 	const struct platform *platform = &c->ground->platform;
+	uint64_t start = r->mapped[actor].start, pages = r->mapped[actor].pages;
+	bool huge = r->kind == PROVE_HUGE;
 	int fd = c->crew->worker[actor].process.pagemap_fd;
 	bool *zero = NULL;
 	int error;
@@ -170,8 +186,7 @@ int
 compare_pages(struct comparison *c, struct rehearsal *r, unsigned actor,
     struct difference *d)
 {
-	uint64_t pages = r->mapped[actor].pages, at = 0;
-	bool huge = r->kind == PROVE_HUGE;
+	uint64_t at = 0;
 	struct model_total total;
 	struct model_run run;
 	int error;
@@ -179,7 +194,7 @@ compare_pages(struct comparison *c, struct rehearsal *r, unsigned actor,
 	if (!model_is_mapped(r->model, actor) ||
 	    c->ground->platform.proof == PROOF_TOTALS)
 		return 0;
-	error = look(c, actor, r->mapped[actor].start, pages, huge);
+	error = compare_view(c, r, actor);
 	if (error < 0)
 		return error;
 	model_total(r->model, actor, &total);
@@ -192,7 +207,7 @@ compare_pages(struct comparison *c, struct rehearsal *r, unsigned actor,
 				return error;
 		}
 	}
-	c->compared += pages;
+	c->compared += r->mapped[actor].pages;
 	return 0;
 }
 
@@ -297,6 +312,9 @@ compare_figures(struct comparison *c, struct rehearsal *r, unsigned actor,
 		error = compare_figure(c, actor, "RSS",
 		    (total.anonymous + total.object) * page_kib,
 		    (uint64_t)m.rss, "kB", d);
+	if (error == 0)
+		error = compare_figure(c, actor, "dirty part of RSS",
+		    total.dirty * page_kib, (uint64_t)m.dirty, "kB", d);
 	if (error == 0)
 		error = compare_figure(c, actor, "huge part of RSS",
 		    total.huge * page_kib, (uint64_t)m.anon_huge, "kB", d);

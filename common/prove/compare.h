@@ -47,6 +47,10 @@ void compare_end(struct comparison *);
  * begins or ends or its mapping does. */
 void compare_forget(struct comparison *, unsigned actor);
 
+/* Reads the state of an actor's pages into c->views; they are known where the
+ * machine shows them (proof "pages" or "frames"). 0 or a negated errno. */
+int compare_view(struct comparison *, struct rehearsal *, unsigned actor);
+
 /* Compares an actor's pages, or its figures. 1: they differ, and *d says
  * where; 0: they don't; or a negated errno. */
 int compare_pages(struct comparison *, struct rehearsal *, unsigned actor,

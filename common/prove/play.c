@@ -63,50 +63,6 @@ provide_object(
 	return p->object < 0 ? p->object : 0;
 }
 
-/* "3 (1 map, 2 copy)" */
-static void
-name_faults(const uint64_t faults[FAULT_CLASSES], char *words, size_t size)
-{
-	uint64_t sum = 0;
-	size_t used;
-
-	for (enum model_fault i = 0; i < FAULT_CLASSES; i++)
-		sum += faults[i];
-	used = (size_t)snprintf(words, size, "%" PRIu64, sum);
-	for (enum model_fault i = 0; i < FAULT_CLASSES; i++) {
-		if (faults[i] == 0)
-			continue;
-		used += (size_t)snprintf(words + used, size - used,
-		    "%s%" PRIu64 " %s", sum > 0 ? " (" : ", ", faults[i],
-		    model_fault_name(i));
-		sum = 0;
-	}
-	if (used > 0 && strchr(words, '(') != NULL)
-		snprintf(words + used, size - used, ")");
-}
-
-static int
-compare_faults(struct player *p, const struct model_total *before,
-    const struct model_total *after, const struct faults *measured,
-    struct difference *d)
-{
-	uint64_t faults[FAULT_CLASSES], minor = 0;
-
-	for (enum model_fault i = 0; i < FAULT_CLASSES; i++) {
-		faults[i] = after->faults[i] - before->faults[i];
-		minor += i != FAULT_MAJOR ? faults[i] : 0;
-	}
-	p->comparison->compared += 2;
-	if (minor == measured->minor && faults[FAULT_MAJOR] == measured->major)
-		return 0;
-	strcpy(d->what, "faults");
-	name_faults(faults, d->predicted, sizeof d->predicted);
-	snprintf(d->measured, sizeof d->measured,
-	    "%" PRIu64 " minor, %" PRIu64 " major", measured->minor,
-	    measured->major);
-	return 1;
-}
-
 /* Is this how the kernel refuses what makes no sense to it? ENOMEM is also what
  * it says of addresses where nothing is mapped, though not to mmap(2). */
 static bool
@@ -152,9 +108,11 @@ act(struct player *p, struct rehearsal *r, const struct operation *op,
 	    .huge = r->kind == PROVE_HUGE,
 	    .exact = p->ground->stale && r->kind == PROVE_HUGE,
 	};
-	struct model_total after;
 	struct faults faults = {0};
-	int error;
+	int error = faults_begin(&p->faults, p->comparison, r, op, p->object);
+
+	if (error < 0)
+		return error;
 
 	switch (op->what) {
 	case DO_START:
@@ -175,8 +133,7 @@ act(struct player *p, struct rehearsal *r, const struct operation *op,
 		return note_failure(p, op, error, d);
 	if (op->what == DO_UNMAP)
 		compare_forget(p->comparison, op->actor);
-	model_total(r->model, op->actor, &after);
-	return compare_faults(p, before, &after, &faults, d);
+	return faults_compare(&p->faults, r, before, &faults, d);
 }
 
 static int

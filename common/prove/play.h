@@ -4,14 +4,16 @@
 
 #include "probe/hugepages.h"
 #include "prove/compare.h"
+#include "prove/faults.h"
 
 struct player {
 	const struct ground *ground;
 	struct crew crew;
 	struct comparison *comparison; /* owned */
-	uint64_t operations;	       /* carried out so far */
-	int object;		       /* what is mapped, or -1 */
-	struct huge_events events;     /* before the program */
+	struct fault_watch faults;
+	uint64_t operations;	   /* carried out so far */
+	int object;		   /* what is mapped, or -1 */
+	struct huge_events events; /* before the program */
 };
 
 /* Makes the crew's nursery: call it early. 0 or a negated errno; player_close()

@@ -54,7 +54,7 @@ map(struct rehearsal *r, const struct operation *op)
 	error = model_map(r->model, op->actor, &mapping);
 	if (error < 0)
 		return error;
-	r->mapped[op->actor] = (struct extent){start, op->count};
+	r->mapped[op->actor] = (struct extent){start, op->count, op->on};
 	if (first)
 		r->object_pages = op->count;
 	return 0;

@@ -17,6 +17,7 @@ struct rehearsal {
 	uint64_t object_pages; /* of the object that somebody maps */
 	struct extent {
 		uint64_t start, pages;
+		bool shared;
 	} mapped[PROGRAM_ACTORS]; /* of those that map anything */
 };
 

@@ -37,6 +37,8 @@
 struct run {
 	uint64_t first, count; /* pages */
 	enum page_state state;
+	bool anonymous; /* shared or exclusive: the frames are the process's
+			   own, not the object's */
 	uint64_t frame; /* or FRAME_UNSEEN */
 	unsigned
 	    ordinal; /* 0: the first frame this page ever had, 1: the next */

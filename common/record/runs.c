@@ -4,44 +4,45 @@
 #include "record/runs.h"
 
 static bool
-continues(const struct run *run, enum page_state state, uint64_t frame,
-    unsigned ordinal)
+continues(const struct run *last, const struct run *next)
 {
-	if (run->state != state || run->ordinal != ordinal)
+	if (last->state != next->state || last->ordinal != next->ordinal ||
+	    last->anonymous != next->anonymous)
 		return false;
-	if (run->frame == FRAME_UNSEEN || frame == FRAME_UNSEEN)
-		return run->frame == frame;
-	return run->frame + run->count == frame;
+	if (last->frame == FRAME_UNSEEN || next->frame == FRAME_UNSEEN)
+		return last->frame == next->frame;
+	return last->frame + last->count == next->frame;
+}
+
+static int
+make_room(struct runs *runs)
+{
+	size_t room = runs->room > 0 ? 2 * runs->room : 8;
+	struct run *at;
+
+	if (runs->count < runs->room)
+		return 0;
+	at = reallocarray(runs->at, room, sizeof(*runs->at));
+	if (at == NULL)
+		return -ENOMEM;
+	runs->at = at;
+	runs->room = room;
+	return 0;
 }
 
 int
-runs_add(struct runs *runs, uint64_t count, enum page_state state,
-    uint64_t frame, unsigned ordinal)
+runs_add(struct runs *runs, struct run run)
 {
 	struct run *last = runs->count > 0 ? &runs->at[runs->count - 1] : NULL;
+	int error;
 
-	if (last != NULL && continues(last, state, frame, ordinal)) {
-		last->count += count;
+	if (last != NULL && continues(last, &run)) {
+		last->count += run.count;
 		return 0;
 	}
-	uint64_t first = last != NULL ? last->first + last->count : 0;
-
-	if (runs->count == runs->room) {
-		size_t room = runs->room > 0 ? 2 * runs->room : 8;
-		struct run *at = reallocarray(
-		    runs->at, room, sizeof(*runs->at));
-
-		if (at == NULL)
-			return -ENOMEM;
-		runs->at = at;
-		runs->room = room;
-	}
-	runs->at[runs->count++] = (struct run){
-	    .first = first,
-	    .count = count,
-	    .state = state,
-	    .frame = frame,
-	    .ordinal = ordinal,
-	};
-	return 0;
+	run.first = last != NULL ? last->first + last->count : 0;
+	error = make_room(runs);
+	if (error == 0)
+		runs->at[runs->count++] = run;
+	return error;
 }

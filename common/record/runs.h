@@ -1,7 +1,7 @@
 /* runs.h: an array of runs of pages that grows at its end.
  *
  *	struct runs runs = {0};
- *	runs_add(&runs, 1, PAGE_SHARED, name.number, name.ordinal);
+ *	runs_add(&runs, (struct run){.count = 1, .state = PAGE_ZERO, ...});
  *	region.runs = runs.at;			 takes it over
  */
 #ifndef SHMLAB_RECORD_RUNS_H
@@ -14,11 +14,11 @@ struct runs {
 	size_t count, room;
 };
 
-/* Adds count pages after the last one; the first is page 0. They join the last
- * run where state and ordinal are the same and the frame number continues it,
- * or both frames are unseen. Pages without a frame of their own are added with
- * FRAME_UNSEEN and ordinal 0. 0 or -ENOMEM; then nothing is added. */
-int runs_add(struct runs *, uint64_t count, enum page_state, uint64_t frame,
-    unsigned ordinal);
+/* Adds run.count pages after the last one; the first is page 0, whatever
+ * run.first says. They join the last run where all else is the same and the
+ * frame number continues it, or both frames are unseen. Pages without a frame
+ * of their own are added with FRAME_UNSEEN and ordinal 0. 0 or -ENOMEM; then
+ * nothing is added. */
+int runs_add(struct runs *, struct run);
 
 #endif

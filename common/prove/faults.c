@@ -1,0 +1,144 @@
+#include <inttypes.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "probe/backing.h"
+#include "prove/faults.h"
+
+/* "3 (1 map, 2 copy)"; classes that are UNKNOWN are not named. */
+static void
+name_faults(
+    const int64_t classes[FAULT_CLASSES], int64_t sum, char *words, size_t size)
+{
+	const char *join = " (";
+	size_t used = (size_t)snprintf(words, size, "%" PRId64, sum);
+
+	for (enum model_fault i = 0; i < FAULT_CLASSES; i++) {
+		if (classes[i] == 0 || classes[i] == UNKNOWN)
+			continue;
+		used += (size_t)snprintf(words + used, size - used,
+		    "%s%" PRId64 " %s", join, classes[i], model_fault_name(i));
+		join = ", ";
+	}
+	if (*join == ',')
+		snprintf(words + used, size - used, ")");
+}
+
+/* How much the object holds; UNKNOWN where that can't be seen, or does not tell
+ * anything. */
+static int64_t
+object_pages(const struct fault_watch *w, const struct rehearsal *r)
+{
+	unsigned actor = w->op->actor;
+	uint64_t start = r->mapped[actor].start;
+	uint64_t size = w->pages * r->ground->platform.page_size;
+	int64_t pages;
+	int error;
+
+	if (kind_is_disk(r->kind) || r->kind == PROVE_ANONYMOUS_PRIVATE)
+		return UNKNOWN;
+	error = w->object >= 0
+	    ? backing_of_file(w->object, &pages)
+	    : backing_of_mapping(w->comparison->crew->worker[actor].pid, start,
+		  start + size, &pages);
+	return error == 0 ? pages : UNKNOWN;
+}
+
+int
+faults_begin(struct fault_watch *w, struct comparison *c, struct rehearsal *r,
+    const struct operation *op, int object)
+{
+	int error;
+
+	w->comparison = c;
+	w->op = op;
+	w->object = object;
+	w->deduces = (op->what == DO_READ || op->what == DO_WRITE) &&
+	    r->kind != PROVE_HUGE && c->ground->platform.proof != PROOF_TOTALS;
+	if (!w->deduces)
+		return 0;
+	w->pages = r->mapped[op->actor].pages;
+	w->held = object_pages(w, r);
+	error = compare_view(c, r, op->actor);
+	if (error == 0)
+		memcpy(w->views, c->views, w->pages * sizeof *w->views);
+	return error;
+}
+
+static struct seen_page
+seen(const struct page_view *view)
+{
+	return (struct seen_page){
+	    .state = view->state,
+	    .anonymous = view->anonymous,
+	    .frame = view->pfn != 0 ? view->pfn : FRAME_UNSEEN,
+	};
+}
+
+static void
+deduce_classes(struct fault_watch *w, const struct rehearsal *r,
+    const struct faults *measured, int64_t classes[FAULT_CLASSES])
+{
+	struct evidence e = {
+	    .writes = w->op->what == DO_WRITE,
+	    .shared = r->mapped[w->op->actor].shared,
+	    .object = r->kind != PROVE_ANONYMOUS_PRIVATE,
+	    .file = kind_is_disk(r->kind) && r->ground->disk_files.evicts,
+	    .alone = true,
+	    .faults = (int64_t)(measured->minor + measured->major),
+	    .major = (int64_t)measured->major,
+	};
+	int64_t holds = object_pages(w, r);
+
+	e.object_growth = holds != UNKNOWN && w->held != UNKNOWN
+	    ? holds - w->held
+	    : UNKNOWN;
+	for (uint64_t i = 0; i < w->pages; i++) {
+		struct seen_page before = seen(&w->views[i]);
+		struct seen_page after = seen(&w->comparison->views[i]);
+
+		evidence_add(&e, &before, &after, 1);
+	}
+	deduce(&e, classes);
+}
+
+static bool
+agree(const int64_t predicted[FAULT_CLASSES],
+    const int64_t measured[FAULT_CLASSES])
+{
+	for (int i = 0; i < FAULT_CLASSES; i++)
+		if (measured[i] != UNKNOWN && measured[i] != predicted[i])
+			return false;
+	return true;
+}
+
+int
+faults_compare(struct fault_watch *w, struct rehearsal *r,
+    const struct model_total *before, const struct faults *measured,
+    struct difference *d)
+{
+	int64_t predicted[FAULT_CLASSES], classes[FAULT_CLASSES];
+	int64_t sum = (int64_t)(measured->minor + measured->major);
+	int64_t expected = 0;
+	struct model_total after;
+	int error = 0;
+
+	model_total(r->model, w->op->actor, &after);
+	for (int i = 0; i < FAULT_CLASSES; i++) {
+		predicted[i] = (int64_t)(after.faults[i] - before->faults[i]);
+		expected += predicted[i];
+		classes[i] = UNKNOWN;
+	}
+	classes[FAULT_MAJOR] = (int64_t)measured->major;
+	if (w->deduces) {
+		error = compare_view(w->comparison, r, w->op->actor);
+		deduce_classes(w, r, measured, classes);
+	}
+	w->comparison->compared += FAULT_CLASSES;
+	if (error < 0 || (expected == sum && agree(predicted, classes)))
+		return error;
+	strcpy(d->what, "faults");
+	name_faults(predicted, expected, d->predicted, sizeof d->predicted);
+	name_faults(classes, sum, d->measured, sizeof d->measured);
+	return 1;
+}
