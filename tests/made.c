@@ -7,7 +7,7 @@
 #include <cmocka.h>
 
 #include "made.h"
-#include "record/balance.h"
+#include "ledger/balance.h"
 #include "record/runs.h"
 #include "region/region.h"
 

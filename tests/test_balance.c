@@ -8,7 +8,7 @@
 #include <string.h>
 
 #include "made.h"
-#include "record/balance.h"
+#include "ledger/balance.h"
 
 /* One process that wrote some of its pages: before, after, and predicted as it
  * came. */

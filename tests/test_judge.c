@@ -4,7 +4,7 @@
 #include <stdint.h>
 #include <cmocka.h>
 
-#include "coordinator/judge.h"
+#include "ledger/judge.h"
 #include "made.h"
 
 #define MADE_PAGE 4096 /* of hand-made records */

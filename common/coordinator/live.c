@@ -5,7 +5,7 @@
 #include <string.h>
 #include <sys/mman.h>
 
-#include "coordinator/ledger.h"
+#include "ledger/ledger.h"
 #include "coordinator/quiz.h"
 #include "coordinator/talk.h"
 

@@ -12,7 +12,7 @@
 #ifndef SHMLAB_COORDINATOR_SESSION_H
 #define SHMLAB_COORDINATOR_SESSION_H
 
-#include "coordinator/judge.h"
+#include "ledger/judge.h"
 #include "coordinator/observer.h"
 #include "coordinator/options.h"
 #include "coordinator/prediction.h"

@@ -3,7 +3,7 @@
 #include <stdbool.h>
 #include <stdlib.h>
 
-#include "record/balance.h"
+#include "ledger/balance.h"
 #include "report/findings.h"
 #include "report/ledger.h"
 #include "report/names.h"

@@ -5,8 +5,8 @@
  * what happens in the region must be all that happens. Every comparison
  * is counted, and one that fails becomes a finding with both figures.
  */
-#ifndef SHMLAB_COORDINATOR_JUDGE_H
-#define SHMLAB_COORDINATOR_JUDGE_H
+#ifndef SHMLAB_LEDGER_JUDGE_H
+#define SHMLAB_LEDGER_JUDGE_H
 
 #include "record/record.h"
 

@@ -2,7 +2,7 @@
 #include <stdbool.h>
 #include <stdio.h>
 
-#include "record/balance.h"
+#include "ledger/balance.h"
 
 static bool
 is_framed(const struct run *run)

@@ -1,8 +1,8 @@
 /* ledger.h: holds what the model predicted against what was measured. */
-#ifndef SHMLAB_COORDINATOR_LEDGER_H
-#define SHMLAB_COORDINATOR_LEDGER_H
+#ifndef SHMLAB_LEDGER_LEDGER_H
+#define SHMLAB_LEDGER_LEDGER_H
 
-#include "coordinator/judge.h"
+#include "ledger/judge.h"
 
 /* Balances step->ledger line by line: VSZ, RSS, PSS and USS of the region, the
  * faults of the step and the state of every page, for each process, with huge

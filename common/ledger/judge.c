@@ -1,7 +1,7 @@
 #include <errno.h>
 #include <stdlib.h>
 
-#include "coordinator/judge.h"
+#include "ledger/judge.h"
 
 void
 judge_init(struct judge *j, size_t page_size)

@@ -9,8 +9,8 @@
  * Line by line: each figure is compared once, here, for whoever judges and for
  * whoever tells.
  */
-#ifndef SHMLAB_RECORD_BALANCE_H
-#define SHMLAB_RECORD_BALANCE_H
+#ifndef SHMLAB_LEDGER_BALANCE_H
+#define SHMLAB_LEDGER_BALANCE_H
 
 #include <stdbool.h>
 

@@ -1,7 +1,7 @@
 #include <stdio.h>
 
-#include "coordinator/ledger.h"
-#include "record/balance.h"
+#include "ledger/ledger.h"
+#include "ledger/balance.h"
 
 struct book {
 	struct judge *judge;
