@@ -72,6 +72,8 @@ made_step(
 		    .uss_kib = 200,
 		    .ps_rss_kib = 1700,
 		    .minor_faults = 90,
+		    .region_faults = UNKNOWN,
+		    .repeated_faults = UNKNOWN,
 		    .maps = calloc(2, sizeof *process->maps),
 		    .map_count = 1,
 		};
@@ -84,6 +86,7 @@ made_step(
 static void
 add_page(struct runs *runs, struct region_record *region, char sign)
 {
+	bool anonymous = region->kind == REGION_ANON_PRIVATE;
 	enum page_state state = PAGE_ABSENT;
 	uint64_t page = 0, frame = FRAME_UNSEEN;
 	unsigned ordinal = 0;
@@ -102,11 +105,14 @@ add_page(struct runs *runs, struct region_record *region, char sign)
 	} else if (sign == 's') {
 		state = PAGE_SWAPPED;
 	}
-	assert_int_equal(runs_add(runs,
-			     (struct run){.count = 1,
-				 .state = state,
-				 .frame = frame,
-				 .ordinal = ordinal}),
+	assert_int_equal(
+	    runs_add(runs,
+		(struct run){.count = 1,
+		    .state = state,
+		    .anonymous = anonymous &&
+			(state == PAGE_SHARED || state == PAGE_EXCLUSIVE),
+		    .frame = frame,
+		    .ordinal = ordinal}),
 	    0);
 	region->pages[state]++;
 }
@@ -122,13 +128,13 @@ made_region(struct step_record *step, unsigned index, enum region_kind kind,
 	bool shared = region_kind_is_shared(kind);
 
 	assert_non_null(region);
+	region->kind = kind;
 	for (const char *page = pages; *page != '\0'; page++)
 		add_page(&runs, region, *page);
 	region->start = REGION_ADDRESS;
 	region->end = REGION_ADDRESS + size * 1024;
 	snprintf(
 	    region->perms, sizeof region->perms, "rw-%c", shared ? 's' : 'p');
-	region->kind = kind;
 	region->line = 0;
 	region->size_kib = (int64_t)size;
 	region->uss_kib = PAGE_KIB * region->pages[PAGE_EXCLUSIVE];
@@ -136,6 +142,8 @@ made_region(struct step_record *step, unsigned index, enum region_kind kind,
 	    PAGE_KIB * region->pages[PAGE_SHARED];
 	region->pss_kib = region->uss_kib +
 	    PAGE_KIB * region->pages[PAGE_SHARED] / owners;
+	if (kind == REGION_ANON_PRIVATE)
+		region->anonymous_kib = region->rss_kib;
 	region->runs = runs.at;
 	region->run_count = runs.count;
 	process->region = region;
@@ -194,7 +202,7 @@ sum(int64_t *sum, int64_t figure)
 void
 made_sums(struct step_record *step, int64_t frames)
 {
-	struct group_record sums = {.frames = frames};
+	struct group_record sums = {.frames = frames, .object_pages = UNKNOWN};
 
 	for (size_t i = 0; i < step->process_count; i++) {
 		const struct process_record *process = &step->processes[i];
@@ -221,14 +229,14 @@ known(int64_t figure)
 }
 
 static struct predicted_record
-predicted_of(const struct process_record *before,
+predicted_of(const struct step_record *before, const struct step_record *step,
     const struct process_record *process, enum model_fault fault)
 {
 	const struct region_record *region = process->region;
 	struct predicted_record predicted = {.index = process->index};
 	struct balance balance;
 
-	balance_make(&predicted, before, process, &balance);
+	balance_make(&predicted, before, step, &balance);
 	predicted.faults[fault] = known(balance.line[BALANCE_FAULTS].measured);
 	if (region == NULL)
 		return predicted;
@@ -237,7 +245,9 @@ predicted_of(const struct process_record *before,
 	predicted.rss_kib = known(region->rss_kib);
 	predicted.pss_kib = known(region->pss_kib);
 	predicted.uss_kib = known(region->uss_kib);
+	predicted.anonymous_kib = known(region->anonymous_kib);
 	predicted.huge_kib = known(region->huge_kib);
+	predicted.dirty_kib = known(region->dirty_kib);
 	memcpy(predicted.pages, region->pages, sizeof predicted.pages);
 	predicted.run_count = region->run_count;
 	predicted.runs = calloc(region->run_count, sizeof *predicted.runs);
@@ -262,8 +272,7 @@ made_ledger(struct step_record *step, const struct step_record *before,
 	ledger->process_count = step->process_count;
 	for (size_t i = 0; i < step->process_count; i++) {
 		ledger->processes[i] = predicted_of(
-		    step_process(before, step->processes[i].index),
-		    &step->processes[i], fault);
+		    before, step, &step->processes[i], fault);
 		ledger->faults[fault] += ledger->processes[i].faults[fault];
 	}
 	ledger->frames = known(step->group.frames);
@@ -287,9 +296,7 @@ made_balance(struct step_record *step, const struct step_record *before)
 
 	ledger->lines = ledger->balanced = ledger->unchecked = 0;
 	for (size_t i = 0; i < ledger->process_count; i++) {
-		balance_make(&ledger->processes[i],
-		    step_process(before, ledger->processes[i].index),
-		    &step->processes[i], &balance);
+		balance_make(&ledger->processes[i], before, step, &balance);
 		for (size_t j = 0; j < BALANCE_FIGURES; j++)
 			if (balance.line[j].entered)
 				count_line(ledger, balance.line[j].verdict);

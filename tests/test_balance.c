@@ -35,8 +35,7 @@ begin(struct trial *t, const char *pages)
 static void
 balance(struct trial *t)
 {
-	balance_make(
-	    t->predicted, &t->before.processes[0], t->process, &t->balance);
+	balance_make(t->predicted, &t->before, &t->step, &t->balance);
 }
 
 static void
@@ -56,7 +55,7 @@ assert_only(const struct trial *t, size_t figure, enum verdict verdict)
 }
 
 static void
-assert_entered(const struct trial *t, enum balance_figure figure, bool entered)
+assert_entered(const struct trial *t, int figure, bool entered)
 {
 	assert_int_equal(t->balance.line[figure].entered, entered);
 }
@@ -69,9 +68,10 @@ what_comes_as_predicted_balances(void **state)
 	(void)state;
 	begin(&t, "AAaa0.");
 	balance(&t);
-	for (size_t i = 0; i < BALANCE_FIGURES; i++)
-		assert_entered(&t, (enum balance_figure)i,
-		    i != BALANCE_HUGE && i != BALANCE_MAJOR);
+	for (int i = 0; i < BALANCE_FIGURES; i++)
+		assert_entered(&t, i,
+		    i != BALANCE_DIRTY && i != BALANCE_HUGE &&
+			(i < BALANCE_CLASS || i >= BALANCE_PAGES));
 	assert_only(&t, BALANCE_FIGURES, VERDICT_BALANCED);
 	assert_int_equal(t.balance.line[BALANCE_VSZ].measured, 24);
 	assert_int_equal(t.balance.line[BALANCE_RSS].predicted, 16);
@@ -86,11 +86,11 @@ each_figure_has_a_line_of_its_own(void **state)
 	struct trial t;
 
 	(void)state;
-	for (size_t i = 0; i < BALANCE_PAGES; i++) {
+	for (size_t i = 0; i < BALANCE_CLASS; i++) {
 		begin(&t, "AAaa");
+		t.process->region->anonymous_kib -= i == BALANCE_ANONYMOUS;
+		t.process->region->dirty_kib = 4 * (i == BALANCE_DIRTY);
 		t.process->region->huge_kib = 4 * (i == BALANCE_HUGE);
-		t.predicted->faults[FAULT_ZERO_FILL] -= i == BALANCE_MAJOR;
-		t.predicted->faults[FAULT_MAJOR] += i == BALANCE_MAJOR;
 		t.process->region->size_kib += i == BALANCE_VSZ;
 		t.process->region->rss_kib += i == BALANCE_RSS;
 		t.process->region->pss_kib += i == BALANCE_PSS;
@@ -178,8 +178,7 @@ a_region_on_one_side_only_has_no_line_for_pages(void **state)
 
 	(void)state;
 	begin(&t, "AAaa");
-	balance_make(t.predicted, &t.before.processes[0],
-	    &t.before.processes[0], &t.balance);
+	balance_make(t.predicted, &t.before, &t.before, &t.balance);
 	assert_entered(&t, BALANCE_PAGES, false);
 	assert_int_equal(
 	    t.balance.line[BALANCE_VSZ].verdict, VERDICT_CONTRADICTED);
@@ -202,15 +201,21 @@ what_is_unknown_is_not_checked(void **state)
 	t.process->region->rss_kib = UNKNOWN;
 	t.process->region->pss_kib = UNKNOWN;
 	t.process->region->uss_kib = UNKNOWN;
+	t.process->region->anonymous_kib = UNKNOWN;
+	t.process->region->dirty_kib = UNKNOWN;
 	t.process->region->huge_kib = UNKNOWN;
+	t.predicted->dirty_kib = 4;
 	t.predicted->huge_kib = 4;
 	t.predicted->faults[FAULT_MAJOR] = 1;
 	t.process->region->pages_reason = "pagemap: Permission denied";
 	t.process->minor_faults = UNKNOWN;
 	t.process->major_faults = UNKNOWN;
 	balance(&t);
-	for (size_t i = 0; i < BALANCE_FIGURES; i++) {
-		assert_entered(&t, (enum balance_figure)i, true);
+	for (int i = 0; i < BALANCE_FIGURES; i++) {
+		/* Classes that can't be told have no line. */
+		if (i >= BALANCE_CLASS && i < BALANCE_CLASS + FAULT_MAJOR)
+			continue;
+		assert_entered(&t, i, true);
 		assert_int_equal(
 		    t.balance.line[i].verdict, VERDICT_NOT_CHECKED);
 	}
@@ -274,17 +279,17 @@ a_major_fault_on_either_side_has_a_line(void **state)
 	(void)state;
 	begin_major(&t);
 	balance(&t);
-	assert_entered(&t, BALANCE_MAJOR, true);
+	assert_entered(&t, BALANCE_CLASS + FAULT_MAJOR, true);
 	assert_only(&t, BALANCE_FIGURES, VERDICT_BALANCED);
 	t.process->minor_faults += 1;
 	t.process->major_faults -= 1;
 	balance(&t);
-	assert_entered(&t, BALANCE_MAJOR, true);
-	assert_only(&t, BALANCE_MAJOR, VERDICT_CONTRADICTED);
+	assert_entered(&t, BALANCE_CLASS + FAULT_MAJOR, true);
+	assert_only(&t, BALANCE_CLASS + FAULT_MAJOR, VERDICT_CONTRADICTED);
 	t.predicted->faults[FAULT_ZERO_FILL] += 1;
 	t.predicted->faults[FAULT_MAJOR] -= 1;
 	balance(&t);
-	assert_entered(&t, BALANCE_MAJOR, false);
+	assert_entered(&t, BALANCE_CLASS + FAULT_MAJOR, false);
 	assert_only(&t, BALANCE_FIGURES, VERDICT_BALANCED);
 	end(&t);
 }
@@ -299,12 +304,12 @@ major_faults_are_not_checked_where_the_process_settled(void **state)
 	t.process->major_faults += 2;
 	t.process->settling_faults += 2;
 	balance(&t);
-	assert_entered(&t, BALANCE_MAJOR, true);
-	assert_only(&t, BALANCE_MAJOR, VERDICT_NOT_CHECKED);
+	assert_entered(&t, BALANCE_CLASS + FAULT_MAJOR, true);
+	assert_only(&t, BALANCE_CLASS + FAULT_MAJOR, VERDICT_NOT_CHECKED);
 	t.predicted->faults[FAULT_ZERO_FILL] += 1;
 	t.predicted->faults[FAULT_MAJOR] -= 1;
 	balance(&t);
-	assert_entered(&t, BALANCE_MAJOR, false);
+	assert_entered(&t, BALANCE_CLASS + FAULT_MAJOR, false);
 	end(&t);
 }
 
@@ -336,8 +341,147 @@ a_new_process_has_its_faults_since_birth(void **state)
 	t.process->major_faults = 7;
 	t.process->settling_faults = t.process->minor_faults +
 	    t.process->major_faults - 4;
-	balance_make(t.predicted, NULL, t.process, &t.balance);
+	balance_make(t.predicted, NULL, &t.step, &t.balance);
 	assert_only(&t, BALANCE_FIGURES, VERDICT_BALANCED);
+	end(&t);
+}
+
+/* The process wrote all its pages: two were absent, two had the frame that they
+ * have now, and four faults tell of it. */
+static void
+begin_written(struct trial *t, const char *was, const char *is)
+{
+	begin(t, is);
+	made_region(&t->before, 0, REGION_ANON_PRIVATE, was, 2);
+	made_did(&t->step, 0, OP_WRITE, pages_all(strlen(is)));
+	t->predicted->faults[FAULT_ZERO_FILL] = 2;
+	t->predicted->faults[FAULT_REUSE] = 2;
+}
+
+static void
+each_class_of_faults_is_held_against_the_pages(void **state)
+{
+	struct trial t;
+
+	(void)state;
+	begin_written(&t, "aa..", "AAAA");
+	balance(&t);
+	assert_only(&t, BALANCE_FIGURES, VERDICT_BALANCED);
+	assert_entered(&t, BALANCE_CLASS + FAULT_ZERO_FILL, true);
+	assert_entered(&t, BALANCE_CLASS + FAULT_REUSE, true);
+	assert_entered(&t, BALANCE_CLASS + FAULT_COPY, false);
+
+	/* The sum is the same, and what they did is not. */
+	t.predicted->faults[FAULT_REUSE] = 0;
+	t.predicted->faults[FAULT_COPY] = 2;
+	balance(&t);
+	assert_int_equal(
+	    t.balance.line[BALANCE_FAULTS].verdict, VERDICT_BALANCED);
+	assert_int_equal(t.balance.line[BALANCE_CLASS + FAULT_COPY].verdict,
+	    VERDICT_CONTRADICTED);
+	assert_int_equal(t.balance.line[BALANCE_CLASS + FAULT_REUSE].verdict,
+	    VERDICT_CONTRADICTED);
+	assert_int_equal(
+	    t.balance.line[BALANCE_CLASS + FAULT_REUSE].measured, 2);
+	end(&t);
+}
+
+static void
+no_class_is_told_of_what_was_read_and_written(void **state)
+{
+	struct trial t;
+
+	(void)state;
+	begin_written(&t, "aa..", "AAAA");
+	made_did(&t.step, 0, OP_READ, pages_all(4));
+	balance(&t);
+	for (int i = 0; i < FAULT_MAJOR; i++)
+		assert_entered(&t, BALANCE_CLASS + i, false);
+	end(&t);
+}
+
+static void
+nor_of_pages_of_which_some_were_given_up(void **state)
+{
+	struct trial t;
+
+	(void)state;
+	begin_written(&t, "aa..", "AAAA");
+	made_did(&t.step, 0, OP_DROP, pages_all(4));
+	balance(&t);
+	for (int i = 0; i < FAULT_MAJOR; i++)
+		assert_entered(&t, BALANCE_CLASS + i, false);
+	end(&t);
+}
+
+static void
+faults_with_addresses_are_those_of_the_region(void **state)
+{
+	struct trial t;
+
+	(void)state;
+	begin(&t, "AAaa");
+	t.process->minor_faults += 3; /* on its stack */
+	t.process->region_faults = 4;
+	t.process->repeated_faults = 0;
+	balance(&t);
+	assert_only(&t, BALANCE_FIGURES, VERDICT_BALANCED);
+	assert_int_equal(t.balance.line[BALANCE_FAULTS].measured, 4);
+	t.process->region_faults = 5;
+	balance(&t);
+	assert_only(&t, BALANCE_FAULTS, VERDICT_CONTRADICTED);
+	assert_int_equal(t.balance.spurious, 0);
+	end(&t);
+}
+
+static void
+a_second_fault_for_a_touch_is_spurious(void **state)
+{
+	struct trial t;
+
+	(void)state;
+	begin(&t, "AAaa");
+	t.process->region_faults = 6;
+	t.process->repeated_faults = 2;
+	balance(&t);
+	assert_only(&t, BALANCE_FIGURES, VERDICT_BALANCED);
+	assert_int_equal(t.balance.line[BALANCE_FAULTS].measured, 4);
+	assert_int_equal(t.balance.spurious, 2);
+	end(&t);
+}
+
+static void
+stale_touches_may_fault_more_where_the_pages_are_right(void **state)
+{
+	struct trial t;
+
+	(void)state;
+	begin(&t, "AAaa");
+	t.step.stale = true;
+	t.process->region_faults = 8;
+	t.process->repeated_faults = 0;
+	balance(&t);
+	assert_only(&t, BALANCE_FIGURES, VERDICT_BALANCED);
+	assert_int_equal(t.balance.spurious, 4);
+
+	/* Fewer are no such thing, nor are more where a page is another. */
+	t.process->region_faults = 3;
+	balance(&t);
+	assert_only(&t, BALANCE_FAULTS, VERDICT_CONTRADICTED);
+	t.process->region_faults = 8;
+	t.predicted->runs[0].state = PAGE_SHARED;
+	balance(&t);
+	assert_int_equal(
+	    t.balance.line[BALANCE_FAULTS].verdict, VERDICT_CONTRADICTED);
+
+	/* Without addresses the count tells nothing if it is over. */
+	t.predicted->runs[0].state = PAGE_EXCLUSIVE;
+	t.process->region_faults = UNKNOWN;
+	balance(&t);
+	assert_only(&t, BALANCE_FIGURES, VERDICT_BALANCED);
+	t.process->minor_faults += 2;
+	balance(&t);
+	assert_only(&t, BALANCE_FAULTS, VERDICT_NOT_CHECKED);
 	end(&t);
 }
 
@@ -361,6 +505,13 @@ main(void)
 		major_faults_are_not_checked_where_the_process_settled),
 	    cmocka_unit_test(huge_pages_have_a_line_where_either_side_has_some),
 	    cmocka_unit_test(a_new_process_has_its_faults_since_birth),
+	    cmocka_unit_test(each_class_of_faults_is_held_against_the_pages),
+	    cmocka_unit_test(no_class_is_told_of_what_was_read_and_written),
+	    cmocka_unit_test(nor_of_pages_of_which_some_were_given_up),
+	    cmocka_unit_test(faults_with_addresses_are_those_of_the_region),
+	    cmocka_unit_test(a_second_fault_for_a_touch_is_spurious),
+	    cmocka_unit_test(
+		stale_touches_may_fault_more_where_the_pages_are_right),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -16,11 +16,15 @@ static const char partly_written_back[] =
 static int
 is_written_back(struct session *r, const struct process_record *was)
 {
-	int64_t dirty;
+	const struct region_record *region = was->region;
+	int64_t dirty, were;
 	int error;
 
-	if (was->region == NULL || was->region->kind != REGION_FILE_SHARED ||
-	    was->region->dirty_kib == 0)
+	if (region == NULL || !region_kind_is_file(region->kind))
+		return 0;
+	/* Copies are dirty, too, and are never written to the file. */
+	were = region->dirty_kib - region->anonymous_kib;
+	if (were == 0)
 		return 0;
 	error = observer_dirty(
 	    &r->observer, &r->stage.players[was->index], &dirty);
@@ -29,7 +33,7 @@ is_written_back(struct session *r, const struct process_record *was)
 	if (error < 0)
 		return stage_fail_system(
 		    &r->stage, "look for writeback", error);
-	if (dirty > 0 && dirty < was->region->dirty_kib)
+	if (dirty > 0 && dirty < were)
 		r->prediction.reason = partly_written_back;
 	return dirty == 0;
 }
@@ -176,6 +180,7 @@ static int
 look(struct session *r, const struct step_record *before)
 {
 	unlink_served_name(r);
+	r->now.stale = r->stale;
 	if (observer_look(&r->observer, &r->stage, &r->now) < 0 ||
 	    stage_check(&r->stage) < 0)
 		return -1;

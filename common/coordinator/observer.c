@@ -4,7 +4,9 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "coordinator/locate.h"
 #include "coordinator/observer.h"
+#include "probe/backing.h"
 #include "probe/share.h"
 #include "record/runs.h"
 
@@ -296,7 +298,8 @@ sum_region(const struct player *p, size_t page_size, struct region_record *r)
 	const struct mappings *all = &p->process.mappings;
 	uint64_t end = p->region_start + p->region_pages * page_size;
 
-	*r = (struct region_record){.kind = p->region_kind};
+	*r = (struct region_record){
+	    .kind = p->region_kind, .huge = p->region_huge};
 	for (size_t i = 0; i < all->count; i++) {
 		const struct mapping *m = &all->at[i];
 
@@ -312,6 +315,7 @@ sum_region(const struct player *p, size_t page_size, struct region_record *r)
 		r->rss_kib += m->rss;
 		r->pss_kib += m->pss;
 		r->uss_kib += m->uss;
+		r->anonymous_kib += m->anonymous;
 		r->huge_kib += m->anon_huge;
 		r->dirty_kib += m->dirty;
 	}
@@ -366,7 +370,7 @@ keep_maps(const struct mappings *mappings, struct process_record *out)
 
 static int
 look_at(struct observer *o, const struct reading *reading,
-    struct process_record *out)
+    const struct step_record *step, struct process_record *out)
 {
 	int64_t page_kib = (int64_t)o->platform->page_size / 1024;
 	const struct player *p = reading->player;
@@ -385,8 +389,33 @@ look_at(struct observer *o, const struct reading *reading,
 	out->minor_faults = (int64_t)p->process.stat.minor_faults;
 	out->major_faults = (int64_t)p->process.stat.major_faults;
 	out->settling_faults = p->settling;
+	out->region_faults = out->repeated_faults = UNKNOWN;
 	error = keep_maps(&p->process.mappings, out);
+	if (error == 0)
+		error = locate_faults(
+		    reading->player, step, o->platform->page_size, out);
 	return error < 0 ? error : look_at_region(o, reading, out);
+}
+
+/* How much of the object is in memory, by whoever maps it. A file's blocks are
+ * those on the disk, and tell nothing of that. */
+static int64_t
+object_pages(const struct step_record *step)
+{
+	for (size_t i = 0; i < step->process_count; i++) {
+		const struct process_record *p = &step->processes[i];
+		const struct region_record *r = p->region;
+		int64_t pages;
+
+		if (r == NULL || r->kind == REGION_ANON_PRIVATE)
+			continue;
+		return !region_kind_is_file(r->kind) &&
+			backing_of_mapping(p->pid, r->start, r->end, &pages) ==
+			    0
+		    ? pages
+		    : UNKNOWN;
+	}
+	return 0;
 }
 
 static void
@@ -415,6 +444,7 @@ sum_group(const struct observer *o, struct step_record *step)
 		    o->frames.pages)
 			g->frames_reason = larger_than_asked;
 	}
+	g->object_pages = object_pages(step);
 	g->frames = g->frames_reason == NULL ? (int64_t)o->frames.distinct
 					     : UNKNOWN;
 }
@@ -428,7 +458,7 @@ observer_dirty(const struct observer *o, struct player *p, int64_t *dirty_kib)
 	if (error < 0)
 		return error;
 	*dirty_kib = sum_region(p, o->platform->page_size, &region)
-	    ? region.dirty_kib
+	    ? region.dirty_kib - region.anonymous_kib
 	    : 0;
 	return 0;
 }
@@ -481,8 +511,8 @@ take_readings(struct observer *o, struct stage *s,
 		progress_say(s->progress,
 		    "step %s: looking at actor %u of %u ...", s->step,
 		    index + 1, s->count);
-		error = look_at(
-		    o, &readings[i], &out->processes[out->process_count++]);
+		error = look_at(o, &readings[i], out,
+		    &out->processes[out->process_count++]);
 		if (error == -ESRCH)
 			return stage_fail(s, FAILURE_ENDED, index, 0);
 		if (error < 0)

@@ -24,7 +24,8 @@ void observer_release(struct observer *);
  * the stage's failure filled in. Believe it after stage_check(). */
 int observer_look(struct observer *, struct stage *, struct step_record *out);
 
-/* How much of a player's region is dirty now. 0 or a negated errno. */
+/* How much of a player's region is dirty now, copies apart. 0 or a negated
+ * errno. */
 int observer_dirty(
     const struct observer *, struct player *, int64_t *dirty_kib);
 

@@ -238,6 +238,7 @@ predict_process(struct prediction *p, unsigned actor,
 	    .uss_kib = (int64_t)total.states[MODEL_EXCLUSIVE] * p->page_kib,
 	    .anonymous_kib = (int64_t)total.anonymous * p->page_kib,
 	    .huge_kib = (int64_t)total.huge * p->page_kib,
+	    .dirty_kib = (int64_t)total.dirty * p->page_kib,
 	};
 	for (int i = 0; i < FAULT_CLASSES; i++) {
 		out->faults[i] = (int64_t)(total.faults[i] -

@@ -77,8 +77,9 @@ imagine_region(const struct session *r, struct predicted_record *predicted,
 	region->rss_kib = predicted->rss_kib;
 	region->pss_kib = predicted->pss_kib;
 	region->uss_kib = predicted->uss_kib;
+	region->anonymous_kib = predicted->anonymous_kib;
 	region->huge_kib = predicted->huge_kib;
-	region->dirty_kib = UNKNOWN;
+	region->dirty_kib = predicted->dirty_kib;
 	memcpy(region->pages, predicted->pages, sizeof region->pages);
 	region->run_count = predicted->run_count;
 	region->runs = calloc(region->run_count + 1, sizeof *region->runs);
@@ -114,6 +115,8 @@ imagine_process(const struct session *r, const struct step_record *before,
 	    .pss_kib = predicted->pss_kib,
 	    .uss_kib = predicted->uss_kib,
 	    .pte_kib = UNKNOWN,
+	    .region_faults = UNKNOWN,
+	    .repeated_faults = UNKNOWN,
 	    .minor_faults = was != NULL ? was->minor_faults : 0,
 	    .major_faults = was != NULL ? was->major_faults : 0,
 	};

@@ -39,8 +39,10 @@ learn_machine(struct session *r)
 		error = stale_try(&stale);
 	if (error < 0)
 		return error;
-	r->exact = r->world == &live_world && stale_matters(&stale) &&
-	    !r->hello.stale;
+	if (r->world == &live_world && stale_matters(&stale)) {
+		r->stale = r->hello.stale;
+		r->exact = !r->stale;
+	}
 	r->machine = (struct model_machine){
 	    .page_size = calibration.page_size,
 	    .fault_around = calibration.fault_around,
@@ -119,6 +121,8 @@ fill_head(struct session *r)
 	    .platform = r->platform,
 	    .predicted = r->world == &rehearsed_world,
 	};
+	r->head.platform.fault_addresses &= r->options.parameters.pages <=
+	    LOCATED_PAGES;
 	r->stage.cast.pages = r->options.parameters.pages;
 	r->stage.cast.part = r->options.parameters.part;
 	r->stage.cast.consumers = r->options.parameters.consumers;
@@ -296,6 +300,7 @@ start_again(struct session *r)
 	if (stage_open(&r->stage, &r->progress) < 0)
 		return -1;
 	r->stage.timeout = timeout;
+	r->stage.locates = r->platform.fault_addresses;
 	r->stage.cast = cast;
 	if (stage_start(&r->stage, r->path, &unused) < 0)
 		return -1;
@@ -401,6 +406,7 @@ prepare(struct session *r)
 		return EXIT_CANNOT_RUN;
 	}
 	fill_head(r);
+	r->stage.locates = r->platform.fault_addresses;
 	progress_init(&r->progress, !r->options.style.quiet);
 	if (r->world == &rehearsed_world)
 		r->head.platform.proof = PROOF_FRAMES; /* of thought */

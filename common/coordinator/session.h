@@ -76,6 +76,7 @@ struct session {
 	struct platform platform;
 	struct model_machine machine;
 	bool exact; /* stepped actors keep spurious faults out of the count */
+	bool stale; /* they do not, though there may be some */
 	struct head_record head;
 	struct progress progress;
 	struct stage stage;

@@ -21,8 +21,8 @@
 #include "role/pin.h"
 
 /* Descriptors that we hold for an actor: socket, pidfd, stat, statm, smaps,
- * pagemap, status; and what we need besides. */
-#define DESCRIPTORS_EACH  7
+ * pagemap, status, faults; and what we need besides. */
+#define DESCRIPTORS_EACH  8
 #define DESCRIPTORS_BASIC 64
 
 int
@@ -143,6 +143,7 @@ forget(struct player *p)
 	p->process.stat_fd = p->process.statm_fd = -1;
 	p->process.smaps_fd = p->process.pagemap_fd = -1;
 	p->process.status_fd = -1;
+	p->faults.fd = -1;
 }
 
 int
@@ -204,6 +205,16 @@ stage_raise_limit(struct stage *s)
 	return 0;
 }
 
+/* Without room for the addresses, which an ordinary user may not always have,
+ * faults are counted. */
+static void
+locate(struct stage *s, struct player *p)
+{
+	if (s->locates && s->cast.pages <= LOCATED_PAGES)
+		(void)fault_events_open(
+		    &p->faults, p->pid, 3 * s->cast.pages + 256);
+}
+
 int
 stage_cast(struct stage *s, unsigned index)
 {
@@ -218,6 +229,8 @@ stage_cast(struct stage *s, unsigned index)
 	if (!p->living && watch_pid(s, p) < 0)
 		return -1;
 	error = process_open(&p->process, p->pid);
+	if (error == 0)
+		locate(s, p);
 	if (error == -ESRCH)
 		return stage_fail(s, FAILURE_ENDED, index, 0);
 	if (error < 0)
@@ -257,6 +270,7 @@ let_go(struct player *p)
 {
 	if (p->living)
 		process_close(&p->process);
+	fault_events_close(&p->faults);
 	if (p->socket >= 0)
 		close(p->socket);
 	if (p->pidfd >= 0)

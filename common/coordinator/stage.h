@@ -21,9 +21,14 @@
 
 #include "coordinator/failure.h"
 #include "coordinator/progress.h"
+#include "probe/fault_events.h"
 #include "probe/process.h"
 #include "record/record.h"
 #include "role/wire.h"
+
+/* Faults have addresses in regions of so many pages at most: a step may fault a
+ * few times on each of them, and every address takes 16 bytes. */
+#define LOCATED_PAGES 16384
 
 struct player {
 	pid_t pid;  /* 0: not born yet */
@@ -32,8 +37,10 @@ struct player {
 	int wait_status; /* once it is reaped; -1 before */
 	bool living;
 	struct process process;
-	int64_t settling; /* faults it took to get settled, so far */
-	unsigned parent;  /* index of who gave birth to it */
+	struct fault_events faults; /* not open: they are only counted */
+	int64_t settling;	    /* faults it took to get settled, so far */
+	int64_t own_faults;	    /* all others, when it was last looked at */
+	unsigned parent;	    /* index of who gave birth to it */
 
 	/* What it has mapped, by what it says it did; start 0: nothing. */
 	uint64_t region_start, region_pages;
@@ -46,6 +53,7 @@ struct stage {
 	unsigned count;		/* of them, born or not */
 	int signal_fd;
 	double timeout; /* seconds for one answer */
+	bool locates;	/* actors' faults are seen with their addresses */
 	uint32_t serial;
 	char step[ROLE_NAME]; /* for failures: where we are */
 	struct cast cast;     /* what all actors have in common */

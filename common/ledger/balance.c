@@ -3,6 +3,7 @@
 #include <stdio.h>
 
 #include "ledger/balance.h"
+#include "ledger/classes.h"
 
 static bool
 is_framed(const struct run *run)
@@ -44,6 +45,7 @@ static bool
 is_alike(const struct run *predicted, const struct run *measured)
 {
 	return predicted->state == measured->state &&
+	    predicted->anonymous == measured->anonymous &&
 	    (measured->frame == FRAME_UNSEEN ||
 		predicted->ordinal == measured->ordinal);
 }
@@ -124,18 +126,80 @@ rare_line(int64_t predicted, int64_t measured)
 	return rare;
 }
 
+static int64_t
+sum_of(const int64_t faults[FAULT_CLASSES])
+{
+	int64_t sum = 0;
+
+	for (int i = 0; i < FAULT_CLASSES; i++)
+		sum += faults[i];
+	return sum;
+}
+
+static void
+balance_pages(const struct predicted_record *predicted,
+    const struct region_record *region, struct balance *b)
+{
+	int64_t differ = UNKNOWN;
+
+	if (region == NULL || !predicted->mapped)
+		return;
+	if (region->pages_reason == NULL)
+		differ = compare_pages(predicted, region, b->detail);
+	b->line[BALANCE_PAGES] = line(0, differ, 0);
+}
+
+/* Faults of the region that the kernel's rules are accountable for. Without
+ * addresses nothing can be left out; where something would have to be, the
+ * count tells nothing. */
+static int64_t
+faults_by_rules(const struct step_record *step,
+    const struct process_record *before, const struct process_record *after,
+    int64_t predicted, struct balance *b)
+{
+	int64_t faults = after->region_faults;
+
+	if (faults == UNKNOWN) {
+		faults = faults_of_step(before, after);
+		return step->stale && faults > predicted ? UNKNOWN : faults;
+	}
+	b->spurious = after->repeated_faults;
+	if (step->stale && faults > predicted &&
+	    b->line[BALANCE_PAGES].verdict == VERDICT_BALANCED)
+		b->spurious = faults - predicted;
+	return faults - b->spurious;
+}
+
+static void
+balance_faults(const struct predicted_record *predicted,
+    const struct step_record *before, const struct step_record *step,
+    struct balance *b)
+{
+	const struct process_record *was = step_process(
+	    before, predicted->index);
+	const struct process_record *is = step_process(step, predicted->index);
+	int64_t sum = sum_of(predicted->faults), classes[FAULT_CLASSES];
+	int64_t faults = faults_by_rules(step, was, is, sum, b);
+
+	b->line[BALANCE_FAULTS] = line(sum, faults, 0);
+	classes_of_step(before, step, predicted->index, faults,
+	    major_faults_of_step(was, is), classes);
+	for (int i = 0; i < FAULT_CLASSES; i++)
+		if (classes[i] != UNKNOWN || i == FAULT_MAJOR)
+			b->line[BALANCE_CLASS + i] = rare_line(
+			    predicted->faults[i], classes[i]);
+}
+
 void
 balance_make(const struct predicted_record *predicted,
-    const struct process_record *before, const struct process_record *after,
+    const struct step_record *before, const struct step_record *step,
     struct balance *out)
 {
 	static const struct region_record none;
-	const struct region_record *region = after->region;
+	const struct region_record *region =
+	    step_process(step, predicted->index)->region;
 	const struct region_record *seen = region != NULL ? region : &none;
-	int64_t faults = 0, differ = UNKNOWN;
 
-	for (int i = 0; i < FAULT_CLASSES; i++)
-		faults += predicted->faults[i];
 	*out = (struct balance){
 	    .line = {
 		[BALANCE_VSZ] = line(predicted->vsz_kib, seen->size_kib, 0),
@@ -143,15 +207,12 @@ balance_make(const struct predicted_record *predicted,
 		[BALANCE_PSS] = line(
 		    predicted->pss_kib, seen->pss_kib, BALANCE_PSS_SLACK),
 		[BALANCE_USS] = line(predicted->uss_kib, seen->uss_kib, 0),
+		[BALANCE_ANONYMOUS] = rare_line(
+		    predicted->anonymous_kib, seen->anonymous_kib),
+		[BALANCE_DIRTY] = rare_line(
+		    predicted->dirty_kib, seen->dirty_kib),
 		[BALANCE_HUGE] = rare_line(predicted->huge_kib, seen->huge_kib),
-		[BALANCE_FAULTS] = line(
-		    faults, faults_of_step(before, after), 0),
-		[BALANCE_MAJOR] = rare_line(predicted->faults[FAULT_MAJOR],
-		    major_faults_of_step(before, after)),
 	    }};
-	if (region == NULL || !predicted->mapped)
-		return;
-	if (region->pages_reason == NULL)
-		differ = compare_pages(predicted, region, out->detail);
-	out->line[BALANCE_PAGES] = line(0, differ, 0);
+	balance_pages(predicted, region, out);
+	balance_faults(predicted, before, step, out);
 }

@@ -137,7 +137,12 @@ check_process(struct bench *b, const struct step_record *step,
 	    vsz_outside(after));
 	check(b, "RSS outside the region", "KiB", rss_outside(before),
 	    rss_outside(after));
-	if (!touched(step, after->index))
+	if (touched(step, after->index))
+		return;
+	if (after->region_faults != UNKNOWN)
+		check(b, "faults of the region without a touch", "faults", 0,
+		    after->region_faults);
+	else
 		check(b, "faults without a touch of the region", "faults",
 		    process_own_faults(before), process_own_faults(after));
 }

@@ -38,7 +38,7 @@ enter(struct book *b, const char *line, const char *unit, int64_t predicted,
 
 static void
 balance_process(struct book *b, const struct predicted_record *predicted,
-    const struct process_record *before, const struct process_record *after)
+    const struct step_record *before, const struct step_record *step)
 {
 	static const struct {
 		const char *line, *unit;
@@ -49,17 +49,32 @@ balance_process(struct book *b, const struct predicted_record *predicted,
 	    [BALANCE_PSS] = {"PSS of the region, by the model", "KiB",
 		BALANCE_PSS_SLACK},
 	    [BALANCE_USS] = {"USS of the region, by the model", "KiB", 0},
+	    [BALANCE_ANONYMOUS] = {"RssAnon of the region, by the model", "KiB",
+		0},
+	    [BALANCE_DIRTY] = {"dirty pages of the region, by the model", "KiB",
+		0},
 	    [BALANCE_HUGE] = {"huge pages of the region, by the model", "KiB",
 		0},
 	    [BALANCE_FAULTS] = {"faults, by the model", "faults", 0},
-	    [BALANCE_MAJOR] = {"major faults, by the model", "faults", 0},
+	    [BALANCE_CLASS +
+		FAULT_ZERO_READ] = {"zero-reads, by the model", "faults", 0},
+	    [BALANCE_CLASS +
+		FAULT_ZERO_FILL] = {"zero-fills, by the model", "faults", 0},
+	    [BALANCE_CLASS + FAULT_MAP] = {"maps, by the model", "faults", 0},
+	    [BALANCE_CLASS +
+		FAULT_COPY] = {"copies, by the model", "faults", 0},
+	    [BALANCE_CLASS +
+		FAULT_REUSE] = {"reuses, by the model", "faults", 0},
+	    [BALANCE_CLASS +
+		FAULT_MAJOR] = {"major faults, by the model", "faults", 0},
 	    [BALANCE_PAGES] = {"pages that differ from the model's", "pages",
 		0},
 	};
 	struct balance balance;
 
 	b->index = predicted->index;
-	balance_make(predicted, before, after, &balance);
+	balance_make(predicted, before, step, &balance);
+	b->ledger->spurious += balance.spurious;
 	for (int i = 0; i < BALANCE_FIGURES; i++)
 		if (balance.line[i].entered)
 			enter(b, figures[i].line, figures[i].unit,
@@ -75,14 +90,10 @@ ledger_balance(
 	struct ledger_record *ledger = &step->ledger;
 	struct book b = {.judge = j, .ledger = ledger, .step = step->number};
 
-	for (size_t i = 0; i < ledger->process_count; i++) {
-		unsigned index = ledger->processes[i].index;
-		const struct process_record *after = step_process(step, index);
-
-		if (after != NULL)
-			balance_process(&b, &ledger->processes[i],
-			    step_process(before, index), after);
-	}
+	for (size_t i = 0; i < ledger->process_count; i++)
+		if (step_process(step, ledger->processes[i].index) != NULL)
+			balance_process(
+			    &b, &ledger->processes[i], before, step);
 	if (ledger->reason == NULL) {
 		b.index = FINDING_GROUP;
 		enter(&b, "distinct frames, by the model", "frames",

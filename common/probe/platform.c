@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #include "probe/available.h"
+#include "probe/fault_events.h"
 #include "probe/platform.h"
 
 /* The pages of the experiment: one is written, the others are only read. s390
@@ -116,6 +117,16 @@ find_thp(char *word, size_t size)
 	fclose(file);
 }
 
+static bool
+fault_addresses_are_told(void)
+{
+	struct fault_events events = {.fd = -1};
+	bool told = fault_events_open(&events, getpid(), 1) == 0;
+
+	fault_events_close(&events);
+	return told;
+}
+
 static int
 count_cpus(void)
 {
@@ -147,6 +158,7 @@ platform_probe(struct platform *out)
 	else
 		found.proof = PROOF_FRAMES;
 
+	found.fault_addresses = fault_addresses_are_told();
 	uname(&found.uts);
 	found.cpus = count_cpus();
 	find_thp(found.thp, sizeof(found.thp));

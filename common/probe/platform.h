@@ -22,6 +22,7 @@ struct platform {
 	char thp[16]; /* chosen word of transparent_hugepage/enabled, or "" */
 	enum proof proof;
 	struct pagemap_sight sight;
+	bool fault_addresses;  /* faults can be seen with their addresses */
 	int64_t available_kib; /* memory that may still be had; -1 unknown */
 };
 

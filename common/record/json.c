@@ -192,6 +192,7 @@ platform_object(const struct platform *p)
 	add(&o, "page_kib", count(p->page_size / 1024));
 	add(&o, "cpus", json_integer(p->cpus));
 	add(&o, "proof", text(proof_name(p->proof)));
+	add(&o, "faults", text(p->fault_addresses ? "by address" : "by count"));
 	if (p->thp[0] != '\0') {
 		add(&o, "thp", text(p->thp));
 	} else {
@@ -322,6 +323,34 @@ role_name(unsigned index)
 	return index == 0 ? "producer" : "consumer";
 }
 
+static const char not_located[] =
+    "faults were counted only: their addresses were not told";
+
+static json_t *
+place_object(const struct fault_place *place)
+{
+	struct object o = object_begin();
+
+	add(&o, "name", text(place->name));
+	add(&o, "faults", json_integer(place->faults));
+	return object_end(&o);
+}
+
+static json_t *
+places_array(const struct process_record *p)
+{
+	json_t *array = json_array();
+	bool failed = array == NULL;
+
+	for (size_t i = 0; i < p->place_count && !failed; i++)
+		failed = json_array_append_new(
+			     array, place_object(&p->places[i])) != 0;
+	if (!failed)
+		return array;
+	json_decref(array);
+	return NULL;
+}
+
 static json_t *
 process_object(const struct process_record *p)
 {
@@ -340,6 +369,9 @@ process_object(const struct process_record *p)
 	add_figure(&o, "minor_faults", p->minor_faults, p->reason);
 	add_figure(&o, "major_faults", p->major_faults, p->reason);
 	add_figure(&o, "settling_faults", p->settling_faults, p->reason);
+	add_figure(&o, "region_faults", p->region_faults, not_located);
+	add_figure(&o, "repeated_faults", p->repeated_faults, not_located);
+	add(&o, "faults_elsewhere", places_array(p));
 	return object_end(&o);
 }
 
@@ -367,9 +399,9 @@ region_object(const struct region_record *r, const char *why)
 	add_figure(&o, "rss_kib", r->rss_kib, why);
 	add_figure(&o, "pss_kib", r->pss_kib, why);
 	add_figure(&o, "uss_kib", r->uss_kib, why);
+	add_figure(&o, "rss_anonymous_kib", r->anonymous_kib, why);
 	add_figure(&o, "huge_kib", r->huge_kib, why);
-	add_figure(
-	    &o, "dirty_kib", r->dirty_kib, why != NULL ? why : "not predicted");
+	add_figure(&o, "dirty_kib", r->dirty_kib, why);
 	add(&o, "pages", states_object(r->pages, r->pages_reason));
 	if (r->run_count == 0)
 		add_figure(&o, "runs", UNKNOWN, r->pages_reason);
@@ -416,6 +448,7 @@ predicted_object(const struct predicted_record *p)
 	add(&o, "pss_kib", json_integer(p->pss_kib));
 	add(&o, "uss_kib", json_integer(p->uss_kib));
 	add(&o, "huge_kib", json_integer(p->huge_kib));
+	add(&o, "dirty_kib", json_integer(p->dirty_kib));
 	add(&o, "faults", faults_object(p->faults));
 	add(&o, "pages", states_object(p->pages, NULL));
 	return object_end(&o);
@@ -432,6 +465,7 @@ outcome_object(const struct step_record *step)
 		add(&o, "fault_classes", faults_object(ledger->faults));
 	else
 		add_figure(&o, "fault_classes", UNKNOWN, ledger->reason);
+	add(&o, "spurious_faults", count((uint64_t)ledger->spurious));
 	add(&lines, "lines", count(ledger->lines));
 	add(&lines, "balanced", count(ledger->balanced));
 	add(&lines, "unchecked", count(ledger->unchecked));
@@ -518,9 +552,9 @@ put_run(struct json_writer *w, const struct run *run, bool measured)
 		snprintf(ordinal, sizeof(ordinal), "%u", run->ordinal);
 	if (fprintf(w->out,
 		"{\"first\": %" PRIu64 ", \"count\": %" PRIu64
-		", \"state\": \"%s\"%s, \"ordinal\": %s}",
-		run->first, run->count, page_state_name(run->state), frame,
-		ordinal) < 0)
+		", \"state\": \"%s\", \"anonymous\": %s%s, \"ordinal\": %s}",
+		run->first, run->count, page_state_name(run->state),
+		run->anonymous ? "true" : "false", frame, ordinal) < 0)
 		w->error = -errno;
 }
 

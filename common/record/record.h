@@ -31,6 +31,8 @@
 
 #define FINDING_DETAIL_MAX 96
 
+#define FAULT_PLACE_MAX 40
+
 /* Consecutive pages in the same state. Where PFNs are visible and the state is
  * shared or exclusive, the pages are in consecutive frames from frame on;
  * frames are numbered by their first appearance in the record. */
@@ -51,12 +53,22 @@ struct region_record {
 	enum region_kind kind;
 	size_t line; /* its line of /proc/PID/maps is process->maps[line] */
 	int64_t size_kib, rss_kib, pss_kib, uss_kib;
-	int64_t huge_kib;  /* AnonHugePages: of rss_kib, in huge pages */
-	int64_t dirty_kib; /* Shared_Dirty and Private_Dirty */
+	int64_t anonymous_kib; /* of rss_kib: RssAnon, the process's own */
+	int64_t huge_kib;      /* AnonHugePages: of rss_kib, in huge pages */
+	int64_t dirty_kib;     /* Shared_Dirty and Private_Dirty */
 	int64_t pages[PAGE_STATES]; /* how many in each state; UNKNOWN */
 	struct run *runs;	    /* ascending, without gaps; owned */
 	size_t run_count;	    /* 0 where the states are UNKNOWN */
 	const char *pages_reason;   /* why they are; NULL if known */
+	bool huge; /* huge pages are wanted: one fault may change many pages */
+};
+
+#define FAULT_PLACES 4
+
+/* Faults on something other than the region: "its own stack". */
+struct fault_place {
+	char name[FAULT_PLACE_MAX];
+	int64_t faults;
 };
 
 struct process_record {
@@ -68,9 +80,16 @@ struct process_record {
 	int64_t minor_faults, major_faults; /* since birth */
 	int64_t settling_faults; /* faults among them that the actor made on its
 				    own pages while it got ready */
-	const char *reason;	 /* why some of these are UNKNOWN; or NULL */
-	char *text;		 /* what maps points into; owned */
-	char **maps;		 /* raw lines of /proc/PID/maps; array owned */
+	/* Since the last look, by their addresses: faults on the region; and of
+	 * these, those on a page that had faulted as often as it was touched.
+	 * UNKNOWN: faults are only counted. */
+	int64_t region_faults, repeated_faults;
+	/* And faults elsewhere, without those of getting settled. */
+	struct fault_place places[FAULT_PLACES];
+	size_t place_count;
+	const char *reason; /* why some of these are UNKNOWN; or NULL */
+	char *text;	    /* what maps points into; owned */
+	char **maps;	    /* raw lines of /proc/PID/maps; array owned */
 	size_t map_count;
 	struct region_record *region; /* owned; NULL while it has none */
 };
@@ -101,6 +120,8 @@ struct group_record {
 	int64_t rss_kib, pss_kib, uss_kib; /* sums over the processes */
 	int64_t region_rss_kib, region_pss_kib, region_uss_kib;
 	int64_t frames;		   /* distinct frames in the region */
+	int64_t object_pages;	   /* in memory, of the object behind the
+				      region, mapped or not; 0: there is none */
 	const char *frames_reason; /* why they are UNKNOWN; or NULL */
 };
 
@@ -109,8 +130,9 @@ struct predicted_record {
 	unsigned index;
 	bool mapped; /* it has the region; else all below but faults is 0 */
 	int64_t vsz_kib, rss_kib, pss_kib, uss_kib; /* of the region */
-	int64_t anonymous_kib;	       /* the part of rss_kib that is RssAnon */
-	int64_t huge_kib;	       /* the part of it in huge pages */
+	int64_t anonymous_kib; /* the part of rss_kib that is RssAnon */
+	int64_t huge_kib;      /* the part of it in huge pages */
+	int64_t dirty_kib;     /* the part of rss_kib that smaps calls dirty */
 	int64_t faults[FAULT_CLASSES]; /* taken in this step */
 	int64_t pages[PAGE_STATES];
 	/* As in struct region_record; frame is FRAME_UNSEEN, ordinal is set. */
@@ -130,6 +152,7 @@ struct ledger_record {
 	uint64_t balanced;  /* of them */
 	uint64_t unchecked; /* lines whose measured side is UNKNOWN */
 	int64_t faults[FAULT_CLASSES]; /* predicted, summed over processes */
+	int64_t spurious; /* measured: faults that had nothing to do */
 };
 
 /* What ends or begins in a step. */
@@ -179,6 +202,7 @@ struct step_record {
 	size_t process_count;
 	struct group_record group;
 	struct ledger_record ledger;
+	bool stale; /* touches met what the processor remembered of entries */
 	enum verdict verdict; /* of this step */
 	/* What did not hold in it; a part of the verdict's, not owned. */
 	const struct finding *findings;

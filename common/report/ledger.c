@@ -10,7 +10,7 @@
 #include "report/rows.h"
 #include "report/table.h"
 
-/* The columns before those that not every step has: huge pages and the fault
+/* The columns before those that not every step has: parts of RSS and the fault
  * classes. */
 enum {
 	LABEL,
@@ -22,11 +22,22 @@ enum {
 	FAULTS,
 	COLUMNS,
 };
-#define COLUMNS_MAX (COLUMNS + 1 + FAULT_CLASSES)
+
+/* Those, and the lines of the ledger that they show. */
+static const struct {
+	enum balance_figure figure;
+	const char *title;
+} parts[] = {
+    {BALANCE_ANONYMOUS, "anon"},
+    {BALANCE_DIRTY, "dirty"},
+    {BALANCE_HUGE, "huge"},
+};
+#define PARTS	    (sizeof parts / sizeof *parts)
+#define COLUMNS_MAX (COLUMNS + PARTS + FAULT_CLASSES)
 
 /* Which of those there are; their numbers, 0: none. */
 struct layout {
-	size_t columns, huge, fault[FAULT_CLASSES];
+	size_t columns, part[PARTS], fault[FAULT_CLASSES];
 };
 
 static int64_t
@@ -87,6 +98,9 @@ ledger_tell(FILE *out, const struct head_record *head,
 			    plural((uint64_t)faults));
 	}
 	tell_classes(out, ledger->faults);
+	if (ledger->spurious > 0)
+		fprintf(
+		    out, "; besides, %" PRId64 " spurious", ledger->spurious);
 	if (ledger->unchecked > 0)
 		fprintf(out, "; %" PRIu64 " line%s not checked",
 		    ledger->unchecked, plural(ledger->unchecked));
@@ -108,6 +122,36 @@ print_line(struct sheet *sheet, const struct head_record *head,
 	draft_say(&draft, sheet, fails ? INK_BAD : INK_PLAIN, 0, 2);
 	if (!fails && step->finding_count > 0)
 		say(sheet, INK_BAD, 0, 2, "CONTRADICTED by other figures:");
+}
+
+/* "2 in its own stack, 1 in libc.so.6" */
+static void
+tell_places(FILE *out, const struct process_record *p)
+{
+	for (size_t i = 0; i < p->place_count; i++)
+		fprintf(out, "%s%" PRId64 " in %s", i > 0 ? ", " : "",
+		    p->places[i].faults, p->places[i].name);
+}
+
+/* Faults that the region has no part in are no line of the ledger. */
+static void
+print_places(struct sheet *sheet, const struct step_record *step)
+{
+	struct draft draft;
+	char label[32];
+
+	for (size_t i = 0; i < step->process_count; i++) {
+		const struct process_record *p = &step->processes[i];
+
+		if (p->place_count == 0)
+			continue;
+		if (draft_open(&draft) != NULL) {
+			fprintf(draft.out, "faults of %s beside the region: ",
+			    actor_label(p->index, label, sizeof label));
+			tell_places(draft.out, p);
+		}
+		draft_say(&draft, sheet, INK_PLAIN, 0, 2);
+	}
 }
 
 /* Two rows of texts, and the room for them. */
@@ -160,18 +204,22 @@ add_process(struct table *table, const struct layout *layout,
 	put_line(&rows, USS, &balance->line[BALANCE_USS]);
 	put_line(&rows, FAULTS, &balance->line[BALANCE_FAULTS]);
 	put_pages(&rows, balance);
-	if (layout->huge > 0)
-		put_line(&rows, layout->huge, &balance->line[BALANCE_HUGE]);
+	for (size_t i = 0; i < PARTS; i++)
+		if (layout->part[i] > 0)
+			put_line(&rows, layout->part[i],
+			    &balance->line[parts[i].figure]);
 	for (int i = 0; i < FAULT_CLASSES; i++) {
 		size_t column = layout->fault[i];
 
-		if (column > 0)
+		if (column == 0)
+			continue;
+		if (balance->line[BALANCE_CLASS + i].entered)
+			put_line(
+			    &rows, column, &balance->line[BALANCE_CLASS + i]);
+		else
 			rows.text[0][column] = figure_text(predicted->faults[i],
 			    rows.room[0][column], FIGURE_MAX);
 	}
-	if (layout->fault[FAULT_MAJOR] > 0)
-		put_line(&rows, layout->fault[FAULT_MAJOR],
-		    &balance->line[BALANCE_MAJOR]);
 	table_row(table, INK_PLAIN, rows.text[0]);
 	table_row(table, INK_CHANGE, rows.text[1]);
 }
@@ -189,8 +237,7 @@ balances(const struct balance *balance)
 
 /* Has any of them a line for that figure? */
 static bool
-is_entered(
-    const struct balance *balances, size_t count, enum balance_figure figure)
+is_entered(const struct balance *balances, size_t count, int figure)
 {
 	for (size_t i = 0; i < count; i++)
 		if (balances[i].line[figure].entered)
@@ -207,14 +254,15 @@ begin_table(struct table *table, struct layout *layout,
 	size_t count = ledger->process_count;
 
 	*layout = (struct layout){.columns = COLUMNS};
-	if (is_entered(balances, count, BALANCE_HUGE)) {
-		layout->huge = layout->columns++;
-		titles[layout->huge] = "huge";
+	for (size_t i = 0; i < PARTS; i++) {
+		if (!is_entered(balances, count, parts[i].figure))
+			continue;
+		layout->part[i] = layout->columns++;
+		titles[layout->part[i]] = parts[i].title;
 	}
 	for (int i = 0; i < FAULT_CLASSES; i++) {
 		if (ledger->faults[i] == 0 &&
-		    (i != FAULT_MAJOR ||
-			!is_entered(balances, count, BALANCE_MAJOR)))
+		    !is_entered(balances, count, BALANCE_CLASS + i))
 			continue;
 		layout->fault[i] = layout->columns++;
 		titles[layout->fault[i]] = model_fault_name(
@@ -246,11 +294,10 @@ make_balances(const struct step_record *before, const struct step_record *step)
 
 	for (size_t i = 0; balances != NULL && i < ledger->process_count; i++) {
 		unsigned index = ledger->processes[i].index;
-		const struct process_record *after = step_process(step, index);
 
-		if (after != NULL)
-			balance_make(&ledger->processes[i],
-			    step_process(before, index), after, &balances[i]);
+		if (step_process(step, index) != NULL)
+			balance_make(
+			    &ledger->processes[i], before, step, &balances[i]);
 	}
 	return balances;
 }
@@ -297,6 +344,8 @@ ledger_print(struct sheet *sheet, const struct head_record *head,
 {
 	print_line(sheet, head, step);
 	findings_print(sheet, step->findings, step->finding_count, false);
+	if (!head->predicted)
+		print_places(sheet, step);
 	if (sheet->style.ledger && !head->predicted &&
 	    step->ledger.reason == NULL)
 		print_table(sheet, before, step);
@@ -308,12 +357,15 @@ ledger_legend(struct sheet *sheet)
 	say(sheet, INK_PLAIN, 2, 4,
 	    "The ledger holds what the model predicts against what is "
 	    "measured, line by line: for each process VSZ, RSS, PSS and USS "
-	    "of the region, the faults of the step, and all pages; and the "
-	    "distinct frames of all processes.");
+	    "of the region, the anonymous and the dirty part of RSS where "
+	    "there is any, the faults of the step, all together and by class, "
+	    "and all pages; and the distinct frames of all processes. Page "
+	    "tables are not predicted: they belong to the whole process.");
 	if (sheet->style.ledger)
 		say(sheet, INK_PLAIN, 2, 4,
 		    "In its table, * marks what is not as predicted; under "
 		    "pages, = means that every page is, and a number how many "
-		    "are not. Of faults the sum is measured, and the classes "
-		    "are the model's.");
+		    "are not. The class of a fault is measured by what became "
+		    "of its page; where the pages do not tell, the figure is "
+		    "the model's alone.");
 }

@@ -118,8 +118,9 @@ tell_platform(struct sheet *sheet, const struct head_record *head)
 		    "are those of the region alone; a process's own few MiB "
 		    "come on top.");
 	else
-		say(sheet, INK_PLAIN, 2, 4, "proof: %s: %s",
-		    proof_name(platform->proof), meaning[platform->proof]);
+		say(sheet, INK_PLAIN, 2, 4, "proof: %s: %s; faults: by %s",
+		    proof_name(platform->proof), meaning[platform->proof],
+		    platform->fault_addresses ? "address" : "count");
 	say(sheet, INK_PLAIN, 2, 4,
 	    "%s %s, %d CPU%s, transparent huge pages: %s",
 	    platform->uts.sysname, platform->uts.release, platform->cpus,

@@ -1,0 +1,136 @@
+#include "ledger/classes.h"
+#include "ledger/deduce.h"
+
+/* Follows the last run of a list, and never ends. */
+static const struct run nothing = {
+    .count = UINT64_MAX,
+    .state = PAGE_ABSENT,
+    .frame = FRAME_UNSEEN,
+};
+
+/* What was done in the step. */
+struct doings {
+	bool reads, writes; /* by the actor */
+	bool others;	    /* somebody else read or wrote */
+	bool gives;	    /* somebody gave pages up */
+};
+
+static void
+note_op(struct doings *d, const struct op *op, bool own)
+{
+	switch (op->what) {
+	case OP_READ:
+		d->reads |= own;
+		d->others |= !own;
+		break;
+	case OP_WRITE:
+		d->writes |= own;
+		d->others |= !own;
+		break;
+	case OP_DROP:
+	case OP_EVICT:
+	case OP_PAGEOUT:
+	case OP_REMOVE:
+	case OP_UNMAP:
+		d->gives = true;
+		break;
+	default:
+		break;
+	}
+}
+
+static struct doings
+doings_of(const struct step_record *step, unsigned index)
+{
+	struct doings d = {0};
+
+	for (size_t i = 0; i < step->did_count; i++)
+		note_op(&d, &step->did[i].op, step->did[i].index == index);
+	return d;
+}
+
+static struct seen_page
+seen(const struct run *run, uint64_t page)
+{
+	return (struct seen_page){
+	    .state = run->state,
+	    .anonymous = run->anonymous,
+	    .frame = run->frame != FRAME_UNSEEN
+		? run->frame + (page - run->first)
+		: FRAME_UNSEEN,
+	};
+}
+
+/* Frames rise with the pages in both lists of runs, so what is true of the
+ * first page of a stretch is true of all. */
+static void
+add_pages(struct evidence *e, const struct region_record *before,
+    const struct region_record *after)
+{
+	size_t b = 0;
+	uint64_t page = 0;
+
+	for (size_t a = 0; a < after->run_count;) {
+		const struct run *to = &after->runs[a];
+		const struct run *from = before != NULL && b < before->run_count
+		    ? &before->runs[b]
+		    : &nothing;
+		uint64_t from_end = from->first + from->count;
+		uint64_t to_end = to->first + to->count;
+		uint64_t end = from_end < to_end ? from_end : to_end;
+		struct seen_page was = seen(from, page), is = seen(to, page);
+
+		evidence_add(e, &was, &is, (int64_t)(end - page));
+		b += end == from_end;
+		a += end == to_end;
+		page = end;
+	}
+}
+
+static bool
+is_seen(const struct region_record *region)
+{
+	return region == NULL ||
+	    (region->pages_reason == NULL && !region->huge);
+}
+
+static int64_t
+growth(const struct step_record *before, const struct step_record *step)
+{
+	int64_t had = before != NULL ? before->group.object_pages : 0;
+	int64_t has = step->group.object_pages;
+
+	return had == UNKNOWN || has == UNKNOWN ? UNKNOWN : has - had;
+}
+
+void
+classes_of_step(const struct step_record *before,
+    const struct step_record *step, unsigned index, int64_t faults,
+    int64_t major, int64_t classes[FAULT_CLASSES])
+{
+	const struct process_record *was = step_process(before, index);
+	const struct process_record *is = step_process(step, index);
+	const struct region_record *from = was != NULL ? was->region : NULL;
+	const struct region_record *to = is != NULL ? is->region : NULL;
+	struct doings d = doings_of(step, index);
+	struct evidence e;
+
+	for (int i = 0; i < FAULT_CLASSES; i++)
+		classes[i] = UNKNOWN;
+	classes[FAULT_MAJOR] = major;
+	if (to == NULL || !is_seen(from) || !is_seen(to) || d.gives ||
+	    d.reads == d.writes)
+		return;
+	e = (struct evidence){
+	    .writes = d.writes,
+	    .shared = region_kind_is_shared(to->kind),
+	    .object = to->kind != REGION_ANON_PRIVATE,
+	    .file = region_kind_is_file(to->kind),
+	    .alone = !d.others,
+	    .faults = faults,
+	    .major = major,
+	    .object_growth = growth(before, step),
+	};
+	add_pages(&e, from, to);
+	deduce(&e, classes);
+}
