@@ -1,4 +1,6 @@
 #include <errno.h>
+#include <inttypes.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -145,6 +147,33 @@ touches_of(const struct sorter *s, uint64_t page)
 	return touches;
 }
 
+/* "0-7, 12, ..." */
+static void
+name_pages(const struct sorter *s)
+{
+	char *out = s->out->region_pages;
+	size_t used = 0;
+
+	for (size_t i = 0, last; i < s->count; i = last + 1) {
+		const char *join = i > 0 ? ", " : "";
+		int n;
+
+		last = i;
+		while (last + 1 < s->count &&
+		    s->pages[last + 1] <= s->pages[last] + 1)
+			last++;
+		n = snprintf(out + used, FAULT_PAGES_MAX - used,
+		    s->pages[last] > s->pages[i] ? "%s%" PRIu64 "-%" PRIu64
+						 : "%s%" PRIu64,
+		    join, s->pages[i], s->pages[last]);
+		used += (size_t)n;
+		if (used + sizeof ", ..." < FAULT_PAGES_MAX)
+			continue;
+		strcpy(out + FAULT_PAGES_MAX - sizeof "...", "...");
+		return;
+	}
+}
+
 /* A touch can fault once for its page; what comes on top of that had nothing to
  * do. */
 static int64_t
@@ -208,6 +237,7 @@ locate_faults(struct player *p, const struct step_record *step,
 	if (fault_events_take(&p->faults, hear, &s) == 0 && s.error == 0) {
 		out->region_faults = (int64_t)s.count;
 		out->repeated_faults = count_repeated(&s);
+		name_pages(&s);
 		settle_places(&s, own - out->region_faults);
 	} else {
 		out->place_count = 0;

@@ -11,12 +11,15 @@
 
 #include "coordinator/object.h"
 #include "coordinator/quiz.h"
+#include "coordinator/repeat.h"
 #include "coordinator/run.h"
 #include "coordinator/session.h"
 #include "coordinator/signals.h"
 #include "coordinator/story.h"
 #include "probe/calibrate.h"
 #include "probe/stale.h"
+#include "probe/vmstat.h"
+#include "region/clock.h"
 #include "role/pin.h"
 
 /* Seconds that a step may take in thought, where nothing is touched. */
@@ -230,15 +233,37 @@ end_outputs(struct session *r)
 	signals_listen(false);
 }
 
+/* Does what did not hold come back? */
+static void
+repeat(struct session *r, uint64_t nanoseconds)
+{
+	struct repeat_record *out = &r->judge.verdict.repeat;
+
+	if (r->options.pause || r->quiz != NULL)
+		out->reason = "it waits for somebody";
+	else if (nanoseconds > REPEAT_SECONDS * 1000 * CLOCK_MS)
+		out->reason = "it takes long";
+	else
+		repeat_run(&r->judge.verdict, r->path, r->argc, r->argv, out);
+}
+
 /* The run proper, once it is known what is asked for, and that it fits. */
 static int
 perform(struct session *r)
 {
+	uint64_t began = clock_ns(), moved = vmstat_moved_pages();
+
 	begin_outputs(r);
 	r->judge.verdict.complete = r->output_error == 0 && play_story(r) == 0;
 	progress_clear(&r->progress);
 	stage_close(&r->stage);
 	session_unlink(r);
+	r->judge.verdict.moved_pages = moved != UINT64_MAX
+	    ? (int64_t)(vmstat_moved_pages() - moved)
+	    : UNKNOWN;
+	if (r->judge.verdict.complete && r->listener == NULL &&
+	    r->judge.verdict.verdict == VERDICT_CONTRADICTED)
+		repeat(r, clock_ns() - began);
 	end_outputs(r);
 	return conclude(r);
 }
@@ -470,6 +495,8 @@ run_session(const struct world *world, struct listener *listener,
 		err(EXIT_CANNOT_RUN, NULL);
 	r->pair = argv[0];
 	r->path = path;
+	r->argc = argc;
+	r->argv = argv;
 	r->world = world;
 	r->listener = listener;
 	if (stage_open(&r->stage, &r->progress) == 0 &&

@@ -70,6 +70,8 @@ extern const struct world live_world, rehearsed_world;
 struct session {
 	const char *pair;
 	const char *path; /* of the producer's program */
+	int argc;	  /* the words that the person typed */
+	char **argv;
 	const struct world *world;
 	struct hello hello;
 	struct options options;

@@ -36,6 +36,16 @@ enter(struct book *b, const char *line, const char *unit, int64_t predicted,
 	b->ledger->balanced += holds == 1;
 }
 
+/* Where faults fell, for a line of them that does not balance. */
+static void
+name_faulted(const struct process_record *p, char *words, size_t size)
+{
+	words[0] = '\0';
+	if (p->region_faults > 0)
+		snprintf(words, size, "faulted: page%s %s",
+		    p->region_faults > 1 ? "s" : "", p->region_pages);
+}
+
 static void
 balance_process(struct book *b, const struct predicted_record *predicted,
     const struct step_record *before, const struct step_record *step)
@@ -70,17 +80,21 @@ balance_process(struct book *b, const struct predicted_record *predicted,
 	    [BALANCE_PAGES] = {"pages that differ from the model's", "pages",
 		0},
 	};
+	char where[FINDING_DETAIL_MAX];
 	struct balance balance;
 
 	b->index = predicted->index;
 	balance_make(predicted, before, step, &balance);
+	name_faulted(step_process(step, predicted->index), where, sizeof where);
 	b->ledger->spurious += balance.spurious;
 	for (int i = 0; i < BALANCE_FIGURES; i++)
 		if (balance.line[i].entered)
 			enter(b, figures[i].line, figures[i].unit,
 			    balance.line[i].predicted, balance.line[i].measured,
 			    figures[i].slack,
-			    i == BALANCE_PAGES ? balance.detail : "");
+			    i == BALANCE_PAGES	      ? balance.detail
+				: i == BALANCE_FAULTS ? where
+						      : "");
 }
 
 int

@@ -1,43 +1,23 @@
-#include <errno.h>
-#include <inttypes.h>
-#include <stdio.h>
-
 #include "probe/hugepages.h"
-
-/* Takes a line of /proc/vmstat, "name number", if it has that name. */
-static bool
-take(const char *line, const char *format, uint64_t *out)
-{
-	return sscanf(line, format, out) == 1;
-}
+#include "probe/vmstat.h"
 
 int
 huge_events_read(struct huge_events *out)
 {
-	FILE *file = fopen("/proc/vmstat", "re");
-	struct huge_events e;
-	bool fallbacks = false, collapses = false;
-	char line[128];
+	static const char *const names[] = {
+	    "thp_fault_fallback", "thp_collapse_alloc"};
+	uint64_t values[2];
+	int error = vmstat_read(names, values, 2);
 
-	if (file == NULL)
-		return -errno;
-	while (fgets(line, sizeof line, file) != NULL) {
-		fallbacks |= take(
-		    line, "thp_fault_fallback %" SCNu64, &e.fallbacks);
-		collapses |= take(
-		    line, "thp_collapse_alloc %" SCNu64, &e.collapses);
-	}
-	fclose(file);
-	if (!fallbacks || !collapses)
-		return -ENODATA;
-	*out = e;
-	return 0;
+	if (error == 0)
+		*out = (struct huge_events){values[0], values[1]};
+	return error;
 }
 
 bool
 huge_fallbacks_since(const struct huge_events *then)
 {
-	struct huge_events now;
+	struct huge_events now = {0};
 
 	return huge_events_read(&now) < 0 || now.fallbacks != then->fallbacks;
 }
@@ -45,7 +25,7 @@ huge_fallbacks_since(const struct huge_events *then)
 bool
 huge_collapses_since(const struct huge_events *then)
 {
-	struct huge_events now;
+	struct huge_events now = {0};
 
 	return huge_events_read(&now) < 0 || now.collapses != then->collapses;
 }

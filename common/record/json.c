@@ -492,6 +492,22 @@ finding_object(const struct finding *f)
 	return object_end(&o);
 }
 
+static json_t *
+repeat_object(const struct verdict_record *verdict)
+{
+	const struct repeat_record *r = &verdict->repeat;
+	struct object o = object_begin();
+
+	add(&o, "runs", count(r->runs));
+	add(&o, "same", count(r->same));
+	add(&o, "others", count(r->others));
+	if (r->reason != NULL)
+		add(&o, "reason", text(r->reason));
+	add_figure(&o, "moved_pages", verdict->moved_pages,
+	    "/proc/vmstat does not say");
+	return object_end(&o);
+}
+
 /* Writing. The first failure stays in the writer: a stream that could not
  * write drops what it held and works again, so asking it at the end is too
  * late. */
@@ -665,7 +681,10 @@ json_end(struct json_writer *w, const struct verdict_record *verdict)
 	for (size_t i = 0; i < verdict->finding_count; i++)
 		put_value(w, i > 0 ? ",\n " : "\n ",
 		    finding_object(&verdict->findings[i]));
-	put_value(w, "],\n\"complete\": ", json_boolean(verdict->complete));
+	put(w, "]");
+	if (verdict->finding_count > 0)
+		put_value(w, ",\n\"repeat\": ", repeat_object(verdict));
+	put_value(w, ",\n\"complete\": ", json_boolean(verdict->complete));
 	put(w, "\n}\n");
 	return flush(w);
 }

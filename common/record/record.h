@@ -32,6 +32,7 @@
 #define FINDING_DETAIL_MAX 96
 
 #define FAULT_PLACE_MAX 40
+#define FAULT_PAGES_MAX 64
 
 /* Consecutive pages in the same state. Where PFNs are visible and the state is
  * shared or exclusive, the pages are in consecutive frames from frame on;
@@ -84,6 +85,8 @@ struct process_record {
 	 * these, those on a page that had faulted as often as it was touched.
 	 * UNKNOWN: faults are only counted. */
 	int64_t region_faults, repeated_faults;
+	/* The pages of the region that faulted, the first of them, in words. */
+	char region_pages[FAULT_PAGES_MAX];
 	/* And faults elsewhere, without those of getting settled. */
 	struct fault_place places[FAULT_PLACES];
 	size_t place_count;
@@ -210,6 +213,14 @@ struct step_record {
 	const char *verdict_reason; /* why not checked; or NULL */
 };
 
+/* A contradicted run was made again, with the same parameters. */
+struct repeat_record {
+	unsigned runs;	    /* that came to their end; 0: it was not repeated */
+	unsigned same;	    /* in which the first finding came back */
+	unsigned others;    /* in which something else did not hold */
+	const char *reason; /* why it was not repeated; or NULL */
+};
+
 struct verdict_record {
 	enum verdict verdict;
 	uint64_t checks;	  /* how many comparisons were made */
@@ -217,6 +228,10 @@ struct verdict_record {
 	size_t finding_count;
 	const char *reason; /* why not checked; or NULL */
 	bool complete;	    /* the run reached its end */
+	struct repeat_record repeat;
+	/* Pages that the kernel moved to other frames during the run, all over
+	 * the machine (pgmigrate_success in /proc/vmstat); UNKNOWN. */
+	int64_t moved_pages;
 };
 
 struct option_value {

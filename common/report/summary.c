@@ -7,6 +7,7 @@
 #include "report/grid.h"
 #include "report/ledger.h"
 #include "report/names.h"
+#include "report/repeat.h"
 #include "report/rows.h"
 #include "report/summary.h"
 #include "report/table.h"
@@ -292,9 +293,7 @@ tell_verdict(struct sheet *sheet, const struct head_record *head,
 	    failed > 0 ? "; these do not:" : ".");
 	findings_print(sheet, verdict->findings, failed, true);
 	if (failed > 0)
-		say(sheet, INK_PLAIN, 2, 4,
-		    "Run it again: what does not come back was something else "
-		    "in the kernel, at that moment.");
+		repeat_tell(sheet, head, verdict);
 }
 
 void
