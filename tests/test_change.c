@@ -106,8 +106,8 @@ static void
 a_new_process_has_pages_from_absent_and_no_other_change(void **state)
 {
 	struct run runs[] = {
-	    {0, 6, PAGE_SHARED, 0, 0},
-	    {6, 2, PAGE_ABSENT, FRAME_UNSEEN, 0},
+	    {0, 6, PAGE_SHARED, false, 0, 0},
+	    {6, 2, PAGE_ABSENT, false, FRAME_UNSEEN, 0},
 	};
 	struct region_record region = REGION(runs);
 	const struct process_record after = {
@@ -148,8 +148,8 @@ static void
 mmap_and_munmap_count_from_and_to_absent(void **state)
 {
 	struct run runs[] = {
-	    {0, 3, PAGE_ZERO, FRAME_UNSEEN, 0},
-	    {3, 5, PAGE_EXCLUSIVE, 0, 0},
+	    {0, 3, PAGE_ZERO, false, FRAME_UNSEEN, 0},
+	    {3, 5, PAGE_EXCLUSIVE, false, 0, 0},
 	};
 	struct region_record region = REGION(runs);
 	const struct process_record without = {.pid = 1};
@@ -180,12 +180,12 @@ mmap_and_munmap_count_from_and_to_absent(void **state)
 static void
 a_copied_page_is_replaced_and_its_neighbours_are_kept(void **state)
 {
-	struct run shared[] = {{0, 8, PAGE_SHARED, 100, 0}};
+	struct run shared[] = {{0, 8, PAGE_SHARED, false, 100, 0}};
 	struct run written[] = {
-	    {0, 2, PAGE_SHARED, 100, 0},
-	    {2, 3, PAGE_EXCLUSIVE, 200, 1},
-	    {5, 1, PAGE_EXCLUSIVE, 105, 0}, /* the last owner: no copy */
-	    {6, 2, PAGE_ABSENT, FRAME_UNSEEN, 0},
+	    {0, 2, PAGE_SHARED, false, 100, 0},
+	    {2, 3, PAGE_EXCLUSIVE, false, 200, 1},
+	    {5, 1, PAGE_EXCLUSIVE, false, 105, 0}, /* the last owner: no copy */
+	    {6, 2, PAGE_ABSENT, false, FRAME_UNSEEN, 0},
 	};
 	struct region_record from = REGION(shared), to = REGION(written);
 	const struct process_record before = {.region = &from};
@@ -212,8 +212,8 @@ a_copied_page_is_replaced_and_its_neighbours_are_kept(void **state)
 static void
 a_first_frame_replaces_nothing(void **state)
 {
-	struct run zero[] = {{0, 8, PAGE_ZERO, FRAME_UNSEEN, 0}};
-	struct run written[] = {{0, 8, PAGE_EXCLUSIVE, 0, 0}};
+	struct run zero[] = {{0, 8, PAGE_ZERO, false, FRAME_UNSEEN, 0}};
+	struct run written[] = {{0, 8, PAGE_EXCLUSIVE, false, 0, 0}};
 	struct region_record from = REGION(zero), to = REGION(written);
 	const struct process_record before = {.region = &from};
 	const struct process_record after = {.region = &to};
@@ -230,10 +230,10 @@ static void
 unseen_frames_are_neither_replaced_nor_kept(void **state)
 {
 	struct run from_runs[] = {
-	    {0, 4, PAGE_SHARED, 0, 0},
-	    {4, 4, PAGE_SHARED, FRAME_UNSEEN, 0},
+	    {0, 4, PAGE_SHARED, false, 0, 0},
+	    {4, 4, PAGE_SHARED, false, FRAME_UNSEEN, 0},
 	};
-	struct run to_runs[] = {{0, 8, PAGE_EXCLUSIVE, 0, 0}};
+	struct run to_runs[] = {{0, 8, PAGE_EXCLUSIVE, false, 0, 0}};
 	struct region_record from = REGION(from_runs), to = REGION(to_runs);
 	const struct process_record before = {.region = &from};
 	const struct process_record after = {.region = &to};
@@ -250,7 +250,7 @@ unseen_frames_are_neither_replaced_nor_kept(void **state)
 static void
 unknown_page_states_count_nothing(void **state)
 {
-	struct run runs[] = {{0, 8, PAGE_SHARED, 0, 0}};
+	struct run runs[] = {{0, 8, PAGE_SHARED, false, 0, 0}};
 	struct region_record known = REGION(runs), unknown = REGION(runs);
 	const struct process_record before = {.region = &known};
 	const struct process_record after = {.region = &unknown};
@@ -272,7 +272,7 @@ unknown_page_states_count_nothing(void **state)
 static void
 a_region_elsewhere_has_other_pages(void **state)
 {
-	struct run runs[] = {{0, 8, PAGE_SHARED, 0, 0}};
+	struct run runs[] = {{0, 8, PAGE_SHARED, false, 0, 0}};
 	struct region_record from = REGION(runs), to = REGION(runs);
 	const struct process_record before = {.region = &from};
 	const struct process_record after = {.region = &to};

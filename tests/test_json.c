@@ -66,11 +66,11 @@ static char *maps[] = {
 };
 
 static struct run runs[] = {
-    {0, 8, PAGE_SHARED, 0, 0},
-    {8, 4, PAGE_EXCLUSIVE, 16, 1},
-    {12, 1, PAGE_ABSENT, FRAME_UNSEEN, 0},
-    {13, 1, PAGE_ZERO, FRAME_UNSEEN, 0},
-    {14, 2, PAGE_SWAPPED, FRAME_UNSEEN, 0},
+    {0, 8, PAGE_SHARED, false, 0, 0},
+    {8, 4, PAGE_EXCLUSIVE, false, 16, 1},
+    {12, 1, PAGE_ABSENT, false, FRAME_UNSEEN, 0},
+    {13, 1, PAGE_ZERO, false, FRAME_UNSEEN, 0},
+    {14, 2, PAGE_SWAPPED, false, FRAME_UNSEEN, 0},
 };
 
 static struct region_record region = {
@@ -82,6 +82,7 @@ static struct region_record region = {
     .rss_kib = 48,
     .pss_kib = 26,
     .uss_kib = 16,
+    .anonymous_kib = 40,
     .huge_kib = 8,
     .dirty_kib = 12,
     .pages = {1, 1, 8, 4, 2},
@@ -98,6 +99,7 @@ static struct region_record unknown_region = {
     .rss_kib = UNKNOWN,
     .pss_kib = UNKNOWN,
     .uss_kib = UNKNOWN,
+    .anonymous_kib = UNKNOWN,
     .huge_kib = UNKNOWN,
     .dirty_kib = UNKNOWN,
     .pages = {UNKNOWN, UNKNOWN, UNKNOWN, UNKNOWN, UNKNOWN},
@@ -117,6 +119,10 @@ static struct process_record processes[] = {
 	.minor_faults = 120,
 	.major_faults = 0,
 	.settling_faults = 100,
+	.region_faults = 9,
+	.repeated_faults = 2,
+	.places = {{"its own stack", 3}, {"libc.so.6", 1}},
+	.place_count = 2,
 	.maps = maps,
 	.map_count = 2,
 	.region = &region,
@@ -125,9 +131,9 @@ static struct process_record processes[] = {
 };
 
 static struct run predicted_runs[] = {
-    {0, 8, PAGE_SHARED, FRAME_UNSEEN, 0},
-    {8, 4, PAGE_EXCLUSIVE, FRAME_UNSEEN, 1},
-    {12, 4, PAGE_ABSENT, FRAME_UNSEEN, 0},
+    {0, 8, PAGE_SHARED, false, FRAME_UNSEEN, 0},
+    {8, 4, PAGE_EXCLUSIVE, false, FRAME_UNSEEN, 1},
+    {12, 4, PAGE_ABSENT, false, FRAME_UNSEEN, 0},
 };
 
 static struct predicted_record predicted[] = {
@@ -140,6 +146,7 @@ static struct predicted_record predicted[] = {
 	.uss_kib = 16,
 	.anonymous_kib = 44,
 	.huge_kib = 4,
+	.dirty_kib = 20,
 	.faults = {1, 2, 3, 4, 5, 6},
 	.pages = {4, 0, 8, 4, 0},
 	.runs = predicted_runs,
@@ -160,6 +167,8 @@ static struct process_record unknown_process = {
     .minor_faults = UNKNOWN,
     .major_faults = UNKNOWN,
     .settling_faults = UNKNOWN,
+    .region_faults = UNKNOWN,
+    .repeated_faults = UNKNOWN,
     .reason = "smaps: Permission denied",
     .region = &unknown_region,
 };
@@ -217,7 +226,7 @@ static const struct step_record step = {
     .did_count = 2,
     .processes = processes,
     .process_count = 2,
-    .group = {1500, 300, 200, 48, 26, 16, 20, NULL},
+    .group = {1500, 300, 200, 48, 26, 16, 20, 24, NULL},
     .ledger =
 	{
 	    .processes = predicted,
@@ -227,6 +236,7 @@ static const struct step_record step = {
 	    .balanced = 11,
 	    .unchecked = 1,
 	    .faults = {1, 2, 3, 10, 5, 6},
+	    .spurious = 4,
 	},
     .verdict = VERDICT_CONTRADICTED,
 };
@@ -239,7 +249,7 @@ static const struct step_record unknown_step = {
     .processes = &unknown_process,
     .process_count = 1,
     .group = {UNKNOWN, UNKNOWN, UNKNOWN, UNKNOWN, UNKNOWN, UNKNOWN, UNKNOWN,
-	"PFNs are hidden"},
+	UNKNOWN, "PFNs are hidden"},
     .ledger = {.reason = "touches by itself"},
     .verdict = VERDICT_NOT_CHECKED,
     .verdict_reason = "touches by itself",
@@ -257,6 +267,8 @@ static const struct verdict_record verdict = {
     .findings = findings,
     .finding_count = 2,
     .complete = true,
+    .repeat = {.runs = 3, .same = 2, .others = 1},
+    .moved_pages = 7,
 };
 
 static const struct verdict_record interrupted = {
@@ -438,6 +450,21 @@ what_goes_in_comes_out(void **state)
 	    integer_at(d, "steps/0/processes/0/region/huge_kib"), 8);
 	assert_int_equal(
 	    integer_at(d, "steps/0/processes/0/region/dirty_kib"), 12);
+	assert_int_equal(
+	    integer_at(d, "steps/0/processes/0/region/rss_anonymous_kib"), 40);
+	assert_int_equal(integer_at(d, "steps/0/processes/0/region_faults"), 9);
+	assert_int_equal(
+	    integer_at(d, "steps/0/processes/0/repeated_faults"), 2);
+	assert_string_equal(
+	    string_at(d, "steps/0/processes/0/faults_elsewhere/0/name"),
+	    "its own stack");
+	assert_int_equal(
+	    integer_at(d, "steps/0/processes/0/faults_elsewhere/1/faults"), 1);
+	assert_int_equal(integer_at(d, "steps/0/spurious_faults"), 4);
+	assert_int_equal(integer_at(d, "repeat/runs"), 3);
+	assert_int_equal(integer_at(d, "repeat/same"), 2);
+	assert_int_equal(integer_at(d, "repeat/others"), 1);
+	assert_int_equal(integer_at(d, "repeat/moved_pages"), 7);
 	assert_string_equal(
 	    string_at(d, "steps/0/processes/0/maps/1"), maps[1]);
 	assert_true(json_is_null(at(d, "steps/0/processes/1/region")));
@@ -485,6 +512,7 @@ what_was_predicted_stands_beside_what_was_measured(void **state)
 	assert_int_equal(integer_at(p, "processes/0/faults/reuse"), 5);
 	assert_int_equal(integer_at(p, "processes/0/faults/major"), 6);
 	assert_int_equal(integer_at(p, "processes/0/huge_kib"), 4);
+	assert_int_equal(integer_at(p, "processes/0/dirty_kib"), 20);
 	assert_int_equal(integer_at(p, "processes/0/runs/1/first"), 8);
 	assert_int_equal(integer_at(p, "processes/0/runs/1/ordinal"), 1);
 	assert_true(json_is_null(at(p, "processes/0/runs/2/ordinal")));
@@ -584,7 +612,7 @@ every_operation_has_a_word_that_the_schema_knows(void **state)
 static void
 an_unseen_frame_has_no_ordinal(void **state)
 {
-	struct run run = {0, 16, PAGE_SHARED, FRAME_UNSEEN, 0};
+	struct run run = {0, 16, PAGE_SHARED, false, FRAME_UNSEEN, 0};
 	struct region_record seen = region;
 	struct process_record process = processes[0];
 	struct step_record one = step;

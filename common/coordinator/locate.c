@@ -86,7 +86,7 @@ add_place(struct process_record *out, const char *name, int64_t faults)
 		place++;
 	if (place == &out->places[FAULT_PLACES]) {
 		place--;
-		name = "elsewhere";
+		name = "places unknown";
 	}
 	if (place == &out->places[out->place_count])
 		out->place_count++;
@@ -198,6 +198,18 @@ count_repeated(struct sorter *s)
 	return repeated;
 }
 
+/* The kernel takes faults on the actor's behalf, which no event tells of; they
+ * are counted, and asked for nothing but the region. */
+static bool
+has_unseen_faults(const struct sorter *s)
+{
+	for (size_t i = 0; i < s->step->did_count; i++)
+		if (s->step->did[i].index == s->index &&
+		    s->step->did[i].op.what == OP_POPULATE)
+			return true;
+	return false;
+}
+
 static int64_t
 own_faults(const struct player *p)
 {
@@ -216,7 +228,7 @@ settle_places(struct sorter *s, int64_t others)
 	memset(s->out->places, 0, sizeof s->out->places);
 	s->out->place_count = 0;
 	if (others > 0)
-		add_place(s->out, "elsewhere", others);
+		add_place(s->out, "places unknown", others);
 }
 
 int
@@ -236,6 +248,8 @@ locate_faults(struct player *p, const struct step_record *step,
 	find_region(&s);
 	if (fault_events_take(&p->faults, hear, &s) == 0 && s.error == 0) {
 		out->region_faults = (int64_t)s.count;
+		if (has_unseen_faults(&s))
+			out->region_faults = own - s.elsewhere;
 		out->repeated_faults = count_repeated(&s);
 		name_pages(&s);
 		settle_places(&s, own - out->region_faults);

@@ -77,6 +77,7 @@ play_run(struct model *m, unsigned actor, enum op_kind what,
 	case OP_READ:
 		return model_read(m, actor, run->first, run->count);
 	case OP_WRITE:
+	case OP_POPULATE:
 		return model_write(m, actor, run->first, run->count);
 	case OP_DROP:
 		return model_dontneed(m, actor, run->first, run->count);

@@ -24,6 +24,7 @@ note_op(struct doings *d, const struct op *op, bool own)
 		d->others |= !own;
 		break;
 	case OP_WRITE:
+	case OP_POPULATE:
 		d->writes |= own;
 		d->others |= !own;
 		break;

@@ -119,7 +119,7 @@ touched(const struct step_record *step, unsigned index)
 	for (size_t i = 0; i < step->did_count; i++)
 		if (step->did[i].index == index &&
 		    (step->did[i].op.what == OP_READ ||
-			step->did[i].op.what == OP_WRITE))
+			op_writes(step->did[i].op.what)))
 			return true;
 	return false;
 }

@@ -48,7 +48,8 @@ name_faulted(const struct process_record *p, char *words, size_t size)
 
 static void
 balance_process(struct book *b, const struct predicted_record *predicted,
-    const struct step_record *before, const struct step_record *step)
+    const struct step_record *before, const struct step_record *step,
+    struct process_record *process)
 {
 	static const struct {
 		const char *line, *unit;
@@ -85,7 +86,8 @@ balance_process(struct book *b, const struct predicted_record *predicted,
 
 	b->index = predicted->index;
 	balance_make(predicted, before, step, &balance);
-	name_faulted(step_process(step, predicted->index), where, sizeof where);
+	name_faulted(process, where, sizeof where);
+	process->spurious_faults = balance.spurious;
 	b->ledger->spurious += balance.spurious;
 	for (int i = 0; i < BALANCE_FIGURES; i++)
 		if (balance.line[i].entered)
@@ -97,6 +99,15 @@ balance_process(struct book *b, const struct predicted_record *predicted,
 						      : "");
 }
 
+static const struct predicted_record *
+predicted_process(const struct ledger_record *ledger, unsigned index)
+{
+	for (size_t i = 0; i < ledger->process_count; i++)
+		if (ledger->processes[i].index == index)
+			return &ledger->processes[i];
+	return NULL;
+}
+
 int
 ledger_balance(
     struct judge *j, const struct step_record *before, struct step_record *step)
@@ -104,10 +115,14 @@ ledger_balance(
 	struct ledger_record *ledger = &step->ledger;
 	struct book b = {.judge = j, .ledger = ledger, .step = step->number};
 
-	for (size_t i = 0; i < ledger->process_count; i++)
-		if (step_process(step, ledger->processes[i].index) != NULL)
+	for (size_t i = 0; i < step->process_count; i++) {
+		const struct predicted_record *predicted = predicted_process(
+		    ledger, step->processes[i].index);
+
+		if (predicted != NULL)
 			balance_process(
-			    &b, &ledger->processes[i], before, step);
+			    &b, predicted, before, step, &step->processes[i]);
+	}
 	if (ledger->reason == NULL) {
 		b.index = FINDING_GROUP;
 		enter(&b, "distinct frames, by the model", "frames",

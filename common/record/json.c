@@ -498,11 +498,10 @@ repeat_object(const struct verdict_record *verdict)
 	const struct repeat_record *r = &verdict->repeat;
 	struct object o = object_begin();
 
-	add(&o, "runs", count(r->runs));
+	add_figure(
+	    &o, "runs", r->reason == NULL ? r->runs : UNKNOWN, r->reason);
 	add(&o, "same", count(r->same));
 	add(&o, "others", count(r->others));
-	if (r->reason != NULL)
-		add(&o, "reason", text(r->reason));
 	add_figure(&o, "moved_pages", verdict->moved_pages,
 	    "/proc/vmstat does not say");
 	return object_end(&o);
@@ -681,9 +680,11 @@ json_end(struct json_writer *w, const struct verdict_record *verdict)
 	for (size_t i = 0; i < verdict->finding_count; i++)
 		put_value(w, i > 0 ? ",\n " : "\n ",
 		    finding_object(&verdict->findings[i]));
-	put(w, "]");
-	if (verdict->finding_count > 0)
-		put_value(w, ",\n\"repeat\": ", repeat_object(verdict));
+	put_value(w, "],\n\"repeat\": ",
+	    verdict->finding_count > 0 ? repeat_object(verdict) : json_null());
+	if (verdict->finding_count == 0)
+		put_value(w, ",\n\"repeat_reason\": ",
+		    text("every comparison that was made holds"));
 	put_value(w, ",\n\"complete\": ", json_boolean(verdict->complete));
 	put(w, "\n}\n");
 	return flush(w);

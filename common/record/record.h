@@ -85,6 +85,7 @@ struct process_record {
 	 * these, those on a page that had faulted as often as it was touched.
 	 * UNKNOWN: faults are only counted. */
 	int64_t region_faults, repeated_faults;
+	int64_t spurious_faults; /* of them, by the ledger; see balance.h */
 	/* The pages of the region that faulted, the first of them, in words. */
 	char region_pages[FAULT_PAGES_MAX];
 	/* And faults elsewhere, without those of getting settled. */

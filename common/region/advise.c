@@ -19,6 +19,17 @@ advise(struct region *r, enum op_kind what, struct pages set, int advice)
 	return go_on < 0 ? go_on : 0;
 }
 
+/* Debian 12 has it in its C library; older systems do not. */
+#ifndef MADV_POPULATE_WRITE
+#define MADV_POPULATE_WRITE 23
+#endif
+
+int
+region_populate(struct region *r, struct pages set)
+{
+	return advise(r, OP_POPULATE, set, MADV_POPULATE_WRITE);
+}
+
 int
 region_drop(struct region *r, struct pages set)
 {

@@ -31,7 +31,8 @@ region_begin(struct region *r, struct op op)
 	if (op.set.total != r->pages)
 		return -ERANGE;
 	region_log(r, op);
-	if (r->exact && r->huge && r->rehearsed == 0 && is_touch(&op))
+	r->upgrades |= op.what == OP_POPULATE;
+	if (r->exact && r->upgrades && r->rehearsed == 0 && is_touch(&op))
 		r->set_aside += tlb_flush();
 	return r->rehearsed == 0;
 }

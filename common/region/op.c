@@ -37,6 +37,12 @@ region_kind_name(enum region_kind kind)
 	return names[kind];
 }
 
+bool
+op_writes(enum op_kind what)
+{
+	return what == OP_WRITE || what == OP_POPULATE;
+}
+
 const char *
 op_kind_name(enum op_kind what)
 {
@@ -45,6 +51,7 @@ op_kind_name(enum op_kind what)
 	    [OP_ATTACH] = "attach",
 	    [OP_READ] = "read",
 	    [OP_WRITE] = "write",
+	    [OP_POPULATE] = "populate",
 	    [OP_DROP] = "drop",
 	    [OP_SYNC] = "sync",
 	    [OP_EVICT] = "evict",

@@ -26,19 +26,21 @@ enum region_kind {
 
 enum op_kind {
 	OP_CREATE, /* the object was made and mapped; anonymous memory: mapped */
-	OP_ATTACH,  /* an object that another process made was mapped */
-	OP_READ,    /* one load from each page of the set */
-	OP_WRITE,   /* one store to each page of the set */
-	OP_DROP,    /* this mapping gave its entries up: MADV_DONTNEED */
-	OP_SYNC,    /* dirty pages of the file were written to it: msync(2) */
-	OP_EVICT,   /* pages that nobody maps left the page cache */
-	OP_PREAD,   /* pread(2) of the object, past the mapping */
+	OP_ATTACH, /* an object that another process made was mapped */
+	OP_READ,   /* one load from each page of the set */
+	OP_WRITE,  /* one store to each page of the set */
+	OP_POPULATE, /* the kernel did as if each were written: MADV_POPULATE_WRITE
+		      */
+	OP_DROP,     /* this mapping gave its entries up: MADV_DONTNEED */
+	OP_SYNC,     /* dirty pages of the file were written to it: msync(2) */
+	OP_EVICT,    /* pages that nobody maps left the page cache */
+	OP_PREAD,    /* pread(2) of the object, past the mapping */
 	OP_PAGEOUT, /* pages that only this mapping has left RAM: MADV_PAGEOUT */
 	OP_REMOVE, /* the object gave pages back, a hole is there: MADV_REMOVE */
 	OP_LIVE,   /* nothing was touched: these pages hold live chunks */
 	OP_UNMAP,
 };
-#define OP_KINDS 12
+#define OP_KINDS 13
 
 /* What is added to a mark by an actor that writes over its own bytes. */
 #define MARK_AGAIN 0x40000
@@ -53,6 +55,9 @@ struct op {
 	bool huge;	  /* OP_CREATE: MADV_HUGEPAGE was asked for */
 };
 
+/* Does it take the faults of a store to each page? */
+bool op_writes(enum op_kind);
+
 /* MAP_SHARED, and not MAP_PRIVATE. */
 bool region_kind_is_shared(enum region_kind);
 
@@ -63,7 +68,7 @@ bool region_kind_is_file(enum region_kind);
 /* "anonymous private", "shm shared" and so on. */
 const char *region_kind_name(enum region_kind);
 
-/* "create", "attach", "read", "write", "drop", "sync", "evict", "pread",
+/* "create", "attach", "read", "write", "populate", "drop", "sync", "evict", "pread",
  * "pageout", "remove", "live", "unmap". */
 const char *op_kind_name(enum op_kind);
 

@@ -129,7 +129,7 @@ map(struct region *r, enum region_kind kind, struct op op, int fd,
 	r->pages = pages;
 	r->page_size = page_size;
 	r->kind = kind_of(kind, sharing);
-	r->huge = op.huge;
+	r->upgrades = op.huge;
 	r->fd = -1;
 	r->unexpected = REGION_NO_PAGE;
 	op.set = pages_all(pages);

@@ -56,11 +56,13 @@ struct region {
 	 * is then the number of pages that an attached object has; else 0. */
 	uint64_t rehearsed;
 	struct oplog *log; /* may be NULL */
-	bool huge;	   /* huge pages are wanted */
+	/* The kernel may make entries writable by itself: huge pages are wanted,
+	 * or region_populate() was called. */
+	bool upgrades;
 	/* Faults of touches are counted, and this processor faults on what it
-	 * remembers of table entries: touches of huge pages keep that out of
-	 * the count (tlb.h). What it takes to do so are faults as well, added
-	 * up in set_aside. */
+	 * remembers of table entries: where the kernel upgrades them, that is
+	 * kept out of the count (tlb.h). What it takes to do so are faults as
+	 * well, added up in set_aside. */
 	bool exact;
 	uint64_t set_aside;
 };
@@ -109,6 +111,11 @@ int region_will_write(struct region *, struct pages);
 
 /* Logs that these pages hold something that is in use. Nothing is touched. */
 int region_note_live(struct region *, struct pages);
+
+/* Has the kernel make each page of the set present and writable, by the faults
+ * that a write would take, and without one: MADV_POPULATE_WRITE. -EINVAL: this
+ * kernel does not know it (before 5.14). */
+int region_populate(struct region *, struct pages);
 
 /* Gives up the mapping's entries of these pages: MADV_DONTNEED. Private pages
  * are lost; an object keeps its own. */

@@ -10,8 +10,9 @@
  *
  * An access through a single page's entry that really faults is no problem: the
  * fault makes the processor forget that address. But one fault makes a huge
- * page's entry writable, and what is remembered of its other pages stays. So,
- * where faults are counted, huge pages are touched like this:
+ * page's entry writable, and what is remembered of its other pages stays; and
+ * MADV_POPULATE_WRITE makes entries writable without any access. So, where
+ * faults are counted, such pages are touched like this:
  *
  *	tlb_flush();
  *	for (each page) {

@@ -24,7 +24,7 @@ load_word(const struct region *r, uint64_t page)
 {
 	uint64_t found = *word(r, page);
 
-	if (r->exact && r->huge)
+	if (r->exact && r->upgrades)
 		tlb_fence();
 	return found;
 }
@@ -33,7 +33,7 @@ static void
 store_word(const struct region *r, uint64_t page, uint64_t value)
 {
 	*word(r, page) = value;
-	if (r->exact && r->huge)
+	if (r->exact && r->upgrades)
 		tlb_fence();
 }
 

@@ -99,6 +99,10 @@ book_operations(
 	for (int i = 0; i < OP_KINDS; i++)
 		if (did[i].times > 1)
 			unite(step, index, (enum op_kind)i, &account->did[i]);
+	account->written = did[OP_WRITE].pages + did[OP_POPULATE].pages;
+	account->touches = did[OP_READ].times + did[OP_WRITE].times +
+		did[OP_POPULATE].times >
+	    0;
 	account->gives = did[OP_DROP].times + did[OP_REMOVE].times +
 		did[OP_PAGEOUT].times >
 	    0;
@@ -107,7 +111,7 @@ book_operations(
 }
 
 static void
-book_faults(struct account *account)
+book_faults(struct account *account, const struct process_record *is)
 {
 	const struct change *change = &account->change;
 
@@ -119,6 +123,9 @@ book_faults(struct account *account)
 	if (change->minor_faults != UNKNOWN && change->major_faults != UNKNOWN)
 		account->faults = change->minor_faults + change->major_faults -
 		    account->settling;
+	account->spurious = is->spurious_faults;
+	if (is->region_faults != UNKNOWN)
+		account->faults = is->region_faults - account->spurious;
 }
 
 static uint64_t
@@ -163,8 +170,7 @@ rest_fits(struct account *account)
 	uint64_t held = to_frame(change, PAGE_SHARED) +
 	    to_frame(change, PAGE_EXCLUSIVE);
 
-	if (rest > account->did[OP_WRITE].pages ||
-	    rest + account->copied > held)
+	if (rest > account->written || rest + account->copied > held)
 		return false;
 	account->alone = change->frames_known && own >= account->copied + rest;
 	if (region_kind_is_shared(account->kind))
@@ -181,7 +187,7 @@ rest_is_twice(const struct account *account)
 	uint64_t rest = (uint64_t)account->rest;
 
 	return did[OP_READ].times > 0 && rest <= did[OP_READ].pages &&
-	    rest <= did[OP_WRITE].pages && rest <= account->first;
+	    rest <= account->written && rest <= account->first;
 }
 
 /* Do pages that came and went make up the change of RSS? */
@@ -222,8 +228,8 @@ explain(struct account *account, int64_t page_kib)
 	}
 	/* Pages that come and go in one step do not show what came first. */
 	account->hidden = account->gives && account->faults > 0 &&
-	    account->did[OP_READ].times + account->did[OP_WRITE].times > 0;
-	if (account->copied + account->filled > account->did[OP_WRITE].pages ||
+	    account->touches;
+	if (account->copied + account->filled > account->written ||
 	    account->dropped > account->given || account->hidden ||
 	    !rss_fits(&account->change, page_kib))
 		account->explained = false;
@@ -254,7 +260,7 @@ account_make(const struct step_record *before, const struct step_record *step,
 	change_between(was, is, change);
 	if (was == NULL)
 		return;
-	book_faults(account);
+	book_faults(account, is);
 	if (is->region != NULL) {
 		account->dirty = is->region->dirty_kib;
 		account->dirty_before = was->region != NULL

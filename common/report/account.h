@@ -43,14 +43,20 @@ struct account {
 	 * deed. */
 	enum op_kind order[OP_KINDS];
 	size_t kinds;
-	bool gives; /* some of them give pages up */
+	bool touches;	  /* some of them read, or write */
+	uint64_t written; /* pages that they write, or have the kernel write;
+			     at most so many */
+	bool gives;	  /* some of them give pages up */
 	/* Pages that the step may have taken away: those that it gave up, and
 	 * those of holes that anybody made in the object. */
 	uint64_t given, holes;
 	struct change change;
 
-	int64_t faults, major; /* of the step, without settling; or UNKNOWN */
-	int64_t settling;      /* minor faults that are shmlab's own */
+	/* Of the step, without settling and spurious ones; or UNKNOWN. By their
+	 * addresses those of the region. */
+	int64_t faults, major;
+	int64_t spurious;	     /* of the region, that had nothing to do */
+	int64_t settling;	     /* minor faults that are shmlab's own */
 	int64_t dirty_before, dirty; /* KiB of the region; or UNKNOWN */
 
 	/* Pages. */

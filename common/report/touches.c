@@ -162,8 +162,7 @@ tell_several(FILE *out, const struct account *account)
 		fputs(" (huge pages)", out);
 		return SPOKE_OF(TOPIC_HUGE);
 	}
-	if (account->kind == REGION_ANON_PRIVATE ||
-	    account->did[OP_WRITE].pages > 0)
+	if (account->kind == REGION_ANON_PRIVATE || account->written > 0)
 		return 0;
 	fputs(" (fault-around)", out);
 	return SPOKE_OF(TOPIC_AROUND);
@@ -177,9 +176,9 @@ tell_free(FILE *out, const struct account *account)
 	unsigned topics = 0;
 
 	fputs(" without a fault", out);
-	if (did[OP_READ].pages + did[OP_WRITE].pages > 0) {
+	if (did[OP_READ].pages + account->written > 0) {
 		fprintf(out, ": the table entries were there%s",
-		    did[OP_WRITE].pages > 0 ? ", and writable" : "");
+		    account->written > 0 ? ", and writable" : "");
 		topics = SPOKE_OF(TOPIC_FREE);
 	}
 	if (account->gives)
@@ -249,7 +248,7 @@ static unsigned
 tell_outcome(FILE *out, const struct account *account, int64_t new_frames)
 {
 	const struct touched *did = account->did;
-	bool touched = did[OP_READ].times + did[OP_WRITE].times > 0;
+	bool touched = account->touches;
 	bool unmapped = did[OP_UNMAP].times > 0;
 	bool bounds = did[OP_CREATE].times + did[OP_ATTACH].times > 0 ||
 	    unmapped;

@@ -12,6 +12,8 @@ static const struct verb {
 } verbs[OP_KINDS] = {
     [OP_READ] = {"read", "", 0},
     [OP_WRITE] = {"wrote", "", 0},
+    [OP_POPULATE] = {"asked for", " to be made writable (MADV_POPULATE_WRITE)",
+	0},
     [OP_DROP] = {"gave up the entries of", " (MADV_DONTNEED)",
 	SPOKE_OF(TOPIC_DROP)},
     [OP_SYNC] = {"wrote the file back (msync)", NULL, SPOKE_OF(TOPIC_SYNC)},

@@ -17,7 +17,7 @@
 #include "role/role.h"
 
 #define ACTOR_FD   3
-#define WIRE_MAGIC 0x73686d33 /* "shm3"; change it with any struct below */
+#define WIRE_MAGIC 0x73686d34 /* "shm4"; change it with any struct below */
 
 #define SAID_MAX 1536
 

@@ -1,0 +1,7 @@
+/* stale: a child that shares all frames for a moment, and ends.
+ *
+ * Partner: producers/stale.c, which forks this and tells the story.
+ */
+#include "role/role.h"
+
+const struct role consumer = {.summary = "shares every frame, and ends"};

@@ -1,0 +1,87 @@
+/* stale: a fault that no page table explains.
+ *
+ * Partner: consumers/stale.c. Watch it with: ./run.sh stale --pause
+ *
+ * A processor keeps the table entries that it has used in its TLB. After fork()
+ * the producer reads its pages, so the TLB has them as read-only. When nobody
+ * else has the frames any more, the kernel makes the entries writable again
+ * (here it is asked to, by MADV_POPULATE_WRITE): same frames, more rights. It
+ * does not tell the TLB, for the worst that can come of that is one fault.
+ *
+ * What comes of it depends on the processor. AMD's read the table again before
+ * they fault: the stores cost nothing. Intel's may believe the TLB: each store
+ * faults once, the kernel finds an entry that is right, and counts a fault. Such
+ * faults are called spurious; they are no copy, no reuse, and no change.
+ *
+ * Surprise: the kernel has done its work before the stores, and the same number
+ * of faults may come a second time. All other pairs keep such faults out of
+ * their figures.
+ *
+ * Calls to look up: madvise(2) MADV_POPULATE_WRITE; spurious faults in the Intel
+ * SDM, vol. 3, 4.10.4.3, and in the kernel's arch/x86/mm/fault.c.
+ */
+#include <errno.h>
+#include <inttypes.h>
+
+#include "role/role.h"
+#include "role/settle.h"
+
+static int
+map(struct actor *me)
+{
+	return region_map_anonymous(&me->region, me->pages, MAP_PRIVATE);
+}
+
+static int
+write_all(struct actor *me)
+{
+	return region_write(&me->region, me->all, PRODUCER_MARK);
+}
+
+/* Counts from within what the last stores cost. */
+static int
+store(struct actor *me)
+{
+	uint64_t before = faults_so_far(), faults;
+	int error = write_all(me);
+
+	faults = faults_so_far() - before;
+	actor_say(me, "%" PRIu64 " stores took %" PRIu64 " faults", me->pages,
+	    faults);
+	if (faults > 0)
+		actor_say(me, "the processor remembered read-only entries");
+	else
+		actor_say(me, "this processor reads the table again");
+	return error;
+}
+
+/* All in one step: a processor that sleeps in between may forget. */
+static int
+upgrade(struct actor *me)
+{
+	int error = region_read(&me->region, me->all);
+
+	if (error == 0)
+		error = region_populate(&me->region, me->all);
+	if (error == -EINVAL)
+		return actor_cannot(me, "this kernel does not know "
+		    "MADV_POPULATE_WRITE (Linux 5.14), by which it is asked to "
+		    "make pages writable");
+	return error < 0 ? error : store(me);
+}
+
+const struct role producer = {
+	.summary = "spurious faults: the processor remembers an older entry",
+	.consumers = 1,
+	.whole = true,
+	.stale = true,
+	.steps = {
+		STEP("map", map, "map private anonymous memory"),
+		STEP("fill", write_all, "write every page once"),
+		BIRTH_BY_FORK("fork", "give birth to the consumers by fork()"),
+		LEAVE("leave", "the consumers end, and have touched nothing"),
+		STEP("upgrade", upgrade, "read every page, have the kernel make all "
+		    "writable, write every page"),
+		STEP("again", write_all, "write every page once more"),
+	},
+};
