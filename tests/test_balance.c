@@ -398,6 +398,14 @@ no_class_is_told_of_what_was_read_and_written(void **state)
 	for (int i = 0; i < FAULT_MAJOR; i++)
 		assert_entered(&t, BALANCE_CLASS + i, false);
 	end(&t);
+
+	/* Reads do not fault where all pages are there. */
+	begin_written(&t, "aa00", "AAAA");
+	made_did(&t.step, 0, OP_READ, pages_all(4));
+	balance(&t);
+	assert_entered(&t, BALANCE_CLASS + FAULT_ZERO_FILL, true);
+	assert_only(&t, BALANCE_FIGURES, VERDICT_BALANCED);
+	end(&t);
 }
 
 static void

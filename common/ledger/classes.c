@@ -95,6 +95,14 @@ is_seen(const struct region_record *region)
 	    (region->pages_reason == NULL && !region->huge);
 }
 
+/* Where every page has an entry, a read does not fault. */
+static bool
+has_all_entries(const struct region_record *region)
+{
+	return region != NULL && region->pages[PAGE_ABSENT] == 0 &&
+	    region->pages[PAGE_SWAPPED] == 0;
+}
+
 static int64_t
 growth(const struct step_record *before, const struct step_record *step)
 {
@@ -119,6 +127,7 @@ classes_of_step(const struct step_record *before,
 	for (int i = 0; i < FAULT_CLASSES; i++)
 		classes[i] = UNKNOWN;
 	classes[FAULT_MAJOR] = major;
+	d.reads &= !(d.writes && has_all_entries(from));
 	if (to == NULL || !is_seen(from) || !is_seen(to) || d.gives ||
 	    d.reads == d.writes)
 		return;

@@ -7,7 +7,7 @@
 /* Stores how many faults of each class an actor took in a step, deduced from its
  * pages before and after (deduce.h). faults and major are those of the region,
  * or UNKNOWN. A class that cannot be told is UNKNOWN: all of them are where the
- * actor both read and wrote, where pages were given up in the same step, and
+ * actor both read and wrote pages that it lacked, where pages were given up in the same step, and
  * where pages or huge pages are not seen one by one. before may be NULL. */
 void classes_of_step(const struct step_record *before,
     const struct step_record *step, unsigned index, int64_t faults,
