@@ -1,6 +1,7 @@
 /* calibrate_store.c: what a store costs that could have been done at once: the
  * first one to a page of an object, and one after mprotect(2) there and back. */
 #include <errno.h>
+#include <string.h>
 #include <sys/mman.h>
 #include <unistd.h>
 
@@ -35,14 +36,6 @@ try_object(int fd, struct calibration *c)
 	return 0;
 }
 
-static void
-look_at_frames(
-    const volatile char *start, size_t page_size, uint64_t frames[TRIAL_PAGES])
-{
-	for (size_t i = 0; i < TRIAL_PAGES; i++)
-		frames[i] = trial_frame(start + i * page_size, page_size);
-}
-
 static int
 protect_there_and_back(void *start, size_t size)
 {
@@ -52,26 +45,35 @@ protect_there_and_back(void *start, size_t size)
 	    : 0;
 }
 
-/* Stores to pages that had to be made writable again, twice. The first time they
- * are new, which is when they may be copied; the second time faults are counted,
- * and by then what it takes to count them has made the pages old. */
+/* Stores to new pages, and once more when they had to be made writable again. */
 static int
-store_again(char *start, struct calibration *c)
+try_new_pages(char *start, struct calibration *c)
 {
 	size_t size = TRIAL_PAGES * c->page_size;
 	uint64_t before[TRIAL_PAGES], after[TRIAL_PAGES];
 	int error;
 
 	(void)trial_store(start, c->page_size, TRIAL_PAGES);
-	look_at_frames(start, c->page_size, before);
+	trial_frames(start, c->page_size, before, TRIAL_PAGES);
 	error = protect_there_and_back(start, size);
 	(void)trial_store(start, c->page_size, TRIAL_PAGES);
-	look_at_frames(start, c->page_size, after);
+	trial_frames(start, c->page_size, after, TRIAL_PAGES);
 	c->frames = before[0] != 0;
-	for (size_t i = 0; i < TRIAL_PAGES; i++)
-		c->may_copy_own |= before[i] != after[i];
-	if (error == 0)
-		error = protect_there_and_back(start, size);
+	c->may_copy_own |= memcmp(before, after, sizeof before) != 0;
+	if (error == 0 && madvise(start, size, MADV_DONTNEED) < 0)
+		error = -errno;
+	return error;
+}
+
+/* The same with old pages, whose faults are counted. */
+static int
+try_old_pages(char *start, struct calibration *c)
+{
+	size_t size = TRIAL_PAGES * c->page_size;
+	int error;
+
+	(void)trial_store(start, c->page_size, TRIAL_PAGES);
+	error = protect_there_and_back(start, size);
 	trial_flush(c->page_size);
 	c->protect_restores = !trial_most(
 	    trial_store(start, c->page_size, TRIAL_PAGES).minor);
@@ -84,12 +86,15 @@ try_protect(struct calibration *c)
 	size_t size = TRIAL_PAGES * c->page_size;
 	char *start = mmap(NULL, size, PROT_READ | PROT_WRITE,
 	    MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
-	int error;
+	int error = 0;
 
 	if (start == MAP_FAILED)
 		return -errno;
 	(void)madvise(start, size, MADV_NOHUGEPAGE);
-	error = store_again(start, c);
+	for (int i = 0; error == 0 && i < ROUNDS; i++)
+		error = try_new_pages(start, c);
+	if (error == 0)
+		error = try_old_pages(start, c);
 	munmap(start, size);
 	return error;
 }
@@ -104,7 +109,7 @@ calibrate_store(struct calibration *c)
 		return -errno;
 	error = try_object(fd, c);
 	close(fd);
-	for (int i = 0; error == 0 && i < ROUNDS; i++)
+	if (error == 0)
 		error = try_protect(c);
 	if (!c->frames)
 		c->may_copy_own = !c->protect_restores;

@@ -1,4 +1,5 @@
 #include <fcntl.h>
+#include <string.h>
 #include <sys/mman.h>
 #include <sys/resource.h>
 #include <unistd.h>
@@ -54,16 +55,26 @@ trial_flush(size_t page_size)
 	munmap(pages, size);
 }
 
+void
+trial_frames(const volatile char *start, size_t page_size, uint64_t *frames,
+    size_t pages)
+{
+	int fd = open("/proc/self/pagemap", O_RDONLY | O_CLOEXEC);
+
+	if (fd < 0 ||
+	    pagemap_read(fd, (uintptr_t)start, page_size, frames, pages) < 0)
+		memset(frames, 0, pages * sizeof *frames);
+	for (size_t i = 0; i < pages; i++)
+		frames[i] &= PAGEMAP_PFN;
+	if (fd >= 0)
+		close(fd);
+}
+
 uint64_t
 trial_frame(const volatile char *page, size_t page_size)
 {
-	int fd = open("/proc/self/pagemap", O_RDONLY | O_CLOEXEC);
-	uint64_t word = 0;
+	uint64_t frame;
 
-	if (fd < 0)
-		return 0;
-	if (pagemap_read(fd, (uintptr_t)page, page_size, &word, 1) < 0)
-		word = 0;
-	close(fd);
-	return word & PAGEMAP_PFN;
+	trial_frames(page, page_size, &frame, 1);
+	return frame;
 }

@@ -38,7 +38,9 @@ bool trial_most(uint64_t faults);
  * than are forgotten one by one is mapped, touched and unmapped. */
 void trial_flush(size_t page_size);
 
-/* The frame of a page; 0 where frames cannot be seen. */
+/* The frames of pages, or of one; 0 where they cannot be seen. */
+void trial_frames(const volatile char *start, size_t page_size,
+    uint64_t *frames, size_t pages);
 uint64_t trial_frame(const volatile char *page, size_t page_size);
 
 #endif
