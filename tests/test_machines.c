@@ -264,6 +264,32 @@ a_part_of_a_huge_page_is_kept_or_copied(void **state)
 		}
 }
 
+/* Not while another process has it. */
+static void
+the_last_of_many_pages_is_kept_where_one_is(void **state)
+{
+	struct model_machine kernel = usual;
+
+	(void)state;
+	kernel.keeps_part = false;
+	kernel.keeps_last_part = true;
+	begin(&kernel, &huge);
+	model_write(m, 0, 0, 2 * HUGE);
+	model_fork(m, 0, 1);
+	model_write(m, 1, 0, 2 * HUGE); /* takes its entries apart */
+	assert_int_equal(faults(1, FAULT_COPY), 2 * HUGE);
+	end(NULL);
+
+	begin(&kernel, &huge);
+	model_write(m, 0, 0, 2 * HUGE);
+	model_fork(m, 0, 1);
+	model_write(m, 1, 0, 1);
+	model_exit(m, 0);
+	model_write(m, 1, 1, HUGE - 1);
+	assert_int_equal(faults(1, FAULT_COPY), 1 + HUGE - 2);
+	assert_int_equal(faults(1, FAULT_REUSE), 1);
+}
+
 /* A page that is exclusive is no more than a page of one owner to a kernel that
  * keeps no such mark. */
 static void
@@ -368,6 +394,7 @@ main(void)
 	    TEST(mprotect_may_want_parts_of_a_huge_page_to_be_written),
 	    TEST(a_write_over_huge_zeros_brings_a_huge_page_or_a_base_page),
 	    TEST(a_part_of_a_huge_page_is_kept_or_copied),
+	    TEST(the_last_of_many_pages_is_kept_where_one_is),
 	    TEST(without_a_mark_an_exclusive_part_is_copied_too),
 	    TEST(dontneed_of_a_whole_range_takes_the_page_table_or_not),
 	    TEST(a_hole_may_need_a_mapping_that_is_writable),

@@ -271,6 +271,26 @@ huge_may_keep(const struct model *m, unsigned actor, struct segment *s)
 	return folio == 0 || rule_keep_page(m, s, actor, folio);
 }
 
+/* Pages are written one after the other: when all others have been copied, the
+ * last one is alone. */
+int
+huge_set_last_apart(struct model *m, unsigned actor, struct segment *s)
+{
+	uint32_t folio = s->anon[s->entry[actor].anon].folio;
+	uint64_t range = m->machine.huge_pages;
+	enum account unused;
+	int error = 0;
+
+	if (!m->machine.keeps_last_part || folio == 0)
+		return 0;
+	if (s->count > range)
+		error = state_cut(m, s->first + range);
+	if (error == 0 && s->count > 1 &&
+	    pages_of_folio(m, s, actor, folio, &unused) == s->count)
+		error = state_cut(m, s->first + s->count - 1);
+	return error;
+}
+
 /* Rule 21. MADV_DONTNEED of a part of a range takes a huge entry apart, and
  * leaves the page table, even an empty one. Of a whole range, in one call, it
  * takes the table too (mm/pt_reclaim.c), where dontneed_takes_table; a huge entry

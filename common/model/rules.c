@@ -294,6 +294,8 @@ touch_write(struct model *m, unsigned actor, struct segment *s)
 		s->dirty |= e->kind == ENTRY_OBJECT;
 		return 0;
 	}
+	if (e->kind == ENTRY_ANON && huge_set_last_apart(m, actor, s) < 0)
+		return -ENOMEM;
 	if (e->kind == ENTRY_ANON)
 		fault = rule_write_anon(m, actor, s);
 	else if (e->kind == ENTRY_ZERO)
