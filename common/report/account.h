@@ -49,8 +49,11 @@ struct account {
 	uint64_t given, holes;
 	struct change change;
 
-	int64_t faults, major; /* of the step, without settling; or UNKNOWN */
-	int64_t settling;      /* minor faults that are shmlab's own */
+	int64_t faults, major; /* of the step, without settling; or UNKNOWN.
+				  major: that waited for the disk */
+	int64_t anew; /* counted as major, since they were begun anew: by the
+			 model */
+	int64_t settling;	     /* minor faults that are shmlab's own */
 	int64_t dirty_before, dirty; /* KiB of the region; or UNKNOWN */
 
 	/* Pages. */
