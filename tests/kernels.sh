@@ -74,7 +74,8 @@ build() {
 	if [ "$1" = amd64 ]; then
 		cc=${CC:-cc} libraries=
 		build=$tree/build
-		make -s -C "$tree" --no-print-directory all
+		make -s -C "$tree" --no-print-directory all >&2 ||
+			die "the build failed"
 		busybox=$(command -v busybox)
 		return
 	fi
@@ -93,7 +94,8 @@ build() {
 		make -s -C "$tree" --no-print-directory all \
 		BUILD="$build" CC="$cc" \
 		CFLAGS="-O2 -g -isystem $cache/libraries-$1/usr/include" \
-		LDFLAGS="-L$libraries -Wl,-rpath-link,$libraries"
+		LDFLAGS="-L$libraries -Wl,-rpath-link,$libraries" >&2 ||
+		die "the build for $1 failed"
 }
 
 # The libraries that a program names, and those that they name.

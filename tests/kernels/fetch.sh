@@ -109,6 +109,9 @@ begin_apt
 rm -rf "$to"
 if [ "$name" = "libraries-$arch" ]; then
 	unpack "$to" "$@"
+	# What a script for the linker names is in its own folder here.
+	grep -l '^GROUP' -r --include='*.so' "$to/usr/lib" |
+		xargs -r sed -i 's,/usr/lib/[^ ]*/,,g'
 else
 	fetch_kernel "$1"
 	order_modules
