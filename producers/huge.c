@@ -26,16 +26,15 @@ static int
 map(struct actor *me)
 {
 	unsigned long pages = region_huge_pages();
-	int error;
+	int error = region_map_huge(&me->region, me->pages);
 
-	if (me->pages < pages)
-		return actor_cannot(me, "no huge page fits into the region: it "
-		    "has %lu pages here (--pages)", pages);
-	error = region_map_huge(&me->region, me->pages);
 	if (error == -ENOTSUP)
 		return actor_cannot(me, "transparent huge pages are switched "
 		    "off (/sys/kernel/mm/transparent_hugepage/enabled); one "
 		    "fault would bring %lu pages", pages);
+	if (error == 0 && me->pages < pages)
+		return actor_cannot(me, "no huge page fits into the region: it "
+		    "has %lu pages here (--pages)", pages);
 	return error;
 }
 
