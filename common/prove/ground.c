@@ -184,7 +184,7 @@ ground_has(const struct ground *g, enum prove_kind kind)
 		return g->tmpfs != NULL;
 	return kind != PROVE_HUGE ||
 	    (g->machine.huge_pages > 0 &&
-		g->machine.huge_pages <= PROGRAM_PAGES);
+		g->machine.huge_pages <= PROGRAM_PAGES / 2);
 }
 
 struct model_mapping
