@@ -116,7 +116,7 @@ plan() {
 		[ "$who" != 1 ] || continue
 		for pair in "$tree"/producers/*.c; do
 			pair=$(basename "$pair" .c)
-			echo "$who $pair shmlab $pair"
+			echo "$who $pair shmlab $pair --timeout 600"
 		done
 	done
 	for kind in $kinds; do

@@ -131,7 +131,8 @@ needs_frames(const char *name)
 	static const char *const names[] = {"copies_last_owners_frame",
 	    "huge_account_for_everybody", "huge_account_for_one_only",
 	    "huge_last_page_kept", "huge_page_kept_by_its_owner",
-	    "huge_page_never_kept", "huge_split_opens_right_account"};
+	    "huge_part_kept_by_entry_count", "huge_page_never_kept",
+	    "huge_split_opens_right_account"};
 
 	for (size_t i = 0; i < sizeof names / sizeof *names; i++)
 		if (strcmp(name, names[i]) == 0)
