@@ -34,8 +34,7 @@ struct trial_faults trial_store(
 /* Were they as many as if most of TRIAL_PAGES had faulted once? */
 bool trial_most(uint64_t faults);
 
-/* The processor forgets all translations of this process: memory of more pages
- * than are forgotten one by one is mapped, touched and unmapped. */
+/* The processor forgets all translations of this process. Takes a few faults. */
 void trial_flush(size_t page_size);
 
 /* The frames of pages, or of one; 0 where they cannot be seen. */
