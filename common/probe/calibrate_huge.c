@@ -7,7 +7,10 @@
 #include <unistd.h>
 
 #include "probe/calibrate.h"
+#include "probe/hugepages.h"
 #include "probe/trial.h"
+
+#define TRIALS 3
 
 /* Room for one huge page, which asks for one, with nothing beside it. */
 struct room {
@@ -110,7 +113,7 @@ try_protect(const struct room *r, struct huge_calibration *c)
 {
 	int error = 0;
 
-	for (int i = 0; error == 0 && i < 3; i++) {
+	for (int i = 0; error == 0 && i < TRIALS; i++) {
 		error = protect_there_and_back(r);
 		trial_flush(r->page_size);
 		c->protect_restores_huge |=
@@ -214,8 +217,8 @@ try_rooms(struct huge_calibration *c)
 	return error;
 }
 
-int
-calibrate_huge(struct huge_calibration *out)
+static int
+try_all(struct huge_calibration *out)
 {
 	struct huge_calibration c = {.keeps_part = true};
 	struct room r;
@@ -236,5 +239,22 @@ calibrate_huge(struct huge_calibration *out)
 		error = try_rooms(&c);
 	if (error == 0)
 		*out = c;
+	return error;
+}
+
+/* Where the kernel had no huge page free, it gave base pages, and that is not to
+ * be taken for a rule. */
+int
+calibrate_huge(struct huge_calibration *out)
+{
+	struct huge_events before;
+	bool counted, again = true;
+	int error = 0;
+
+	for (int i = 0; error == 0 && again && i < TRIALS; i++) {
+		counted = huge_events_read(&before) == 0;
+		error = try_all(out);
+		again = counted && huge_fallbacks_since(&before);
+	}
 	return error;
 }
