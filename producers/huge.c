@@ -45,7 +45,7 @@ fill(struct actor *me)
 }
 
 const struct role producer = {
-	.summary = "huge pages after fork(): one byte written copies a base page",
+	.summary = "huge pages after fork(): a byte written copies a base page",
 	.huge = 2,
 	.steps = {
 		STEP("map", map, "map private memory, huge pages wanted"),
