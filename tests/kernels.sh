@@ -14,6 +14,7 @@
 # is missing. Exit status: 0 all as predicted, 1 not, 3 could not run.
 set -eu
 
+PATH=$PATH:/usr/sbin:/sbin # of an ordinary user, too
 here=$(dirname "$(readlink -f "$0")")
 tree=$(dirname "$here")
 cache=${XDG_CACHE_HOME:-/var/tmp}/shmlab-kernels

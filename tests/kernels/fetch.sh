@@ -4,9 +4,11 @@
 # loaded, the modules that a disk with ext4 needs, CACHE/NAME/modules/*.ko.
 # fetch.sh CACHE libraries ARCH PACKAGE...: their files under CACHE/libraries.
 #
-# It uses an apt of its own, in CACHE, and leaves the machine's alone; what is
-# there already is not fetched again.
+# It uses an apt of its own, in CACHE, and leaves the machine's alone. What is
+# there is not fetched again for a week.
 set -eu
+
+PATH=$PATH:/usr/sbin:/sbin # of an ordinary user, too
 
 cache=$1 name=$2 arch=$3
 shift 3
@@ -26,8 +28,12 @@ find_mirror() {
 		die "no mirror of Debian's packages is known; name one: MIRROR=URL"
 }
 
+is_fresh() {
+	[ -n "$(find "$1/ready" -mtime -7 2>/dev/null)" ]
+}
+
 begin_apt() {
-	[ ! -e "$apt/ready" ] || return 0
+	! is_fresh "$apt" || return 0
 	find_mirror
 	mkdir -p "$apt/lists/partial" "$apt/cache/archives/partial" "$apt/none"
 	: >"$apt/status"
@@ -104,7 +110,7 @@ order_modules() {
 }
 
 to=$cache/$name
-[ ! -e "$to/ready" ] || exit 0
+! is_fresh "$to" || exit 0
 begin_apt
 rm -rf "$to"
 if [ "$name" = "libraries-$arch" ]; then
