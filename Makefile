@@ -64,7 +64,7 @@ helpers := $(filter-out tests/test_%.c tests/exact.c,$(wildcard tests/*.c))
 
 .SUFFIXES:
 .DELETE_ON_ERROR:
-.PHONY: all peers test check exact format lint clean help forget
+.PHONY: all peers test check exact kernels format lint clean help forget
 
 all: $(if $(stale),forget) $(BUILD)/libshmlab.a $(BUILD)/shmlab $(pairs)
 
@@ -142,6 +142,10 @@ test check: all peers $(tests) $(mutants) $(broken) $(BUILD)/tests/broken/shmlab
 exact: all $(BUILD)/tests/exact
 	@SHMLAB_BUILD=$(BUILD) $(BUILD)/tests/exact $(RUNS)
 
+# Other kernels, in emulated machines: see tests/kernels.sh.
+kernels:
+	@tests/kernels.sh
+
 # Pairs are laid out by hand: clang-format makes a mess of their tables.
 sources = $(shell find common tests \( -name broken -o -name skeleton \) -prune -o \
 	-name '*.[ch]' -print)
@@ -150,7 +154,7 @@ format:
 
 lint:
 	$(call say,LINT)clang-format --dry-run -Werror $(sources)
-	@shellcheck run.sh .ci/run tests/*.sh
+	@shellcheck run.sh .ci/run tests/*.sh tests/kernels/*
 
 clean:
 	$(call say,RM $(BUILD))rm -rf $(BUILD)
@@ -159,6 +163,7 @@ help:
 	@echo "make               build everything under $(BUILD)/"
 	@echo "make test          run all tests (also: make check)"
 	@echo "make exact RUNS=N  run each pair N times; every run must be the same"
+	@echo "make kernels       on other kernels, under QEMU: every pair, and prove"
 	@echo "make format, lint  clang-format; clang-format and shellcheck as judges"
 	@echo "make peers         build what the benchmark compares with"
 	@echo "make clean         remove what was built"

@@ -14,6 +14,7 @@
 #include "coordinator/programs.h"
 #include "coordinator/run.h"
 #include "coordinator/stage.h"
+#include "machine/platform_command.h"
 #include "prove/prove.h"
 #include "coordinator/arguments.h"
 #include "workshop/check.h"
@@ -83,6 +84,8 @@ help(void)
 	    "right here?\n"
 	    "       ./run.sh bench            how fast: rings, snapshots, "
 	    "faults\n"
+	    "       ./run.sh platform         what this kernel does its own "
+	    "way\n"
 	    "       ./run.sh list             the pairs, a line each\n"
 	    "       ./run.sh new NAME         writes the two files of a new "
 	    "pair\n"
@@ -174,6 +177,7 @@ static const struct command {
     {"bench", bench_command},
     {"compare", compare_command},
     {"prove", prove_command},
+    {"platform", platform_command},
     {"new", new_command},
     {"check", check_command},
 };

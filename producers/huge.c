@@ -2,16 +2,18 @@
  *
  * Partner: consumers/huge.c. Watch it with: ./run.sh huge --pause
  *
- * Where the machine allows it, MADV_HUGEPAGE lets one fault bring a huge page:
- * 512 base pages on x86, by one entry one level up in the page table. fork()
+ * Where the machine allows it, MADV_HUGEPAGE lets one fault bring a huge page,
+ * as many base pages as one page table maps (512 where a page has 4 KiB, 2048
+ * where it has 16 KiB), by one entry one level up in the page table. fork()
  * shares that entry. When a child writes one byte, its entry is taken apart
- * into 512 entries, and the one base page with the byte is copied: 4 KiB, not
- * 2 MiB (before Linux 5.8 it could be all of it). From then on the child has
- * no huge page there, and each further write copies a base page; the producer
- * still has its own, untouched. Watch the column "huge" (AnonHugePages).
+ * into as many entries as there are base pages, and the one base page with the
+ * byte is copied, not all of it (before Linux 5.8 it could be). From then on
+ * the child has no huge page there, and each further write copies a base page;
+ * the producer still has its own, untouched. Watch the column "huge"
+ * (AnonHugePages).
  *
  * When the children have ended, one fault gives the producer the right to write
- * all 512 pages back.
+ * all pages of a huge page back.
  *
  * Calls to look up: madvise(2) MADV_HUGEPAGE; transhuge in the kernel's
  * Documentation/admin-guide/mm.
@@ -23,12 +25,16 @@
 static int
 map(struct actor *me)
 {
+	unsigned long pages = region_huge_pages();
 	int error = region_map_huge(&me->region, me->pages);
 
 	if (error == -ENOTSUP)
 		return actor_cannot(me, "transparent huge pages are switched "
 		    "off (/sys/kernel/mm/transparent_hugepage/enabled); one "
-		    "fault would bring 512 pages");
+		    "fault would bring %lu pages", pages);
+	if (error == 0 && me->pages < pages)
+		return actor_cannot(me, "no huge page fits into the region: it "
+		    "has %lu pages here (--pages)", pages);
 	return error;
 }
 
@@ -39,8 +45,8 @@ fill(struct actor *me)
 }
 
 const struct role producer = {
-	.summary = "huge pages after fork(): one byte written copies 4 KiB",
-	.pages = 1024,
+	.summary = "huge pages after fork(): a byte written copies a base page",
+	.huge = 2,
 	.steps = {
 		STEP("map", map, "map private memory, huge pages wanted"),
 		STEP("fill", fill, "write every page once"),

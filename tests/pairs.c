@@ -173,8 +173,18 @@ file_has(const char *path, const char *words)
 	return strstr(text, words) != NULL;
 }
 
+/* The size that was asked for, in pages, or what is usual for the pair. */
+static uint64_t
+pages_of(const struct way *way, const char *const *options)
+{
+	for (; options != NULL && options[0] != NULL; options++)
+		if (strcmp(options[0], "--pages") == 0)
+			return strtoull(options[1], NULL, 10);
+	return way->hello->pages;
+}
+
 const char *
-way_reason(const struct way *way)
+way_reason(const struct way *way, const char *const *options)
 {
 	if (strcmp(way->pair, "pageout") == 0 && way->own[0] != NULL &&
 	    strcmp(way->own[1], "anonymous") == 0 &&
@@ -186,5 +196,8 @@ way_reason(const struct way *way)
 	    !file_has(
 		"/sys/kernel/mm/transparent_hugepage/enabled", "[madvise]"))
 		return "transparent huge pages are switched off";
+	if (way->hello->huge > 0 &&
+	    pages_of(way, options) < region_huge_pages())
+		return "no huge page fits into the region";
 	return NULL;
 }

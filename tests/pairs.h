@@ -37,8 +37,8 @@ void way_run(struct trial *, const struct way *, const char *command,
 const char *way_options(
     const struct way *, const char *const *options, const char **out);
 
-/* In which words the pair says that this machine cannot show it. NULL: it
- * can. */
-const char *way_reason(const struct way *);
+/* In which words the pair says that this machine cannot show it, with these
+ * options (NULL: none). NULL: it can. */
+const char *way_reason(const struct way *, const char *const *options);
 
 #endif

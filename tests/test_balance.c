@@ -260,6 +260,43 @@ settling_is_left_out_of_the_faults_and_a_major_one_is_not(void **state)
 	end(&t);
 }
 
+static void
+a_fault_that_the_kernel_counts_as_major_is_predicted_as_such(void **state)
+{
+	struct trial t;
+
+	(void)state;
+	begin(&t, "AAaa");
+	t.predicted->counted_major = 4;
+	balance(&t);
+	assert_int_equal(t.balance.line[BALANCE_CLASS + FAULT_MAJOR].predicted, 4);
+	assert_only(&t, BALANCE_CLASS + FAULT_MAJOR, VERDICT_CONTRADICTED);
+	t.process->minor_faults -= 4;
+	t.process->major_faults += 4;
+	balance(&t);
+	assert_int_equal(t.balance.line[BALANCE_FAULTS].predicted, 4);
+	assert_only(&t, BALANCE_FIGURES, VERDICT_BALANCED);
+	end(&t);
+}
+
+/* The page must have a frame that is shared as predicted; which, is not said. */
+static void
+a_page_that_is_copied_by_chance_has_either_frame(void **state)
+{
+	struct trial t;
+
+	(void)state;
+	begin(&t, "AAaa");
+	for (size_t i = 0; i < t.predicted->run_count; i++)
+		t.predicted->runs[i].ordinal = ORDINAL_UNSURE;
+	balance(&t);
+	assert_only(&t, BALANCE_FIGURES, VERDICT_BALANCED);
+	t.predicted->runs[0].ordinal = 7;
+	balance(&t);
+	assert_only(&t, BALANCE_PAGES, VERDICT_CONTRADICTED);
+	end(&t);
+}
+
 /* Begins with one of four faults major, on both sides. */
 static void
 begin_major(struct trial *t)
@@ -508,6 +545,9 @@ main(void)
 	    cmocka_unit_test(one_unknown_part_makes_the_faults_unknown),
 	    cmocka_unit_test(
 		settling_is_left_out_of_the_faults_and_a_major_one_is_not),
+	    cmocka_unit_test(
+		a_fault_that_the_kernel_counts_as_major_is_predicted_as_such),
+	    cmocka_unit_test(a_page_that_is_copied_by_chance_has_either_frame),
 	    cmocka_unit_test(a_major_fault_on_either_side_has_a_line),
 	    cmocka_unit_test(
 		major_faults_are_not_checked_where_the_process_settled),

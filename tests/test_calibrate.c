@@ -17,12 +17,13 @@
 #include "probe/pagemap.h"
 
 static struct calibration c;
+static struct huge_calibration huge;
 
 static int
 measure(void **state)
 {
 	(void)state;
-	return calibrate(&c);
+	return calibrate(&c) < 0 || calibrate_huge(&huge) < 0 ? -1 : 0;
 }
 
 /* How many pages the kernel maps for a read in the middle of cached ones, as
@@ -80,13 +81,14 @@ the_answer_is_always_the_same(void **state)
 	(void)state;
 	for (int i = 0; i < 20; i++) {
 		struct calibration again;
+		struct huge_calibration huge_again;
 
 		memset(&again, 0, sizeof again);
+		memset(&huge_again, 0, sizeof huge_again);
 		assert_int_equal(calibrate(&again), 0);
-		assert_int_equal(again.fault_around, c.fault_around);
-		assert_int_equal(
-		    again.shared_read_writable, c.shared_read_writable);
-		assert_int_equal(again.huge_pages, c.huge_pages);
+		assert_int_equal(calibrate_huge(&huge_again), 0);
+		assert_memory_equal(&again, &c, sizeof c);
+		assert_memory_equal(&huge_again, &huge, sizeof huge);
 	}
 }
 
@@ -120,26 +122,25 @@ huge_pages_are_what_smaps_shows(void **state)
 	int64_t huge_kib = huge_kib_of_one_write();
 
 	(void)state;
-	if (c.huge_pages > 0)
-		assert_int_equal(c.huge_pages, c.table_pages);
-	assert_int_equal(huge_kib, c.huge_pages * c.page_size / 1024);
+	if (huge.huge_pages > 0)
+		assert_int_equal(huge.huge_pages, c.table_pages);
+	assert_int_equal(huge_kib, huge.huge_pages * c.page_size / 1024);
 }
 
 /* Inherited by whatever a process starts, and heeded by the kernel. */
 static void
 a_process_without_huge_pages_gets_none(void **state)
 {
-	struct calibration without = {.huge_pages = 1};
+	struct huge_calibration without = {.huge_pages = 1};
 
 	(void)state;
 	if (prctl(PR_SET_THP_DISABLE, 1, 0, 0, 0) < 0) {
 		print_message("needs a kernel with huge pages\n");
 		skip();
 	}
-	assert_int_equal(calibrate(&without), 0);
+	assert_int_equal(calibrate_huge(&without), 0);
 	assert_int_equal(prctl(PR_SET_THP_DISABLE, 0, 0, 0, 0), 0);
 	assert_int_equal(without.huge_pages, 0);
-	assert_int_equal(without.fault_around, c.fault_around);
 }
 
 static void

@@ -106,7 +106,7 @@ interrupt_each_pause(struct trial *t, const struct way *way, const void *unused)
 	size_t steps;
 
 	(void)unused;
-	if (way_reason(way) != NULL)
+	if (way_reason(way, NULL) != NULL)
 		return;
 	steps = steps_of(t, way->pair);
 	for (size_t pause = 1; pause <= steps; pause++) {
@@ -235,7 +235,7 @@ kill_at_each_pause(struct trial *t, const struct way *way, const void *unused)
 	size_t steps;
 
 	(void)unused;
-	if (way_reason(way) != NULL)
+	if (way_reason(way, NULL) != NULL)
 		return;
 	steps = steps_of(t, way->pair);
 	for (size_t pause = 1; pause <= steps; pause++) {

@@ -148,6 +148,8 @@ static struct predicted_record predicted[] = {
 	.huge_kib = 4,
 	.dirty_kib = 20,
 	.faults = {1, 2, 3, 4, 5, 6},
+	.counted_major = 2,
+	.unsure = 3,
 	.pages = {4, 0, 8, 4, 0},
 	.runs = predicted_runs,
 	.run_count = 3,
@@ -511,6 +513,8 @@ what_was_predicted_stands_beside_what_was_measured(void **state)
 	assert_int_equal(integer_at(p, "processes/0/faults/zero-read"), 1);
 	assert_int_equal(integer_at(p, "processes/0/faults/reuse"), 5);
 	assert_int_equal(integer_at(p, "processes/0/faults/major"), 6);
+	assert_int_equal(integer_at(p, "processes/0/counted_major"), 2);
+	assert_int_equal(integer_at(p, "processes/0/unsure"), 3);
 	assert_int_equal(integer_at(p, "processes/0/huge_kib"), 4);
 	assert_int_equal(integer_at(p, "processes/0/dirty_kib"), 20);
 	assert_int_equal(integer_at(p, "processes/0/runs/1/first"), 8);

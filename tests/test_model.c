@@ -12,12 +12,19 @@
 #define PAGES 64
 #define HUGE  512
 
+/* As Linux 6.18 does it. */
 static const struct model_machine machine = {
     .page_size = 4096,
     .fault_around = 16,
     .table_pages = 512,
     .shared_read_writable = true,
     .huge_pages = HUGE,
+    .protect_restores = true,
+    .protect_restores_clean = true,
+    .protect_restores_huge = true,
+    .zeros_become_huge = true,
+    .keeps_part = true,
+    .dontneed_takes_table = true,
 };
 
 static const struct model_mapping anonymous = {

@@ -17,7 +17,7 @@
 #include <unistd.h>
 #include <cmocka.h>
 
-#include "probe/calibrate.h"
+#include "machine/machine.h"
 #include "probe/platform.h"
 #include "prove/kind.h"
 
@@ -131,7 +131,8 @@ needs_frames(const char *name)
 	static const char *const names[] = {"copies_last_owners_frame",
 	    "huge_account_for_everybody", "huge_account_for_one_only",
 	    "huge_last_page_kept", "huge_page_kept_by_its_owner",
-	    "huge_page_never_kept", "huge_split_opens_right_account"};
+	    "huge_part_kept_by_entry_count", "huge_page_never_kept",
+	    "huge_split_opens_right_account"};
 
 	for (size_t i = 0; i < sizeof names / sizeof *names; i++)
 		if (strcmp(name, names[i]) == 0)
@@ -144,16 +145,17 @@ static const char *
 what_is_missing(const char *name)
 {
 	static struct platform platform;
-	static struct calibration calibration;
+	static struct machine machine;
 
 	if (platform.page_size == 0 &&
-	    (platform_probe(&platform) < 0 || calibrate(&calibration) < 0))
+	    (platform_probe(&platform) < 0 ||
+		machine_learn(true, &machine) < 0))
 		fail_msg("this machine can't be looked at");
 	if (platform.proof == PROOF_TOTALS)
 		return "the state of pages";
 	if (needs_frames(name) && platform.proof != PROOF_FRAMES)
 		return "frames";
-	return is_about_huge_pages(name) && calibration.huge_pages == 0
+	return is_about_huge_pages(name) && machine.model.huge_pages == 0
 	    ? "huge pages"
 	    : NULL;
 }

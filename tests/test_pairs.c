@@ -62,7 +62,7 @@ balances(struct trial *t, const struct way *way, const void *options)
 {
 	const char *words[WAY_WORDS];
 	const char *refused = way_options(way, options, words);
-	const char *reason = way_reason(way);
+	const char *reason = way_reason(way, words);
 	struct facts f;
 
 	if (refused != NULL) {

@@ -104,7 +104,7 @@ comes_as_predicted(struct trial *t, const struct way *way, const void *options)
 	way_run(t, way, "predict", words);
 	trial_left_nothing(t);
 	known = can_be_predicted(t, way);
-	if (!known || way_reason(way) != NULL)
+	if (!known || way_reason(way, words) != NULL)
 		return;
 	predicted = trial_record(t);
 	assert_true(json_is_true(json_object_get(predicted, "predicted_only")));
@@ -179,7 +179,7 @@ each_step_balances(struct trial *t, const struct way *way, const void *options)
 	json_t *record;
 	size_t i;
 
-	if (way_reason(way) != NULL)
+	if (way_reason(way, options) != NULL)
 		return;
 	way_run(t, way, NULL, options);
 	record = trial_record(t);
@@ -280,7 +280,7 @@ static void
 is_measured_with_a_quiz(
     struct trial *t, const struct way *way, const void *options)
 {
-	if (way_reason(way) != NULL)
+	if (way_reason(way, options) != NULL)
 		return;
 	way_run(t, way, NULL, options);
 	if (!can_be_predicted(t, way))

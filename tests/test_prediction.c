@@ -19,6 +19,12 @@ static struct model_machine machine = {
     .table_pages = 512,
     .shared_read_writable = true,
     .huge_pages = HUGE,
+    .protect_restores = true,
+    .protect_restores_clean = true,
+    .protect_restores_huge = true,
+    .zeros_become_huge = true,
+    .keeps_part = true,
+    .dontneed_takes_table = true,
 };
 
 /* The producer maps a huge page's worth of memory, and writes a byte. */

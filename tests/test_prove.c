@@ -132,10 +132,10 @@ a_program_can_be_played_by_hand(void **state)
 static void
 a_huge_page_can_be_played_with_by_hand(void **state)
 {
-	struct calibration c;
+	struct huge_calibration c;
 	struct trial *t = *state;
 
-	assert_int_equal(calibrate(&c), 0);
+	assert_int_equal(calibrate_huge(&c), 0);
 	if (c.huge_pages != 512) {
 		print_message("needs huge pages of 512 pages\n");
 		skip();

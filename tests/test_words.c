@@ -836,6 +836,24 @@ major_faults_are_said_to_be_from_disk(void **state)
 	assert_int_equal(topics, SPOKE_OF(TOPIC_FIRST) | SPOKE_OF(TOPIC_MAJOR));
 }
 
+/* Kernels before 6.0 count the fault as major that makes a shared page dirty. */
+static void
+a_fault_that_is_begun_anew_is_not_said_to_be_from_disk(void **state)
+{
+	struct step_record before, step;
+
+	(void)state;
+	begin_alone(&before, &step, REGION_SHM_SHARED, "....", "AAAA");
+	made_did(&step, 0, OP_WRITE, pages_all(4));
+	made_major(&step, 4);
+	made_ledger(&step, &before, FAULT_ZERO_FILL);
+	step.ledger.processes[0].counted_major = 4;
+	assert_words(&before, &step,
+	    "The producer wrote all 4 pages: 4 faults (4 counted as major: "
+	    "begun anew), and 4 pages now have a frame. RSS grew by 16 kB.\n");
+	assert_int_equal(topics, SPOKE_OF(TOPIC_FIRST));
+}
+
 static void
 huge_pages_come_by_few_faults_and_are_taken_apart(void **state)
 {
@@ -1040,6 +1058,8 @@ main(void)
 		bytes_that_were_not_checked_are_not_said_to_be_seen),
 	    cmocka_unit_test(pages_of_several_operations_count_once),
 	    cmocka_unit_test(major_faults_are_said_to_be_from_disk),
+	    cmocka_unit_test(
+		a_fault_that_is_begun_anew_is_not_said_to_be_from_disk),
 	    cmocka_unit_test(huge_pages_come_by_few_faults_and_are_taken_apart),
 	    cmocka_unit_test(live_chunks_are_no_touch),
 	    cmocka_unit_test(a_grandchild_is_held_against_its_parent),

@@ -216,7 +216,9 @@ keep_runs(struct model *m, struct predicted_record *out)
 			.state = state,
 			.anonymous = framed && run.page.anonymous,
 			.frame = FRAME_UNSEEN,
-			.ordinal = framed ? run.page.ordinal : 0});
+			.ordinal = !framed    ? 0
+			    : run.page.unsure ? ORDINAL_UNSURE
+					      : run.page.ordinal});
 	}
 	out->runs = runs.at;
 	out->run_count = runs.count;
@@ -246,6 +248,9 @@ predict_process(struct prediction *p, unsigned actor,
 		    p->before[actor].faults[i]);
 		ledger->faults[i] += out->faults[i];
 	}
+	out->counted_major = (int64_t)(total.counted_major -
+	    p->before[actor].counted_major);
+	out->unsure = (int64_t)(total.unsure - p->before[actor].unsure);
 	p->before[actor] = total;
 	return keep_runs(p->model, out);
 }

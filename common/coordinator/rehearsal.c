@@ -124,6 +124,8 @@ imagine_process(const struct session *r, const struct step_record *before,
 		*(i == FAULT_MAJOR
 			? &out->major_faults
 			: &out->minor_faults) += predicted->faults[i];
+	out->minor_faults -= predicted->counted_major;
+	out->major_faults += predicted->counted_major;
 	return predicted->mapped ? imagine_region(r, predicted, &out->region)
 				 : 0;
 }

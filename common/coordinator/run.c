@@ -16,7 +16,7 @@
 #include "coordinator/session.h"
 #include "coordinator/signals.h"
 #include "coordinator/story.h"
-#include "probe/calibrate.h"
+#include "machine/machine.h"
 #include "probe/stale.h"
 #include "probe/vmstat.h"
 #include "region/clock.h"
@@ -34,9 +34,9 @@ static const char sanitizer_touches[] =
 static int
 learn_machine(struct session *r)
 {
-	struct calibration calibration;
+	struct machine machine;
 	struct stale_trial stale;
-	int error = calibrate(&calibration);
+	int error = machine_learn(r->hello.huge > 0, &machine);
 
 	if (error == 0 && r->world == &live_world)
 		error = stale_try(&stale);
@@ -46,13 +46,7 @@ learn_machine(struct session *r)
 		r->stale = r->hello.stale;
 		r->exact = !r->stale;
 	}
-	r->machine = (struct model_machine){
-	    .page_size = calibration.page_size,
-	    .fault_around = calibration.fault_around,
-	    .table_pages = calibration.table_pages,
-	    .shared_read_writable = calibration.shared_read_writable,
-	    .huge_pages = calibration.huge_pages,
-	};
+	r->machine = machine.model;
 	return 0;
 }
 

@@ -4,6 +4,7 @@
 
 #include "ledger/balance.h"
 #include "ledger/classes.h"
+#include "ledger/deduce.h"
 
 static bool
 is_framed(const struct run *run)
@@ -47,6 +48,7 @@ is_alike(const struct run *predicted, const struct run *measured)
 	return predicted->state == measured->state &&
 	    predicted->anonymous == measured->anonymous &&
 	    (measured->frame == FRAME_UNSEEN ||
+		predicted->ordinal == ORDINAL_UNSURE ||
 		predicted->ordinal == measured->ordinal);
 }
 
@@ -180,14 +182,19 @@ balance_faults(const struct predicted_record *predicted,
 	const struct process_record *is = step_process(step, predicted->index);
 	int64_t sum = sum_of(predicted->faults), classes[FAULT_CLASSES];
 	int64_t faults = faults_by_rules(step, was, is, sum, b);
+	int64_t major = major_faults_of_step(was, is);
 
 	b->line[BALANCE_FAULTS] = line(sum, faults, 0);
 	classes_of_step(before, step, predicted->index, faults,
-	    major_faults_of_step(was, is), classes);
-	for (int i = 0; i < FAULT_CLASSES; i++)
-		if (classes[i] != UNKNOWN || i == FAULT_MAJOR)
+	    major == UNKNOWN ? UNKNOWN : major - predicted->counted_major,
+	    classes);
+	deduce_allow_copies(predicted->faults, predicted->unsure, classes);
+	for (int i = 0; i < FAULT_MAJOR; i++)
+		if (classes[i] != UNKNOWN)
 			b->line[BALANCE_CLASS + i] = rare_line(
 			    predicted->faults[i], classes[i]);
+	b->line[BALANCE_CLASS + FAULT_MAJOR] = rare_line(
+	    predicted->faults[FAULT_MAJOR] + predicted->counted_major, major);
 }
 
 void

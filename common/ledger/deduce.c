@@ -107,3 +107,16 @@ deduce(const struct evidence *e, int64_t classes[FAULT_CLASSES])
 	else
 		deduce_private_write(e, classes);
 }
+
+void
+deduce_allow_copies(const int64_t predicted[FAULT_CLASSES], int64_t unsure,
+    int64_t classes[FAULT_CLASSES])
+{
+	int64_t more = classes[FAULT_COPY] - predicted[FAULT_COPY];
+
+	if (classes[FAULT_COPY] == UNKNOWN || classes[FAULT_REUSE] == UNKNOWN ||
+	    more < 0 || more > unsure)
+		return;
+	classes[FAULT_COPY] -= more;
+	classes[FAULT_REUSE] += more;
+}

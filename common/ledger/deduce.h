@@ -14,7 +14,8 @@
  * Two classes leave no trace in the pages: a fault that maps a frame which the
  * object had (its neighbours come without one), and one that makes an entry
  * writable and keeps its frame. A read can cause only the first of them, and a
- * write maps one page a fault, so what is left of the count tells them.
+ * write maps one page a fault, so what is left of the count tells them. Faults
+ * count as major here that waited for the disk, and no others.
  */
 #ifndef SHMLAB_LEDGER_DEDUCE_H
 #define SHMLAB_LEDGER_DEDUCE_H
@@ -58,5 +59,10 @@ void evidence_add(struct evidence *, const struct seen_page *before,
  * not say. A number below 0 says that more happened to the pages than there
  * were faults. */
 void deduce(const struct evidence *, int64_t classes[FAULT_CLASSES]);
+
+/* Where the kernel may have copied what the model kept, and did: counts copies
+ * beyond those that are predicted as reuses, up to that many. */
+void deduce_allow_copies(const int64_t predicted[FAULT_CLASSES], int64_t unsure,
+    int64_t classes[FAULT_CLASSES]);
 
 #endif

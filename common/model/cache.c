@@ -86,7 +86,8 @@ refuse_dirty(struct model *m, unsigned actor, struct segment *s)
 /* Rule 16. MADV_REMOVE makes a hole in the object: no process keeps an entry
  * for its frame, not even a private mapping; copies stay
  * (mm/memory.c:unmap_mapping_range). To touch the hole of a file is a major
- * fault, though there is nothing to read. */
+ * fault, though there is nothing to read. A mapping that is read-only at the
+ * moment will do, but where remove_needs_write. */
 static int
 rule_remove(struct model *m, unsigned actor, struct segment *s)
 {
@@ -155,7 +156,8 @@ int
 model_remove(struct model *m, unsigned actor, uint64_t first, uint64_t count)
 {
 	if (!state_is_inside(m, actor, first, count) ||
-	    !m->actor[actor].mapping.shared)
+	    !m->actor[actor].mapping.shared ||
+	    (m->machine.remove_needs_write && !m->actor[actor].writable))
 		return -EINVAL;
 	return state_visit(m, first, count, rule_remove, actor);
 }

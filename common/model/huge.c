@@ -2,8 +2,7 @@
  *
  * They go on where cache.c ends. An event that rules.c tells page by page is told
  * here for whole ranges: they go first, and leave to base pages what is base
- * pages' matter. The kernel functions named are those of Linux 6.18; before
- * 6.15 rule 20 was another one.
+ * pages' matter. The kernel functions named are those of Linux 6.18.
  */
 #include <errno.h>
 #include <stddef.h>
@@ -152,7 +151,8 @@ enter_folio(struct segment *s, struct entry *e, uint32_t folio)
 }
 
 /* The huge page of zeros, too, makes room for a folio in one fault
- * (do_huge_zero_wp_pmd). */
+ * (do_huge_zero_wp_pmd), where zeros_become_huge; elsewhere it is taken apart into
+ * base pages of zeros, and the write is one to such a page. */
 static int
 rule_write_free_range(struct model *m, unsigned actor, const struct unit *u)
 {
@@ -234,7 +234,7 @@ rule_take_apart(struct model *m, unsigned actor, const struct unit *u)
 	    has_free_account(m, s, actor, s->anon[e->anon].folio))
 		account = ACCOUNT_WRONG;
 	for (; s != NULL; s = next_of(u, s)) {
-		s->entry[actor].huge = false;
+		s->entry[actor].huge = s->entry[actor].dirty = false;
 		s->entry[actor].account = account;
 	}
 }
@@ -243,16 +243,24 @@ rule_take_apart(struct model *m, unsigned actor, const struct unit *u)
  * page, if the kernel knows that all pages of the folio that are mapped are
  * this process's, and they are more than one: the last one is copied, so that
  * the folio can go. Otherwise it is copied, even if nobody else has the page
- * (mm/memory.c:wp_can_reuse_anon_folio). */
+ * (mm/memory.c:wp_can_reuse_anon_folio).
+ *
+ * So it is where keeps_part. Kernels that keep no account know only how many
+ * entries name the folio, and keep a page if that is one: where keeps_last_part,
+ * and it is the last page that anybody maps. */
 static bool
 rule_keep_page(
     const struct model *m, struct segment *s, unsigned actor, uint32_t folio)
 {
 	enum account account = s->entry[actor].account;
+	bool counted = account == ACCOUNT_RIGHT;
+	bool last;
 
-	return account == ACCOUNT_RIGHT &&
-	    !is_mapped_by_others(m, s, actor, folio) &&
-	    pages_of_folio(m, s, actor, folio, &account) > 1;
+	if (is_mapped_by_others(m, s, actor, folio))
+		return false;
+	last = pages_of_folio(m, s, actor, folio, &account) == 1;
+	return last ? m->machine.keeps_last_part
+		    : m->machine.keeps_part && counted;
 }
 
 bool
@@ -263,9 +271,30 @@ huge_may_keep(const struct model *m, unsigned actor, struct segment *s)
 	return folio == 0 || rule_keep_page(m, s, actor, folio);
 }
 
+/* Pages are written one after the other: when all others have been copied, the
+ * last one is alone. */
+int
+huge_set_last_apart(struct model *m, unsigned actor, struct segment *s)
+{
+	uint32_t folio = s->anon[s->entry[actor].anon].folio;
+	uint64_t range = m->machine.huge_pages;
+	enum account unused;
+	int error = 0;
+
+	if (!m->machine.keeps_last_part || folio == 0)
+		return 0;
+	if (s->count > range)
+		error = state_cut(m, s->first + range);
+	if (error == 0 && s->count > 1 &&
+	    pages_of_folio(m, s, actor, folio, &unused) == s->count)
+		error = state_cut(m, s->first + s->count - 1);
+	return error;
+}
+
 /* Rule 21. MADV_DONTNEED of a part of a range takes a huge entry apart, and
  * leaves the page table, even an empty one. Of a whole range, in one call, it
- * takes the table too (mm/pt_reclaim.c). */
+ * takes the table too (mm/pt_reclaim.c), where dontneed_takes_table; a huge entry
+ * has none. */
 static int
 rule_leave_table(struct model *m, unsigned actor, struct segment *s)
 {
@@ -286,10 +315,12 @@ static int
 drop(struct model *m, unsigned actor, const struct unit *u)
 {
 	bool whole = u->low == u->first && u->high == u->end;
-	bool table = !whole && !is_free(m, actor, u);
+	bool huge = segment_of(m, u)->entry[actor].huge;
+	bool goes = whole && (huge || m->machine.dontneed_takes_table);
+	bool table = !goes && !is_free(m, actor, u);
 	int error;
 
-	if (table && segment_of(m, u)->entry[actor].huge)
+	if (table && huge)
 		rule_take_apart(m, actor, u);
 	error = state_visit(m, u->low, u->high - u->low, clear, actor);
 	if (error == 0 && table)
@@ -312,11 +343,13 @@ write_unit(struct model *m, unsigned actor, const struct unit *u)
 	struct segment *s = segment_of(m, u);
 	const struct entry *e = &s->entry[actor];
 
-	if ((e->huge && e->kind == ENTRY_ZERO) || is_free(m, actor, u))
+	bool zeros = e->huge && e->kind == ENTRY_ZERO;
+
+	if ((zeros && m->machine.zeros_become_huge) || is_free(m, actor, u))
 		return rule_write_free_range(m, actor, u);
 	if (!e->huge || e->writable)
 		return 0;
-	if (is_mapped_by_others(m, s, actor, s->anon[e->anon].folio))
+	if (zeros || is_mapped_by_others(m, s, actor, s->anon[e->anon].folio))
 		rule_take_apart(m, actor, u);
 	else
 		rule_keep_folio(m, actor, u);

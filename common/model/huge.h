@@ -23,6 +23,11 @@ int huge_drop(struct model *, unsigned actor, uint64_t first, uint64_t count);
  * large folio? */
 void huge_inherit(struct model *, unsigned child, struct segment *);
 
+/* Before a write to read-only entries that may be parts of a large folio: where the
+ * last page of it that is mapped fares otherwise than those before it, and this
+ * segment has it, it becomes a segment of its own, which follows. 0 or -ENOMEM. */
+int huge_set_last_apart(struct model *, unsigned actor, struct segment *);
+
 /* May the actor keep the frame that its read-only entry names, and it alone, and
  * write to it? So it is unless the frame is a part of a large folio. */
 bool huge_may_keep(const struct model *, unsigned actor, struct segment *);

@@ -38,6 +38,29 @@ struct model_machine {
 	bool shared_read_writable; /* reading shm maps it writable at once */
 	unsigned huge_pages; /* pages of a huge page: 512; 0: none are given, or
 				not by the rules */
+
+	/* A write fault that makes a page of an object dirty is begun anew, and
+	 * then counted as major: rule 8. */
+	bool dirtying_is_major;
+	/* mprotect(2) back to read-write gives the right to write back, where
+	 * nobody else has the page: to base entries; to those of them, too, that
+	 * were not written since their huge entry was taken apart; to huge
+	 * entries. Rule 9. */
+	bool protect_restores, protect_restores_clean, protect_restores_huge;
+	/* A write over the huge page of zeros brings a whole huge page: rule
+	 * 17. */
+	bool zeros_become_huge;
+	/* A write to a base page of a huge page that nobody else has keeps the
+	 * frame: one of several that are mapped; the last one. Rule 20. */
+	bool keeps_part, keeps_last_part;
+	/* MADV_DONTNEED of what one page table maps takes the table, too: rule
+	 * 21. */
+	bool dontneed_takes_table;
+	/* MADV_REMOVE is refused while the mapping is read-only: rule 16. */
+	bool remove_needs_write;
+	/* A private page that nobody else has may be copied all the same, by a
+	 * write to its read-only entry: rule 5. */
+	bool may_copy_own;
 };
 
 enum model_backing {
@@ -90,6 +113,10 @@ struct model_page {
 	/* Among the frames that model_look() has seen on this page; see there.
 	 */
 	uint32_t ordinal;
+	/* The kernel may have copied the page where the model kept its frame
+	 * (may_copy_own), now or at an earlier write: frame and ordinal are what
+	 * they are if it never did. */
+	bool unsure;
 };
 
 /* Equal pages in a row. */
@@ -110,6 +137,11 @@ struct model_total {
 			    Shared_Dirty and Private_Dirty */
 	uint64_t pss_kib; /* as smaps gives it: cut to whole KiB */
 	uint64_t faults[FAULT_CLASSES]; /* since model_start() or its fork */
+	/* Of these, in classes other than major: such as the kernel counts as
+	 * major all the same (dirtying_is_major). */
+	uint64_t counted_major;
+	/* Of those in class reuse: such as may have been copies (may_copy_own). */
+	uint64_t unsure;
 };
 
 struct model;
@@ -150,8 +182,9 @@ int model_wipeonfork(struct model *, unsigned actor, bool on);
 int model_protect(struct model *, unsigned actor, bool writable);
 
 /* MADV_REMOVE of some pages through a shared mapping of an object (-EINVAL: any
- * other): it has a hole there, and no mapping keeps an entry for it. Frames
- * of processes' own stay. */
+ * other, or one that is read-only, where the kernel wants it writable): it has a
+ * hole there, and no mapping keeps an entry for it. Frames of processes' own
+ * stay. */
 int model_remove(
     struct model *, unsigned actor, uint64_t first, uint64_t count);
 

@@ -85,6 +85,23 @@ fetch(const struct actor_state *a, struct segment *s)
 	return fault;
 }
 
+/* Rule 8, too. A fault that makes a page dirty, or has a file system asked whether
+ * it may be, ends with a mark on the page. Where dirtying_is_major the kernel
+ * lets go of the mapping then, lest it wait for the disk with it, and the fault is
+ * begun anew; and one that took a second go is counted as major, whatever it was
+ * (fault_dirty_shared_page; Linux 5.1 to 5.19). A store through an entry that is
+ * writable leaves no mark: the entry itself is dirty, and hands that on to the
+ * page when it goes. */
+static void
+rule_mark_dirty(
+    const struct model *m, struct actor_state *a, struct segment *s, int fault)
+{
+	if (m->machine.dirtying_is_major && fault != FAULT_MAJOR &&
+	    (!s->marked || a->mapping.tracks_dirty))
+		a->counted_major += s->count;
+	s->dirty = s->marked = true;
+}
+
 static int
 rule_read_object(const struct model *m, const struct actor_state *a,
     struct segment *s, struct entry *e)
@@ -98,13 +115,13 @@ rule_read_object(const struct model *m, const struct actor_state *a,
 }
 
 static int
-rule_write_shared(
-    const struct actor_state *a, struct segment *s, struct entry *e)
+rule_write_shared(const struct model *m, struct actor_state *a,
+    struct segment *s, struct entry *e)
 {
 	int fault = fetch(a, s);
 
 	enter_object(s, e, true, true);
-	s->dirty = s->marked = true;
+	rule_mark_dirty(m, a, s, fault);
 	return fault;
 }
 
@@ -129,17 +146,27 @@ rule_write_zero(struct actor_state *a, struct segment *s, struct entry *e)
 /* Rule 5. A write to an anonymous page through a read-only entry is one fault:
  * the frame is kept if it is exclusive, or if no other entry is left, and
  * copied otherwise. Either way it is exclusive from then on (do_wp_page). Rule 20
- * says what holds for a part of a huge page. */
+ * says what holds for a part of a huge page.
+ *
+ * Kernels that do not know exclusive frames (before 5.19; protect_restores) go by
+ * the owners alone. They count every reference as an owner, also that of the list
+ * in which a new page waits, with up to 14 others, for its place among those that
+ * can be reclaimed: then the only owner copies its page, too. When it leaves the
+ * list is the kernel's affair (may_copy_own). */
 static int
 rule_write_anon(struct model *m, unsigned actor, struct segment *s)
 {
 	struct entry *e = &s->entry[actor];
 	struct frame *frame = &s->anon[e->anon];
 
-	if (frame->exclusive ||
+	if ((frame->exclusive && m->machine.protect_restores) ||
 	    (frame->owners == 1 && huge_may_keep(m, actor, s))) {
 		frame->exclusive = true;
 		e->writable = e->dirty = true;
+		if (m->machine.may_copy_own) {
+			s->unsure = true;
+			m->actor[actor].unsure += s->count;
+		}
 		return FAULT_REUSE;
 	}
 	return enter_new_frame(&m->actor[actor], s, e) ? FAULT_COPY : NO_MEMORY;
@@ -200,9 +227,11 @@ window_around(const struct model *m, const struct actor_state *a, uint64_t page,
  * pages wants the first write through each entry to fault, and copies nothing
  * (wp_page_shared). */
 static int
-rule_write_mapped_object(struct segment *s, struct entry *e)
+rule_write_mapped_object(const struct model *m, struct actor_state *a,
+    struct segment *s, struct entry *e)
 {
-	e->writable = e->dirty = s->dirty = s->marked = true;
+	e->writable = e->dirty = true;
+	rule_mark_dirty(m, a, s, FAULT_REUSE);
 	return FAULT_REUSE;
 }
 
@@ -210,9 +239,22 @@ rule_write_mapped_object(struct segment *s, struct entry *e)
  * Back to read-write, an entry gets it at once if a write could not have any
  * other effect: an exclusive frame; a shared page in memory; a page of a file
  * that is dirty through this entry. The others fault
- * (mm/mprotect.c:can_change_pte_writable). */
+ * (mm/mprotect.c:can_change_pte_writable). Not every kernel gives it back to
+ * exclusive frames (protect_restores, and for huge entries protect_restores_huge),
+ * or not to entries that nothing was written through yet, since a huge entry was
+ * taken apart into them (protect_restores_clean). */
+static bool
+restores(const struct model_machine *machine, const struct entry *e)
+{
+	if (e->huge)
+		return machine->protect_restores_huge;
+	return machine->protect_restores &&
+	    (e->dirty || machine->protect_restores_clean);
+}
+
 static void
-rule_protect(const struct actor_state *a, struct segment *s, struct entry *e)
+rule_protect(const struct model *m, const struct actor_state *a,
+    struct segment *s, struct entry *e)
 {
 	bool may = false;
 
@@ -220,7 +262,8 @@ rule_protect(const struct actor_state *a, struct segment *s, struct entry *e)
 		may = e->kind == ENTRY_OBJECT &&
 		    (!a->mapping.tracks_dirty || e->dirty);
 	else
-		may = e->kind == ENTRY_ANON && s->anon[e->anon].exclusive;
+		may = e->kind == ENTRY_ANON && s->anon[e->anon].exclusive &&
+		    restores(&m->machine, e);
 	e->writable = a->writable && may;
 }
 
@@ -251,6 +294,8 @@ touch_write(struct model *m, unsigned actor, struct segment *s)
 		s->dirty |= e->kind == ENTRY_OBJECT;
 		return 0;
 	}
+	if (e->kind == ENTRY_ANON && huge_set_last_apart(m, actor, s) < 0)
+		return -ENOMEM;
 	if (e->kind == ENTRY_ANON)
 		fault = rule_write_anon(m, actor, s);
 	else if (e->kind == ENTRY_ZERO)
@@ -260,9 +305,9 @@ touch_write(struct model *m, unsigned actor, struct segment *s)
 	else if (!a->mapping.shared)
 		fault = rule_write_private_object(a, s, e);
 	else if (e->kind == ENTRY_OBJECT)
-		fault = rule_write_mapped_object(s, e);
+		fault = rule_write_mapped_object(m, a, s, e);
 	else
-		fault = rule_write_shared(a, s, e);
+		fault = rule_write_shared(m, a, s, e);
 	if (fault == NO_MEMORY)
 		return -ENOMEM;
 	a->faults[fault] += s->count;
@@ -505,6 +550,7 @@ model_fork(struct model *m, unsigned parent, unsigned child)
 	*c = *p;
 	for (int i = 0; i < FAULT_CLASSES; i++)
 		c->faults[i] = 0;
+	c->counted_major = c->unsure = 0;
 	c->anon_vma = fork_copies(p);
 	if (!c->anon_vma)
 		return 0;
@@ -548,6 +594,6 @@ model_protect(struct model *m, unsigned actor, bool writable)
 		return 0;
 	a->writable = writable;
 	TAILQ_FOREACH (s, &m->segments, link)
-		rule_protect(a, s, &s->entry[actor]);
+		rule_protect(m, a, s, &s->entry[actor]);
 	return 0;
 }

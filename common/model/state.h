@@ -62,6 +62,7 @@ struct segment {
 	bool dirty;  /* and it was written, and not written back */
 	bool marked; /* and the frame itself is marked dirty: by a fault for
 				a write, write(2), or a dirty entry that went */
+	bool unsure; /* see struct model_page */
 	struct frame object; /* that frame */
 	struct frame *anon;
 	uint32_t anon_count; /* places, free ones among them */
@@ -77,6 +78,7 @@ struct actor_state {
 	bool anon_vma; /* has, or inherited, a private page: see rule 6 */
 	bool dontfork, wipeonfork;
 	uint64_t faults[FAULT_CLASSES];
+	uint64_t counted_major, unsure; /* of them; see struct model_total */
 };
 
 struct model {

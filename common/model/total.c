@@ -70,6 +70,7 @@ page_of(struct segment *s, unsigned actor)
 	    .anonymous = e->kind == ENTRY_ANON,
 	    .frame = frame->id,
 	    .ordinal = frame->ordinal,
+	    .unsure = s->unsure,
 	};
 }
 
@@ -85,6 +86,8 @@ model_total(const struct model *m, unsigned actor, struct model_total *out)
 		return;
 	for (int i = 0; i < FAULT_CLASSES; i++)
 		out->faults[i] = a->faults[i];
+	out->counted_major = a->counted_major;
+	out->unsure = a->unsure;
 	if (!a->mapped)
 		return;
 	out->mapped = true;

@@ -68,19 +68,24 @@ name_frame(char *words, size_t size, uint64_t page, unsigned owner)
 
 /* What others, and this actor itself, have been seen with tells whether a frame
  * is the one that it should be. Whoever gets another frame holds the old one
- * until then, so even that is a different one. */
+ * until then, so even that is a different one. Where the kernel may have copied
+ * the page of its only owner, a new frame is as right as the old one. */
 static int
 compare_frame(struct comparison *c, unsigned actor, uint64_t page,
-    uint32_t frame, uint64_t pfn, struct difference *d)
+    const struct model_page *should, uint64_t pfn, struct difference *d)
 {
 	struct seen *own = &c->seen[actor][page];
 	unsigned predicted, measured;
+	bool fine;
 
-	predicted = owner_of_frame(c, page, frame);
+	predicted = owner_of_frame(c, page, should->frame);
 	measured = owner_of_pfn(c, page, pfn);
-	if (predicted < PROGRAM_ACTORS ? c->seen[predicted][page].pfn == pfn
-				       : measured == PROGRAM_ACTORS) {
-		*own = (struct seen){.frame = frame, .pfn = pfn};
+	fine = predicted < PROGRAM_ACTORS ? c->seen[predicted][page].pfn == pfn
+					  : measured == PROGRAM_ACTORS;
+	if (fine ||
+	    (should->unsure && predicted == actor &&
+		measured == PROGRAM_ACTORS)) {
+		*own = (struct seen){.frame = should->frame, .pfn = pfn};
 		return 0;
 	}
 	d->actor = actor;
@@ -151,8 +156,7 @@ compare_page(struct comparison *c, unsigned actor, uint64_t page,
 		return 1;
 	}
 	if (has_frame && view->pfn != 0)
-		return compare_frame(
-		    c, actor, page, predicted->frame, view->pfn, d);
+		return compare_frame(c, actor, page, predicted, view->pfn, d);
 	c->seen[actor][page].pfn = 0;
 	return 0;
 }

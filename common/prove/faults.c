@@ -75,9 +75,11 @@ seen(const struct page_view *view)
 	};
 }
 
+/* major: those that waited for the disk. */
 static void
 deduce_classes(struct fault_watch *w, const struct rehearsal *r,
-    const struct faults *measured, int64_t classes[FAULT_CLASSES])
+    const struct faults *measured, int64_t major,
+    int64_t classes[FAULT_CLASSES])
 {
 	struct evidence e = {
 	    .writes = w->op->what == DO_WRITE,
@@ -86,7 +88,7 @@ deduce_classes(struct fault_watch *w, const struct rehearsal *r,
 	    .file = kind_is_disk(r->kind) && r->ground->disk_files.evicts,
 	    .alone = true,
 	    .faults = (int64_t)(measured->minor + measured->major),
-	    .major = (int64_t)measured->major,
+	    .major = major,
 	};
 	int64_t holds = object_pages(w, r);
 
@@ -119,7 +121,7 @@ faults_compare(struct fault_watch *w, struct rehearsal *r,
 {
 	int64_t predicted[FAULT_CLASSES], classes[FAULT_CLASSES];
 	int64_t sum = (int64_t)(measured->minor + measured->major);
-	int64_t expected = 0;
+	int64_t expected = 0, major;
 	struct model_total after;
 	int error = 0;
 
@@ -129,10 +131,14 @@ faults_compare(struct fault_watch *w, struct rehearsal *r,
 		expected += predicted[i];
 		classes[i] = UNKNOWN;
 	}
-	classes[FAULT_MAJOR] = (int64_t)measured->major;
+	major = (int64_t)(measured->major + before->counted_major -
+	    after.counted_major);
+	classes[FAULT_MAJOR] = major;
 	if (w->deduces) {
 		error = compare_view(w->comparison, r, w->op->actor);
-		deduce_classes(w, r, measured, classes);
+		deduce_classes(w, r, measured, major, classes);
+		deduce_allow_copies(predicted,
+		    (int64_t)(after.unsure - before->unsure), classes);
 	}
 	w->comparison->compared += FAULT_CLASSES;
 	if (error < 0 || (expected == sum && agree(predicted, classes)))

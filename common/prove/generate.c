@@ -6,6 +6,10 @@
 
 #define LARGE 640 /* pages: more than one page table maps */
 
+/* Huge pages that a region has at most, and pages behind them. */
+#define HUGE_PAGES 2
+#define BEHIND	   128
+
 /* How often each operation is tried; many a try makes no sense. */
 static const unsigned usual_weights[OPERATIONS] = {
     [DO_START] = 5,
@@ -147,11 +151,11 @@ pick_mapping(uint64_t *state, const struct rehearsal *r, struct operation *op)
 
 	op->on = kind_is_shared(r->kind);
 	if (huge > 0) {
-		op->count = (1 + below(state, PROGRAM_PAGES / huge)) * huge;
+		op->count = (1 + below(state, HUGE_PAGES)) * huge;
 		if (one_in(state, 8))
 			op->count = 0;
 		if (op->count == 0 || one_in(state, 2))
-			op->count += 1 + below(state, PROGRAM_PAGES % huge);
+			op->count += 1 + below(state, BEHIND);
 		return;
 	}
 	if (!kind_is_anonymous(r->kind) && one_in(state, 4))

@@ -154,25 +154,19 @@ int
 ground_survey(struct ground *out)
 {
 	struct ground g = {0};
-	struct calibration c;
+	struct machine machine;
 	struct stale_trial stale;
 	int error = platform_probe(&g.platform);
 
 	if (error == 0)
-		error = calibrate(&c);
+		error = machine_learn(true, &machine);
 	if (error == 0)
 		error = stale_try(&stale);
 	if (error == 0)
 		error = find_room(&g);
 	if (error < 0)
 		return error;
-	g.machine = (struct model_machine){
-	    .page_size = c.page_size,
-	    .fault_around = c.fault_around,
-	    .table_pages = c.table_pages,
-	    .shared_read_writable = c.shared_read_writable,
-	    .huge_pages = c.huge_pages,
-	};
+	g.machine = machine.model;
 	g.stale = stale_matters(&stale);
 	g.swap = there_is_swap();
 	find_folder(false, &g.disk, &g.disk_files);
@@ -190,7 +184,7 @@ ground_has(const struct ground *g, enum prove_kind kind)
 		return g->tmpfs != NULL;
 	return kind != PROVE_HUGE ||
 	    (g->machine.huge_pages > 0 &&
-		g->machine.huge_pages <= PROGRAM_PAGES);
+		g->machine.huge_pages <= PROGRAM_PAGES / 2);
 }
 
 struct model_mapping

@@ -9,8 +9,7 @@
 #ifndef SHMLAB_PROVE_GROUND_H
 #define SHMLAB_PROVE_GROUND_H
 
-#include "model/model.h"
-#include "probe/calibrate.h"
+#include "machine/machine.h"
 #include "probe/platform.h"
 #include "probe/stale.h"
 #include "prove/kind.h"

@@ -38,7 +38,7 @@
 #include "prove/kind.h"
 
 #define PROGRAM_ACTORS 5
-#define PROGRAM_PAGES  1152 /* of a region: two huge pages, and some */
+#define PROGRAM_PAGES  4224 /* of a region: two huge pages of 2048, and some */
 #define PROGRAM_SHIFT  512  /* pages above the usual place, less than that */
 #define PROGRAM_OPS    64
 

@@ -150,8 +150,10 @@ parse(int argc, char **argv, struct request *r)
 }
 
 static const char *
-what_is_missing(enum prove_kind kind)
+what_is_missing(const struct ground *ground, enum prove_kind kind)
 {
+	if (kind == PROVE_HUGE && ground->machine.huge_pages > 0)
+		return "a program has not room for two huge pages of that size";
 	if (kind == PROVE_HUGE)
 		return "a trial got no huge page "
 		       "(/sys/kernel/mm/transparent_hugepage)";
@@ -178,7 +180,7 @@ choose_kinds(const struct ground *ground, struct assignment *a)
 			add_kind(a, kind);
 		else
 			warnx("%s is left out: %s", kind_name(kind),
-			    what_is_missing(kind));
+			    what_is_missing(ground, kind));
 	}
 	return a->kind_count > 0;
 }
@@ -346,7 +348,7 @@ replay(const struct ground *ground, const char *path)
 		return status;
 	if (!ground_has(ground, program.kind)) {
 		warnx("%s: %s", kind_name(program.kind),
-		    what_is_missing(program.kind));
+		    what_is_missing(ground, program.kind));
 		return EXIT_CANNOT_RUN;
 	}
 	pin_to_one_cpu(0, 0);

@@ -450,6 +450,8 @@ predicted_object(const struct predicted_record *p)
 	add(&o, "huge_kib", json_integer(p->huge_kib));
 	add(&o, "dirty_kib", json_integer(p->dirty_kib));
 	add(&o, "faults", faults_object(p->faults));
+	add(&o, "counted_major", json_integer(p->counted_major));
+	add(&o, "unsure", json_integer(p->unsure));
 	add(&o, "pages", states_object(p->pages, NULL));
 	return object_end(&o);
 }
@@ -563,7 +565,7 @@ put_run(struct json_writer *w, const struct run *run, bool measured)
 		    frame, sizeof(frame), ", \"frame\": %" PRIu64, run->frame);
 	else if (measured)
 		snprintf(frame, sizeof(frame), ", \"frame\": null");
-	if (framed && (seen || !measured))
+	if (framed && (seen || !measured) && run->ordinal != ORDINAL_UNSURE)
 		snprintf(ordinal, sizeof(ordinal), "%u", run->ordinal);
 	if (fprintf(w->out,
 		"{\"first\": %" PRIu64 ", \"count\": %" PRIu64

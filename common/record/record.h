@@ -11,6 +11,7 @@
 #ifndef SHMLAB_RECORD_RECORD_H
 #define SHMLAB_RECORD_RECORD_H
 
+#include <limits.h>
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
@@ -46,6 +47,10 @@ struct run {
 	unsigned
 	    ordinal; /* 0: the first frame this page ever had, 1: the next */
 };
+
+/* Predicted, where the kernel may have copied the page for no reason that is
+ * modelled: it is one or the other. */
+#define ORDINAL_UNSURE UINT_MAX
 
 /* The region as one process has it mapped. */
 struct region_record {
@@ -138,6 +143,9 @@ struct predicted_record {
 	int64_t huge_kib;      /* the part of it in huge pages */
 	int64_t dirty_kib;     /* the part of rss_kib that smaps calls dirty */
 	int64_t faults[FAULT_CLASSES]; /* taken in this step */
+	int64_t counted_major; /* of them, in other classes than major; see the
+				  model */
+	int64_t unsure;	       /* reuses that may have been copies */
 	int64_t pages[PAGE_STATES];
 	/* As in struct region_record; frame is FRAME_UNSEEN, ordinal is set. */
 	struct run *runs; /* owned */

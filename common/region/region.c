@@ -55,16 +55,21 @@ read_setting(const char *path, char *setting, size_t size)
 	setting[n > 0 ? n : 0] = '\0';
 }
 
+uint64_t
+region_huge_pages(void)
+{
+	return (uint64_t)sysconf(_SC_PAGESIZE) / sizeof(uint64_t);
+}
+
 /* The advice is also taken where it will never be followed. Since Linux 6.8 each
- * size has a setting of its own, which mostly refers to that for all. A huge
- * page is as large as what one page table maps. */
+ * size has a setting of its own, which mostly refers to that for all. */
 static bool
 huge_pages_are_allowed(size_t page_size)
 {
 	char all[64], own[64], path[96];
 
 	snprintf(path, sizeof path, THP "hugepages-%zukB/enabled",
-	    page_size / sizeof(uint64_t) * page_size / 1024);
+	    (size_t)region_huge_pages() * page_size / 1024);
 	read_setting(THP "enabled", all, sizeof all);
 	read_setting(path, own, sizeof own);
 	if (strstr(own, "[inherit]") != NULL || own[0] == '\0')

@@ -88,6 +88,9 @@ int region_create_file(
 int region_attach_shm(struct region *, const char *name, int sharing);
 int region_attach_file(struct region *, const char *path, int sharing);
 
+/* Base pages of a huge page: as many as one page table maps. */
+uint64_t region_huge_pages(void);
+
 /* Maps private anonymous memory for which huge pages are wanted
  * (MADV_HUGEPAGE), in place of keeping them out. -ENOTSUP: this machine does
  * not allow it (/sys/kernel/mm/transparent_hugepage/enabled). */

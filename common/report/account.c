@@ -110,8 +110,21 @@ book_operations(
 	    account->holes;
 }
 
+/* Faults that the kernel counts as major, and that did not wait for the disk. */
+static int64_t
+begun_anew(const struct step_record *step, unsigned index)
+{
+	const struct ledger_record *ledger = &step->ledger;
+
+	for (size_t i = 0; i < ledger->process_count; i++)
+		if (ledger->processes[i].index == index)
+			return ledger->processes[i].counted_major;
+	return 0;
+}
+
 static void
-book_faults(struct account *account, const struct process_record *is)
+book_faults(const struct step_record *step, const struct process_record *is,
+    struct account *account)
 {
 	const struct change *change = &account->change;
 
@@ -119,6 +132,11 @@ book_faults(struct account *account, const struct process_record *is)
 	    ? change->settling_faults
 	    : 0;
 	account->major = change->major_faults;
+	account->anew = begun_anew(step, account->index);
+	if (account->major != UNKNOWN && account->anew <= account->major)
+		account->major -= account->anew;
+	else
+		account->anew = 0;
 	account->faults = UNKNOWN;
 	if (change->minor_faults != UNKNOWN && change->major_faults != UNKNOWN)
 		account->faults = change->minor_faults + change->major_faults -
@@ -260,7 +278,7 @@ account_make(const struct step_record *before, const struct step_record *step,
 	change_between(was, is, change);
 	if (was == NULL)
 		return;
-	book_faults(account, is);
+	book_faults(step, is, account);
 	if (is->region != NULL) {
 		account->dirty = is->region->dirty_kib;
 		account->dirty_before = was->region != NULL

@@ -53,9 +53,11 @@ struct account {
 	struct change change;
 
 	/* Of the step, without settling and spurious ones; or UNKNOWN. By their
-	 * addresses those of the region. */
+	 * addresses those of the region. major: that waited for the disk. */
 	int64_t faults, major;
-	int64_t spurious;	     /* of the region, that had nothing to do */
+	int64_t spurious; /* of the region, that had nothing to do */
+	int64_t anew; /* counted as major, since they were begun anew: by the
+			 model */
 	int64_t settling;	     /* minor faults that are shmlab's own */
 	int64_t dirty_before, dirty; /* KiB of the region; or UNKNOWN */
 

@@ -23,6 +23,9 @@ clause_faults(FILE *out, const struct account *account)
 {
 	fprintf(out, "%" PRId64 " fault%s", account->faults,
 	    plural((uint64_t)account->faults));
+	if (account->anew > 0)
+		fprintf(out, " (%" PRId64 " counted as major: begun anew)",
+		    account->anew);
 	if (account->major <= 0)
 		return 0;
 	fprintf(out, " (%" PRId64 " major: read from disk)", account->major);

@@ -14,7 +14,8 @@
 /* "RSS grew by 64 kB", "RSS did not move", "RSS n/a". */
 void clause_move(FILE *, const char *figure, int64_t kib);
 
-/* "16 faults (16 major: read from disk)". The faults must be known. */
+/* "16 faults (16 major: read from disk)", "16 faults (16 counted as major: begun
+ * anew)". The faults must be known. */
 unsigned clause_faults(FILE *, const struct account *);
 
 /* "RSS grew by 64 kB; PSS grew by 32 kB": what the step did to the figures of

@@ -113,10 +113,10 @@ static const char *const why[TOPICS] = {
 	"anybody, gets a new page of zeros.",
     [TOPIC_HUGE] =
 	"A huge page is mapped by one entry, one level up in the page table: "
-	"512 base pages on x86. One fault brings all of it. It is taken apart "
-	"into base pages as soon as a part of it must differ, as after a "
-	"write to a copy-on-write page; AnonHugePages counts what is still "
-	"whole.",
+	"as many base pages as a page table has entries, 512 where a page has "
+	"4 KiB. One fault brings all of it. It is taken apart into base pages "
+	"as soon as a part of it must differ, as after a write to a "
+	"copy-on-write page; AnonHugePages counts what is still whole.",
 };
 
 void

@@ -55,6 +55,9 @@ main(int argc, char **argv, char **envp)
 	hello.magic = WIRE_MAGIC;
 	hello.consumers = producer.consumers > 0 ? producer.consumers : 2;
 	hello.pages = producer.pages > 0 ? producer.pages : 16;
+	hello.huge = producer.huge;
+	if (producer.huge > 0)
+		hello.pages = producer.huge * region_huge_pages();
 	strlcpy(hello.size_name,
 	    producer.size_name != NULL ? producer.size_name : "size",
 	    sizeof hello.size_name);

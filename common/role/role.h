@@ -155,8 +155,10 @@ struct role_option {
 
 struct role {
 	const char *summary;
-	unsigned consumers;    /* how many when nobody says; 0: two */
-	uint64_t pages;	       /* likewise; 0: sixteen */
+	unsigned consumers; /* how many when nobody says; 0: two */
+	uint64_t pages;	    /* likewise; 0: sixteen */
+	unsigned huge; /* likewise, of the size of so many huge pages; not 0 for
+			  a pair that calls region_map_huge() */
 	const char *size_name; /* what --size is called here; NULL: size */
 	struct step steps[ROLE_STEPS];
 	struct role_option options[ROLE_OPTIONS];

@@ -84,6 +84,7 @@ struct hello {
 	uint32_t magic;
 	unsigned consumers;
 	uint64_t pages;
+	unsigned huge; /* of that size, if it is for huge pages; else 0 */
 	char size_name[ROLE_NAME];
 	bool whole, unrehearsed, unlogged, stale;
 	bool sanitized; /* its actors touch memory for a sanitizer, too */

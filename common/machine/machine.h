@@ -1,0 +1,55 @@
+/* machine.h: what the model must know of this machine.
+ *
+ *	error = machine_learn(false, &machine);
+ *
+ * The one place where what the experiments of the probe found becomes what the
+ * model goes by. Every member of struct model_machine is a parameter here, with a
+ * name, what was tried, and what that says.
+ */
+#ifndef SHMLAB_MACHINE_MACHINE_H
+#define SHMLAB_MACHINE_MACHINE_H
+
+#include <stddef.h>
+
+#include "model/model.h"
+#include "probe/calibrate.h"
+
+struct machine {
+	struct model_machine model;
+	bool huge;   /* it was tried whether, and how, huge pages are given */
+	bool frames; /* frames could be seen meanwhile */
+};
+
+/* Tries it out; what is about huge pages only for whom they are wanted, since it
+ * takes longer and touches more. Without it there are none. 0 or a negated
+ * errno. */
+int machine_learn(bool huge, struct machine *);
+
+enum parameter_kind {
+	PARAMETER_BYTES,
+	PARAMETER_PAGES,
+	PARAMETER_SWITCH, /* 0 or 1 */
+};
+
+struct parameter {
+	const char *name; /* of the member of struct model_machine */
+	enum parameter_kind kind;
+	const char *tried;
+	const char *no, *yes; /* what came out; numbers: for 0, and for more */
+	bool huge;	      /* it is about huge pages */
+	bool frames;	      /* it is told by frames */
+	uint64_t (*value)(const struct model_machine *);
+};
+
+/* All of them, in the order of struct model_machine. */
+extern const struct parameter parameters[];
+extern const size_t parameter_count;
+
+/* Why a parameter is not known, and its value is only taken for granted; NULL: it
+ * is known. */
+const char *parameter_unknown(const struct parameter *, const struct machine *);
+
+/* What came out, in words. */
+const char *parameter_outcome(const struct parameter *, const struct machine *);
+
+#endif

@@ -1,0 +1,260 @@
+/* calibrate_huge.c: which huge pages there are, and what becomes of them. */
+#include <errno.h>
+#include <sched.h>
+#include <sys/mman.h>
+#include <sys/syscall.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "probe/calibrate.h"
+#include "probe/hugepages.h"
+#include "probe/trial.h"
+
+#define TRIALS 3
+
+/* Room for one huge page, which asks for one, with nothing beside it. */
+struct room {
+	char *map; /* all of it, with what it takes to begin at a multiple */
+	char *start;
+	size_t size, page_size;
+};
+
+static int
+room_open(struct room *r)
+{
+	size_t page_size = (size_t)sysconf(_SC_PAGESIZE);
+	size_t size = page_size / sizeof(uint64_t) * page_size;
+	char *map = mmap(NULL, 3 * size, PROT_NONE,
+	    MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+	char *start;
+
+	if (map == MAP_FAILED)
+		return -errno;
+	start = map + (-(uintptr_t)map & (size - 1));
+	*r = (struct room){map, start, size, page_size};
+	if (mprotect(start, 3 * size / 2, PROT_READ | PROT_WRITE) < 0) {
+		int error = -errno;
+
+		munmap(map, 3 * size);
+		return error;
+	}
+	/* Where there are none, nothing is given, and that is seen. */
+	(void)madvise(start, 3 * size / 2, MADV_HUGEPAGE);
+	return 0;
+}
+
+static void
+room_close(const struct room *r)
+{
+	munmap(r->map, 3 * r->size);
+}
+
+static size_t
+count_present(char *start, size_t pages, size_t page_size)
+{
+	unsigned char present[pages];
+	size_t count = 0;
+
+	if (mincore(start, pages * page_size, present) < 0)
+		return 0;
+	for (size_t i = 0; i < pages; i++)
+		count += present[i] & 1;
+	return count;
+}
+
+/* One store. Is a huge page there now? */
+static bool
+fill(const struct room *r)
+{
+	size_t pages = r->size / r->page_size;
+
+	*(volatile char *)r->start = 1;
+	return count_present(r->start, pages, r->page_size) == pages;
+}
+
+/* One store where a huge page fits, and one behind, where half of one would. */
+static unsigned
+find_huge_pages(const struct room *r)
+{
+	size_t pages = r->size / r->page_size;
+	char *behind = r->start + r->size;
+
+	if (!fill(r))
+		return 0;
+	*(volatile char *)behind = 1;
+	return count_present(behind, pages / 2, r->page_size) == 1
+	    ? (unsigned)pages
+	    : 0;
+}
+
+/* Faults of stores to pages that are not the first. */
+static uint64_t
+store_behind_first(const struct room *r)
+{
+	trial_flush(r->page_size);
+	return trial_store(r->start + r->page_size, r->page_size, TRIAL_PAGES)
+	    .minor;
+}
+
+static int
+protect_there_and_back(const struct room *r)
+{
+	return mprotect(r->start, r->size, PROT_READ) < 0 ||
+		mprotect(r->start, r->size, PROT_READ | PROT_WRITE) < 0
+	    ? -errno
+	    : 0;
+}
+
+/* One fault makes all of a huge page writable: the fewest of three tries are
+ * those that are not somebody else's. Then the same for a huge page that is taken
+ * apart, since its last page is given up. */
+static int
+try_protect(const struct room *r, struct huge_calibration *c)
+{
+	int error = 0;
+
+	for (int i = 0; error == 0 && i < TRIALS; i++) {
+		error = protect_there_and_back(r);
+		trial_flush(r->page_size);
+		c->protect_restores_huge |=
+		    trial_store(r->start, r->page_size, 1).minor == 0;
+	}
+	if (madvise(r->start + r->size - r->page_size, r->page_size,
+		MADV_DONTNEED) < 0)
+		error = -errno;
+	if (error == 0)
+		error = protect_there_and_back(r);
+	c->protect_restores_clean = !trial_most(store_behind_first(r));
+	return error;
+}
+
+/* Gives up all of it, in which there is a page table by now. */
+static int
+try_dontneed(const struct room *r, struct huge_calibration *c)
+{
+	if (madvise(r->start, r->size, MADV_DONTNEED) < 0)
+		return -errno;
+	c->dontneed_takes_table = fill(r);
+	return 0;
+}
+
+static int
+try_zeros(struct huge_calibration *c)
+{
+	struct room r;
+	int error = room_open(&r);
+
+	if (error < 0)
+		return error;
+	(void)*(volatile char *)r.start;
+	(void)fill(&r);
+	c->zeros_become_huge = !trial_most(store_behind_first(&r));
+	room_close(&r);
+	return 0;
+}
+
+/* As fork(2) of a child that ends at once; but without a SIGCHLD, which somebody
+ * may wait for. */
+static int
+fork_once(void)
+{
+	long pid = syscall(SYS_clone, 0, 0, 0, 0, 0);
+
+	if (pid == 0)
+		_exit(0);
+	if (pid < 0)
+		return -errno;
+	return waitpid((pid_t)pid, NULL, __WALL) < 0 ? -errno : 0;
+}
+
+static bool
+keeps_frame(const struct room *r)
+{
+	uint64_t frame = trial_frame(r->start, r->page_size);
+
+	*(volatile char *)r->start = 2;
+	return trial_frame(r->start, r->page_size) == frame;
+}
+
+/* Of one huge page the last page is given up, of the other one all but the
+ * first. */
+static int
+try_parts(const struct room *many, const struct room *last,
+    struct huge_calibration *c)
+{
+	size_t page_size = many->page_size, rest = many->size - page_size;
+	int error;
+
+	if (!fill(many) || !fill(last)) {
+		c->huge_pages = 0;
+		return 0;
+	}
+	if (madvise(many->start + rest, page_size, MADV_DONTNEED) < 0 ||
+	    madvise(last->start + page_size, rest, MADV_DONTNEED) < 0)
+		return -errno;
+	error = fork_once();
+	if (error < 0)
+		return error;
+	c->keeps_part = keeps_frame(many);
+	c->keeps_last_part = keeps_frame(last);
+	return 0;
+}
+
+static int
+try_rooms(struct huge_calibration *c)
+{
+	struct room many, last;
+	int error = room_open(&many);
+
+	if (error < 0)
+		return error;
+	error = room_open(&last);
+	if (error == 0) {
+		error = try_parts(&many, &last, c);
+		room_close(&last);
+	}
+	room_close(&many);
+	return error;
+}
+
+static int
+try_all(struct huge_calibration *out)
+{
+	struct huge_calibration c = {.keeps_part = true};
+	struct room r;
+	int error = room_open(&r);
+
+	if (error < 0)
+		return error;
+	c.huge_pages = find_huge_pages(&r);
+	c.frames = trial_frame(r.start, r.page_size) != 0;
+	if (c.huge_pages > 0)
+		error = try_protect(&r, &c);
+	if (error == 0 && c.huge_pages > 0)
+		error = try_dontneed(&r, &c);
+	room_close(&r);
+	if (error == 0 && c.huge_pages > 0)
+		error = try_zeros(&c);
+	if (error == 0 && c.huge_pages > 0 && c.frames)
+		error = try_rooms(&c);
+	if (error == 0)
+		*out = c;
+	return error;
+}
+
+/* Where the kernel had no huge page free, it gave base pages, and that is not to
+ * be taken for a rule. */
+int
+calibrate_huge(struct huge_calibration *out)
+{
+	struct huge_events before;
+	bool counted, again = true;
+	int error = 0;
+
+	for (int i = 0; error == 0 && again && i < TRIALS; i++) {
+		counted = huge_events_read(&before) == 0;
+		error = try_all(out);
+		again = counted && huge_fallbacks_since(&before);
+	}
+	return error;
+}

@@ -1,0 +1,243 @@
+#!/bin/sh
+# kernels.sh: does the model hold on other kernels? Boots each of them under
+# QEMU with this tree, runs every pair as root and as an ordinary user, and
+# prove of every kind as root, and ends with one table. make kernels calls it.
+#
+#   KERNELS="6.1 newest"  only these; all of the table below
+#   QUICK=1               less of prove, and the pairs as an ordinary user only
+#   OPS=N                 operations of prove, of each kind; 3000
+#   KINDS="huge"          these kinds only
+#   MIRROR=URL            where Debian's packages are; where apt gets them
+#
+# Nothing is left in the tree: what is downloaded and built stays in
+# ${XDG_CACHE_HOME:-/var/tmp}/shmlab-kernels. Needs no root, but to install what
+# is missing. Exit status: 0 all as predicted, 1 not, 3 could not run.
+set -eu
+
+PATH=$PATH:/usr/sbin:/sbin # of an ordinary user, too
+here=$(dirname "$(readlink -f "$0")")
+tree=$(dirname "$here")
+cache=${XDG_CACHE_HOME:-/var/tmp}/shmlab-kernels
+ops=${OPS:-3000}
+[ -z "${QUICK-}" ] || ops=${OPS:-500}
+seconds=${LIMIT:-1800} # that a guest may take
+
+# Name, machine, package. The newest is what Debian's next release has.
+table='5.10 amd64 ^linux-image-5\.10\.0-[0-9]+-cloud-amd64-unsigned$
+6.1 amd64 ^linux-image-6\.1\.0-[0-9]+-cloud-amd64-unsigned$
+6.12 amd64 ^linux-image-6\.12\.[0-9]+\+deb13-cloud-amd64-unsigned$
+newest amd64 ^linux-binary-[0-9.]+\+deb[0-9]+-cloud-amd64$
+6.12-arm64 arm64 ^linux-image-6\.12\.[0-9]+\+deb13-cloud-arm64-unsigned$
+6.12-arm64-16k arm64 ^linux-image-6\.12\.[0-9]+\+deb13-arm64-16k-unsigned$'
+
+say() {
+	printf 'kernels: %s\n' "$*" >&2
+}
+
+die() {
+	say "$@"
+	exit 3
+}
+
+missing() {
+	while read -r command package; do
+		command -v "$command" >/dev/null || echo "$package"
+	done <<-END
+	qemu-system-x86_64 qemu-system-x86
+	qemu-system-aarch64 qemu-system-arm
+	aarch64-linux-gnu-gcc gcc-aarch64-linux-gnu
+	busybox busybox-static
+	cpio cpio
+	depmod kmod
+	mke2fs e2fsprogs
+	xz xz-utils
+	zstd zstd
+	readelf binutils
+	END
+}
+
+ensure() {
+	packages=$(missing | sort -u | xargs)
+	[ -n "$packages" ] || return 0
+	say "missing: $packages"
+	command -v apt-get >/dev/null ||
+		die "the kernels are Debian's, and so is what unpacks them"
+	[ "$(id -u)" -eq 0 ] || die "type: sudo apt-get install $packages"
+	say "installing them"
+	# shellcheck disable=SC2086 # names
+	DEBIAN_FRONTEND=noninteractive apt-get -qq -y install \
+		--no-install-recommends $packages >/dev/null </dev/null ||
+		die "could not install: $packages"
+}
+
+# The programs for a machine, in $build, as this tree would build them there.
+build() {
+	if [ "$1" = amd64 ]; then
+		cc=${CC:-cc} libraries=
+		build=$tree/build
+		make -s -C "$tree" --no-print-directory all >&2 ||
+			die "the build failed"
+		busybox=$(command -v busybox)
+		return
+	fi
+	"$here/kernels/fetch.sh" "$cache" "libraries-$1" "$1" \
+		libbsd0/bookworm libbsd-dev/bookworm \
+		libmd0/bookworm libmd-dev/bookworm \
+		libjansson4/bookworm libjansson-dev/bookworm \
+		libsmartcols1/bookworm libsmartcols-dev/bookworm \
+		busybox-static/bookworm
+	cc=aarch64-linux-gnu-gcc
+	libraries=$cache/libraries-$1/usr/lib/aarch64-linux-gnu
+	build=$cache/build-$1
+	busybox=$cache/libraries-$1/bin/busybox
+	PKG_CONFIG_SYSROOT_DIR=$cache/libraries-$1 \
+		PKG_CONFIG_LIBDIR=$libraries/pkgconfig \
+		make -s -C "$tree" --no-print-directory all \
+		BUILD="$build" CC="$cc" \
+		CFLAGS="-O2 -g -isystem $cache/libraries-$1/usr/include" \
+		LDFLAGS="-L$libraries -Wl,-rpath-link,$libraries" >&2 ||
+		die "the build for $1 failed"
+}
+
+# The libraries that a program names, and those that they name.
+copy_libraries() {
+	readelf -d "$1" | sed -n 's/.*(NEEDED).*\[\(.*\)\]/\1/p' |
+	while read -r name; do
+		[ ! -e "$root/lib/$name" ] || continue
+		cp -L "$("$cc" ${libraries:+-B"$libraries"} \
+			-print-file-name="$name")" "$root/lib/$name"
+		copy_libraries "$root/lib/$name"
+	done
+}
+
+# What is to be done in the guest; see kernels/init.
+plan() {
+	echo "root platform shmlab platform"
+	for who in ${QUICK:+user} ${QUICK:-root user}; do
+		[ "$who" != 1 ] || continue
+		for pair in "$tree"/producers/*.c; do
+			pair=$(basename "$pair" .c)
+			echo "$who $pair shmlab $pair --timeout 600"
+		done
+	done
+	for kind in $kinds; do
+		echo "root prove:$kind" \
+			"shmlab prove --ops $ops --seed 7 --kinds $kind"
+	done
+}
+
+# What the guest has at first, packed: programs, modules, and the plan.
+pack() {
+	root=$cache/root
+	rm -rf "$root"
+	mkdir -p "$root/bin" "$root/lib" "$root/etc" "$root/shmlab/producers" \
+		"$root/shmlab/consumers"
+	ln -s lib "$root/lib64"
+	cp "$busybox" "$root/bin/busybox"
+	cp "$here/kernels/init" "$root/init"
+	cp -r "$cache/$1/modules" "$root/modules"
+	cp "$build/shmlab" "$root/shmlab/"
+	for pair in "$tree"/producers/*.c; do
+		pair=$(basename "$pair" .c)
+		cp "$build/producers/$pair" "$root/shmlab/producers/"
+		cp "$build/consumers/$pair" "$root/shmlab/consumers/"
+	done
+	printf '#!/bin/sh\nexec /shmlab/shmlab "$@"\n' >"$root/bin/shmlab"
+	chmod 755 "$root/bin/shmlab" "$root/init"
+	copy_libraries "$build/shmlab"
+	plan >"$root/plan"
+	(cd "$root" && find . | cpio -o -H newc -R 0:0 --quiet | gzip -1) \
+		>"$cache/$1/initrd"
+	rm -rf "$root"
+}
+
+# Boots it and waits until it has switched itself off.
+boot() {
+	disk=$cache/$1/disk
+	rm -f "$disk"
+	truncate -s 1G "$disk"
+	mke2fs -q -t ext4 "$disk"
+	console=ttyS0 machine=qemu-system-x86_64
+	[ "$2" = amd64 ] || console=ttyAMA0 machine='qemu-system-aarch64 -M virt'
+	# shellcheck disable=SC2086 # words
+	timeout "$seconds" nice $machine -accel tcg,thread=multi -cpu max \
+		-m 2048 -smp 2 -display none -no-reboot -monitor none \
+		-serial "file:$cache/$1/console" -nic none \
+		-drive "file=$disk,format=raw,if=none,id=disk,cache=unsafe" \
+		-device virtio-blk-pci,drive=disk \
+		-kernel "$cache/$1/vmlinuz" -initrd "$cache/$1/initrd" \
+		-append "console=$console quiet panic=-1 mitigations=off
+			no_timer_check" \
+		>"$cache/$1/qemu" 2>&1 </dev/null || :
+	rm -f "$disk"
+	tr -d '\r' <"$cache/$1/console" >"$cache/$1/results"
+}
+
+# How many of the results are there, as whom, of pairs (0) or of prove (1), that
+# ended so: a pattern of the exit status.
+count() {
+	awk -v who="$2" -v prove="$3" -v status="^($4)\$" '
+		$1 == "RESULT" && $2 == who && ($3 ~ /^prove:/) == prove &&
+			$3 !~ /^(platform|disk|end)$/ && $4 ~ status { n++ }
+		END { print n + 0 }' "$cache/$1/results"
+}
+
+# "20 of 20", and how many could not be seen there; "-": not tried.
+share() {
+	all=$(count "$@" '.*')
+	none=$(count "$@" 77)
+	if [ "$all" -eq 0 ]; then
+		echo -
+	else
+		echo "$(count "$@" 0) of $((all - none))$(
+			[ "$none" -eq 0 ] || echo ", $none not to be seen")"
+	fi
+}
+
+row() {
+	printf '| %s | %s | %s | %s | %s | %s s |\n' "$1" \
+		"$(cat "$cache/$1/version")" "$(share "$1" root 0)" \
+		"$(share "$1" user 0)" "$(share "$1" root 1)" "$2"
+}
+
+try() {
+	name=$1 arch=$2
+	start=$(date +%s)
+	"$here/kernels/fetch.sh" "$cache" "$name" "$arch" "$3"
+	build "$arch"
+	pack "$name"
+	boot "$name" "$arch"
+	grep -q '^RESULT root end' "$cache/$name/results" || {
+		say "$name: it did not come to the end; see $cache/$name/results"
+		failed=1
+	}
+	if grep '^RESULT' "$cache/$name/results" |
+		grep -qv -e '^RESULT [^ ]* [^ ]* 0 ' -e '^RESULT [^ ]* [^ ]* 77 '
+	then
+		say "$name: not as predicted:"
+		grep -A 60 '^RESULT [^ ]* [^ ]* ' "$cache/$name/results" |
+			awk '/^RESULT/ { bad = $4 != 0 && $4 != 77 }
+				bad' >&2
+		failed=1
+	fi
+	rows="$rows$(row "$name" "$(($(date +%s) - start))")
+"
+}
+
+ensure
+mkdir -p "$cache"
+kinds=${KINDS-$(awk '/static const char \*const names/,/^};/' \
+	"$tree/common/prove/kind.c" | sed -n 's/.*"\(.*\)".*/\1/p')}
+failed=0 rows=''
+for wanted in ${KERNELS:-$(echo "$table" | cut -d ' ' -f 1)}; do
+	line=$(echo "$table" | grep "^$wanted ") ||
+		die "there is no kernel $wanted; there are:" \
+			"$(echo "$table" | cut -d ' ' -f 1 | xargs)"
+	# shellcheck disable=SC2086 # words
+	set -f && set -- $line && set +f
+	say "$1"
+	try "$1" "$2" "$3"
+done
+printf '| kernel | version | pairs as root | as a user | prove | took |\n'
+printf '|---|---|---|---|---|---|\n%s' "$rows"
+exit $failed
