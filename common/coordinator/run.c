@@ -17,7 +17,6 @@
 #include "coordinator/signals.h"
 #include "coordinator/story.h"
 #include "machine/machine.h"
-#include "probe/stale.h"
 #include "probe/vmstat.h"
 #include "region/clock.h"
 #include "role/pin.h"
@@ -35,14 +34,11 @@ static int
 learn_machine(struct session *r)
 {
 	struct machine machine;
-	struct stale_trial stale;
 	int error = machine_learn(r->hello.huge > 0, &machine);
 
-	if (error == 0 && r->world == &live_world)
-		error = stale_try(&stale);
 	if (error < 0)
 		return error;
-	if (r->world == &live_world && stale_matters(&stale)) {
+	if (r->world == &live_world && stale_matters(&machine.stale)) {
 		r->stale = r->hello.stale;
 		r->exact = !r->stale;
 	}

@@ -16,9 +16,12 @@ int
 machine_learn(bool huge, struct machine *out)
 {
 	struct huge_calibration of_huge;
+	struct stale_trial stale;
 	struct calibration c;
 	int error = calibrate(&c);
 
+	if (error == 0)
+		error = stale_try(&stale);
 	if (error == 0 && huge)
 		error = calibrate_huge(&of_huge);
 	if (error < 0)
@@ -37,6 +40,7 @@ machine_learn(bool huge, struct machine *out)
 		},
 	    .huge = huge,
 	    .frames = c.frames,
+	    .stale = stale,
 	};
 	if (huge)
 		take_huge(&of_huge, &out->model);

@@ -13,11 +13,13 @@
 
 #include "model/model.h"
 #include "probe/calibrate.h"
+#include "probe/stale.h"
 
 struct machine {
 	struct model_machine model;
 	bool huge;   /* it was tried whether, and how, huge pages are given */
 	bool frames; /* frames could be seen meanwhile */
+	struct stale_trial stale; /* of the processor, not of the kernel */
 };
 
 /* Tries it out; what is about huge pages only for whom they are wanted, since it

@@ -64,6 +64,32 @@ say_parameter(
 	    unknown != NULL ? unknown : parameter_outcome(p, m));
 }
 
+/* The processor's part in the faults that are counted. */
+static void
+say_stale(struct sheet *sheet, const struct stale_trial *trial)
+{
+	say_line(sheet, 0, "");
+	say(sheet, INK_HEAD, 0, 2, "spurious faults: %s",
+	    !trial->tried	    ? "not checked, taken as yes"
+		: trial->faults > 0 ? "yes"
+				    : "no");
+	say(sheet, INK_PLAIN, 2, 4,
+	    "tried: shared pages with a child that ended, read them, had the "
+	    "kernel make them writable (MADV_POPULATE_WRITE), and wrote to "
+	    "them");
+	if (!trial->tried)
+		say(sheet, INK_PLAIN, 2, 4,
+		    "came out: this kernel does not know the advice");
+	else
+		say(sheet, INK_PLAIN, 2, 4,
+		    "came out: %" PRIu64 " stores took %" PRIu64 " faults%s",
+		    trial->pages, trial->faults,
+		    trial->faults > 0
+			? ": the processor believes older entries; that is "
+			  "kept out of what is counted"
+			: ": the processor reads the table again");
+}
+
 static int
 tell(const struct platform *platform, const struct machine *m)
 {
@@ -71,14 +97,17 @@ tell(const struct platform *platform, const struct machine *m)
 
 	if (!options_style(&sheet.style, NULL))
 		return EXIT_USAGE;
-	say(&sheet, INK_HEAD, 0, 2, "%s %s %s, %d CPU%s, proof: %s",
+	say(&sheet, INK_HEAD, 0, 2,
+	    "%s %s %s, %d CPU%s, proof: %s, faults: by %s",
 	    platform->uts.sysname, platform->uts.release, platform->uts.machine,
 	    platform->cpus, platform->cpus == 1 ? "" : "s",
-	    proof_name(platform->proof));
+	    proof_name(platform->proof),
+	    platform->fault_addresses ? "address" : "count");
 	for (size_t i = 0; i < parameter_count; i++) {
 		say_line(&sheet, 0, "");
 		say_parameter(&sheet, &parameters[i], m);
 	}
+	say_stale(&sheet, &m->stale);
 	return sheet_done(&sheet);
 }
 
@@ -104,6 +133,22 @@ parameter_json(const struct parameter *p, const struct machine *m)
 	return o;
 }
 
+static json_t *
+stale_json(const struct stale_trial *trial)
+{
+	json_t *o = json_object();
+
+	json_object_set_new(
+	    o, "stores", json_integer((json_int_t)trial->pages));
+	json_object_set_new(o, "faults",
+	    trial->tried ? json_integer((json_int_t)trial->faults)
+			 : json_null());
+	if (!trial->tried)
+		json_object_set_new(o, "faults_reason",
+		    json_string("this kernel lacks MADV_POPULATE_WRITE"));
+	return o;
+}
+
 static int
 tell_json(const struct platform *platform, const struct machine *m)
 {
@@ -118,7 +163,10 @@ tell_json(const struct platform *platform, const struct machine *m)
 	json_object_set_new(o, "cpus", json_integer(platform->cpus));
 	json_object_set_new(
 	    o, "proof", json_string(proof_name(platform->proof)));
+	json_object_set_new(o, "faults",
+	    json_string(platform->fault_addresses ? "by address" : "by count"));
 	json_object_set_new(o, "parameters", all);
+	json_object_set_new(o, "spurious", stale_json(&m->stale));
 	error = json_dumpf(o, stdout, JSON_INDENT(2)) < 0 ? -ENOMEM : 0;
 	json_decref(o);
 	puts("");

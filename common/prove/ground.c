@@ -155,19 +155,16 @@ ground_survey(struct ground *out)
 {
 	struct ground g = {0};
 	struct machine machine;
-	struct stale_trial stale;
 	int error = platform_probe(&g.platform);
 
 	if (error == 0)
 		error = machine_learn(true, &machine);
 	if (error == 0)
-		error = stale_try(&stale);
-	if (error == 0)
 		error = find_room(&g);
 	if (error < 0)
 		return error;
 	g.machine = machine.model;
-	g.stale = stale_matters(&stale);
+	g.stale = stale_matters(&machine.stale);
 	g.swap = there_is_swap();
 	find_folder(false, &g.disk, &g.disk_files);
 	find_folder(true, &g.tmpfs, &g.tmpfs_files);
