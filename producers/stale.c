@@ -80,8 +80,8 @@ const struct role producer = {
 		STEP("fill", write_all, "write every page once"),
 		BIRTH_BY_FORK("fork", "give birth to the consumers by fork()"),
 		LEAVE("leave", "the consumers end, and have touched nothing"),
-		STEP("upgrade", upgrade, "read every page, have the kernel make all "
-		    "writable, write every page"),
+		STEP("upgrade", upgrade, "read all, have the kernel make all "
+		    "writable, write all"),
 		STEP("again", write_all, "write every page once more"),
 	},
 };

@@ -79,7 +79,7 @@ say_stale(struct sheet *sheet, const struct stale_trial *trial)
 	    "them");
 	if (!trial->tried)
 		say(sheet, INK_PLAIN, 2, 4,
-		    "came out: this kernel does not know the advice");
+		    "came out: this kernel does not know the advice, or there was no room for a child");
 	else
 		say(sheet, INK_PLAIN, 2, 4,
 		    "came out: %" PRIu64 " stores took %" PRIu64 " faults%s",
@@ -145,7 +145,8 @@ stale_json(const struct stale_trial *trial)
 			 : json_null());
 	if (!trial->tried)
 		json_object_set_new(o, "faults_reason",
-		    json_string("this kernel lacks MADV_POPULATE_WRITE"));
+		    json_string(
+			"this kernel lacks MADV_POPULATE_WRITE, or there was no room for a child"));
 	return o;
 }
 

@@ -53,6 +53,8 @@ try_once(volatile char *pages, size_t page_size, struct stale_trial *out)
 	for (size_t at = 0; at < size; at += page_size)
 		pages[at] = 1;
 	error = share_for_a_moment();
+	if (error == -EAGAIN || error == -ENOMEM)
+		return 0; /* no room for a child: it stays untried */
 	if (error < 0)
 		return error;
 	for (size_t at = 0; at < size; at += page_size)

@@ -13,7 +13,7 @@
 #include <stdint.h>
 
 struct stale_trial {
-	bool tried; /* else this kernel lacks what it takes: Linux 5.14 */
+	bool tried; /* else it took a child too many, or Linux 5.14 */
 	uint64_t pages;
 	uint64_t faults; /* of one store to each, all entries being right */
 };
