@@ -188,10 +188,14 @@ judge(struct session *r, const struct step_record *before)
 static int
 look(struct session *r, const struct step_record *before)
 {
+	int result;
+
 	unlink_served_name(r);
 	r->now.stale = r->stale;
-	if (observer_look(&r->observer, &r->stage, &r->now) < 0 ||
-	    stage_check(&r->stage) < 0)
+	signals_listen(true);
+	result = observer_look(&r->observer, &r->stage, &r->now);
+	signals_listen(false);
+	if (result < 0 || stage_check(&r->stage) < 0)
 		return -1;
 	return judge(r, before);
 }

@@ -19,6 +19,7 @@
 #include "machine/machine.h"
 #include "probe/vmstat.h"
 #include "region/clock.h"
+#include "record/stop.h"
 #include "role/pin.h"
 
 /* Seconds that a step may take in thought, where nothing is touched. */
@@ -538,6 +539,7 @@ run_session(const struct world *world, struct listener *listener,
 	r->argv = argv;
 	r->world = world;
 	r->listener = listener;
+	record_stop_on(signals_flag());
 	if (stage_open(&r->stage, &r->progress) == 0 &&
 	    stage_start(&r->stage, path, &r->hello) == 0)
 		status = run(r, argc, argv);
