@@ -156,7 +156,6 @@ judge(struct session *r, const struct step_record *before)
 {
 	const struct verdict_record *verdict = &r->judge.verdict;
 	size_t found = verdict->finding_count;
-
 	int error = predict(r);
 
 	if (error == 0)

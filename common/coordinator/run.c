@@ -284,6 +284,7 @@ perform(struct session *r)
 	if (r->judge.verdict.complete && r->listener == NULL &&
 	    r->judge.verdict.verdict == VERDICT_CONTRADICTED)
 		repeat(r, clock_ns() - began);
+	(void)stage_interrupted(&r->stage); /* the last one, too */
 	end_outputs(r);
 	return conclude(r);
 }
