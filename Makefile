@@ -140,7 +140,8 @@ test check: all peers $(tests) $(mutants) $(broken) $(BUILD)/tests/broken/shmlab
 	@SHMLAB_BUILD=$(BUILD) tests/run_all.sh $(tests)
 
 exact: all $(BUILD)/tests/exact
-	@SHMLAB_BUILD=$(BUILD) $(BUILD)/tests/exact $(RUNS)
+	@SHMLAB_BUILD=$(BUILD) $(BUILD)/tests/exact $(if $(LOAD),--load $(LOAD)) \
+		$(RUNS)
 
 # Other kernels, in emulated machines: see tests/kernels.sh.
 kernels:
@@ -163,6 +164,7 @@ help:
 	@echo "make               build everything under $(BUILD)/"
 	@echo "make test          run all tests (also: make check)"
 	@echo "make exact RUNS=N  run each pair N times; every run must be the same"
+	@echo "           LOAD=N  meanwhile N processes for each CPU keep it busy"
 	@echo "make kernels       on other kernels, under QEMU: every pair, and prove"
 	@echo "make format, lint  clang-format; clang-format and shellcheck as judges"
 	@echo "make peers         build what the benchmark compares with"
