@@ -59,7 +59,8 @@ peers := $(patsubst common/bench/%,$(BUILD)/%.so,$(basename \
 	$(wildcard common/bench/peers/*.c common/bench/peers/*.cc)))
 
 tests := $(patsubst %.c,$(BUILD)/%,$(wildcard tests/test_*.c))
-mutants := $(patsubst %.sed,$(BUILD)/%,$(wildcard tests/mutants/*.sed))
+mutants := $(patsubst %.sed,$(BUILD)/%,tests/unmutated.sed \
+	$(wildcard tests/mutants/*.sed))
 helpers := $(filter-out tests/test_%.c tests/exact.c,$(wildcard tests/*.c))
 
 .SUFFIXES:
@@ -128,7 +129,8 @@ $(tests): $(BUILD)/%: $(OBJ)/%.o
 $(BUILD)/tests/exact: $(OBJ)/tests/exact.o
 	$(call link,$(packages))
 
-# Programs whose model is wrong in one way each; see tests/test_mutants.c.
+# Programs whose model is wrong in one way each, and one whose model is right; see
+# tests/test_mutants.c.
 model := $(wildcard common/model/*.c)
 $(mutants): $(BUILD)/%: %.sed $(model) $(OBJ)/common/main.o \
 		$(BUILD)/libshmlab.a
