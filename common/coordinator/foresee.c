@@ -35,13 +35,14 @@ add_step(struct session *r, struct prediction *p, unsigned number,
     struct foresight *out)
 {
 	uint64_t frames;
-	int error;
 
 	note_step(&r->now, number, out);
 	/* How many frames there would be is nobody's concern in thought. */
-	error = r->world == &live_world ? prediction_play(p, &r->now)
-					: prediction_estimate(p, &r->now);
-	if (error < 0) {
+	if (r->world != &live_world) {
+		prediction_estimate(p, &r->now);
+		return 0;
+	}
+	if (prediction_play(p, &r->now) < 0) {
 		(void)stage_interrupted(&r->stage);
 		return -1;
 	}

@@ -1,6 +1,4 @@
-#include <errno.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <sys/resource.h>
 #include <unistd.h>
 
@@ -10,11 +8,10 @@
 /* Of each process: predicted and measured, before and after a step. */
 #define RUNS_KEPT 4
 
-/* The same pages or all others, each once or twice: the cuts are the same. */
 static bool
 is_noted(const struct memory_sets *m, const struct pages *set)
 {
-	for (size_t i = 0; i < m->count; i++)
+	for (size_t i = 0; i < m->noted && i < MEMORY_SETS; i++)
 		if (pages_equal(&m->set[i], set))
 			return true;
 	return false;
@@ -38,7 +35,7 @@ cuts_of(const struct pages *set, const struct model_machine *machine,
 	    2 * (runs < ranges ? runs : ranges);
 }
 
-int
+void
 memory_note(struct memory_sets *m, const struct model_machine *machine,
     const struct op *op)
 {
@@ -48,26 +45,9 @@ memory_note(struct memory_sets *m, const struct model_machine *machine,
 	if (set.total > m->pages)
 		m->pages = set.total;
 	if (set.count == 0 || set.count == set.total || is_noted(m, &set))
-		return 0;
-	if (m->count == m->room) {
-		size_t room = m->room > 0 ? 2 * m->room : 8;
-		struct pages *sets = reallocarray(m->set, room, sizeof *sets);
-
-		if (sets == NULL)
-			return -ENOMEM;
-		m->set = sets;
-		m->room = room;
-	}
-	m->set[m->count++] = set;
+		return;
+	m->set[m->noted++ % MEMORY_SETS] = set;
 	m->cuts += cuts_of(&set, machine, op->kind);
-	return 0;
-}
-
-void
-memory_forget(struct memory_sets *m)
-{
-	free(m->set);
-	*m = (struct memory_sets){0};
 }
 
 uint64_t

@@ -12,20 +12,21 @@
 #include "model/model.h"
 #include "region/op.h"
 
-/* The different sets of pages that were touched so far, whoever did it: each of
- * them cuts the region into runs. */
+#define MEMORY_SETS 64
+
+/* The sets of pages that were touched so far, whoever did it: each of them cuts
+ * the region into runs, once. The last few are known again; what comes back
+ * after that is counted once more. */
 struct memory_sets {
-	struct pages *set; /* owned: memory_forget() */
-	size_t count, room;
+	struct pages set[MEMORY_SETS];
+	size_t noted;	/* so far; the last ones are in set */
 	uint64_t pages; /* of the region */
 	uint64_t cuts;	/* that they make, at most */
 	bool private;	/* actors can have frames of their own */
 };
 
-/* 0 or -ENOMEM. */
-int memory_note(
+void memory_note(
     struct memory_sets *, const struct model_machine *, const struct op *);
-void memory_forget(struct memory_sets *);
 
 /* Segments that the model will need at most; and the KiB that they take, with the
  * runs of so many actors. */

@@ -65,7 +65,6 @@ prediction_release(struct prediction *p)
 {
 	model_free(p->model);
 	free(p->before);
-	memory_forget(&p->sets);
 	p->model = NULL;
 	p->before = NULL;
 }
@@ -173,25 +172,23 @@ play_consumer_event(
 }
 
 /* Before the model is asked to do it. */
-int
+void
 prediction_estimate(struct prediction *p, const struct step_record *step)
 {
-	int error = 0;
-
-	for (size_t i = 0; error == 0 && i < step->did_count; i++)
-		error = memory_note(&p->sets, &p->machine, &step->did[i].op);
+	for (size_t i = 0; i < step->did_count; i++)
+		memory_note(&p->sets, &p->machine, &step->did[i].op);
 	if (p->reason == NULL && prediction_need(p) > p->room_kib)
 		p->reason = too_large;
-	return error;
 }
 
 static int
 play(struct prediction *p, const struct step_record *step)
 {
-	int error = prediction_estimate(p, step);
+	int error = 0;
 
-	if (error < 0 || p->reason != NULL)
-		return error;
+	prediction_estimate(p, step);
+	if (p->reason != NULL)
+		return 0;
 	if (step->event == EVENT_START)
 		error = model_start(p->model, 0);
 	for (unsigned i = 1; error == 0 && i < p->actors; i++)

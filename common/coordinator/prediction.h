@@ -39,9 +39,8 @@ void prediction_bound(struct prediction *, uint64_t room_kib);
 /* Of all operations so far, predicted or not: what they need in KiB. */
 uint64_t prediction_need(const struct prediction *);
 
-/* Notes what a step takes, and does not play it; the calls below do both. 0 or
- * -ENOMEM. */
-int prediction_estimate(struct prediction *, const struct step_record *step);
+/* Notes what a step takes, and does not play it; the calls below do both. */
+void prediction_estimate(struct prediction *, const struct step_record *step);
 
 /* The calls that follow return -EINTR if a signal comes that is to end the run
  * (signals.h); nothing can be predicted after that.
