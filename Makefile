@@ -59,7 +59,8 @@ peers := $(patsubst common/bench/%,$(BUILD)/%.so,$(basename \
 	$(wildcard common/bench/peers/*.c common/bench/peers/*.cc)))
 
 tests := $(patsubst %.c,$(BUILD)/%,$(wildcard tests/test_*.c))
-mutants := $(patsubst %.sed,$(BUILD)/%,$(wildcard tests/mutants/*.sed))
+mutants := $(patsubst %.sed,$(BUILD)/%,tests/unmutated.sed \
+	$(wildcard tests/mutants/*.sed))
 helpers := $(filter-out tests/test_%.c tests/exact.c,$(wildcard tests/*.c))
 
 .SUFFIXES:
@@ -128,7 +129,8 @@ $(tests): $(BUILD)/%: $(OBJ)/%.o
 $(BUILD)/tests/exact: $(OBJ)/tests/exact.o
 	$(call link,$(packages))
 
-# Programs whose model is wrong in one way each; see tests/test_mutants.c.
+# Programs whose model is wrong in one way each, and one whose model is right; see
+# tests/test_mutants.c.
 model := $(wildcard common/model/*.c)
 $(mutants): $(BUILD)/%: %.sed $(model) $(OBJ)/common/main.o \
 		$(BUILD)/libshmlab.a
@@ -140,7 +142,8 @@ test check: all peers $(tests) $(mutants) $(broken) $(BUILD)/tests/broken/shmlab
 	@SHMLAB_BUILD=$(BUILD) tests/run_all.sh $(tests)
 
 exact: all $(BUILD)/tests/exact
-	@SHMLAB_BUILD=$(BUILD) $(BUILD)/tests/exact $(RUNS)
+	@SHMLAB_BUILD=$(BUILD) $(BUILD)/tests/exact $(if $(LOAD),--load $(LOAD)) \
+		$(RUNS)
 
 # Other kernels, in emulated machines: see tests/kernels.sh.
 kernels:
@@ -163,6 +166,7 @@ help:
 	@echo "make               build everything under $(BUILD)/"
 	@echo "make test          run all tests (also: make check)"
 	@echo "make exact RUNS=N  run each pair N times; every run must be the same"
+	@echo "           LOAD=N  meanwhile N processes for each CPU keep it busy"
 	@echo "make kernels       on other kernels, under QEMU: every pair, and prove"
 	@echo "make format, lint  clang-format; clang-format and shellcheck as judges"
 	@echo "make peers         build what the benchmark compares with"

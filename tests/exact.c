@@ -1,20 +1,52 @@
 /* exact.c: runs every pair many times and requires the same figures each time.
  *
- * usage: build/tests/exact RUNS [PAIR ...]	 or: make exact RUNS=1000
+ * usage: build/tests/exact [--load N] RUNS [PAIR ...]
+ * or: make exact RUNS=1000	 or, with N busy processes for each CPU meanwhile:
+ *     make exact RUNS=100 LOAD=4
  *
  * What must be the same, step by step and actor by actor: the state of every
  * page, the region's size, RSS, PSS and USS, and the change of the whole
  * process's VSZ, RSS and faults (but for those of getting settled). The
  * verdict of each run must be "balanced", which includes that nothing outside
- * the region moved.
+ * the region moved. Of a pair whose actors act at the same time, the verdict is
+ * all: who came first is another matter each time.
  */
+#include <dirent.h>
 #include <err.h>
-#include <glob.h>
+#include <errno.h>
+#include <getopt.h>
 #include <jansson.h>
+#include <limits.h>
+#include <signal.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/wait.h>
+#include <unistd.h>
+
+#include "coordinator/stage.h"
+#include "coordinator/story.h"
+#include "load.h"
+
+static volatile sig_atomic_t came;
+
+static void
+note_signal(int number)
+{
+	came = number;
+}
+
+/* Not restarted, so that a wait for a run ends. */
+static void
+heed_signals(void)
+{
+	static const int ending[] = {SIGINT, SIGTERM, SIGHUP, SIGQUIT};
+	const struct sigaction note = {.sa_handler = note_signal};
+
+	for (size_t i = 0; i < sizeof ending / sizeof *ending; i++)
+		sigaction(ending[i], &note, NULL);
+}
 
 static const char *
 build_folder(void)
@@ -129,7 +161,7 @@ static const char *const also[] = {
 };
 #define ALSO (sizeof also / sizeof *also)
 
-/* NULL: this machine cannot show it; the run has said why. */
+/* NULL: this machine cannot show it, and the run has said why; or a signal came. */
 static json_t *
 run(const char *pair)
 {
@@ -146,7 +178,7 @@ run(const char *pair)
 		err(1, "%s", command);
 	record = json_loadf(pipe, 0, &error);
 	status = pclose(pipe);
-	if (WIFEXITED(status) && WEXITSTATUS(status) == 77) {
+	if (came != 0 || (WIFEXITED(status) && WEXITSTATUS(status) == 77)) {
 		json_decref(record);
 		return NULL;
 	}
@@ -174,10 +206,49 @@ show_difference(const char *first, const char *now)
 	puts("  one run has more steps than the other");
 }
 
+/* A stage takes signals over for good, and ends all children that there are. */
+static _Noreturn void
+ask(const char *pair)
+{
+	struct stage stage;
+	struct hello hello = {0};
+	char path[PATH_MAX];
+
+	snprintf(path, sizeof path, "%s/producers/%.*s", build_folder(),
+	    (int)strcspn(pair, " "), pair);
+	if (stage_open(&stage, NULL) < 0 ||
+	    stage_start(&stage, path, &hello) < 0)
+		_exit(2);
+	stage_close(&stage);
+	_exit(story_is_at_once(&hello));
+}
+
+/* Do its actors act at the same time? Asked of the pair's program, in a process
+ * apart; a pair's options do not change it. */
+static bool
+is_at_once(const char *pair)
+{
+	int status = -1;
+	pid_t pid;
+
+	fflush(stdout);
+	pid = fork();
+	if (pid == 0)
+		ask(pair);
+	while (waitpid(pid, &status, 0) < 0 && errno == EINTR)
+		;
+	if (came != 0)
+		exit(128 + came);
+	if (!WIFEXITED(status) || WEXITSTATUS(status) > 1)
+		errx(1, "%s: its producer does not start", pair);
+	return WEXITSTATUS(status) == 1;
+}
+
 /* Returns how many of the runs were not like the first, or not balanced. */
 static unsigned
 run_often(const char *pair, unsigned long runs)
 {
+	bool at_once = is_at_once(pair);
 	char *first = NULL;
 	unsigned differ = 0;
 	char proof[16] = "";
@@ -187,6 +258,8 @@ run_often(const char *pair, unsigned long runs)
 		const char *verdict;
 		char *now;
 
+		if (came != 0)
+			exit(128 + came);
 		if (record == NULL)
 			break;
 		verdict = json_string_value(json_object_get(record, "verdict"));
@@ -198,44 +271,79 @@ run_often(const char *pair, unsigned long runs)
 				json_object_get(record, "platform"), "proof")));
 		}
 		if (strcmp(verdict, "balanced") != 0 ||
-		    strcmp(first, now) != 0) {
+		    (!at_once && strcmp(first, now) != 0)) {
 			differ++;
 			printf("%s, run %lu: %s\n", pair, i + 1, verdict);
-			show_difference(first, now);
+			if (!at_once)
+				show_difference(first, now);
 		}
 		free(now);
 		json_decref(record);
 	}
-	if (first != NULL)
-		printf("%s: %lu of %lu runs are balanced and alike "
-		       "(proof: %s)\n",
-		    pair, runs - differ, runs, proof);
+	if (first == NULL)
+		printf("%s: not on this machine\n", pair);
+	else
+		printf("%s: %lu of %lu runs are balanced%s (proof: %s)\n", pair,
+		    runs - differ, runs, at_once ? "" : " and alike", proof);
 	fflush(stdout);
 	free(first);
+	return differ;
+}
+
+static _Noreturn void
+usage(void)
+{
+	errx(2, "usage: exact [--load N] RUNS [PAIR ...]");
+}
+
+static unsigned
+run_all(unsigned long runs)
+{
+	char folder[PATH_MAX];
+	struct dirent **found;
+	unsigned differ = 0;
+	int count;
+
+	snprintf(folder, sizeof folder, "%s/producers", build_folder());
+	count = scandir(folder, &found, NULL, alphasort);
+	if (count < 0)
+		err(1, "%s", folder);
+	for (int i = 0; i < count; i++) {
+		if (found[i]->d_name[0] != '.')
+			differ += run_often(found[i]->d_name, runs);
+		free(found[i]);
+	}
+	free(found);
+	for (size_t i = 0; i < ALSO; i++)
+		differ += run_often(also[i], runs);
 	return differ;
 }
 
 int
 main(int argc, char **argv)
 {
-	unsigned long runs = argc > 1 ? strtoul(argv[1], NULL, 10) : 0;
+	static const struct option options[] = {
+	    {"load", required_argument, NULL, 'l'}, {NULL, 0, NULL, 0}};
+	unsigned long runs, load = 0;
 	unsigned differ = 0;
-	glob_t found;
-	char pattern[256];
+	int option, error;
 
-	if (runs == 0)
-		errx(2, "usage: %s RUNS [PAIR ...]", argv[0]);
-	for (int i = 2; i < argc; i++)
-		differ += run_often(argv[i], runs);
-	if (argc > 2)
-		return differ > 0;
-	snprintf(pattern, sizeof pattern, "%s/producers/*", build_folder());
-	if (glob(pattern, 0, NULL, &found) != 0)
-		errx(1, "%s: no pairs", pattern);
-	for (size_t i = 0; i < found.gl_pathc; i++)
-		differ += run_often(strrchr(found.gl_pathv[i], '/') + 1, runs);
-	globfree(&found);
-	for (size_t i = 0; i < ALSO; i++)
-		differ += run_often(also[i], runs);
+	while ((option = getopt_long(argc, argv, "", options, NULL)) != -1) {
+		if (option != 'l')
+			usage();
+		load = strtoul(optarg, NULL, 10);
+	}
+	runs = optind < argc ? strtoul(argv[optind++], NULL, 10) : 0;
+	if (runs == 0 || load > 1000)
+		usage();
+	heed_signals();
+	atexit(load_stop);
+	error = load > 0 ? load_start((unsigned)load) : 0;
+	if (error < 0)
+		errx(1, "make the machine busy: %s", strerror(-error));
+	if (optind == argc)
+		differ = run_all(runs);
+	for (; optind < argc; optind++)
+		differ += run_often(argv[optind], runs);
 	return differ > 0;
 }

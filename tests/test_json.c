@@ -13,6 +13,7 @@
 #include <jansson.h>
 
 #include "record/json.h"
+#include "record/stop.h"
 #include "schema.h"
 
 static json_t *schema;
@@ -1107,6 +1108,74 @@ memory_that_runs_out_anywhere_is_reported(void **state)
 	assert_true(allocations > 100);
 }
 
+/* A stream that a signal comes to, so to say, once so much was written. */
+struct ticking {
+	FILE *out;
+	size_t left;
+	volatile sig_atomic_t stop;
+};
+
+static ssize_t
+tick(void *cookie, const char *words, size_t size)
+{
+	struct ticking *t = cookie;
+
+	t->left -= size < t->left ? size : t->left;
+	t->stop = t->left == 0;
+	return (ssize_t)fwrite(words, 1, size, t->out);
+}
+
+static json_t *
+stopped_after(size_t left, bool *stopped)
+{
+	const cookie_io_functions_t functions = {.write = tick};
+	struct ticking t = {.left = left};
+	struct json_writer w;
+	size_t size;
+	char *text;
+	FILE *out;
+
+	t.out = open_memstream(&text, &size);
+	out = fopencookie(&t, "w", functions);
+	assert_non_null(out);
+	setvbuf(out, NULL, _IONBF, 0);
+	record_stop_on(&t.stop);
+	assert_int_equal(json_begin(&w, out, &head), 0);
+	assert_int_equal(json_step(&w, &step), 0);
+	*stopped = t.stop != 0;
+	assert_int_equal(json_end(&w, &interrupted), 0);
+	record_stop_on(NULL);
+	fclose(out);
+	fclose(t.out);
+	return parsed(text);
+}
+
+/* Wherever it happens, the document is whole, and says what is missing. */
+static void
+a_step_that_is_interrupted_ends_early(void **state)
+{
+	bool stopped = true;
+	unsigned cut = 0;
+
+	(void)state;
+	for (size_t left = 1; stopped; left += 7) {
+		json_t *document = stopped_after(left, &stopped);
+		const json_t *at = json_array_get(
+		    json_object_get(document, "steps"), 0);
+		size_t told = json_array_size(json_object_get(at, "processes"));
+
+		assert_valid(document);
+		if (told < step.process_count)
+			assert_non_null(
+			    json_object_get(at, "predicted_reason"));
+		cut += told < step.process_count;
+		if (!stopped)
+			assert_int_equal(told, step.process_count);
+		json_decref(document);
+	}
+	assert_true(cut > 1);
+}
+
 int
 main(void)
 {
@@ -1136,6 +1205,7 @@ main(void)
 	    cmocka_unit_test(a_full_disk_is_reported_by_every_call),
 	    cmocka_unit_test(a_disk_that_fills_up_in_a_step_is_reported),
 	    cmocka_unit_test(memory_that_runs_out_anywhere_is_reported),
+	    cmocka_unit_test(a_step_that_is_interrupted_ends_early),
 	};
 
 	return cmocka_run_group_tests(tests, load_schema, release_schema);

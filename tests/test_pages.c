@@ -264,6 +264,94 @@ every_pattern_has_a_name_that_is_understood(void **state)
 	assert_int_equal(pattern, PAGES_RANDOM);
 }
 
+static uint64_t
+count_runs(struct pages set)
+{
+	struct pages_cursor at = pages_walk(set);
+	struct pages_run run;
+	uint64_t runs = 0;
+
+	while (pages_next(&at, &run))
+		runs++;
+	return runs;
+}
+
+/* At most as many as it says; on average, where chance decides. */
+static void
+has_its_runs(struct pages set)
+{
+	uint64_t said = pages_runs(set), runs = count_runs(set);
+
+	if (set.pattern == PAGES_RANDOM)
+		assert_in_range(runs + 10, said * 3 / 4, said * 5 / 4 + 20);
+	else
+		assert_in_range(runs, 0, said + 1);
+}
+
+static void
+runs_are_foretold(void **state)
+{
+	(void)state;
+	for_each_set(has_its_runs);
+	assert_int_equal(pages_runs(pages_all(1000)), 1);
+	assert_int_equal(pages_runs(pages_none(1000)), 0);
+	/* Half of a tebibyte's pages at random: every fourth begins a run. */
+	assert_int_equal(pages_runs(pages_part(UINT64_C(1) << 28,
+			     UINT64_C(1) << 27, PAGES_RANDOM, 1)),
+	    (1 << 26) + 1);
+}
+
+/* The walk comes back now and then with an empty run; nothing is lost. */
+static void
+goes_on_after_a_pause(struct pages set)
+{
+	struct pages_cursor at = pages_walk(set);
+	struct pages_run run;
+	uint64_t pages = 0, end = 0, pauses = 0;
+
+	while (pages_next(&at, &run)) {
+		assert_true(run.first >= end);
+		end = run.first + run.count;
+		pages += run.count;
+		pauses += run.count == 0;
+	}
+	assert_int_equal(pages, set.count);
+	assert_true(set.others || pauses > 0);
+}
+
+static void
+a_long_walk_pauses(void **state)
+{
+	const struct pages few = pages_part(20000000, 2, PAGES_RANDOM, 7);
+
+	(void)state;
+	goes_on_after_a_pause(few);
+	goes_on_after_a_pause(pages_others(few));
+	goes_on_after_a_pause(pages_shifted(few, 1234567));
+	goes_on_after_a_pause(pages_others(pages_shifted(few, 19999999)));
+}
+
+/* As many as a million million pages are no work. */
+static void
+a_stride_is_not_searched_for(void **state)
+{
+	const uint64_t total = UINT64_C(1) << 44;
+	struct pages set = pages_shifted(
+	    pages_part(total, 5, PAGES_STRIDE, 0), total / 2);
+	struct pages_cursor at = pages_walk(set);
+	struct pages_run run;
+	uint64_t end = 0, pages = 0;
+
+	(void)state;
+	while (pages_next(&at, &run)) {
+		assert_true(run.first >= end);
+		assert_int_equal(run.count, 1);
+		end = run.first + 1;
+		pages++;
+	}
+	assert_int_equal(pages, 5);
+}
+
 int
 main(void)
 {
@@ -281,6 +369,9 @@ main(void)
 	    cmocka_unit_test(random_prefers_no_page),
 	    cmocka_unit_test(a_part_larger_than_the_region_is_cut),
 	    cmocka_unit_test(every_pattern_has_a_name_that_is_understood),
+	    cmocka_unit_test(runs_are_foretold),
+	    cmocka_unit_test(a_long_walk_pauses),
+	    cmocka_unit_test(a_stride_is_not_searched_for),
 	};
 
 	return cmocka_run_group_tests_name("pages", tests, NULL, NULL);

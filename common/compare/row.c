@@ -88,6 +88,17 @@ fits(struct row *row, const struct session *session,
 	int64_t available = session->platform.available_kib;
 
 	row->state = ROW_TOO_BIG;
+	if (foresight->notes_kib > foresight->room_kib) {
+		snprintf(row->why, sizeof row->why,
+		    "to predict and record some %" PRIu64
+		    " segments, runs of pages that are alike, it needs %" PRIu64
+		    " MiB of memory, and %" PRIu64
+		    " MiB are to be had; ask for less with --size, --consumers "
+		    "or --write, or for --pattern first",
+		    foresight->segments, foresight->notes_kib >> 10,
+		    foresight->room_kib >> 10);
+		return false;
+	}
 	if (available >= 0 && foresight->kib > (uint64_t)available) {
 		snprintf(row->why, sizeof row->why,
 		    "it needs %" PRIu64 " MiB of memory, and %" PRId64

@@ -37,8 +37,15 @@ add_step(struct session *r, struct prediction *p, unsigned number,
 	uint64_t frames;
 
 	note_step(&r->now, number, out);
-	if (prediction_play(p, &r->now) < 0)
+	/* How many frames there would be is nobody's concern in thought. */
+	if (r->world != &live_world) {
+		prediction_estimate(p, &r->now);
+		return 0;
+	}
+	if (prediction_play(p, &r->now) < 0) {
+		(void)stage_interrupted(&r->stage);
 		return -1;
+	}
 	frames = model_memory(p->model);
 	if (frames > out->frames)
 		out->frames = frames;
@@ -67,7 +74,7 @@ foresee(struct session *r, struct foresight *out)
 	struct player *players;
 	int result;
 
-	*out = (struct foresight){.known = true};
+	*out = (struct foresight){.known = true, .room_kib = out->room_kib};
 	if (prediction_init(&p, &r->machine, r->stage.count) < 0)
 		return stage_fail_system(&r->stage, "foresee the run", -ENOMEM);
 	players = stage_remember(&r->stage);
@@ -75,7 +82,10 @@ foresee(struct session *r, struct foresight *out)
 		prediction_release(&p);
 		return -1;
 	}
+	prediction_bound(&p, out->room_kib);
 	result = go_through(r, &p, out);
+	out->segments = memory_segments(&p.sets);
+	out->notes_kib = prediction_need(&p);
 	stage_recall(&r->stage, players);
 	prediction_release(&p);
 	return result;

@@ -7,6 +7,7 @@
 
 #include "ledger/ledger.h"
 #include "coordinator/quiz.h"
+#include "coordinator/signals.h"
 #include "coordinator/talk.h"
 
 static const char partly_written_back[] =
@@ -155,14 +156,21 @@ judge(struct session *r, const struct step_record *before)
 {
 	const struct verdict_record *verdict = &r->judge.verdict;
 	size_t found = verdict->finding_count;
+	int error = predict(r);
 
-	if (predict(r) < 0 || join_passed(r) < 0)
-		return stage_fail_system(&r->stage, "judge a step", -ENOMEM);
+	if (error == 0)
+		error = join_passed(r);
+	if (error < 0)
+		return stage_fail_system(&r->stage, "judge a step", error);
 	prediction_watch_huge(&r->prediction, &r->now);
-	if (judge_step(&r->judge, before, &r->now,
-		!r->hello.unlogged && !r->hello.sanitized) < 0 ||
-	    ledger_balance(&r->judge, before, &r->now) < 0)
-		return stage_fail_system(&r->stage, "judge a step", -ENOMEM);
+	signals_listen(true);
+	error = judge_step(&r->judge, before, &r->now,
+	    !r->hello.unlogged && !r->hello.sanitized);
+	if (error == 0)
+		error = ledger_balance(&r->judge, before, &r->now);
+	signals_listen(false);
+	if (error < 0)
+		return stage_fail_system(&r->stage, "judge a step", error);
 
 	r->now.findings = verdict->findings + found;
 	r->now.finding_count = verdict->finding_count - found;
@@ -179,10 +187,14 @@ judge(struct session *r, const struct step_record *before)
 static int
 look(struct session *r, const struct step_record *before)
 {
+	int result;
+
 	unlink_served_name(r);
 	r->now.stale = r->stale;
-	if (observer_look(&r->observer, &r->stage, &r->now) < 0 ||
-	    stage_check(&r->stage) < 0)
+	signals_listen(true);
+	result = observer_look(&r->observer, &r->stage, &r->now);
+	signals_listen(false);
+	if (result < 0 || stage_check(&r->stage) < 0)
 		return -1;
 	return judge(r, before);
 }
@@ -190,10 +202,14 @@ look(struct session *r, const struct step_record *before)
 static int
 pass(struct session *r)
 {
+	int error;
+
 	unlink_served_name(r);
-	if (prediction_follow(&r->prediction, &r->now) < 0 ||
-	    join_passed(r) < 0)
-		return stage_fail_system(&r->stage, "follow a step", -ENOMEM);
+	error = prediction_follow(&r->prediction, &r->now);
+	if (error == 0)
+		error = join_passed(r);
+	if (error < 0)
+		return stage_fail_system(&r->stage, "follow a step", error);
 	r->passed = r->now.did;
 	r->passed_count = r->now.did_count;
 	r->now.did = NULL;

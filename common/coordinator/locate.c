@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "coordinator/locate.h"
+#include "coordinator/signals.h"
 
 /* The faults of one actor since the last look. */
 struct sorter {
@@ -191,6 +192,10 @@ count_repeated(struct sorter *s)
 			next++;
 		if (next - i < 2)
 			continue;
+		if (*signals_flag() != 0) {
+			s->error = -EINTR;
+			break;
+		}
 		touches = touches_of(s, s->pages[i]);
 		if (next - i > touches)
 			repeated += (int64_t)(next - i - touches);

@@ -6,6 +6,7 @@
 
 #include "coordinator/locate.h"
 #include "coordinator/observer.h"
+#include "coordinator/signals.h"
 #include "probe/backing.h"
 #include "probe/share.h"
 #include "record/runs.h"
@@ -176,7 +177,9 @@ walk_pages(struct walk *w)
 	for (uint64_t first = 0; first < w->player->region_pages;
 	     first += PORTION) {
 		size_t count = portion(w, first);
-		int error = read_portion(w, first, count);
+		int error = *signals_flag() != 0
+		    ? -EINTR
+		    : read_portion(w, first, count);
 
 		if (error == 0)
 			error = find_zero_pages(w, first, count);

@@ -21,7 +21,8 @@ int observer_init(struct observer *, const struct platform *, uint64_t pages);
 void observer_release(struct observer *);
 
 /* Fills in out->processes and out->group from every living actor. 0, or -1 with
- * the stage's failure filled in. Believe it after stage_check(). */
+ * the stage's failure filled in; while signals are listened to, soon
+ * after one has come. Believe it after stage_check(). */
 int observer_look(struct observer *, struct stage *, struct step_record *out);
 
 /* How much of a player's region is dirty now, copies apart. 0 or a negated

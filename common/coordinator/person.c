@@ -13,6 +13,9 @@ wait_for_stdin(struct stage *s)
 	    {.fd = s->signal_fd, .events = POLLIN},
 	};
 
+	/* One may have come before, and been taken note of. */
+	if (stage_interrupted(s) < 0)
+		return -1;
 	while (poll(fds, 2, -1) < 0)
 		if (errno != EINTR)
 			return stage_fail_system(s, "wait for stdin", -errno);

@@ -3,12 +3,17 @@
 #include <string.h>
 
 #include "coordinator/prediction.h"
+#include "coordinator/signals.h"
 #include "record/runs.h"
 
 static const char no_sense[] =
     "an actor did something that the model has no rule for";
 
 static const char no_swap[] = "what goes to swap, and when, is not modelled";
+
+static const char too_large[] =
+    "there is not enough memory to predict it: the pages that it touches are "
+    "too many single ones; ask for fewer, or for --pattern first";
 
 static const char not_given[] =
     "huge pages are wanted, and a trial got none, or some of other sizes";
@@ -25,10 +30,12 @@ prediction_init(
 {
 	*p = (struct prediction){
 	    .actors = actors,
+	    .machine = *machine,
 	    .page_kib = (int64_t)machine->page_size / 1024,
 	    .huge_pages = machine->huge_pages > 0,
 	    .tracks_dirty = true,
 	    .evicts = true,
+	    .room_kib = UINT64_MAX,
 	};
 	(void)huge_events_read(&p->huge_events);
 	p->model = model_new(machine, actors);
@@ -37,7 +44,20 @@ prediction_init(
 		prediction_release(p);
 		return -ENOMEM;
 	}
+	model_stop_on(p->model, signals_flag());
 	return 0;
+}
+
+void
+prediction_bound(struct prediction *p, uint64_t room_kib)
+{
+	p->room_kib = room_kib;
+}
+
+uint64_t
+prediction_need(const struct prediction *p)
+{
+	return memory_of_notes(&p->sets, p->actors);
 }
 
 void
@@ -151,11 +171,24 @@ play_consumer_event(
 	}
 }
 
-int
-prediction_play(struct prediction *p, const struct step_record *step)
+/* Before the model is asked to do it. */
+void
+prediction_estimate(struct prediction *p, const struct step_record *step)
+{
+	for (size_t i = 0; i < step->did_count; i++)
+		memory_note(&p->sets, &p->machine, &step->did[i].op);
+	if (p->reason == NULL && prediction_need(p) > p->room_kib)
+		p->reason = too_large;
+}
+
+static int
+play(struct prediction *p, const struct step_record *step)
 {
 	int error = 0;
 
+	prediction_estimate(p, step);
+	if (p->reason != NULL)
+		return 0;
 	if (step->event == EVENT_START)
 		error = model_start(p->model, 0);
 	for (unsigned i = 1; error == 0 && i < p->actors; i++)
@@ -166,15 +199,37 @@ prediction_play(struct prediction *p, const struct step_record *step)
 }
 
 int
-prediction_follow(struct prediction *p, const struct step_record *step)
+prediction_play(struct prediction *p, const struct step_record *step)
 {
-	int error = p->reason == NULL ? prediction_play(p, step) : 0;
+	int error;
 
-	if (error == -ENOMEM)
+	signals_listen(true);
+	error = play(p, step);
+	signals_listen(false);
+	return error;
+}
+
+static int
+follow(struct prediction *p, const struct step_record *step)
+{
+	int error = play(p, step);
+
+	if (error == -ENOMEM || error == -EINTR)
 		return error;
 	if (error < 0 && p->reason == NULL)
 		p->reason = no_sense;
 	return 0;
+}
+
+int
+prediction_follow(struct prediction *p, const struct step_record *step)
+{
+	int error;
+
+	signals_listen(true);
+	error = follow(p, step);
+	signals_listen(false);
+	return error;
 }
 
 /* Somebody maps the file: else nothing is dirty, and nothing was written. */
@@ -255,11 +310,11 @@ predict_process(struct prediction *p, unsigned actor,
 	return keep_runs(p->model, out);
 }
 
-int
-prediction_step(struct prediction *p, struct step_record *step)
+static int
+predict(struct prediction *p, struct step_record *step)
 {
 	struct ledger_record *ledger = &step->ledger;
-	int error = prediction_follow(p, step);
+	int error = follow(p, step);
 
 	if (error < 0)
 		return error;
@@ -276,6 +331,17 @@ prediction_step(struct prediction *p, struct step_record *step)
 		if (model_is_living(p->model, i))
 			error = predict_process(p, i, ledger,
 			    &ledger->processes[ledger->process_count++]);
+	return error == 0 && *signals_flag() != 0 ? -EINTR : error;
+}
+
+int
+prediction_step(struct prediction *p, struct step_record *step)
+{
+	int error;
+
+	signals_listen(true);
+	error = predict(p, step);
+	signals_listen(false);
 	return error;
 }
 

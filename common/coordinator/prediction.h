@@ -7,17 +7,21 @@
 #ifndef SHMLAB_COORDINATOR_PREDICTION_H
 #define SHMLAB_COORDINATOR_PREDICTION_H
 
+#include "coordinator/memory.h"
 #include "model/model.h"
 #include "probe/hugepages.h"
 #include "record/record.h"
 
 struct prediction {
 	struct model *model;
+	struct model_machine machine;
 	unsigned actors;
 	int64_t page_kib;
 	bool tracks_dirty, evicts; /* the file system of files; see probe */
 	/* Of every actor, after the last step; owned. */
 	struct model_total *before;
+	struct memory_sets sets; /* that were touched so far */
+	uint64_t room_kib;	 /* for the model, and the runs; UINT64_MAX */
 	const char *reason; /* why nothing is predicted any more; or NULL */
 	bool huge_pages;    /* this machine gives some */
 	struct huge_events huge_events; /* before the first step */
@@ -28,7 +32,20 @@ int prediction_init(
     struct prediction *, const struct model_machine *, unsigned actors);
 void prediction_release(struct prediction *);
 
-/* Plays step->event and step->did, and fills in step->ledger, but for what is
+/* How much memory it may take, with the records of what it says; else nothing is
+ * predicted any more from the step on that would need more, for that reason. */
+void prediction_bound(struct prediction *, uint64_t room_kib);
+
+/* Of all operations so far, predicted or not: what they need in KiB. */
+uint64_t prediction_need(const struct prediction *);
+
+/* Notes what a step takes, and does not play it; the calls below do both. */
+void prediction_estimate(struct prediction *, const struct step_record *step);
+
+/* The calls that follow return -EINTR if a signal comes that is to end the run
+ * (signals.h); nothing can be predicted after that.
+ *
+ * Plays step->event and step->did, and fills in step->ledger, but for what is
  * counted against the measurement. An operation that makes no sense to the
  * model ends the predicting, with a reason. 0 or -ENOMEM. */
 int prediction_step(struct prediction *, struct step_record *step);
@@ -37,7 +54,8 @@ int prediction_step(struct prediction *, struct step_record *step);
  * says of the next step is what has changed in both. */
 int prediction_follow(struct prediction *, const struct step_record *step);
 
-/* Plays it; -EINVAL: it makes no sense to the model. */
+/* Plays it, unless there is a reason not to; -EINVAL: it makes no sense to the
+ * model. */
 int prediction_play(struct prediction *, const struct step_record *step);
 
 /* Holds huge pages against those measured. If there are others, and the kernel has

@@ -150,6 +150,26 @@ sum_group(struct step_record *step)
 }
 
 static int
+imagine_all(struct session *r, const struct step_record *before)
+{
+	struct step_record *now = &r->now;
+	struct ledger_record *ledger = &now->ledger;
+	int error = 0;
+
+	now->processes = calloc(
+	    ledger->process_count + 1, sizeof *now->processes);
+	if (now->processes == NULL)
+		return -ENOMEM;
+	for (size_t i = 0; error == 0 && i < ledger->process_count; i++) {
+		if (stage_interrupted(&r->stage) < 0)
+			return -EINTR;
+		error = imagine_process(r, before, &ledger->processes[i],
+		    &now->processes[now->process_count++]);
+	}
+	return error;
+}
+
+static int
 look(struct session *r, const struct step_record *before)
 {
 	struct step_record *now = &r->now;
@@ -160,14 +180,8 @@ look(struct session *r, const struct step_record *before)
 		r->stage.failure.what = now->ledger.reason;
 		return -1;
 	}
-	now->processes = error == 0
-	    ? calloc(now->ledger.process_count + 1, sizeof *now->processes)
-	    : NULL;
-	if (now->processes == NULL)
-		error = -ENOMEM;
-	for (size_t i = 0; error == 0 && i < now->ledger.process_count; i++)
-		error = imagine_process(r, before, &now->ledger.processes[i],
-		    &now->processes[now->process_count++]);
+	if (error == 0)
+		error = imagine_all(r, before);
 	if (error < 0)
 		return stage_fail_system(&r->stage, "predict a step", error);
 	sum_group(now);

@@ -19,10 +19,15 @@
 #include "machine/machine.h"
 #include "probe/vmstat.h"
 #include "region/clock.h"
+#include "record/stop.h"
 #include "role/pin.h"
 
 /* Seconds that a step may take in thought, where nothing is touched. */
 #define REHEARSAL_TIMEOUT 5
+
+/* Lists of runs of each process: before and after a step, with room for twice as
+ * many. */
+#define MEASURED_RUNS 4
 
 static const char touches_by_itself[] =
     "the pair touches memory by itself, not through region_*()";
@@ -46,18 +51,39 @@ learn_machine(struct session *r)
 	return 0;
 }
 
-/* Each actor's page tables take 8 bytes a page, the coordinator's notes some 64,
- * and every actor needs a MiB or so for itself. */
+/* Each actor's page tables take 8 bytes a page, the names of frames some 64, and
+ * every actor needs a MiB or so for itself. */
 static uint64_t
-memory_needed(const struct session *r, uint64_t frames)
+memory_needed(const struct session *r, const struct foresight *foresight)
 {
 	const struct parameters *p = &r->options.parameters;
 	uint64_t page_kib = r->platform.page_size / 1024;
-	unsigned __int128 need = (unsigned __int128)frames * page_kib +
+	unsigned __int128 need = (unsigned __int128)foresight->frames *
+		page_kib +
 	    (unsigned __int128)p->pages * (p->consumers + 9) / 128 +
-	    1024 * (p->consumers + 1);
+	    1024 * (p->consumers + 1) + foresight->notes_kib;
 
 	return need > UINT64_MAX ? UINT64_MAX : (uint64_t)need;
+}
+
+/* What is kept of every page that is not like its neighbours. */
+static bool
+notes_fit(const struct session *r, const struct foresight *foresight)
+{
+	const struct parameters *p = &r->options.parameters;
+
+	if (foresight->notes_kib <= foresight->room_kib)
+		return true;
+	warnx("%s with %" PRIu64 " pages and %u consumer%s: its steps cut the "
+	      "region into some %" PRIu64
+	      " segments, runs of pages that are alike; to predict and to "
+	      "record them may need %.1f GiB, and %.1f GiB are to be had; ask "
+	      "for less with --size, --pages, --consumers or --write, or for "
+	      "--pattern first",
+	    r->pair, p->pages, p->consumers, p->consumers == 1 ? "" : "s",
+	    foresight->segments, (double)foresight->notes_kib / (1 << 20),
+	    (double)foresight->room_kib / (1 << 20));
+	return false;
 }
 
 /* Refuses what does not fit, before anything is mapped. */
@@ -68,6 +94,8 @@ fits(struct session *r, const struct foresight *foresight)
 
 	if (r->listener != NULL)
 		return r->listener->foreseen(r->listener, r, foresight);
+	if (!notes_fit(r, foresight))
+		return false;
 	if (r->platform.available_kib == UNKNOWN ||
 	    r->platform.available_kib < 0 ||
 	    foresight->kib <= (uint64_t)r->platform.available_kib)
@@ -172,6 +200,8 @@ open_books(struct session *r)
 	judge_init(&r->judge, r->platform.page_size);
 	if (prediction_init(&r->prediction, &r->machine, actors) < 0)
 		return refuse_watch();
+	prediction_bound(
+	    &r->prediction, memory_for_notes(r->platform.available_kib));
 	if (r->hello.unlogged)
 		r->prediction.reason = touches_by_itself;
 	else if (r->hello.sanitized && r->world == &live_world)
@@ -254,6 +284,7 @@ perform(struct session *r)
 	if (r->judge.verdict.complete && r->listener == NULL &&
 	    r->judge.verdict.verdict == VERDICT_CONTRADICTED)
 		repeat(r, clock_ns() - began);
+	(void)stage_interrupted(&r->stage); /* the last one, too */
 	end_outputs(r);
 	return conclude(r);
 }
@@ -322,6 +353,26 @@ start_again(struct session *r)
 	return cast_producer(r);
 }
 
+/* What is said of a story that cannot be gone through: the most it can be, where
+ * every page is unlike its neighbours. Nothing is kept of what is not
+ * predicted but what is measured. */
+static struct foresight
+guess(const struct session *r)
+{
+	const struct parameters *p = &r->options.parameters;
+	unsigned __int128 runs = (unsigned __int128)p->pages *
+	    (p->consumers + 1);
+
+	runs = runs * MEASURED_RUNS * sizeof(struct run) / 1024;
+	return (struct foresight){
+	    .frames = p->pages,
+	    .file = true,
+	    .segments = p->pages,
+	    .notes_kib = runs > UINT64_MAX ? UINT64_MAX : (uint64_t)runs,
+	    .room_kib = memory_for_notes(r->platform.available_kib),
+	};
+}
+
 /* Goes through the story in thought, where that can be done. */
 static int
 look_ahead(struct session *r, struct foresight *foresight)
@@ -329,8 +380,7 @@ look_ahead(struct session *r, struct foresight *foresight)
 	double timeout = r->stage.timeout;
 	int result;
 
-	*foresight = (struct foresight){
-	    .frames = r->options.parameters.pages, .file = true};
+	*foresight = guess(r);
 	if (r->hello.unlogged || r->hello.unrehearsed)
 		return 0;
 	r->stage.timeout = timeout < REHEARSAL_TIMEOUT ? timeout
@@ -339,8 +389,7 @@ look_ahead(struct session *r, struct foresight *foresight)
 	r->stage.timeout = timeout;
 	if (result == 0 || r->stage.failure.kind == FAILURE_INTERRUPTED)
 		return result;
-	*foresight = (struct foresight){
-	    .frames = r->options.parameters.pages, .file = true};
+	*foresight = guess(r);
 	failure_words(&r->stage.failure, foresight->why, sizeof foresight->why);
 	return start_again(r);
 }
@@ -372,7 +421,7 @@ prepare_live(struct session *r)
 
 	if (stage_raise_limit(&r->stage) < 0 || look_ahead(r, &foresight) < 0)
 		return -1;
-	foresight.kib = memory_needed(r, foresight.frames);
+	foresight.kib = memory_needed(r, &foresight);
 	if (!fits(r, &foresight))
 		return EXIT_CANNOT_RUN;
 	if (observer_init(
@@ -394,6 +443,8 @@ prepare_thought(struct session *r)
 
 	if (look_ahead(r, &foresight) < 0)
 		return -1;
+	if (foresight.known && !notes_fit(r, &foresight))
+		return EXIT_CANNOT_RUN;
 	if (foresight.file && object_path(cast->file, sizeof cast->file) == 0 &&
 	    learn_file_system(r) < 0)
 		r->stage.failure.kind = FAILURE_NONE;
@@ -489,6 +540,7 @@ run_session(const struct world *world, struct listener *listener,
 	r->argv = argv;
 	r->world = world;
 	r->listener = listener;
+	record_stop_on(signals_flag());
 	if (stage_open(&r->stage, &r->progress) == 0 &&
 	    stage_start(&r->stage, path, &r->hello) == 0)
 		status = run(r, argc, argv);

@@ -40,13 +40,16 @@ struct world {
 /* What a run needs and does, by the model. Sets of steps: bit N is step N; the
  * start is 0. */
 struct foresight {
-	uint64_t frames; /* at one time */
-	uint64_t kib;	 /* with what it takes to run and to watch it */
-	bool file;	 /* it maps a file */
-	bool shm;	 /* it maps a shm object */
-	bool known;	 /* it was gone through; else no step is known ... */
-	char why[512];	 /* ... and this is how it failed */
-	uint64_t writes; /* steps in which consumers write */
+	uint64_t frames;    /* at one time */
+	uint64_t kib;	    /* with what it takes to run and to watch it */
+	uint64_t segments;  /* runs of pages that are alike for everybody */
+	uint64_t notes_kib; /* of kib: what is kept about these ... */
+	uint64_t room_kib;  /* ... and what there is for it */
+	bool file;	    /* it maps a file */
+	bool shm;	    /* it maps a shm object */
+	bool known;	    /* it was gone through; else no step is known ... */
+	char why[512];	    /* ... and this is how it failed */
+	uint64_t writes;    /* steps in which consumers write */
 	/* Steps in which consumers get the region: by fork, or by attaching. */
 	uint64_t hand_overs;
 };
@@ -106,7 +109,8 @@ int play_story(struct session *);
 int play_rehearsal(struct session *, const struct hello_step *);
 
 /* Goes through the whole story in thought; the producer has been cast. What the
- * players have mapped is as before afterwards. */
+ * players have mapped is as before afterwards. room_kib has been filled in; a
+ * story that needs more is still gone through, but not counted in frames. */
 int foresee(struct session *, struct foresight *);
 
 /* Takes the names of the run's objects away. */

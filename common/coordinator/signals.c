@@ -10,6 +10,7 @@
  * while signals_listen() lets them in; then this notes them. */
 static const int ending[] = {SIGINT, SIGTERM, SIGHUP, SIGQUIT};
 static volatile sig_atomic_t came;
+static bool taken_over;
 
 static void
 note_signal(int signal)
@@ -58,6 +59,7 @@ signals_take_over(void)
 	struct sigaction note = {.sa_handler = note_signal};
 	int fd;
 
+	taken_over = true;
 	sigprocmask(SIG_BLOCK, &set, NULL);
 	for (size_t i = 0; i < sizeof ending / sizeof *ending; i++)
 		if (sigismember(&set, ending[i]) == 1)
@@ -71,6 +73,8 @@ signals_listen(bool listen)
 {
 	sigset_t set = ending_signals();
 
+	if (!taken_over)
+		return;
 	sigprocmask(listen ? SIG_UNBLOCK : SIG_BLOCK, &set, NULL);
 }
 
@@ -81,6 +85,13 @@ signals_came(int fd)
 
 	if (came != 0)
 		return came;
-	return read(fd, &info, sizeof info) == sizeof info ? (int)info.ssi_signo
-							   : 0;
+	if (read(fd, &info, sizeof info) == sizeof info)
+		came = (int)info.ssi_signo;
+	return came;
+}
+
+const volatile sig_atomic_t *
+signals_flag(void)
+{
+	return &came;
 }

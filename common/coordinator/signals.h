@@ -29,4 +29,7 @@ void signals_listen(bool listen);
 /* The number of one that has come, or 0. */
 int signals_came(int fd);
 
+/* For long computations, while listening: not 0 as soon as one has come. */
+const volatile sig_atomic_t *signals_flag(void);
+
 #endif

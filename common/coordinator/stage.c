@@ -45,6 +45,8 @@ stage_fail(struct stage *s, enum failure_kind kind, unsigned index, int error)
 int
 stage_fail_system(struct stage *s, const char *what, int error)
 {
+	if (error == -EINTR && stage_interrupted(s) < 0)
+		return -1;
 	if (s->failure.kind == FAILURE_NONE) {
 		stage_fail(s, FAILURE_SYSTEM, 0, error);
 		s->failure.what = what;

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "coordinator/signals.h"
 #include "coordinator/talk.h"
 #include "region/clock.h"
 
@@ -56,6 +57,9 @@ wait_for(struct stage *s, struct pollfd *fds, unsigned count, unsigned first,
 		int64_t left = end - clock_ms();
 		int n, who;
 
+		/* One may have come before, and been taken note of. */
+		if (*signals_flag() != 0 && stage_interrupted(s) < 0)
+			return -1;
 		if (left < 0)
 			left = 0; /* to poll(2) less than 0 is for ever */
 		n = poll(fds, 1 + 2 * count, left > 500 ? 500 : (int)left);

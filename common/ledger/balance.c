@@ -5,6 +5,7 @@
 #include "ledger/balance.h"
 #include "ledger/classes.h"
 #include "ledger/deduce.h"
+#include "record/stop.h"
 
 static bool
 is_framed(const struct run *run)
@@ -61,7 +62,8 @@ compare_pages(const struct predicted_record *predicted,
 	uint64_t at = 0;
 	int64_t differ = 0;
 
-	while (p < predicted->run_count && m < measured->run_count) {
+	while (p < predicted->run_count && m < measured->run_count &&
+	    !record_is_stopped()) {
 		const struct run *said = &predicted->runs[p];
 		const struct run *seen = &measured->runs[m];
 		uint64_t said_end = said->first + said->count;

@@ -1,5 +1,6 @@
 #include "ledger/classes.h"
 #include "ledger/deduce.h"
+#include "record/stop.h"
 
 /* Follows the last run of a list, and never ends. */
 static const struct run nothing = {
@@ -71,7 +72,7 @@ add_pages(struct evidence *e, const struct region_record *before,
 	size_t b = 0;
 	uint64_t page = 0;
 
-	for (size_t a = 0; a < after->run_count;) {
+	for (size_t a = 0; a < after->run_count && !record_is_stopped();) {
 		const struct run *to = &after->runs[a];
 		const struct run *from = before != NULL && b < before->run_count
 		    ? &before->runs[b]

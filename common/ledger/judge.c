@@ -2,6 +2,7 @@
 #include <stdlib.h>
 
 #include "ledger/judge.h"
+#include "record/stop.h"
 
 void
 judge_init(struct judge *j, size_t page_size)
@@ -173,6 +174,8 @@ judge_step(struct judge *j, const struct step_record *before,
 	for (size_t i = 0; i < step->process_count; i++) {
 		const struct process_record *p = &step->processes[i];
 
+		if (record_is_stopped())
+			return -EINTR;
 		b.index = p->index;
 		check_process(
 		    &b, step, step_process(before, p->index), p, outside);

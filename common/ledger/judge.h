@@ -21,7 +21,7 @@ void judge_release(struct judge *);
 
 /* Holds the figures of a step against each other. before is NULL for the first
  * step; where outside is false, what happens outside the region is not
- * judged. 0 or -ENOMEM. */
+ * judged. 0, -ENOMEM, or -EINTR once it is time to stop (record/stop.h). */
 int judge_step(struct judge *, const struct step_record *before,
     const struct step_record *step, bool outside);
 

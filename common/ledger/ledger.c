@@ -1,7 +1,9 @@
+#include <errno.h>
 #include <stdio.h>
 
 #include "ledger/ledger.h"
 #include "ledger/balance.h"
+#include "record/stop.h"
 
 struct book {
 	struct judge *judge;
@@ -119,6 +121,8 @@ ledger_balance(
 		const struct predicted_record *predicted = predicted_process(
 		    ledger, step->processes[i].index);
 
+		if (record_is_stopped())
+			return -EINTR;
 		if (predicted != NULL)
 			balance_process(
 			    &b, predicted, before, step, &step->processes[i]);

@@ -8,7 +8,8 @@
  * faults of the step and the state of every page, for each process, with huge
  * pages and major faults where there are some; and the distinct frames of all.
  * Counts the lines in the ledger, and leaves what does not balance with the
- * judge. before is NULL for the first step. 0 or -ENOMEM. */
+ * judge. before is NULL for the first step. 0, -ENOMEM, or -EINTR as
+ * judge_step(). */
 int ledger_balance(
     struct judge *, const struct step_record *before, struct step_record *step);
 

@@ -121,7 +121,7 @@ model_evict(struct model *m)
 		return -EINVAL;
 	if (!object->on_disk)
 		return 0;
-	TAILQ_FOREACH (s, &m->segments, link)
+	for (s = state_first(m); s != NULL; s = state_next(m, s))
 		if (s->dirty)
 			return -EINVAL;
 	return state_visit(m, 0, m->pages, rule_evict, 0);

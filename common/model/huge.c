@@ -390,7 +390,7 @@ visit_units(struct model *m, unsigned actor, uint64_t first, uint64_t count,
 
 		u.low = first > u.first ? first : u.first;
 		u.high = end < u.end ? end : u.end;
-		error = visit(m, actor, &u);
+		error = state_is_stopped(m) ? -EINTR : visit(m, actor, &u);
 		at = u.end;
 	}
 	return error;

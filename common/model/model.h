@@ -20,14 +20,17 @@
  * One region is modelled: one object (or none, for private anonymous
  * memory), mapped from its first page on, at any address. Actors are
  * numbers below the limit that model_new() was given. Calls that can fail
- * return 0 or -ENOMEM; asking for what makes no sense (touching where nothing
- * is mapped, writing where writing is not allowed) is the caller's error and
- * returns -EINVAL, with the model unchanged. Not for several threads at once.
+ * return 0, -ENOMEM or, once they are to stop, -EINTR; asking for what makes no
+ * sense (touching where nothing is mapped, writing where writing is not allowed)
+ * is the caller's error and returns -EINVAL, with the model unchanged. Not for
+ * several threads at once.
  */
 #ifndef SHMLAB_MODEL_MODEL_H
 #define SHMLAB_MODEL_MODEL_H
 
+#include <signal.h>
 #include <stdbool.h>
+#include <stddef.h>
 #include <stdint.h>
 
 /* What kernels do differently, and an experiment can tell; see probe. */
@@ -149,6 +152,15 @@ struct model;
 /* NULL when memory is short. */
 struct model *model_new(const struct model_machine *, unsigned actors);
 void model_free(struct model *);
+
+/* A region in which much happened is long to walk. From now on every walk ends as
+ * soon as *stop is not 0, and calls that can fail return -EINTR then. What
+ * there is after that is half done: the model is good for model_free() only. */
+void model_stop_on(struct model *, const volatile sig_atomic_t *stop);
+
+/* Bytes that the model needs at most for a segment, which is a run of pages that
+ * every actor has alike; private: they can have frames of their own. */
+size_t model_segment_size(unsigned actors, bool private);
 
 /* A process begins, by exec: it has nothing of the region. Ends by exit, which
  * gives back what it had; its number may start again. */

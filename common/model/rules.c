@@ -401,7 +401,7 @@ read_uncached(struct model *m, unsigned actor, uint64_t first, uint64_t end)
 static int
 read_object(struct model *m, unsigned actor, uint64_t first, uint64_t end)
 {
-	while (first < end) {
+	while (first < end && !state_is_stopped(m)) {
 		const struct segment *s = state_find(m, first);
 		uint64_t next = s->first + s->count;
 		int error = 0;
@@ -418,7 +418,7 @@ read_object(struct model *m, unsigned actor, uint64_t first, uint64_t end)
 			return error;
 		first = next;
 	}
-	return 0;
+	return state_is_stopped(m) ? -EINTR : 0;
 }
 
 int
@@ -510,7 +510,7 @@ model_unmap(struct model *m, unsigned actor)
 	error = state_visit(m, 0, m->pages, rule_drop, actor);
 	if (state_object(m) != NULL)
 		return error;
-	TAILQ_FOREACH (s, &m->segments, link)
+	for (s = state_first(m); s != NULL; s = state_next(m, s))
 		state_take_object_frame(s);
 	return error;
 }
@@ -527,12 +527,13 @@ model_start(struct model *m, unsigned actor)
 int
 model_exit(struct model *m, unsigned actor)
 {
+	int error;
+
 	if (!m->actor[actor].living)
 		return -EINVAL;
-	if (m->actor[actor].mapped)
-		model_unmap(m, actor);
+	error = m->actor[actor].mapped ? model_unmap(m, actor) : 0;
 	m->actor[actor].living = false;
-	return 0;
+	return error;
 }
 
 int
@@ -554,11 +555,11 @@ model_fork(struct model *m, unsigned parent, unsigned child)
 	c->anon_vma = fork_copies(p);
 	if (!c->anon_vma)
 		return 0;
-	TAILQ_FOREACH (s, &m->segments, link) {
+	for (s = state_first(m); s != NULL; s = state_next(m, s)) {
 		rule_fork(s, &s->entry[parent], &s->entry[child]);
 		huge_inherit(m, child, s);
 	}
-	return 0;
+	return state_is_stopped(m) ? -EINTR : 0;
 }
 
 /* Rule 10, too: for fork(), madvise() can keep a mapping from the child, or let
@@ -593,7 +594,7 @@ model_protect(struct model *m, unsigned actor, bool writable)
 	if (a->writable == writable)
 		return 0;
 	a->writable = writable;
-	TAILQ_FOREACH (s, &m->segments, link)
+	for (s = state_first(m); s != NULL; s = state_next(m, s))
 		rule_protect(m, a, s, &s->entry[actor]);
-	return 0;
+	return state_is_stopped(m) ? -EINTR : 0;
 }

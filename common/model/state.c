@@ -4,13 +4,32 @@
 
 #include "model/state.h"
 
+bool
+state_is_stopped(const struct model *m)
+{
+	return *m->stop != 0;
+}
+
+struct segment *
+state_first(const struct model *m)
+{
+	return state_is_stopped(m) ? NULL : TAILQ_FIRST(&m->segments);
+}
+
+struct segment *
+state_next(const struct model *m, const struct segment *s)
+{
+	return state_is_stopped(m) ? NULL : TAILQ_NEXT(s, link);
+}
+
 struct segment *
 state_find(struct model *m, uint64_t page)
 {
-	struct segment *s = m->near != NULL ? m->near
-					    : TAILQ_FIRST(&m->segments);
+	struct segment *s = m->near;
 
-	/* What is looked for is mostly here, or the next one. */
+	/* What is looked for is mostly here, or the next one, or the first. */
+	if (s == NULL || page < s->first / 2)
+		s = TAILQ_FIRST(&m->segments);
 	while (s != NULL && page < s->first)
 		s = TAILQ_PREV(s, segments, link);
 	while (s != NULL && page >= s->first + s->count)
@@ -229,9 +248,28 @@ state_visit(struct model *m, uint64_t first, uint64_t count,
 		error = visit(m, actor, s);
 		if (error < 0)
 			return error;
-		s = TAILQ_NEXT(s, link);
+		s = state_next(m, s);
 	}
-	return 0;
+	return state_is_stopped(m) ? -EINTR : 0;
+}
+
+static const volatile sig_atomic_t never;
+
+void
+model_stop_on(struct model *m, const volatile sig_atomic_t *stop)
+{
+	m->stop = stop;
+}
+
+/* Places for frames come half as many again as there are, and malloc(3) keeps some
+ * 16 bytes of its own for each of three pieces. */
+size_t
+model_segment_size(unsigned actors, bool private)
+{
+	size_t frames = private ? actors + actors / 2 + 2 : 0;
+
+	return sizeof(struct segment) + actors * sizeof(struct entry) +
+	    frames * sizeof(struct frame) + 48;
 }
 
 struct model *
@@ -244,6 +282,7 @@ model_new(const struct model_machine *machine, unsigned actors)
 	m->machine = *machine;
 	m->actors = actors;
 	m->next_folio = 1;
+	m->stop = &never;
 	m->actor = calloc(actors, sizeof *m->actor);
 	TAILQ_INIT(&m->segments);
 	if (m->actor == NULL) {

@@ -89,7 +89,16 @@ struct model {
 	uint64_t pages;	      /* that the segments cover */
 	uint32_t next_folio;  /* from 1 on */
 	struct segment *near; /* the one that was found last, or NULL */
+	const volatile sig_atomic_t *stop;
 };
+
+/* Does whoever asked want no answer any more? */
+bool state_is_stopped(const struct model *);
+
+/* The first segment and the one behind s, or NULL: there is none, or it is time to
+ * stop. */
+struct segment *state_first(const struct model *);
+struct segment *state_next(const struct model *, const struct segment *s);
 
 /* The segment that page lies in, or NULL beyond the last one. */
 struct segment *state_find(struct model *, uint64_t page);
@@ -120,7 +129,7 @@ bool state_is_inside(
     const struct model *, unsigned actor, uint64_t first, uint64_t count);
 
 /* Visits the segments of count pages from first on, cut to fit. Stops at an
- * error of visit and returns it. The visit may split and change segments. */
+ * error of visit and returns it, or -EINTR. The visit may split and change segments. */
 int state_visit(struct model *, uint64_t first, uint64_t count,
     int (*visit)(struct model *, unsigned actor, struct segment *),
     unsigned actor);

@@ -92,7 +92,7 @@ model_total(const struct model *m, unsigned actor, struct model_total *out)
 		return;
 	out->mapped = true;
 	out->size = a->mapping.pages;
-	TAILQ_FOREACH (s, &m->segments, link) {
+	for (s = state_first(m); s != NULL; s = state_next(m, s)) {
 		const struct frame *frame = frame_of(s, actor);
 		struct model_page page = page_of(s, actor);
 		uint64_t end = s->first + s->count;
@@ -136,7 +136,8 @@ model_next_run(
 	struct segment *s;
 	uint64_t end;
 
-	if (!model_is_mapped(m, actor) || *at >= a->mapping.pages)
+	if (!model_is_mapped(m, actor) || *at >= a->mapping.pages ||
+	    state_is_stopped(m))
 		return false;
 	s = state_find(m, *at);
 	end = s->first + s->count;
@@ -154,7 +155,7 @@ model_frames(const struct model *m)
 	struct segment *s;
 	uint64_t frames = 0;
 
-	TAILQ_FOREACH (s, &m->segments, link) {
+	for (s = state_first(m); s != NULL; s = state_next(m, s)) {
 		if (s->object.owners > 0)
 			frames += s->count;
 		for (uint32_t i = 0; i < s->anon_count; i++)
@@ -170,7 +171,7 @@ model_memory(const struct model *m)
 	uint64_t frames = model_frames(m);
 	struct segment *s;
 
-	TAILQ_FOREACH (s, &m->segments, link)
+	for (s = state_first(m); s != NULL; s = state_next(m, s))
 		if (s->cached && s->object.owners == 0)
 			frames += s->count;
 	return frames;
@@ -181,7 +182,7 @@ model_look(struct model *m)
 {
 	struct segment *s;
 
-	TAILQ_FOREACH (s, &m->segments, link) {
+	for (s = state_first(m); s != NULL; s = state_next(m, s)) {
 		if (s->object.owners == 0)
 			s->object.ordinal = UNNAMED;
 		for (unsigned i = 0; i < m->actors; i++) {

@@ -18,6 +18,7 @@
 #include "prove/prover.h"
 #include "prove/tell.h"
 #include "region/clock.h"
+#include "role/birth.h"
 #include "role/pin.h"
 
 #define DEFAULT_OPERATIONS 100000
@@ -192,6 +193,14 @@ tell_failure(const char *what, int error)
 	return EXIT_CANNOT_RUN;
 }
 
+static int
+tell_signal(int signal)
+{
+	warnx("interrupted by SIG%s; nothing is left behind",
+	    sigabbrev_np(signal));
+	return EXIT_SIGNAL + signal;
+}
+
 /* One prover that has ended. 0: as it should; 1: it has found something;
  * -1: it could not go on. */
 static int
@@ -275,8 +284,7 @@ run_provers(const struct ground *ground, const struct assignment *a,
 		tell_sums(ground, a, all, finder != NULL,
 		    (double)(clock_ns() - start) / 1e9);
 	if (status > EXIT_SIGNAL)
-		warnx("interrupted by SIG%s; nothing is left behind",
-		    sigabbrev_np(status - EXIT_SIGNAL));
+		(void)tell_signal(status - EXIT_SIGNAL);
 	if (all != NULL)
 		munmap(all, sizeof *all);
 	return status;
@@ -360,6 +368,35 @@ replay(const struct ground *ground, const char *path)
 	return status;
 }
 
+/* In a process of its own, which a signal can end at any time. */
+static int
+replay_apart(
+    const struct ground *ground, const char *path, const sigset_t *signals)
+{
+	int status = 0, signal = 0, parent = getpid();
+	pid_t pid, ended = 0;
+
+	fflush(stdout);
+	pid = fork();
+	if (pid < 0)
+		return tell_failure("start a prover", -errno);
+	if (pid == 0) {
+		die_with(parent);
+		exit(replay(ground, path));
+	}
+	while (signal == 0 && ended == 0) {
+		signal = signals_await(signals);
+		ended = waitpid(pid, &status, WNOHANG);
+	}
+	(void)reap_all(NULL, NULL);
+	if (ended == pid && WIFEXITED(status))
+		return WEXITSTATUS(status);
+	if (signal != 0)
+		return tell_signal(signal);
+	(void)judge_end(&(struct prover){0}, status);
+	return EXIT_CANNOT_RUN;
+}
+
 int
 prove_command(int argc, char **argv)
 {
@@ -377,13 +414,13 @@ prove_command(int argc, char **argv)
 	error = ground_survey(&ground);
 	if (error < 0)
 		return tell_failure("look at this machine", error);
-	if (r.replay != NULL)
-		return replay(&ground, r.replay);
-	if (!choose_kinds(&ground, &r.assignment))
+	if (r.replay == NULL && !choose_kinds(&ground, &r.assignment))
 		return EXIT_CANNOT_RUN;
 	/* What a prover leaves when it is killed falls to us. */
 	if (prctl(PR_SET_CHILD_SUBREAPER, 1) < 0)
 		return tell_failure("become a subreaper", -errno);
 	signals = signals_block(NULL);
+	if (r.replay != NULL)
+		return replay_apart(&ground, r.replay, &signals);
 	return run_provers(&ground, &r.assignment, &signals);
 }

@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "record/change.h"
+#include "record/stop.h"
 
 /* Stands where nothing is mapped: all figures 0, no page. */
 static const struct region_record no_region;
@@ -67,7 +68,8 @@ compare_pages(const struct region_record *before,
 	size_t b = 0, a = 0;
 	uint64_t page = 0;
 
-	while (b < before->run_count || a < after->run_count) {
+	while ((b < before->run_count || a < after->run_count) &&
+	    !record_is_stopped()) {
 		const struct run *from = b < before->run_count
 		    ? &before->runs[b]
 		    : &no_pages;

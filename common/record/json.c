@@ -6,6 +6,7 @@
 #include <jansson.h>
 
 #include "record/json.h"
+#include "record/stop.h"
 
 /* Length of the UTF-8 character at s, or 0 if there is none. */
 static size_t
@@ -575,18 +576,25 @@ put_run(struct json_writer *w, const struct run *run, bool measured)
 		w->error = -errno;
 }
 
+static const char interrupted[] =
+    "the run was interrupted while this was written";
+
 /* A region can have a run for every other page: millions, too many to build
  * as objects. */
 static void
 put_runs(struct json_writer *w, const struct run *runs, size_t run_count,
     bool measured)
 {
+	size_t i = 0;
+
 	put(w, ",\n    \"runs\": [");
-	for (size_t i = 0; i < run_count && w->error == 0; i++) {
+	for (; i < run_count && w->error == 0 && !record_is_stopped(); i++) {
 		put(w, i > 0 ? ",\n     " : "\n     ");
 		put_run(w, &runs[i], measured);
 	}
 	put(w, "]");
+	if (i < run_count)
+		put_value(w, ",\n    \"runs_reason\": ", text(interrupted));
 }
 
 static void
@@ -610,16 +618,19 @@ put_process(struct json_writer *w, const struct process_record *p)
 static void
 put_prediction(struct json_writer *w, const struct ledger_record *ledger)
 {
-	if (ledger->reason != NULL) {
+	const char *reason = record_is_stopped() ? interrupted : ledger->reason;
+
+	if (reason != NULL) {
 		put(w, ",\n  \"predicted\": null");
-		put_value(
-		    w, ",\n  \"predicted_reason\": ", text(ledger->reason));
+		put_value(w, ",\n  \"predicted_reason\": ", text(reason));
 		return;
 	}
 	put(w, ",\n  \"predicted\": {\"processes\": [");
 	for (size_t i = 0; i < ledger->process_count; i++) {
 		const struct predicted_record *p = &ledger->processes[i];
 
+		if (record_is_stopped())
+			break;
 		put_members(
 		    w, i > 0 ? ",\n   {" : "\n   {", predicted_object(p));
 		put_runs(w, p->runs, p->run_count, false);
@@ -660,6 +671,8 @@ json_step(struct json_writer *w, const struct step_record *step)
 		    w, i > 0 ? ",\n   " : "\n   ", said_object(&step->said[i]));
 	put(w, "],\n  \"processes\": [");
 	for (size_t i = 0; i < step->process_count; i++) {
+		if (record_is_stopped())
+			break;
 		put(w, i > 0 ? "," : "");
 		put_process(w, &step->processes[i]);
 	}

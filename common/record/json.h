@@ -12,6 +12,9 @@
  * valid UTF-8 whatever the names in it are: a byte of a name that is not UTF-8
  * is written as \xHH.
  *
+ * A step that is interrupted while it is written (stop.h) ends early: the list of
+ * runs says so beside it, the processes behind it are left out.
+ *
  * Every call returns 0 or a negated errno (-EIO, -ENOSPC, -EPIPE from the
  * stream; -ENOMEM). After a failure the document is broken, and every later
  * call writes nothing and returns the same error. Nothing to release; the

@@ -92,6 +92,19 @@ draw(uint64_t *state)
 	return z ^ (z >> 31);
 }
 
+/* Pages that a walk looks at in one go. */
+#define GO 1000000
+
+/* Stride: the page of the set that comes after those that were taken. */
+static uint64_t
+next_of_stride(const struct pages_cursor *at)
+{
+	const struct pages *set = &at->set;
+
+	return (
+	    uint64_t)((unsigned __int128)at->taken * set->total / set->count);
+}
+
 /* Is the page at the cursor in the set? Moves the cursor over it.
  *
  * Both rules visit the pages in order and need no memory. Stride: the n-th
@@ -111,10 +124,7 @@ step_over(struct pages_cursor *at)
 		taken = left > 0;
 		break;
 	case PAGES_STRIDE:
-		taken = left > 0 &&
-		    at->pos ==
-			(uint64_t)((unsigned __int128)at->taken * set->total /
-			    set->count);
+		taken = left > 0 && at->pos == next_of_stride(at);
 		break;
 	case PAGES_RANDOM:
 		taken = draw(&at->state) % (set->total - at->pos) < left;
@@ -136,16 +146,44 @@ enter_half(struct pages_cursor *at, bool wrapped)
 	at->wrapped = wrapped;
 	at->pos = at->taken = 0;
 	at->state = set->seed;
+	at->first = wrapped ? cut : 0;
 	at->end = wrapped ? set->total : cut;
-	if (!wrapped)
-		return;
-	if (set->pattern == PAGES_FIRST) {
-		at->pos = cut;
-		at->taken = cut < set->count ? cut : set->count;
-		return;
+}
+
+/* To the first page of this half, or towards it, or to the next page of a
+ * set that can tell at once where that is. */
+static void
+move_on(struct pages_cursor *at)
+{
+	const struct pages *set = &at->set;
+	uint64_t next;
+
+	switch (set->pattern) {
+	case PAGES_FIRST:
+		if (at->pos < at->first) {
+			at->pos = at->first;
+			at->taken = at->first < set->count ? at->first
+							   : set->count;
+		}
+		break;
+	case PAGES_STRIDE:
+		if (at->pos < at->first) {
+			/* The least n with n * total / count >= first. */
+			at->taken = (uint64_t)(((unsigned __int128)at->first *
+						       set->count +
+						   set->total - 1) /
+			    set->total);
+			at->pos = at->first;
+		}
+		next = at->taken < set->count ? next_of_stride(at) : at->end;
+		if (at->pos < next)
+			at->pos = next < at->end ? next : at->end;
+		break;
+	case PAGES_RANDOM:
+		for (unsigned i = 0; i < GO && at->pos < at->first; i++)
+			step_over(at);
+		break;
 	}
-	while (at->pos < cut)
-		step_over(at);
 }
 
 struct pages_cursor
@@ -158,10 +196,26 @@ pages_walk(struct pages set)
 	return at;
 }
 
+/* A run that begins here, of the page that was just taken and those after it. */
+static struct pages_run
+run_from(struct pages_cursor *at, uint64_t first)
+{
+	while (at->pos < at->end) {
+		struct pages_cursor before = *at;
+
+		if (step_over(at))
+			continue;
+		*at = before;
+		break;
+	}
+	return (struct pages_run){first, at->pos - first};
+}
+
 /* The next run before the shift, within this half. */
 static bool
 next_in_half(struct pages_cursor *at, struct pages_run *run)
 {
+	move_on(at);
 	if (at->taken == at->set.count)
 		return false;
 	if (at->set.pattern == PAGES_FIRST) {
@@ -175,23 +229,19 @@ next_in_half(struct pages_cursor *at, struct pages_run *run)
 		at->pos = end;
 		return true;
 	}
-	while (at->pos < at->end && at->taken < at->set.count) {
-		struct pages_cursor before = *at;
+	for (unsigned i = 0;
+	     i < GO && at->pos >= at->first && at->pos < at->end; i++) {
 		uint64_t first = at->pos;
 
-		if (!step_over(at))
-			continue;
-		while (at->pos < at->end) {
-			before = *at;
-			if (!step_over(at)) {
-				*at = before;
-				break;
-			}
+		if (step_over(at)) {
+			*run = run_from(at, first);
+			return true;
 		}
-		*run = (struct pages_run){first, at->pos - first};
-		return true;
 	}
-	return false;
+	if (at->pos == at->end)
+		return false;
+	*run = (struct pages_run){at->pos < at->first ? at->first : at->pos, 0};
+	return true;
 }
 
 static bool
@@ -226,6 +276,20 @@ next_of_others(struct pages_cursor *at, struct pages_run *run)
 			return true;
 	}
 	return false;
+}
+
+uint64_t
+pages_runs(struct pages set)
+{
+	uint64_t rest = set.total - set.count;
+	uint64_t most = set.count < rest ? set.count : rest;
+
+	if (set.count == 0)
+		return 0;
+	if (set.pattern == PAGES_RANDOM)
+		most = (uint64_t)((unsigned __int128)set.count * rest /
+		    set.total);
+	return set.pattern == PAGES_FIRST ? 1 + (set.shift > 0) : most + 1;
 }
 
 bool

@@ -44,6 +44,7 @@ struct pages_run {
 struct pages_cursor {
 	struct pages set; /* the rule, without others */
 	uint64_t pos;	  /* next page to look at, before the shift */
+	uint64_t first;	  /* where this half of the walk begins, before it */
 	uint64_t end;	/* where this half of the walk ends, before the shift */
 	uint64_t taken; /* pages of the set before pos */
 	uint64_t state; /* of the random generator, at pos */
@@ -74,9 +75,15 @@ bool pages_equal(const struct pages *, const struct pages *);
 
 /* Starts a walk; pages_next() gives the next run, in ascending order, or false
  * at the end. A run is as long as it can be, but for one that may be cut where
- * the shift begins. */
+ * the shift begins. In a region of millions of pages runs may be empty: a
+ * million pages were looked at, and none was in the set; who walks may want to
+ * look whether it is to go on. (The pages of pages_others() are then cut there.) */
 struct pages_cursor pages_walk(struct pages);
 bool pages_next(struct pages_cursor *, struct pages_run *);
+
+/* How many runs a walk gives: exactly for PAGES_FIRST, at most for PAGES_STRIDE,
+ * on average for PAGES_RANDOM; as many or one less if others are asked for. */
+uint64_t pages_runs(struct pages);
 
 /* "first", "stride", "random"; pages_pattern_parse() returns -EINVAL for any
  * other word. */

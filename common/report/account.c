@@ -1,5 +1,6 @@
 #include <stdlib.h>
 
+#include "record/stop.h"
 #include "report/account.h"
 
 /* Whose bytes a read found, which would have failed otherwise. */
@@ -42,20 +43,59 @@ book_operation(struct account *account, const struct op *op)
 	note_mark(touched, op);
 }
 
-static uint64_t
-add_set(bool *map, uint64_t total, const struct pages *set)
+/* Pages of several sets together: runs that ascend and do not touch. */
+struct spans {
+	struct pages_run *at; /* owned */
+	size_t count, room;
+	bool failed; /* memory was short */
+};
+
+static void
+add_span(struct spans *all, const struct pages_run *run)
+{
+	struct pages_run *last = all->count > 0 ? &all->at[all->count - 1]
+						: NULL;
+	uint64_t end = run->first + run->count;
+
+	if (run->count == 0 || all->failed)
+		return;
+	if (last != NULL && run->first <= last->first + last->count) {
+		if (end > last->first + last->count)
+			last->count = end - last->first;
+		return;
+	}
+	if (all->count == all->room) {
+		size_t room = all->room > 0 ? 2 * all->room : 8;
+		struct pages_run *at = reallocarray(all->at, room, sizeof *at);
+
+		all->failed = at == NULL;
+		if (all->failed)
+			return;
+		all->at = at;
+		all->room = room;
+	}
+	all->at[all->count++] = *run;
+}
+
+static void
+add_set(struct spans *all, const struct pages *set)
 {
 	struct pages_cursor at = pages_walk(*set);
 	struct pages_run run;
-	uint64_t added = 0;
+	struct spans both = {.failed = all->failed};
+	bool more = pages_next(&at, &run);
+	size_t i = 0;
 
-	while (pages_next(&at, &run))
-		for (uint64_t i = run.first; i < run.first + run.count; i++) {
-			added += i < total && !map[i];
-			if (i < total)
-				map[i] = true;
+	while ((more || i < all->count) && !record_is_stopped()) {
+		if (!more || (i < all->count && all->at[i].first < run.first)) {
+			add_span(&both, &all->at[i++]);
+		} else {
+			add_span(&both, &run);
+			more = pages_next(&at, &run);
 		}
-	return added;
+	}
+	free(all->at);
+	*all = both;
 }
 
 /* Counts the pages of several operations, each page once. Without memory for
@@ -64,22 +104,26 @@ static void
 unite(const struct step_record *step, unsigned index, enum op_kind what,
     struct touched *touched)
 {
-	bool *map = calloc(touched->total + 1, sizeof *map);
+	struct spans all = {0};
+	uint64_t sum = 0;
 
-	touched->exact = map != NULL;
 	touched->pages = 0;
 	for (size_t i = 0; i < step->did_count; i++) {
 		const struct op *op = &step->did[i].op;
 
 		if (step->did[i].index != index || op->what != what)
 			continue;
-		touched->pages += map != NULL
-		    ? add_set(map, touched->total, &op->set)
-		    : op->set.count;
+		add_set(&all, &op->set);
+		sum += op->set.count;
 	}
+	for (size_t i = 0; i < all.count; i++)
+		touched->pages += all.at[i].count;
+	touched->exact = !all.failed;
+	if (all.failed)
+		touched->pages = sum;
 	if (touched->pages > touched->total)
 		touched->pages = touched->total;
-	free(map);
+	free(all.at);
 }
 
 static void

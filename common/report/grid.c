@@ -1,6 +1,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "record/stop.h"
 #include "report/grid.h"
 
 /* What a cell shows where its pages differ: how many are in memory. */
@@ -74,7 +75,7 @@ static void
 fill_cells(const struct grid *grid, const struct region_record *region,
     struct cell *cells)
 {
-	for (size_t i = 0; i < region->run_count; i++) {
+	for (size_t i = 0; i < region->run_count && !record_is_stopped(); i++) {
 		const struct run *run = &region->runs[i];
 		uint64_t end = run->first + run->count;
 

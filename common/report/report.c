@@ -1,6 +1,7 @@
 #include <errno.h>
 #include <stdlib.h>
 
+#include "record/stop.h"
 #include "report/explain.h"
 #include "report/figures.h"
 #include "report/ledger.h"
@@ -64,16 +65,13 @@ explain(struct report *report, const struct step_record *step, unsigned topics)
 	report->explained_faults |= faults;
 }
 
-int
-report_step(struct report *report, const struct step_record *before,
+static void
+tell(struct report *report, const struct step_record *before,
     const struct step_record *step)
 {
 	struct sheet *sheet = &report->sheet;
 	unsigned topics;
 
-	tally_add(&report->tally, report->head, before, step);
-	if (sheet->style.quiet)
-		return sheet_done(sheet);
 	fputc('\n', sheet->out);
 	print_heading(sheet, step);
 	figures_print(sheet, report->head, before, step);
@@ -87,6 +85,34 @@ report_step(struct report *report, const struct step_record *before,
 	ledger_print(sheet, report->head, before, step);
 	if (sheet->style.explain)
 		explain(report, step, topics);
+}
+
+/* What was put together before an interruption is not told. */
+int
+report_step(struct report *report, const struct step_record *before,
+    const struct step_record *step)
+{
+	struct sheet *sheet = &report->sheet;
+	struct tally tally = report->tally;
+	FILE *out = sheet->out;
+	struct draft draft;
+	char *text;
+
+	tally_add(&tally, report->head, before, step);
+	if (draft_open(&draft) == NULL)
+		return sheet->error = -ENOMEM;
+	sheet->out = draft.out;
+	if (!sheet->style.quiet)
+		tell(report, before, step);
+	sheet->out = out;
+	text = draft_take(&draft);
+	if (text == NULL) {
+		sheet->error = -ENOMEM;
+	} else if (!record_is_stopped()) {
+		report->tally = tally;
+		fputs(text, out);
+	}
+	free(text);
 	return sheet_done(sheet);
 }
 

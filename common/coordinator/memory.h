@@ -1,0 +1,40 @@
+/* memory.h: what a run takes of this machine's memory, told before it begins.
+ *
+ * Frames and page tables are the actors'. The coordinator has notes besides:
+ * the model's segments, and for each process its runs of pages, predicted and
+ * measured, before and after a step. A region of which every second page is
+ * written has as many of both as it has pages. So they are estimated from the
+ * operations alone, which are few, before the model goes through any page.
+ */
+#ifndef SHMLAB_COORDINATOR_MEMORY_H
+#define SHMLAB_COORDINATOR_MEMORY_H
+
+#include "model/model.h"
+#include "region/op.h"
+
+#define MEMORY_SETS 64
+
+/* The sets of pages that were touched so far, whoever did it: each of them cuts
+ * the region into runs, once. The last few are known again; what comes back
+ * after that is counted once more. */
+struct memory_sets {
+	struct pages set[MEMORY_SETS];
+	size_t noted;	/* so far; the last ones are in set */
+	uint64_t pages; /* of the region */
+	uint64_t cuts;	/* that they make, at most */
+	bool private;	/* actors can have frames of their own */
+};
+
+void memory_note(
+    struct memory_sets *, const struct model_machine *, const struct op *);
+
+/* Segments that the model will need at most; and the KiB that they take, with the
+ * runs of so many actors. */
+uint64_t memory_segments(const struct memory_sets *);
+uint64_t memory_of_notes(const struct memory_sets *, unsigned actors);
+
+/* KiB that this process may still take: what the machine has available (-1: not
+ * known), or less where a limit (ulimit -v) says so. */
+uint64_t memory_for_notes(int64_t available_kib);
+
+#endif
