@@ -5,7 +5,11 @@
 #include <string.h>
 
 #include "coordinator/locate.h"
-#include "coordinator/signals.h"
+
+/* One page of the region. */
+struct tally {
+	unsigned faults, touches;
+};
 
 /* The faults of one actor since the last look. */
 struct sorter {
@@ -13,12 +17,10 @@ struct sorter {
 	const struct step_record *step;
 	unsigned index;
 	size_t page_size;
-	uint64_t start, end; /* of its region, in this step */
-	uint64_t *pages;     /* of the region that faulted; owned */
-	size_t count, room;
+	uint64_t start, pages; /* of its region, in this step */
+	struct tally *tally;   /* of each page; owned */
 	struct process_record *out;
-	int64_t elsewhere; /* on a mapping of its own */
-	int error;
+	int64_t here, elsewhere; /* on the region; on other memory of its own */
 };
 
 static bool
@@ -28,38 +30,21 @@ is_touch(const struct op *op)
 }
 
 /* Where the region was: also if it was unmapped in the step. */
-static void
+static int
 find_region(struct sorter *s)
 {
-	uint64_t pages = s->player->region_pages;
-
 	s->start = s->player->region_start;
+	s->pages = s->player->region_start != 0 ? s->player->region_pages : 0;
 	for (size_t i = 0; i < s->step->did_count; i++) {
 		const struct did *did = &s->step->did[i];
 
 		if (did->index != s->index)
 			continue;
 		s->start = did->op.start;
-		pages = did->op.set.total;
+		s->pages = did->op.set.total;
 	}
-	s->end = s->start == 0 ? 0 : s->start + pages * s->page_size;
-}
-
-static void
-keep_page(struct sorter *s, uint64_t page)
-{
-	if (s->count == s->room) {
-		size_t room = s->room > 0 ? 2 * s->room : 256;
-		uint64_t *pages = reallocarray(s->pages, room, sizeof *pages);
-
-		if (pages == NULL) {
-			s->error = -ENOMEM;
-			return;
-		}
-		s->pages = pages;
-		s->room = room;
-	}
-	s->pages[s->count++] = page;
+	s->tally = calloc(s->pages + 1, sizeof *s->tally);
+	return s->tally != NULL ? 0 : -ENOMEM;
 }
 
 static const char *
@@ -99,10 +84,12 @@ static void
 hear(void *arg, uint64_t address)
 {
 	struct sorter *s = arg;
+	uint64_t page = (address - s->start) / s->page_size;
 	const struct mapping *m;
 
-	if (address >= s->start && address < s->end) {
-		keep_page(s, (address - s->start) / s->page_size);
+	if (address >= s->start && page < s->pages) {
+		s->tally[page].faults++;
+		s->here++;
 		return;
 	}
 	/* Memory that is gone again was made to be touched: region/tlb.h. */
@@ -113,66 +100,15 @@ hear(void *arg, uint64_t address)
 	s->elsewhere++;
 }
 
-static int
-by_page(const void *a, const void *b)
-{
-	const uint64_t *x = a, *y = b;
-
-	return (*x > *y) - (*x < *y);
-}
-
-static bool
-contains(const struct pages *set, uint64_t page)
+static void
+count_touches(struct sorter *s, const struct pages *set)
 {
 	struct pages_cursor at = pages_walk(*set);
 	struct pages_run run;
 
-	while (pages_next(&at, &run) && run.first <= page)
-		if (page < run.first + run.count)
-			return true;
-	return false;
-}
-
-/* How often the actor touched a page in the step. */
-static size_t
-touches_of(const struct sorter *s, uint64_t page)
-{
-	size_t touches = 0;
-
-	for (size_t i = 0; i < s->step->did_count; i++) {
-		const struct did *did = &s->step->did[i];
-
-		touches += did->index == s->index && is_touch(&did->op) &&
-		    contains(&did->op.set, page);
-	}
-	return touches;
-}
-
-/* "0-7, 12, ..." */
-static void
-name_pages(const struct sorter *s)
-{
-	char *out = s->out->region_pages;
-	size_t used = 0;
-
-	for (size_t i = 0, last; i < s->count; i = last + 1) {
-		const char *join = i > 0 ? ", " : "";
-		int n;
-
-		last = i;
-		while (last + 1 < s->count &&
-		    s->pages[last + 1] <= s->pages[last] + 1)
-			last++;
-		n = snprintf(out + used, FAULT_PAGES_MAX - used,
-		    s->pages[last] > s->pages[i] ? "%s%" PRIu64 "-%" PRIu64
-						 : "%s%" PRIu64,
-		    join, s->pages[i], s->pages[last]);
-		used += (size_t)n;
-		if (used + sizeof ", ..." < FAULT_PAGES_MAX)
-			continue;
-		strcpy(out + FAULT_PAGES_MAX - sizeof "...", "...");
-		return;
-	}
+	while (pages_next(&at, &run))
+		for (uint64_t i = 0; i < run.count; i++)
+			s->tally[run.first + i].touches++;
 }
 
 /* A touch can fault once for its page; what comes on top of that had nothing to
@@ -182,25 +118,47 @@ count_repeated(struct sorter *s)
 {
 	int64_t repeated = 0;
 
-	if (s->count > 1)
-		qsort(s->pages, s->count, sizeof *s->pages, by_page);
-	for (size_t i = 0, next; i < s->count; i = next) {
-		size_t touches;
+	for (size_t i = 0; i < s->step->did_count; i++) {
+		const struct did *did = &s->step->did[i];
 
-		for (next = i + 1;
-		     next < s->count && s->pages[next] == s->pages[i];)
-			next++;
-		if (next - i < 2)
-			continue;
-		if (*signals_flag() != 0) {
-			s->error = -EINTR;
-			break;
-		}
-		touches = touches_of(s, s->pages[i]);
-		if (next - i > touches)
-			repeated += (int64_t)(next - i - touches);
+		if (did->index == s->index && is_touch(&did->op) &&
+		    did->op.set.total == s->pages)
+			count_touches(s, &did->op.set);
+	}
+	for (uint64_t i = 0; i < s->pages; i++) {
+		const struct tally *t = &s->tally[i];
+
+		if (t->faults > 1 && t->faults > t->touches)
+			repeated += t->faults -
+			    (t->touches > 0 ? t->touches : 1);
 	}
 	return repeated;
+}
+
+/* "0-7, 12, ..." */
+static void
+name_pages(const struct sorter *s)
+{
+	char *out = s->out->region_pages;
+	size_t used = 0;
+
+	for (uint64_t i = 0, end; i < s->pages; i = end) {
+		const char *join = used > 0 ? ", " : "";
+
+		for (end = i; end < s->pages && s->tally[end].faults > 0;)
+			end++;
+		if (end == i) {
+			end++;
+			continue;
+		}
+		if (used + FAULT_PAGES_MAX / 2 > FAULT_PAGES_MAX) {
+			strcpy(out + used, ", ...");
+			return;
+		}
+		used += (size_t)snprintf(out + used, FAULT_PAGES_MAX - used,
+		    end - i > 1 ? "%s%" PRIu64 "-%" PRIu64 : "%s%" PRIu64, join,
+		    i, end - 1);
+	}
 }
 
 /* The kernel takes faults on the actor's behalf, which no event tells of; they
@@ -246,21 +204,23 @@ locate_faults(struct player *p, const struct step_record *step,
 	    .page_size = page_size,
 	    .out = out};
 	int64_t own = own_faults(p) - p->own_faults;
+	int error;
 
 	p->own_faults += own;
 	if (p->faults.fd < 0)
 		return 0;
-	find_region(&s);
-	if (fault_events_take(&p->faults, hear, &s) == 0 && s.error == 0) {
-		out->region_faults = (int64_t)s.count;
-		if (has_unseen_faults(&s))
-			out->region_faults = own - s.elsewhere;
+	error = find_region(&s);
+	if (error < 0)
+		return error;
+	if (fault_events_take(&p->faults, hear, &s) == 0) {
+		out->region_faults = has_unseen_faults(&s) ? own - s.elsewhere
+							   : s.here;
 		out->repeated_faults = count_repeated(&s);
 		name_pages(&s);
 		settle_places(&s, own - out->region_faults);
 	} else {
 		out->place_count = 0;
 	}
-	free(s.pages);
-	return s.error;
+	free(s.tally);
+	return 0;
 }
