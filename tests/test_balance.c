@@ -269,7 +269,8 @@ a_fault_that_the_kernel_counts_as_major_is_predicted_as_such(void **state)
 	begin(&t, "AAaa");
 	t.predicted->counted_major = 4;
 	balance(&t);
-	assert_int_equal(t.balance.line[BALANCE_CLASS + FAULT_MAJOR].predicted, 4);
+	assert_int_equal(
+	    t.balance.line[BALANCE_CLASS + FAULT_MAJOR].predicted, 4);
 	assert_only(&t, BALANCE_CLASS + FAULT_MAJOR, VERDICT_CONTRADICTED);
 	t.process->minor_faults -= 4;
 	t.process->major_faults += 4;

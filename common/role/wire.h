@@ -101,12 +101,12 @@ struct answer_measure {
 struct answer {
 	uint32_t magic, serial;
 	enum answer_verb verb;
-	int error;	   /* 0 or a negated errno */
-	uint64_t page;	   /* of the region, that made the error; or NO_PAGE */
+	int error;     /* 0 or a negated errno */
+	uint64_t page; /* of the region, that made the error; or NO_PAGE */
 	/* Faults in this order that are no doing of the step: those of getting
 	 * settled, and of keeping others out of the count (region/tlb.h). */
 	uint64_t settling;
-	int signal;	   /* ANSWER_CRASH: which, and the address if any */
+	int signal; /* ANSWER_CRASH: which, and the address if any */
 	uint64_t address;
 	bool sent;	     /* by a process: there is no address */
 	bool cannot;	     /* the machine cannot show it: said tells why */
