@@ -6,7 +6,8 @@
  *
  * What must be the same, step by step and actor by actor: the state of every
  * page, the region's size, RSS, PSS and USS, and the change of the whole
- * process's VSZ, RSS and faults (but for those of getting settled). The
+ * process's VSZ, RSS and faults (but for those of getting settled, and for
+ * spurious ones, which depend on what the processor remembers). The
  * verdict of each run must be "balanced", which includes that nothing outside
  * the region moved. Of a pair whose actors act at the same time, the verdict is
  * all: who came first is another matter each time.
@@ -113,6 +114,7 @@ print_change(FILE *out, const json_t *before, const json_t *after)
 		    integer(after, figures[i]) - integer(before, figures[i]));
 	fprintf(out, " minor_faults %+lld",
 	    integer(after, "minor_faults") - integer(after, "settling_faults") -
+		integer(after, "spurious_faults") -
 		(integer(before, "minor_faults") -
 		    integer(before, "settling_faults")));
 }

@@ -371,7 +371,9 @@ process_object(const struct process_record *p)
 	add_figure(&o, "major_faults", p->major_faults, p->reason);
 	add_figure(&o, "settling_faults", p->settling_faults, p->reason);
 	add_figure(&o, "region_faults", p->region_faults, not_located);
-	add_figure(&o, "repeated_faults", p->repeated_faults, not_located);
+	add_figure(&o, "spurious_faults",
+	    p->region_faults != UNKNOWN ? p->spurious_faults : UNKNOWN,
+	    not_located);
 	add(&o, "faults_elsewhere", places_array(p));
 	return object_end(&o);
 }
@@ -468,7 +470,6 @@ outcome_object(const struct step_record *step)
 		add(&o, "fault_classes", faults_object(ledger->faults));
 	else
 		add_figure(&o, "fault_classes", UNKNOWN, ledger->reason);
-	add(&o, "spurious_faults", count((uint64_t)ledger->spurious));
 	add(&lines, "lines", count(ledger->lines));
 	add(&lines, "balanced", count(ledger->balanced));
 	add(&lines, "unchecked", count(ledger->unchecked));
