@@ -56,7 +56,8 @@ struct actor {
 	struct region region;
 	uint64_t pages;	    /* size of the region that was asked for */
 	struct pages all;   /* every page of it */
-	struct pages part;  /* the pages that a partial write should touch */
+	struct pages part;  /* the pages that a partial write should touch; with
+			       --pattern own, a consumer's share of them */
 	unsigned index;	    /* 0: the producer; 1 to consumers */
 	unsigned consumers; /* how many consumers the run has */
 	const char *object; /* name for the pair's shm object */
