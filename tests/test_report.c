@@ -127,6 +127,7 @@ a_step_is_told_whole(void **state)
 	    "    1000000000-1000004000 rw-p 00000000 00:00 0\n"
 	    "Each consumer wrote 2 of 4 pages: 2 faults, and each copied a page. RSS did not\n"
 	    "move: one frame took the place of another; USS grew by 8 kB.\n"
+	    "Consumers 1-2 wrote the same 2 pages.\n"
 	    "The producer did nothing, yet its PSS of the region grew by 5 kB and its USS\n"
 	    "grew by 8 kB, because fewer processes hold its frames.\n"
 	    "ledger: 19 of 19 lines balance; 4 faults = 4 copies\n");
@@ -194,9 +195,12 @@ a_report_ends_with_a_summary(void **state)
 	assert_told(&t,
 	    "\n"
 	    "summary\n"
-	    "  RSS claims most at step 3, fork: 48 kB of the region in 3 processes.\n"
-	    "  It really takes 16 kB, 4 distinct frames: RSS counts a shared page once in\n"
-	    "    every process that has it.\n"
+	    "  RSS claims most at step 3, fork (and 1 later one): 48 kB of the region in 3\n"
+	    "    processes.\n"
+	    "  What is really held then: 16 kB, 4 distinct frames. RSS counts a shared page\n"
+	    "    once in every process that has it.\n"
+	    "  Most is really held at step 4, write: 32 kB, 8 distinct frames; RSS claims 48\n"
+	    "    kB then.\n"
 	    "  Reading and writing the region took 4 faults; 4 of them copied a page.\n"
 	    "  Ledger of the run: 19 of 19 lines balance; 4 faults = 4 copies; 1 step not\n"
 	    "    predicted: nobody asked the model.\n"
@@ -326,8 +330,8 @@ a_contradicted_step_says_so_at_once(void **state)
 	    "    consumer 2, USS of the region, by the model: expected 12, "
 	    "measured 8 KiB\n"
 	    "    consumer 2, pages that differ from the model's: expected 0, "
-	    "measured 1\n"
-	    "      pages; page 2: predicted exclusive C, measured shared A\n");
+	    "measured 1 page;\n"
+	    "      page 2: predicted exclusive C, measured shared A\n");
 }
 
 static void
@@ -523,14 +527,16 @@ a_prediction_reads_like_a_run_that_was_not(void **state)
 	    "sum              48     30     24  8 distinct frames = 32 kB\n"
 	    "Each consumer wrote 2 of 4 pages: 2 faults, and each copied a page. RSS did not\n"
 	    "move: one frame took the place of another; USS grew by 8 kB.\n"
+	    "Consumers 1-2 wrote the same 2 pages.\n"
 	    "The producer did nothing, yet its PSS of the region grew by 5 kB and its USS\n"
 	    "grew by 8 kB, because fewer processes hold its frames.\n"
 	    "faults: 4 = 4 copies\n"
 	    "\n"
 	    "summary\n"
 	    "  RSS claims most at step 4, write: 48 kB of the region in 3 processes.\n"
-	    "  It really takes 32 kB, 8 distinct frames: RSS counts a shared page once in\n"
-	    "    every process that has it.\n"
+	    "  What is really held then: 32 kB, 8 distinct frames. RSS counts a shared page\n"
+	    "    once in every process that has it.\n"
+	    "  More than that is held after no step.\n"
 	    "  Reading and writing the region took 4 faults; 4 of them copied a page.\n"
 	    "  Faults of the run: 4 = 4 copies.\n"
 	    "  Predicted, not measured: nothing was run.\n");
