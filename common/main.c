@@ -154,8 +154,10 @@ predict_command(int argc, char **argv)
 		puts(
 		    "usage: ./run.sh predict PAIR [options of the pair]\n\n"
 		    "What would happen, by the model alone: nothing is mapped, "
-		    "so it may be as large\nas you like. The options are those "
-		    "of the pair: ./run.sh PAIR --help.\n\n"
+		    "so it may be far\nlarger than this machine has memory "
+		    "(at most 64T). The options\nare those of the "
+		    "pair (./run.sh PAIR --help), but for --quiz, --answers "
+		    "and\n--ledger: nothing is measured.\n\n"
 		    "  ./run.sh predict cow --size 1T --consumers 1000");
 		return EXIT_BALANCED;
 	}

@@ -85,8 +85,13 @@ count(struct actor *me, int (*add)(struct counters *))
 	began = clock_ns();
 	for (uint64_t i = 0; error == 0 && i < times; i++)
 		error = add(counters_of(me));
-	each = (double)(clock_ns() - began) / (double)(times > 0 ? times : 1);
-	actor_say(me, "%" PRIu64 " increments, %.1f ns each", times, each);
+	if (times == 0) {
+		actor_say(me, "no increment was to be made");
+		return error;
+	}
+	each = (double)(clock_ns() - began) / (double)times;
+	actor_say(me, "%" PRIu64 " increment%s, %.1f ns%s", times,
+	    times == 1 ? "" : "s", each, times == 1 ? "" : " each");
 	actor_measure(me, "increment", "ns", each);
 	return error;
 }

@@ -57,7 +57,7 @@ const struct role producer = {
 		BIRTH_BY_EXEC("exec", "start the consumers' own programs"),
 		TURN("attach", "each consumer maps the file, private"),
 		TURN("read", "each consumer reads every page"),
-		TURN("write", "each consumer writes its part of the pages"),
+		TURN("write", "each consumer writes a part of the pages"),
 		TURN("look", "each consumer reads its own part, and the rest"),
 		STEP("check", check, "read the file by pread(2)"),
 		LEAVE("leave", "the consumers end"),

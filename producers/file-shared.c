@@ -34,15 +34,18 @@ sync(struct actor *me)
 	return region_sync(&me->region);
 }
 
-/* The consumers wrote in turn, so the last one's bytes stand. */
+/* The consumers wrote in turn: where they wrote the same pages, the last one's
+ * bytes stand, and with --pattern own each one's in its share. */
 static int
 check(struct actor *me)
 {
+	bool own = me->part.pattern == PAGES_OWN;
 	int error = region_sync(&me->region);
 
-	if (error == 0)
-		error = region_pread_expect(
-		    &me->region, me->part, me->consumers);
+	for (unsigned i = own ? 1 : me->consumers;
+	     error == 0 && i <= me->consumers; i++)
+		error = region_pread_expect(&me->region,
+		    pages_share(me->part, i, me->consumers), i);
 	return error < 0 ? error
 			 : region_pread_expect(&me->region,
 			       pages_others(me->part), PRODUCER_MARK);
@@ -63,7 +66,7 @@ const struct role producer = {
 		BIRTH_BY_EXEC("exec", "start the consumers' own programs"),
 		TURN("attach", "each consumer maps the file by its name"),
 		TURN("read", "each consumer reads every page, without read(2)"),
-		TURN("write", "each consumer writes its part of the pages"),
+		TURN("write", "each consumer writes a part of the pages"),
 		STEP("check", check, "msync(), then read the file by pread(2)"),
 		STEP("rewrite", fill, "write every page once more"),
 		LEAVE("leave", "the consumers end"),

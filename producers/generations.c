@@ -34,7 +34,7 @@ const struct role producer = {
 		STEP("map", map, "map private anonymous memory"),
 		STEP("fill", fill, "write every page once"),
 		FORK_OF(1, 0, "child", "the producer forks the child"),
-		TURN_OF(1, "write", "the child writes its part of the pages"),
+		TURN_OF(1, "write", "the child writes a part of the pages"),
 		FORK_OF(2, 1, "grandchild", "the child forks the grandchild"),
 		TURN_OF(2, "read", "the grandchild reads every page"),
 		TURN_OF(2, "half", "the grandchild writes half of that part, and "

@@ -53,7 +53,7 @@ const struct role producer = {
 		BIRTH_BY_FORK("fork", "give birth to the consumers by fork()"),
 		TURN("read", "each consumer reads every page"),
 		TURN("byte", "each consumer writes to the first page"),
-		TURN("write", "each consumer writes its part of the pages"),
+		TURN("write", "each consumer writes a part of the pages"),
 		LEAVE("leave", "the consumers end"),
 		STEP("rewrite", fill, "write every page once more"),
 	},

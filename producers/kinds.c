@@ -60,7 +60,7 @@ const struct role producer = {
 		WHEN("kind", "shm-private|shm-shared|file-private|file-shared"),
 		TURN("attach", "hand it over: each consumer maps the object"),
 		TURN("read", "each consumer reads every page"),
-		TURN("write", "each consumer writes its part of the pages"),
+		TURN("write", "each consumer writes a part of the pages"),
 		LEAVE("leave", "the consumers end"),
 	},
 	.options = {

@@ -55,6 +55,7 @@ unmap(struct actor *me)
 const struct role producer = {
 	.summary = "demand paging: a frame is given out at the first write",
 	.consumers = 1,
+	.whole = true,
 	.steps = {
 		BIRTH_BY_EXEC("exec", "start the control, which only reads"),
 		TOGETHER("map", map, "map private anonymous memory"),

@@ -40,15 +40,16 @@ form(struct actor *me)
 	return pool_create(&pool, &me->region);
 }
 
-/* Six parcels or a multiple, one for each consumer at least. Together they
- * have the size of the pages that were asked for. */
+/* Six parcels or a multiple, one for each consumer at least. Together they take
+ * as much of the region as --fill says. */
 static int
 allot(struct actor *me)
 {
 	static const unsigned shares[] = {13, 1, 8, 2, 5, 3}; /* of 32 */
 	uint64_t rounds = (me->consumers + 5) / 6, count = 6 * rounds, i;
 	size_t size = sizeof(struct mailbox) + count * sizeof(struct parcel);
-	uint64_t wanted = me->part.count * me->region.page_size / rounds, root;
+	uint64_t pages = (me->pages * actor_option_number(me, "fill") + 99) / 100;
+	uint64_t wanted = pages * me->region.page_size / rounds, root;
 	struct mailbox *box;
 	int error;
 
@@ -71,7 +72,8 @@ allot(struct actor *me)
 		    PARCEL_BYTE(p->chunk), size);
 	}
 	box->count = i;
-	actor_say(me, "%" PRIu64 " chunks, listed in chunk %" PRIu64, i, root);
+	actor_say(me, "%" PRIu64 " chunk%s, listed in chunk %" PRIu64, i,
+	    i == 1 ? "" : "s", root);
 	error = pool_set_root(&pool, root);
 	return error < 0 ? error : actor_show_pool(me, &pool);
 }
@@ -128,7 +130,8 @@ trim(struct actor *me)
 	if (error == 0)
 		error = pool_trim(&pool, &pages);
 	if (error == 0)
-		actor_say(me, "%" PRIu64 " whole pages were free", pages);
+		actor_say(me, "%" PRIu64 " whole page%s free", pages,
+		    pages == 1 ? " was" : "s were");
 	return error;
 }
 
@@ -165,6 +168,7 @@ unmap(struct actor *me)
 const struct role producer = {
 	.summary = "a chunk allocator in shared memory: allot here, free there",
 	.unrehearsed = true,
+	.whole = true,
 	.steps = {
 		STEP("create", create, "make a shm object and map it shared"),
 		STEP("form", form, "make an empty pool in it"),
@@ -181,6 +185,8 @@ const struct role producer = {
 		STEP("unmap", unmap, "unmap the object"),
 	},
 	.options = {
+		{"fill", OPTION_PERCENT, "50",
+		    "percent of the region that all chunks take together"},
 		{"measure", "no|yes", "no", "time it beside malloc(); judges nothing"},
 	},
 };

@@ -49,7 +49,7 @@ const struct role producer = {
 		BIRTH_BY_EXEC("exec", "start the consumers' own programs"),
 		TURN("attach", "each consumer maps the object, private"),
 		TURN("read", "each consumer reads every page"),
-		TURN("write", "each consumer writes its part of the pages"),
+		TURN("write", "each consumer writes a part of the pages"),
 		STEP("check", check, "read every page: what the consumers wrote "
 				     "is not there"),
 		STEP("rewrite", rewrite, "write every page with other bytes"),

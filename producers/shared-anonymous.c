@@ -27,11 +27,19 @@ fill(struct actor *me)
 	return region_write(&me->region, me->all, PRODUCER_MARK);
 }
 
-/* The consumers wrote in turn, so the last one's bytes stand. */
+/* The consumers wrote in turn: where they wrote the same pages, the last one's
+ * bytes stand, and with --pattern own each one's in its share. */
 static int
 check(struct actor *me)
 {
-	return region_expect(&me->region, me->part, me->consumers);
+	bool own = me->part.pattern == PAGES_OWN;
+	int error = 0;
+
+	for (unsigned i = own ? 1 : me->consumers;
+	     error == 0 && i <= me->consumers; i++)
+		error = region_expect(&me->region,
+		    pages_share(me->part, i, me->consumers), i);
+	return error;
 }
 
 const struct role producer = {
@@ -41,8 +49,9 @@ const struct role producer = {
 		STEP("fill", fill, "write every page once"),
 		BIRTH_BY_FORK("fork", "give birth to the consumers by fork()"),
 		TURN("read", "each consumer reads every page"),
-		TURN("write", "each consumer writes its part of the pages"),
-		STEP("check", check, "read what the consumers wrote"),
+		TURN("write", "each consumer writes a part of the pages"),
+		STEP("check", check,
+		    "read what the consumers wrote: whose bytes are there?"),
 		LEAVE("leave", "the consumers end"),
 		STEP("rewrite", fill, "write every page once more"),
 	},

@@ -7,7 +7,9 @@
  * it comes, and every other process then maps that same frame. So a
  * consumer's RSS grows as it looks, while the machine holds one copy.
  *
- * Both sides check that they see the other's bytes.
+ * Both sides check that they see the other's bytes. All consumers write the same
+ * pages, and the last one's bytes stand; with --pattern own each writes a share
+ * of its own, and all bytes stand.
  *
  * Calls to look up: shm_open(3), ftruncate(2), mmap(2) MAP_SHARED.
  */
@@ -26,11 +28,19 @@ fill(struct actor *me)
 	return region_write(&me->region, me->all, PRODUCER_MARK);
 }
 
-/* The consumers wrote in turn, so the last one's bytes stand. */
+/* The consumers wrote in turn: where they wrote the same pages, the last one's
+ * bytes stand, and with --pattern own each one's in its share. */
 static int
 check(struct actor *me)
 {
-	return region_expect(&me->region, me->part, me->consumers);
+	bool own = me->part.pattern == PAGES_OWN;
+	int error = 0;
+
+	for (unsigned i = own ? 1 : me->consumers;
+	     error == 0 && i <= me->consumers; i++)
+		error = region_expect(&me->region,
+		    pages_share(me->part, i, me->consumers), i);
+	return error;
 }
 
 static int
@@ -47,8 +57,9 @@ const struct role producer = {
 		TURN("attach", "each consumer maps the object by its name"),
 		STEP("fill", fill, "write every page once"),
 		TURN("read", "each consumer reads every page"),
-		TURN("write", "each consumer writes its part of the pages"),
-		STEP("check", check, "read what the consumers wrote"),
+		TURN("write", "each consumer writes a part of the pages"),
+		STEP("check", check,
+		    "read what the consumers wrote: whose bytes are there?"),
 		LEAVE("leave", "the consumers end"),
 		STEP("unmap", unmap, "unmap the object"),
 	},

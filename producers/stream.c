@@ -39,8 +39,9 @@ lay_out(struct actor *me)
 	int error = stream_message_size(me, &size), go_on;
 
 	if (error == 0 && size > max) {
-		actor_say(me, "a message of %zu bytes needs a larger --ring: "
-		    "this one takes %zu at most", size, max);
+		actor_say(me, "--message %zu: the ring of %zu bytes takes %zu "
+		    "at most; run by itself, the pair takes --ring SIZE for a "
+		    "larger one", size, memory, max);
 		error = -EMSGSIZE;
 	}
 	if (error < 0)

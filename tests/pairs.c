@@ -134,6 +134,9 @@ is_meant(const struct hello *hello, const char *option, const char *value)
 	if (strcmp(option, "--consumers") == 0)
 		return !story_names_consumers(hello) ||
 		    strtoul(value, NULL, 10) == hello->consumers;
+	if (strcmp(option, "--pattern") == 0 && strcmp(value, "own") == 0 &&
+	    story_names_consumers(hello))
+		return false;
 	return !hello->whole ||
 	    (strcmp(option, "--write") != 0 &&
 		strcmp(option, "--pattern") != 0 &&

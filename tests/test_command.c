@@ -143,10 +143,11 @@ an_unknown_pair_is_answered_with_the_nearest(void **state)
 static void
 is_refused(struct trial *t, const char *option, const char *value)
 {
+	const char *pair = strcmp(option, "--touch") == 0 ? "lazy" : "cow";
 	char typed[128];
 
 	snprintf(typed, sizeof typed, "%s=%s", option, value);
-	trial_run(t, "lazy", typed, NULL);
+	trial_run(t, pair, typed, NULL);
 	if (t->status != 2 || strncmp(t->err, "shmlab: --", 10) != 0 ||
 	    strstr(t->err, option) == NULL)
 		fail_msg("%s: status %d, and:\n%s", typed, t->status, t->err);
@@ -183,6 +184,66 @@ nonsense_is_refused_by_every_option(void **state)
 	ARE_REFUSED(t, "--color", "0", "", "abc", "ALWAYS");
 	ARE_REFUSED(t, "--json", "");
 	ARE_REFUSED(t, "--touch", "0", "", "abc", "WRITE", "writ", "none|read");
+}
+
+/* An option that would mean nothing is refused, and the help leaves it out. */
+static void
+what_means_nothing_is_refused(void **state)
+{
+	static const struct {
+		const char *words[4], *why;
+	} cases[] = {
+	    {{"lazy", "--write=3"}, "no step of this pair touches a part"},
+	    {{"pool", "--write=3"}, "no step of this pair touches a part"},
+	    {{"pool", "--pattern=stride"}, "no step of this pair touches"},
+	    {{"pool", "--fill=101"}, "101 is too large: at most 100"},
+	    {{"cow", "--seed=3"}, "it goes with --pattern random"},
+	    {{"generations", "--pattern=own"}, "no share of a part"},
+	    {{"cow", "--size=65T"},
+		"65T is more than shmlab maps: at most 64T"},
+	    {{"cow", "--pages=1", "--write=2"}, "has: 1 page\n"},
+	    {{"predict", "cow", "--quiz"}, "--quiz: predict measures nothing"},
+	    {{"predict", "cow", "--ledger"}, "--ledger: predict measures"},
+	    {{"stream", "--message=7"}, "a multiple of 8 bytes"},
+	    {{"stream", "--message=1M"}, "the pair takes --ring SIZE"},
+	    {{"pipe", "--message=7"}, "a multiple of 8 bytes"},
+	    {{"predict", "pipe", "--message=128K"}, "takes --size SIZE"},
+	    {{"pipe", "--consumers=65"}, "no more than 64 consumers"},
+	};
+	struct trial *t = *state;
+
+	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+		trial_run_words(t, cases[i].words);
+		assert_int_equal(t->status, 2);
+		assert_string_equal(t->out, "");
+		holds(t->err, cases[i].why);
+		trial_left_nothing(t);
+	}
+}
+
+static void
+a_ring_has_the_size_that_was_asked_for(void **state)
+{
+	struct trial *t = *state;
+
+	trial_run(t, "stream", "--help", NULL);
+	holds(t->out, "--ring SIZE is the same");
+	assert_null(strstr(t->out, "--pattern"));
+	trial_run(t, "predict", "stream", "--ring=64K", NULL);
+	holds(t->out, "16 pages of 4 kB = 64 kB");
+}
+
+/* Nobody is there whom ps could show. */
+static void
+a_pause_in_a_prediction_names_no_process(void **state)
+{
+	struct trial *t = *state;
+
+	trial_run(t, "predict", "cow", "--pause", NULL);
+	assert_int_equal(t->status, 0);
+	holds(t->err, "step 0, start, is predicted; no process runs");
+	assert_null(strstr(t->err, "ps -o"));
+	assert_null(strstr(t->err, "/proc/0"));
 }
 
 static void
@@ -521,13 +582,13 @@ options_of_the_pair_stand_in_the_record(void **state)
 	const json_t *asked;
 	json_t *record;
 
-	trial_run(t, "lazy", "--json", "--touch=read", "--pages=3",
+	trial_run(t, "kinds", "--json", "--kind=shm-shared", "--pages=3",
 	    "--consumers=4", "--write=2", "--pattern=random", "--seed=9",
 	    "--timeout=77", NULL);
 	record = trial_record(t);
 	asked = json_object_get(record, "parameters");
 	assert_string_equal(
-	    text_of(json_object_get(asked, "options"), "touch"), "read");
+	    text_of(json_object_get(asked, "options"), "kind"), "shm-shared");
 	assert_int_equal(figure_of(asked, "pages"), 3);
 	assert_int_equal(figure_of(asked, "consumers"), 4);
 	asked = json_object_get(asked, "part");
@@ -580,7 +641,10 @@ help_tells_which_steps_an_option_chooses(void **state)
 	holds(t->out, "the grandchild ends (--first child)\n");
 	holds(t->out, "the child ends (--first grandchild)\n");
 	holds(t->out, "write every page once more\n");
+	assert_null(strstr(t->out, "--consumers")); /* it is refused */
+	trial_run(t, "reuse", "--help", NULL);
 	holds(t->out, "how many consumers (default 2)");
+	assert_null(strstr(t->out, "--write"));
 	trial_run(t, "prefork", "--help", NULL);
 	holds(t->out, "size of the region in pages (default 18)");
 }
@@ -618,6 +682,9 @@ main(void)
 	    TEST(help_tells_the_pairs_own_options),
 	    TEST(an_unknown_pair_is_answered_with_the_nearest),
 	    TEST(nonsense_is_refused_by_every_option),
+	    TEST(what_means_nothing_is_refused),
+	    TEST(a_ring_has_the_size_that_was_asked_for),
+	    TEST(a_pause_in_a_prediction_names_no_process),
 	    TEST(an_unaligned_size_is_answered_with_the_next),
 	    TEST(what_is_not_understood_is_refused),
 	    TEST(twice_the_memory_is_refused),

@@ -411,8 +411,9 @@ errors_of_usage_are_told(void **state)
 	    {{"--write", "1x"}, "neither a number of pages"},
 	    {{"--size", "100"}, "not a whole number"},
 	    {{"--pages", "0"}, "too small"},
-	    {{"--pattern", "odd"}, "first, stride or random"},
-	    {{"--seed", "x"}, "not a whole number"},
+	    {{"--pattern", "odd"}, "first, stride, random or own"},
+	    {{"--pattern=random", "--seed=x"}, "not a whole number"},
+	    {{"cow", "--seed=1"}, "--seed: it goes with --pattern random"},
 	    {{"--timeout", "0"}, "too small"},
 	    {{"--json", "--csv"}, "stdout is taken"},
 	    {{"--json="}, "empty"},
@@ -534,6 +535,25 @@ what_has_no_room_beside_another_row_is_run_by_itself(void **state)
 	assert_non_null(strstr(t->out, TAKES_NOTES ? "0 of 2" : "2 of 2"));
 }
 
+/* Its consumers write all pages in the end, whatever --write says. */
+static void
+a_label_says_what_was_written_or_what_was_asked(void **state)
+{
+	struct trial *t = *state;
+
+	trial_run(t, "compare", "generations", "--pages", "16", "--consumers",
+	    "2", "--write", "0%", NULL);
+	assert_int_equal(t->status, 0);
+	assert_non_null(strstr(t->out, "--write 0%: copied 16 pages"));
+	assert_null(strstr(t->out, "0% written"));
+	assert_null(strstr(t->out, "Two rows"));
+	assert_non_null(strstr(t->out, "1 of 1 row is as"));
+	trial_run(t, "compare", "cow", "--pages", "16", "--consumers", "1",
+	    "--write", "50%", NULL);
+	assert_int_equal(t->status, 0);
+	assert_non_null(strstr(t->out, "50% written: copied 8 pages"));
+}
+
 static void
 two_rows_are_run_at_a_time(void **state)
 {
@@ -621,6 +641,9 @@ main(void)
 		help_names_the_kinds, trial_setup, trial_teardown),
 	    cmocka_unit_test_setup_teardown(
 		two_rows_are_run_at_a_time, trial_setup, trial_teardown),
+	    cmocka_unit_test_setup_teardown(
+		a_label_says_what_was_written_or_what_was_asked, trial_setup,
+		trial_teardown),
 	    cmocka_unit_test_setup_teardown(
 		what_has_no_room_beside_another_row_is_run_by_itself,
 		trial_setup, trial_teardown),

@@ -180,7 +180,30 @@ shared_holds_one_copy_whoever_looks(void **state)
 {
 	claim_holds(*state, shared,
 	    (const char *const[]){"shared", "shared --pages 1",
-		"shared --pages 777 --consumers 5 --pattern random", NULL});
+		"shared --pages 777 --consumers 5 --pattern random",
+		"shared --pages 100 --consumers 7 --pattern own", NULL});
+}
+
+/* The last writer's bytes stand where all wrote the same pages; everybody's where
+ * each had a share. The check itself fails where they do not. */
+static void
+shared_shows_whose_bytes_stand(void **state)
+{
+	struct trial *t = *state;
+
+	t->keep_record = false;
+	trial_run(t, "shared", NULL);
+	assert_int_equal(t->status, 0);
+	assert_non_null(
+	    strstr(t->out, "Consumers 1-2 wrote the same 8 pages."));
+	assert_non_null(strstr(t->out, "(and saw the bytes of consumer 2)"));
+	trial_run(t, "shared", "--pattern", "own", NULL);
+	assert_int_equal(t->status, 0);
+	assert_null(strstr(t->out, "wrote the same"));
+	assert_non_null(strstr(t->out, "wrote no page that another one"));
+	assert_non_null(strstr(t->out,
+	    "(and saw the bytes of consumer 1 in 4 of them,\n"
+	    "the bytes of consumer 2 in 4)"));
 }
 
 static bool
@@ -754,6 +777,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 	    TEST(cow_copies_what_is_written_and_no_more),
 	    TEST(shared_holds_one_copy_whoever_looks),
+	    TEST(shared_shows_whose_bytes_stand),
 	    TEST(shared_loses_its_name_when_all_have_attached),
 	    TEST(lazy_gives_out_memory_at_the_first_write),
 	    TEST(lazy_without_mmap_changes_nothing),

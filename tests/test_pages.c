@@ -39,10 +39,10 @@ static void
 for_each_set(void (*check)(struct pages))
 {
 	static const enum pages_pattern patterns[] = {
-	    PAGES_FIRST, PAGES_STRIDE, PAGES_RANDOM};
+	    PAGES_FIRST, PAGES_STRIDE, PAGES_RANDOM, PAGES_OWN};
 	static const uint64_t shifts[] = {0, 1, 100, TOTAL - 1};
 
-	for (size_t p = 0; p < 3; p++)
+	for (size_t p = 0; p < 4; p++)
 		for (uint64_t count = 0; count <= TOTAL; count++)
 			for (size_t s = 0; s < 4; s++) {
 				struct pages set = pages_shifted(
@@ -352,6 +352,41 @@ a_stride_is_not_searched_for(void **state)
 	assert_int_equal(pages, 5);
 }
 
+/* Every page of the part is in one share, and in one alone. */
+static void
+shares_are_a_part_each_page_once(void **state)
+{
+	bool whole[TOTAL], share[TOTAL], all[TOTAL];
+
+	(void)state;
+	for (uint64_t count = 0; count <= TOTAL; count += 32)
+		for (unsigned n = 1; n <= 7; n++) {
+			struct pages part = pages_part(
+			    TOTAL, count, PAGES_OWN, 0);
+
+			memset(all, 0, sizeof all);
+			mark(pages_share(part, 0, n), whole);
+			for (unsigned i = 1; i <= n; i++) {
+				mark(pages_share(part, i, n), share);
+				for (size_t k = 0; k < TOTAL; k++) {
+					assert_false(all[k] && share[k]);
+					all[k] |= share[k];
+				}
+			}
+			assert_memory_equal(all, whole, sizeof all);
+		}
+}
+
+static void
+without_shares_everybody_has_the_part(void **state)
+{
+	const struct pages part = pages_part(TOTAL, 100, PAGES_STRIDE, 0);
+	const struct pages one = pages_share(part, 2, 3);
+
+	(void)state;
+	assert_true(pages_equal(&part, &one));
+}
+
 int
 main(void)
 {
@@ -359,6 +394,8 @@ main(void)
 	    cmocka_unit_test(a_set_has_as_many_pages_as_it_says),
 	    cmocka_unit_test(runs_ascend_and_are_as_long_as_they_can_be),
 	    cmocka_unit_test(a_shift_moves_every_page_around_the_end),
+	    cmocka_unit_test(shares_are_a_part_each_page_once),
+	    cmocka_unit_test(without_shares_everybody_has_the_part),
 	    cmocka_unit_test(others_are_all_pages_but_these),
 	    cmocka_unit_test(between_is_one_run_wherever_it_is),
 	    cmocka_unit_test(sets_are_equal_if_their_rules_are),

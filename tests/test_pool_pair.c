@@ -4,6 +4,7 @@
 #include <stddef.h>
 #include <stdint.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <cmocka.h>
 
@@ -67,18 +68,28 @@ live_pages(const struct facts *f, const char *step)
 	return count;
 }
 
+/* Pages that all chunks together take, by --fill. */
+static json_int_t
+filled_pages(const struct facts *f)
+{
+	const json_t *options = json_object_get(
+	    json_object_get(f->record, "parameters"), "options");
+
+	return (f->pages * atoi(text_of(options, "fill")) + 99) / 100;
+}
+
 static void
 rss_follows_use(const struct facts *f)
 {
-	json_int_t used;
+	json_int_t used, filled = filled_pages(f);
 
 	rss_is(f, "create", 0, 0);
 	rss_is(f, "form", 0, 1);
 	for (json_int_t i = 1; i <= f->consumers; i++)
 		rss_is(f, "attach", i, 1);
 	used = region_figure(f, "allot", 0, "rss_kib") / f->page_kib;
-	assert_true(used >= f->part && used <= f->pages);
-	assert_true(f->pages == f->part || used < f->pages);
+	assert_true(used >= filled && used <= f->pages);
+	assert_true(f->pages == filled || used < f->pages);
 	/* Freeing gives nothing back, trimming does, to everybody: the pool's
 	 * own pages are left, and those that some chunk begins in. */
 	rss_is(f, "take", 0, used);
@@ -94,18 +105,18 @@ rss_grows_with_use_and_falls_with_a_trim(void **state)
 	claim_holds(*state, rss_follows_use,
 	    (const char *const[]){"pool", "pool --pages 64",
 		"pool --consumers 4", "pool --pages 333 --consumers 7",
-		"pool --size 64M --write 10%", "pool --pages 1",
-		"pool --write 100%", NULL});
+		"pool --size 64M --fill 10", "pool --pages 1",
+		"pool --fill 100", NULL});
 }
 
 static void
 balances(void **state)
 {
 	claim_holds(*state, NULL,
-	    (const char *const[]){"pool --write 0%",
+	    (const char *const[]){"pool --fill 0",
 		"pool --pages 1 --consumers 20", "pool --pages 2 --consumers 1",
-		"pool --pages 700 --consumers 16 --write 90%",
-		"pool --size 64M --consumers 4 --write 100%", NULL});
+		"pool --pages 700 --consumers 16 --fill 90",
+		"pool --size 64M --consumers 4 --fill 100", NULL});
 }
 
 static void
@@ -127,7 +138,7 @@ freeing_is_seen(const struct facts *f)
 	char last[32];
 
 	snprintf(last, sizeof last, "consumer %d", (int)f->consumers);
-	assert_true(live_pages(f, "allot") >= f->part);
+	assert_true(live_pages(f, "allot") >= filled_pages(f));
 	assert_true(live_cells(f, "allot", "producer") >
 	    live_cells(f, "take", "consumer 1"));
 	assert_true(

@@ -82,15 +82,17 @@ a_report_begins_with_what_is_known(void **state)
 	assert_told(&t,
 	    "cow: private memory after fork: shared until written\n"
 	    "  16 pages of 4 kB = 64 kB; 2 consumers, born by fork; a part is 8 pages (first)\n"
-	    "  proof: frames: the state of each page, and its frame (PFN)\n"
+	    "  proof: frames: the state of each page, and its frame (PFN); faults: by count\n"
 	    "  Linux 6.18.0, 2 CPUs, transparent huge pages: madvise\n"
 	    "  kB is 1024 bytes, as in the kernel's files. minor and major are page faults\n"
 	    "    since birth. Below each process stands its change since the step before\n"
 	    "    (\".\": none). PSS and USS of a process also move when strangers share more or\n"
 	    "    less of a library.\n"
 	    "  The ledger holds what the model predicts against what is measured, line by\n"
-	    "    line: for each process VSZ, RSS, PSS and USS of the region, the faults of\n"
-	    "    the step, and all pages; and the distinct frames of all processes.\n"
+	    "    line: for each process VSZ, RSS, PSS and USS of the region, the anonymous\n"
+	    "    and the dirty part of RSS where there is any, the faults of the step, all\n"
+	    "    together and by class, and all pages; and the distinct frames of all\n"
+	    "    processes. Page tables are not predicted: they belong to the whole process.\n"
 	    "  cells: A the first frame that a page ever had, B the next, and so on (+ after\n"
 	    "         Z); equal letters in a column are one frame. \u00b7 no frame, 0 the zero\n"
 	    "         page, s in swap.\n");
@@ -127,9 +129,10 @@ a_step_is_told_whole(void **state)
 	    "    1000000000-1000004000 rw-p 00000000 00:00 0\n"
 	    "Each consumer wrote 2 of 4 pages: 2 faults, and each copied a page. RSS did not\n"
 	    "move: one frame took the place of another; USS grew by 8 kB.\n"
+	    "Consumers 1-2 wrote the same 2 pages.\n"
 	    "The producer did nothing, yet its PSS of the region grew by 5 kB and its USS\n"
 	    "grew by 8 kB, because fewer processes hold its frames.\n"
-	    "ledger: 19 of 19 lines balance; 4 faults = 4 copies\n");
+	    "ledger: 24 of 24 lines balance; 4 faults = 4 copies\n");
 	step_release(&before);
 	step_release(&step);
 }
@@ -194,11 +197,14 @@ a_report_ends_with_a_summary(void **state)
 	assert_told(&t,
 	    "\n"
 	    "summary\n"
-	    "  RSS claims most at step 3, fork: 48 kB of the region in 3 processes.\n"
-	    "  It really takes 16 kB, 4 distinct frames: RSS counts a shared page once in\n"
-	    "    every process that has it.\n"
+	    "  RSS claims most at step 3, fork (and 1 later one): 48 kB of the region in 3\n"
+	    "    processes.\n"
+	    "  What is really held then: 16 kB, 4 distinct frames. RSS counts a shared page\n"
+	    "    once in every process that has it.\n"
+	    "  Most is really held at step 4, write: 32 kB, 8 distinct frames; RSS claims 48\n"
+	    "    kB then.\n"
 	    "  Reading and writing the region took 4 faults; 4 of them copied a page.\n"
-	    "  Ledger of the run: 19 of 19 lines balance; 4 faults = 4 copies; 1 step not\n"
+	    "  Ledger of the run: 24 of 24 lines balance; 4 faults = 4 copies; 1 step not\n"
 	    "    predicted: nobody asked the model.\n"
 	    "  Balanced: 63 of 63 checks hold.\n");
 	step_release(&before);
@@ -231,8 +237,8 @@ findings_are_listed_with_step_and_actor(void **state)
 	    "  Contradicted: 61 of 63 checks hold; these do not:\n"
 	    "    step 4, consumer 1, rss outside the region: expected 0, measured 64 KiB\n"
 	    "    step 5, all together, frames: expected 16, measured n/a pages\n"
-	    "  Run it again: what does not come back was something else in the kernel, at\n"
-	    "    that moment.\n");
+	    "  The kernel moved no page to another frame meanwhile (pgmigrate_success in\n"
+	    "    /proc/vmstat).\n");
 }
 
 static void
@@ -281,14 +287,14 @@ the_ledger_of_a_step_is_one_line(void **state)
 	step.ledger.faults[FAULT_REUSE] = 2;
 	step.ledger.faults[FAULT_ZERO_READ] = 1;
 	assert_step_has(&plain, &before, &step,
-	    "\nledger: 19 of 19 lines balance; 4 faults = 1 zero-read + 1 copy "
+	    "\nledger: 24 of 24 lines balance; 4 faults = 1 zero-read + 1 copy "
 	    "+ 2 reuses\n");
 	make_write(&before, &step);
 	step.ledger.faults[FAULT_COPY] = 0;
 	step.group.frames = UNKNOWN;
 	made_balance(&step, &before);
 	assert_step_has(&plain, &before, &step,
-	    "\nledger: 18 of 18 lines balance; no faults; 1 line not "
+	    "\nledger: 23 of 23 lines balance; no faults; 1 line not "
 	    "checked\n");
 }
 
@@ -321,13 +327,13 @@ a_contradicted_step_says_so_at_once(void **state)
 	(void)state;
 	make_contradiction(&before, &step, findings);
 	assert_step_has(&plain, &before, &step,
-	    "\nledger: CONTRADICTED: 17 of 19 lines balance; 4 faults = 4 "
+	    "\nledger: CONTRADICTED: 22 of 24 lines balance; 4 faults = 4 "
 	    "copies\n"
 	    "    consumer 2, USS of the region, by the model: expected 12, "
 	    "measured 8 KiB\n"
 	    "    consumer 2, pages that differ from the model's: expected 0, "
-	    "measured 1\n"
-	    "      pages; page 2: predicted exclusive C, measured shared A\n");
+	    "measured 1 page;\n"
+	    "      page 2: predicted exclusive C, measured shared A\n");
 }
 
 static void
@@ -342,7 +348,7 @@ figures_beside_the_ledger_can_contradict_a_step_too(void **state)
 	step.findings = &finding;
 	step.finding_count = 1;
 	assert_step_has(&plain, &before, &step,
-	    "\nledger: 19 of 19 lines balance; 4 faults = 4 copies\n"
+	    "\nledger: 24 of 24 lines balance; 4 faults = 4 copies\n"
 	    "CONTRADICTED by other figures:\n"
 	    "    consumer 1, RSS outside the region: expected 0, measured 64 "
 	    "KiB\n");
@@ -362,13 +368,13 @@ the_whole_ledger_marks_what_differs(void **state)
 	step.group.frames = 9;
 	made_balance(&step, &before);
 	assert_step_has(&whole_ledger, &before, &step,
-	    "predicted       VSZ    RSS    PSS    USS  pages faults   copy\n"
-	    "producer         16     16     10      8             0      0\n"
-	    "  measured       16     16     10      8      =      0\n"
-	    "consumer 1       16     16     10      8             2      2\n"
-	    "  measured       16    n/a     10      8      =      2\n"
-	    "consumer 2       16     16     10     12             2      2\n"
-	    "  measured       16     16     10     *8     *1      2\n"
+	    "predicted       VSZ    RSS    PSS    USS  pages faults   anon   copy\n"
+	    "producer         16     16     10      8             0     16      0\n"
+	    "  measured       16     16     10      8      =      0     16\n"
+	    "consumer 1       16     16     10      8             2     16      2\n"
+	    "  measured       16    n/a     10      8      =      2     16      2\n"
+	    "consumer 2       16     16     10     12             2     16      2\n"
+	    "  measured       16     16     10     *8     *1      2     16      2\n"
 	    "distinct frames: predicted 8, measured *9\n");
 }
 
@@ -388,9 +394,9 @@ rare_lines_have_columns_where_there_are_some(void **state)
 	step.ledger.processes[0].huge_kib = 0;
 	made_balance(&step, &before);
 	assert_step_has(&whole_ledger, &before, &step,
-	    "predicted       VSZ    RSS    PSS    USS  pages faults   huge zero-fill  major\n"
-	    "producer         16     16     16     16             2      0         2      0\n"
-	    "  measured       16     16     16     16      =      2    *16               *2\n");
+	    "predicted  VSZ RSS PSS USS pages faults anon huge zero-fill major\n"
+	    "producer    16  16  16  16            2   16    0         2     0\n"
+	    "  measured  16  16  16  16     =      2   16  *16              *2\n");
 }
 
 static void
@@ -523,14 +529,16 @@ a_prediction_reads_like_a_run_that_was_not(void **state)
 	    "sum              48     30     24  8 distinct frames = 32 kB\n"
 	    "Each consumer wrote 2 of 4 pages: 2 faults, and each copied a page. RSS did not\n"
 	    "move: one frame took the place of another; USS grew by 8 kB.\n"
+	    "Consumers 1-2 wrote the same 2 pages.\n"
 	    "The producer did nothing, yet its PSS of the region grew by 5 kB and its USS\n"
 	    "grew by 8 kB, because fewer processes hold its frames.\n"
 	    "faults: 4 = 4 copies\n"
 	    "\n"
 	    "summary\n"
 	    "  RSS claims most at step 4, write: 48 kB of the region in 3 processes.\n"
-	    "  It really takes 32 kB, 8 distinct frames: RSS counts a shared page once in\n"
-	    "    every process that has it.\n"
+	    "  What is really held then: 32 kB, 8 distinct frames. RSS counts a shared page\n"
+	    "    once in every process that has it.\n"
+	    "  More than that is held after no step.\n"
 	    "  Reading and writing the region took 4 faults; 4 of them copied a page.\n"
 	    "  Faults of the run: 4 = 4 copies.\n"
 	    "  Predicted, not measured: nothing was run.\n");

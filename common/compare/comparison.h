@@ -13,7 +13,8 @@ struct comparison {
 	struct row *rows;
 	size_t count, room;
 	bool complete;	    /* every row was run */
-	unsigned lanes;	    /* so many at a time */
+	unsigned lanes;	    /* so many at a time, at most */
+	bool abreast;	    /* two were run at a time, once or more often */
 	int64_t elapsed_ns; /* from the first row to the last */
 };
 

@@ -214,17 +214,18 @@ tell_growth(const struct speaker *s, const struct choice *wide)
 	    !holds_as_much(&n->before, &w->before))
 		return;
 	speak(s,
-	    "From %u to %u consumers the sum of RSS grows from %s to %s; what "
+	    "From %u to %u consumer%s the sum of RSS grows from %s to %s; what "
 	    "is held stays at %s.",
-	    n->consumers, w->consumers, amount(n->before.rss_kib, least),
-	    amount(w->before.rss_kib, most), held_amount(&w->before, held));
+	    n->consumers, w->consumers, plural(w->consumers),
+	    amount(n->before.rss_kib, least), amount(w->before.rss_kib, most),
+	    held_amount(&w->before, held));
 }
 
 static bool
 same_copies(const struct row *a, const struct row *b)
 {
 	return a->consumers == b->consumers && a->part == b->part &&
-	    (a->write == NULL) == (b->write == NULL) &&
+	    (a->write == NULL) == (b->write == NULL) && a->parts == b->parts &&
 	    a->after.faults[FAULT_COPY] == b->after.faults[FAULT_COPY] &&
 	    a->after.held_kib == b->after.held_kib;
 }
@@ -234,17 +235,17 @@ tell_copies(const struct speaker *s, const struct row *row, const char *names)
 {
 	int64_t copies = row->after.faults[FAULT_COPY];
 	char held[AMOUNT_MAX], copied[AMOUNT_MAX] = "no page";
+	char written[48] = "having written";
 
 	if (copies == UNKNOWN)
 		return;
 	if (copies > 0)
 		snprintf(copied, sizeof copied, "%" PRId64 " page%s", copies,
 		    plural((uint64_t)copies));
-	speak(s,
-	    "%u consumer%s, %s%s: copied %s, the machine then holds %s, %s.",
-	    row->consumers, plural(row->consumers),
-	    row->write != NULL ? row->write : "having written",
-	    row->write != NULL ? " written" : "", copied,
+	if (row->write != NULL)
+		row_written(row, written, sizeof written);
+	speak(s, "%u consumer%s, %s: copied %s, the machine then holds %s, %s.",
+	    row->consumers, plural(row->consumers), written, copied,
 	    held_amount(&row->after, held), names);
 }
 
@@ -287,7 +288,7 @@ fastest_hand_over(const struct comparison *c, const struct row *like)
 
 		if (row->thing == like->thing && is_usable(row) &&
 		    row->consumers == like->consumers &&
-		    row->hand_over_ns < least)
+		    row->hand_over_ns != UNKNOWN && row->hand_over_ns < least)
 			least = row->hand_over_ns;
 	}
 	return least;
@@ -331,6 +332,8 @@ tell_writes(const struct speaker *s, const struct choice *choice)
 	for (size_t i = 0; i < choice->count; i++) {
 		const struct row *row = choice->at[i];
 
+		if (row->write_ns == UNKNOWN)
+			continue;
 		if (fast == NULL || row->write_ns < fast->write_ns)
 			fast = row;
 		if (slow == NULL || row->write_ns > slow->write_ns)
@@ -361,9 +364,9 @@ tell_tables(const struct speaker *s, const struct choice *choice)
 		speak(s,
 		    "Each process has page tables of its own, which neither "
 		    "RSS nor PSS counts: up to %s in %" PRId64
-		    " processes (%s).",
+		    " process%s (%s).",
 		    amount(most->after.pte_kib, tables), most->after.processes,
-		    most->thing->name);
+		    most->after.processes == 1 ? "" : "es", most->thing->name);
 }
 
 void
@@ -382,7 +385,8 @@ conclusions_draw(const struct comparison *c,
 	for (size_t i = 0; i < wide.count; i++) {
 		if (wide.at[i]->consumers > consumers)
 			consumers = wide.at[i]->consumers;
-		comparable &= wide.at[i]->write != NULL &&
+		comparable &= wide.at[i]->write != NULL && wide.at[i]->parts &&
+		    wide.at[i]->part > 0 &&
 		    wide.at[i]->consumers == wide.at[0]->consumers &&
 		    wide.at[i]->part == wide.at[0]->part;
 	}

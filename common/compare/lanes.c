@@ -191,6 +191,7 @@ fill_lanes(struct lanes *l)
 		    (row = next_row(l, i)) != NULL)
 			begin(l, i, row);
 	}
+	l->c->abreast |= count_busy(l) > 1;
 	for (unsigned i = 0; i < l->count; i++)
 		l->lane[i].company |= count_busy(l) > 1;
 }

@@ -52,7 +52,8 @@ request_help(void)
 	    "percent\n"
 	    "                      (default " DEFAULT_WRITE ")\n"
 	    "  --pattern WORD      which pages: first (default), stride, "
-	    "random\n"
+	    "random, or own:\n"
+	    "                      each consumer its own share of the part\n"
 	    "  --seed N            of the random pattern (default 1)\n"
 	    "  --message SIZE      streams only: size of a message, a multiple "
 	    "of 8\n"
@@ -173,7 +174,7 @@ check_rest(const struct request *r)
 	char why[160];
 
 	if (r->pattern != NULL && pages_pattern_parse(r->pattern, &pattern) < 0)
-		return wrong("--pattern", "it is first, stride or random");
+		return wrong("--pattern", "it is first, stride, random or own");
 	if (r->seed != NULL &&
 	    !quantity_count(r->seed, 0, UINT64_MAX, &seed, why, sizeof why))
 		return wrong("--seed", why);

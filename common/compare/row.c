@@ -13,6 +13,7 @@
 #include "coordinator/session.h"
 #include "probe/writeback.h"
 #include "region/clock.h"
+#include "report/findings.h"
 #include "report/names.h"
 
 #define WORDS_MAX 9
@@ -26,14 +27,23 @@ struct course {
 };
 
 char *
+row_written(const struct row *row, char *text, size_t size)
+{
+	snprintf(text, size, row->parts ? "%.24s written" : "--write %.24s",
+	    row->write);
+	return text;
+}
+
+char *
 row_name(const struct row *row, char *name, size_t size)
 {
+	char text[48];
 	int used = snprintf(name, size, "%s, %u consumer%s", row->thing->name,
 	    row->consumers, plural(row->consumers));
 
 	if (row->write != NULL && used > 0 && (size_t)used < size)
-		snprintf(name + used, size - (size_t)used, ", %s written",
-		    row->write);
+		snprintf(name + used, size - (size_t)used, ", %s",
+		    row_written(row, text, sizeof text));
 	return name;
 }
 
@@ -164,6 +174,7 @@ foreseen(struct listener *listener, const struct session *session,
 	if (c->platform != NULL)
 		*c->platform = session->platform;
 	row->part = session->options.parameters.part.count;
+	row->parts = foresight->parts;
 	row->need_kib = foresight->kib;
 	row->file = foresight->file;
 	find_folders(session, foresight, room, sizeof room, folders);
@@ -238,9 +249,10 @@ take_verdict(const struct step_record *step, struct row *row)
 			actor_label(f->index, label, sizeof label);
 		snprintf(row->finding, sizeof row->finding,
 		    "after step %s, %s, %s: expected %" PRId64
-		    ", measured %" PRId64 " %s%s%s",
+		    ", measured %" PRId64 " %.*s%s%s",
 		    step->name, label, f->line, f->expected, f->measured,
-		    f->unit, f->detail[0] != '\0' ? "; " : "", f->detail);
+		    finding_unit(f), f->unit, f->detail[0] != '\0' ? "; " : "",
+		    f->detail);
 	}
 	row->verdict = VERDICT_CONTRADICTED;
 	row->verdict_reason = NULL;

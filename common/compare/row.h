@@ -61,7 +61,8 @@ struct row {
 	const char *write; /* as it was typed; NULL: the thing is whole */
 
 	/* Foreseen. */
-	uint64_t part;	   /* pages that a consumer writes, unless whole */
+	uint64_t part;	   /* pages that a partial write touches */
+	bool parts;	   /* that is what consumers write, and no more */
 	uint64_t need_kib; /* memory that it will take */
 	bool file;	   /* it maps a file */
 	/* The file systems of its shm object and its file; or 0. */
@@ -100,6 +101,9 @@ int row_run(struct row *, const struct request *);
 
 /* The figures of everybody at that look. */
 void row_look(const struct step_record *, struct figures *out);
+
+/* "50% written"; "--write 50%" where that is not all that consumers write. */
+char *row_written(const struct row *, char *text, size_t size);
 
 /* "shm-private, 8 consumers, 50% written". Writes at most size bytes. Returns
  * name. */

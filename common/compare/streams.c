@@ -38,6 +38,9 @@ settle_others(const struct request *r)
 
 	if (r->message != NULL)
 		return wrong("--message", why);
+	if (r->seed != NULL &&
+	    (r->pattern == NULL || strcmp(r->pattern, "random") != 0))
+		return wrong("--seed", "it goes with --pattern random");
 	return r->count == NULL || wrong("--count", why);
 }
 

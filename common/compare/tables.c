@@ -63,13 +63,14 @@ static void
 add_row(struct entries *e, const struct row *row, const struct row *last)
 {
 	bool first = last == NULL || last->thing != row->thing;
+	char text[CELL_MAX - 2];
 
 	if (first || !same_before(last, row))
 		snprintf(add(e, &row->before, NULL)->label, CELL_MAX, "%s",
 		    first ? row->thing->name : "  before");
 	if (row->write != NULL)
-		snprintf(add(e, &row->after, row)->label, CELL_MAX,
-		    "  %.16s written", row->write);
+		snprintf(add(e, &row->after, row)->label, CELL_MAX, "  %s",
+		    row_written(row, text, sizeof text));
 	else
 		snprintf(
 		    add(e, &row->after, row)->label, CELL_MAX, "  written");
@@ -249,9 +250,9 @@ print_work(
 	    "writes. Hand-over is fork(), with all it takes until the child "
 	    "can act; or attaching to an object, for programs that run "
 	    "already.%s",
-	    c->lanes > 1 ? " Two rows were run at a time, each on a CPU of its "
-			   "own."
-			 : "");
+	    c->abreast ? " Two rows were run at a time where they could be, "
+			 "each on a CPU of its own."
+		       : "");
 	table_init(&table, titles, n);
 	for (size_t i = 0; i < e->count; i++) {
 		if (e->at[i].figures == NULL)
@@ -345,13 +346,14 @@ print_verdict(struct sheet *sheet, const struct comparison *c)
 		say(sheet, INK_BAD, 2, 4,
 		    "Incomplete: the comparison was broken off.");
 	say(sheet, contradicted > 0 ? INK_BAD : INK_GOOD, 2, 4,
-	    "%s: %zu of %zu row%s %s as the model predicts%s. They took %.*f "
+	    "%s: %zu of %zu row%s %s as the model predicts%s. %s took %.*f "
 	    "seconds.",
 	    contradicted > 0	       ? "Contradicted"
 		: balanced == c->count ? "Balanced"
 				       : "Not all",
 	    balanced, c->count, plural(c->count), c->count == 1 ? "is" : "are",
 	    c->platform.proof != PROOF_TOTALS ? ", to the page" : "",
+	    c->count == 1 ? "It" : "They",
 	    c->elapsed_ns < INT64_C(1000000000) ? 2 : 1,
 	    (double)c->elapsed_ns / 1e9);
 }

@@ -5,10 +5,19 @@
 #include "coordinator/session.h"
 #include "coordinator/story.h"
 
+static bool
+is_part(const struct parameters *asked, const struct did *did)
+{
+	const struct pages part = pages_share(
+	    asked->part, did->index, asked->consumers);
+
+	return pages_equal(&did->op.set, &part);
+}
+
 /* What a step that was gone through is good for. */
 static void
-note_step(
-    const struct step_record *step, unsigned number, struct foresight *out)
+note_step(const struct parameters *asked, const struct step_record *step,
+    unsigned number, struct foresight *out)
 {
 	const uint64_t bit = UINT64_C(1) << number;
 
@@ -25,8 +34,10 @@ note_step(
 			continue;
 		if (did->op.what == OP_ATTACH)
 			out->hand_overs |= bit;
-		if (did->op.what == OP_WRITE)
-			out->writes |= bit;
+		if (did->op.what != OP_WRITE)
+			continue;
+		out->writes |= bit;
+		out->parts &= is_part(asked, did);
 	}
 }
 
@@ -36,7 +47,7 @@ add_step(struct session *r, struct prediction *p, unsigned number,
 {
 	uint64_t frames;
 
-	note_step(&r->now, number, out);
+	note_step(&r->options.parameters, &r->now, number, out);
 	/* How many frames there would be is nobody's concern in thought. */
 	if (r->world != &live_world) {
 		prediction_estimate(p, &r->now);
@@ -74,7 +85,8 @@ foresee(struct session *r, struct foresight *out)
 	struct player *players;
 	int result;
 
-	*out = (struct foresight){.known = true, .room_kib = out->room_kib};
+	*out = (struct foresight){
+	    .known = true, .parts = true, .room_kib = out->room_kib};
 	if (prediction_init(&p, &r->machine, r->stage.count) < 0)
 		return stage_fail_system(&r->stage, "foresee the run", -ENOMEM);
 	players = stage_remember(&r->stage);

@@ -49,7 +49,8 @@ static const struct common_option {
     {"write", required_argument, OPTION_WRITE, "--write N|P%",
 	"how much a partial write touches (default 50%)"},
     {"pattern", required_argument, OPTION_PATTERN, "--pattern WORD",
-	"which pages: first (default), stride, random"},
+	"which pages: first (default), stride, random,\n"
+	"                      or own: each consumer its own share"},
     {"seed", required_argument, OPTION_SEED, "--seed N",
 	"of the random pattern (default 1)"},
     {"pause", no_argument, OPTION_PAUSE, "--pause",
@@ -150,6 +151,26 @@ print_story(FILE *out, const struct hello *hello)
 	}
 }
 
+/* Does a common option mean anything to the pair? Who is refused it need not read
+ * of it. */
+static bool
+has_meaning(int option, const struct hello *hello)
+{
+	switch (option) {
+	case OPTION_WRITE:
+	case OPTION_PATTERN:
+	case OPTION_SEED:
+		return !hello->whole;
+	case OPTION_CONSUMERS:
+		return !story_names_consumers(hello);
+	case OPTION_QUIZ:
+	case OPTION_ANSWERS:
+		return !hello->unrehearsed;
+	default:
+		return true;
+	}
+}
+
 void
 options_help(FILE *out, const char *pair, const struct hello *hello)
 {
@@ -167,10 +188,12 @@ options_help(FILE *out, const char *pair, const struct hello *hello)
 		fprintf(out, "\n%22s%s\n%22s(default %s)\n", "", o->text, "",
 		    o->initial);
 	}
-	fprintf(out, "\nOptions of every pair:\n");
+	fprintf(out, "\nOther options:\n");
 	for (size_t i = 0; i < COMMON_OPTIONS; i++) {
 		const struct common_option *o = &common_options[i];
 
+		if (!has_meaning(o->value, hello))
+			continue;
 		fprintf(out, "  %-18s  %s", o->usage, o->text);
 		if (o->value == OPTION_CONSUMERS)
 			fprintf(out, " (default %u)", hello->consumers);
@@ -178,7 +201,8 @@ options_help(FILE *out, const char *pair, const struct hello *hello)
 			fprintf(out, " (default %" PRIu64 ")", hello->pages);
 		if (o->value == OPTION_SIZE &&
 		    strcmp(hello->size_name, "size") != 0)
-			fprintf(out, "; or --%s", hello->size_name);
+			fprintf(out, ";\n%22s--%s SIZE is the same", "",
+			    hello->size_name);
 		fputc('\n', out);
 	}
 	fprintf(out,
@@ -201,12 +225,14 @@ set_own_number(const struct hello_option *option, struct option_value *value,
     const char *text)
 {
 	char name[ROLE_NAME + 2], why[160];
-	uint64_t number;
+	uint64_t number, most = INT64_MAX;
 
+	if (strcmp(option->choices, OPTION_PERCENT) == 0)
+		most = 100;
 	snprintf(name, sizeof name, "--%s", option->name);
 	if (strcmp(option->choices, OPTION_BYTES) == 0
 		? !quantity_bytes(text, &number, why, sizeof why)
-		: !quantity_count(text, 0, INT64_MAX, &number, why, sizeof why))
+		: !quantity_count(text, 0, most, &number, why, sizeof why))
 		return wrong(name, why);
 	snprintf(value->value, sizeof value->value, "%" PRIu64, number);
 	return true;
@@ -216,7 +242,8 @@ bool
 options_is_number(const struct hello_option *option)
 {
 	return strcmp(option->choices, OPTION_BYTES) == 0 ||
-	    strcmp(option->choices, OPTION_COUNT) == 0;
+	    strcmp(option->choices, OPTION_COUNT) == 0 ||
+	    strcmp(option->choices, OPTION_PERCENT) == 0;
 }
 
 static bool
@@ -232,6 +259,17 @@ set_own(const struct hello_option *option, struct option_value *value,
 	}
 	strlcpy(value->value, text, sizeof value->value);
 	return true;
+}
+
+static bool
+wrong_size(const char *typed, uint64_t most)
+{
+	char why[160];
+
+	snprintf(why, sizeof why,
+	    "%s is more than shmlab maps: at most %" PRIu64 "T", typed,
+	    most >> 40);
+	return wrong("--size", why);
 }
 
 bool
@@ -262,7 +300,7 @@ options_pages(const char *typed_pages, const char *typed_size, uint64_t *out)
 		return wrong("--size", why);
 	}
 	if (bytes / page_size > most)
-		return wrong("--size", "that is more than can be mapped");
+		return wrong_size(typed_size, most * page_size);
 	*out = bytes / page_size;
 	return true;
 }
@@ -299,7 +337,13 @@ set_parameters(
 		return wrong("--write", why);
 	if (typed->pattern != NULL &&
 	    pages_pattern_parse(typed->pattern, &pattern) < 0)
-		return wrong("--pattern", "it is first, stride or random");
+		return wrong("--pattern", "it is first, stride, random or own");
+	if (pattern == PAGES_OWN && story_names_consumers(hello))
+		return wrong("--pattern",
+		    "the story of this pair gives each consumer a task of its "
+		    "own, and no share of a part");
+	if (typed->seed != NULL && pattern != PAGES_RANDOM)
+		return wrong("--seed", "it goes with --pattern random");
 	if (typed->seed != NULL &&
 	    !quantity_count(typed->seed, 0, UINT64_MAX, &seed, why, sizeof why))
 		return wrong("--seed", why);
@@ -307,6 +351,7 @@ set_parameters(
 	    !quantity_seconds(typed->timeout, &p->timeout, why, sizeof why))
 		return wrong("--timeout", why);
 	p->consumers = (unsigned)consumers;
+	p->whole = hello->whole;
 	p->part = pages_part(p->pages, part, pattern, seed);
 	return true;
 }

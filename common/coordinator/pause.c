@@ -28,8 +28,6 @@ suggest(const struct step_record *step)
 	else
 		fprintf(stderr, "\n  cat /proc/%d/maps\n  pmap -X %d\n",
 		    first->pid, first->pid);
-	fputs("  " PAUSE_PROMPT, stderr);
-	fflush(stderr);
 }
 
 int
@@ -40,7 +38,14 @@ pause_for_person(struct stage *s, const struct step_record *step, bool *pause)
 
 	if (step->process_count == 0)
 		return 0;
-	suggest(step);
+	if (step->processes[0].pid > 0)
+		suggest(step);
+	else
+		fprintf(stderr,
+		    "  step %u, %s, is predicted; no process runs\n",
+		    step->number, step->name);
+	fputs("  " PAUSE_PROMPT, stderr);
+	fflush(stderr);
 	got = person_line(s, line, sizeof line);
 	if (got == 0) {
 		fputs("\nshmlab: stdin has ended, so no more pauses\n", stderr);

@@ -106,8 +106,8 @@ quantity_part(
 	}
 	if (*end == '\0' && value > total) {
 		snprintf(why, size,
-		    "%s is more than the region has: %" PRIu64 " pages", text,
-		    total);
+		    "%s is more than the region has: %" PRIu64 " page%s", text,
+		    total, total == 1 ? "" : "s");
 		return false;
 	}
 	*out = *end == '%'

@@ -255,6 +255,22 @@ quiz_give_prediction(struct quiz *q, struct step_record *step)
 	return true;
 }
 
+/* As the ledger counts them: on the region alone, where that can be told. */
+static int64_t
+measured_faults(
+    const struct process_record *was, const struct process_record *is)
+{
+	int64_t before, after;
+
+	if (is == NULL || was == NULL)
+		return UNKNOWN;
+	if (is->region_faults != UNKNOWN)
+		return is->region_faults - is->repeated_faults;
+	before = process_own_faults(was);
+	after = process_own_faults(is);
+	return before == UNKNOWN || after == UNKNOWN ? UNKNOWN : after - before;
+}
+
 static int64_t
 measured(const struct question *question, const struct step_record *before,
     const struct step_record *step)
@@ -265,9 +281,7 @@ measured(const struct question *question, const struct step_record *before,
 
 	switch (question->figure) {
 	case FIGURE_FAULTS:
-		return is != NULL && was != NULL
-		    ? process_own_faults(is) - process_own_faults(was)
-		    : UNKNOWN;
+		return measured_faults(was, is);
 	case FIGURE_RSS:
 		return is == NULL || is->region == NULL ? 0
 							: is->region->rss_kib;
@@ -327,6 +341,7 @@ void
 quiz_score(const struct session *r)
 {
 	if (r->quiz->asked > 0)
-		fprintf(r->words, "  Quiz: %u of %u answers were right.\n",
-		    r->quiz->right, r->quiz->asked);
+		fprintf(r->words, "  Quiz: %u of %u answer%s right.\n",
+		    r->quiz->right, r->quiz->asked,
+		    r->quiz->asked == 1 ? " was" : "s were");
 }

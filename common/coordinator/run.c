@@ -332,6 +332,15 @@ cast_producer(struct session *r)
 	return stage_cast(&r->stage, 0);
 }
 
+/* Does a step refuse what it was asked for, in words of its own? It will do so in
+ * earnest as well, and nothing need be run to find that out. */
+static bool
+is_refusal(const struct failure *f)
+{
+	return f->kind == FAILURE_STEP && f->why[0] != '\0' &&
+	    (f->error == -EINVAL || f->error == -EMSGSIZE);
+}
+
 /* A pair that fails or hangs in thought will do so in earnest, where it can be
  * seen; another producer takes the place of the one that was spent. */
 static int
@@ -373,7 +382,8 @@ guess(const struct session *r)
 	};
 }
 
-/* Goes through the story in thought, where that can be done. */
+/* Goes through the story in thought, where that can be done. 0, EXIT_USAGE, or
+ * -1. */
 static int
 look_ahead(struct session *r, struct foresight *foresight)
 {
@@ -389,6 +399,12 @@ look_ahead(struct session *r, struct foresight *foresight)
 	r->stage.timeout = timeout;
 	if (result == 0 || r->stage.failure.kind == FAILURE_INTERRUPTED)
 		return result;
+	if (is_refusal(&r->stage.failure) && r->listener == NULL) {
+		warnx("%s: %.*s; see ./run.sh %s --help", r->pair,
+		    (int)strcspn(r->stage.failure.why, "\n"),
+		    r->stage.failure.why, r->pair);
+		return EXIT_USAGE;
+	}
 	*foresight = guess(r);
 	failure_words(&r->stage.failure, foresight->why, sizeof foresight->why);
 	return start_again(r);
@@ -418,9 +434,13 @@ static int
 prepare_live(struct session *r)
 {
 	struct foresight foresight;
+	int status;
 
-	if (stage_raise_limit(&r->stage) < 0 || look_ahead(r, &foresight) < 0)
+	if (stage_raise_limit(&r->stage) < 0)
 		return -1;
+	status = look_ahead(r, &foresight);
+	if (status != 0)
+		return status;
 	foresight.kib = memory_needed(r, &foresight);
 	if (!fits(r, &foresight))
 		return EXIT_CANNOT_RUN;
@@ -440,9 +460,10 @@ prepare_thought(struct session *r)
 {
 	struct foresight foresight;
 	struct cast *cast = &r->stage.cast;
+	int status = look_ahead(r, &foresight);
 
-	if (look_ahead(r, &foresight) < 0)
-		return -1;
+	if (status != 0)
+		return status;
 	if (foresight.known && !notes_fit(r, &foresight))
 		return EXIT_CANNOT_RUN;
 	if (foresight.file && object_path(cast->file, sizeof cast->file) == 0 &&
@@ -482,6 +503,23 @@ prepare(struct session *r)
 	    : 0;
 }
 
+/* Options that hold what is measured against something: there is no such thing
+ * where nothing is run. */
+static bool
+suits_prediction(const struct session *r)
+{
+	const char *option = r->options.quiz ? "--quiz"
+	    : r->options.style.ledger	     ? "--ledger"
+					     : NULL;
+
+	if (option == NULL)
+		return true;
+	warnx("%s: predict measures nothing that it could be held against; "
+	      "./run.sh %s %s runs the pair",
+	    option, r->pair, option);
+	return false;
+}
+
 /* Exit status, or -1 with the stage's failure. */
 static int
 run(struct session *r, int argc, char **argv)
@@ -494,6 +532,8 @@ run(struct session *r, int argc, char **argv)
 		options_help(stdout, r->pair, &r->hello);
 		return EXIT_BALANCED;
 	}
+	if (r->world == &rehearsed_world && !suits_prediction(r))
+		return EXIT_USAGE;
 	story_choose(
 	    &r->hello, r->options.values, r->options.parameters.option_count);
 	status = prepare(r);

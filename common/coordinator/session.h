@@ -50,6 +50,7 @@ struct foresight {
 	bool known;	    /* it was gone through; else no step is known ... */
 	char why[512];	    /* ... and this is how it failed */
 	uint64_t writes;    /* steps in which consumers write */
+	bool parts; /* what they write there is their part, and no more */
 	/* Steps in which consumers get the region: by fork, or by attaching. */
 	uint64_t hand_overs;
 };

@@ -338,8 +338,9 @@ tell_replay(const struct player *p, const char *path,
 		    d->op + 1);
 		print_difference(d, stdout);
 	}
-	printf("%zu operations, %" PRIu64 " comparisons, 0 mismatches\n",
-	    program->count, p->comparison->compared);
+	printf("%zu operation%s, %" PRIu64 " comparisons, 0 mismatches\n",
+	    program->count, program->count == 1 ? "" : "s",
+	    p->comparison->compared);
 	return EXIT_BALANCED;
 }
 

@@ -32,8 +32,9 @@ tell_contradiction(
 {
 	char name[96], text[96];
 
-	printf("contradicted: %s, seed %" PRIu64 ", %zu operations",
-	    kind_name(program->kind), program->seed, program->count);
+	printf("contradicted: %s, seed %" PRIu64 ", %zu operation%s",
+	    kind_name(program->kind), program->seed, program->count,
+	    program->count == 1 ? "" : "s");
 	if (length > program->count)
 		printf(" (what is left of %zu)", length);
 	printf("\n\n");
@@ -94,9 +95,10 @@ tell_sums(const struct ground *ground, const struct assignment *a,
 {
 	const struct sums s = sums_of(all);
 
-	printf("%" PRIu64 " operations in %" PRIu64 " programs, %" PRIu64
+	printf("%" PRIu64 " operation%s in %" PRIu64 " program%s, %" PRIu64
 	       " comparisons, %d mismatch%s\n",
-	    s.operations, s.programs, s.compared, contradicted,
+	    s.operations, s.operations == 1 ? "" : "s", s.programs,
+	    s.programs == 1 ? "" : "s", s.compared, contradicted,
 	    contradicted ? "" : "es");
 	tell_oddities(all, s.unrepeated);
 	printf("  kinds   ");

@@ -80,6 +80,9 @@ compare_pages(const struct region_record *before,
 		uint64_t end = from_end < to_end ? from_end : to_end;
 
 		out->pages[from->state][to->state] += end - page;
+		if (from->state == PAGE_ABSENT && has_frame(to) &&
+		    to->anonymous)
+			out->taken += end - page;
 		compare_frames(from, to, page, end - page, out);
 		b += end == from_end;
 		a += end == to_end;

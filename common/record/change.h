@@ -28,6 +28,9 @@ struct change {
 	bool frames_known;
 	uint64_t replaced; /* another frame than before */
 	uint64_t kept;	   /* the same frame */
+	/* Pages that had nothing and have a frame of the process's own now, not
+	 * its object's; 0 if pages_known is false. */
+	uint64_t taken;
 };
 
 /* before may be NULL (the process is new). */

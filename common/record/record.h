@@ -252,6 +252,7 @@ struct parameters {
 	uint64_t pages;
 	unsigned consumers;
 	struct pages part; /* the pages that a partial write touches */
+	bool whole;	   /* no step touches a part: part means nothing */
 	double timeout;	   /* seconds a step may take */
 	struct option_value *options;
 	size_t option_count;

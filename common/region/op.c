@@ -78,8 +78,9 @@ set_words(const struct pages *set, char *words, size_t size)
 		    set->total == 1 ? "" : "s");
 		return;
 	}
-	n = snprintf(words, size, "%" PRIu64 " of %" PRIu64 " pages (%s",
-	    set->count, set->total, pages_pattern_name(set->pattern));
+	n = snprintf(words, size, "%" PRIu64 " of %" PRIu64 " page%s (%s",
+	    set->count, set->total, set->total == 1 ? "" : "s",
+	    pages_pattern_name(set->pattern));
 	if (set->pattern == PAGES_RANDOM && (size_t)n < size)
 		n += snprintf(
 		    words + n, size - (size_t)n, ", seed %" PRIu64, set->seed);

@@ -7,6 +7,7 @@ static const char *const names[] = {
     [PAGES_FIRST] = "first",
     [PAGES_STRIDE] = "stride",
     [PAGES_RANDOM] = "random",
+    [PAGES_OWN] = "own",
 };
 
 const char *
@@ -66,6 +67,20 @@ pages_shifted(struct pages set, uint64_t by)
 }
 
 struct pages
+pages_share(struct pages part, unsigned index, unsigned consumers)
+{
+	unsigned __int128 count = part.count;
+	uint64_t first, end;
+
+	if (part.pattern != PAGES_OWN || index == 0)
+		return part;
+	first = (uint64_t)(count * (index - 1) / consumers);
+	end = (uint64_t)(count * index / consumers);
+	part.count = end - first;
+	return pages_shifted(part, first);
+}
+
+struct pages
 pages_others(struct pages set)
 {
 	set.count = set.total - set.count;
@@ -79,6 +94,13 @@ pages_equal(const struct pages *a, const struct pages *b)
 	return a->total == b->total && a->count == b->count &&
 	    a->shift == b->shift && a->seed == b->seed &&
 	    a->pattern == b->pattern && a->others == b->others;
+}
+
+/* Are they all in a row, but for the shift? */
+static bool
+is_block(const struct pages *set)
+{
+	return set->pattern == PAGES_FIRST || set->pattern == PAGES_OWN;
 }
 
 /* splitmix64 (Steele, Lea, Flood 2014): one 64-bit state, any seed is good. */
@@ -121,6 +143,7 @@ step_over(struct pages_cursor *at)
 
 	switch (set->pattern) {
 	case PAGES_FIRST:
+	case PAGES_OWN:
 		taken = left > 0;
 		break;
 	case PAGES_STRIDE:
@@ -160,6 +183,7 @@ move_on(struct pages_cursor *at)
 
 	switch (set->pattern) {
 	case PAGES_FIRST:
+	case PAGES_OWN:
 		if (at->pos < at->first) {
 			at->pos = at->first;
 			at->taken = at->first < set->count ? at->first
@@ -218,7 +242,7 @@ next_in_half(struct pages_cursor *at, struct pages_run *run)
 	move_on(at);
 	if (at->taken == at->set.count)
 		return false;
-	if (at->set.pattern == PAGES_FIRST) {
+	if (is_block(&at->set)) {
 		uint64_t end = at->set.count < at->end ? at->set.count
 						       : at->end;
 
@@ -289,7 +313,7 @@ pages_runs(struct pages set)
 	if (set.pattern == PAGES_RANDOM)
 		most = (uint64_t)((unsigned __int128)set.count * rest /
 		    set.total);
-	return set.pattern == PAGES_FIRST ? 1 + (set.shift > 0) : most + 1;
+	return is_block(&set) ? 1 + (set.shift > 0) : most + 1;
 }
 
 bool

@@ -26,6 +26,7 @@ enum pages_pattern {
 	PAGES_FIRST,  /* the first pages of the region */
 	PAGES_STRIDE, /* evenly spread over the region */
 	PAGES_RANDOM, /* a random choice without repetition, from a seed */
+	PAGES_OWN,    /* the first pages, of which each consumer has a share */
 };
 
 struct pages {
@@ -68,6 +69,11 @@ struct pages pages_between(uint64_t total, uint64_t first, uint64_t count);
  * beginning. */
 struct pages pages_shifted(struct pages, uint64_t by);
 
+/* The pages of a part that one of so many consumers (1, 2, ...) writes: its own
+ * share if the pattern is PAGES_OWN, so that no page is in two shares; else,
+ * and for the producer (0), all of the part. */
+struct pages pages_share(struct pages part, unsigned index, unsigned consumers);
+
 /* All pages of the region that are not in the set. */
 struct pages pages_others(struct pages);
 
@@ -81,12 +87,12 @@ bool pages_equal(const struct pages *, const struct pages *);
 struct pages_cursor pages_walk(struct pages);
 bool pages_next(struct pages_cursor *, struct pages_run *);
 
-/* How many runs a walk gives: exactly for PAGES_FIRST, at most for PAGES_STRIDE,
+/* How many runs a walk gives: exactly for PAGES_FIRST and PAGES_OWN, at most for PAGES_STRIDE,
  * on average for PAGES_RANDOM; as many or one less if others are asked for. */
 uint64_t pages_runs(struct pages);
 
-/* "first", "stride", "random"; pages_pattern_parse() returns -EINVAL for any
- * other word. */
+/* "first", "stride", "random", "own"; pages_pattern_parse() returns -EINVAL
+ * for any other word. */
 const char *pages_pattern_name(enum pages_pattern);
 int pages_pattern_parse(const char *name, enum pages_pattern *);
 

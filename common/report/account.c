@@ -204,6 +204,8 @@ book_pages(struct account *account)
 
 	account->first = to_frame(change, PAGE_ABSENT);
 	account->joined = change->pages[PAGE_ABSENT][PAGE_SHARED];
+	if (!region_kind_is_anonymous(account->kind))
+		account->taken = change->taken;
 	account->zeroed = change->pages[PAGE_ABSENT][PAGE_ZERO];
 	account->filled = to_frame(change, PAGE_ZERO);
 	account->copied = change->frames_known ? change->replaced : 0;
@@ -220,24 +222,32 @@ book_pages(struct account *account)
 		account->present += to_frame(change, (enum page_state)from);
 }
 
-/* Can the faults that no page accounts for be writes to pages whose frame was
- * there and is still there? */
-static bool
-rest_fits(struct account *account)
+static uint64_t
+less(uint64_t from, uint64_t what)
+{
+	return from > what ? from - what : 0;
+}
+
+/* The faults that no page accounts for may be writes to pages whose frame was
+ * there and is still there: at most so many. */
+static uint64_t
+most_kept(const struct account *account)
 {
 	const struct change *change = &account->change;
-	uint64_t rest = (uint64_t)account->rest;
 	uint64_t own = change->pages[PAGE_EXCLUSIVE][PAGE_EXCLUSIVE] +
 	    change->pages[PAGE_SHARED][PAGE_EXCLUSIVE];
 	uint64_t held = to_frame(change, PAGE_SHARED) +
 	    to_frame(change, PAGE_EXCLUSIVE);
+	uint64_t written = less(
+	    account->written, account->copied + account->filled);
 
-	if (rest > account->written || rest + account->copied > held)
-		return false;
-	account->alone = change->frames_known && own >= account->copied + rest;
-	if (region_kind_is_shared(account->kind))
-		return account->kind == REGION_FILE_SHARED;
-	return account->alone || !change->frames_known;
+	if (region_kind_is_shared(account->kind) &&
+	    account->kind != REGION_FILE_SHARED)
+		return 0;
+	if (change->frames_known && account->kind != REGION_FILE_SHARED)
+		held = own;
+	held = less(held, account->copied);
+	return written < held ? written : held;
 }
 
 /* Can they be pages that were read first and written then, with a fault for
@@ -275,18 +285,18 @@ explain(struct account *account, int64_t page_kib)
 {
 	uint64_t moved = account->first + account->zeroed + account->filled +
 	    account->copied + account->restored;
+	uint64_t kept = most_kept(account);
 
 	account->rest = account->faults - (int64_t)moved;
-	if (account->rest > 0) {
-		account->explained = rest_fits(account);
-		if (!account->explained)
-			account->explained = account->twice = rest_is_twice(
-			    account);
-	} else {
-		/* One fault may bring several pages, but no other change. */
-		account->explained = account->rest == 0 ||
-		    (account->faults > 0 &&
-			(uint64_t)-account->rest < account->first);
+	/* One fault may bring several pages, but no other change. */
+	account->explained = account->rest >= 0 ||
+	    (account->faults > 0 && (uint64_t)-account->rest < account->first);
+	account->alone = account->change.frames_known;
+	if (account->rest > 0 && (uint64_t)account->rest > kept)
+		account->twice = rest_is_twice(account);
+	if (account->rest > 0 && !account->twice) {
+		account->stray = less((uint64_t)account->rest, kept);
+		account->rest -= (int64_t)account->stray;
 	}
 	/* Pages that come and go in one step do not show what came first. */
 	account->hidden = account->gives && account->faults > 0 &&
@@ -295,6 +305,14 @@ explain(struct account *account, int64_t page_kib)
 	    account->dropped > account->given || account->hidden ||
 	    !rss_fits(&account->change, page_kib))
 		account->explained = false;
+}
+
+static int64_t
+outside(int64_t process_kib, int64_t region_kib)
+{
+	return process_kib == UNKNOWN || region_kib == UNKNOWN
+	    ? UNKNOWN
+	    : process_kib - region_kib;
 }
 
 void
@@ -312,6 +330,8 @@ account_make(const struct step_record *before, const struct step_record *step,
 	    .faults = UNKNOWN,
 	    .major = UNKNOWN,
 	    .outside_kib = UNKNOWN,
+	    .outside_pss_kib = UNKNOWN,
+	    .outside_uss_kib = UNKNOWN,
 	    .dirty_before = UNKNOWN,
 	    .dirty = UNKNOWN,
 	};
@@ -322,6 +342,7 @@ account_make(const struct step_record *before, const struct step_record *step,
 	change_between(was, is, change);
 	if (was == NULL)
 		return;
+	account->had = was->region != NULL;
 	book_faults(step, is, account);
 	if (is->region != NULL) {
 		account->dirty = is->region->dirty_kib;
@@ -331,8 +352,11 @@ account_make(const struct step_record *before, const struct step_record *step,
 	}
 	if (change->pages_known)
 		book_pages(account);
-	if (change->rss_kib != UNKNOWN && change->region_rss_kib != UNKNOWN)
-		account->outside_kib = change->rss_kib - change->region_rss_kib;
+	account->outside_kib = outside(change->rss_kib, change->region_rss_kib);
+	account->outside_pss_kib = outside(
+	    change->pss_kib, change->region_pss_kib);
+	account->outside_uss_kib = outside(
+	    change->uss_kib, change->region_uss_kib);
 	if (change->pages_known && account->faults != UNKNOWN)
 		explain(account, page_kib);
 }

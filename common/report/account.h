@@ -34,6 +34,7 @@ struct account {
 	bool acted;   /* there are operations */
 	bool was, is; /* the process was there before, and is there now */
 	bool region;  /* it has the region now */
+	bool had;     /* it had the region before */
 	enum region_kind kind;
 	uint64_t start; /* address of the region, by its operations */
 	uint64_t pages; /* of the region, by its operations */
@@ -64,6 +65,7 @@ struct account {
 	/* Pages. */
 	uint64_t first;	   /* had nothing, and have a frame now */
 	uint64_t joined;   /* of those: the frame is mapped elsewhere too */
+	uint64_t taken;	   /* of those: copies of the object's pages */
 	uint64_t zeroed;   /* had nothing, and are the zero page now */
 	uint64_t filled;   /* were the zero page, and have a frame now */
 	uint64_t copied;   /* have another frame; 0 where frames are unknown */
@@ -78,11 +80,15 @@ struct account {
 	/* Faults on pages that had their frame already and kept it, or of
 	 * which is not known whether they kept it. */
 	int64_t rest;
+	/* Faults beyond those that any page can account for; if there is a rest
+	 * beside them, at least so many, and the rest is at most what it is. */
+	uint64_t stray;
 	bool alone; /* nobody else holds the frames that were kept */
 	bool twice; /* the rest fits pages that were read first, then written */
 	bool hidden; /* what the faults did was given up in the same step */
 	bool explained;
-	int64_t outside_kib; /* change of RSS outside the region; or UNKNOWN */
+	/* Changes outside the region; or UNKNOWN. */
+	int64_t outside_kib, outside_pss_kib, outside_uss_kib;
 };
 
 /* before may be NULL. page_kib is the size of a page. */

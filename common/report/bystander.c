@@ -15,9 +15,9 @@ tell_share(FILE *out, const struct change *change)
 		fputs(" and its ", out);
 		clause_move(out, "USS", change->region_uss_kib);
 	}
-	if (change->region_pss_kib > 0)
+	if (change->region_pss_kib > 0 && change->region_uss_kib >= 0)
 		fputs(", because fewer processes hold its frames", out);
-	if (change->region_pss_kib < 0)
+	if (change->region_pss_kib < 0 && change->region_uss_kib <= 0)
 		fputs(", because more processes hold its frames", out);
 }
 
@@ -29,17 +29,34 @@ lost_to_hole(const struct account *account)
 	    account->faults == 0 && account->explained;
 }
 
+/* Faults and pages of one who did not act. */
+static unsigned
+tell_moved(FILE *out, const struct account *account)
+{
+	bool still = account->change.region_rss_kib == 0 && account->explained;
+
+	if (account->stray > 0 && still && account->rest == 0) {
+		fputs(", yet took ", out);
+		return clause_stray(out, account);
+	}
+	fputs(", yet its figures moved: ", out);
+	clause_unexplained(out, account);
+	return 0;
+}
+
 unsigned
-bystander_tell(FILE *out, const struct account *account)
+bystander_tell(FILE *out, const struct account *account, enum step_event event)
 {
 	const struct change *change = &account->change;
 	bool idle = account->faults == 0 && change->region_rss_kib == 0;
 	bool same = change->region_pss_kib == 0 && change->region_uss_kib == 0;
+	bool moved = clause_elsewhere(NULL, account, event, "");
+	unsigned topics = 0;
 
 	if (account->faults == UNKNOWN || change->region_pss_kib == UNKNOWN ||
 	    change->region_uss_kib == UNKNOWN)
 		return 0;
-	if (idle && same && account->outside_kib == 0)
+	if (idle && same && account->outside_kib == 0 && !moved)
 		return 0;
 	fputs("did nothing", out);
 	if (lost_to_hole(account)) {
@@ -50,12 +67,15 @@ bystander_tell(FILE *out, const struct account *account)
 		clause_outside(out, account);
 		return SPOKE_OF(TOPIC_REMOVE);
 	}
-	if (!idle) {
-		fputs(", yet its figures moved: ", out);
-		clause_unexplained(out, account);
-	} else if (!same) {
+	if (!idle)
+		topics = tell_moved(out, account);
+	else if (!same)
 		tell_share(out, change);
-	}
+	if (clause_elsewhere(
+		out, account, event, same ? ", yet its " : "; its "))
+		topics |= event == EVENT_LEAVE ? SPOKE_OF(TOPIC_FEWER) : 0;
 	clause_outside(out, account);
-	return change->region_pss_kib > 0 ? SPOKE_OF(TOPIC_FEWER) : 0;
+	if (change->region_pss_kib > 0)
+		topics |= SPOKE_OF(TOPIC_FEWER);
+	return topics;
 }

@@ -76,6 +76,11 @@ clause_outside(FILE *out, const struct account *account)
 	if (account->outside_kib != UNKNOWN && account->outside_kib != 0)
 		fprintf(out, " (and %+" PRId64 " kB of RSS outside the region)",
 		    account->outside_kib);
+	if (account->spurious > 0)
+		fprintf(out,
+		    " (and %" PRId64
+		    " spurious fault%s, which changed no page)",
+		    account->spurious, plural((uint64_t)account->spurious));
 	if (account->settling > 0)
 		fprintf(out,
 		    " (+%" PRId64 " minor fault%s that %s shmlab's own)",
@@ -83,15 +88,51 @@ clause_outside(FILE *out, const struct account *account)
 		    account->settling == 1 ? "is" : "are");
 }
 
+unsigned
+clause_stray(FILE *out, const struct account *account)
+{
+	clause_faults(out, account);
+	fputs(", which no page of the region explains", out);
+	return SPOKE_OF(TOPIC_STRAY);
+}
+
 void
 clause_unexplained(FILE *out, const struct account *account)
 {
-	int64_t rss = account->change.region_rss_kib;
+	if (account->faults > 0) {
+		clause_faults(out, account);
+		fputs("; ", out);
+	}
+	clause_move(out, "RSS of the region", account->change.region_rss_kib);
+	fputs(", and this report has no explanation for it", out);
+}
 
-	clause_faults(out, account);
-	if (rss == 0)
-		fputs(" and no change of RSS in the region", out);
-	else if (rss != UNKNOWN)
-		fprintf(out, " and %+" PRId64 " kB of RSS in the region", rss);
-	fputs(", which this report has no explanation for", out);
+/* The kernel cuts both figures that this is the difference of. */
+static bool
+moved(int64_t kib)
+{
+	return kib != UNKNOWN && imaxabs(kib) > 1;
+}
+
+bool
+clause_elsewhere(FILE *out, const struct account *account,
+    enum step_event event, const char *lead)
+{
+	int64_t pss = account->outside_pss_kib, uss = account->outside_uss_kib;
+	bool fewer = event == EVENT_LEAVE;
+
+	if (event == EVENT_NONE || (!moved(pss) && !moved(uss)))
+		return false;
+	if (out == NULL)
+		return true;
+	fputs(lead, out);
+	clause_move(out, "PSS outside the region", pss);
+	fputs(", and ", out);
+	clause_move(out, "USS", uss);
+	if (fewer ? pss > 0 && uss >= 0 : pss < 0 && uss != UNKNOWN && uss <= 0)
+		fprintf(out,
+		    ", since %s processes share what it has there (program, "
+		    "libraries, data, stack)",
+		    fewer ? "fewer" : "more");
+	return true;
 }

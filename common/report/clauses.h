@@ -26,8 +26,18 @@ unsigned clause_residency(FILE *, const struct account *);
  * otherwise, since it is not the region's. */
 void clause_outside(FILE *, const struct account *);
 
-/* "12 faults and +8 kB of RSS in the region, which this report has no
- * explanation for". */
+/* "1 fault, which no page of the region explains". */
+unsigned clause_stray(FILE *, const struct account *);
+
+/* "12 faults; RSS of the region grew by 8 kB, and this report has no explanation
+ * for it". */
 void clause_unexplained(FILE *, const struct account *);
+
+/* "PSS outside the region grew by 192 kB, and USS grew by 216 kB, since fewer
+ * processes share what it has there": what a birth or an end does to those who
+ * were there before. Returns whether there is anything to tell; if so, and out
+ * is not NULL, it is told, with lead before it. */
+bool clause_elsewhere(
+    FILE *, const struct account *, enum step_event, const char *lead);
 
 #endif

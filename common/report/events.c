@@ -1,9 +1,11 @@
+#include <ctype.h>
 #include <errno.h>
 #include <inttypes.h>
 #include <stdbool.h>
 #include <stdlib.h>
 
 #include "report/account.h"
+#include "report/clauses.h"
 #include "report/events.h"
 #include "report/explain.h"
 #include "report/names.h"
@@ -85,6 +87,16 @@ tell_claim(FILE *out, const struct head_record *head,
 	fputc('.', out);
 }
 
+static void
+tell_mapped(FILE *out, const struct arrivals *born)
+{
+	if (born->mapped == born->who.count)
+		fputs("with the region.", out);
+	else
+		fprintf(out, "and %zu of %zu %s the region.", born->mapped,
+		    born->who.count, born->mapped == 1 ? "has" : "have");
+}
+
 static unsigned
 tell_born_by_fork(FILE *out, const struct head_record *head,
     const struct step_record *before, const struct step_record *step,
@@ -96,7 +108,7 @@ tell_born_by_fork(FILE *out, const struct head_record *head,
 
 	if (born->mapped == 0) {
 		fputs(region ? "without the region."
-			     : "before there was a region.",
+			     : "when there was no region.",
 		    out);
 		return 0;
 	}
@@ -115,7 +127,7 @@ tell_born_by_fork(FILE *out, const struct head_record *head,
 		    out);
 		return SPOKE_OF(TOPIC_FORK_BARE);
 	}
-	fprintf(out, "and %zu of %zu have the region.", born->mapped, count);
+	tell_mapped(out, born);
 	tell_claim(out, head, before, step);
 	return 0;
 }
@@ -125,8 +137,6 @@ tell_born(FILE *out, const struct head_record *head,
     const struct step_record *before, const struct step_record *step,
     const struct arrivals *born)
 {
-	size_t count = born->who.count;
-
 	actors_subject(out, &born->who, consumers_of(step));
 	fputs(" was born ", out);
 	if (step->event == EVENT_FORK) {
@@ -144,7 +154,7 @@ tell_born(FILE *out, const struct head_record *head,
 		fputs("with nothing of the region.", out);
 		return SPOKE_OF(TOPIC_EXEC);
 	}
-	fprintf(out, "and %zu of %zu have the region.", born->mapped, count);
+	tell_mapped(out, born);
 	return 0;
 }
 
@@ -161,7 +171,7 @@ static void
 tell_parent(FILE *out, const struct account *account, enum step_event event)
 {
 	const struct change *change = &account->change;
-	char room[32];
+	char room[32], lead[48];
 	const char *label = parent_label(account, room, sizeof room);
 
 	if (account->lent > 0 && change->region_rss_kib == 0 &&
@@ -173,6 +183,10 @@ tell_parent(FILE *out, const struct account *account, enum step_event event)
 		    account->lent,
 		    account->lent == 1 ? " that was" : "s that were", label,
 		    account->lent == 1 ? "is" : "are", -change->region_uss_kib);
+	snprintf(lead, sizeof lead, " %c%s's ", toupper((unsigned char)*label),
+	    label + 1);
+	if (clause_elsewhere(out, account, event, lead))
+		fputc('.', out);
 	if (account->settling > 0)
 		fprintf(out,
 		    " (+%" PRId64 " minor fault%s of %s %s shmlab's own%s.)",

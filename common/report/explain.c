@@ -7,6 +7,7 @@
 #include "region/region.h"
 #include "report/explain.h"
 #include "report/maps.h"
+#include "report/names.h"
 
 #define INDENT 4
 #define HANG   16 /* column of the words in a list of fields */
@@ -23,6 +24,26 @@ static const char *const why[TOPICS] = {
 	"kernel takes a frame, enters it, and lets the instruction run again. "
 	"That is a minor fault: nothing had to be read from a disk. RSS counts "
 	"entries that point to a frame, so it grows by one page.",
+    [TOPIC_OBJECT] =
+	"The first touch of a page finds no entry in the page table. The "
+	"kernel asks the object behind the memory (for a file, the page cache) "
+	"for the page's frame. If the object has none yet, a new one is given "
+	"out, and it is the object's from then on; if it has one, it is only "
+	"entered. RSS counts entries that point to a frame, so it grows by one "
+	"page either way.",
+    [TOPIC_TAKE] =
+	"The first touch was a write through a private mapping: the kernel "
+	"takes a new frame, copies the object's page into it and enters the "
+	"copy, all in one fault. The object keeps its page as it was.",
+    [TOPIC_STRAY] =
+	"The kernel counts a process's faults, wherever they fall: also on its "
+	"own data and stack, and on an entry that allows the access already, "
+	"where the processor remembered an older one (a spurious fault). No "
+	"page of the region was changed by these.",
+    [TOPIC_UNLOGGED] =
+	"Only region_*() calls are logged, and what is logged is what is told "
+	"and predicted. Loads and stores that a step makes by itself, or "
+	"madvise() and mremap() called by hand, show in the figures alone.",
     [TOPIC_ZERO] =
 	"A page of fresh anonymous private memory reads as zeros, and nobody "
 	"needs a frame of his own for that: on a read, the kernel enters its "
@@ -171,8 +192,8 @@ explain_mmap(
 		say(sheet, INK_PLAIN, INDENT, HANG,
 		    "address     NULL: the kernel chose 0x%" PRIx64, op->start);
 	say(sheet, INK_PLAIN, INDENT, HANG,
-	    "length      %" PRIu64 ": %" PRIu64 " pages of %" PRIu64 " bytes",
-	    op->set.total * size, op->set.total, size);
+	    "length      %" PRIu64 ": %" PRIu64 " page%s of %" PRIu64 " bytes",
+	    op->set.total * size, op->set.total, plural(op->set.total), size);
 	say(sheet, INK_PLAIN, INDENT, HANG,
 	    "protection  PROT_READ | PROT_WRITE: loads and stores, no code");
 	say(sheet, INK_PLAIN, INDENT, HANG, "flags       %s%s%s: %s",
@@ -221,8 +242,9 @@ explain_line(struct sheet *sheet, const struct head_record *head,
 	    "The line of /proc/PID/maps, field by field:");
 	say(sheet, INK_PLAIN, INDENT, HANG,
 	    "%s first address and the one after the last: %" PRIu64
-	    " kB = %" PRIu64 " pages",
-	    field[0], size / 1024, size / head->platform.page_size);
+	    " kB = %" PRIu64 " page%s",
+	    field[0], size / 1024, size / head->platform.page_size,
+	    plural(size / head->platform.page_size));
 	if (strlen(field[1]) == 4)
 		explain_perms(sheet, field[1]);
 	say(sheet, INK_PLAIN, INDENT, HANG,

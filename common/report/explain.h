@@ -10,6 +10,10 @@
 enum topic {
 	TOPIC_MAP,	 /* mapped, and nothing in memory */
 	TOPIC_FIRST,	 /* a page got a frame */
+	TOPIC_OBJECT,	 /* an entry for a frame of the object's, new or not */
+	TOPIC_TAKE,	 /* a copy of the object's page, at the first touch */
+	TOPIC_STRAY,	 /* faults that no page explains */
+	TOPIC_UNLOGGED,	 /* a step that logs nothing */
 	TOPIC_ZERO,	 /* a read of nothing: the zero page */
 	TOPIC_FILL,	 /* the zero page made way for a frame */
 	TOPIC_JOIN,	 /* an entry for a frame that was there */

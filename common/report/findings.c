@@ -1,8 +1,19 @@
 #include <stdio.h>
+#include <string.h>
 
 #include "report/findings.h"
 
 #define FINDINGS_MAX 10
+
+int
+finding_unit(const struct finding *finding)
+{
+	int length = (int)strlen(finding->unit);
+	bool one = finding->measured == 1 && length > 0 &&
+	    finding->unit[length - 1] == 's';
+
+	return one ? length - 1 : length;
+}
 
 static void
 print(struct sheet *sheet, const struct finding *finding, bool with_step)
@@ -14,12 +25,12 @@ print(struct sheet *sheet, const struct finding *finding, bool with_step)
 		snprintf(step, sizeof step, "step %u, ", finding->step);
 	if (finding->index != FINDING_GROUP)
 		actor_label(finding->index, label, sizeof label);
-	say(sheet, INK_BAD, 4, 6, "%s%s, %s: expected %s, measured %s %s%s%s",
+	say(sheet, INK_BAD, 4, 6, "%s%s, %s: expected %s, measured %s %.*s%s%s",
 	    step, label, finding->line,
 	    figure_text(finding->expected, expected, sizeof expected),
 	    figure_text(finding->measured, measured, sizeof measured),
-	    finding->unit, finding->detail[0] != '\0' ? "; " : "",
-	    finding->detail);
+	    finding_unit(finding), finding->unit,
+	    finding->detail[0] != '\0' ? "; " : "", finding->detail);
 }
 
 void

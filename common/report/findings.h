@@ -8,6 +8,9 @@
 #include "record/record.h"
 #include "report/sheet.h"
 
+/* How much of the unit to print: "1 page", "2 pages". */
+int finding_unit(const struct finding *);
+
 /* Prints the first few, each with its actor and, where that is wanted, the
  * number of its step; and how many more there are. */
 void findings_print(

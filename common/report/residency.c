@@ -183,6 +183,8 @@ add_tails(struct table *table, struct sheet *sheet,
 	if (grid.per_cell > 1)
 		tail_text(
 		    table, 0, "1 cell = %" PRIu64 " pages", grid.per_cell);
+	else if (grid.pages == 1)
+		tail_text(table, 0, "page 0");
 	else
 		tail_text(table, 0, "pages 0-%" PRIu64, grid.pages - 1);
 	for (size_t i = 0; i < shown; i++)

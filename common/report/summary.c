@@ -18,23 +18,47 @@ tally_init(struct tally *tally)
 	*tally = (struct tally){.faults_known = true, .copied_known = true};
 }
 
-static void
-add_peak(struct tally *tally, const struct step_record *step)
+/* The state of the region after a step; not seen if nobody has it mapped. */
+static struct peak
+peak_of(const struct step_record *step, int64_t page_kib)
 {
-	bool mapped = false;
+	const struct group_record *group = &step->group;
+	struct peak peak = {.step = step->number, .group = *group};
 
-	for (size_t i = 0; i < step->process_count && !mapped; i++)
-		mapped = step->processes[i].region != NULL;
-	if (!mapped || step->group.region_rss_kib == UNKNOWN)
+	snprintf(peak.name, sizeof peak.name, "%s", step->name);
+	for (size_t i = 0; i < step->process_count; i++) {
+		const struct region_record *region = step->processes[i].region;
+
+		peak.process_count += region != NULL;
+		peak.resident_count += region != NULL && region->rss_kib > 0;
+	}
+	peak.seen = peak.process_count > 0 && group->region_rss_kib != UNKNOWN;
+	peak.held_kib = group->frames != UNKNOWN ? group->frames * page_kib
+						 : group->region_pss_kib;
+	return peak;
+}
+
+static void
+keep_larger(struct peak *most, const struct peak *peak, int64_t was, int64_t is)
+{
+	if (!most->seen || is > was)
+		*most = *peak;
+	else if (is == was)
+		most->again++;
+}
+
+static void
+add_peak(struct tally *tally, const struct step_record *step, int64_t page_kib)
+{
+	const struct peak peak = peak_of(step, page_kib);
+
+	if (!peak.seen)
 		return;
-	if (tally->seen &&
-	    step->group.region_rss_kib <= tally->group.region_rss_kib)
-		return;
-	tally->seen = true;
-	tally->step = step->number;
-	snprintf(tally->name, sizeof tally->name, "%s", step->name);
-	tally->group = step->group;
-	tally->process_count = step->process_count;
+	keep_larger(&tally->claimed, &peak, tally->claimed.group.region_rss_kib,
+	    peak.group.region_rss_kib);
+	if (peak.held_kib != UNKNOWN)
+		keep_larger(
+		    &tally->held, &peak, tally->held.held_kib, peak.held_kib);
 }
 
 static void
@@ -61,7 +85,7 @@ tally_add(struct tally *tally, const struct head_record *head,
 {
 	int64_t page_kib = (int64_t)(head->platform.page_size / 1024);
 
-	add_peak(tally, step);
+	add_peak(tally, step, page_kib);
 	add_ledger(tally, &step->ledger);
 	if (before == NULL || step->did_count == 0)
 		return;
@@ -75,14 +99,32 @@ tally_add(struct tally *tally, const struct head_record *head,
 		if (account.faults == UNKNOWN)
 			tally->faults_known = false;
 		else
-			tally->faults += (uint64_t)account.faults;
+			tally->faults += (uint64_t)account.faults -
+			    account.stray;
+		tally->stray += account.stray;
 		if (account.major > 0)
 			tally->major += (uint64_t)account.major;
 		if (account.change.frames_known)
-			tally->copied += account.copied;
+			tally->copied += account.copied + account.taken;
 		else
 			tally->copied_known = false;
 	}
+}
+
+/* "; a part is 8 pages (first)"; nothing where no step touches a part. */
+static const char *
+part_text(const struct parameters *asked, char *text, size_t size)
+{
+	const struct pages *part = &asked->part;
+	bool own = part->pattern == PAGES_OWN;
+
+	*text = '\0';
+	if (!asked->whole)
+		snprintf(text, size, "; a part is %" PRIu64 " page%s (%s%s)",
+		    part->count, plural(part->count),
+		    pages_pattern_name(part->pattern),
+		    own ? ": each consumer has its share of it" : "");
+	return text;
 }
 
 static void
@@ -90,14 +132,14 @@ tell_parameters(struct sheet *sheet, const struct head_record *head)
 {
 	const struct parameters *asked = &head->parameters;
 	uint64_t page_kib = head->platform.page_size / 1024;
+	char part[96];
 
 	say(sheet, INK_PLAIN, 2, 4,
 	    "%" PRIu64 " page%s of %" PRIu64 " kB = %" PRIu64
-	    " kB; %u consumer%s, born by %s; a part is %" PRIu64 " page%s (%s)",
+	    " kB; %u consumer%s, born by %s%s",
 	    asked->pages, plural(asked->pages), page_kib,
 	    asked->pages * page_kib, asked->consumers, plural(asked->consumers),
-	    head->birth, asked->part.count, plural(asked->part.count),
-	    pages_pattern_name(asked->part.pattern));
+	    head->birth, part_text(asked, part, sizeof part));
 	for (size_t i = 0; i < asked->option_count; i++)
 		say(sheet, INK_PLAIN, 2, 4, "%s: %s", asked->options[i].name,
 		    asked->options[i].value);
@@ -162,46 +204,110 @@ summary_begin(struct sheet *sheet, const struct head_record *head)
 		tell_legend(sheet, head);
 }
 
-static void
-tell_truth(struct sheet *sheet, int64_t page_kib, const struct tally *tally)
+/* "step 3, fork", "step 3, fork (and 2 later ones)". */
+static const char *
+when(const struct peak *peak, char *text, size_t size)
 {
-	const struct group_record *group = &tally->group;
-	bool frames = group->frames != UNKNOWN;
-	int64_t claim = group->region_rss_kib;
-	int64_t truth = frames ? group->frames * page_kib
-			       : group->region_pss_kib;
+	int n = snprintf(text, size, "step %u, %s", peak->step, peak->name);
 
-	if (claim == 0) {
+	if (peak->again > 0 && n > 0 && (size_t)n < size)
+		snprintf(text + n, size - (size_t)n, " (and %u later one%s)",
+		    peak->again, plural(peak->again));
+	return text;
+}
+
+/* What is held at a step, in frames or, where they are unknown, by PSS. */
+static void
+tell_held(FILE *out, const struct peak *peak)
+{
+	const struct group_record *group = &peak->group;
+
+	if (peak->held_kib == UNKNOWN)
+		fputs("how much is really held is n/a", out);
+	else if (group->frames != UNKNOWN)
+		fprintf(out, "%" PRId64 " kB, %" PRId64 " distinct frame%s",
+		    peak->held_kib, group->frames,
+		    plural((uint64_t)group->frames));
+	else
+		fprintf(out,
+		    "%" PRId64 " kB, the sum of PSS (cut to whole kB "
+		    "for each process)",
+		    peak->held_kib);
+}
+
+/* Sums of PSS are cut for each process. */
+static int64_t
+slack(const struct peak *peak)
+{
+	return peak->group.frames == UNKNOWN ? (int64_t)peak->process_count : 0;
+}
+
+static void
+tell_claimed(struct sheet *sheet, const struct peak *peak)
+{
+	int64_t claim = peak->group.region_rss_kib;
+	char text[96];
+	struct draft draft;
+
+	say(sheet, INK_PLAIN, 2, 4,
+	    "RSS claims most at %s: %" PRId64 " kB of the region in %zu "
+	    "process%s.",
+	    when(peak, text, sizeof text), claim, peak->resident_count,
+	    peak->resident_count == 1 ? "" : "es");
+	if (draft_open(&draft) != NULL) {
+		fputs(peak->held_kib != UNKNOWN ? "What is really held then: "
+						: "Then ",
+		    draft.out);
+		tell_held(draft.out, peak);
+		if (peak->held_kib != UNKNOWN)
+			fputs(claim - peak->held_kib > slack(peak)
+				? ". RSS counts a shared page once in every "
+				  "process that has it"
+				: peak->group.frames != UNKNOWN
+				? ". No page is shared then"
+				: ". Hardly a page is shared then",
+			    draft.out);
+		fputc('.', draft.out);
+	}
+	draft_say(&draft, sheet, INK_PLAIN, 2, 4);
+}
+
+static void
+tell_most_held(struct sheet *sheet, const struct tally *tally)
+{
+	const struct peak *claimed = &tally->claimed, *held = &tally->held;
+	char text[96];
+	struct draft draft;
+
+	if (!held->seen || claimed->held_kib == UNKNOWN)
+		return;
+	if (held->held_kib - claimed->held_kib <=
+	    slack(claimed) + slack(held)) {
+		say(sheet, INK_PLAIN, 2, 4,
+		    "More than that is held after no step.");
+		return;
+	}
+	if (draft_open(&draft) != NULL) {
+		fprintf(draft.out, "Most is really held at %s: ",
+		    when(held, text, sizeof text));
+		tell_held(draft.out, held);
+		fprintf(draft.out, "; RSS claims %" PRId64 " kB then.",
+		    held->group.region_rss_kib);
+	}
+	draft_say(&draft, sheet, INK_PLAIN, 2, 4);
+}
+
+static void
+tell_truth(struct sheet *sheet, const struct tally *tally)
+{
+	if (tally->claimed.group.region_rss_kib == 0) {
 		say(sheet, INK_PLAIN, 2, 4,
 		    "No page of the region was in memory after any step: RSS "
 		    "claims nothing.");
 		return;
 	}
-	say(sheet, INK_PLAIN, 2, 4,
-	    "RSS claims most at step %u, %s: %" PRId64
-	    " kB of the region in %zu process%s.",
-	    tally->step, tally->name, claim, tally->process_count,
-	    tally->process_count == 1 ? "" : "es");
-	if (truth == UNKNOWN)
-		say(sheet, INK_PLAIN, 2, 4,
-		    "How much that really takes is n/a.");
-	else if (frames)
-		say(sheet, INK_PLAIN, 2, 4,
-		    "It really takes %" PRId64 " kB, %" PRId64
-		    " distinct frame%s: %s",
-		    truth, group->frames, plural((uint64_t)group->frames),
-		    truth < claim ? "RSS counts a shared page once in every "
-				    "process that has it."
-				  : "no page was shared then.");
-	else
-		say(sheet, INK_PLAIN, 2, 4,
-		    "PSS, which divides a shared page among its owners, sums "
-		    "to %" PRId64 " kB (cut to whole kB for each process): %s",
-		    truth,
-		    claim - truth > (int64_t)tally->process_count
-			? "RSS counts a shared page once in every process that "
-			  "has it."
-			: "hardly a page was shared then.");
+	tell_claimed(sheet, &tally->claimed);
+	tell_most_held(sheet, tally);
 }
 
 static void
@@ -214,7 +320,9 @@ tell_faults(FILE *out, const struct tally *tally)
 	fprintf(out,
 	    "Reading and writing the region took %" PRIu64 " fault%s; ",
 	    tally->faults, plural(tally->faults));
-	if (!tally->copied_known)
+	if (tally->faults == 0)
+		fputs("nothing was copied", out);
+	else if (!tally->copied_known)
 		fputs("how many of them copied a page, only visible frames "
 		      "could tell",
 		    out);
@@ -226,6 +334,11 @@ tell_faults(FILE *out, const struct tally *tally)
 	if (tally->major > 0)
 		fprintf(
 		    out, ", and %" PRIu64 " waited for the disk", tally->major);
+	if (tally->stray > 0)
+		fprintf(out,
+		    "; %" PRIu64 " more in the same steps, which no page of "
+		    "the region explains",
+		    tally->stray);
 	fputc('.', out);
 }
 
@@ -300,12 +413,10 @@ void
 summary_end(struct sheet *sheet, const struct head_record *head,
     const struct tally *tally, const struct verdict_record *verdict)
 {
-	int64_t page_kib = (int64_t)(head->platform.page_size / 1024);
-
 	fputc('\n', sheet->out);
 	say(sheet, INK_HEAD, 0, 2, "summary");
-	if (tally->seen) {
-		tell_truth(sheet, page_kib, tally);
+	if (tally->claimed.seen) {
+		tell_truth(sheet, tally);
 		print_faults(sheet, tally);
 	} else {
 		say(sheet, INK_PLAIN, 2, 4,

@@ -8,19 +8,27 @@
 #include "record/record.h"
 #include "report/sheet.h"
 
-/* What is kept of the steps until the end. */
-struct tally {
-	/* The step at which RSS claimed most of the region. */
-	unsigned step;
+/* A step after which some figure was the largest: the first such step, and how
+ * many later ones equal it. */
+struct peak {
+	bool seen; /* there was a step with a region */
+	unsigned step, again;
 	char name[STEP_NAME_MAX];
 	struct group_record group;
-	size_t process_count;
-	bool seen; /* there was a step with a region */
+	int64_t held_kib;      /* what really was held; or UNKNOWN */
+	size_t process_count;  /* that have the region */
+	size_t resident_count; /* of them, that have pages of it in memory */
+};
+
+/* What is kept of the steps until the end. */
+struct tally {
+	struct peak claimed, held; /* by RSS; really */
 
 	/* Of the steps that touched the region, over all actors. */
 	uint64_t faults;
 	uint64_t copied; /* of them */
 	uint64_t major;	 /* of them */
+	uint64_t stray;	 /* in the same steps: no page explains them */
 	bool faults_known, copied_known;
 
 	struct ledger_record ledger; /* sums over the steps; no processes */

@@ -14,22 +14,31 @@ struct entry {
 	uint64_t count;
 	const char *faults;	  /* "copied a page"; or NULL, and then: */
 	const char *page, *pages; /* "now has a frame", "now have a frame" */
+	const char *bound;	  /* "at most ", or NULL */
 	enum topic topic;
 };
 
+/* Pages that had nothing, but for copies of the object's. */
 static struct entry
 first_entry(const struct account *account, int64_t new_frames)
 {
 	struct entry entry = {
-	    .count = account->first,
+	    .count = account->first - account->taken,
 	    .page = "now has a frame",
 	    .pages = "now have a frame",
 	    .topic = TOPIC_FIRST,
 	};
 
-	if (account->kind == REGION_ANON_PRIVATE ||
-	    account->joined < account->first)
+	if (account->kind == REGION_ANON_PRIVATE)
 		return entry;
+	entry.topic = TOPIC_OBJECT;
+	if (account->joined < entry.count) {
+		if (region_kind_is_file(account->kind)) {
+			entry.page = "now points to a frame of the page cache";
+			entry.pages = "now point to frames of the page cache";
+		}
+		return entry;
+	}
 	entry.topic = TOPIC_JOIN;
 	if (new_frames == 0 && account->copied == 0) {
 		entry.page = "now points to a frame that was already there";
@@ -48,6 +57,7 @@ rest_entry(const struct account *account)
 	    .count = account->rest > 0 ? (uint64_t)account->rest : 0,
 	    .faults = "left the frame where it was, since nobody else holds it "
 		      "(a fault is not a copy)",
+	    .bound = account->stray > 0 ? "at most " : NULL,
 	    .topic = TOPIC_KEEP,
 	};
 
@@ -65,6 +75,17 @@ rest_entry(const struct account *account)
 	return entry;
 }
 
+/* Faults that no page accounts for. */
+static void
+tell_stray(FILE *out, const struct account *account, bool only)
+{
+	if (only)
+		fputs("which no page of the region explains", out);
+	else
+		fprintf(out, "and no page of the region explains %s%" PRIu64,
+		    account->rest > 0 ? "at least " : "", account->stray);
+}
+
 static void
 tell_entry(FILE *out, const struct entry *entry, bool only)
 {
@@ -76,11 +97,13 @@ tell_entry(FILE *out, const struct entry *entry, bool only)
 		fprintf(out, "%s %s", entry->count == 1 ? "which" : "and each",
 		    entry->faults);
 	else
-		fprintf(out, "%" PRIu64 " %s", entry->count, entry->faults);
+		fprintf(out, "%s%" PRIu64 " %s",
+		    entry->bound != NULL ? entry->bound : "", entry->count,
+		    entry->faults);
 }
 
 /* The entries of the account, those that count nothing as well. */
-#define ENTRIES 6
+#define ENTRIES 7
 
 static void
 fill_entries(const struct account *account, int64_t new_frames,
@@ -108,9 +131,15 @@ fill_entries(const struct account *account, int64_t new_frames,
 	    .count = account->restored,
 	    .page = "came back from swap",
 	    .pages = "came back from swap",
-	    .topic = TOPIC_FIRST,
+	    .topic = TOPIC_MAJOR,
 	};
-	entries[5] = rest_entry(account);
+	entries[5] = (struct entry){
+	    .count = account->taken,
+	    .page = "now has a copy of the object's page",
+	    .pages = "now have copies of the object's pages",
+	    .topic = TOPIC_TAKE,
+	};
+	entries[6] = rest_entry(account);
 }
 
 /* The number of faults and what they were for: "8 faults, and each copied a
@@ -125,6 +154,7 @@ tell_faults(FILE *out, const struct account *account, int64_t new_frames,
 	fill_entries(account, new_frames, entries);
 	for (size_t i = 0; i < ENTRIES; i++)
 		kinds += entries[i].count > 0;
+	kinds += account->stray > 0;
 	fputs(kinds > 1 ? ", with " : lead, out);
 	topics |= clause_faults(out, account);
 	for (size_t i = 0; i < ENTRIES; i++) {
@@ -133,6 +163,11 @@ tell_faults(FILE *out, const struct account *account, int64_t new_frames,
 		fputs(said++ == 0 && kinds > 1 ? ": " : ", ", out);
 		tell_entry(out, &entries[i], kinds == 1);
 		topics |= SPOKE_OF(entries[i].topic);
+	}
+	if (account->stray > 0) {
+		fputs(said > 0 ? ", " : kinds > 1 ? ": " : ", ", out);
+		tell_stray(out, account, kinds == 1);
+		topics |= SPOKE_OF(TOPIC_STRAY);
 	}
 	return topics;
 }
@@ -175,6 +210,8 @@ tell_free(FILE *out, const struct account *account)
 	const struct touched *did = account->did;
 	unsigned topics = 0;
 
+	if (did[OP_READ].pages + did[OP_WRITE].pages == 0 && !account->gives)
+		return 0;
 	fputs(" without a fault", out);
 	if (did[OP_READ].pages + account->written > 0) {
 		fprintf(out, ": the table entries were there%s",
@@ -266,25 +303,67 @@ tell_outcome(FILE *out, const struct account *account, int64_t new_frames)
 	if (account->faults != UNKNOWN && account->faults > 0) {
 		/* What its touches did cannot be seen once it is unmapped. */
 		fputs("; ", out);
-		topics |= clause_faults(out, account);
-		if (!touched)
-			fputs(
-			    ", which this report has no explanation for", out);
+		if (touched)
+			topics |= clause_faults(out, account);
+		else
+			topics |= clause_stray(out, account);
 	}
 	return topics;
+}
+
+/* A step that logged nothing: what it touched by itself shows in the figures
+ * alone. */
+static unsigned
+tell_unlogged(FILE *out, const struct account *account)
+{
+	const struct change *change = &account->change;
+	unsigned topics = SPOKE_OF(TOPIC_UNLOGGED);
+
+	if (!account->had && !account->region) {
+		fputs("had no region to touch", out);
+		if (account->outside_kib != UNKNOWN &&
+		    account->outside_kib != 0)
+			fputs("; what else it touched, this report does not "
+			      "know",
+			    out);
+		if (account->faults == UNKNOWN || account->faults <= 0)
+			return 0;
+		fputs("; ", out);
+		return clause_stray(out, account);
+	}
+	fputs("logged no touch of the region, so this report does not know "
+	      "what it touched: ",
+	    out);
+	if (account->faults == UNKNOWN)
+		fputs("faults n/a", out);
+	else if (account->faults == 0)
+		fputs("no fault", out);
+	else
+		topics |= clause_faults(out, account);
+	fputs(", ", out);
+	if (change->region_size_kib != 0) {
+		clause_move(out, "VSZ", change->vsz_kib);
+		fputs(", ", out);
+	}
+	return topics | clause_residency(out, account);
 }
 
 unsigned
 touches_tell(FILE *out, const struct account *account, int64_t new_frames)
 {
 	const struct touched *live = &account->did[OP_LIVE];
-	unsigned topics = verbs_tell(out, account);
+	unsigned topics;
 
-	if (!account->was) {
-		fputs(" in the step of its birth", out);
-		return 0;
+	if (account->kinds == 0 && account->was) {
+		topics = tell_unlogged(out, account);
+	} else {
+		topics = verbs_tell(out, account);
+		if (!account->was) {
+			fputs(" in the step of its birth", out);
+			return 0;
+		}
+		topics |= tell_outcome(out, account, new_frames);
 	}
-	topics |= tell_outcome(out, account, new_frames);
 	clause_outside(out, account);
 	if (live->times > 0)
 		fprintf(out,

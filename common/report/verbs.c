@@ -31,7 +31,9 @@ static const struct verb {
 static void
 tell_pages(FILE *out, const struct touched *touched)
 {
-	if (touched->pages == touched->total && touched->exact)
+	if (touched->pages == 0)
+		fputs("none of ", out);
+	else if (touched->pages == touched->total && touched->exact)
 		fputs(touched->total > 1 ? "all " : "its ", out);
 	else
 		fprintf(out, "%s%" PRIu64 " of ",
@@ -115,8 +117,6 @@ verbs_tell(FILE *out, const struct account *account)
 {
 	unsigned topics = 0;
 
-	if (account->kinds == 0)
-		fputs("did not touch the region", out);
 	for (size_t i = 0; i < account->kinds; i++) {
 		if (i > 0)
 			fputs(i + 1 == account->kinds ? " and " : ", ", out);

@@ -11,6 +11,7 @@
 #include "report/names.h"
 #include "report/touches.h"
 #include "report/words.h"
+#include "report/writers.h"
 
 #define SENTENCES_MAX 6 /* so many different ones a step, and no more */
 
@@ -104,7 +105,7 @@ tell(FILE *out, const struct step_record *before,
 	if (acting)
 		return touches_tell(out, account, new_frames(before, step));
 	if (!took_birth(step, account))
-		return bystander_tell(out, account);
+		return bystander_tell(out, account, step->event);
 	return 0;
 }
 
@@ -133,14 +134,25 @@ add_actor(struct groups *groups, const struct head_record *head,
 	return add(groups, body, index, step->process_count);
 }
 
+/* All consumers are those who stay only if nobody has ended. */
+static size_t
+all_consumers(const struct step_record *before, const struct step_record *step)
+{
+	for (size_t i = 0; before != NULL && i < before->process_count; i++)
+		if (step_process(step, before->processes[i].index) == NULL)
+			return 0;
+	return consumers_of(step);
+}
+
 static void
-print(struct sheet *sheet, const struct step_record *step,
-    const struct group *group)
+print(struct sheet *sheet, const struct step_record *before,
+    const struct step_record *step, const struct group *group)
 {
 	struct draft draft;
 
 	if (draft_open(&draft) != NULL) {
-		actors_subject(draft.out, &group->who, consumers_of(step));
+		actors_subject(
+		    draft.out, &group->who, all_consumers(before, step));
 		fprintf(draft.out, " %s.", group->body);
 	}
 	draft_say(&draft, sheet, INK_PLAIN, 0, 0);
@@ -152,28 +164,36 @@ words_print(struct sheet *sheet, const struct head_record *head,
 {
 	struct groups groups = {0};
 	unsigned topics = events_print(sheet, head, before, step);
-	size_t said, others = 0;
+	size_t acting_groups = 0, others = 0;
 	int error = 0;
 
 	groups.at = calloc(step->process_count + 1, sizeof *groups.at);
 	if (groups.at == NULL)
 		error = -ENOMEM;
-	for (int acting = 1; acting >= 0; acting--)
+	for (int acting = 1; acting >= 0; acting--) {
 		for (size_t i = 0; i < step->process_count && error == 0; i++)
 			error = add_actor(&groups, head, before, step,
 			    step->processes[i].index, acting);
+		if (acting)
+			acting_groups = groups.count;
+	}
 	if (error != 0) {
 		sheet->error = error;
 		goto release;
 	}
-	said = groups.count <= SENTENCES_MAX ? groups.count : SENTENCES_MAX;
-	for (size_t i = 0; i < said; i++)
-		print(sheet, step, &groups.at[i]);
-	for (size_t i = said; i < groups.count; i++)
-		others += groups.at[i].who.count;
+	for (size_t i = 0; i < groups.count; i++) {
+		if (i < SENTENCES_MAX)
+			print(sheet, before, step, &groups.at[i]);
+		else
+			others += groups.at[i].who.count;
+		if (i + 1 == acting_groups)
+			writers_print(sheet, step);
+	}
 	if (others > 0)
 		say(sheet, INK_PLAIN, 0, 0,
-		    "%zu more did likewise, with other figures.", others);
+		    "What became of %zu more process%s is left out here; the "
+		    "record (--json) has it.",
+		    others, others == 1 ? "" : "es");
 release:
 	release(&groups);
 	return topics | groups.topics;

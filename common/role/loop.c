@@ -135,7 +135,7 @@ enter(void)
 	die_with(cast.parent);
 	me.pages = cast.pages;
 	me.all = pages_all(cast.pages);
-	me.part = cast.part;
+	me.part = pages_share(cast.part, cast.index, cast.consumers);
 	me.index = cast.index;
 	me.consumers = cast.consumers;
 	me.object = cast.object;
@@ -256,6 +256,7 @@ rehearse(const struct role *role)
 	int error;
 
 	me.index = order.index;
+	me.part = pages_share(cast.part, me.index, me.consumers);
 	me.region = (struct region){
 	    .start = (unsigned char *)(uintptr_t)order.region_start,
 	    .pages = order.region_pages,

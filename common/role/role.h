@@ -56,7 +56,8 @@ struct actor {
 	struct region region;
 	uint64_t pages;	    /* size of the region that was asked for */
 	struct pages all;   /* every page of it */
-	struct pages part;  /* the pages that a partial write should touch */
+	struct pages part;  /* the pages that a partial write should touch; with
+			       --pattern own, a consumer's share of them */
 	unsigned index;	    /* 0: the producer; 1 to consumers */
 	unsigned consumers; /* how many consumers the run has */
 	const char *object; /* name for the pair's shm object */
@@ -140,15 +141,16 @@ struct step {
 #define WHEN(option, values)	  {STEP_WHEN, option, values, NULL, 0, 0}
 /* clang-format on */
 
-/* In place of choices: a whole number; a number of bytes ("64", "2M"). */
-#define OPTION_COUNT "N"
-#define OPTION_BYTES "SIZE"
+/* In place of choices: a whole number; a number of bytes ("64", "2M"); a whole
+ * number from 0 to 100. */
+#define OPTION_COUNT   "N"
+#define OPTION_BYTES   "SIZE"
+#define OPTION_PERCENT "PERCENT"
 
 /* An option that only this pair has: --name VALUE. */
 struct role_option {
 	const char *name;
-	const char
-	    *choices; /* "one|two|three", or OPTION_COUNT, OPTION_BYTES */
+	const char *choices; /* "one|two|three", or OPTION_COUNT and the like */
 	const char *initial; /* value when nobody says otherwise */
 	const char *text;
 };

@@ -27,6 +27,18 @@ receive_one(struct actor *me, size_t size, uint64_t number, uint64_t *sent)
 	return 0;
 }
 
+static void
+say_received(struct actor *me, uint64_t count)
+{
+	if (count == 0)
+		actor_say(me, "no message was to come");
+	else if (count == 1)
+		actor_say(me, "the 1 message came, whole");
+	else
+		actor_say(me,
+		    "all %" PRIu64 " messages came, whole and in order", count);
+}
+
 int
 stream_receive(struct actor *me)
 {
@@ -39,10 +51,7 @@ stream_receive(struct actor *me)
 	for (uint64_t i = 0; error == 0 && i < count; i++)
 		error = receive_one(me, size, i, &sent);
 	if (error == 0)
-		actor_say(me,
-		    "all %" PRIu64 " messages came, whole and in "
-		    "order",
-		    count);
+		say_received(me, count);
 	return error;
 }
 
@@ -70,8 +79,9 @@ stream_receive_paced(struct actor *me)
 	}
 	if (error < 0 || latencies.count == 0)
 		return error;
-	actor_say(
-	    me, "latency of %" PRIu64 " paced messages:", latencies.count);
+	actor_say(me,
+	    "latency of %" PRIu64 " paced message%s:", latencies.count,
+	    latencies.count == 1 ? "" : "s");
 	actor_say(me, "p50 %" PRIu64 ", p99 %" PRIu64 ", p99.9 %" PRIu64 " ns",
 	    histogram_percentile(&latencies, 0.5),
 	    histogram_percentile(&latencies, 0.99),

@@ -13,8 +13,12 @@ say_rate(struct actor *me, uint64_t count, size_t size, uint64_t nanoseconds)
 	double seconds = (double)(nanoseconds > 0 ? nanoseconds : 1) / 1e9;
 	double rate = (double)count / seconds;
 
-	actor_say(me, "%" PRIu64 " messages of %zu bytes in %.3f ms:", count,
-	    size, seconds * 1e3);
+	if (count == 0) {
+		actor_say(me, "no message was to be sent");
+		return;
+	}
+	actor_say(me, "%" PRIu64 " message%s of %zu bytes in %.3f ms:", count,
+	    count == 1 ? "" : "s", size, seconds * 1e3);
 	actor_say(me, "%.2f million messages/s, %.2f GB/s", rate / 1e6,
 	    rate * (double)size / 1e9);
 	actor_measure(me, "message_rate", "1/s", rate);

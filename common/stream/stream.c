@@ -33,8 +33,11 @@ stream_make_buffer(struct actor *me)
 	if (error == 0)
 		error = region_map_anonymous(&me->region, pages, MAP_PRIVATE);
 	if (error == 0 && size > pages * me->region.page_size) {
-		actor_say(
-		    me, "a message of %zu bytes needs a larger --size", size);
+		actor_say(me,
+		    "--message %zu: the buffer has %" PRIu64
+		    " bytes; run by itself, the pair takes --size SIZE for a "
+		    "larger one",
+		    size, pages * me->region.page_size);
 		return -EMSGSIZE;
 	}
 	return error < 0 ? error

@@ -86,8 +86,8 @@ inspect_story(const struct hello *hello, struct card *card)
 	story_choose(&told, options, ROLE_OPTIONS);
 	if (story_check(&told, why, sizeof why))
 		card_add(card, MARK_GOOD,
-		    "the story makes sense: %u steps, each with its own name",
-		    story_length(&told));
+		    "the story makes sense: %u step%s, each with its own name",
+		    story_length(&told), story_length(&told) == 1 ? "" : "s");
 	else
 		card_add(card, MARK_BAD, "the story: %s", why);
 }

@@ -35,8 +35,8 @@ trials_run(struct trials *t, struct scenario *s)
 	int error;
 
 	add_common_words(s);
-	progress_say(
-	    t->progress, "check %s: %u runs done ...", t->pair, t->runs);
+	progress_say(t->progress, "check %s: %u run%s done ...", t->pair,
+	    t->runs, t->runs == 1 ? "" : "s");
 	error = scenario_play(s, t->signal_fd);
 	t->runs++;
 	if (error == 0 && *s->left != '\0' && *t->left == '\0') {
@@ -339,9 +339,9 @@ see_debris(struct trials *t)
 {
 	if (*t->left == '\0')
 		card_add(t->card, MARK_GOOD,
-		    "nothing is left by %u runs: no process, no object, no "
+		    "nothing is left by %u run%s: no process, no object, no "
 		    "file",
-		    t->runs);
+		    t->runs, t->runs == 1 ? "" : "s");
 	else
 		card_add(t->card, MARK_BAD, "something is left: %s", t->left);
 }

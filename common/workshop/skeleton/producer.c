@@ -36,7 +36,7 @@ const struct role producer = {
 		STEP("fill", fill, "write every page once"),
 		BIRTH_BY_FORK("fork", "give birth to the consumers"),
 		TURN("read", "each consumer reads every page"),
-		TURN("write", "each consumer writes its part of the pages"),
+		TURN("write", "each consumer writes a part of the pages"),
 		LEAVE("leave", "the consumers end"),
 	},
 };
