@@ -224,19 +224,29 @@ try() {
 "
 }
 
+# The line of the table that is about a kernel.
+line_of() {
+	echo "$table" | awk -v name="$1" '$1 == name { print; found = 1 }
+		END { exit !found }' ||
+		die "there is no kernel $1; there are:" \
+			"$(echo "$table" | cut -d ' ' -f 1 | xargs)"
+}
+
+wanted=${KERNELS:-$(echo "$table" | cut -d ' ' -f 1)}
+for name in $wanted; do
+	line_of "$name" >/dev/null
+done
 ensure
 mkdir -p "$cache"
 kinds=${KINDS-$(awk '/static const char \*const names/,/^};/' \
 	"$tree/common/prove/kind.c" | sed -n 's/.*"\(.*\)".*/\1/p')}
 failed=0 rows=''
-for wanted in ${KERNELS:-$(echo "$table" | cut -d ' ' -f 1)}; do
-	line=$(echo "$table" | grep "^$wanted ") ||
-		die "there is no kernel $wanted; there are:" \
-			"$(echo "$table" | cut -d ' ' -f 1 | xargs)"
-	# shellcheck disable=SC2086 # words
+for name in $wanted; do
+	say "$name"
+	line=$(line_of "$name")
+	# shellcheck disable=SC2086 # words, and none of them a pattern of files
 	set -f && set -- $line && set +f
-	say "$1"
-	try "$1" "$2" "$3"
+	try "$@"
 done
 printf '| kernel | version | pairs as root | as a user | prove | took |\n'
 printf '|---|---|---|---|---|---|\n%s' "$rows"
