@@ -836,7 +836,7 @@ major_faults_are_said_to_be_from_disk(void **state)
 	assert_int_equal(topics, SPOKE_OF(TOPIC_FIRST) | SPOKE_OF(TOPIC_MAJOR));
 }
 
-/* Kernels before 6.0 count the fault as major that makes a shared page dirty. */
+/* Linux 5.10 counts the fault as major that makes a shared page dirty. */
 static void
 a_fault_that_is_begun_anew_is_not_said_to_be_from_disk(void **state)
 {
