@@ -5,8 +5,10 @@
 #
 #   KERNELS="6.1 newest"  only these; all of the table below
 #   QUICK=1               less of prove, and the pairs as an ordinary user only
-#   OPS=N                 operations of prove, of each kind; 3000
+#   OPS=N                 operations of prove, of each kind; 3000, and 1000 on
+#                         arm64, which takes three times as long
 #   KINDS="huge"          these kinds only
+#   JOBS=N                so many at a time; as many as there are CPUs
 #   MIRROR=URL            where Debian's packages are; where apt gets them
 #
 # Nothing is left in the tree: what is downloaded and built stays in
@@ -18,9 +20,11 @@ PATH=$PATH:/usr/sbin:/sbin # of an ordinary user, too
 here=$(dirname "$(readlink -f "$0")")
 tree=$(dirname "$here")
 cache=${XDG_CACHE_HOME:-/var/tmp}/shmlab-kernels
-ops=${OPS:-3000}
-[ -z "${QUICK-}" ] || ops=${OPS:-500}
-seconds=${LIMIT:-1800} # that a guest may take
+jobs=${JOBS:-$(nproc)}
+whom='root user'
+[ -z "${QUICK-}" ] || whom=user
+# A make that this one calls is a make of its own.
+unset MAKEFLAGS MFLAGS MAKELEVEL
 
 # Name, machine, package. The newest is what Debian's next release has.
 table='5.10 amd64 ^linux-image-5\.10\.0-[0-9]+-cloud-amd64-unsigned$
@@ -110,11 +114,19 @@ copy_libraries() {
 	done
 }
 
+operations() {
+	case ${QUICK:+quick}$1 in
+	quick*) echo 500 ;;
+	amd64) echo 3000 ;;
+	*) echo 1000 ;;
+	esac
+}
+
 # What is to be done in the guest; see kernels/init.
 plan() {
+	ops=${OPS:-$(operations "$1")}
 	echo "root platform shmlab platform"
-	for who in ${QUICK:+user} ${QUICK:-root user}; do
-		[ "$who" != 1 ] || continue
+	for who in $whom; do
 		for pair in "$tree"/producers/*.c; do
 			pair=$(basename "$pair" .c)
 			echo "$who $pair shmlab $pair --timeout 600"
@@ -145,32 +157,10 @@ pack() {
 	printf '#!/bin/sh\nexec /shmlab/shmlab "$@"\n' >"$root/bin/shmlab"
 	chmod 755 "$root/bin/shmlab" "$root/init"
 	copy_libraries "$build/shmlab"
-	plan >"$root/plan"
+	plan "$2" >"$root/plan"
 	(cd "$root" && find . | cpio -o -H newc -R 0:0 --quiet | gzip -1) \
 		>"$cache/$1/initrd"
 	rm -rf "$root"
-}
-
-# Boots it and waits until it has switched itself off.
-boot() {
-	disk=$cache/$1/disk
-	rm -f "$disk"
-	truncate -s 1G "$disk"
-	mke2fs -q -t ext4 "$disk"
-	console=ttyS0 machine=qemu-system-x86_64
-	[ "$2" = amd64 ] || console=ttyAMA0 machine='qemu-system-aarch64 -M virt'
-	# shellcheck disable=SC2086 # words
-	timeout "$seconds" nice $machine -accel tcg,thread=multi -cpu max \
-		-m 2048 -smp 2 -display none -no-reboot -monitor none \
-		-serial "file:$cache/$1/console" -nic none \
-		-drive "file=$disk,format=raw,if=none,id=disk,cache=unsafe" \
-		-device virtio-blk-pci,drive=disk \
-		-kernel "$cache/$1/vmlinuz" -initrd "$cache/$1/initrd" \
-		-append "console=$console quiet panic=-1 mitigations=off
-			no_timer_check" \
-		>"$cache/$1/qemu" 2>&1 </dev/null || :
-	rm -f "$disk"
-	tr -d '\r' <"$cache/$1/console" >"$cache/$1/results"
 }
 
 # How many of the results are there, as whom, of pairs (0) or of prove (1), that
@@ -197,47 +187,71 @@ share() {
 row() {
 	printf '| %s | %s | %s | %s | %s | %s s |\n' "$1" \
 		"$(cat "$cache/$1/version")" "$(share "$1" root 0)" \
-		"$(share "$1" user 0)" "$(share "$1" root 1)" "$2"
+		"$(share "$1" user 0)" "$(share "$1" root 1)" \
+		"$(cat "$cache/$1/took")"
 }
 
-try() {
-	name=$1 arch=$2
-	start=$(date +%s)
-	"$here/kernels/fetch.sh" "$cache" "$name" "$arch" "$3"
-	build "$arch"
-	pack "$name"
-	boot "$name" "$arch"
-	grep -q '^RESULT root end' "$cache/$name/results" || {
-		say "$name: it did not come to the end; see $cache/$name/results"
+# Everything up to the boot.
+prepare() {
+	"$here/kernels/fetch.sh" "$cache" "$1" "$2" "$3"
+	build "$2"
+	pack "$1" "$2"
+}
+
+# What did not come as predicted, with what was said about it.
+judge() {
+	results=$cache/$1/results
+	grep -q '^RESULT root end' "$results" || {
+		say "$1: it did not come to the end; see $results"
 		failed=1
 	}
-	if grep '^RESULT' "$cache/$name/results" |
-		grep -qv -e '^RESULT [^ ]* [^ ]* 0 ' -e '^RESULT [^ ]* [^ ]* 77 '
-	then
-		say "$name: not as predicted:"
-		grep -A 60 '^RESULT [^ ]* [^ ]* ' "$cache/$name/results" |
-			awk '/^RESULT/ { bad = $4 != 0 && $4 != 77 }
-				bad' >&2
-		failed=1
-	fi
-	rows="$rows$(row "$name" "$(($(date +%s) - start))")
-"
+	grep '^RESULT' "$results" | awk '$4 != 0 && $4 != 77 { bad = 1 }
+		END { exit bad }' && return
+	say "$1: not as predicted:"
+	awk '/^RESULT/ { bad = $4 != 0 && $4 != 77 } bad' "$results" >&2
+	failed=1
 }
 
+# The line of the table that is about a kernel.
+line_of() {
+	echo "$table" | awk -v name="$1" '$1 == name { print; found = 1 }
+		END { exit !found }' ||
+		die "there is no kernel $1; there are:" \
+			"$(echo "$table" | cut -d ' ' -f 1 | xargs)"
+}
+
+wanted=${KERNELS:-$(echo "$table" | cut -d ' ' -f 1)}
+for name in $wanted; do
+	line_of "$name" >/dev/null
+done
+[ "$(uname -m)" = x86_64 ] ||
+	die "this machine is no x86-64, for which the others are built here"
 ensure
 mkdir -p "$cache"
+exec 9>"$cache/lock"
+flock -n 9 || die "another one is at work in $cache"
 kinds=${KINDS-$(awk '/static const char \*const names/,/^};/' \
 	"$tree/common/prove/kind.c" | sed -n 's/.*"\(.*\)".*/\1/p')}
-failed=0 rows=''
-for wanted in ${KERNELS:-$(echo "$table" | cut -d ' ' -f 1)}; do
-	line=$(echo "$table" | grep "^$wanted ") ||
-		die "there is no kernel $wanted; there are:" \
-			"$(echo "$table" | cut -d ' ' -f 1 | xargs)"
-	# shellcheck disable=SC2086 # words
+for name in $wanted; do
+	line=$(line_of "$name")
+	# shellcheck disable=SC2086 # words, and none of them a pattern of files
 	set -f && set -- $line && set +f
-	say "$1"
-	try "$1" "$2" "$3"
+	say "$1: getting ready"
+	prepare "$@"
+	boots="${boots-}$cache/$1 $2
+"
 done
-printf '| kernel | version | pairs as root | as a user | prove | took |\n'
-printf '|---|---|---|---|---|---|\n%s' "$rows"
+say "booting, $jobs at a time"
+printf '%s' "$boots" | xargs -L 1 -P "$jobs" "$here/kernels/boot.sh" ||
+	die "an emulator did not start"
+
+failed=0
+for name in $wanted; do
+	judge "$name"
+done
+echo '| kernel | version | pairs as root | as a user | prove | took |'
+echo '|---|---|---|---|---|---|'
+for name in $wanted; do
+	row "$name"
+done
 exit $failed

@@ -3,6 +3,7 @@
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <string.h>
 #include <cmocka.h>
 
 #include "ledger/deduce.h"
@@ -148,6 +149,36 @@ more_pages_than_faults_show(void **state)
 	assert_int_equal(classes[FAULT_REUSE], -2);
 }
 
+/* Of eight reuses, unsure may have been copies: is copies of them right? */
+static bool
+is_allowed(int64_t unsure, int64_t copies)
+{
+	const int64_t predicted[FAULT_CLASSES] = {
+	    [FAULT_COPY] = 1, [FAULT_REUSE] = 8};
+	int64_t classes[FAULT_CLASSES] = {
+	    [FAULT_COPY] = 1 + copies, [FAULT_REUSE] = 8 - copies};
+
+	deduce_allow_copies(predicted, unsure, classes);
+	return memcmp(classes, predicted, sizeof classes) == 0;
+}
+
+static void
+copies_by_chance_are_as_right_as_reuses(void **state)
+{
+	int64_t unknown[FAULT_CLASSES] = {
+	    [FAULT_COPY] = UNKNOWN, [FAULT_REUSE] = UNKNOWN};
+
+	(void)state;
+	assert_true(is_allowed(0, 0));
+	assert_true(is_allowed(8, 3));
+	assert_true(is_allowed(8, 8));
+	assert_false(is_allowed(0, 1));
+	assert_false(is_allowed(2, 3));
+	assert_false(is_allowed(8, -1));
+	deduce_allow_copies(unknown, 8, unknown);
+	assert_int_equal(unknown[FAULT_COPY], UNKNOWN);
+}
+
 int
 main(void)
 {
@@ -158,6 +189,7 @@ main(void)
 	    cmocka_unit_test(a_shared_write_fills_holes_maps_or_makes_writable),
 	    cmocka_unit_test(a_read_of_an_object_maps_what_it_has),
 	    cmocka_unit_test(more_pages_than_faults_show),
+	    cmocka_unit_test(copies_by_chance_are_as_right_as_reuses),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -14,16 +14,20 @@
 #include <cmocka.h>
 
 #include "facts.h"
-#include "probe/calibrate.h"
+#include "machine/machine.h"
 #include "region/pages.h"
 
-static struct calibration kernel;
+static struct model_machine kernel;
 
 static int
 learn(void **state)
 {
+	struct machine machine;
+	int error = machine_learn(true, &machine);
+
 	(void)state;
-	return calibrate(&kernel);
+	kernel = machine.model;
+	return error;
 }
 
 static int

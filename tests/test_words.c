@@ -879,7 +879,7 @@ faults_with_addresses_are_told_apart(void **state)
 	    "by 16 kB (and 1 spurious fault, which changed no page).\n");
 }
 
-/* Kernels before 6.0 count the fault as major that makes a shared page dirty. */
+/* Linux 5.10 counts the fault as major that makes a shared page dirty. */
 static void
 a_fault_that_is_begun_anew_is_not_said_to_be_from_disk(void **state)
 {

@@ -89,9 +89,9 @@ fetch(const struct actor_state *a, struct segment *s)
  * it may be, ends with a mark on the page. Where dirtying_is_major the kernel
  * lets go of the mapping then, lest it wait for the disk with it, and the fault is
  * begun anew; and one that took a second go is counted as major, whatever it was
- * (fault_dirty_shared_page; Linux 5.1 to 5.19). A store through an entry that is
- * writable leaves no mark: the entry itself is dirty, and hands that on to the
- * page when it goes. */
+ * (fault_dirty_shared_page; so in Linux 5.10, not in 6.1). A store through an
+ * entry that is writable leaves no mark: the entry itself is dirty, and hands that
+ * on to the page when it goes. */
 static void
 rule_mark_dirty(
     const struct model *m, struct actor_state *a, struct segment *s, int fault)
