@@ -35,6 +35,11 @@ missing() {
 	command -v pmap >/dev/null || echo procps
 	# An independent witness; tests do without it where it has no package.
 	command -v smem >/dev/null || ! is_debian || echo smem
+	# File systems to try, which only root can mount; small packages.
+	[ "$(id -u)" -eq 0 ] && is_debian || return 0
+	command -v mkfs.ext4 >/dev/null || echo e2fsprogs
+	command -v mkfs.xfs >/dev/null || echo xfsprogs
+	command -v mkfs.btrfs >/dev/null || echo btrfs-progs
 }
 
 # What the benchmark would compare with, and cannot.

@@ -398,17 +398,15 @@ look_ahead(struct session *r, struct foresight *foresight)
 static int
 learn_file_system(struct session *r)
 {
-	int fd = object_open_beside(r->stage.cast.file);
-	struct file_calibration calibration;
-	int error = fd < 0 ? fd : calibrate_file(fd, &calibration);
+	char folder[sizeof r->stage.cast.file];
+	int error;
 
-	if (fd >= 0)
-		close(fd);
+	strlcpy(folder, r->stage.cast.file, sizeof folder);
+	*strrchr(folder, '/') = '\0';
+	error = file_system_try(folder, &r->prediction.files);
 	if (error < 0)
 		return stage_fail_system(&r->stage,
 		    "try the folder for temporary files (see $TMPDIR)", error);
-	r->prediction.tracks_dirty = calibration.tracks_dirty;
-	r->prediction.evicts = calibration.evicts;
 	return 0;
 }
 

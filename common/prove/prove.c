@@ -151,9 +151,13 @@ parse(int argc, char **argv, struct request *r)
 }
 
 static const char *
-what_is_missing(const struct ground *ground, enum prove_kind kind)
+what_is_missing(const struct ground *g, enum prove_kind kind)
 {
-	if (kind == PROVE_HUGE && ground->machine.huge_pages > 0)
+	const struct place *place = ground_place(g, kind);
+
+	if (place != NULL && place->reason != NULL)
+		return place->reason;
+	if (kind == PROVE_HUGE && g->machine.huge_pages > 0)
 		return "a program has not room for two huge pages of that size";
 	if (kind == PROVE_HUGE)
 		return "a trial got no huge page "
@@ -163,11 +167,20 @@ what_is_missing(const struct ground *ground, enum prove_kind kind)
 	    : "no folder on tmpfs can be written (TMPDIR names one)";
 }
 
+static void
+tell_passed_over(const struct place *place)
+{
+	if (place->folder != NULL && place->passed_over != NULL)
+		warnx("files are made in %s, not in %s: %s", place->folder,
+		    place->passed_over, place->reason);
+}
+
 /* Takes the kinds that can be had here; all, if none was asked for. */
 static bool
 choose_kinds(const struct ground *ground, struct assignment *a)
 {
 	const struct assignment wanted = *a;
+	const struct place *told = NULL;
 
 	a->kind_count = 0;
 	for (enum prove_kind kind = 0; kind < PROVE_KINDS; kind++) {
@@ -182,6 +195,13 @@ choose_kinds(const struct ground *ground, struct assignment *a)
 		else
 			warnx("%s is left out: %s", kind_name(kind),
 			    what_is_missing(ground, kind));
+	}
+	for (unsigned i = 0; i < a->kind_count; i++) {
+		const struct place *place = ground_place(ground, a->kinds[i]);
+
+		if (place != NULL && place != told)
+			tell_passed_over(place);
+		told = place;
 	}
 	return a->kind_count > 0;
 }
