@@ -70,8 +70,14 @@ find_place(bool disk, struct place *out)
 
 	for (size_t i = 0; i < sizeof folders / sizeof *folders; i++) {
 		struct file_system fs;
+		int error;
 
-		if (folders[i] == NULL || file_system_try(folders[i], &fs) < 0)
+		if (folders[i] == NULL)
+			continue;
+		error = file_system_try(folders[i], &fs);
+		if (out->error == 0)
+			out->error = error;
+		if (error < 0)
 			continue;
 		if (fs.evicts != disk)
 			continue;

@@ -23,6 +23,7 @@ struct place {
 	/* A folder that would have come first, and why it does not do; or
 	 * NULL. */
 	const char *passed_over, *reason;
+	int error; /* why the first folder of all could not be tried; or 0 */
 };
 
 struct ground {

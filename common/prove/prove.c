@@ -168,6 +168,17 @@ what_is_missing(const struct ground *g, enum prove_kind kind)
 }
 
 static void
+tell_left_out(const struct ground *g, enum prove_kind kind)
+{
+	const struct place *place = ground_place(g, kind);
+	int error = place != NULL && place->reason == NULL ? place->error : 0;
+
+	warnx("%s is left out: %s%s%s", kind_name(kind),
+	    what_is_missing(g, kind), error < 0 ? ": " : "",
+	    error < 0 ? strerror(-error) : "");
+}
+
+static void
 tell_passed_over(const struct place *place)
 {
 	if (place->folder != NULL && place->passed_over != NULL)
@@ -193,8 +204,7 @@ choose_kinds(const struct ground *ground, struct assignment *a)
 		if (ground_has(ground, kind))
 			add_kind(a, kind);
 		else
-			warnx("%s is left out: %s", kind_name(kind),
-			    what_is_missing(ground, kind));
+			tell_left_out(ground, kind);
 	}
 	for (unsigned i = 0; i < a->kind_count; i++) {
 		const struct place *place = ground_place(ground, a->kinds[i]);
@@ -210,7 +220,7 @@ static int
 tell_failure(const char *what, int error)
 {
 	warnx("%s: %s", what, strerror(-error));
-	return EXIT_CANNOT_RUN;
+	return error == -ENOSYS ? EXIT_NOT_HERE : EXIT_CANNOT_RUN;
 }
 
 static int
@@ -221,8 +231,20 @@ tell_signal(int signal)
 	return EXIT_SIGNAL + signal;
 }
 
-/* One prover that has ended. 0: as it should; 1: it has found something;
- * -1: it could not go on. */
+/* Where in the program it was. */
+static int
+tell_break(const struct program *program, size_t op, int error)
+{
+	char text[96], what[128] = "play a program";
+
+	if (op < program->count) {
+		operation_print(&program->op[op], text, sizeof text);
+		snprintf(what, sizeof what, "play a program, at '%s'", text);
+	}
+	return tell_failure(what, error);
+}
+
+/* One prover that has ended, as an exit status. */
 static int
 judge_end(struct prover *p, int wait_status)
 {
@@ -230,13 +252,11 @@ judge_end(struct prover *p, int wait_status)
 	if (WIFSIGNALED(wait_status)) {
 		warnx("a prover was killed by %s",
 		    strsignal(WTERMSIG(wait_status)));
-		return -1;
+		return EXIT_CANNOT_RUN;
 	}
-	if (p->error < 0) {
-		(void)tell_failure("play a program", p->error);
-		return -1;
-	}
-	return p->contradicted;
+	if (p->error < 0)
+		return tell_break(&p->program, p->difference.op, p->error);
+	return p->contradicted ? EXIT_CONTRADICTED : EXIT_BALANCED;
 }
 
 /* Waits until all provers have ended, or one of them has found something, or
@@ -265,15 +285,11 @@ wait_for_provers(const struct assignment *a, struct provers *all,
 			if (p == all->prover + all->count)
 				continue;
 			running--;
-			switch (judge_end(p, status)) {
-			case 0:
-				break;
-			case 1:
+			status = judge_end(p, status);
+			if (status == EXIT_CONTRADICTED)
 				*finder = p;
-				return EXIT_CONTRADICTED;
-			default:
-				return EXIT_CANNOT_RUN;
-			}
+			if (status != EXIT_BALANCED)
+				return status;
 		}
 	}
 	return EXIT_BALANCED;
@@ -341,7 +357,7 @@ tell_replay(const struct player *p, const char *path,
 		return EXIT_USAGE;
 	}
 	if (error < 0)
-		return tell_failure("play the program", error);
+		return tell_break(program, d->op, error);
 	if (error == PLAY_DISTURBED) {
 		warnx("%s: not checked: meanwhile the kernel had no huge page "
 		      "free, or made some by itself",
