@@ -8,7 +8,7 @@
 #include <unistd.h>
 
 #include "probe/file_system.h"
-#include "region/faults.h"
+#include "region/fault_count.h"
 
 #ifndef MADV_PAGEOUT
 #define MADV_PAGEOUT 21
@@ -120,7 +120,7 @@ static int
 touch(volatile char *page, bool write, struct faults *taken)
 {
 	struct faults before, after;
-	int error = faults_count(&before);
+	int error = fault_count(&before);
 
 	if (error < 0)
 		return error;
@@ -128,7 +128,7 @@ touch(volatile char *page, bool write, struct faults *taken)
 		*page = 1;
 	else
 		(void)*page;
-	error = faults_count(&after);
+	error = fault_count(&after);
 	if (error == 0)
 		*taken = (struct faults){
 		    .minor = after.minor - before.minor,

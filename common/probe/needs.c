@@ -12,7 +12,7 @@
 #include <unistd.h>
 
 #include "probe/needs.h"
-#include "region/faults.h"
+#include "region/fault_count.h"
 
 static int
 try_descriptor(int fd)
@@ -76,7 +76,7 @@ try_getrusage(void)
 {
 	struct faults unused;
 
-	return faults_count(&unused);
+	return fault_count(&unused);
 }
 
 /* A kernel without huge pages answers EINVAL, and needs no advice. */

@@ -188,9 +188,9 @@ obey(const struct task *task, int fd)
 		me.exact = task->exact;
 		if (me.exact)
 			(void)tlb_flush();
-		error = faults_count(&before);
+		error = fault_count(&before);
 		outcome.error = error < 0 ? error : carry_out(task, fd);
-		error = faults_count(&after);
+		error = fault_count(&after);
 		if (outcome.error == 0)
 			outcome.error = error;
 		outcome.faults.minor = after.minor - before.minor;

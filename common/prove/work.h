@@ -5,7 +5,7 @@
 #include <sys/types.h>
 
 #include "prove/program.h"
-#include "region/faults.h"
+#include "region/fault_count.h"
 
 /* What a worker is told; an object, or the socket of the process that it is to
  * make, comes along as a descriptor. */

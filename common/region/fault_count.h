@@ -1,10 +1,10 @@
-/* faults.h: the page faults of this process so far.
+/* fault_count.h: the page faults of this process so far.
  *
  * The only place that asks, so that a system on which getrusage(2) is refused
  * (a container's filter) is an error everywhere, and never a figure.
  */
-#ifndef SHMLAB_REGION_FAULTS_H
-#define SHMLAB_REGION_FAULTS_H
+#ifndef SHMLAB_REGION_FAULT_COUNT_H
+#define SHMLAB_REGION_FAULT_COUNT_H
 
 #include <stdint.h>
 
@@ -13,6 +13,6 @@ struct faults {
 };
 
 /* Since the process was born. 0 or a negated errno, with *out untouched. */
-int faults_count(struct faults *out);
+int fault_count(struct faults *out);
 
 #endif

@@ -1,10 +1,10 @@
 #include <errno.h>
 #include <sys/resource.h>
 
-#include "region/faults.h"
+#include "region/fault_count.h"
 
 int
-faults_count(struct faults *out)
+fault_count(struct faults *out)
 {
 	struct rusage usage;
 
