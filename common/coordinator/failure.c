@@ -49,11 +49,11 @@ advise_room(char *words, size_t size)
 	    mib_free("/dev/shm"), folder, mib_free(folder));
 }
 
-/* Nothing else in a run goes by a name in /dev/shm. */
+/* Why a step could not make, or open, a shm object. */
 static bool
-advise_shm(char *words, size_t size)
+advise_shm(const struct failure *f, char *words, size_t size)
 {
-	if (access("/dev/shm", W_OK | X_OK) == 0)
+	if (f->kind != FAILURE_STEP || access("/dev/shm", W_OK | X_OK) == 0)
 		return false;
 	snprintf(words, size,
 	    "; shm objects are made in /dev/shm, and it cannot be written here "
@@ -62,11 +62,11 @@ advise_shm(char *words, size_t size)
 	return true;
 }
 
-/* What a person can do about an error. */
+/* What a person can do about it. */
 static void
-advise(int error, char *words, size_t size)
+advise(const struct failure *f, char *words, size_t size)
 {
-	switch (error) {
+	switch (f->error) {
 	case -ENOSPC:
 		advise_room(words, size);
 		break;
@@ -87,11 +87,11 @@ advise(int error, char *words, size_t size)
 	case -ENOENT:
 	case -EACCES:
 	case -EROFS:
-		(void)advise_shm(words, size);
+		(void)advise_shm(f, words, size);
 		break;
 	case -EPERM:
 	case -ENOSYS:
-		if (!advise_shm(words, size))
+		if (!advise_shm(f, words, size))
 			snprintf(words, size,
 			    "; a system call is refused, or this kernel does "
 			    "not have it: perhaps by a container's filter "
@@ -126,7 +126,7 @@ step_words(const struct failure *f, const char *who, char *words, size_t size)
 		    who);
 		return;
 	}
-	advise(f->error, advice, sizeof advice);
+	advise(f, advice, sizeof advice);
 	snprintf(words, size, "%s: %s%s%s%.*s", who, strerror(-f->error),
 	    advice, *f->why != '\0' ? "; it says: " : "",
 	    (int)strcspn(f->why, "\n"), f->why);
@@ -231,7 +231,7 @@ failure_words(const struct failure *f, char *words, size_t size)
 		break;
 	case FAILURE_SYSTEM:
 		if (f->error != -ENOSPC && f->error != -EEXIST)
-			advise(f->error, advice, sizeof advice);
+			advise(f, advice, sizeof advice);
 		snprintf(words, size, "%s: %s%s", f->what, strerror(-f->error),
 		    advice);
 		break;

@@ -450,6 +450,13 @@ prepare_thought(struct session *r)
 }
 
 static int
+refuse_machine(const char *what, int error)
+{
+	warnx("%s: %s", what, strerror(-error));
+	return error == -ENOSYS ? EXIT_NOT_HERE : EXIT_CANNOT_RUN;
+}
+
+static int
 prepare(struct session *r)
 {
 	char why[256];
@@ -460,15 +467,11 @@ prepare(struct session *r)
 		return EXIT_CANNOT_RUN;
 	}
 	error = platform_probe(&r->platform);
-	if (error < 0) {
-		warnx("look at this machine: %s", strerror(-error));
-		return EXIT_CANNOT_RUN;
-	}
+	if (error < 0)
+		return refuse_machine("look at this machine", error);
 	error = learn_machine(r);
-	if (error < 0) {
-		warnx("try this kernel's page faults: %s", strerror(-error));
-		return EXIT_CANNOT_RUN;
-	}
+	if (error < 0)
+		return refuse_machine("try this kernel's page faults", error);
 	fill_head(r);
 	r->stage.locates = r->platform.fault_addresses;
 	progress_init(&r->progress, !r->options.style.quiet);

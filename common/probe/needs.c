@@ -54,6 +54,20 @@ try_file(const char *path)
 }
 
 static int
+try_exe(void)
+{
+	char path[2];
+
+	return readlink("/proc/self/exe", path, sizeof path) < 0 ? -errno : 0;
+}
+
+static int
+try_maps(void)
+{
+	return try_file("/proc/self/maps");
+}
+
+static int
 try_stat(void)
 {
 	return try_file("/proc/self/stat");
@@ -142,6 +156,10 @@ static const struct need {
 } needs[] = {
     {"/proc", "measure anything",
 	"Mount it, in this pid namespace: mount -t proc proc /proc", try_proc},
+    {"/proc/self/exe", "find the programs of the pairs, beside this one",
+	"This kernel, or what stands for one, does not have it", try_exe},
+    {"/proc/self/maps", "keep an actor's own pages in memory",
+	"This kernel, or what stands for one, does not have it", try_maps},
     {"/proc/self/stat", "count page faults",
 	"This kernel, or what stands for one, does not have it", try_stat},
     {"/proc/self/statm", "measure VSZ and RSS",
