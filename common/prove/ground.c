@@ -123,6 +123,16 @@ there_is_swap(void)
 	return sysinfo(&info) < 0 || info.totalswap > 0;
 }
 
+static bool
+kpagecount_is_there(void)
+{
+	int fd = open("/proc/kpagecount", O_RDONLY | O_CLOEXEC);
+
+	if (fd >= 0)
+		close(fd);
+	return fd >= 0;
+}
+
 int
 ground_survey(struct ground *out)
 {
@@ -139,6 +149,7 @@ ground_survey(struct ground *out)
 	g.machine = machine.model;
 	g.stale = stale_matters(&machine.stale);
 	g.swap = there_is_swap();
+	g.blind = g.platform.sight.pfns && !kpagecount_is_there();
 	find_place(true, &g.disk);
 	find_place(false, &g.tmpfs);
 	*out = g;
@@ -173,7 +184,7 @@ ground_has(const struct ground *g, enum prove_kind kind)
 	if (place != NULL)
 		return place->folder != NULL;
 	return kind != PROVE_HUGE ||
-	    (g->machine.huge_pages > 0 &&
+	    (!g->blind && g->machine.huge_pages > 0 &&
 		g->machine.huge_pages <= PROGRAM_PAGES / 2);
 }
 

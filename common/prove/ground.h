@@ -33,6 +33,8 @@ struct ground {
 	    base; /* address where a region may begin, or some pages above */
 	struct place disk, tmpfs;
 	bool swap;  /* there is some: pages may go there */
+	bool blind; /* frames are seen, but not how often each is mapped, which
+		       it takes to follow huge pages */
 	bool stale; /* this processor faults on what it remembers */
 };
 

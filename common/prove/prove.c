@@ -157,6 +157,8 @@ what_is_missing(const struct ground *g, enum prove_kind kind)
 
 	if (place != NULL && place->reason != NULL)
 		return place->reason;
+	if (kind == PROVE_HUGE && g->blind)
+		return "/proc/kpagecount cannot be read";
 	if (kind == PROVE_HUGE && g->machine.huge_pages > 0)
 		return "a program has not room for two huge pages of that size";
 	if (kind == PROVE_HUGE)

@@ -1,7 +1,7 @@
 /* fault_count.h: the page faults of this process so far.
  *
- * The only place that asks, so that a system on which getrusage(2) is refused
- * (a container's filter) is an error everywhere, and never a figure.
+ * Whoever counts its own faults asks here, so that where getrusage(2) is refused
+ * (by a container's filter) that is an error everywhere, and never a figure.
  */
 #ifndef SHMLAB_REGION_FAULT_COUNT_H
 #define SHMLAB_REGION_FAULT_COUNT_H
