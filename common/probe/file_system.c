@@ -8,7 +8,7 @@
 #include <unistd.h>
 
 #include "probe/file_system.h"
-#include "region/fault_count.h"
+#include "probe/trial.h"
 
 #ifndef MADV_PAGEOUT
 #define MADV_PAGEOUT 21
@@ -16,7 +16,7 @@
 
 /* Of the file of the experiments: few, so that they fit where a small run does,
  * and enough to see company in the cache. */
-#define PAGES 8
+#define PAGES TRIAL_PAGES
 
 static const char written_in_company[] =
     "on this file system pages do not come alone: one byte written to an empty "
@@ -52,21 +52,21 @@ file_system_open(const char *folder)
 	return fd;
 }
 
-/* One experiment: a file, mapped shared. */
-struct trial {
+/* A file, mapped shared. */
+struct sample {
 	int fd;
 	size_t page_size;
 	volatile char *at;
 };
 
 static volatile char *
-page_of(const struct trial *t, size_t page)
+page_of(const struct sample *t, size_t page)
 {
 	return t->at + page * t->page_size;
 }
 
 static void
-leave(struct trial *t)
+leave(struct sample *t)
 {
 	if (t->at != NULL)
 		munmap((void *)(uintptr_t)t->at, PAGES * t->page_size);
@@ -75,84 +75,72 @@ leave(struct trial *t)
 
 /* As lessons do: its length first, and no readahead. */
 static int
-enter(struct trial *t, const char *folder)
+map_file(struct sample *t)
 {
+	size_t size = PAGES * t->page_size;
 	void *at;
-	int error = 0;
 
-	*t = (struct trial){
+	if (ftruncate(t->fd, (off_t)size) < 0)
+		return -errno;
+	at = mmap(NULL, size, PROT_READ | PROT_WRITE, MAP_SHARED, t->fd, 0);
+	if (at == MAP_FAILED)
+		return -errno;
+	t->at = at;
+	return madvise(at, size, MADV_RANDOM) < 0
+	    ? -errno
+	    : -posix_fadvise(t->fd, 0, 0, POSIX_FADV_RANDOM);
+}
+
+static int
+enter(struct sample *t, const char *folder)
+{
+	int error;
+
+	*t = (struct sample){
 	    .fd = file_system_open(folder),
 	    .page_size = (size_t)sysconf(_SC_PAGESIZE),
 	};
 	if (t->fd < 0)
 		return t->fd;
-	if (ftruncate(t->fd, (off_t)(PAGES * t->page_size)) < 0)
-		error = -errno;
-	if (error == 0)
-		error = -posix_fadvise(t->fd, 0, 0, POSIX_FADV_RANDOM);
-	if (error == 0) {
-		at = mmap(NULL, PAGES * t->page_size, PROT_READ | PROT_WRITE,
-		    MAP_SHARED, t->fd, 0);
-		if (at == MAP_FAILED)
-			error = -errno;
-		else
-			t->at = at;
-	}
-	if (error == 0 &&
-	    madvise((void *)(uintptr_t)t->at, PAGES * t->page_size,
-		MADV_RANDOM) < 0)
-		error = -errno;
+	error = map_file(t);
 	if (error < 0)
 		leave(t);
 	return error;
 }
 
 static int
-write_page(const struct trial *t, size_t page)
+write_page(const struct sample *t, size_t page)
 {
 	ssize_t n = pwrite(t->fd, "", 1, (off_t)(page * t->page_size));
 
 	return n == 1 ? 0 : n < 0 ? -errno : -ENOSPC;
 }
 
-/* How many faults does one touch take? */
-static int
-touch(volatile char *page, bool write, struct faults *taken)
+/* Do stores to all pages fault? */
+static bool
+stores_fault(const struct sample *t)
 {
-	struct faults before, after;
-	int error = fault_count(&before);
+	struct faults took = trial_store(t->at, t->page_size, PAGES);
 
-	if (error < 0)
-		return error;
-	if (write)
-		*page = 1;
-	else
-		(void)*page;
-	error = fault_count(&after);
-	if (error == 0)
-		*taken = (struct faults){
-		    .minor = after.minor - before.minor,
-		    .major = after.major - before.major,
-		};
-	return error;
+	/* Some kernels count the first store to a clean page as major. */
+	return trial_most(took.minor + took.major);
 }
 
-/* Does it fault at all? The first fault of a shared mapping was counted as a
- * major one in some kernels. */
-static int
-faults(volatile char *page, bool write, bool *out)
+/* How does one load fault? */
+static struct faults
+load(const volatile char *page)
 {
-	struct faults taken;
-	int error = touch(page, write, &taken);
+	struct faults before = trial_faults(), after;
 
-	if (error == 0)
-		*out = taken.minor + taken.major > 0;
-	return error;
+	(void)*page;
+	after = trial_faults();
+	return (struct faults){
+	    after.minor - before.minor, after.major - before.major};
 }
 
 /* How many pages of the file are in the cache? */
 static int
-count_cached(const struct trial *t, unsigned *count)
+count_cached(const struct sample *t, unsigned *count)
 {
 	unsigned char cached[PAGES];
 
@@ -167,7 +155,7 @@ count_cached(const struct trial *t, unsigned *count)
 /* Empties the cache of the file, as far as it lets us; nothing of it is mapped
  * then. */
 static int
-empty(const struct trial *t)
+empty(const struct sample *t)
 {
 	if (fdatasync(t->fd) < 0)
 		return -errno;
@@ -179,7 +167,7 @@ empty(const struct trial *t)
 
 /* Does a page that is written come alone? */
 static int
-try_writing(const struct trial *t, struct file_system *fs)
+try_writing(const struct sample *t, struct file_system *fs)
 {
 	unsigned cached = 0;
 	int error = write_page(t, 0);
@@ -193,89 +181,83 @@ try_writing(const struct trial *t, struct file_system *fs)
 	return error;
 }
 
-/* Does a write fault where a read has been; and again, once another file was
- * written back; and again, once this one was? */
+/* Do stores fault where loads have been; and again, once another file was written
+ * back; and again, once this one was? */
 static int
-try_dirtying(const struct trial *t, const char *folder, struct file_system *fs)
+try_dirtying(const struct sample *t, const char *folder, struct file_system *fs)
 {
-	bool cleaned = false, by_stranger = false;
 	int other = file_system_open(folder);
-	int error = other < 0 ? other : 0;
+	int error = 0;
 
-	if (error == 0) {
-		(void)*page_of(t, 1);
-		error = faults(page_of(t, 1), true, &fs->tracks_dirty);
-	}
-	if (error == 0 && (pwrite(other, "", 1, 0) < 0 || fdatasync(other) < 0))
+	if (other < 0)
+		return other;
+	for (size_t page = 0; page < PAGES; page++)
+		(void)load(page_of(t, page));
+	fs->tracks_dirty = stores_fault(t);
+	if (pwrite(other, "", 1, 0) < 0 || fdatasync(other) < 0)
 		error = -errno;
-	if (error == 0)
-		error = faults(page_of(t, 1), true, &by_stranger);
+	if (error == 0 && stores_fault(t))
+		fs->reason = cleaned_by_strangers;
 	if (error == 0 && fdatasync(t->fd) < 0)
 		error = -errno;
-	if (error == 0)
-		error = faults(page_of(t, 1), true, &cleaned);
-	if (other >= 0)
-		close(other);
-	if (by_stranger)
-		fs->reason = cleaned_by_strangers;
-	else if (fs->tracks_dirty && !cleaned)
+	if (error == 0 && !stores_fault(t) && fs->tracks_dirty)
 		fs->reason = stays_writable;
+	close(other);
 	return error;
 }
 
 /* Does a clean page leave when it is told to, and come back alone? */
 static int
-try_evicting(const struct trial *t, struct file_system *fs)
+try_evicting(const struct sample *t, struct file_system *fs)
 {
-	struct faults taken = {0};
 	unsigned cached = 0;
 	int error = empty(t);
 
-	if (error == 0)
-		error = touch(page_of(t, PAGES / 2), false, &taken);
-	if (error == 0)
-		error = count_cached(t, &cached);
-	fs->evicts = taken.major > 0;
+	if (error < 0)
+		return error;
+	fs->evicts = load(page_of(t, PAGES / 2)).major > 0;
+	error = count_cached(t, &cached);
 	if (fs->evicts && cached > 1)
 		fs->reason = read_in_company;
 	return error;
 }
 
-static int
-try_paging_out(const struct trial *t, struct file_system *fs)
+static void
+try_paging_out(const struct sample *t, struct file_system *fs)
 {
 	volatile char *page = page_of(t, 2);
+	struct faults took;
 
-	(void)*page;
+	(void)load(page);
 	/* A kernel that does not know it says so to whoever wants it. */
 	(void)madvise((void *)(uintptr_t)page, t->page_size, MADV_PAGEOUT);
-	return faults(page, false, &fs->pages_out);
+	took = load(page);
+	fs->pages_out = took.minor + took.major > 0;
 }
 
 /* What happens to a page of a hole that is in the cache? */
 static int
-try_removing(const struct trial *t, struct file_system *fs)
+try_removing(const struct sample *t, struct file_system *fs)
 {
 	volatile char *page = page_of(t, 3);
-	bool gone = false;
-	int error;
+	void *at = (void *)(uintptr_t)page;
+	struct faults took;
 
-	fs->removes = madvise((void *)(uintptr_t)page, t->page_size,
-			  MADV_REMOVE) == 0;
+	fs->removes = madvise(at, t->page_size, MADV_REMOVE) == 0;
 	if (!fs->removes)
 		return 0;
-	(void)*page;
-	if (madvise((void *)(uintptr_t)page, t->page_size, MADV_REMOVE) < 0)
+	(void)load(page);
+	if (madvise(at, t->page_size, MADV_REMOVE) < 0)
 		return -errno;
-	error = faults(page, false, &gone);
-	fs->keeps_holes = !gone;
-	return error;
+	took = load(page);
+	fs->keeps_holes = took.minor + took.major == 0;
+	return 0;
 }
 
 static int
 try_once(const char *folder, struct file_system *fs)
 {
-	struct trial t;
+	struct sample t;
 	int error = enter(&t, folder);
 
 	if (error < 0)
@@ -286,7 +268,7 @@ try_once(const char *folder, struct file_system *fs)
 	if (error == 0)
 		error = try_evicting(&t, fs);
 	if (error == 0)
-		error = try_paging_out(&t, fs);
+		try_paging_out(&t, fs);
 	if (error == 0)
 		error = try_removing(&t, fs);
 	leave(&t);
@@ -297,7 +279,8 @@ int
 file_system_try(const char *folder, struct file_system *out)
 {
 	struct file_system fs = {0};
-	int error = 0;
+	struct faults unused;
+	int error = fault_count(&unused);
 
 	for (int times = 0; error == 0 && times < 2; times++) {
 		fs = (struct file_system){0};
