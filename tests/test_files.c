@@ -222,10 +222,14 @@ is_refused(struct trial *t, const char *folder, int error)
 	setenv("TMPDIR", folder, 1);
 	trial_run(t, "file-shared", NULL);
 	/* The folder is tried for the sake of predictions. */
-	snprintf(said, sizeof said, "shmlab: %s: %s\n",
-	    TAKES_NOTES ? "producer, step 'create'"
-			: "try the folder for temporary files (see $TMPDIR)",
-	    strerror(error));
+	if (TAKES_NOTES)
+		snprintf(said, sizeof said,
+		    "shmlab: producer, step 'create': %s\n", strerror(error));
+	else
+		snprintf(said, sizeof said,
+		    "shmlab: try the folder for temporary files, %s (see "
+		    "$TMPDIR): %s\n",
+		    folder, strerror(error));
 	assert_string_equal(t->err, said);
 	if (!TAKES_NOTES)
 		assert_string_equal(t->out, "");

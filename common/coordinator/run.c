@@ -398,16 +398,18 @@ look_ahead(struct session *r, struct foresight *foresight)
 static int
 learn_file_system(struct session *r)
 {
+	static char what[sizeof r->stage.cast.file + 64];
 	char folder[sizeof r->stage.cast.file];
 	int error;
 
 	strlcpy(folder, r->stage.cast.file, sizeof folder);
 	*strrchr(folder, '/') = '\0';
 	error = file_system_try(folder, &r->prediction.files);
-	if (error < 0)
-		return stage_fail_system(&r->stage,
-		    "try the folder for temporary files (see $TMPDIR)", error);
-	return 0;
+	if (error == 0)
+		return 0;
+	snprintf(what, sizeof what,
+	    "try the folder for temporary files, %s (see $TMPDIR)", folder);
+	return stage_fail_system(&r->stage, what, error);
 }
 
 /* A live run: sees to it, before anything is mapped, that there is room for all
