@@ -35,6 +35,11 @@ missing() {
 	command -v pmap >/dev/null || echo procps
 	# An independent witness; tests do without it where it has no package.
 	command -v smem >/dev/null || ! is_debian || echo smem
+	# File systems to try, which only root can mount; small packages.
+	[ "$(id -u)" -eq 0 ] && is_debian || return 0
+	command -v mkfs.ext4 >/dev/null || echo e2fsprogs
+	command -v mkfs.xfs >/dev/null || echo xfsprogs
+	command -v mkfs.btrfs >/dev/null || echo btrfs-progs
 }
 
 # What the benchmark would compare with, and cannot.
@@ -121,7 +126,28 @@ make_quietly() {
 }
 
 is_built() {
-	make_quietly -q "$@" >/dev/null 2>&1
+	if command -v make >/dev/null; then
+		make_quietly -q "$@" >/dev/null 2>&1
+	else
+		is_newer_than_sources
+	fi
+}
+
+# A tree that was built elsewhere and came here (into a container, say) needs
+# neither make nor a compiler.
+is_newer_than_sources() {
+	is_newer "$here/$build/shmlab" "$here/common" -name '*.[ch]' || return
+	for half in "$here"/producers/*.c "$here"/consumers/*.c; do
+		name=${half%.c}
+		is_newer "$here/$build${name#"$here"}" "$half" || return
+	done
+}
+
+# Is the program $1 there, and not older than what find(1) finds by the rest?
+is_newer() {
+	program=$1
+	shift
+	[ -x "$program" ] && [ -z "$(find -H "$@" -newer "$program")" ]
 }
 
 # The two programs of a pair, alone. What went wrong is in $output.
@@ -174,6 +200,7 @@ run.sh: going on without producers/$name.c, consumers/$name.c: $(reason)"
 
 # What can be built of them; the others are named by the benchmark.
 build_peers() {
+	command -v make >/dev/null || return 0
 	output=$( (flock 9 && make_quietly peers 2>&1) 9<"$here/Makefile") || {
 		printf '%s\n' "$output" >&2
 		die "the build of what bench compares with failed"

@@ -17,6 +17,7 @@
 #include "machine/platform_command.h"
 #include "prove/prove.h"
 #include "coordinator/arguments.h"
+#include "probe/needs.h"
 #include "workshop/check.h"
 #include "workshop/new.h"
 
@@ -28,6 +29,12 @@ fill_standard_descriptors(void)
 	for (int fd = 0; fd <= STDERR_FILENO; fd++)
 		if (fcntl(fd, F_GETFD) < 0 && open("/dev/null", O_RDWR) != fd)
 			_exit(EXIT_CANNOT_RUN);
+}
+
+static void
+tell(const char *sentence)
+{
+	warnx("%s", sentence);
 }
 
 static int
@@ -45,7 +52,7 @@ widest(char *const *names)
 static void
 list_pairs(void)
 {
-	char **names = programs_list();
+	char **names = needs_missing(tell) == 0 ? programs_list() : NULL;
 	int width = widest(names);
 
 	for (char **name = names; name != NULL && *name != NULL; name++) {
@@ -148,6 +155,12 @@ run_command(enum run_mode mode, int argc, char **argv)
 }
 
 static int
+pair_command(int argc, char **argv)
+{
+	return run_command(RUN_LIVE, argc, argv);
+}
+
+static int
 predict_command(int argc, char **argv)
 {
 	if (argc > 1 && strcmp(argv[1], "--help") == 0) {
@@ -170,19 +183,30 @@ predict_command(int argc, char **argv)
 static const struct command {
 	const char *name;
 	int (*run)(int argc, char **argv); /* argv[0] is its name */
+	bool only_words; /* it needs nothing of this machine */
 } commands[] = {
-    {"help", help_command},
-    {"--help", help_command},
-    {"-h", help_command},
-    {"list", list_command},
-    {"predict", predict_command},
-    {"bench", bench_command},
-    {"compare", compare_command},
-    {"prove", prove_command},
-    {"platform", platform_command},
-    {"new", new_command},
-    {"check", check_command},
+    {"help", help_command, true},
+    {"--help", help_command, true},
+    {"-h", help_command, true},
+    {"list", list_command, false},
+    {"predict", predict_command, false},
+    {"bench", bench_command, false},
+    {"compare", compare_command, false},
+    {"prove", prove_command, false},
+    {"platform", platform_command, false},
+    {"new", new_command, true},
+    {"check", check_command, false},
 };
+
+/* What is no command. */
+static const struct command pair = {NULL, pair_command, false};
+
+static int
+run_named(const struct command *c, int argc, char **argv)
+{
+	return c->only_words || needs_missing(tell) == 0 ? c->run(argc, argv)
+							 : EXIT_NOT_HERE;
+}
 
 int
 main(int argc, char **argv)
@@ -198,6 +222,7 @@ main(int argc, char **argv)
 		return finish(help_command(argc, argv));
 	for (size_t i = 0; i < sizeof commands / sizeof *commands; i++)
 		if (strcmp(argv[1], commands[i].name) == 0)
-			return finish(commands[i].run(argc - 1, argv + 1));
-	return finish(run_command(RUN_LIVE, argc - 1, argv + 1));
+			return finish(
+			    run_named(&commands[i], argc - 1, argv + 1));
+	return finish(run_named(&pair, argc - 1, argv + 1));
 }

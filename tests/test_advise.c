@@ -17,7 +17,7 @@
 #include <unistd.h>
 
 #include "coordinator/object.h"
-#include "probe/calibrate.h"
+#include "probe/file_system.h"
 #include "region/region.h"
 #include "role/settle.h"
 
@@ -26,21 +26,20 @@
 #define MARK	5
 
 static char name[64], path[256];
-static struct file_calibration disk;
+static struct file_system disk;
 
 static int
 learn(void **state)
 {
-	int fd;
+	char folder[sizeof path];
 
 	(void)state;
 	if (object_name(name, sizeof name) < 0 ||
 	    object_path(path, sizeof path) < 0)
 		return -1;
-	fd = object_open_beside(path);
-	if (fd < 0 || calibrate_file(fd, &disk) < 0)
-		return -1;
-	return close(fd);
+	strcpy(folder, path);
+	*strrchr(folder, '/') = '\0';
+	return file_system_try(folder, &disk);
 }
 
 static int

@@ -154,6 +154,18 @@ a_consumer_that_quits_is_named(void **state)
 	    "shmlab: consumer 1, step 'end': ended (exit status 7)");
 }
 
+/* The coordinator kills it, and does not say that the kernel did. */
+static void
+a_consumer_that_lives_on_unheard_is_named(void **state)
+{
+	struct trial *t = *state;
+
+	trial_run(t, "quit", "--who", "consumer", "--how", "deaf", NULL);
+	broke_off(t, 3, "end",
+	    "shmlab: consumer 1, step 'end': it has closed its socket");
+	assert_null(strstr(t->err, "SIGKILL"));
+}
+
 /* Its consumers are killed with it: none of them is to blame. */
 static void
 a_producer_that_is_killed_is_named(void **state)
@@ -496,6 +508,7 @@ main(void)
 	    TEST(a_consumer_that_quits_is_named),
 	    TEST(a_producer_that_is_killed_is_named),
 	    TEST(a_consumer_that_is_killed_is_named),
+	    TEST(a_consumer_that_lives_on_unheard_is_named),
 	    TEST(a_producer_that_takes_its_consumers_along_is_named),
 	    TEST(a_second_answer_is_noticed),
 	    TEST(half_a_message_is_noticed),

@@ -133,6 +133,32 @@ it_builds_again_once_it_is_mended(void **state)
 	assert_string_equal(t->err, "");
 }
 
+/* As where a tree is taken to that was built elsewhere. */
+static void
+what_is_built_needs_no_compiler(void **state)
+{
+	struct tree *t = *state;
+
+	tree_new(t, "good");
+	tree_run(t, "good --quiet");
+	assert_int_equal(t->status, 0);
+	tree_type(t,
+	    "mkdir bin && for tool in basename cat dirname echo env find "
+	    "flock grep id readlink sed sh xargs; do "
+	    "ln -s /usr/bin/$tool bin || exit; done");
+	assert_int_equal(t->status, 0);
+	tree_type(t, "env PATH=\"$PWD/bin\" ./run.sh good --quiet");
+	assert_string_equal(t->err, "");
+	assert_int_equal(t->status, 0);
+	tree_holds(t->out, "Balanced");
+	/* One that has been edited since is not run as it was. */
+	tree_type(t, "touch consumers/good.c");
+	tree_type(t, "env PATH=\"$PWD/bin\" ./run.sh good");
+	assert_int_equal(t->status, 3);
+	assert_string_equal(t->out, "");
+	tree_holds(t->err, "run.sh: missing: gcc ");
+}
+
 int
 main(void)
 {
@@ -146,6 +172,7 @@ main(void)
 	    TEST(an_old_program_does_not_stand_in_for_a_broken_pair),
 	    TEST(what_make_cannot_read_as_a_name_is_no_pair),
 	    TEST(it_builds_again_once_it_is_mended),
+	    TEST(what_is_built_needs_no_compiler),
 	};
 
 	return cmocka_run_group_tests_name("build", tests, NULL, NULL);

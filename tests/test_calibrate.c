@@ -144,59 +144,6 @@ a_process_without_huge_pages_gets_none(void **state)
 }
 
 static void
-memory_does_not_track_first_writes_unless_shm_does(void **state)
-{
-	int fd = memfd_create("test", MFD_CLOEXEC);
-	struct file_calibration is;
-
-	(void)state;
-	assert_true(fd >= 0);
-	assert_int_equal(calibrate_file(fd, &is), 0);
-	assert_int_equal(is.tracks_dirty, !c.shared_read_writable);
-	assert_false(is.evicts);
-	close(fd);
-}
-
-/* An independent witness: mincore(2) says whether the page is in the cache. */
-static void
-a_page_leaves_the_cache_if_it_is_said_to(void **state)
-{
-	int fd = open("/var/tmp", O_TMPFILE | O_RDWR | O_CLOEXEC, 0600);
-	struct file_calibration is;
-	unsigned char cached = 1;
-	void *at;
-
-	(void)state;
-	if (fd < 0) {
-		print_message("no nameless file can be made in /var/tmp\n");
-		skip();
-	}
-	assert_int_equal(calibrate_file(fd, &is), 0);
-	assert_int_equal(fsync(fd), 0);
-	assert_int_equal(posix_fadvise(fd, 0, 0, POSIX_FADV_DONTNEED), 0);
-	at = mmap(NULL, c.page_size, PROT_READ, MAP_SHARED, fd, 0);
-	assert_ptr_not_equal(at, MAP_FAILED);
-	assert_int_equal(mincore(at, c.page_size, &cached), 0);
-	assert_int_equal(is.evicts, !(cached & 1));
-	munmap(at, c.page_size);
-	close(fd);
-}
-
-static void
-what_cannot_be_mapped_is_an_error(void **state)
-{
-	int ends[2];
-	struct file_calibration is = {.tracks_dirty = true};
-
-	(void)state;
-	assert_int_equal(pipe(ends), 0);
-	assert_true(calibrate_file(ends[1], &is) < 0);
-	assert_true(is.tracks_dirty);
-	close(ends[0]);
-	close(ends[1]);
-}
-
-static void
 no_descriptor_is_left_open(void **state)
 {
 	int before = dup(0), after;
@@ -218,10 +165,6 @@ main(void)
 	    cmocka_unit_test(the_answer_is_always_the_same),
 	    cmocka_unit_test(huge_pages_are_what_smaps_shows),
 	    cmocka_unit_test(a_process_without_huge_pages_gets_none),
-	    cmocka_unit_test(
-		memory_does_not_track_first_writes_unless_shm_does),
-	    cmocka_unit_test(a_page_leaves_the_cache_if_it_is_said_to),
-	    cmocka_unit_test(what_cannot_be_mapped_is_an_error),
 	    cmocka_unit_test(no_descriptor_is_left_open),
 	};
 

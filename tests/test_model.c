@@ -416,6 +416,32 @@ reading_past_the_mapping_brings_pages_but_maps_none(void **state)
 	assert_int_equal(model_cache(m, PAGES, 1), -EINVAL);
 }
 
+/* What read faults bring into a hole stays, but behind a page with bytes. */
+static void
+a_file_system_that_keeps_holes_makes_none_where_one_is(void **state)
+{
+	struct model_mapping keeps = file;
+
+	(void)state;
+	keeps.keeps_holes = true;
+	begin(&keeps);
+	/* The pages around are written back with it: how many, nobody knows. */
+	assert_int_equal(model_remove(m, 0, 0, 2), -EINVAL);
+	model_sync(m);
+	assert_int_equal(model_remove(m, 0, 2, 2), 0);
+	model_read(m, 0, 0, PAGES);
+	assert_int_equal(of(0)->object, PAGES);
+	assert_int_equal(model_remove(m, 0, 2, 2), 0);
+	assert_int_equal(of(0)->object, PAGES);
+	assert_int_equal(model_remove(m, 0, 3, 3), 0);
+	assert_int_equal(of(0)->object, PAGES - 2);
+	/* Written, and written back, it has bytes. */
+	model_write(m, 0, 2, 1);
+	model_sync(m);
+	assert_int_equal(model_remove(m, 0, 2, 3), 0);
+	assert_int_equal(of(0)->object, PAGES - 4);
+}
+
 static void
 pages_that_somebody_maps_stay_in_the_cache(void **state)
 {
@@ -832,6 +858,7 @@ main(void)
 	    TEST(a_page_that_left_the_cache_is_one_major_fault),
 	    TEST(a_private_write_waits_for_the_page_that_it_copies),
 	    TEST(reading_past_the_mapping_brings_pages_but_maps_none),
+	    TEST(a_file_system_that_keeps_holes_makes_none_where_one_is),
 	    TEST(pages_that_somebody_maps_stay_in_the_cache),
 	    TEST(dirty_pages_are_not_evicted_by_anything_that_can_be_foreseen),
 	    TEST(writeback_makes_every_process_fault_again),

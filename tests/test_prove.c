@@ -198,7 +198,11 @@ static const struct ground ground = {
 	.table_pages = 512,
 	.shared_read_writable = true,
 	.huge_pages = 512},
-    .disk_files = {.tracks_dirty = true, .evicts = true},
+    .disk.files = {.tracks_dirty = true,
+	.evicts = true,
+	.pages_out = true,
+	.removes = true},
+    .tmpfs.files = {.pages_out = true, .removes = true},
     .base = 0x1000000000,
 };
 

@@ -4,10 +4,10 @@
  * machine has not backed yet, which costs several times as much: it stands apart.
  */
 #include <errno.h>
+#include <math.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/mman.h>
-#include <sys/resource.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -15,6 +15,7 @@
 #include "bench/job.h"
 #include "bench/section.h"
 #include "probe/available.h"
+#include "region/fault_count.h"
 
 #define SECTION "fault"
 #define PASSES	8
@@ -31,10 +32,11 @@ struct trial {
 static double
 count_faults(bool major)
 {
-	struct rusage usage;
+	struct faults faults;
 
-	getrusage(RUSAGE_SELF, &usage);
-	return (double)(major ? usage.ru_majflt : usage.ru_minflt);
+	if (fault_count(&faults) < 0)
+		return NAN; /* and so the figure is n/a */
+	return (double)(major ? faults.major : faults.minor);
 }
 
 static int

@@ -5,6 +5,7 @@
 #include <string.h>
 #include <sys/statvfs.h>
 #include <sys/wait.h>
+#include <unistd.h>
 
 #include "coordinator/failure.h"
 #include "coordinator/object.h"
@@ -48,11 +49,24 @@ advise_room(char *words, size_t size)
 	    mib_free("/dev/shm"), folder, mib_free(folder));
 }
 
-/* What a person can do about an error. */
-static void
-advise(int error, char *words, size_t size)
+/* Why a step could not make, or open, a shm object. */
+static bool
+advise_shm(const struct failure *f, char *words, size_t size)
 {
-	switch (error) {
+	if (f->kind != FAILURE_STEP || access("/dev/shm", W_OK | X_OK) == 0)
+		return false;
+	snprintf(words, size,
+	    "; shm objects are made in /dev/shm, and it cannot be written here "
+	    "(%s): mount a tmpfs on it (docker run --tmpfs /dev/shm)",
+	    strerror(errno));
+	return true;
+}
+
+/* What a person can do about it. */
+static void
+advise(const struct failure *f, char *words, size_t size)
+{
+	switch (f->error) {
 	case -ENOSPC:
 		advise_room(words, size);
 		break;
@@ -69,6 +83,19 @@ advise(int error, char *words, size_t size)
 		snprintf(words, size,
 		    "; the limit on open files is reached: raise it (ulimit "
 		    "-n), or ask for fewer --consumers");
+		break;
+	case -ENOENT:
+	case -EACCES:
+	case -EROFS:
+		(void)advise_shm(f, words, size);
+		break;
+	case -EPERM:
+	case -ENOSYS:
+		if (!advise_shm(f, words, size))
+			snprintf(words, size,
+			    "; a system call is refused, or this kernel does "
+			    "not have it: perhaps by a container's filter "
+			    "(strace -f shows which)");
 		break;
 	case -EEXIST:
 		snprintf(words, size,
@@ -92,14 +119,14 @@ step_words(const struct failure *f, const char *who, char *words, size_t size)
 		    who, f->page);
 		return;
 	}
-	if (f->error == -ENOSYS) {
+	if (f->error == -EBADRQC) {
 		snprintf(words, size,
 		    "%s: it has no step of that name; the names in the two "
 		    "files of the pair must be the same",
 		    who);
 		return;
 	}
-	advise(f->error, advice, sizeof advice);
+	advise(f, advice, sizeof advice);
 	snprintf(words, size, "%s: %s%s%s%.*s", who, strerror(-f->error),
 	    advice, *f->why != '\0' ? "; it says: " : "",
 	    (int)strcspn(f->why, "\n"), f->why);
@@ -139,6 +166,11 @@ ended_words(const struct failure *f, const char *who, char *words, size_t size)
 		snprintf(words, size,
 		    "%s: ended (exit status %d) before it had answered", who,
 		    WEXITSTATUS(f->wait_status));
+	else if (f->ended_by_us)
+		snprintf(words, size,
+		    "%s: it has closed its socket, or cannot be found in "
+		    "/proc, and yet it lived on until this run was given up",
+		    who);
 	else if (f->wait_status != -1 && WIFSIGNALED(f->wait_status) &&
 	    WTERMSIG(f->wait_status) == SIGKILL)
 		snprintf(words, size,
@@ -156,7 +188,7 @@ ended_words(const struct failure *f, const char *who, char *words, size_t size)
 void
 failure_words(const struct failure *f, char *words, size_t size)
 {
-	char label[32], who[96], name[32], advice[160] = "";
+	char label[32], who[96], name[32], advice[400] = "";
 
 	actor_label(f->index, label, sizeof label);
 	if (*f->step != '\0')
@@ -199,7 +231,7 @@ failure_words(const struct failure *f, char *words, size_t size)
 		break;
 	case FAILURE_SYSTEM:
 		if (f->error != -ENOSPC && f->error != -EEXIST)
-			advise(f->error, advice, sizeof advice);
+			advise(f, advice, sizeof advice);
 		snprintf(words, size, "%s: %s%s", f->what, strerror(-f->error),
 		    advice);
 		break;
@@ -215,12 +247,16 @@ failure_exit(const struct failure *f)
 	case FAILURE_INTERRUPTED:
 		return EXIT_SIGNAL + f->signal;
 	case FAILURE_STEP:
+		if (f->error == -ENOSYS)
+			return EXIT_NOT_HERE;
 		/* Memory that holds other bytes than it should is no accident
 		 * of this machine: it contradicts what sharing means. */
 		return f->error == -EBADMSG ? EXIT_CONTRADICTED
 					    : EXIT_CANNOT_RUN;
 	case FAILURE_NOT_HERE:
 		return EXIT_NOT_HERE;
+	case FAILURE_SYSTEM:
+		return f->error == -ENOSYS ? EXIT_NOT_HERE : EXIT_CANNOT_RUN;
 	default:
 		return EXIT_CANNOT_RUN;
 	}

@@ -35,10 +35,11 @@ struct failure {
 	int error;	      /* FAILURE_STEP, _SYSTEM: negated errno */
 	int signal;	      /* FAILURE_INTERRUPTED, FAILURE_CRASH */
 	uint64_t address;     /* FAILURE_CRASH: where */
-	bool sent;	 /* FAILURE_CRASH: by a process, so it has no where */
-	uint64_t page;	 /* of the region, or REGION_NO_PAGE */
-	double timeout;	 /* FAILURE_SILENT: seconds waited */
-	int wait_status; /* FAILURE_ENDED: as from waitpid(2); -1 unknown */
+	bool sent;	  /* FAILURE_CRASH: by a process, so it has no where */
+	uint64_t page;	  /* of the region, or REGION_NO_PAGE */
+	double timeout;	  /* FAILURE_SILENT: seconds waited */
+	int wait_status;  /* FAILURE_ENDED: as from waitpid(2); -1 unknown */
+	bool ended_by_us; /* FAILURE_ENDED: it had not, until we killed it */
 	char why[SAID_MAX]; /* FAILURE_NOT_HERE, _STEP: what the actor said */
 };
 

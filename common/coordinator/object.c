@@ -83,24 +83,6 @@ object_path(char *path, size_t size)
 	    folder != NULL ? folder : temporary[TEMPORARY - 1], path, size);
 }
 
-int
-object_open_beside(const char *path)
-{
-	char folder[PATH_MAX];
-	int fd;
-
-	strlcpy(folder, path, sizeof folder);
-	*strrchr(folder, '/') = '\0';
-	fd = open(folder, O_TMPFILE | O_RDWR | O_CLOEXEC, 0600);
-	if (fd >= 0 || (errno != EOPNOTSUPP && errno != EISDIR))
-		return fd >= 0 ? fd : -errno;
-	/* Some file systems know no file without a name. */
-	fd = open(path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
-	if (fd >= 0)
-		unlink(path);
-	return fd >= 0 ? fd : -errno;
-}
-
 /* Is this the name of an object whose coordinator has ended? */
 static bool
 is_orphan(const char *name)

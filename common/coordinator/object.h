@@ -15,10 +15,6 @@
 int object_name(char *name, size_t size);
 int object_path(char *path, size_t size);
 
-/* A file without a name in the folder of that path, to try the file system with:
- * a descriptor, or a negated errno. */
-int object_open_beside(const char *path);
-
 /* Unlinks the objects and files of this user's coordinators that are dead.
  * Returns how many there were. */
 unsigned object_sweep(void);

@@ -25,8 +25,8 @@ static const char doubtful_pages[] =
     "without root and before Linux 6.7 a zero page and a shared page look the "
     "same, and here both may be there";
 static const char within_huge_pages[] =
-    "which pages of a huge page others have taken over is visible to root only "
-    "(/proc/kpagecount)";
+    "which pages of a huge page others have taken over is visible to root only, "
+    "in /proc/kpagecount";
 static const char larger_than_asked[] =
     "the region has more pages than were asked for";
 
@@ -226,13 +226,18 @@ settle_by_totals(struct walk *w)
 }
 
 /* How to learn whether the pages of a region with huge pages are shared; where it
- * can't be counted, it is known if all are alike. -ENODATA: it is not. */
+ * can't be counted, it is known if all are alike; but who names frames has to see
+ * them in every step. -ENODATA: it is not known. */
 static int
 settle_owners(struct walk *w)
 {
 	const struct region_record *r = w->region;
+	bool counted = w->observer->kpagecount >= 0;
 
-	if (w->player->region_huge && w->observer->kpagecount >= 0)
+	if (w->player->region_huge && w->name_frames && !counted)
+		return -ENODATA;
+
+	if (w->player->region_huge && counted)
 		w->owners = BIT_BY_COUNT;
 	else if (r->huge_kib > 0 && r->uss_kib == r->rss_kib)
 		w->owners = BIT_SET;

@@ -15,6 +15,9 @@ static const char too_large[] =
     "there is not enough memory to predict it: the pages that it touches are "
     "too many single ones; ask for fewer, or for --pattern first";
 
+static const char stays_mapped[] =
+    "on this file system pages that are told to leave RAM stay mapped";
+
 static const char not_given[] =
     "huge pages are wanted, and a trial got none, or some of other sizes";
 
@@ -33,9 +36,11 @@ prediction_init(
 	    .machine = *machine,
 	    .page_kib = (int64_t)machine->page_size / 1024,
 	    .huge_pages = machine->huge_pages > 0,
-	    .tracks_dirty = true,
-	    .evicts = true,
 	    .room_kib = UINT64_MAX,
+	    .files = {.tracks_dirty = true,
+		.evicts = true,
+		.pages_out = true,
+		.removes = true},
 	};
 	(void)huge_events_read(&p->huge_events);
 	p->model = model_new(machine, actors);
@@ -83,8 +88,9 @@ mapping_of(const struct prediction *p, const struct op *op)
 	    .start = op->start,
 	    .pages = op->set.total,
 	    .cached = file,
-	    .tracks_dirty = file && p->tracks_dirty,
-	    .on_disk = file && p->evicts,
+	    .tracks_dirty = file && p->files.tracks_dirty,
+	    .on_disk = file && p->files.evicts,
+	    .keeps_holes = file && p->files.keeps_holes,
 	    .huge = op->huge,
 	};
 }
@@ -134,6 +140,8 @@ play_op(struct prediction *p, unsigned actor, const struct op *op)
 	case OP_ATTACH:
 		if (op->huge && !p->huge_pages)
 			p->reason = not_given;
+		if (region_kind_is_file(op->kind) && p->files.reason != NULL)
+			p->reason = p->files.reason;
 		mapping = mapping_of(p, op);
 		return model_map(p->model, actor, &mapping);
 	case OP_UNMAP:
@@ -147,6 +155,8 @@ play_op(struct prediction *p, unsigned actor, const struct op *op)
 	case OP_PAGEOUT:
 		if (!region_kind_is_file(op->kind))
 			p->reason = no_swap;
+		else if (!p->files.pages_out)
+			p->reason = stays_mapped;
 		return play_set(p->model, actor, op);
 	default:
 		return play_set(p->model, actor, op);

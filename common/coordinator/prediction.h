@@ -9,6 +9,7 @@
 
 #include "coordinator/memory.h"
 #include "model/model.h"
+#include "probe/file_system.h"
 #include "probe/hugepages.h"
 #include "record/record.h"
 
@@ -17,7 +18,7 @@ struct prediction {
 	struct model_machine machine;
 	unsigned actors;
 	int64_t page_kib;
-	bool tracks_dirty, evicts; /* the file system of files; see probe */
+	struct file_system files; /* where they are */
 	/* Of every actor, after the last step; owned. */
 	struct model_total *before;
 	struct memory_sets sets; /* that were touched so far */

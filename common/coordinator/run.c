@@ -414,18 +414,18 @@ look_ahead(struct session *r, struct foresight *foresight)
 static int
 learn_file_system(struct session *r)
 {
-	int fd = object_open_beside(r->stage.cast.file);
-	struct file_calibration calibration;
-	int error = fd < 0 ? fd : calibrate_file(fd, &calibration);
+	static char what[sizeof r->stage.cast.file + 64];
+	char folder[sizeof r->stage.cast.file];
+	int error;
 
-	if (fd >= 0)
-		close(fd);
-	if (error < 0)
-		return stage_fail_system(&r->stage,
-		    "try the folder for temporary files (see $TMPDIR)", error);
-	r->prediction.tracks_dirty = calibration.tracks_dirty;
-	r->prediction.evicts = calibration.evicts;
-	return 0;
+	strlcpy(folder, r->stage.cast.file, sizeof folder);
+	*strrchr(folder, '/') = '\0';
+	error = file_system_try(folder, &r->prediction.files);
+	if (error == 0)
+		return 0;
+	snprintf(what, sizeof what,
+	    "try the folder for temporary files, %s (see $TMPDIR)", folder);
+	return stage_fail_system(&r->stage, what, error);
 }
 
 /* A live run: sees to it, before anything is mapped, that there is room for all
@@ -473,6 +473,13 @@ prepare_thought(struct session *r)
 }
 
 static int
+refuse_machine(const char *what, int error)
+{
+	warnx("%s: %s", what, strerror(-error));
+	return error == -ENOSYS ? EXIT_NOT_HERE : EXIT_CANNOT_RUN;
+}
+
+static int
 prepare(struct session *r)
 {
 	char why[256];
@@ -483,15 +490,11 @@ prepare(struct session *r)
 		return EXIT_CANNOT_RUN;
 	}
 	error = platform_probe(&r->platform);
-	if (error < 0) {
-		warnx("look at this machine: %s", strerror(-error));
-		return EXIT_CANNOT_RUN;
-	}
+	if (error < 0)
+		return refuse_machine("look at this machine", error);
 	error = learn_machine(r);
-	if (error < 0) {
-		warnx("try this kernel's page faults: %s", strerror(-error));
-		return EXIT_CANNOT_RUN;
-	}
+	if (error < 0)
+		return refuse_machine("try this kernel's page faults", error);
 	fill_head(r);
 	r->stage.locates = r->platform.fault_addresses;
 	progress_init(&r->progress, !r->options.style.quiet);

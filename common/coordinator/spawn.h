@@ -9,4 +9,7 @@
  * environment is changed for that, here too. 0 or a negated errno. */
 int spawn_actor(const char *path, int fd, pid_t *pid);
 
+/* What has failed, if spawn_actor() returned that error; static. */
+const char *spawn_failure(int error);
+
 #endif

@@ -25,6 +25,9 @@
 #define DESCRIPTORS_EACH  8
 #define DESCRIPTORS_BASIC 64
 
+/* From the end of an actor's socket to that of the actor. */
+#define LAST_WORDS_MS 1000
+
 int
 stage_fail(struct stage *s, enum failure_kind kind, unsigned index, int error)
 {
@@ -165,8 +168,7 @@ stage_start(struct stage *s, const char *path, struct hello *hello)
 	error = spawn_actor(path, theirs, &p->pid);
 	close(theirs);
 	if (error < 0)
-		return stage_fail_system(
-		    s, "start the producer's program", error);
+		return stage_fail_system(s, spawn_failure(error), error);
 	if (watch_pid(s, p) < 0 || talk_receive(s, 0, hello, sizeof *hello) < 0)
 		return -1;
 	if (hello->magic != WIRE_MAGIC)
@@ -236,8 +238,9 @@ stage_cast(struct stage *s, unsigned index)
 	if (error == -ESRCH)
 		return stage_fail(s, FAILURE_ENDED, index, 0);
 	if (error < 0)
-		return stage_fail_system(
-		    s, "open an actor's files in /proc", error);
+		return stage_fail_system(s,
+		    "open an actor's files in /proc (stat, statm, smaps)",
+		    error);
 	return 0;
 }
 
@@ -356,25 +359,35 @@ note_end(void *arg, pid_t pid, int wait_status)
 			s->players[i].wait_status = wait_status;
 }
 
+/* Has it, or does it within so many milliseconds? */
 static bool
-has_ended(const struct player *p)
+has_ended(const struct player *p, int patience)
 {
 	struct pollfd fd = {.fd = p->pidfd, .events = POLLIN};
 
-	return p->pidfd >= 0 && poll(&fd, 1, 0) == 1;
+	return p->pidfd >= 0 && poll(&fd, 1, patience) == 1;
 }
 
-/* Who ends takes its children along: the eldest of the family that has. */
+/* Before we kill anybody: who had ended by itself? A process that gives much
+ * memory back closes its socket some time before it is dead. Who ends takes its
+ * children along, so the failure is about the eldest of the family that has. */
 static unsigned
-eldest_ended(const struct stage *s, unsigned index)
+eldest_ended(struct stage *s)
 {
-	unsigned eldest = index;
+	unsigned index = s->failure.index, eldest = index;
+	bool ended = false;
 
+	if (s->failure.kind != FAILURE_ENDED)
+		return index;
+	ended = has_ended(&s->players[index], LAST_WORDS_MS);
 	while (index > 0) {
 		index = s->players[index].parent;
-		if (has_ended(&s->players[index]))
+		if (has_ended(&s->players[index], 0)) {
 			eldest = index;
+			ended = true;
+		}
 	}
+	s->failure.ended_by_us = !ended;
 	return eldest;
 }
 
@@ -420,7 +433,7 @@ kill_players(struct stage *s)
 void
 stage_close(struct stage *s)
 {
-	unsigned eldest = s->count > 0 ? eldest_ended(s, s->failure.index) : 0;
+	unsigned eldest = s->count > 0 ? eldest_ended(s) : 0;
 
 	kill_players(s);
 	if (reap_all(note_end, s) < 0)

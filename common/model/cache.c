@@ -18,7 +18,7 @@ rule_write_back(struct model *m, unsigned actor, struct segment *s)
 	(void)actor;
 	if (!s->dirty)
 		return 0;
-	s->dirty = s->marked = false;
+	s->dirty = s->marked = s->hole = false;
 	for (unsigned i = 0; i < m->actors; i++)
 		if (s->entry[i].kind == ENTRY_OBJECT)
 			s->entry[i].writable = s->entry[i].dirty = false;
@@ -86,8 +86,11 @@ refuse_dirty(struct model *m, unsigned actor, struct segment *s)
 /* Rule 16. MADV_REMOVE makes a hole in the object: no process keeps an entry
  * for its frame, not even a private mapping; copies stay
  * (mm/memory.c:unmap_mapping_range). To touch the hole of a file is a major
- * fault, though there is nothing to read. A mapping that is read-only at the
- * moment will do, but where remove_needs_write. */
+ * fault, though there is nothing to read; and brings a page that some file
+ * systems do not take away again, since the hole is there already
+ * (fs/btrfs/file.c:find_first_non_hole): they begin with the first page of the
+ * range that has bytes on the disk. A mapping that is read-only at the moment
+ * will do, but where remove_needs_write. */
 static int
 rule_remove(struct model *m, unsigned actor, struct segment *s)
 {
@@ -96,7 +99,27 @@ rule_remove(struct model *m, unsigned actor, struct segment *s)
 		if (s->entry[i].kind == ENTRY_OBJECT)
 			state_clear(s, &s->entry[i]);
 	state_take_object_frame(s);
+	s->hole = true;
 	return 0;
+}
+
+/* Where the first page is that is no hole on the disk yet. */
+static uint64_t
+skip_holes(struct model *m, uint64_t first, uint64_t end)
+{
+	const struct segment *s;
+
+	while (first < end && (s = state_find(m, first))->hole)
+		first = s->first + s->count;
+	return first < end ? first : end;
+}
+
+static int
+refuse_any_dirty(struct model *m, unsigned actor, struct segment *s)
+{
+	(void)m;
+	(void)actor;
+	return s->dirty ? -EINVAL : 0;
 }
 
 int
@@ -159,5 +182,14 @@ model_remove(struct model *m, unsigned actor, uint64_t first, uint64_t count)
 	    !m->actor[actor].mapping.shared ||
 	    (m->machine.remove_needs_write && !m->actor[actor].writable))
 		return -EINVAL;
+	if (m->actor[actor].mapping.keeps_holes) {
+		uint64_t from = skip_holes(m, first, first + count);
+		int error = state_visit(m, first, count, refuse_any_dirty, 0);
+
+		if (error < 0)
+			return error;
+		count -= from - first;
+		first = from;
+	}
 	return state_visit(m, first, count, rule_remove, actor);
 }

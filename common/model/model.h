@@ -81,6 +81,8 @@ struct model_mapping {
 	bool cached;	   /* the object has all its pages when it is made */
 	bool tracks_dirty; /* its file system wants to know of first writes */
 	bool on_disk;	   /* its pages can leave the cache and come back */
+	bool keeps_holes;  /* its file system does nothing to make a hole where
+			      there is one on the disk: rule 16 */
 	bool huge;	   /* private anonymous, MADV_HUGEPAGE */
 };
 
@@ -196,7 +198,9 @@ int model_protect(struct model *, unsigned actor, bool writable);
 /* MADV_REMOVE of some pages through a shared mapping of an object (-EINVAL: any
  * other, or one that is read-only, where the kernel wants it writable): it has a
  * hole there, and no mapping keeps an entry for it. Frames of processes' own
- * stay. */
+ * stay. Where the file system keeps holes also -EINVAL if such a page is dirty:
+ * it is written back first, and pages around it as well, whose number is the
+ * file system's affair. */
 int model_remove(
     struct model *, unsigned actor, uint64_t first, uint64_t count);
 

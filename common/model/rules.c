@@ -466,6 +466,7 @@ fill_object(struct model *m, unsigned actor, struct segment *s)
 	(void)actor;
 	state_give_object_frame(s);
 	s->dirty = s->marked = true;
+	s->hole = false;
 	return 0;
 }
 

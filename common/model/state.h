@@ -63,6 +63,7 @@ struct segment {
 	bool marked; /* and the frame itself is marked dirty: by a fault for
 				a write, write(2), or a dirty entry that went */
 	bool unsure; /* see struct model_page */
+	bool hole;   /* MADV_REMOVE left no bytes on the disk */
 	struct frame object; /* that frame */
 	struct frame *anon;
 	uint32_t anon_count; /* places, free ones among them */

@@ -125,9 +125,13 @@ calibrate(struct calibration *out)
 	    .page_size = page_size,
 	    .table_pages = (unsigned)(page_size / sizeof(uint64_t)),
 	};
-	int fd = memfd_create("shmlab-calibrate", MFD_CLOEXEC);
-	int error;
+	struct faults unused;
+	int error = fault_count(&unused);
+	int fd;
 
+	if (error < 0)
+		return error;
+	fd = memfd_create("shmlab-calibrate", MFD_CLOEXEC);
 	if (fd < 0)
 		return -errno;
 	error = measure(fd, &c);

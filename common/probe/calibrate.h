@@ -3,8 +3,8 @@
  * Some of what a page fault does is a setting, or has changed from version to
  * version. Each of these makes memory of its own, touches it, counts the
  * faults, and leaves nothing behind. What each one tries is said where it is
- * done: calibrate.c, calibrate_store.c, calibrate_huge.c, calibrate_file.c. Not
- * while other threads run.
+ * done: calibrate.c, calibrate_store.c, calibrate_huge.c. Not while other threads
+ * run.
  */
 #ifndef SHMLAB_PROBE_CALIBRATE_H
 #define SHMLAB_PROBE_CALIBRATE_H
@@ -62,20 +62,5 @@ struct huge_calibration {
 /* For whom huge pages are wanted: it touches two at a time, of 2 MiB on most
  * machines, and of 512 MiB where a page has 64 KiB. 0 or a negated errno. */
 int calibrate_huge(struct huge_calibration *);
-
-/* What a file system does with the files in it. */
-struct file_calibration {
-	/* It wants to know of the first write through a shared mapping, even
-	 * if the page was read before. */
-	bool tracks_dirty;
-	/* A clean page leaves the cache when it is asked to
-	 * (POSIX_FADV_DONTNEED), and comes back by a major fault. */
-	bool evicts;
-};
-
-/* Tries it on a file that is open for reading and writing. Writes to its first
- * page and leaves that page behind, zeroed. Waits for the disk. 0 or a negated
- * errno (-ENODEV: it can't be mapped). */
-int calibrate_file(int fd, struct file_calibration *);
 
 #endif

@@ -19,7 +19,7 @@ static int
 try_object(int fd, struct calibration *c)
 {
 	size_t size = TRIAL_PAGES * c->page_size;
-	struct trial_faults took;
+	struct faults took;
 	void *start;
 
 	if (ftruncate(fd, (off_t)size) < 0)

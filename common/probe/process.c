@@ -10,13 +10,18 @@
 
 #define FIRST_ROOM ((size_t)64 * 1024)
 
+/* Of a process that is gone there is no file; a single one may be missing. */
 static int
 open_in(int dir, const char *name, int *fd)
 {
+	int error;
+
 	*fd = openat(dir, name, O_RDONLY | O_CLOEXEC);
 	if (*fd != -1)
 		return 0;
-	return errno == ENOENT ? -ESRCH : -errno;
+	error = -errno;
+	return error == -ENOENT && faccessat(dir, "stat", F_OK, 0) < 0 ? -ESRCH
+								       : error;
 }
 
 int

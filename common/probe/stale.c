@@ -1,10 +1,10 @@
 #include <errno.h>
 #include <sys/mman.h>
-#include <sys/resource.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
 #include "probe/stale.h"
+#include "region/fault_count.h"
 
 /* Debian 12 has it in its C library; older systems do not. */
 #ifndef MADV_POPULATE_WRITE
@@ -16,15 +16,6 @@
 /* One trial may see none, since the processor may have forgotten the pages by
  * then: an interrupt is enough. */
 #define TRIALS 3
-
-static uint64_t
-faults_so_far(void)
-{
-	struct rusage usage;
-
-	getrusage(RUSAGE_SELF, &usage);
-	return (uint64_t)(usage.ru_minflt + usage.ru_majflt);
-}
 
 /* A child has the pages too, for a moment: they are read-only from then on, and
  * this process's alone again. */
@@ -47,7 +38,7 @@ static int
 try_once(volatile char *pages, size_t page_size, struct stale_trial *out)
 {
 	size_t size = TRIAL_PAGES * page_size;
-	uint64_t before;
+	struct faults before = {0}, after = {0};
 	int error;
 
 	for (size_t at = 0; at < size; at += page_size)
@@ -61,11 +52,16 @@ try_once(volatile char *pages, size_t page_size, struct stale_trial *out)
 		(void)pages[at];
 	if (madvise((void *)pages, size, MADV_POPULATE_WRITE) < 0)
 		return 0;
-	before = faults_so_far();
+	error = fault_count(&before);
 	for (size_t at = 0; at < size; at += page_size)
 		pages[at] = 1;
+	if (error == 0)
+		error = fault_count(&after);
+	if (error < 0)
+		return error;
 	out->tried = true;
-	out->faults += faults_so_far() - before;
+	out->faults += after.minor + after.major -
+	    (before.minor + before.major);
 	out->pages += TRIAL_PAGES;
 	return 0;
 }
@@ -84,7 +80,6 @@ stale_try(struct stale_trial *out)
 		return -errno;
 	/* Without huge pages in the kernel this fails, and is not needed. */
 	(void)madvise(pages, size, MADV_NOHUGEPAGE);
-	(void)faults_so_far();
 	for (int i = 0; error == 0 && i < TRIALS && trial.faults == 0; i++)
 		error = try_once(pages, page_size, &trial);
 	munmap(pages, size);

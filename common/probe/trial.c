@@ -1,7 +1,6 @@
 #include <fcntl.h>
 #include <string.h>
 #include <sys/mman.h>
-#include <sys/resource.h>
 #include <unistd.h>
 
 #include "probe/pagemap.h"
@@ -12,25 +11,24 @@
  * and the last page are that go. */
 #define FLUSH_PAGES 64
 
-struct trial_faults
+struct faults
 trial_faults(void)
 {
-	struct rusage usage;
+	struct faults faults = {0};
 
-	getrusage(RUSAGE_SELF, &usage);
-	return (struct trial_faults){
-	    (uint64_t)usage.ru_minflt, (uint64_t)usage.ru_majflt};
+	(void)fault_count(&faults);
+	return faults;
 }
 
-struct trial_faults
+struct faults
 trial_store(volatile char *start, size_t page_size, size_t pages)
 {
-	struct trial_faults before = trial_faults(), after;
+	struct faults before = trial_faults(), after;
 
 	for (size_t i = 0; i < pages; i++)
 		start[i * page_size] = 1;
 	after = trial_faults();
-	return (struct trial_faults){
+	return (struct faults){
 	    after.minor - before.minor, after.major - before.major};
 }
 

@@ -18,18 +18,15 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "region/fault_count.h"
+
 #define TRIAL_PAGES 8
 
-struct trial_faults {
-	uint64_t minor, major;
-};
-
-/* Faults of this process so far. */
-struct trial_faults trial_faults(void);
+/* Faults of this process so far; calibrate() has found that they can be counted. */
+struct faults trial_faults(void);
 
 /* Stores to each of so many pages: the faults that took. */
-struct trial_faults trial_store(
-    volatile char *start, size_t page_size, size_t pages);
+struct faults trial_store(volatile char *start, size_t page_size, size_t pages);
 
 /* Were they as many as if most of TRIAL_PAGES had faulted once? */
 bool trial_most(uint64_t faults);

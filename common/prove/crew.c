@@ -172,8 +172,8 @@ crew_exit(struct crew *c, unsigned actor)
 	int status;
 
 	/* It ends when it hears no more, as it would if we died. */
-	shutdown(w->socket, SHUT_RDWR);
-	if (waitpid(w->pid, &status, 0) < 0)
+	if (shutdown(w->socket, SHUT_RDWR) < 0 ||
+	    waitpid(w->pid, &status, 0) < 0)
 		return -errno;
 	close(w->socket);
 	process_close(&w->process);

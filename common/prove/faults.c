@@ -44,6 +44,16 @@ object_pages(const struct fault_watch *w, const struct rehearsal *r)
 	return error == 0 ? pages : UNKNOWN;
 }
 
+/* Without frames, the page of zeros is told from others by PAGEMAP_SCAN alone;
+ * and only anonymous memory has it. */
+static bool
+zeros_are_told(const struct rehearsal *r)
+{
+	const struct pagemap_sight *sight = &r->ground->platform.sight;
+
+	return sight->pfns || sight->scan || r->kind != PROVE_ANONYMOUS_PRIVATE;
+}
+
 int
 faults_begin(struct fault_watch *w, struct comparison *c, struct rehearsal *r,
     const struct operation *op, int object)
@@ -54,7 +64,8 @@ faults_begin(struct fault_watch *w, struct comparison *c, struct rehearsal *r,
 	w->op = op;
 	w->object = object;
 	w->deduces = (op->what == DO_READ || op->what == DO_WRITE) &&
-	    r->kind != PROVE_HUGE && c->ground->platform.proof != PROOF_TOTALS;
+	    r->kind != PROVE_HUGE && zeros_are_told(r) &&
+	    c->ground->platform.proof != PROOF_TOTALS;
 	if (!w->deduces)
 		return 0;
 	w->pages = r->mapped[op->actor].pages;
@@ -85,7 +96,7 @@ deduce_classes(struct fault_watch *w, const struct rehearsal *r,
 	    .writes = w->op->what == DO_WRITE,
 	    .shared = r->mapped[w->op->actor].shared,
 	    .object = r->kind != PROVE_ANONYMOUS_PRIVATE,
-	    .file = kind_is_disk(r->kind) && r->ground->disk_files.evicts,
+	    .file = kind_is_disk(r->kind) && r->ground->disk.files.evicts,
 	    .alone = true,
 	    .faults = (int64_t)(measured->minor + measured->major),
 	    .major = major,

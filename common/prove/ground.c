@@ -1,39 +1,15 @@
 #include <errno.h>
 #include <fcntl.h>
-#include <linux/magic.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
 #include <sys/sysinfo.h>
-#include <sys/vfs.h>
 #include <unistd.h>
 
 #include "prove/ground.h"
 #include "prove/program.h"
 #include "region/region.h"
-
-/* A file without a name; where the file system can't do that, one that loses
- * its name at once. */
-static int
-open_nameless(const char *folder)
-{
-	char path[4096];
-	int fd = open(folder, O_TMPFILE | O_RDWR | O_CLOEXEC, 0600);
-
-	if (fd >= 0)
-		return fd;
-	if (errno != EOPNOTSUPP && errno != EISDIR)
-		return -errno;
-	if (snprintf(path, sizeof path, "%s/shmlab-XXXXXX", folder) >=
-	    (int)sizeof path)
-		return -ENAMETOOLONG;
-	fd = mkostemp(path, O_CLOEXEC);
-	if (fd < 0)
-		return -errno;
-	unlink(path);
-	return fd;
-}
 
 /* In pieces that are no larger than a page. */
 static int
@@ -64,18 +40,14 @@ open_shm(void)
 int
 ground_make_object(const struct ground *g, enum prove_kind kind, uint64_t pages)
 {
+	const struct place *place = ground_place(g, kind);
 	uint64_t size = pages * g->platform.page_size;
 	int fd, error = 0;
 
-	if (kind_is_disk(kind))
-		fd = open_nameless(g->disk);
-	else if (kind_is_tmpfs(kind))
-		fd = open_nameless(g->tmpfs);
-	else
-		fd = open_shm();
+	fd = place != NULL ? file_system_open(place->folder) : open_shm();
 	if (fd < 0)
 		return fd;
-	if (kind_is_disk(kind) || kind_is_tmpfs(kind))
+	if (place != NULL)
 		error = write_zeros(fd, size);
 	else if (ftruncate(fd, (off_t)size) < 0)
 		error = -errno;
@@ -88,34 +60,35 @@ ground_make_object(const struct ground *g, enum prove_kind kind, uint64_t pages)
 	return fd;
 }
 
-static bool
-is_tmpfs(const char *folder)
-{
-	struct statfs fs;
-
-	return statfs(folder, &fs) == 0 && fs.f_type == TMPFS_MAGIC;
-}
-
-/* The first folder of the wanted sort in which a file can be mapped. */
+/* The first folder in which a file can be mapped and behaves as the model has it:
+ * as on a disk, where clean pages can leave the cache, or as in memory. */
 static void
-find_folder(bool tmpfs, const char **found, struct file_calibration *files)
+find_place(bool disk, struct place *out)
 {
 	const char *const folders[] = {
 	    getenv("TMPDIR"), "/var/tmp", "/tmp", "/dev/shm", "."};
 
 	for (size_t i = 0; i < sizeof folders / sizeof *folders; i++) {
-		int fd, error;
+		struct file_system fs;
+		int error;
 
-		if (folders[i] == NULL || is_tmpfs(folders[i]) != tmpfs)
+		if (folders[i] == NULL)
 			continue;
-		fd = open_nameless(folders[i]);
-		if (fd < 0)
+		error = file_system_try(folders[i], &fs);
+		if (out->error == 0)
+			out->error = error;
+		if (error < 0)
 			continue;
-		error = calibrate_file(fd, files);
-		close(fd);
-		if (error == 0) {
-			*found = folders[i];
+		if (fs.evicts != disk)
+			continue;
+		if (fs.reason == NULL) {
+			out->folder = folders[i];
+			out->files = fs;
 			return;
+		}
+		if (out->passed_over == NULL) {
+			out->passed_over = folders[i];
+			out->reason = fs.reason;
 		}
 	}
 }
@@ -150,6 +123,16 @@ there_is_swap(void)
 	return sysinfo(&info) < 0 || info.totalswap > 0;
 }
 
+static bool
+kpagecount_is_there(void)
+{
+	int fd = open("/proc/kpagecount", O_RDONLY | O_CLOEXEC);
+
+	if (fd >= 0)
+		close(fd);
+	return fd >= 0;
+}
+
 int
 ground_survey(struct ground *out)
 {
@@ -166,21 +149,42 @@ ground_survey(struct ground *out)
 	g.machine = machine.model;
 	g.stale = stale_matters(&machine.stale);
 	g.swap = there_is_swap();
-	find_folder(false, &g.disk, &g.disk_files);
-	find_folder(true, &g.tmpfs, &g.tmpfs_files);
+	g.blind = g.platform.sight.pfns && !kpagecount_is_there();
+	find_place(true, &g.disk);
+	find_place(false, &g.tmpfs);
 	*out = g;
 	return 0;
+}
+
+const struct place *
+ground_place(const struct ground *g, enum prove_kind kind)
+{
+	return kind_is_disk(kind) ? &g->disk
+	    : kind_is_tmpfs(kind) ? &g->tmpfs
+				  : NULL;
+}
+
+bool
+ground_can(const struct ground *g, enum prove_kind kind, enum operation_kind op)
+{
+	const struct place *place = ground_place(g, kind);
+
+	if (op == DO_PAGEOUT && g->swap)
+		return false;
+	if (op == DO_PAGEOUT && place != NULL)
+		return place->files.pages_out;
+	return op != DO_REMOVE || place == NULL || place->files.removes;
 }
 
 bool
 ground_has(const struct ground *g, enum prove_kind kind)
 {
-	if (kind_is_disk(kind))
-		return g->disk != NULL;
-	if (kind_is_tmpfs(kind))
-		return g->tmpfs != NULL;
+	const struct place *place = ground_place(g, kind);
+
+	if (place != NULL)
+		return place->folder != NULL;
 	return kind != PROVE_HUGE ||
-	    (g->machine.huge_pages > 0 &&
+	    (!g->blind && g->machine.huge_pages > 0 &&
 		g->machine.huge_pages <= PROGRAM_PAGES / 2);
 }
 
@@ -201,11 +205,12 @@ ground_mapping(const struct ground *g, enum prove_kind kind, bool shared,
 	} else if (kind_is_disk(kind)) {
 		mapping.backing = MODEL_FILE;
 		mapping.cached = true;
-		mapping.tracks_dirty = g->disk_files.tracks_dirty;
-		mapping.on_disk = g->disk_files.evicts;
+		mapping.tracks_dirty = g->disk.files.tracks_dirty;
+		mapping.on_disk = g->disk.files.evicts;
+		mapping.keeps_holes = g->disk.files.keeps_holes;
 	} else if (kind_is_tmpfs(kind)) {
 		mapping.cached = true;
-		mapping.tracks_dirty = g->tmpfs_files.tracks_dirty;
+		mapping.tracks_dirty = g->tmpfs.files.tracks_dirty;
 	}
 	return mapping;
 }

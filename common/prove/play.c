@@ -68,7 +68,7 @@ provide_object(
 static bool
 is_refusal(const struct operation *op, int error)
 {
-	return error == -EINVAL || error == -EACCES || error == -EPERM ||
+	return error == -EINVAL || error == -EACCES ||
 	    (error == -ENOMEM && op->what != DO_MAP);
 }
 

@@ -151,9 +151,15 @@ parse(int argc, char **argv, struct request *r)
 }
 
 static const char *
-what_is_missing(const struct ground *ground, enum prove_kind kind)
+what_is_missing(const struct ground *g, enum prove_kind kind)
 {
-	if (kind == PROVE_HUGE && ground->machine.huge_pages > 0)
+	const struct place *place = ground_place(g, kind);
+
+	if (place != NULL && place->reason != NULL)
+		return place->reason;
+	if (kind == PROVE_HUGE && g->blind)
+		return "/proc/kpagecount cannot be read";
+	if (kind == PROVE_HUGE && g->machine.huge_pages > 0)
 		return "a program has not room for two huge pages of that size";
 	if (kind == PROVE_HUGE)
 		return "a trial got no huge page "
@@ -163,11 +169,31 @@ what_is_missing(const struct ground *ground, enum prove_kind kind)
 	    : "no folder on tmpfs can be written (TMPDIR names one)";
 }
 
+static void
+tell_left_out(const struct ground *g, enum prove_kind kind)
+{
+	const struct place *place = ground_place(g, kind);
+	int error = place != NULL && place->reason == NULL ? place->error : 0;
+
+	warnx("%s is left out: %s%s%s", kind_name(kind),
+	    what_is_missing(g, kind), error < 0 ? ": " : "",
+	    error < 0 ? strerror(-error) : "");
+}
+
+static void
+tell_passed_over(const struct place *place)
+{
+	if (place->folder != NULL && place->passed_over != NULL)
+		warnx("files are made in %s, not in %s: %s", place->folder,
+		    place->passed_over, place->reason);
+}
+
 /* Takes the kinds that can be had here; all, if none was asked for. */
 static bool
 choose_kinds(const struct ground *ground, struct assignment *a)
 {
 	const struct assignment wanted = *a;
+	const struct place *told = NULL;
 
 	a->kind_count = 0;
 	for (enum prove_kind kind = 0; kind < PROVE_KINDS; kind++) {
@@ -180,8 +206,14 @@ choose_kinds(const struct ground *ground, struct assignment *a)
 		if (ground_has(ground, kind))
 			add_kind(a, kind);
 		else
-			warnx("%s is left out: %s", kind_name(kind),
-			    what_is_missing(ground, kind));
+			tell_left_out(ground, kind);
+	}
+	for (unsigned i = 0; i < a->kind_count; i++) {
+		const struct place *place = ground_place(ground, a->kinds[i]);
+
+		if (place != NULL && place != told)
+			tell_passed_over(place);
+		told = place;
 	}
 	return a->kind_count > 0;
 }
@@ -190,7 +222,7 @@ static int
 tell_failure(const char *what, int error)
 {
 	warnx("%s: %s", what, strerror(-error));
-	return EXIT_CANNOT_RUN;
+	return error == -ENOSYS ? EXIT_NOT_HERE : EXIT_CANNOT_RUN;
 }
 
 static int
@@ -201,8 +233,20 @@ tell_signal(int signal)
 	return EXIT_SIGNAL + signal;
 }
 
-/* One prover that has ended. 0: as it should; 1: it has found something;
- * -1: it could not go on. */
+/* Where in the program it was. */
+static int
+tell_break(const struct program *program, size_t op, int error)
+{
+	char text[96], what[128] = "play a program";
+
+	if (op < program->count) {
+		operation_print(&program->op[op], text, sizeof text);
+		snprintf(what, sizeof what, "play a program, at '%s'", text);
+	}
+	return tell_failure(what, error);
+}
+
+/* One prover that has ended, as an exit status. */
 static int
 judge_end(struct prover *p, int wait_status)
 {
@@ -210,13 +254,11 @@ judge_end(struct prover *p, int wait_status)
 	if (WIFSIGNALED(wait_status)) {
 		warnx("a prover was killed by %s",
 		    strsignal(WTERMSIG(wait_status)));
-		return -1;
+		return EXIT_CANNOT_RUN;
 	}
-	if (p->error < 0) {
-		(void)tell_failure("play a program", p->error);
-		return -1;
-	}
-	return p->contradicted;
+	if (p->error < 0)
+		return tell_break(&p->program, p->difference.op, p->error);
+	return p->contradicted ? EXIT_CONTRADICTED : EXIT_BALANCED;
 }
 
 /* Waits until all provers have ended, or one of them has found something, or
@@ -245,15 +287,11 @@ wait_for_provers(const struct assignment *a, struct provers *all,
 			if (p == all->prover + all->count)
 				continue;
 			running--;
-			switch (judge_end(p, status)) {
-			case 0:
-				break;
-			case 1:
+			status = judge_end(p, status);
+			if (status == EXIT_CONTRADICTED)
 				*finder = p;
-				return EXIT_CONTRADICTED;
-			default:
-				return EXIT_CANNOT_RUN;
-			}
+			if (status != EXIT_BALANCED)
+				return status;
 		}
 	}
 	return EXIT_BALANCED;
@@ -321,7 +359,7 @@ tell_replay(const struct player *p, const char *path,
 		return EXIT_USAGE;
 	}
 	if (error < 0)
-		return tell_failure("play the program", error);
+		return tell_break(program, d->op, error);
 	if (error == PLAY_DISTURBED) {
 		warnx("%s: not checked: meanwhile the kernel had no huge page "
 		      "free, or made some by itself",

@@ -73,14 +73,6 @@ fork_actor(struct rehearsal *r, const struct operation *op)
 	return error;
 }
 
-static int
-page_out(struct rehearsal *r, const struct operation *op)
-{
-	if (r->ground->swap)
-		return -EINVAL;
-	return model_pageout(r->model, op->actor, op->first, op->count);
-}
-
 /* Anybody who lives can do it, by a descriptor. */
 static int
 use_object(struct rehearsal *r, const struct operation *op)
@@ -103,7 +95,8 @@ rehearse(struct rehearsal *r, const struct operation *op)
 {
 	struct model *m = r->model;
 
-	if (op->actor >= PROGRAM_ACTORS)
+	if (op->actor >= PROGRAM_ACTORS ||
+	    !ground_can(r->ground, r->kind, op->what))
 		return -EINVAL;
 	switch (op->what) {
 	case DO_START:
@@ -125,7 +118,7 @@ rehearse(struct rehearsal *r, const struct operation *op)
 	case DO_REMOVE:
 		return model_remove(m, op->actor, op->first, op->count);
 	case DO_PAGEOUT:
-		return page_out(r, op);
+		return model_pageout(m, op->actor, op->first, op->count);
 	case DO_PREAD:
 	case DO_SYNC:
 	case DO_EVICT:

@@ -5,6 +5,7 @@
 #include <sys/types.h>
 
 #include "prove/program.h"
+#include "region/fault_count.h"
 
 /* What a worker is told; an object, or the socket of the process that it is to
  * make, comes along as a descriptor. */
@@ -13,11 +14,6 @@ struct task {
 	uint64_t start; /* DO_MAP: address */
 	bool huge;	/* DO_MAP: huge pages are wanted */
 	bool exact; /* keeps spurious faults out of the count: region/tlb.h */
-};
-
-/* Page faults, as the kernel counts them. */
-struct faults {
-	uint64_t minor, major;
 };
 
 /* What it answers. A process that was just made answers once unasked. */

@@ -165,7 +165,7 @@ act(const struct role *role)
 		if (s->act != NULL && strcmp(s->name, order.step) == 0)
 			return s->act(&me);
 	}
-	return -ENOSYS;
+	return -EBADRQC;
 }
 
 /* A birth makes the parent's own pages copy-on-write, so what faults from then

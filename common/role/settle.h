@@ -19,7 +19,8 @@
  * older ones, pages are touched one by one. 0 or a negated errno. */
 int settle(void);
 
-/* Faults of this process since its birth, minor and major. Causes none. */
+/* Faults of this process since its birth, minor and major. Causes none. Where
+ * they cannot be counted, settle() has failed before. */
 uint64_t faults_so_far(void);
 
 #endif

@@ -6,6 +6,7 @@
 #include <unistd.h>
 
 #include "role/role.h"
+#include "role/wire.h"
 
 static int
 end(struct actor *me)
@@ -19,6 +20,11 @@ end(struct actor *me)
 		return 0;
 	if (actor_option_is(me, "how", "kill"))
 		kill(getpid(), SIGKILL);
+	if (actor_option_is(me, "how", "deaf") && me->region.rehearsed == 0) {
+		close(ACTOR_FD);
+		for (;;)
+			pause();
+	}
 	_exit(7);
 }
 

@@ -27,6 +27,7 @@ const struct role producer = {
 	.options = {
 		{"who", "producer|consumer|parent", "producer",
 		    "who ends; parent: the consumer kills the producer"},
-		{"how", "exit|kill", "exit", "by _exit(7), or by SIGKILL"},
+		{"how", "exit|kill|deaf", "exit",
+		    "by _exit(7), by SIGKILL, or to the coordinator alone"},
 	},
 };

@@ -1,0 +1,292 @@
+#include <errno.h>
+#include <fcntl.h>
+#include <limits.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <sys/mman.h>
+#include <unistd.h>
+
+#include "probe/file_system.h"
+#include "probe/trial.h"
+
+#ifndef MADV_PAGEOUT
+#define MADV_PAGEOUT 21
+#endif
+
+/* Of the file of the experiments: few, so that they fit where a small run does,
+ * and enough to see company in the cache. */
+#define PAGES TRIAL_PAGES
+
+static const char written_in_company[] =
+    "on this file system pages do not come alone: one byte written to an empty "
+    "file brought several (large folios)";
+static const char read_in_company[] =
+    "on this file system pages do not come alone: one page read from the disk, "
+    "without readahead, brought several";
+static const char stays_writable[] =
+    "on this file system pages that were written back stay writable, though "
+    "the first write to each is tracked";
+static const char cleaned_by_strangers[] =
+    "on this file system the pages of a file become read-only whenever "
+    "another file is written back, whoever does it";
+
+int
+file_system_open(const char *folder)
+{
+	char path[PATH_MAX];
+	int fd = open(folder, O_TMPFILE | O_RDWR | O_CLOEXEC, 0600);
+
+	if (fd >= 0)
+		return fd;
+	if (errno != EOPNOTSUPP && errno != EISDIR)
+		return -errno;
+	/* Some file systems know no file without a name. */
+	if (snprintf(path, sizeof path, "%s/shmlab-XXXXXX", folder) >=
+	    (int)sizeof path)
+		return -ENAMETOOLONG;
+	fd = mkostemp(path, O_CLOEXEC);
+	if (fd < 0)
+		return -errno;
+	unlink(path);
+	return fd;
+}
+
+/* A file, mapped shared. */
+struct sample {
+	int fd;
+	size_t page_size;
+	volatile char *at;
+};
+
+static volatile char *
+page_of(const struct sample *t, size_t page)
+{
+	return t->at + page * t->page_size;
+}
+
+static void
+leave(struct sample *t)
+{
+	if (t->at != NULL)
+		munmap((void *)(uintptr_t)t->at, PAGES * t->page_size);
+	close(t->fd);
+}
+
+/* As lessons do: its length first, and no readahead. */
+static int
+map_file(struct sample *t)
+{
+	size_t size = PAGES * t->page_size;
+	void *at;
+
+	if (ftruncate(t->fd, (off_t)size) < 0)
+		return -errno;
+	at = mmap(NULL, size, PROT_READ | PROT_WRITE, MAP_SHARED, t->fd, 0);
+	if (at == MAP_FAILED)
+		return -errno;
+	t->at = at;
+	return madvise(at, size, MADV_RANDOM) < 0
+	    ? -errno
+	    : -posix_fadvise(t->fd, 0, 0, POSIX_FADV_RANDOM);
+}
+
+static int
+enter(struct sample *t, const char *folder)
+{
+	int error;
+
+	*t = (struct sample){
+	    .fd = file_system_open(folder),
+	    .page_size = (size_t)sysconf(_SC_PAGESIZE),
+	};
+	if (t->fd < 0)
+		return t->fd;
+	error = map_file(t);
+	if (error < 0)
+		leave(t);
+	return error;
+}
+
+static int
+write_page(const struct sample *t, size_t page)
+{
+	ssize_t n = pwrite(t->fd, "", 1, (off_t)(page * t->page_size));
+
+	return n == 1 ? 0 : n < 0 ? -errno : -ENOSPC;
+}
+
+/* Do stores to all pages fault? */
+static bool
+stores_fault(const struct sample *t)
+{
+	struct faults took = trial_store(t->at, t->page_size, PAGES);
+
+	/* Some kernels count the first store to a clean page as major. */
+	return trial_most(took.minor + took.major);
+}
+
+/* How does one load fault? */
+static struct faults
+load(const volatile char *page)
+{
+	struct faults before = trial_faults(), after;
+
+	(void)*page;
+	after = trial_faults();
+	return (struct faults){
+	    after.minor - before.minor, after.major - before.major};
+}
+
+/* How many pages of the file are in the cache? */
+static int
+count_cached(const struct sample *t, unsigned *count)
+{
+	unsigned char cached[PAGES];
+
+	if (mincore((void *)(uintptr_t)t->at, PAGES * t->page_size, cached) < 0)
+		return -errno;
+	*count = 0;
+	for (size_t i = 0; i < PAGES; i++)
+		*count += cached[i] & 1;
+	return 0;
+}
+
+/* Empties the cache of the file, as far as it lets us; nothing of it is mapped
+ * then. */
+static int
+empty(const struct sample *t)
+{
+	if (fdatasync(t->fd) < 0)
+		return -errno;
+	if (madvise((void *)(uintptr_t)t->at, PAGES * t->page_size,
+		MADV_DONTNEED) < 0)
+		return -errno;
+	return -posix_fadvise(t->fd, 0, 0, POSIX_FADV_DONTNEED);
+}
+
+/* Does a page that is written come alone? */
+static int
+try_writing(const struct sample *t, struct file_system *fs)
+{
+	unsigned cached = 0;
+	int error = write_page(t, 0);
+
+	if (error == 0)
+		error = count_cached(t, &cached);
+	if (cached > 1)
+		fs->reason = written_in_company;
+	for (size_t page = 1; error == 0 && page < PAGES; page++)
+		error = write_page(t, page);
+	return error;
+}
+
+/* Do stores fault where loads have been; and again, once another file was written
+ * back; and again, once this one was? */
+static int
+try_dirtying(const struct sample *t, const char *folder, struct file_system *fs)
+{
+	int other = file_system_open(folder);
+	int error = 0;
+
+	if (other < 0)
+		return other;
+	for (size_t page = 0; page < PAGES; page++)
+		(void)load(page_of(t, page));
+	fs->tracks_dirty = stores_fault(t);
+	if (pwrite(other, "", 1, 0) < 0 || fdatasync(other) < 0)
+		error = -errno;
+	if (error == 0 && stores_fault(t))
+		fs->reason = cleaned_by_strangers;
+	if (error == 0 && fdatasync(t->fd) < 0)
+		error = -errno;
+	if (error == 0 && !stores_fault(t) && fs->tracks_dirty)
+		fs->reason = stays_writable;
+	close(other);
+	return error;
+}
+
+/* Does a clean page leave when it is told to, and come back alone? */
+static int
+try_evicting(const struct sample *t, struct file_system *fs)
+{
+	unsigned cached = 0;
+	int error = empty(t);
+
+	if (error < 0)
+		return error;
+	fs->evicts = load(page_of(t, PAGES / 2)).major > 0;
+	error = count_cached(t, &cached);
+	if (fs->evicts && cached > 1)
+		fs->reason = read_in_company;
+	return error;
+}
+
+static void
+try_paging_out(const struct sample *t, struct file_system *fs)
+{
+	volatile char *page = page_of(t, 2);
+	struct faults took;
+
+	(void)load(page);
+	/* A kernel that does not know it says so to whoever wants it. */
+	(void)madvise((void *)(uintptr_t)page, t->page_size, MADV_PAGEOUT);
+	took = load(page);
+	fs->pages_out = took.minor + took.major > 0;
+}
+
+/* What happens to a page of a hole that is in the cache? */
+static int
+try_removing(const struct sample *t, struct file_system *fs)
+{
+	volatile char *page = page_of(t, 3);
+	void *at = (void *)(uintptr_t)page;
+	struct faults took;
+
+	fs->removes = madvise(at, t->page_size, MADV_REMOVE) == 0;
+	if (!fs->removes)
+		return 0;
+	(void)load(page);
+	if (madvise(at, t->page_size, MADV_REMOVE) < 0)
+		return -errno;
+	took = load(page);
+	fs->keeps_holes = took.minor + took.major == 0;
+	return 0;
+}
+
+static int
+try_once(const char *folder, struct file_system *fs)
+{
+	struct sample t;
+	int error = enter(&t, folder);
+
+	if (error < 0)
+		return error;
+	error = try_writing(&t, fs);
+	if (error == 0)
+		error = try_dirtying(&t, folder, fs);
+	if (error == 0)
+		error = try_evicting(&t, fs);
+	if (error == 0)
+		try_paging_out(&t, fs);
+	if (error == 0)
+		error = try_removing(&t, fs);
+	leave(&t);
+	return error;
+}
+
+int
+file_system_try(const char *folder, struct file_system *out)
+{
+	struct file_system fs = {0};
+	struct faults unused;
+	int error = fault_count(&unused);
+
+	for (int times = 0; error == 0 && times < 2; times++) {
+		fs = (struct file_system){0};
+		error = try_once(folder, &fs);
+	}
+	if (error == 0)
+		*out = fs;
+	return error;
+}

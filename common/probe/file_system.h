@@ -1,0 +1,41 @@
+/* file_system.h: what a file system does with the files in it, found out by
+ * trying.
+ *
+ * The name of a file system says little: overlayfs does what the one below it
+ * does, tmpfs what it was mounted with, ext4 and btrfs what their options say.
+ * So a file is made, mapped, touched, written back and punched, and the faults
+ * are counted. Every experiment is made twice and the second one counts: by
+ * then the caller's own code and stack are in memory. Not while other threads
+ * run. Nothing is left behind.
+ */
+#ifndef SHMLAB_PROBE_FILE_SYSTEM_H
+#define SHMLAB_PROBE_FILE_SYSTEM_H
+
+#include <stdbool.h>
+
+struct file_system {
+	/* It wants to know of the first write through a shared mapping, even
+	 * if the page was read before. */
+	bool tracks_dirty;
+	/* A clean page leaves the cache when it is asked to
+	 * (POSIX_FADV_DONTNEED), and comes back by a major fault. */
+	bool evicts;
+	/* MADV_PAGEOUT takes the entry of a clean page. */
+	bool pages_out;
+	/* MADV_REMOVE makes a hole; it passes over pages at the beginning of
+	 * its range that are a hole on the disk already, cached or not. */
+	bool removes, keeps_holes;
+	/* It does what the model has no rule for: a sentence that says what
+	 * was tried; NULL if there is no such thing. Static. */
+	const char *reason;
+};
+
+/* A file in that folder that has no name, or has lost it at once. A descriptor
+ * for reading and writing, or a negated errno. */
+int file_system_open(const char *folder);
+
+/* Tries the file system of that folder. Waits for the disk, a few times. 0 or a
+ * negated errno (-ENODEV: its files can't be mapped). */
+int file_system_try(const char *folder, struct file_system *out);
+
+#endif

@@ -1,0 +1,212 @@
+#include <errno.h>
+#include <fcntl.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <sys/prctl.h>
+#include <sys/signalfd.h>
+#include <sys/socket.h>
+#include <sys/syscall.h>
+#include <unistd.h>
+
+#include "probe/needs.h"
+#include "region/fault_count.h"
+
+static int
+try_descriptor(int fd)
+{
+	if (fd < 0)
+		return -errno;
+	close(fd);
+	return 0;
+}
+
+/* In a pid namespace of its own a process may see the /proc of another. */
+static int
+try_proc(void)
+{
+	char pid[16];
+	ssize_t n = readlink("/proc/self", pid, sizeof pid - 1);
+
+	if (n < 0)
+		return -errno;
+	pid[n] = '\0';
+	return atoi(pid) == getpid() ? 0 : -ESRCH;
+}
+
+static int
+try_file(const char *path)
+{
+	int fd = open(path, O_RDONLY | O_CLOEXEC);
+	int error = 0;
+	char byte;
+	ssize_t n;
+
+	if (fd < 0)
+		return -errno;
+	n = read(fd, &byte, 1);
+	if (n < 1)
+		error = n < 0 ? -errno : -ENODATA;
+	close(fd);
+	return error;
+}
+
+static int
+try_exe(void)
+{
+	char path[2];
+
+	return readlink("/proc/self/exe", path, sizeof path) < 0 ? -errno : 0;
+}
+
+static int
+try_maps(void)
+{
+	return try_file("/proc/self/maps");
+}
+
+static int
+try_stat(void)
+{
+	return try_file("/proc/self/stat");
+}
+
+static int
+try_statm(void)
+{
+	return try_file("/proc/self/statm");
+}
+
+static int
+try_smaps(void)
+{
+	return try_file("/proc/self/smaps");
+}
+
+static int
+try_getrusage(void)
+{
+	struct faults unused;
+
+	return fault_count(&unused);
+}
+
+/* A kernel without huge pages answers EINVAL, and needs no advice. */
+static int
+try_madvise(void)
+{
+	size_t size = (size_t)sysconf(_SC_PAGESIZE);
+	void *page = mmap(NULL, size, PROT_READ | PROT_WRITE,
+	    MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+	int error = 0;
+
+	if (page == MAP_FAILED)
+		return -errno;
+	if (madvise(page, size, MADV_NOHUGEPAGE) < 0 && errno != EINVAL)
+		error = -errno;
+	munmap(page, size);
+	return error;
+}
+
+static int
+try_memfd(void)
+{
+	return try_descriptor(memfd_create("shmlab-try", MFD_CLOEXEC));
+}
+
+static int
+try_pidfd(void)
+{
+	return try_descriptor((int)syscall(SYS_pidfd_open, getpid(), 0));
+}
+
+static int
+try_signalfd(void)
+{
+	sigset_t none;
+
+	sigemptyset(&none);
+	return try_descriptor(signalfd(-1, &none, SFD_CLOEXEC));
+}
+
+static int
+try_sockets(void)
+{
+	int ends[2];
+
+	if (socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, ends) < 0)
+		return -errno;
+	close(ends[0]);
+	close(ends[1]);
+	return 0;
+}
+
+static int
+try_subreaper(void)
+{
+	return prctl(PR_SET_CHILD_SUBREAPER, 1) < 0 ? -errno : 0;
+}
+
+static const struct need {
+	const char *name, *purpose; /* it is needed to ... */
+	const char *advice; /* NULL: it is a system call, and a filter's */
+	int (*try)(void);
+} needs[] = {
+    {"/proc", "measure anything",
+	"Mount it, in this pid namespace: mount -t proc proc /proc", try_proc},
+    {"/proc/self/exe", "find the programs of the pairs, beside this one",
+	"This kernel, or what stands for one, does not have it", try_exe},
+    {"/proc/self/maps", "keep an actor's own pages in memory",
+	"This kernel, or what stands for one, does not have it", try_maps},
+    {"/proc/self/stat", "count page faults",
+	"This kernel, or what stands for one, does not have it", try_stat},
+    {"/proc/self/statm", "measure VSZ and RSS",
+	"This kernel, or what stands for one, does not have it", try_statm},
+    {"/proc/self/smaps", "measure RSS, PSS and USS of a region",
+	"A kernel has it if it was built with CONFIG_PROC_PAGE_MONITOR",
+	try_smaps},
+    {"getrusage(2)", "count the page faults of experiments", NULL,
+	try_getrusage},
+    {"madvise(2)", "keep huge pages out of a region", NULL, try_madvise},
+    {"memfd_create(2)", "try this kernel's page faults", NULL, try_memfd},
+    {"pidfd_open(2)", "see when an actor ends", NULL, try_pidfd},
+    {"signalfd(2)", "notice Ctrl-C", NULL, try_signalfd},
+    {"socketpair(2)", "give actors their orders", NULL, try_sockets},
+    {"prctl(2) PR_SET_CHILD_SUBREAPER", "leave no actor behind", NULL,
+	try_subreaper},
+};
+
+static const char *
+advice_on(const struct need *need, int error)
+{
+	if (need->advice != NULL)
+		return need->advice;
+	return error == -ENOSYS || error == -EINVAL
+	    ? "This kernel does not have it, or a container's filter hides it"
+	    : "A container's filter probably forbids it (docker run "
+	      "--security-opt seccomp=unconfined lifts that)";
+}
+
+unsigned
+needs_missing(void (*tell)(const char *sentence))
+{
+	unsigned missing = 0;
+
+	for (size_t i = 0; i < sizeof needs / sizeof *needs; i++) {
+		char sentence[320];
+		int error = needs[i].try();
+
+		if (error == 0 || error == -EMFILE || error == -ENFILE ||
+		    error == -ENOMEM)
+			continue;
+		snprintf(sentence, sizeof sentence,
+		    "nothing can be run here: %s: %s. It is needed to %s. %s",
+		    needs[i].name, strerror(-error), needs[i].purpose,
+		    advice_on(&needs[i], error));
+		tell(sentence);
+		missing++;
+	}
+	return missing;
+}

@@ -1,0 +1,622 @@
+/* test_refused.c: what a container, an old kernel or an administrator refuses.
+ *
+ * Either a run goes well, with less proof, or it ends with 77 or 3 and a sentence
+ * that names what is missing. It is never contradicted, never killed, and
+ * leaves nothing.
+ */
+#include <errno.h>
+#include <grp.h>
+#include <sched.h>
+#include <setjmp.h>
+#include <signal.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mount.h>
+#include <sys/prctl.h>
+#include <sys/stat.h>
+#include <sys/syscall.h>
+#include <sys/sysmacros.h>
+#include <sys/wait.h>
+#include <unistd.h>
+#include <cmocka.h>
+
+#include "refuse.h"
+#include "run.h"
+
+/* What prepare() ends with where the test itself may not do what it wants. */
+#define NOT_ALLOWED 126
+
+#define BALANCED   0
+#define CANNOT_RUN 3
+#define NOT_HERE   77
+
+static const char *const a_pair[] = {"cow", "--quiet", NULL};
+static const char *const shm_pair[] = {"shared", "--quiet", NULL};
+static const char *const file_pair[] = {"file-shared", "--quiet", NULL};
+static const char *const streaming_pair[] = {"stream", "--quiet", NULL};
+static const char *const queue_pair[] = {"mqueue", "--quiet", NULL};
+static const char *const huge_pair[] = {"huge", "--quiet", NULL};
+static const char *const huge_proof[] = {
+    "prove", "--ops", "2000", "--seed", "1", "--kinds", "huge", NULL};
+static const char *const listing[] = {"list", NULL};
+static const char *const prediction[] = {"predict", "cow", NULL};
+static const char *const proof[] = {"prove", "--ops", "100", "--kinds",
+    "anonymous-private,shm-shared,disk-shared", NULL};
+static const char *const comparison[] = {
+    "compare", "cow", "--size", "64k", "--consumers", "1", NULL};
+
+static const char *const *const commands[] = {a_pair, shm_pair, file_pair,
+    streaming_pair, queue_pair, listing, prediction, proof, comparison};
+#define COMMANDS (sizeof commands / sizeof *commands)
+
+/* Of the trial at hand: which system call, and how. */
+static long call, first_argument;
+static int reason;
+
+static void
+refuse_call(void)
+{
+	if (refuse(call, first_argument, reason) < 0)
+		_exit(NOT_ALLOWED);
+}
+
+static void
+refuse_files(void)
+{
+	if (refuse_paths() < 0)
+		_exit(NOT_ALLOWED);
+}
+
+static void
+skip_if_not_allowed(const struct trial *t, const char *why)
+{
+	if (t->status != NOT_ALLOWED)
+		return;
+	print_message("%s\n", why);
+	skip();
+}
+
+static void
+names(const struct trial *t, const char *thing)
+{
+	if (strstr(t->err, thing) == NULL)
+		fail_msg(
+		    "%s: '%s' is not named by:\n%s", t->command, thing, t->err);
+}
+
+static void
+ended_with(const struct trial *t, int status)
+{
+	if (t->status != status)
+		fail_msg("%s: status %d, not %d:\n%s%s", t->command, t->status,
+		    status, t->err, t->out);
+	trial_left_nothing(t);
+}
+
+/* Ended well, or with a sentence. */
+static void
+ended_decently(const struct trial *t)
+{
+	if (t->status != BALANCED && t->status != CANNOT_RUN &&
+	    t->status != NOT_HERE)
+		fail_msg("%s: status %d, errno %d of call %ld:\n%s%s",
+		    t->command, t->status, reason, call, t->err, t->out);
+	if (t->status != BALANCED)
+		names(t, "shmlab: ");
+	if (strstr(t->err, "want of memory") != NULL)
+		fail_msg("%s: %s", t->command, t->err);
+	trial_left_nothing(t);
+}
+
+static void
+run_refused(struct trial *t, long number, long argument, int error,
+    const char *const *words)
+{
+	call = number;
+	first_argument = argument;
+	reason = error;
+	t->prepare = refuse_call;
+	trial_run_words(t, words);
+	skip_if_not_allowed(t, "no filters of system calls are allowed here");
+}
+
+/* Nothing is run without these, and all of them are named at once. */
+static void
+what_is_indispensable_is_named(void **state)
+{
+	static const struct {
+		const char *name;
+		long number, argument;
+	} needs[] = {
+	    {"getrusage(2)", SYS_getrusage, REFUSE_ANY},
+	    {"madvise(2)", SYS_madvise, REFUSE_ANY},
+	    {"memfd_create(2)", SYS_memfd_create, REFUSE_ANY},
+	    {"pidfd_open(2)", SYS_pidfd_open, REFUSE_ANY},
+	    {"signalfd(2)", SYS_signalfd4, REFUSE_ANY},
+	    {"socketpair(2)", SYS_socketpair, REFUSE_ANY},
+	    {"PR_SET_CHILD_SUBREAPER", SYS_prctl, PR_SET_CHILD_SUBREAPER},
+	};
+	static const int errors[] = {EPERM, ENOSYS, EACCES};
+	struct trial *t = *state;
+
+	for (size_t i = 0; i < sizeof needs / sizeof *needs; i++) {
+		for (size_t j = 0; j < 3 * COMMANDS; j++) {
+			run_refused(t, needs[i].number, needs[i].argument,
+			    errors[j % 3], commands[j / 3]);
+			ended_with(t, NOT_HERE);
+			names(t, "shmlab: nothing can be run here: ");
+			names(t, needs[i].name);
+			names(t, strerror(errors[j % 3]));
+			assert_string_equal(t->out, "");
+		}
+	}
+}
+
+/* gVisor answers like this. */
+static void
+a_kernel_that_knows_no_subreaper_is_told(void **state)
+{
+	struct trial *t = *state;
+
+	run_refused(t, SYS_prctl, PR_SET_CHILD_SUBREAPER, EINVAL, a_pair);
+	ended_with(t, NOT_HERE);
+	names(t, "PR_SET_CHILD_SUBREAPER: Invalid argument");
+}
+
+static void
+help_is_given_all_the_same(void **state)
+{
+	struct trial *t = *state;
+
+	run_refused(t, SYS_pidfd_open, REFUSE_ANY, ENOSYS,
+	    (const char *const[]){"--help", NULL});
+	ended_with(t, BALANCED);
+	assert_non_null(strstr(t->out, "usage: ./run.sh PAIR"));
+	names(t, "pidfd_open(2)");
+}
+
+/* Faults are counted, where their addresses are not to be had. */
+static void
+without_perf_events_faults_are_counted(void **state)
+{
+	static const int errors[] = {EPERM, ENOSYS, EACCES};
+	struct trial *t = *state;
+
+	for (size_t i = 0; i < 3; i++) {
+		run_refused(t, SYS_perf_event_open, REFUSE_ANY, errors[i],
+		    (const char *const[]){"cow", NULL});
+		ended_with(t, BALANCED);
+		assert_string_equal(t->err, "");
+		assert_non_null(strstr(t->out, "faults: by count"));
+		assert_non_null(strstr(t->out, "Balanced"));
+	}
+}
+
+static void
+without_clone3_programs_start_or_it_is_named(void **state)
+{
+	struct trial *t = *state;
+
+	run_refused(t, SYS_clone3, REFUSE_ANY, ENOSYS, a_pair);
+	ended_with(t, BALANCED);
+	run_refused(t, SYS_clone3, REFUSE_ANY, EPERM, a_pair);
+	if (t->status == BALANCED)
+		return; /* this C library does not use it */
+	ended_with(t, CANNOT_RUN);
+	names(t, "clone3(2): Operation not permitted");
+}
+
+/* Each of these is used somewhere; thing: what is named where it is missed, and
+ * by which command. */
+static void
+whatever_else_is_refused_ends_decently(void **state)
+{
+	static const struct {
+		long number;
+		const char *const *command;
+		const char *thing;
+	} calls[] = {
+	    {SYS_fadvise64, file_pair, "folder for temporary files"},
+	    {SYS_fdatasync, file_pair, "folder for temporary files"},
+	    {SYS_mincore, file_pair, "folder for temporary files"},
+	    {SYS_msync, file_pair, "step 'sync'"},
+	    {SYS_fstatfs, shm_pair, "step 'create'"},
+	    {SYS_mq_open, queue_pair, "step '"},
+	    {SYS_prlimit64, a_pair, "getrlimit"},
+	    {SYS_ftruncate, a_pair, "page faults"},
+	    {SYS_shutdown, proof, "play a program, at 'exit "},
+	    {SYS_statfs, NULL, NULL},
+	    {SYS_ioctl, NULL, NULL},
+	    {SYS_sched_setaffinity, NULL, NULL},
+	    {SYS_fallocate, NULL, NULL},
+	    {SYS_sysinfo, NULL, NULL},
+	    {SYS_uname, NULL, NULL},
+	    {SYS_getrandom, NULL, NULL},
+	    {SYS_pidfd_send_signal, NULL, NULL},
+	    {SYS_clone3, NULL, NULL},
+	    {SYS_perf_event_open, NULL, NULL},
+	};
+	static const int errors[] = {EPERM, ENOSYS};
+	struct trial *t = *state;
+
+	for (size_t i = 0; i < sizeof calls / sizeof *calls; i++) {
+		for (size_t j = 0; j < 2 * COMMANDS; j++) {
+			const char *const *command = commands[j / 2];
+
+			run_refused(t, calls[i].number, REFUSE_ANY,
+			    errors[j % 2], command);
+			ended_decently(t);
+			if (command == calls[i].command) {
+				assert_int_not_equal(t->status, BALANCED);
+				names(t, calls[i].thing);
+				names(t, strerror(errors[j % 2]));
+			}
+			if (t->status == CANNOT_RUN && reason == ENOSYS &&
+			    strstr(t->err, "Function not implemented"))
+				fail_msg("%s: 77 is for this:\n%s", t->command,
+				    t->err);
+		}
+	}
+}
+
+static void
+run_without(
+    struct trial *t, const char *path, int error, const char *const *words)
+{
+	pid_t pid = refuse_paths_begin(path, error);
+
+	assert_true(pid > 0);
+	reason = error;
+	t->prepare = refuse_files;
+	trial_run_words(t, words);
+	skip_if_not_allowed(t, "no filters of system calls are allowed here");
+	assert_int_equal(waitpid(pid, NULL, 0), pid);
+}
+
+/* Others' memory may be read, to see which path it is. */
+static void
+skip_unless_paths_can_be_seen(void)
+{
+	FILE *file = fopen("/proc/sys/kernel/yama/ptrace_scope", "re");
+	int scope = 0;
+
+	if (file != NULL && fscanf(file, "%d", &scope) != 1)
+		scope = 0;
+	if (file != NULL)
+		fclose(file);
+	if (geteuid() == 0 || scope == 0)
+		return;
+	print_message("kernel.yama.ptrace_scope forbids to look at paths\n");
+	skip();
+}
+
+static void
+files_that_are_indispensable_are_named(void **state)
+{
+	static const char *const files[] = {"/proc/self/exe", "/proc/self/maps",
+	    "/proc/self/stat", "/proc/self/statm", "/proc/self/smaps"};
+	static const int errors[] = {ENOENT, EACCES};
+	struct trial *t = *state;
+
+	skip_unless_paths_can_be_seen();
+	for (size_t i = 0; i < 2 * sizeof files / sizeof *files; i++) {
+		run_without(t, files[i / 2], errors[i % 2], a_pair);
+		ended_with(t, NOT_HERE);
+		names(t, files[i / 2]);
+		names(t, strerror(errors[i % 2]));
+	}
+}
+
+/* The coordinator finds its own, but not those of an actor, which it opens by
+ * their names alone, in the actor's folder. The actor lives, and is ended by the
+ * coordinator. */
+static void
+an_actor_whose_file_is_missing_did_not_die(void **state)
+{
+	static const char *const files[] = {"stat", "statm", "smaps"};
+	struct trial *t = *state;
+
+	skip_unless_paths_can_be_seen();
+	for (size_t i = 0; i < 3; i++) {
+		run_without(t, files[i], ENOENT, a_pair);
+		ended_with(t, CANNOT_RUN);
+		names(t, "files in /proc (stat, statm, smaps): No such file");
+		assert_null(strstr(t->err, "SIGKILL"));
+	}
+}
+
+static void
+files_that_add_to_the_proof_are_done_without(void **state)
+{
+	static const char *const files[] = {"*pagemap", "*kpagecount",
+	    "/proc/vmstat", "/proc/meminfo", "status", "*/children",
+	    "*dirty_expire_centisecs", "*enabled", "*cgroup"};
+	static const int errors[] = {ENOENT, EACCES};
+	struct trial *t = *state;
+
+	skip_unless_paths_can_be_seen();
+	for (size_t i = 0; i < 2 * sizeof files / sizeof *files; i++) {
+		run_without(t, files[i / 2], errors[i % 2], a_pair);
+		ended_with(t, BALANCED);
+		assert_string_equal(t->err, "");
+		run_without(t, files[i / 2], errors[i % 2], file_pair);
+		ended_with(t, BALANCED);
+	}
+	/* Of a huge page, it tells what others have taken. */
+	run_without(t, "*kpagecount", EACCES, huge_pair);
+	if (t->status != NOT_HERE)
+		ended_with(t, BALANCED);
+	run_without(t, "*kpagecount", EACCES, huge_proof);
+	if (t->status != CANNOT_RUN)
+		ended_with(t, BALANCED);
+	else
+		names(t, "huge is left out: ");
+	run_without(t, "*pagemap", EACCES, a_pair);
+	ended_with(t, BALANCED);
+	assert_non_null(strstr(t->out, "proof: totals"));
+}
+
+/* Mounts below are seen by the trial alone. */
+static void
+mount_apart(void)
+{
+	if (unshare(CLONE_NEWNS) < 0 ||
+	    mount("none", "/", NULL, MS_REC | MS_PRIVATE, NULL) < 0)
+		_exit(NOT_ALLOWED);
+}
+
+static void
+become_nobody(void)
+{
+	if (setgroups(0, NULL) < 0 || setgid(TRIAL_NOBODY) < 0 ||
+	    setuid(TRIAL_NOBODY) < 0)
+		_exit(NOT_ALLOWED);
+}
+
+static const char root_only[] = "only root may do that";
+
+/* An empty folder in the place of all there is. */
+static void
+be_without_proc(void)
+{
+	mount_apart();
+	if (mount("none", "/proc", "tmpfs", MS_RDONLY, NULL) < 0)
+		_exit(NOT_ALLOWED);
+}
+
+static void
+a_system_without_proc_is_told(void **state)
+{
+	struct trial *t = *state;
+
+	t->prepare = be_without_proc;
+	for (size_t i = 0; i < COMMANDS; i++) {
+		trial_run_words(t, commands[i]);
+		skip_if_not_allowed(t, root_only);
+		ended_with(t, NOT_HERE);
+		names(t,
+		    "shmlab: nothing can be run here: /proc: No such file or "
+		    "directory. ");
+		names(t, "mount -t proc proc /proc");
+	}
+}
+
+/* The first process of its own pid namespace; /proc is still the one outside. */
+static void
+see_the_proc_of_others(void)
+{
+	int status;
+	pid_t pid;
+
+	mount_apart();
+	if (unshare(CLONE_NEWPID) < 0)
+		_exit(NOT_ALLOWED);
+	pid = fork();
+	if (pid == 0) {
+		prctl(PR_SET_PDEATHSIG, SIGKILL);
+		return;
+	}
+	if (pid < 0 || waitpid(pid, &status, 0) != pid || !WIFEXITED(status))
+		_exit(NOT_ALLOWED);
+	_exit(WEXITSTATUS(status));
+}
+
+static void
+see_its_own_proc(void)
+{
+	see_the_proc_of_others();
+	if (mount("proc", "/proc", "proc", 0, NULL) < 0)
+		_exit(NOT_ALLOWED);
+}
+
+static void
+the_proc_of_another_namespace_is_told(void **state)
+{
+	struct trial *t = *state;
+
+	t->prepare = see_the_proc_of_others;
+	trial_run_words(t, a_pair);
+	skip_if_not_allowed(t, root_only);
+	ended_with(t, NOT_HERE);
+	names(t, "/proc: ");
+	names(t, "in this pid namespace: mount -t proc proc /proc");
+	t->prepare = see_its_own_proc;
+	trial_run_words(t, a_pair);
+	ended_with(t, BALANCED);
+}
+
+static void
+see_own_processes_only(void)
+{
+	mount_apart();
+	if (mount("proc", "/proc", "proc", 0, "hidepid=2") < 0)
+		_exit(NOT_ALLOWED);
+	become_nobody();
+}
+
+static void
+see_processes_only(void)
+{
+	mount_apart();
+	if (mount("proc", "/proc", "proc", 0, "subset=pid") < 0)
+		_exit(NOT_ALLOWED);
+}
+
+/* Of a user namespace of its own, without a name in it. */
+static void
+be_nobody_anywhere(void)
+{
+	if (geteuid() == 0)
+		become_nobody();
+	if (unshare(CLONE_NEWUSER) < 0)
+		_exit(NOT_ALLOWED);
+}
+
+/* root by name. */
+static void
+lose_capabilities(void)
+{
+	for (unsigned long i = 0; prctl(PR_CAPBSET_READ, i, 0, 0, 0) >= 0; i++)
+		if (prctl(PR_CAPBSET_DROP, i, 0, 0, 0) < 0)
+			_exit(NOT_ALLOWED);
+}
+
+/* All of these are enough for everything. */
+static void
+runs_in(struct trial *t, void (*prepare)(void), const char *not_allowed)
+{
+	if (geteuid() == 0 && !trial_reachable(t, TRIAL_NOBODY)) {
+		print_message("others may not read the folder\n");
+		skip();
+	}
+	t->prepare = prepare;
+	for (size_t i = 0; i < COMMANDS; i++) {
+		trial_run_words(t, commands[i]);
+		skip_if_not_allowed(t, not_allowed);
+		ended_with(t, BALANCED);
+	}
+}
+
+static void
+others_may_be_hidden(void **state)
+{
+	runs_in(*state, see_own_processes_only, root_only);
+}
+
+static void
+proc_may_show_processes_only(void **state)
+{
+	runs_in(*state, see_processes_only, root_only);
+}
+
+static void
+a_user_namespace_is_enough(void **state)
+{
+	runs_in(
+	    *state, be_nobody_anywhere, "user namespaces are not allowed here");
+}
+
+static void
+no_capability_is_needed(void **state)
+{
+	runs_in(*state, lose_capabilities, root_only);
+}
+
+/* /dev has nothing but what every program wants. */
+static void
+be_without_shm(void)
+{
+	mount_apart();
+	if (mount("none", "/dev", "tmpfs", 0, NULL) < 0 ||
+	    mknod("/dev/null", S_IFCHR | 0666, makedev(1, 3)) < 0)
+		_exit(NOT_ALLOWED);
+}
+
+static void
+only_read_shm(void)
+{
+	mount_apart();
+	if (mount("none", "/dev/shm", "tmpfs", MS_RDONLY, NULL) < 0)
+		_exit(NOT_ALLOWED);
+}
+
+static void
+have_shm_of_root(void)
+{
+	mount_apart();
+	if (mount("none", "/dev/shm", "tmpfs", 0, "mode=0755") < 0)
+		_exit(NOT_ALLOWED);
+	become_nobody();
+}
+
+static void
+a_dev_shm_that_cannot_be_written_is_named(void **state)
+{
+	static const struct {
+		void (*prepare)(void);
+		int error;
+	} ways[] = {
+	    {be_without_shm, ENOENT},
+	    {only_read_shm, EROFS},
+	    {have_shm_of_root, EACCES},
+	};
+	static const char *const pairs[] = {
+	    "shared", "private-shm", "pool", "stream"};
+	struct trial *t = *state;
+
+	if (geteuid() == 0 && !trial_reachable(t, TRIAL_NOBODY)) {
+		print_message("others may not read the folder\n");
+		skip();
+	}
+	for (size_t i = 0; i < 3 * 4; i++) {
+		t->prepare = ways[i / 4].prepare;
+		trial_run(t, pairs[i % 4], "--quiet", NULL);
+		skip_if_not_allowed(t, root_only);
+		ended_with(t, CANNOT_RUN);
+		names(t, "shmlab: producer, step '");
+		names(t,
+		    "; shm objects are made in /dev/shm, and it cannot be "
+		    "written here (");
+		names(t, strerror(ways[i / 4].error));
+	}
+	for (size_t i = 0; i < 3; i++) {
+		t->prepare = ways[i].prepare;
+		trial_run_words(t, a_pair);
+		ended_with(t, BALANCED);
+		trial_run_words(t, file_pair);
+		ended_with(t, BALANCED);
+		trial_run_words(t, proof);
+		ended_with(t, BALANCED);
+	}
+}
+
+int
+main(void)
+{
+#define TEST(name)                                                             \
+	cmocka_unit_test_setup_teardown(name, trial_setup, trial_teardown)
+	const struct CMUnitTest tests[] = {
+	    TEST(what_is_indispensable_is_named),
+	    TEST(a_kernel_that_knows_no_subreaper_is_told),
+	    TEST(help_is_given_all_the_same),
+	    TEST(without_perf_events_faults_are_counted),
+	    TEST(without_clone3_programs_start_or_it_is_named),
+	    TEST(whatever_else_is_refused_ends_decently),
+	    TEST(files_that_are_indispensable_are_named),
+	    TEST(an_actor_whose_file_is_missing_did_not_die),
+	    TEST(files_that_add_to_the_proof_are_done_without),
+	    TEST(a_system_without_proc_is_told),
+	    TEST(the_proc_of_another_namespace_is_told),
+	    TEST(others_may_be_hidden),
+	    TEST(proc_may_show_processes_only),
+	    TEST(a_user_namespace_is_enough),
+	    TEST(no_capability_is_needed),
+	    TEST(a_dev_shm_that_cannot_be_written_is_named),
+	};
+
+	return cmocka_run_group_tests_name("refused", tests, NULL, NULL);
+}
