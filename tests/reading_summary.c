@@ -206,7 +206,7 @@ read_summary(struct reading *r, const char *line)
 		holds(r, held_in(r, held) > held_in(r, claimed), "it is more");
 		same(r, "RSS then", number(strstr(text, "RSS claims ") + 11),
 		    claim_of(held));
-	} else if (take(&text, "  More than that is held after no step.")) {
+	} else if (take(&text, "  No step leaves more held than that.")) {
 		held = peak(r, held_in, &again);
 		if (r->frames || r->predicted)
 			same(r, "held", held_in(r, claimed), held_in(r, held));

@@ -538,7 +538,7 @@ a_prediction_reads_like_a_run_that_was_not(void **state)
 	    "  RSS claims most at step 4, write: 48 kB of the region in 3 processes.\n"
 	    "  What is really held then: 32 kB, 8 distinct frames. RSS counts a shared page\n"
 	    "    once in every process that has it.\n"
-	    "  More than that is held after no step.\n"
+	    "  No step leaves more held than that.\n"
 	    "  Reading and writing the region took 4 faults; 4 of them copied a page.\n"
 	    "  Faults of the run: 4 = 4 copies.\n"
 	    "  Predicted, not measured: nothing was run.\n");

@@ -219,8 +219,9 @@ main(void)
 	    ON_STAGE(an_actor_that_is_killed_is_named_with_its_signal),
 	    ON_STAGE(an_actor_that_died_unseen_is_noticed_by_the_check),
 	    ON_STAGE(a_stopped_actor_is_silent),
-	    ON_STAGE(a_signal_to_us_ends_a_wait),
 	    cmocka_unit_test(what_is_no_program_cannot_start),
+	    /* Last, since a signal that has come is never forgotten. */
+	    ON_STAGE(a_signal_to_us_ends_a_wait),
 	};
 
 	return cmocka_run_group_tests_name("stage", tests, NULL, NULL);

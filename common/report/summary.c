@@ -284,7 +284,7 @@ tell_most_held(struct sheet *sheet, const struct tally *tally)
 	if (held->held_kib - claimed->held_kib <=
 	    slack(claimed) + slack(held)) {
 		say(sheet, INK_PLAIN, 2, 4,
-		    "More than that is held after no step.");
+		    "No step leaves more held than that.");
 		return;
 	}
 	if (draft_open(&draft) != NULL) {
