@@ -130,16 +130,6 @@ rare_line(int64_t predicted, int64_t measured)
 	return rare;
 }
 
-static int64_t
-sum_of(const int64_t faults[FAULT_CLASSES])
-{
-	int64_t sum = 0;
-
-	for (int i = 0; i < FAULT_CLASSES; i++)
-		sum += faults[i];
-	return sum;
-}
-
 static void
 balance_pages(const struct predicted_record *predicted,
     const struct region_record *region, struct balance *b)
@@ -182,7 +172,7 @@ balance_faults(const struct predicted_record *predicted,
 	const struct process_record *was = step_process(
 	    before, predicted->index);
 	const struct process_record *is = step_process(step, predicted->index);
-	int64_t sum = sum_of(predicted->faults), classes[FAULT_CLASSES];
+	int64_t sum = faults_sum(predicted->faults), classes[FAULT_CLASSES];
 	int64_t faults = faults_by_rules(step, was, is, sum, b);
 	int64_t major = major_faults_of_step(was, is);
 

@@ -46,6 +46,16 @@ process_own_faults(const struct process_record *p)
 	return p->minor_faults + p->major_faults - p->settling_faults;
 }
 
+int64_t
+faults_sum(const int64_t faults[FAULT_CLASSES])
+{
+	int64_t sum = 0;
+
+	for (int i = 0; i < FAULT_CLASSES; i++)
+		sum += faults[i];
+	return sum;
+}
+
 void
 ledger_release(struct ledger_record *ledger)
 {

@@ -283,6 +283,9 @@ const struct process_record *step_process(
  * UNKNOWN. */
 int64_t process_own_faults(const struct process_record *);
 
+/* Faults of all classes. */
+int64_t faults_sum(const int64_t faults[FAULT_CLASSES]);
+
 /* Releases what they own and zeroes them. */
 void ledger_release(struct ledger_record *);
 void step_release(struct step_record *);

@@ -40,16 +40,6 @@ struct layout {
 	size_t columns, part[PARTS], fault[FAULT_CLASSES];
 };
 
-static int64_t
-sum_of(const int64_t faults[FAULT_CLASSES])
-{
-	int64_t sum = 0;
-
-	for (int i = 0; i < FAULT_CLASSES; i++)
-		sum += faults[i];
-	return sum;
-}
-
 /* " = 4 copies + 4 reuses"; nothing for no faults. */
 static void
 tell_classes(FILE *out, const int64_t faults[FAULT_CLASSES])
@@ -76,7 +66,7 @@ void
 ledger_tell(FILE *out, const struct head_record *head,
     const struct ledger_record *ledger)
 {
-	int64_t faults = sum_of(ledger->faults);
+	int64_t faults = faults_sum(ledger->faults);
 
 	if (ledger->reason != NULL) {
 		fprintf(out, "not predicted: %s", ledger->reason);
