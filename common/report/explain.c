@@ -168,6 +168,11 @@ explain_faults(struct sheet *sheet, unsigned classes)
 			say(sheet, INK_PLAIN, INDENT, HANG, "%-12s%s",
 			    model_fault_name((enum model_fault)i),
 			    what_a_fault_did[i]);
+	if (classes & EXPLAIN_SPURIOUS)
+		say(sheet, INK_PLAIN, INDENT, HANG, "%-12s%s", "spurious",
+		    "no change: the table entry was right, and the processor "
+		    "had remembered an older one; the kernel found nothing to "
+		    "do, and counted a fault");
 }
 
 static void

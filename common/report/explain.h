@@ -41,7 +41,9 @@ enum topic {
 /* Prints a paragraph for every topic of the mask. */
 void explain_topics(struct sheet *, unsigned topics);
 
-/* Prints a line for every fault class of the mask of 1 << class. */
+/* Prints a line for every fault class of the mask of 1 << class, and for faults
+ * that were of none. */
+#define EXPLAIN_SPURIOUS (1U << FAULT_CLASSES)
 void explain_faults(struct sheet *, unsigned classes);
 
 /* Where a step mapped the region: the arguments of mmap(2), and the line of

@@ -58,6 +58,8 @@ explain(struct report *report, const struct step_record *step, unsigned topics)
 	for (int i = 0; i < FAULT_CLASSES; i++)
 		if (step->ledger.faults[i] > 0)
 			faults |= 1U << i;
+	if (step->ledger.spurious > 0)
+		faults |= EXPLAIN_SPURIOUS;
 	explain_mapping(&report->sheet, report->head, step);
 	explain_topics(&report->sheet, topics & ~report->explained);
 	explain_faults(&report->sheet, faults & ~report->explained_faults);
