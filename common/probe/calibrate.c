@@ -125,6 +125,7 @@ calibrate(struct calibration *out)
 	    .page_size = page_size,
 	    .table_pages = (unsigned)(page_size / sizeof(uint64_t)),
 	};
+	struct trial_cpus cpus;
 	struct faults unused;
 	int error = fault_count(&unused);
 	int fd;
@@ -136,8 +137,10 @@ calibrate(struct calibration *out)
 		return -errno;
 	error = measure(fd, &c);
 	close(fd);
+	cpus = trial_stay();
 	if (error == 0)
 		error = calibrate_store(&c);
+	trial_roam(&cpus);
 	if (error == 0)
 		*out = c;
 	return error;

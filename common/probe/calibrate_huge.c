@@ -9,6 +9,7 @@
 #include "probe/calibrate.h"
 #include "probe/hugepages.h"
 #include "probe/trial.h"
+#include "region/tlb.h"
 
 #define TRIALS 3
 
@@ -91,7 +92,7 @@ find_huge_pages(const struct room *r)
 static uint64_t
 store_behind_first(const struct room *r)
 {
-	trial_flush(r->page_size);
+	(void)tlb_flush();
 	return trial_store(r->start + r->page_size, r->page_size, TRIAL_PAGES)
 	    .minor;
 }
@@ -115,7 +116,7 @@ try_protect(const struct room *r, struct huge_calibration *c)
 
 	for (int i = 0; error == 0 && i < TRIALS; i++) {
 		error = protect_there_and_back(r);
-		trial_flush(r->page_size);
+		(void)tlb_flush();
 		c->protect_restores_huge |=
 		    trial_store(r->start, r->page_size, 1).minor == 0;
 	}
@@ -247,6 +248,7 @@ try_all(struct huge_calibration *out)
 int
 calibrate_huge(struct huge_calibration *out)
 {
+	struct trial_cpus cpus = trial_stay();
 	struct huge_events before;
 	bool counted, again = true;
 	int error = 0;
@@ -256,5 +258,6 @@ calibrate_huge(struct huge_calibration *out)
 		error = try_all(out);
 		again = counted && huge_fallbacks_since(&before);
 	}
+	trial_roam(&cpus);
 	return error;
 }

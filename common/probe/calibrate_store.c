@@ -7,6 +7,7 @@
 
 #include "probe/calibrate_store.h"
 #include "probe/trial.h"
+#include "region/tlb.h"
 
 /* A new page waits in a list of 15 before a kernel that goes by it reuses it; the
  * page that fills the list empties it. It can't do so at the end of each of
@@ -74,7 +75,7 @@ try_old_pages(char *start, struct calibration *c)
 
 	(void)trial_store(start, c->page_size, TRIAL_PAGES);
 	error = protect_there_and_back(start, size);
-	trial_flush(c->page_size);
+	(void)tlb_flush();
 	c->protect_restores = !trial_most(
 	    trial_store(start, c->page_size, TRIAL_PAGES).minor);
 	return error;

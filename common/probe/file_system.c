@@ -279,6 +279,7 @@ int
 file_system_try(const char *folder, struct file_system *out)
 {
 	struct file_system fs = {0};
+	struct trial_cpus cpus = trial_stay();
 	struct faults unused;
 	int error = fault_count(&unused);
 
@@ -286,6 +287,7 @@ file_system_try(const char *folder, struct file_system *out)
 		fs = (struct file_system){0};
 		error = try_once(folder, &fs);
 	}
+	trial_roam(&cpus);
 	if (error == 0)
 		*out = fs;
 	return error;

@@ -6,11 +6,6 @@
 #include "probe/pagemap.h"
 #include "probe/trial.h"
 
-/* Linux drops single translations for a range of up to 33 pages, and all of them
- * for a larger one (arch/x86/mm/tlb.c). What counts is how far apart the first
- * and the last page are that go. */
-#define FLUSH_PAGES 64
-
 struct faults
 trial_faults(void)
 {
@@ -38,18 +33,28 @@ trial_most(uint64_t faults)
 	return 2 * faults > TRIAL_PAGES;
 }
 
-void
-trial_flush(size_t page_size)
+struct trial_cpus
+trial_stay(void)
 {
-	size_t size = FLUSH_PAGES * page_size;
-	volatile char *pages = mmap(
-	    NULL, size, PROT_READ, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+	struct trial_cpus cpus = {.known = false};
+	int cpu = sched_getcpu();
+	cpu_set_t one;
 
-	if (pages == MAP_FAILED)
-		return;
-	(void)pages[0];
-	(void)pages[size - page_size];
-	munmap((void *)pages, size);
+	if (cpu < 0 || cpu >= CPU_SETSIZE ||
+	    sched_getaffinity(0, sizeof cpus.allowed, &cpus.allowed) < 0)
+		return cpus;
+	CPU_ZERO(&one);
+	CPU_SET((size_t)cpu, &one);
+	cpus.known = sched_setaffinity(0, sizeof one, &one) == 0;
+	return cpus;
+}
+
+void
+trial_roam(const struct trial_cpus *cpus)
+{
+	if (cpus->known)
+		(void)sched_setaffinity(
+		    0, sizeof cpus->allowed, &cpus->allowed);
 }
 
 void

@@ -7,13 +7,18 @@
  *
  * Some processors fault from a translation that the kernel has since made
  * writable. An experiment that counts stores after such a change lets the
- * processor forget its translations first (trial_flush).
+ * processor forget its translations first (region/tlb.h).
+ *
+ * A page that was brought in on one CPU waits in a batch of that CPU for a
+ * while, and another CPU can neither keep it nor page it out (mm/swap.c:
+ * lru_add). So an experiment stays where it is (trial_stay).
  *
  * Included by the probe's own files only.
  */
 #ifndef SHMLAB_PROBE_TRIAL_H
 #define SHMLAB_PROBE_TRIAL_H
 
+#include <sched.h>
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
@@ -31,8 +36,14 @@ struct faults trial_store(volatile char *start, size_t page_size, size_t pages);
 /* Were they as many as if most of TRIAL_PAGES had faulted once? */
 bool trial_most(uint64_t faults);
 
-/* The processor forgets all translations of this process. Takes a few faults. */
-void trial_flush(size_t page_size);
+/* Keeps this process on the CPU that it is on, until it may roam again; where
+ * that is not to be had, nothing happens. */
+struct trial_cpus {
+	bool known;
+	cpu_set_t allowed;
+};
+struct trial_cpus trial_stay(void);
+void trial_roam(const struct trial_cpus *);
 
 /* The frames of pages, or of one; 0 where they cannot be seen. */
 void trial_frames(const volatile char *start, size_t page_size,
