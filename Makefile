@@ -135,7 +135,7 @@ model := $(wildcard common/model/*.c)
 $(mutants): $(BUILD)/%: %.sed $(model) $(OBJ)/common/main.o \
 		$(BUILD)/libshmlab.a
 	$(call say,MUTANT $@)mkdir -p $(@D) && cat $(model) | sed -f $< | \
-	$(CC) $(CFLAGS) $(cflags) -w -o $@ -x c - -x none \
+	$(CC) $(CFLAGS) $(LDFLAGS) $(cflags) -w -o $@ -x c - -x none \
 	$(filter %.o %.a,$^) $(call ask,--libs,$(packages))
 
 test check: all peers $(tests) $(mutants) $(broken) $(BUILD)/tests/broken/shmlab

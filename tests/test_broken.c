@@ -301,6 +301,47 @@ a_touch_outside_the_region_contradicts(void **state)
 }
 
 static void
+what_is_contradicted_is_repeated(void **state)
+{
+	struct trial *t = *state;
+	const json_t *repeat;
+	json_t *record;
+
+	if (TAKES_NOTES) {
+		print_message("a sanitizer touches memory of its own: what is "
+			      "outside the region is not judged\n");
+		skip();
+	}
+	trial_run(t, "outside", "--quiet", NULL);
+	record = trial_record(t);
+	repeat = json_object_get(record, "repeat");
+	assert_int_equal(figure_of(repeat, "runs"), 3);
+	assert_int_equal(figure_of(repeat, "same"), 3);
+	assert_non_null(strstr(t->out, "came back in 3 of them"));
+	assert_null(strstr(t->out, "un it again"));
+	json_decref(record);
+}
+
+static void
+a_run_that_waits_is_not_repeated(void **state)
+{
+	struct trial *t = *state;
+	const json_t *repeat;
+	json_t *record;
+
+	if (TAKES_NOTES)
+		skip(); /* as above */
+	trial_start(t, "outside", "--pause", NULL);
+	trial_type(t, "\n\n\n\n\n\n");
+	trial_end(t);
+	record = trial_record(t);
+	repeat = json_object_get(record, "repeat");
+	assert_true(json_is_null(json_object_get(repeat, "runs")));
+	assert_non_null(strstr(t->out, "To do so: ./run.sh outside"));
+	json_decref(record);
+}
+
+static void
 a_process_left_behind_is_ended(void **state)
 {
 	struct trial *t = *state;
@@ -519,6 +560,8 @@ main(void)
 	    TEST(a_missing_page_of_an_object_is_explained),
 	    TEST(other_bytes_than_expected_contradict),
 	    TEST(a_touch_outside_the_region_contradicts),
+	    TEST(what_is_contradicted_is_repeated),
+	    TEST(a_run_that_waits_is_not_repeated),
 	    TEST(a_process_left_behind_is_ended),
 	    TEST(a_story_that_makes_no_sense_is_refused_at_once),
 	    TEST(what_actors_print_is_kept_off_stdout),

@@ -253,6 +253,21 @@ end_outputs(struct session *r)
 	signals_listen(false);
 }
 
+/* What the person typed, as far as there is room, but for what waits for
+ * somebody. */
+static void
+name_command(const struct session *r, char *command, size_t size)
+{
+	strlcpy(command, "./run.sh", size);
+	for (int i = 0; i < r->argc; i++) {
+		if (strcmp(r->argv[i], "--pause") == 0 ||
+		    strcmp(r->argv[i], "--quiz") == 0)
+			continue;
+		strlcat(command, " ", size);
+		strlcat(command, r->argv[i], size);
+	}
+}
+
 /* Does what did not hold come back? */
 static void
 repeat(struct session *r, uint64_t nanoseconds)
@@ -262,9 +277,11 @@ repeat(struct session *r, uint64_t nanoseconds)
 	if (r->options.pause || r->quiz != NULL)
 		out->reason = "it waits for somebody";
 	else if (nanoseconds > REPEAT_SECONDS * 1000 * CLOCK_MS)
-		out->reason = "it takes long";
+		out->reason = "it takes more than 30 seconds";
 	else
 		repeat_run(&r->judge.verdict, r->path, r->argc, r->argv, out);
+	if (out->reason != NULL)
+		name_command(r, out->command, sizeof out->command);
 }
 
 /* The run proper, once it is known what is asked for, and that it fits. */

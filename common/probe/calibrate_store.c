@@ -112,7 +112,11 @@ calibrate_store(struct calibration *c)
 	close(fd);
 	if (error == 0)
 		error = try_protect(c);
-	if (!c->frames)
-		c->may_copy_own = !c->protect_restores;
+	/* Without a fault nothing is copied: the kernel has moved a page, which
+	 * it may do at any time. */
+	if (c->protect_restores)
+		c->may_copy_own = false;
+	else if (!c->frames)
+		c->may_copy_own = true;
 	return error;
 }

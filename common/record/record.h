@@ -228,6 +228,7 @@ struct repeat_record {
 	unsigned same;	    /* in which the first finding came back */
 	unsigned others;    /* in which something else did not hold */
 	const char *reason; /* why it was not repeated; or NULL */
+	char command[256];  /* then: what to type for it; or "" */
 };
 
 struct verdict_record {

@@ -50,8 +50,8 @@ advise(struct sheet *sheet, const struct head_record *head,
 	if (r->reason != NULL)
 		say(sheet, INK_PLAIN, 2, 4,
 		    "A contradicted run is repeated to see whether it comes "
-		    "back, but this one was not: %s.",
-		    r->reason);
+		    "back, but this one was not: %s. To do so: %s",
+		    r->reason, r->command);
 	else if (r->same + r->others > 0)
 		say(sheet, INK_PLAIN, 2, 4,
 		    "So the model, or the pair, is wrong on this machine. "
