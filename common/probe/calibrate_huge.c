@@ -2,8 +2,6 @@
 #include <errno.h>
 #include <sched.h>
 #include <sys/mman.h>
-#include <sys/syscall.h>
-#include <sys/wait.h>
 #include <unistd.h>
 
 #include "probe/calibrate.h"
@@ -154,20 +152,6 @@ try_zeros(struct huge_calibration *c)
 	return 0;
 }
 
-/* As fork(2) of a child that ends at once; but without a SIGCHLD, which somebody
- * may wait for. */
-static int
-fork_once(void)
-{
-	long pid = syscall(SYS_clone, 0, 0, 0, 0, 0);
-
-	if (pid == 0)
-		_exit(0);
-	if (pid < 0)
-		return -errno;
-	return waitpid((pid_t)pid, NULL, __WALL) < 0 ? -errno : 0;
-}
-
 static bool
 keeps_frame(const struct room *r)
 {
@@ -193,7 +177,7 @@ try_parts(const struct room *many, const struct room *last,
 	if (madvise(many->start + rest, page_size, MADV_DONTNEED) < 0 ||
 	    madvise(last->start + page_size, rest, MADV_DONTNEED) < 0)
 		return -errno;
-	error = fork_once();
+	error = trial_fork();
 	if (error < 0)
 		return error;
 	c->keeps_part = keeps_frame(many);
@@ -202,7 +186,7 @@ try_parts(const struct room *many, const struct room *last,
 }
 
 static int
-try_rooms(struct huge_calibration *c)
+try_rooms_once(struct huge_calibration *c)
 {
 	struct room many, last;
 	int error = room_open(&many);
@@ -215,6 +199,20 @@ try_rooms(struct huge_calibration *c)
 		room_close(&last);
 	}
 	room_close(&many);
+	return error;
+}
+
+/* A machine that is short of memory looks for huge pages of which little is in
+ * use, and takes them apart (mm/huge_memory.c: deferred_split_scan); their pages
+ * are ordinary ones then, and are kept. So what is kept is tried again. */
+static int
+try_rooms(struct huge_calibration *c)
+{
+	int error = 0;
+
+	c->keeps_last_part = true;
+	for (int i = 0; error == 0 && i < TRIALS && c->keeps_last_part; i++)
+		error = try_rooms_once(c);
 	return error;
 }
 

@@ -20,7 +20,8 @@ struct stale_trial {
 
 /* Pages that were shared with a child, and read, are made writable by the
  * kernel from inside (MADV_POPULATE_WRITE) when the child has ended, and then
- * written. Forks. 0 or a negated errno. */
+ * written. Faults can be counted, as calibrate() has found. 0 or a negated
+ * errno. */
 int stale_try(struct stale_trial *);
 
 /* Are faults to be kept apart from those? So it is where the trial saw one, and

@@ -1,6 +1,9 @@
+#include <errno.h>
 #include <fcntl.h>
 #include <string.h>
 #include <sys/mman.h>
+#include <sys/syscall.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #include "probe/pagemap.h"
@@ -55,6 +58,21 @@ trial_roam(const struct trial_cpus *cpus)
 	if (cpus->known)
 		(void)sched_setaffinity(
 		    0, sizeof cpus->allowed, &cpus->allowed);
+}
+
+int
+trial_fork(void)
+{
+	long pid = syscall(SYS_clone, 0, 0, 0, 0, 0);
+
+	if (pid == 0)
+		_exit(0);
+	if (pid < 0)
+		return -errno;
+	while (waitpid((pid_t)pid, NULL, __WALL) < 0)
+		if (errno != EINTR)
+			return -errno;
+	return 0;
 }
 
 void

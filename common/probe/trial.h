@@ -45,6 +45,10 @@ struct trial_cpus {
 struct trial_cpus trial_stay(void);
 void trial_roam(const struct trial_cpus *);
 
+/* As fork(2) of a child that ends at once, but without a SIGCHLD, which somebody
+ * may wait for. 0 or a negated errno. */
+int trial_fork(void);
+
 /* The frames of pages, or of one; 0 where they cannot be seen. */
 void trial_frames(const volatile char *start, size_t page_size,
     uint64_t *frames, size_t pages);
