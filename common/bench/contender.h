@@ -13,7 +13,7 @@
 #include "bench/peers/peer.h"
 
 #define CONTENDERS_MAX 32
-#define OURS	       "ring"
+#define OURS	       "shmlab_ring"
 
 struct contender {
 	char name[32];		 /* of the file: "ck_ring" */
