@@ -1,7 +1,7 @@
 #include <dlfcn.h>
-#include <dirent.h>
 #include <err.h>
 #include <errno.h>
+#include <glob.h>
 #include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -10,29 +10,19 @@
 
 #include "bench/contender.h"
 
-#define FOLDER "common/bench/peers"
-
-/* "ck_ring" for "ck_ring.c". false: not the file of a peer. */
-static bool
-name_of(const char *file, char *name, size_t size)
-{
-	const char *dot = strrchr(file, '.');
-
-	if (dot == NULL || (strcmp(dot, ".c") != 0 && strcmp(dot, ".cc") != 0))
-		return false;
-	snprintf(name, size, "%.*s", (int)(dot - file), file);
-	return true;
-}
-
-/* " * Debian: libck-dev" among the first lines. */
+/* "ck_ring" for the source ".../ck_ring.c", and its package. */
 static void
-find_package(const char *folder, const char *file, struct contender *c)
+describe(const char *path, struct contender *c)
 {
-	char path[PATH_MAX + NAME_MAX + 2], line[128];
-	FILE *source;
+	const char *file = strrchr(path, '/') + 1;
+	FILE *source = fopen(path, "re");
+	char line[128];
 
-	snprintf(path, sizeof path, "%s/%s", folder, file);
-	source = fopen(path, "re");
+	*c = (struct contender){0};
+	snprintf(
+	    c->name, sizeof c->name, "%.*s", (int)strcspn(file, "."), file);
+	c->ours = strcmp(c->name, OURS) == 0;
+	/* " * Debian: libck-dev" among the first lines. */
 	for (int i = 0; source != NULL && i < 10; i++)
 		if (fgets(line, sizeof line, source) != NULL)
 			(void)sscanf(line, " * Debian: %31[^\n]", c->package);
@@ -58,7 +48,7 @@ load(const char *name)
 }
 
 static int
-compare(const void *a, const void *b)
+ours_first(const void *a, const void *b)
 {
 	const struct contender *x = a, *y = b;
 
@@ -71,28 +61,20 @@ static int
 list_all(struct contender *all)
 {
 	const char *home = getenv("SHMLAB_HOME");
-	char folder[PATH_MAX];
-	struct dirent *entry;
+	char pattern[PATH_MAX];
+	glob_t sources;
 	int count = 0;
-	DIR *dir;
 
 	if (home == NULL)
 		return -ENOENT;
-	snprintf(folder, sizeof folder, "%s/" FOLDER, home);
-	dir = opendir(folder);
-	if (dir == NULL)
-		return -errno;
-	while (count < CONTENDERS_MAX && (entry = readdir(dir)) != NULL) {
-		struct contender c = {0};
-
-		if (!name_of(entry->d_name, c.name, sizeof c.name))
-			continue;
-		c.ours = strcmp(c.name, OURS) == 0;
-		find_package(folder, entry->d_name, &c);
-		all[count++] = c;
-	}
-	closedir(dir);
-	qsort(all, (size_t)count, sizeof *all, compare);
+	snprintf(pattern, sizeof pattern, "%s/common/bench/peers/*.c*", home);
+	if (glob(pattern, 0, NULL, &sources) != 0)
+		return -ENOENT;
+	for (; (size_t)count < sources.gl_pathc && count < CONTENDERS_MAX;
+	     count++)
+		describe(sources.gl_pathv[count], &all[count]);
+	globfree(&sources);
+	qsort(all, (size_t)count, sizeof *all, ours_first);
 	return count;
 }
 

@@ -1,14 +1,13 @@
-/* contender.h: the ways to pass messages that can be had here: see peers/peer.h.
+/* contender.h: the ways to pass messages that are available here.
  *
- * The files in common/bench/peers are the list. What is built of them lies
- * beside this program, in peers/; what is not there was not installed when they
- * were built, and its source says which package it is in.
+ * The files in common/bench/peers are the list; see peers/peer.h. Those that
+ * were built lie beside this program, in peers/. One that is missing was not
+ * installed at that time, and its source says which package it is in.
  */
 #ifndef SHMLAB_BENCH_CONTENDER_H
 #define SHMLAB_BENCH_CONTENDER_H
 
 #include <stdbool.h>
-#include <stddef.h>
 
 #include "bench/peers/peer.h"
 
@@ -22,12 +21,12 @@ struct contender {
 	bool ours;
 };
 
-/* Those in list ("pipe,ck_ring"; NULL: all), and ours, which comes first. Returns
- * how many, or a negated errno (-ENOENT: $SHMLAB_HOME does not say where the
- * sources are). They stay loaded. */
+/* Those in list ("pipe,ck_ring"; NULL: all), and ours, which comes first.
+ * Returns how many, or a negated errno (-ENOENT: $SHMLAB_HOME does not say
+ * where the sources are). They stay loaded. */
 int contenders_load(const char *list, struct contender *);
 
-/* Are all of the list there? false: it has said on stderr which one is not. */
+/* Are all of the list there? If not, says on stderr which one is missing. */
 bool contenders_exist(const char *list);
 
 #endif

@@ -1,6 +1,7 @@
 /* boost_spsc: boost::lockfree::spsc_queue of a fixed capacity, which may lie in
  * shared memory. Batches are copied in (push) and read in place (consume_all).
- * Debian: libboost-dev g++ */
+ * Debian: libboost-dev g++
+ */
 #include <cerrno>
 #include <cstdlib>
 #include <new>

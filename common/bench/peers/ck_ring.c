@@ -2,7 +2,8 @@
  * message is written in place (reserve, commit) and copied out, since no call
  * reads it in place. CK_RING_PROTOTYPE() makes typed wrappers of the two calls
  * that begin with an underscore; here the size alone is the type.
- * Debian: libck-dev */
+ * Debian: libck-dev
+ */
 #include <errno.h>
 #include <ck_ring.h>
 

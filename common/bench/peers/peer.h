@@ -4,8 +4,8 @@
  * It becomes a shared object if what it includes is installed. A line
  * " * Debian: PACKAGE" near its top names the package that it needs.
  *
- *	peer.open(&c);		  in one process, before it forks
- *	peer.put(&c, 64);	  the producer		peer.get(&c); the consumer
+ *	peer.open(&c);		in one process, before it forks
+ *	peer.put(&c, 64);	the producer;	peer.get(&c);	the consumer
  *	peer.finish(&c);
  *	peer.close(&c);
  *

@@ -1,7 +1,8 @@
 /* rte_ring: DPDK's ring, one producer and one consumer, bursts of 64 in place
  * (the zero-copy interface). See rte_ring_peek_zc.h. No part of DPDK's
  * environment (huge pages, threads) is started.
- * Debian: libdpdk-dev */
+ * Debian: libdpdk-dev
+ */
 #include <errno.h>
 #include <rte_ring.h>
 #include <rte_ring_peek_zc.h>

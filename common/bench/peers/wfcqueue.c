@@ -1,7 +1,8 @@
 /* wfcqueue: liburcu's queue of linked nodes. See urcu/wfcqueue.h. Nodes with
- * their messages come from a pool, one after another; the consumer takes all that
- * is queued at once (splice) and publishes how many it is done with.
- * Debian: liburcu-dev */
+ * their messages come from a pool, one after another; the consumer takes all
+ * that is queued at once (splice) and publishes how many it is done with.
+ * Debian: liburcu-dev
+ */
 #define _LGPL_SOURCE /* inline, as its documentation advises for speed */
 #include <errno.h>
 #include <stdatomic.h>
@@ -43,7 +44,8 @@ put_sized(struct channel *c, size_t count, size_t message)
 	struct linked_queue *q = c->memory;
 	uint64_t size = c->size / message, free;
 
-	if (c->number - q->done_seen + count > size) /* pairs with get_sized() */
+	/* Pairs with the release in get_sized(). */
+	if (c->number - q->done_seen + count > size)
 		q->done_seen = atomic_load_explicit(
 		    &q->done, memory_order_acquire);
 	free = size - (c->number - q->done_seen);
