@@ -373,20 +373,26 @@ the_middle_value_counts(void **state)
 static void
 a_bar_is_met_or_missed_or_not_judged(void **state)
 {
-	struct results r = {0};
 	struct readings one = {1, {1}}, two = {1, {2}}, none = {0};
+	struct results r;
+	const json_t *met[4];
 
 	(void)state;
+	results_init(&r);
 	results_ratio(&r, "ring", "", &two, &one, AT_LEAST(2), "");
 	results_ratio(&r, "ring", "", &two, &one, AT_MOST(1.9), "");
 	results_ratio(&r, "ring", "", &two, &none, AT_MOST(9), "why");
 	results_ratio(&r, "ring", "", &two, &one, NO_BAR, "");
-	assert_true(ratio_is_met(&r.ratios[0]));
-	assert_true(ratio_is_judged(&r.ratios[1]));
-	assert_false(ratio_is_met(&r.ratios[1]));
-	assert_false(r.ratios[2].known);
-	assert_false(ratio_is_judged(&r.ratios[2]));
-	assert_false(ratio_is_judged(&r.ratios[3]));
+	for (size_t i = 0; i < 4; i++)
+		met[i] = json_object_get(json_array_get(r.ratios, i), "met");
+	assert_true(json_is_true(met[0]));
+	assert_true(json_is_false(met[1]));
+	assert_null(met[2]);
+	assert_null(met[3]);
+	assert_true(json_is_null(
+	    json_object_get(json_array_get(r.ratios, 2), "ratio")));
+	assert_string_equal(
+	    text_of(json_array_get(r.ratios, 2), "ratio_reason"), "why");
 	results_release(&r);
 }
 

@@ -141,53 +141,55 @@ measure(struct benchmark *b, const struct section *only)
 	return EXIT_BALANCED;
 }
 
-/* NULL: there is no such file. */
 static int
-write_json(const struct results *r, FILE *file)
+write_json(
+    const struct benchmark *b, const struct bench_options *o, bool complete)
 {
+	FILE *file = o->json_path != NULL ? fopen(o->json_path, "we") : stdout;
 	int error;
 
 	if (file == NULL)
 		return -errno;
-	error = results_print_json(r, file);
+	error = results_print_json(&b->results, complete, &b->platform, file);
 	if ((file == stdout ? fflush(file) : fclose(file)) != 0)
 		error = -errno;
 	return error;
 }
 
 static int
-print(const struct results *r, const struct bench_options *o, int status)
+print(const struct benchmark *b, const struct bench_options *o, bool complete)
 {
-	const char *path = o->json_path != NULL ? o->json_path : "stdout";
 	int error = 0;
 
 	if (!o->json || o->json_path != NULL)
-		error = results_print(r, stdout);
+		error = results_print(&b->results, stdout);
 	if (error != -ENOMEM)
 		error = 0; /* main() notices when stdout fails */
 	if (error == 0 && o->json)
-		error = write_json(
-		    r, o->json_path != NULL ? fopen(path, "we") : stdout);
+		error = write_json(b, o, complete);
 	if (error < 0)
-		warnx("write the figures to %s: %s", path, strerror(-error));
-	return error < 0 ? EXIT_CANNOT_RUN : status;
+		warnx("write the figures%s%s: %s",
+		    o->json_path != NULL ? " to " : "",
+		    o->json_path != NULL ? o->json_path : "", strerror(-error));
+	return error;
 }
 
 static int
 run(struct benchmark *b, const struct bench_options *o)
 {
-	int status = measure(b, o->only);
+	int status;
 
+	results_init(&b->results);
+	b->results.quick = b->quick;
+	status = measure(b, o->only);
 	progress_clear(&b->progress);
 	(void)reap_all(NULL, NULL);
 	signals_listen(true);
 	if (status > EXIT_SIGNAL)
 		warnx("interrupted by SIG%s; nothing is left behind",
 		    sigabbrev_np(status - EXIT_SIGNAL));
-	b->results.complete = status == EXIT_BALANCED;
-	b->results.quick = b->quick;
-	b->results.platform = &b->platform;
-	status = print(&b->results, o, status);
+	if (print(b, o, status == EXIT_BALANCED) < 0)
+		status = EXIT_CANNOT_RUN;
 	results_release(&b->results);
 	return status;
 }

@@ -1,6 +1,5 @@
 #include <errno.h>
 #include <stdarg.h>
-#include <stdlib.h>
 
 #include "bench/results.h"
 
@@ -34,47 +33,54 @@ readings_scaled(const struct readings *r, double factor)
 }
 
 void
-results_release(struct results *r)
+results_init(struct results *r)
 {
-	for (size_t i = 0; i < r->text_count; i++)
-		free(r->texts[i]);
-	free(r->texts);
-	free(r->figures);
-	free(r->ratios);
-	*r = (struct results){0};
+	*r = (struct results){.figures = json_array(),
+	    .ratios = json_array(),
+	    .texts = json_array()};
 }
 
-/* Room for one more at the end of an array. NULL: there is none. */
-static void *
-add(struct results *r, void **array, size_t *count, size_t size)
+void
+results_release(struct results *r)
 {
-	char *larger = reallocarray(*array, *count + 1, size);
+	json_decref(r->figures);
+	json_decref(r->ratios);
+	json_decref(r->texts);
+}
 
-	if (larger == NULL) {
+static void
+append(struct results *r, json_t *array, json_t *value)
+{
+	if (json_array_append_new(array, value) < 0)
 		r->error = -ENOMEM;
-		return NULL;
-	}
-	*array = larger;
-	return larger + size * (*count)++;
 }
 
 const char *
 results_text(struct results *r, const char *format, ...)
 {
-	void *texts = r->texts;
-	char **text = add(r, &texts, &r->text_count, sizeof *text);
 	va_list arguments;
+	json_t *text;
 
-	if (text == NULL)
-		return "";
-	r->texts = texts;
 	va_start(arguments, format);
-	if (vasprintf(text, format, arguments) < 0) {
-		*text = NULL;
-		r->error = -ENOMEM;
-	}
+	text = json_vsprintf(format, arguments);
 	va_end(arguments);
-	return *text != NULL ? *text : "";
+	append(r, r->texts, text);
+	return r->error == 0 ? json_string_value(text) : "";
+}
+
+/* What could not be measured is null, with the reason beside it. */
+static void
+set_value(json_t *object, const char *name, bool known, double value,
+    const char *note)
+{
+	char reason[32];
+
+	snprintf(reason, sizeof reason, "%s_reason", name);
+	json_object_set_new(
+	    object, name, known ? json_real(value) : json_null());
+	if (*note != '\0')
+		json_object_set_new(
+		    object, known ? "note" : reason, json_string(note));
 }
 
 void
@@ -82,21 +88,16 @@ results_figure(struct results *r, const char *section, const char *subject,
     const char *by, const char *unit, const struct readings *readings,
     const char *note)
 {
-	void *figures = r->figures;
-	struct bench_figure *f = add(r, &figures, &r->figure_count, sizeof *f);
+	size_t count = readings != NULL ? readings->count : 0;
+	json_t *values = json_array(), *figure;
 
-	if (f == NULL)
-		return;
-	r->figures = figures;
-	*f = (struct bench_figure){
-	    .section = section,
-	    .subject = subject,
-	    .by = by,
-	    .unit = unit,
-	    .note = note,
-	};
-	if (readings != NULL)
-		f->readings = *readings;
+	for (size_t i = 0; i < count; i++)
+		append(r, values, json_real(readings->value[i]));
+	figure = json_pack("{ss ss ss ss so}", "section", section, "subject",
+	    subject, "by", by, "unit", unit, "values", values);
+	set_value(figure, "median", count > 0,
+	    count > 0 ? readings_median(readings) : 0, note);
+	append(r, r->figures, figure);
 }
 
 void
@@ -104,29 +105,21 @@ results_ratio(struct results *r, const char *section, const char *subject,
     const struct readings *readings, const struct readings *of, struct bar bar,
     const char *note)
 {
-	void *ratios = r->ratios;
-	struct bench_ratio *q = add(r, &ratios, &r->ratio_count, sizeof *q);
-
-	if (q == NULL)
-		return;
-	r->ratios = ratios;
-	*q = (struct bench_ratio){
-	    .section = section, .subject = subject, .bar = bar, .note = note};
-	q->known = readings != NULL && of != NULL && readings->count > 0 &&
+	bool known = readings != NULL && of != NULL && readings->count > 0 &&
 	    of->count > 0 && readings_median(of) > 0;
-	if (q->known)
-		q->value = readings_median(readings) / readings_median(of);
-}
+	double value = known ? readings_median(readings) / readings_median(of)
+			     : 0;
+	json_t *ratio = json_pack(
+	    "{ss ss}", "section", section, "subject", subject);
 
-bool
-ratio_is_judged(const struct bench_ratio *q)
-{
-	return q->known && (q->bar.at_least > 0 || q->bar.at_most > 0);
-}
-
-bool
-ratio_is_met(const struct bench_ratio *q)
-{
-	return ratio_is_judged(q) && q->value >= q->bar.at_least &&
-	    (q->bar.at_most <= 0 || q->value <= q->bar.at_most);
+	set_value(ratio, "ratio", known, value, note);
+	if (bar.at_least > 0)
+		json_object_set_new(ratio, "at_least", json_real(bar.at_least));
+	if (bar.at_most > 0)
+		json_object_set_new(ratio, "at_most", json_real(bar.at_most));
+	if (known && (bar.at_least > 0 || bar.at_most > 0))
+		json_object_set_new(ratio, "met",
+		    json_boolean(value >= bar.at_least &&
+			(bar.at_most <= 0 || value <= bar.at_most)));
+	append(r, r->ratios, ratio);
 }

@@ -1,114 +1,114 @@
 #include <errno.h>
 #include <string.h>
 
-#include <jansson.h>
-
 #include "bench/results.h"
 #include "report/table.h"
 
-#define WIDTH                                                                  \
-	100 /* columns: the longest subject and its bar fit into one row */
+#define WIDTH 100 /* the longest subject and its bar fit into one row */
 
-/* Three digits that matter: 0.0123, 1.23, 12.3, 1230. */
+/* Three digits that matter: 0.0123, 1.23, 12.3, 1230; "" if there is none. */
 static const char *
-digits(double value, char *text, size_t size)
+digits(const json_t *number, char *text, size_t size)
 {
+	double value = json_number_value(number);
 	int decimals = value >= 100 ? 0
 	    : value >= 10	    ? 1
 	    : value >= 1	    ? 2
 	    : value >= 0.1	    ? 3
 				    : 4;
 
+	if (number == NULL)
+		return "";
+	if (json_is_null(number))
+		return "n/a";
 	snprintf(text, size, "%.*f", decimals, value);
 	return text;
 }
 
-static void
-add_note(struct table *t, const char *note)
+static const char *
+text_of(const json_t *object, const char *key)
 {
+	const char *text = json_string_value(json_object_get(object, key));
+
+	return text != NULL ? text : "";
+}
+
+/* label, three texts, and a note, whichever of the two keys it has. */
+static void
+add_row(struct table *t, const json_t *object, const char *label,
+    const char *const *texts, const char *reason)
+{
+	char indented[128];
+	const char *row[] = {indented, texts[0], texts[1], texts[2]};
+	const char *note = text_of(object, "note");
+
+	snprintf(indented, sizeof indented, "  %s", text_of(object, label));
+	table_row(t, INK_PLAIN, row);
+	if (*note == '\0')
+		note = text_of(object, reason);
 	if (*note != '\0')
 		table_tail(t, t->count - 1, strdup(note));
 }
 
 static void
-add_ratio(struct table *t, const struct bench_ratio *q)
+add_ratio(struct table *t, const json_t *ratio)
 {
-	char label[128], value[32] = "n/a", bar[32] = "";
-	const char *row[] = {label, value, bar,
-	    !ratio_is_judged(q)	  ? ""
-		: ratio_is_met(q) ? "met"
-				  : "missed"};
+	const json_t *least = json_object_get(ratio, "at_least"),
+		     *most = json_object_get(ratio, "at_most"),
+		     *met = json_object_get(ratio, "met");
+	char value[32], bar[32] = "";
+	const char *texts[] = {
+	    digits(json_object_get(ratio, "ratio"), value, sizeof value), bar,
+	    met == NULL		    ? ""
+		: json_is_true(met) ? "met"
+				    : "missed"};
 
-	snprintf(label, sizeof label, "  %s", q->subject);
-	if (q->known)
-		digits(q->value, value, sizeof value);
-	if (q->bar.at_least > 0)
-		snprintf(bar, sizeof bar, "at least %.4g", q->bar.at_least);
-	if (q->bar.at_most > 0)
-		snprintf(bar, sizeof bar, "at most %.4g", q->bar.at_most);
-	table_row(t, INK_PLAIN, row);
-	add_note(t, q->note);
+	if (least != NULL || most != NULL)
+		snprintf(bar, sizeof bar, "%s %.4g",
+		    least != NULL ? "at least" : "at most",
+		    json_number_value(least != NULL ? least : most));
+	add_row(t, ratio, "subject", texts, "ratio_reason");
 }
 
 static void
-add_figure(struct table *t, const struct bench_figure *f)
+add_figure(struct table *t, const json_t *figure)
 {
-	char label[128], median[32] = "n/a", least[32] = "", most[32] = "";
-	const char *row[] = {label, median, least, most};
-	const struct readings *r = &f->readings;
+	const json_t *values = json_object_get(figure, "values");
+	size_t count = json_array_size(values);
+	bool several = count > 1;
+	char median[32], least[32], most[32];
+	const char *texts[] = {
+	    digits(json_object_get(figure, "median"), median, sizeof median),
+	    digits(several ? json_array_get(values, 0) : NULL, least,
+		sizeof least),
+	    digits(several ? json_array_get(values, count - 1) : NULL, most,
+		sizeof most)};
 
-	snprintf(label, sizeof label, "  %s", f->by);
-	if (r->count > 0)
-		digits(readings_median(r), median, sizeof median);
-	if (r->count > 1) {
-		digits(r->value[0], least, sizeof least);
-		digits(r->value[r->count - 1], most, sizeof most);
-	}
-	table_row(t, INK_PLAIN, row);
-	add_note(t, f->note);
+	add_row(t, figure, "by", texts, "median_reason");
 }
 
-static void
-finish_table(struct table *t, struct sheet *sheet)
-{
-	table_print(t, sheet);
-	table_release(t);
-}
-
-/* Those of one section, from first on. Returns the first of the next one. */
+/* A table of those from first on that have the same text there; returns the
+ * next one. */
 static size_t
-print_ratios(const struct results *r, size_t first, struct sheet *sheet)
+print_group(struct sheet *sheet, const json_t *array, size_t first,
+    const char *key, bool ratios)
 {
-	const char *section = r->ratios[first].section;
-	const char *titles[] = {"", "ratio", "bar", ""};
+	const json_t *one = json_array_get(array, first), *now = one;
+	const char *group = text_of(one, key);
+	const char *titles[] = {"", ratios ? "ratio" : text_of(one, "unit"),
+	    ratios ? "bar" : "least", ratios ? "" : "largest"};
 	struct table t;
-	size_t i = first;
 
-	say(sheet, INK_PLAIN, 0, 0, "%s, ratios of medians", section);
+	say(sheet, INK_PLAIN, 0, 0, "%s%s", group,
+	    ratios ? ", ratios of medians" : "");
 	table_init(&t, titles, 4);
-	for (; i < r->ratio_count && r->ratios[i].section == section; i++)
-		add_ratio(&t, &r->ratios[i]);
-	finish_table(&t, sheet);
-	return i;
-}
-
-/* The same for those with one subject. */
-static size_t
-print_figures(const struct results *r, size_t first, struct sheet *sheet)
-{
-	const struct bench_figure *f = &r->figures[first];
-	const char *titles[] = {"", f->unit, "least", "largest"};
-	struct table t;
-	size_t i = first;
-
-	say(sheet, INK_PLAIN, 0, 0, "%s", f->subject);
-	table_init(&t, titles, 4);
-	for (; i < r->figure_count &&
-	     strcmp(r->figures[i].subject, f->subject) == 0;
-	     i++)
-		add_figure(&t, &r->figures[i]);
-	finish_table(&t, sheet);
-	return i;
+	for (; strcmp(text_of(now, key), group) == 0;
+	     now = json_array_get(array, ++first))
+		(ratios ? add_ratio : add_figure)(&t, now);
+	table_widen(&t, 32, 8, WIDTH);
+	table_print(&t, sheet);
+	table_release(&t);
+	return first;
 }
 
 int
@@ -121,88 +121,29 @@ results_print(const struct results *r, FILE *out)
 		fputs("--quick: everything is far too small for its figures to "
 		      "mean anything\n\n",
 		    out);
-	for (size_t i = 0; i < r->ratio_count; gap = "\n") {
+	for (size_t i = 0; i < json_array_size(r->ratios); gap = "\n") {
 		fputs(gap, out);
-		i = print_ratios(r, i, &sheet);
+		i = print_group(&sheet, r->ratios, i, "section", true);
 	}
-	for (size_t i = 0; i < r->figure_count; gap = "\n") {
+	for (size_t i = 0; i < json_array_size(r->figures); gap = "\n") {
 		fputs(gap, out);
-		i = print_figures(r, i, &sheet);
+		i = print_group(&sheet, r->figures, i, "subject", false);
 	}
 	return r->error < 0 ? r->error : sheet_done(&sheet);
 }
 
-/* What could not be measured is null, with the reason beside it. */
-static void
-set_number(json_t *object, const char *name, bool known, double value,
-    const char *note)
-{
-	char reason[32];
-
-	snprintf(reason, sizeof reason, "%s_reason", name);
-	json_object_set_new(
-	    object, name, known ? json_real(value) : json_null());
-	if (*note != '\0')
-		json_object_set_new(
-		    object, known ? "note" : reason, json_string(note));
-}
-
-static json_t *
-figure_json(const struct bench_figure *f)
-{
-	const struct readings *r = &f->readings;
-	json_t *values = json_array(), *object;
-
-	for (size_t i = 0; i < r->count; i++)
-		json_array_append_new(values, json_real(r->value[i]));
-	object = json_pack("{ss ss ss ss so}", "section", f->section, "subject",
-	    f->subject, "by", f->by, "unit", f->unit, "values", values);
-	set_number(object, "median", r->count > 0,
-	    r->count > 0 ? readings_median(r) : 0, f->note);
-	return object;
-}
-
-static json_t *
-ratio_json(const struct bench_ratio *q)
-{
-	json_t *object = json_pack(
-	    "{ss ss}", "section", q->section, "subject", q->subject);
-
-	set_number(object, "ratio", q->known, q->value, q->note);
-	if (q->bar.at_least > 0)
-		json_object_set_new(
-		    object, "at_least", json_real(q->bar.at_least));
-	if (q->bar.at_most > 0)
-		json_object_set_new(
-		    object, "at_most", json_real(q->bar.at_most));
-	if (ratio_is_judged(q))
-		json_object_set_new(
-		    object, "met", json_boolean(ratio_is_met(q)));
-	return object;
-}
-
-static json_t *
-platform_json(const struct platform *p)
-{
-	return json_pack("{ss ss sI si ss ss}", "kernel", p->uts.release,
-	    "machine", p->uts.machine, "page_kib",
-	    (json_int_t)(p->page_size / 1024), "cpus", p->cpus, "thp", p->thp,
-	    "proof", proof_name(p->proof));
-}
-
 int
-results_print_json(const struct results *r, FILE *out)
+results_print_json(
+    const struct results *r, bool complete, const struct platform *p, FILE *out)
 {
-	json_t *figures = json_array(), *ratios = json_array(), *document;
+	json_t *document = json_pack("{ss sb sb s{ss ss sI si ss ss} sO sO}",
+	    "schema", "shmlab.bench/1", "complete", complete, "quick", r->quick,
+	    "platform", "kernel", p->uts.release, "machine", p->uts.machine,
+	    "page_kib", (json_int_t)(p->page_size / 1024), "cpus", p->cpus,
+	    "thp", p->thp, "proof", proof_name(p->proof), "figures", r->figures,
+	    "ratios", r->ratios);
 	int error;
 
-	for (size_t i = 0; i < r->figure_count; i++)
-		json_array_append_new(figures, figure_json(&r->figures[i]));
-	for (size_t i = 0; i < r->ratio_count; i++)
-		json_array_append_new(ratios, ratio_json(&r->ratios[i]));
-	document = json_pack("{ss sb sb so so so}", "schema", "shmlab.bench/1",
-	    "complete", r->complete, "quick", r->quick, "platform",
-	    platform_json(r->platform), "figures", figures, "ratios", ratios);
 	if (document == NULL || r->error < 0)
 		return -ENOMEM;
 	error = json_dumpf(
