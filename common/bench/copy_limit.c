@@ -107,11 +107,11 @@ copy_between(void *arg, unsigned side)
 	return side == 0 ? copy_from_other(arg) : write_for_other(arg);
 }
 
-static int
-measure(struct benchmark *b, unsigned sides, int (*work)(void *, unsigned),
-    size_t size, double ns, double *gb_per_s)
+int
+copy_limit(
+    struct benchmark *b, bool between, size_t size, double ns, double *gb_per_s)
 {
-	size_t whole = sizeof(struct copying) + (sides > 1 ? size : 0);
+	size_t whole = sizeof(struct copying) + (between ? size : 0);
 	struct copying *c = job_memory(whole);
 	int error;
 
@@ -119,22 +119,10 @@ measure(struct benchmark *b, unsigned sides, int (*work)(void *, unsigned),
 		return -ENOMEM;
 	c->size = size;
 	c->ns = ns;
-	error = job_run(b, sides, work, c, 60);
+	error = between ? job_run(b, 2, copy_between, c, 60)
+			: job_run(b, 1, copy_own, c, 60);
 	if (error == 0)
 		*gb_per_s = c->gb_per_s;
 	munmap(c, whole);
 	return error;
-}
-
-int
-copy_limit(struct benchmark *b, size_t size, double ns, double *gb_per_s)
-{
-	return measure(b, 1, copy_own, size, ns, gb_per_s);
-}
-
-int
-copy_limit_between(
-    struct benchmark *b, size_t size, double ns, double *gb_per_s)
-{
-	return measure(b, 2, copy_between, size, ns, gb_per_s);
 }

@@ -6,13 +6,10 @@
 
 #include "bench/harness.h"
 
-/* Copies size bytes to as many others, over and over for so many ns. 0 or a
- * negated errno, as job_run(). */
-int copy_limit(struct benchmark *, size_t size, double ns, double *gb_per_s);
-
-/* The same for what another CPU has just written, again and again; the time in
- * which it writes does not count. */
-int copy_limit_between(
-    struct benchmark *, size_t size, double ns, double *gb_per_s);
+/* Copies size bytes to as many others, over and over for so many ns. between:
+ * what another CPU has just written, again and again; the time in which it
+ * writes does not count. 0 or a negated errno, as job_run(). */
+int copy_limit(
+    struct benchmark *, bool between, size_t size, double ns, double *gb_per_s);
 
 #endif

@@ -122,21 +122,30 @@ produce(struct relay *r, struct channel *c)
 	return 0;
 }
 
+/* Until there are messages: how many, or a negated errno. -EPIPE: the end. */
+static long
+await_messages(struct relay *r, struct channel *c)
+{
+	while (how_many(r) != c->number + 1) {
+		long got = r->task.peer->get(c);
+
+		if (got != 0)
+			return got;
+		spin_pause();
+	}
+	return -EPIPE;
+}
+
 static int
 consume(struct relay *r, struct channel *c)
 {
-	const struct peer *peer = r->task.peer;
+	long got;
 
-	while (how_many(r) != c->number + 1) {
-		long got = peer->get(c);
-
-		if (got == -EPIPE)
-			break;
-		if (got < 0)
-			return (int)got;
-		if (got == 0)
-			spin_pause();
-	}
+	do
+		got = await_messages(r, c);
+	while (got > 0);
+	if (got != -EPIPE)
+		return (int)got;
 	r->end = bench_now();
 	/* The end may be seen a moment before the number. */
 	while (how_many(r) == 0)
@@ -148,23 +157,17 @@ consume(struct relay *r, struct channel *c)
 }
 
 static int
-get_one(const struct peer *peer, struct channel *c)
-{
-	long got;
-
-	while ((got = peer->get(c)) == 0)
-		spin_pause();
-	return got == 1 ? 0 : got < 0 ? (int)got : -EBADMSG;
-}
-
-static int
 one_trip(const struct peer *peer, struct channel *there, struct channel *back)
 {
-	long put;
+	long done;
 
-	while ((put = peer->put(there, 1)) == 0)
+	while ((done = peer->put(there, 1)) == 0)
 		spin_pause();
-	return put < 0 ? (int)put : get_one(peer, back);
+	if (done < 0)
+		return (int)done;
+	while ((done = peer->get(back)) == 0)
+		spin_pause();
+	return done == 1 ? 0 : done < 0 ? (int)done : -EBADMSG;
 }
 
 /* A part of the time goes to trips that are not timed one by one. */
@@ -204,21 +207,12 @@ ask(struct relay *r, struct channel *there, struct channel *back)
 static int
 answer(struct relay *r, struct channel *there, struct channel *back)
 {
-	const struct peer *peer = r->task.peer;
+	long done;
 
-	while (how_many(r) != there->number + 1) {
-		long got = peer->get(there);
-
-		if (got == -EPIPE)
-			return 0;
-		if (got < 0)
-			return (int)got;
-		if (got == 0)
-			spin_pause();
-		else if ((got = peer->put(back, 1)) < 0)
-			return (int)got;
-	}
-	return 0;
+	while ((done = await_messages(r, there)) > 0)
+		if ((done = r->task.peer->put(back, 1)) < 0)
+			break;
+	return done == -EPIPE ? 0 : (int)done;
 }
 
 /* How often this process had to give its CPU away. */

@@ -5,31 +5,24 @@
 #include <stdlib.h>
 
 #include "bench/copy_limit.h"
-#include "bench/relay.h"
 #include "bench/ring_bench.h"
 #include "role/pin.h"
 
 #define TRIP_RING ((size_t)64 << 10)
 #define TRIES	  5
 
-/* One run of one contender; its quantity is below RING_RUNS. */
-struct ring_run {
-	struct ring_bench *all;
-	struct ring_contender *contender;
-	size_t quantity;
-};
-
 /* Tries again while the CPUs move, or something else runs on them, but not for
  * ever: then an interrupted run counts. -EAGAIN: the CPUs moved every time. */
 static int
-relay_undisturbed(struct benchmark *b, struct ring_bench *all,
-    const struct relay_task *task, struct relay_result *out)
+run_undisturbed(
+    struct benchmark *b, struct ring_quantity *q, struct relay_result *out)
 {
+	struct ring_bench *all = q->all;
 	struct relay_result result;
 	bool found = false;
 
 	for (int tries = 0; tries < TRIES; tries++) {
-		int error = relay_run(b, all->relay, task, &result);
+		int error = relay_run(b, all->relay, &q->task, &result);
 
 		if (error < 0)
 			return error;
@@ -39,7 +32,7 @@ relay_undisturbed(struct benchmark *b, struct ring_bench *all,
 			continue;
 		}
 		/* One that sleeps lets others run anyway. */
-		if (task->peer->sleeps)
+		if (q->task.peer->sleeps)
 			result.interruptions = 0;
 		if (!found || result.interruptions < out->interruptions)
 			*out = result;
@@ -52,143 +45,123 @@ relay_undisturbed(struct benchmark *b, struct ring_bench *all,
 }
 
 static void
-note(const struct ring_run *run, size_t quantity, double value,
-    const struct relay_result *r)
+note(struct ring_quantity *q, double value, const struct relay_result *r)
 {
-	struct ring_readings *to = &run->contender->of[quantity];
 	double ping = (r->ping_before + r->ping_after) / 2;
 
-	to->value[to->count] = value;
-	to->ping[to->count++] = ping;
-	if (run->all->closest == 0 || ping < run->all->closest)
-		run->all->closest = ping;
-}
-
-static void
-note_all(const struct ring_run *run, const struct relay_result *r)
-{
-	if (run->quantity < RING_TRIP_8) {
-		note(run, run->quantity, r->rate / 1e6, r);
-		return;
-	}
-	note(run, run->quantity, r->trip, r);
-	if (run->quantity == RING_TRIP_8)
-		return;
-	note(run, RING_P50, r->p50, r);
-	note(run, RING_P99, r->p99, r);
-	note(run, RING_PING, r->ping_before, r);
-	note(run, RING_PING_TWO, r->ping_two, r);
+	q->value[q->count] = value;
+	q->ping[q->count++] = ping;
+	if (q->all->closest == 0 || ping < q->all->closest)
+		q->all->closest = ping;
 }
 
 static int
 run_one(struct benchmark *b, struct bench_case *c)
 {
-	const struct ring_run *run = c->arg;
-	size_t q = run->quantity;
-	bool trip = q >= RING_TRIP_8;
-	struct relay_task task = {
-	    .peer = run->contender->who.peer,
-	    .ring = trip ? TRIP_RING : ring_sizes[q % RING_SIZES].bytes,
-	    .message = trip ? (q == RING_TRIP_8 ? 8 : 64)
-			    : ring_messages[q / RING_SIZES].bytes,
-	    .ns = run->all->ns,
-	    .round_trip = trip,
-	};
-	struct relay_result result;
-	int error = relay_undisturbed(b, run->all, &task, &result);
+	struct ring_quantity *q = c->arg;
+	struct relay_result r;
+	int error = run_undisturbed(b, q, &r);
 
-	if (error == 0)
-		note_all(run, &result);
-	return error == -ENOTSUP || error == -EAGAIN ? 0 : error;
+	if (error < 0)
+		return error == -ENOTSUP || error == -EAGAIN ? 0 : error;
+	note(q, q->task.round_trip ? r.trip : r.rate / 1e6, &r);
+	if (q->task.round_trip && q->task.message == 64) {
+		q -= RING_TRIP_64;
+		note(&q[RING_P50], r.p50, &r);
+		note(&q[RING_P99], r.p99, &r);
+		note(&q[RING_PING], r.ping_before, &r);
+		note(&q[RING_PING_TWO], r.ping_two, &r);
+	}
+	return 0;
 }
 
 /* The best of the sizes that a ring has: within the caches. */
 static int
 run_copy(struct benchmark *b, struct bench_case *c)
 {
-	struct ring_bench *all = ((struct ring_run *)c->arg)->all;
-	double best = 0, best_between = 0;
+	struct ring_bench *all = c->arg;
+	double best[2] = {0};
 
-	for (size_t s = 0; s < RING_SIZES; s++) {
-		size_t size = ring_sizes[s].bytes;
-		double rate, between;
-		int error = copy_limit(b, size, all->ns, &rate);
+	for (size_t s = 0; s < RING_SIZES; s++)
+		for (int between = 0; between < 2; between++) {
+			double rate;
+			int error = copy_limit(b, between == 1,
+			    ring_sizes[s].bytes, all->ns, &rate);
 
-		if (error == 0)
-			error = copy_limit_between(b, size, all->ns, &between);
-		if (error < 0)
-			return error;
-		best = rate > best ? rate : best;
-		best_between = between > best_between ? between : best_between;
-	}
-	readings_add(&all->copy, best);
-	readings_add(&all->between, best_between);
+			if (error < 0)
+				return error;
+			if (rate > best[between])
+				best[between] = rate;
+		}
+	readings_add(&all->copy, best[0]);
+	readings_add(&all->between, best[1]);
 	return 0;
+}
+
+/* Round trips first, then messages. Returns how many cases there are now. */
+static size_t
+plan_contender(struct ring_bench *all, struct ring_contender *c,
+    struct bench_case *cases, size_t count)
+{
+	for (size_t q = 0; q < RING_QUANTITIES; q++)
+		c->of[q].all = all;
+	for (size_t i = 0; i <= RING_TRIP_64 && c->who.peer != NULL; i++) {
+		size_t q = (i + RING_RATES) % (RING_TRIP_64 + 1);
+		bool trip = q >= RING_RATES;
+
+		c->of[q].task = (struct relay_task){
+		    .peer = c->who.peer,
+		    .ring = trip ? TRIP_RING : ring_sizes[q % RING_SIZES].bytes,
+		    .message = q == RING_TRIP_8 ? 8
+			: q == RING_TRIP_64
+			? 64
+			: ring_messages[q / RING_SIZES].bytes,
+		    .ns = all->ns,
+		    .round_trip = trip,
+		};
+		cases[count++] = (struct bench_case){.name = c->who.peer->name,
+		    .run = run_one,
+		    .arg = &c->of[q]};
+	}
+	return count;
 }
 
 /* Two channels of the largest size, in whichever peer needs most. */
 static size_t
-most_memory(const struct ring_bench *all)
+most_memory(const struct bench_case *cases, size_t count)
 {
 	size_t most = 0;
 
-	for (int i = 0; i < all->count; i++) {
-		const struct peer *p = all->contender[i].who.peer;
+	for (size_t i = 1; i < count; i++) {
+		const struct ring_quantity *q = cases[i].arg;
+		size_t size = q->task.peer->memory(
+		    q->task.ring, q->task.message);
 
-		for (size_t q = 0; q < RING_TRIP_8 && p != NULL; q++) {
-			size_t size = p->memory(
-			    ring_sizes[q % RING_SIZES].bytes,
-			    ring_messages[q / RING_SIZES].bytes);
-
-			most = size > most ? size : most;
-		}
+		most = size > most ? size : most;
 	}
 	return 2 * (most + 4096);
-}
-
-/* Round trips, then messages, of each contender that is there. Returns how many
- * cases. */
-static size_t
-plan(struct ring_bench *all, struct bench_case *cases, struct ring_run *runs)
-{
-	size_t count = 1;
-
-	runs[0].all = all;
-	cases[0] = (struct bench_case){
-	    .name = "copies", .run = run_copy, .arg = &runs[0]};
-	for (int i = 0; i < all->count; i++) {
-		struct ring_contender *c = &all->contender[i];
-
-		for (size_t q = 0; q < RING_RUNS && c->who.peer != NULL; q++) {
-			runs[count] = (struct ring_run){
-			    all, c, (q + RING_TRIP_8) % RING_RUNS};
-			cases[count] = (struct bench_case){
-			    .name = c->who.peer->name,
-			    .run = run_one,
-			    .arg = &runs[count]};
-			count++;
-		}
-	}
-	return count;
 }
 
 static int
 run_all(struct benchmark *b, struct ring_bench *all)
 {
-	size_t most = (size_t)all->count * RING_RUNS + 1, count;
-	struct bench_case *cases = calloc(most, sizeof *cases);
-	struct ring_run *runs = calloc(most, sizeof *runs);
+	struct bench_case *cases = calloc(
+	    (size_t)all->count * RING_QUANTITIES + 1, sizeof *cases);
+	size_t count = 1;
 	int error = -ENOMEM;
 
-	all->relay = relay_open(most_memory(all));
-	if (cases != NULL && runs != NULL && all->relay != NULL) {
-		count = plan(all, cases, runs);
+	if (cases == NULL)
+		return -ENOMEM;
+	cases[0] = (struct bench_case){
+	    .name = "copies", .run = run_copy, .arg = all};
+	for (int i = 0; i < all->count; i++)
+		count = plan_contender(all, &all->contender[i], cases, count);
+	all->relay = relay_open(most_memory(cases, count));
+	if (all->relay != NULL) {
 		error = bench_take_turns(b, "ring", cases, count, RING_PASSES);
-	}
-	if (all->relay != NULL)
 		relay_close(all->relay);
+	}
 	free(cases);
-	free(runs);
 	return error;
 }
 

@@ -1,13 +1,11 @@
 /* ring_bench.h: what the benchmark of rings measures, and what comes of it.
- *
- * ring_bench.c lets all contenders run, pass after pass; ring_report() says how
- * fast each was.
- */
+ * ring_bench.c lets all contenders run; ring_report() says how fast each was.
+ * */
 #ifndef SHMLAB_BENCH_RING_BENCH_H
 #define SHMLAB_BENCH_RING_BENCH_H
 
 #include "bench/contender.h"
-#include "bench/harness.h"
+#include "bench/relay.h"
 
 #define RING_PASSES   9
 #define RING_MESSAGES 4
@@ -20,33 +18,33 @@ struct ring_message {
 	 * copying from cache to cache, and a pipe; 0: none. */
 	double best, copier, limit, pipe;
 };
-
 extern const struct ring_message ring_messages[RING_MESSAGES];
 
 struct ring_size {
 	size_t bytes;
 	const char *name;
 };
-
 extern const struct ring_size ring_sizes[RING_SIZES];
 
 /* What is measured of a contender: the rate of each message in each size of
- * ring (RING_RATE()), in millions a second, and round trips, in ns. */
-#define RING_RATE(message, size) ((message)*RING_SIZES + (size))
+ * ring, in millions a second, size by size; round trips, in ns; and of ours
+ * only, what a bare cache line took at the same time. */
 enum {
-	RING_TRIP_8 = RING_MESSAGES * RING_SIZES,
-	RING_TRIP_64,
-	RING_RUNS, /* so many runs make all of them */
-	RING_P50 = RING_RUNS,
+	RING_RATES = RING_MESSAGES * RING_SIZES,
+	RING_TRIP_8 = RING_RATES,
+	RING_TRIP_64, /* the run of this one brings all that follow */
+	RING_P50,
 	RING_P99,
-	RING_PING,     /* ours only: a bare cache line there and back, */
-	RING_PING_TWO, /* or back on another one */
+	RING_PING,
+	RING_PING_TWO,
 	RING_QUANTITIES
 };
 
 /* What came of the passes, each with how far apart the two CPUs were then: ns
  * that a bare cache line took there and back. */
-struct ring_readings {
+struct ring_quantity {
+	struct ring_bench *all;
+	struct relay_task task;
 	size_t count;
 	double value[RING_PASSES], ping[RING_PASSES];
 	struct readings chosen; /* those that were measured at one distance */
@@ -54,7 +52,7 @@ struct ring_readings {
 
 struct ring_contender {
 	struct contender who;
-	struct ring_readings of[RING_QUANTITIES];
+	struct ring_quantity of[RING_QUANTITIES];
 };
 
 struct ring_bench {

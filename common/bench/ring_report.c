@@ -20,52 +20,62 @@ const struct ring_size ring_sizes[RING_SIZES] = {
     {(size_t)8 << 20, "8 MiB"},
 };
 
-static void
-choose(const struct ring_bench *all, struct ring_readings *r, bool close)
+/* Those that were measured within a cache, or apart. */
+static struct readings
+choose(const struct ring_quantity *q, bool close)
 {
-	for (size_t i = 0; i < r->count; i++)
-		if ((r->ping[i] < FAR * all->closest) == close)
-			readings_add(&r->chosen, r->value[i]);
+	struct readings r = {0};
+
+	for (size_t i = 0; i < q->count; i++)
+		if ((q->ping[i] < FAR * q->all->closest) == close)
+			readings_add(&r, q->value[i]);
+	return r;
 }
 
 /* Returns how many rates were measured at the other distance. */
-static unsigned
+static size_t
 choose_all(struct ring_bench *all)
 {
-	unsigned close = 0, far = 0;
+	size_t close = 0, far = 0;
 
 	for (int i = 0; i < all->count; i++)
-		for (size_t q = 0; q < RING_TRIP_8; q++) {
-			struct ring_readings *r = &all->contender[i].of[q];
-
-			for (size_t k = 0; k < r->count; k++)
-				if (r->ping[k] < FAR * all->closest)
-					close++;
-				else
-					far++;
+		for (size_t q = 0; q < RING_RATES; q++) {
+			close += choose(&all->contender[i].of[q], true).count;
+			far += choose(&all->contender[i].of[q], false).count;
 		}
 	for (int i = 0; i < all->count; i++)
-		for (size_t q = 0; q < RING_QUANTITIES; q++)
-			choose(all, &all->contender[i].of[q], 2 * close >= far);
+		for (size_t q = 0; q < RING_QUANTITIES; q++) {
+			struct ring_quantity *one = &all->contender[i].of[q];
+
+			one->chosen = choose(one, 2 * close >= far);
+		}
 	return 2 * close >= far ? far : close;
 }
 
-/* The rate at the size of ring with the largest median; NULL: there is none. */
-static const struct ring_readings *
+/* The size of ring with the largest median rate; the first if there is none. */
+static size_t
+best_size(const struct ring_contender *c, size_t m)
+{
+	const struct ring_quantity *rates = &c->of[m * RING_SIZES];
+	size_t best = 0;
+
+	for (size_t s = 0; s < RING_SIZES; s++)
+		if (rates[s].chosen.count > 0 &&
+		    (rates[best].chosen.count == 0 ||
+			readings_median(&rates[s].chosen) >
+			    readings_median(&rates[best].chosen)))
+			best = s;
+	return best;
+}
+
+/* NULL: there is none. */
+static const struct readings *
 best_rate(const struct ring_contender *c, size_t m)
 {
-	const struct ring_readings *best = NULL;
+	const struct readings *r =
+	    &c->of[m * RING_SIZES + best_size(c, m)].chosen;
 
-	for (size_t s = 0; s < RING_SIZES; s++) {
-		const struct ring_readings *r = &c->of[RING_RATE(m, s)];
-
-		if (r->chosen.count > 0 &&
-		    (best == NULL ||
-			readings_median(&r->chosen) >
-			    readings_median(&best->chosen)))
-			best = r;
-	}
-	return best;
+	return r->count > 0 ? r : NULL;
 }
 
 static const char *
@@ -74,140 +84,102 @@ name_of(const struct ring_contender *c)
 	return c->who.peer != NULL ? c->who.peer->name : c->who.name;
 }
 
-static const char *
-why_not(const struct ring_contender *c, struct results *r)
-{
-	if (c->who.peer != NULL)
-		return "not in that size, or not seen";
-	if (*c->who.package == '\0')
-		return "not built: ./run.sh bench does it";
-	return results_text(r, "not installed: %s", c->who.package);
-}
-
-/* Names and packages are gone before the results are. */
 static void
-report_one(const struct ring_contender *c, const char *subject,
-    const char *unit, const struct readings *readings, const char *note,
+report_one(const struct ring_contender *c, size_t quantity, const char *subject,
     struct results *r)
 {
-	bool known = readings != NULL && readings->count > 0;
+	const struct readings *readings = &c->of[quantity].chosen;
+	bool rate = quantity < RING_RATES;
+	const char *note = "";
 
-	results_figure(r, SECTION, subject, results_text(r, "%s", name_of(c)),
-	    unit, readings, known ? note : why_not(c, r));
+	if (readings->count > 0 && rate)
+		note = results_text(r, "%s %.3g GB/s",
+		    ring_sizes[quantity % RING_SIZES].name,
+		    readings_median(readings) / 1e3 *
+			(double)ring_messages[quantity / RING_SIZES].bytes);
+	else if (readings->count == 0)
+		note = c->who.peer != NULL ? "not in that size, or not seen"
+		    : *c->who.package == '\0'
+		    ? "not built: ./run.sh bench does it"
+		    : results_text(r, "not installed: %s", c->who.package);
+	results_figure(r, SECTION, subject, name_of(c), rate ? "M/s" : "ns",
+	    readings, note);
 }
 
 static void
 report_rates(
     const struct ring_bench *all, size_t m, bool best, struct results *r)
 {
-	const struct ring_message *message = &ring_messages[m];
-	const char *subject = results_text(r, "%s messages, %s", message->name,
+	const char *subject = results_text(r, "%s messages, %s",
+	    ring_messages[m].name,
 	    best ? "each at its best size" : ring_sizes[0].name);
 
 	for (int i = 0; i < all->count; i++) {
 		const struct ring_contender *c = &all->contender[i];
-		const struct ring_readings *rate = best
-		    ? best_rate(c, m)
-		    : &c->of[RING_RATE(m, 0)];
-		const char *note = "";
 
-		if (rate != NULL && rate->chosen.count > 0)
-			note = results_text(r, "%s %.3g GB/s",
-			    ring_sizes[rate - &c->of[RING_RATE(m, 0)]].name,
-			    readings_median(&rate->chosen) *
-				(double)message->bytes / 1e3);
-		report_one(c, subject, "M/s",
-		    rate != NULL ? &rate->chosen : NULL, note, r);
+		report_one(c, m * RING_SIZES + (best ? best_size(c, m) : 0),
+		    subject, r);
 	}
 }
 
 static void
-report_trips(const struct ring_bench *all, struct results *r)
+report_trips(const struct ring_bench *all, size_t quantity, const char *subject,
+    struct results *r)
 {
-	static const struct {
-		const char *subject;
-		size_t quantity;
-	} tables[] = {
-	    {"round trip, 64 B, mean of a hundred", RING_TRIP_64},
-	    {"round trip, 64 B, p50 of single ones", RING_P50},
-	    {"round trip, 64 B, p99 of single ones", RING_P99},
-	    {"round trip, 8 B, mean of a hundred", RING_TRIP_8},
-	};
-	const struct ring_readings *ours = all->contender[0].of;
-
-	results_figure(r, SECTION, tables[0].subject, "the bare cache line",
-	    "ns", &ours[RING_PING].chosen, "");
-	results_figure(r, SECTION, tables[0].subject, "two lines, one each way",
-	    "ns", &ours[RING_PING_TWO].chosen, "");
-	for (size_t t = 0; t < sizeof tables / sizeof *tables; t++)
-		for (int i = 0; i < all->count; i++) {
-			const struct ring_contender *c = &all->contender[i];
-
-			report_one(c, tables[t].subject, "ns",
-			    &c->of[tables[t].quantity].chosen, "", r);
-		}
+	for (int i = 0; i < all->count; i++)
+		report_one(&all->contender[i], quantity, subject, r);
 }
 
-/* Of the others: the best at that message, or the best that copies. */
+/* Of the others: the best at that message; or the best that copies; or the one
+ * of that name. NULL: there is none. */
 static const struct ring_contender *
-best_peer(const struct ring_bench *all, size_t m, bool copies)
+best_peer(const struct ring_bench *all, size_t m, bool copies, const char *name)
 {
 	const struct ring_contender *best = NULL;
 
 	for (int i = 0; i < all->count; i++) {
 		const struct ring_contender *c = &all->contender[i];
-		const struct ring_readings *rate = best_rate(c, m);
+		const struct readings *rate = best_rate(c, m);
 
 		if (c->who.ours || rate == NULL ||
-		    (copies && c->who.peer->in_place))
+		    (copies && c->who.peer->in_place) ||
+		    (name != NULL && strcmp(c->who.name, name) != 0))
 			continue;
 		if (best == NULL ||
-		    readings_median(&rate->chosen) >
-			readings_median(&best_rate(best, m)->chosen))
+		    readings_median(rate) > readings_median(best_rate(best, m)))
 			best = c;
 	}
 	return best;
 }
 
-static const struct ring_contender *
-find(const struct ring_bench *all, const char *name)
-{
-	for (int i = 0; i < all->count; i++)
-		if (strcmp(all->contender[i].who.name, name) == 0)
-			return &all->contender[i];
-	return NULL;
-}
-
-/* Ours beside one of the others; NULL: there is none. */
 static void
 compare(size_t m, const struct readings *ours, const struct ring_contender *of,
     const char *what, double bar, struct results *r)
 {
-	const struct ring_readings *rate = of != NULL ? best_rate(of, m) : NULL;
 	const char *subject = results_text(
 	    r, "%s: ours / %s", ring_messages[m].name, what);
 
-	if (rate != NULL && strcmp(what, name_of(of)) != 0)
+	if (of != NULL && strcmp(what, name_of(of)) != 0)
 		subject = results_text(r, "%s (%s)", subject, name_of(of));
 	results_ratio(r, SECTION, subject, ours,
-	    rate != NULL ? &rate->chosen : NULL, AT_LEAST(bar),
-	    rate != NULL ? "" : "there is none to compare with");
+	    of != NULL ? best_rate(of, m) : NULL, AT_LEAST(bar),
+	    of != NULL ? "" : "there is none to compare with");
 }
 
 static void
 compare_all(const struct ring_bench *all, size_t m, struct results *r)
 {
 	const struct ring_message *message = &ring_messages[m];
-	const struct ring_readings *rate = best_rate(&all->contender[0], m);
-	const struct readings *ours = rate != NULL ? &rate->chosen : NULL;
+	const struct readings *ours = best_rate(&all->contender[0], m);
 	struct readings bytes;
 
-	compare(
-	    m, ours, best_peer(all, m, false), "best peer", message->best, r);
+	compare(m, ours, best_peer(all, m, false, NULL), "best peer",
+	    message->best, r);
 	if (message->copier > 0)
-		compare(m, ours, best_peer(all, m, true), "best copier",
+		compare(m, ours, best_peer(all, m, true, NULL), "best copier",
 		    message->copier, r);
-	compare(m, ours, find(all, "pipe"), "pipe", message->pipe, r);
+	compare(m, ours, best_peer(all, m, false, "pipe"), "pipe",
+	    message->pipe, r);
 	if (ours == NULL)
 		return;
 	bytes = readings_scaled(ours, (double)message->bytes / 1e3);
@@ -222,11 +194,11 @@ compare_all(const struct ring_bench *all, size_t m, struct results *r)
 }
 
 static void
-report_condition(const struct ring_bench *all, const char *what, unsigned count,
+report_condition(const struct ring_bench *all, const char *what, size_t count,
     const char *note, struct results *r)
 {
-	struct readings part = {
-	    1, {100.0 * count / (all->runs > 0 ? all->runs : 1)}};
+	double runs = all->runs > 0 ? all->runs : 1;
+	struct readings part = {1, {100.0 * (double)count / runs}};
 
 	results_figure(r, SECTION, "was this machine fit for it? of all runs",
 	    what, "%", &part, count > 0 ? note : "");
@@ -235,24 +207,34 @@ report_condition(const struct ring_bench *all, const char *what, unsigned count,
 void
 ring_report(struct ring_bench *all, struct results *r)
 {
-	const struct ring_readings *ours = all->contender[0].of;
-	const struct readings *ping = &ours[RING_PING].chosen;
-	unsigned elsewhere = choose_all(all);
+	static const char mean_trip[] = "round trip, 64 B, mean of a hundred";
+	const struct ring_quantity *ours = all->contender[0].of;
+	const struct readings *ping = &ours[RING_PING].chosen,
+			      *two = &ours[RING_PING_TWO].chosen,
+			      *trip = &ours[RING_TRIP_64].chosen,
+			      *brief = &ours[RING_TRIP_8].chosen;
+	size_t elsewhere = choose_all(all);
 
 	for (size_t m = 0; m < RING_MESSAGES; m++) {
 		report_rates(all, m, true, r);
 		report_rates(all, m, false, r);
 		compare_all(all, m, r);
 	}
-	report_trips(all, r);
+	results_figure(
+	    r, SECTION, mean_trip, "the bare cache line", "ns", ping, "");
+	results_figure(
+	    r, SECTION, mean_trip, "two lines, one each way", "ns", two, "");
+	report_trips(all, RING_TRIP_64, mean_trip, r);
+	report_trips(all, RING_P50, "round trip, 64 B, p50 of single ones", r);
+	report_trips(all, RING_P99, "round trip, 64 B, p99 of single ones", r);
+	report_trips(all, RING_TRIP_8, "round trip, 8 B, mean of a hundred", r);
 	results_ratio(r, SECTION, "64 B round trip: ours / bare cache line",
-	    &ours[RING_TRIP_64].chosen, ping, AT_MOST(1.3), "");
+	    trip, ping, AT_MOST(1.3), "");
 	results_ratio(r, SECTION,
-	    "64 B round trip: ours / two lines, one each way",
-	    &ours[RING_TRIP_64].chosen, &ours[RING_PING_TWO].chosen, NO_BAR,
-	    "");
+	    "64 B round trip: ours / two lines, one each way", trip, two,
+	    NO_BAR, "");
 	results_ratio(r, SECTION, "8 B round trip: ours / bare cache line",
-	    &ours[RING_TRIP_8].chosen, ping, NO_BAR, "");
+	    brief, ping, NO_BAR, "");
 	results_figure(r, SECTION, "limits", "copy in one's own cache", "GB/s",
 	    &all->copy, "");
 	results_figure(r, SECTION, "limits", "copy from cache to cache", "GB/s",
