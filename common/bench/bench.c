@@ -7,7 +7,6 @@
 #include <unistd.h>
 
 #include "bench/bench.h"
-#include "bench/contender.h"
 #include "bench/harness.h"
 #include "coordinator/failure.h"
 #include "coordinator/reap.h"
@@ -113,7 +112,7 @@ parse(int argc, char **argv, struct bench_options *o)
 		    argv[optind]);
 		return false;
 	}
-	return o->peers == NULL || contenders_exist(o->peers);
+	return true;
 }
 
 static int
@@ -213,7 +212,9 @@ bench_command(int argc, char **argv)
 		return EXIT_CANNOT_RUN;
 	}
 	b.quick = o.quick;
-	b.peers = o.peers;
+	b.contenders = contenders_list(o.peers, b.contender);
+	if (b.contenders == -EINVAL)
+		return EXIT_USAGE;
 	error = platform_probe(&b.platform);
 	if (error == 0 && prctl(PR_SET_CHILD_SUBREAPER, 1) < 0)
 		error = -errno;

@@ -10,6 +10,8 @@
 
 #include "bench/contender.h"
 
+#define OURS "shmlab_ring"
+
 /* "ck_ring" for the source ".../ck_ring.c", and its package. */
 static void
 describe(const char *path, struct contender *c)
@@ -28,23 +30,6 @@ describe(const char *path, struct contender *c)
 			(void)sscanf(line, " * Debian: %31[^\n]", c->package);
 	if (source != NULL)
 		fclose(source);
-}
-
-/* Beside this program. */
-static const struct peer *
-load(const char *name)
-{
-	char program[PATH_MAX], path[PATH_MAX + 64];
-	ssize_t n = readlink("/proc/self/exe", program, sizeof program - 1);
-	void *object;
-
-	if (n < 0)
-		return NULL;
-	program[n] = '\0';
-	*strrchr(program, '/') = '\0';
-	snprintf(path, sizeof path, "%s/peers/%.31s.so", program, name);
-	object = dlopen(path, RTLD_NOW | RTLD_LOCAL);
-	return object != NULL ? dlsym(object, "peer") : NULL;
 }
 
 static int
@@ -78,57 +63,56 @@ list_all(struct contender *all)
 	return count;
 }
 
-static bool
-is_listed(const char *list, const char *name)
+static int
+complain(const char *name, const struct contender *all, int count)
 {
-	size_t length = strlen(name);
-
-	for (const char *at = list; at != NULL; at = strchr(at, ',')) {
-		at += *at == ',';
-		if (strncmp(at, name, length) == 0 &&
-		    (at[length] == ',' || at[length] == '\0'))
-			return true;
-	}
-	return false;
-}
-
-bool
-contenders_exist(const char *list)
-{
-	struct contender all[CONTENDERS_MAX];
-	int count = list_all(all);
-	char *words = strdup(list), *rest = words, *word;
-	bool fine = words != NULL;
-
-	while (fine && (word = strsep(&rest, ",")) != NULL) {
-		bool found = count < 0; /* nothing is known about it then */
-
-		for (int i = 0; i < count; i++)
-			found |= strcmp(all[i].name, word) == 0;
-		if (found)
-			continue;
-		fine = false;
-		warnx("there is no peer '%s'; there are:", word);
-		for (int i = 0; i < count; i++)
-			if (!all[i].ours)
-				fprintf(stderr, "  %s\n", all[i].name);
-	}
-	free(words);
-	return fine;
+	warnx("there is no peer '%s'; there are:", name);
+	for (int i = 0; i < count; i++)
+		if (!all[i].ours)
+			fprintf(stderr, "  %s\n", all[i].name);
+	return -EINVAL;
 }
 
 int
-contenders_load(const char *list, struct contender *out)
+contenders_list(const char *list, struct contender *out)
 {
 	struct contender all[CONTENDERS_MAX];
+	bool wanted[CONTENDERS_MAX] = {0};
+	char words[1024] = "", *rest = words, *word;
 	int count = list_all(all), chosen = 0;
 
-	for (int i = 0; i < count; i++) {
-		if (list != NULL && !all[i].ours &&
-		    !is_listed(list, all[i].name))
-			continue;
-		all[i].peer = load(all[i].name);
-		out[chosen++] = all[i];
+	if (list != NULL)
+		(void)strlcpy(words, list, sizeof words);
+	while (
+	    count > 0 && list != NULL && (word = strsep(&rest, ",")) != NULL) {
+		int i = 0;
+
+		while (i < count && strcmp(all[i].name, word) != 0)
+			i++;
+		if (i == count)
+			return complain(word, all, count);
+		wanted[i] = true;
 	}
+	for (int i = 0; i < count; i++)
+		if (list == NULL || wanted[i] || all[i].ours)
+			out[chosen++] = all[i];
 	return count < 0 ? count : chosen;
+}
+
+/* It lies beside this program. */
+void
+contender_load(struct contender *c)
+{
+	char program[PATH_MAX], path[PATH_MAX + 64];
+	ssize_t n = readlink("/proc/self/exe", program, sizeof program - 1);
+	void *object;
+
+	if (n < 0)
+		return;
+	program[n] = '\0';
+	*strrchr(program, '/') = '\0';
+	snprintf(path, sizeof path, "%s/peers/%.31s.so", program, c->name);
+	object = dlopen(path, RTLD_NOW | RTLD_LOCAL);
+	if (object != NULL)
+		c->peer = dlsym(object, "peer");
 }

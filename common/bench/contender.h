@@ -12,21 +12,21 @@
 #include "bench/peers/peer.h"
 
 #define CONTENDERS_MAX 32
-#define OURS	       "shmlab_ring"
 
 struct contender {
 	char name[32];		 /* of the file: "ck_ring" */
 	char package[32];	 /* Debian's; "" if it needs none */
-	const struct peer *peer; /* NULL: not built */
+	const struct peer *peer; /* NULL: not loaded, or not built */
 	bool ours;
 };
 
-/* Those in list ("pipe,ck_ring"; NULL: all), and ours, which comes first.
- * Returns how many, or a negated errno (-ENOENT: $SHMLAB_HOME does not say
- * where the sources are). They stay loaded. */
-int contenders_load(const char *list, struct contender *);
+/* Those in list ("pipe,ck_ring"; NULL: all), and ours, which comes first; not
+ * loaded. Returns how many, or a negated errno: -ENOENT, $SHMLAB_HOME does not
+ * say where the sources are; -EINVAL, there is no such peer, as it has said on
+ * stderr. */
+int contenders_list(const char *list, struct contender *);
 
-/* Are all of the list there? If not, says on stderr which one is missing. */
-bool contenders_exist(const char *list);
+/* Loads it for good, if it was built. */
+void contender_load(struct contender *);
 
 #endif

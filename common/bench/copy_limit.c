@@ -28,7 +28,7 @@ copy(void *to, const void *from, size_t size)
 }
 
 static int
-copy_own(void *arg, unsigned side)
+copy_own(void *arg, int side)
 {
 	struct copying *c = arg;
 	unsigned char *from = malloc(c->size), *to = malloc(c->size);
@@ -102,7 +102,7 @@ copy_from_other(struct copying *c)
 }
 
 static int
-copy_between(void *arg, unsigned side)
+copy_between(void *arg, int side)
 {
 	return side == 0 ? copy_from_other(arg) : write_for_other(arg);
 }

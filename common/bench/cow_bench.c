@@ -36,7 +36,7 @@ write_half(const struct fault_memory *m, size_t from)
 
 /* A byte says that it is its turn, and a byte that it has done. */
 static int
-take_turns(void *arg, unsigned side)
+take_turns(void *arg, int side)
 {
 	const struct cow_child *c = arg;
 	char byte;
@@ -58,7 +58,7 @@ start(struct cow_child *c)
 {
 	if (socketpair(AF_UNIX, SOCK_STREAM, 0, c->ends) < 0)
 		return -errno;
-	c->pid = job_fork(take_turns, c, 0);
+	c->pid = job_fork(JOB_ANYWHERE, take_turns, c);
 	close(c->ends[1]);
 	return c->pid < 0 ? c->pid : 0;
 }
@@ -76,7 +76,7 @@ give_turns(const struct cow_child *children)
 }
 
 static int
-work_barely(void *arg, unsigned side)
+work_barely(void *arg, int side)
 {
 	struct fault_memory m = *(const struct fault_memory *)arg;
 	struct cow_child children[CHILDREN] = {0};

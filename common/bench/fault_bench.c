@@ -86,7 +86,7 @@ fork_all(struct fault_trial *t)
 }
 
 static int
-make_passes(void *arg, unsigned side)
+make_passes(void *arg, int side)
 {
 	struct fault_trial *t = arg;
 	int error = 0;

@@ -53,7 +53,7 @@ map_written(struct fault_memory *m)
 
 /* Until it is killed. */
 static int
-sleep_for_ever(void *arg, unsigned side)
+sleep_for_ever(void *arg, int side)
 {
 	(void)arg;
 	(void)side;
@@ -67,7 +67,7 @@ map_forked(struct fault_memory *m)
 
 	if (error < 0)
 		return error;
-	m->child = job_fork(sleep_for_ever, NULL, 0);
+	m->child = job_fork(JOB_ANYWHERE, sleep_for_ever, NULL);
 	return m->child < 0 ? m->child : 0;
 }
 
@@ -157,24 +157,23 @@ map_huge(struct fault_memory *m)
 	return madvise((void *)m->at, m->size, MADV_HUGEPAGE) < 0 ? -errno : 0;
 }
 
+#define EACH_PAGE 1, 1.01, false, ""
+#define NO_PAGE	  0, 0.01, false
+
 const struct fault_class fault_classes[] = {
-    {"no fault: write again", map_written, fault_write_all, 0, 0.01, false, ""},
-    {"zero-read: private memory", map_private, fault_read_all, 1, 1.01, false,
-	""},
-    {"zero-fill: private memory", map_private, fault_write_all, 1, 1.01, false,
-	""},
-    {"copy: write after fork", map_forked, fault_write_all, 1, 1.01, false, ""},
-    {"reuse: write, only owner left", map_left_alone, fault_write_all, 1, 1.01,
-	false, ""},
-    {"zero-fill: shm, first write", map_object, fault_write_all, 1, 1.01, false,
-	""},
+    {"no fault: write again", map_written, fault_write_all, NO_PAGE, ""},
+    {"zero-read: private memory", map_private, fault_read_all, EACH_PAGE},
+    {"zero-fill: private memory", map_private, fault_write_all, EACH_PAGE},
+    {"copy: write after fork", map_forked, fault_write_all, EACH_PAGE},
+    {"reuse: write, only owner left", map_left_alone, fault_write_all,
+	EACH_PAGE},
+    {"zero-fill: shm, first write", map_object, fault_write_all, EACH_PAGE},
     {"map: read of cached shm", map_cached_object, fault_read_all, 0.001, 1.01,
 	false, ""},
-    {"map: write to cached shm", map_cached_object, fault_write_all, 1, 1.01,
-	false, ""},
+    {"map: write to cached shm", map_cached_object, fault_write_all, EACH_PAGE},
     {"major: read of a file on disk", map_evicted_file, fault_read_all, 1, 1.01,
 	true, "TMPDIR, or else /var/tmp, keeps its files in memory"},
-    {"zero-fill: huge pages", map_huge, fault_write_all, 0, 0.01, false,
+    {"zero-fill: huge pages", map_huge, fault_write_all, NO_PAGE,
 	"huge pages are off here, or none are left"},
 };
 const size_t fault_class_count = sizeof fault_classes / sizeof *fault_classes;

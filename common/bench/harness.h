@@ -14,14 +14,16 @@
 #ifndef SHMLAB_BENCH_HARNESS_H
 #define SHMLAB_BENCH_HARNESS_H
 
+#include "bench/contender.h"
 #include "bench/results.h"
 #include "coordinator/progress.h"
 #include "probe/platform.h"
 
 struct benchmark {
 	/* Set by options. */
-	bool quick;	   /* tiny sizes: does it work? */
-	const char *peers; /* "pipe,mqueue": only these; NULL: all */
+	bool quick; /* tiny sizes: does it work? */
+	struct contender contender[CONTENDERS_MAX];
+	int contenders; /* how many; or why there are none, a negated errno */
 
 	struct results results;
 	struct progress progress;

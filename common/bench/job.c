@@ -13,22 +13,8 @@
 
 #define NOT_STARTED 127 /* a program that is not there; as in a shell */
 
-struct pinned_work {
-	int (*work)(void *, unsigned);
-	void *arg;
-};
-
 static int
-work_pinned(void *arg, unsigned side)
-{
-	const struct pinned_work *w = arg;
-
-	pin_to_one_cpu(0, side);
-	return w->work(w->arg, side);
-}
-
-static int
-become_program(void *arg, unsigned side)
+become_program(void *arg, int side)
 {
 	const char *const *argv = arg;
 	int null = open("/dev/null", O_WRONLY);
@@ -47,12 +33,14 @@ become_program(void *arg, unsigned side)
 }
 
 pid_t
-job_fork(int (*work)(void *, unsigned), void *arg, unsigned side)
+job_fork(int side, int (*work)(void *, int), void *arg)
 {
 	pid_t parent = getpid(), pid = fork();
 
 	if (pid == 0) {
 		die_with(parent);
+		if (side != JOB_ANYWHERE)
+			pin_to_one_cpu(0, (unsigned)side);
 		_exit(-work(arg, side) & 0xff);
 	}
 	return pid < 0 ? -errno : pid;
@@ -86,10 +74,10 @@ job_await(struct benchmark *b, struct job *job, double seconds)
 {
 	struct pollfd fds[JOB_SIDES + 1] = {{b->signals, POLLIN, 0}};
 	double deadline = bench_now() + 1e9 * seconds;
-	unsigned left = job->count;
+	int left = job->count;
 	int error = 0;
 
-	for (unsigned i = 0; i < job->count; i++) {
+	for (int i = 0; i < job->count; i++) {
 		int fd = (int)syscall(SYS_pidfd_open, job->pid[i], 0);
 
 		fds[i + 1] = (struct pollfd){fd, POLLIN, 0};
@@ -98,12 +86,13 @@ job_await(struct benchmark *b, struct job *job, double seconds)
 	}
 	while (left > 0 && error == 0) {
 		double ms = (deadline - bench_now()) / 1e6;
-		int ready = poll(fds, job->count + 1, ms > 0 ? (int)ms + 1 : 0);
+		int ready = poll(
+		    fds, (nfds_t)job->count + 1, ms > 0 ? (int)ms + 1 : 0);
 
 		error = bench_interrupted(b);
 		if (error == 0 && ready == 0)
 			error = -ETIMEDOUT;
-		for (unsigned i = 0; i < job->count && error == 0; i++) {
+		for (int i = 0; i < job->count && error == 0; i++) {
 			if (ready < 0 || fds[i + 1].revents == 0)
 				continue;
 			error = reap(job->pid[i], job->program);
@@ -113,7 +102,7 @@ job_await(struct benchmark *b, struct job *job, double seconds)
 			left--;
 		}
 	}
-	for (unsigned i = 0; i < job->count; i++) {
+	for (int i = 0; i < job->count; i++) {
 		job_kill(job->pid[i]);
 		if (fds[i + 1].fd >= 0)
 			close(fds[i + 1].fd);
@@ -122,14 +111,11 @@ job_await(struct benchmark *b, struct job *job, double seconds)
 }
 
 int
-job_start(
-    struct job *job, unsigned sides, int (*work)(void *, unsigned), void *arg)
+job_start(struct job *job, int sides, int (*work)(void *, int), void *arg)
 {
-	struct pinned_work w = {work, arg};
-
 	*job = (struct job){0};
 	for (; job->count < sides; job->count++) {
-		pid_t pid = job_fork(work_pinned, &w, job->count);
+		pid_t pid = job_fork(job->count, work, arg);
 
 		if (pid < 0) {
 			while (job->count > 0)
@@ -142,8 +128,8 @@ job_start(
 }
 
 int
-job_run(struct benchmark *b, unsigned sides, int (*work)(void *, unsigned),
-    void *arg, double seconds)
+job_run(struct benchmark *b, int sides, int (*work)(void *, int), void *arg,
+    double seconds)
 {
 	struct job job;
 	int error = job_start(&job, sides, work, arg);
@@ -158,7 +144,7 @@ job_run_program(struct benchmark *b, const char *const *argv, double seconds,
 	double start = bench_now();
 	struct job job = {.count = 1, .program = true};
 	int error = job.pid[0] = job_fork(
-	    become_program, (void *)(uintptr_t)argv, 0);
+	    JOB_ANYWHERE, become_program, (void *)(uintptr_t)argv);
 
 	if (error > 0)
 		error = job_await(b, &job, seconds);

@@ -20,17 +20,17 @@
  * that we may use, side 1 on the second; each ends as work() returns. Waits for
  * all of them, and leaves none. 0; the first negated errno that one returned;
  * -ECHILD: one was killed; -ETIMEDOUT; -EINTR: a signal has come. */
-int job_run(struct benchmark *, unsigned sides,
-    int (*work)(void *arg, unsigned side), void *arg, double seconds);
+int job_run(struct benchmark *, int sides, int (*work)(void *arg, int side),
+    void *arg, double seconds);
 
 /* The same in two calls. After a failure of the first one there are none. */
 struct job {
-	unsigned count;
+	int count;
 	pid_t pid[JOB_SIDES];
 	bool program; /* exits as programs do */
 };
-int job_start(struct job *, unsigned sides,
-    int (*work)(void *arg, unsigned side), void *arg);
+int job_start(
+    struct job *, int sides, int (*work)(void *arg, int side), void *arg);
 int job_await(struct benchmark *, struct job *, double seconds);
 
 /* Runs a program, whose output is dropped, and tells how long it took; argv
@@ -39,9 +39,10 @@ int job_await(struct benchmark *, struct job *, double seconds);
 int job_run_program(struct benchmark *, const char *const *argv, double seconds,
     struct readings *ms);
 
-/* One process that does work(arg, side), on any CPU: its pid, or a negated
- * errno. The caller kills it. */
-pid_t job_fork(int (*work)(void *arg, unsigned side), void *arg, unsigned side);
+/* One process that does work(arg, side), on the CPU of that side or anywhere:
+ * its pid, or a negated errno. The caller kills it. */
+#define JOB_ANYWHERE (-1)
+pid_t job_fork(int side, int (*work)(void *arg, int side), void *arg);
 void job_kill(pid_t);
 
 /* Memory that jobs share with us, zeroed; NULL: there is none. */

@@ -226,7 +226,7 @@ interruptions(void)
 }
 
 static int
-pass_messages(struct relay *r, unsigned side)
+pass_messages(struct relay *r, int side)
 {
 	struct channel there = r->there, back = r->back;
 
@@ -237,7 +237,7 @@ pass_messages(struct relay *r, unsigned side)
 }
 
 static int
-be_side(void *arg, unsigned side)
+be_side(void *arg, int side)
 {
 	struct relay *r = arg;
 	double before, two = 0, after;
@@ -247,9 +247,9 @@ be_side(void *arg, unsigned side)
 	touch(&r->there);
 	touch(&r->back);
 	meet(r, 1);
-	before = ping_pong_one(&r->lines, side);
+	before = ping_pong_one(&r->lines, (uint32_t)side);
 	if (r->task.round_trip)
-		two = ping_pong_two(&r->lines, side);
+		two = ping_pong_two(&r->lines, (uint32_t)side);
 	meet(r, 2);
 	interrupted = interruptions();
 	error = pass_messages(r, side);
@@ -257,7 +257,7 @@ be_side(void *arg, unsigned side)
 		return error;
 	atomic_fetch_add(&r->interruptions, interruptions() - interrupted);
 	meet(r, 3);
-	after = ping_pong_one(&r->lines, side);
+	after = ping_pong_one(&r->lines, (uint32_t)side);
 	if (side == 0) {
 		r->result.ping_before = before;
 		r->result.ping_two = two;

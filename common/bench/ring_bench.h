@@ -62,6 +62,7 @@ struct ring_bench {
 	struct readings copy, between; /* GB/s: see copy_limit.h */
 	double closest;		       /* of all pings; 0: none yet */
 	double ns;		       /* of a run */
+	bool quick;		       /* all runs count, disturbed or not */
 	unsigned runs, drifted, interrupted;
 };
 

@@ -6,7 +6,7 @@
 #include "bench/victims.h"
 
 static int
-sleep_for_ever(void *arg, unsigned side)
+sleep_for_ever(void *arg, int side)
 {
 	const int *ready_fd = arg;
 
@@ -39,7 +39,8 @@ victims_start(struct victims *v, unsigned count)
 	if (pipe(ends) < 0)
 		return -errno;
 	for (; v->count < count && error == 0; v->count++) {
-		v->pid[v->count] = job_fork(sleep_for_ever, &ends[1], 0);
+		v->pid[v->count] = job_fork(
+		    JOB_ANYWHERE, sleep_for_ever, &ends[1]);
 		if (v->pid[v->count] < 0)
 			error = v->pid[v->count];
 	}
