@@ -195,7 +195,7 @@ what_is_not_understood_is_refused(void **state)
 {
 	static const char *const wrong[][3] = {
 	    {"rings", "", "there is no benchmark 'rings'"},
-	    {"ring", "fault", "'fault' is not understood"},
+	    {"ring", "fault", "unexpected argument 'fault'"},
 	    {"ring", "--peers=pigeon", "there is no peer 'pigeon'"},
 	    {"--fast", "ring", "unrecognized option"},
 	};

@@ -108,7 +108,7 @@ parse(int argc, char **argv, struct bench_options *o)
 	if (optind < argc && !take_section(argv[optind++], o))
 		return false;
 	if (optind < argc) {
-		warnx("'%s' is not understood; see ./run.sh bench --help",
+		warnx("unexpected argument '%s'; see ./run.sh bench --help",
 		    argv[optind]);
 		return false;
 	}
@@ -140,13 +140,19 @@ measure(struct benchmark *b, const struct section *only)
 	return EXIT_BALANCED;
 }
 
+/* main() notices when stdout fails. */
 static int
-write_json(
-    const struct benchmark *b, const struct bench_options *o, bool complete)
+print(const struct benchmark *b, const struct bench_options *o, bool complete)
 {
-	FILE *file = o->json_path != NULL ? fopen(o->json_path, "we") : stdout;
-	int error;
+	FILE *file = stdout;
+	int error = 0;
 
+	if (!o->json || o->json_path != NULL)
+		error = results_print(&b->results, stdout);
+	if (error == -ENOMEM || !o->json)
+		return error == -ENOMEM ? error : 0;
+	if (o->json_path != NULL)
+		file = fopen(o->json_path, "we");
 	if (file == NULL)
 		return -errno;
 	error = results_print_json(&b->results, complete, &b->platform, file);
@@ -156,27 +162,9 @@ write_json(
 }
 
 static int
-print(const struct benchmark *b, const struct bench_options *o, bool complete)
-{
-	int error = 0;
-
-	if (!o->json || o->json_path != NULL)
-		error = results_print(&b->results, stdout);
-	if (error != -ENOMEM)
-		error = 0; /* main() notices when stdout fails */
-	if (error == 0 && o->json)
-		error = write_json(b, o, complete);
-	if (error < 0)
-		warnx("write the figures%s%s: %s",
-		    o->json_path != NULL ? " to " : "",
-		    o->json_path != NULL ? o->json_path : "", strerror(-error));
-	return error;
-}
-
-static int
 run(struct benchmark *b, const struct bench_options *o)
 {
-	int status;
+	int status, error;
 
 	results_init(&b->results);
 	b->results.quick = b->quick;
@@ -187,10 +175,13 @@ run(struct benchmark *b, const struct bench_options *o)
 	if (status > EXIT_SIGNAL)
 		warnx("interrupted by SIG%s; nothing is left behind",
 		    sigabbrev_np(status - EXIT_SIGNAL));
-	if (print(b, o, status == EXIT_BALANCED) < 0)
-		status = EXIT_CANNOT_RUN;
+	error = print(b, o, status == EXIT_BALANCED);
 	results_release(&b->results);
-	return status;
+	if (error == 0)
+		return status;
+	warnx("write the figures to %s: %s",
+	    o->json_path != NULL ? o->json_path : "stdout", strerror(-error));
+	return EXIT_CANNOT_RUN;
 }
 
 int
@@ -207,8 +198,8 @@ bench_command(int argc, char **argv)
 		return EXIT_BALANCED;
 	}
 	if (getenv("SHMLAB_HOME") == NULL) {
-		warnx("it is not known where the sources are; type: ./run.sh "
-		      "bench");
+		warnx("SHMLAB_HOME does not say where the sources are; use "
+		      "./run.sh bench");
 		return EXIT_CANNOT_RUN;
 	}
 	b.quick = o.quick;
@@ -221,7 +212,7 @@ bench_command(int argc, char **argv)
 	if (error == 0)
 		b.signals = error = signals_take_over();
 	if (error < 0) {
-		warnx("look at this machine: %s", strerror(-error));
+		warnx("examine this machine: %s", strerror(-error));
 		return EXIT_CANNOT_RUN;
 	}
 	progress_init(&b.progress, true);

@@ -19,10 +19,10 @@
 #define PASSES 8
 #define FORKS  2
 
-/* What a job is told, and what it answers. */
+/* Shared with the job: its task, and its results. */
 struct fault_trial {
-	const struct fault_class *class; /* NULL: what fork() costs */
-	int flags;			 /* of the memory that is forked */
+	const struct fault_class *class; /* NULL: the cost of fork() */
+	int flags;			 /* of the memory to fork */
 	size_t page_size, size;
 	int passes, error;
 	double ns[PASSES];     /* all pages together */

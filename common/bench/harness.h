@@ -43,7 +43,7 @@ struct bench_case {
 };
 
 /* Runs all cases so many times (once with --quick), in turn. After three passes
- * a minute is enough. what is shown to whoever waits. 0; -EINTR; the error that
+ * 80 seconds are enough. what is shown as progress. 0; -EINTR; the error that
  * a case ended with. */
 int bench_take_turns(struct benchmark *, const char *what, struct bench_case *,
     size_t count, unsigned passes);

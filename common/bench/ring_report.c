@@ -98,9 +98,10 @@ report_one(const struct ring_contender *c, size_t quantity, const char *subject,
 		    readings_median(readings) / 1e3 *
 			(double)ring_messages[quantity / RING_SIZES].bytes);
 	else if (readings->count == 0)
-		note = c->who.peer != NULL ? "not in that size, or not seen"
+		note = c->who.peer != NULL
+		    ? "not possible in that size, or always disturbed"
 		    : *c->who.package == '\0'
-		    ? "not built: ./run.sh bench does it"
+		    ? "not built; ./run.sh bench builds it"
 		    : results_text(r, "not installed: %s", c->who.package);
 	results_figure(r, SECTION, subject, name_of(c), rate ? "M/s" : "ns",
 	    readings, note);
@@ -163,7 +164,7 @@ compare(size_t m, const struct readings *ours, const struct ring_contender *of,
 		subject = results_text(r, "%s (%s)", subject, name_of(of));
 	results_ratio(r, SECTION, subject, ours,
 	    of != NULL ? best_rate(of, m) : NULL, AT_LEAST(bar),
-	    of != NULL ? "" : "there is none to compare with");
+	    of != NULL ? "" : "there is no peer to compare with");
 }
 
 static void
@@ -200,8 +201,8 @@ report_condition(const struct ring_bench *all, const char *what, size_t count,
 	double runs = all->runs > 0 ? all->runs : 1;
 	struct readings part = {1, {100.0 * (double)count / runs}};
 
-	results_figure(r, SECTION, "was this machine fit for it? of all runs",
-	    what, "%", &part, count > 0 ? note : "");
+	results_figure(r, SECTION, "disturbed runs, of all", what, "%", &part,
+	    count > 0 ? note : "");
 }
 
 void
@@ -238,9 +239,9 @@ ring_report(struct ring_bench *all, struct results *r)
 	results_figure(r, SECTION, "limits", "copy in one's own cache", "GB/s",
 	    &all->copy, "");
 	results_figure(r, SECTION, "limits", "copy from cache to cache", "GB/s",
-	    &all->between, "of what the other CPU wrote");
-	report_condition(all, "thrown away: CPUs moved", all->drifted, "", r);
+	    &all->between, "out of what the other CPU wrote");
+	report_condition(all, "discarded: the CPUs moved", all->drifted, "", r);
 	report_condition(all, "left out: CPUs elsewhere", elsewhere, "", r);
 	report_condition(all, "counted, but interrupted", all->interrupted,
-	    "by what else was running", r);
+	    "by other work on the machine", r);
 }

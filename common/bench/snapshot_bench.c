@@ -7,6 +7,7 @@
 #include <string.h>
 #include <sys/mman.h>
 
+#include "bench/fault_class.h"
 #include "bench/full_snapshot.h"
 #include "bench/job.h"
 #include "bench/victims.h"
@@ -14,14 +15,15 @@
 
 #define SECTION "snapshot"
 
-/* What is looked at. Memory is filled before the fork: all share one copy. */
+/* What snapshots are taken of. Memory is filled before the fork: all processes
+ * share one copy. */
 struct scene {
 	const char *name;
 	unsigned processes;
 	uint64_t mib;
 	unsigned mappings; /* of a page each; 0: only what they have anyway */
 	unsigned times;	   /* in one pass, so that it takes long enough */
-	bool barred;	   /* the bars about other programs are for this one */
+	bool barred;	   /* has the bars that compare with other programs */
 };
 
 static const struct scene scenes[] = {
@@ -169,35 +171,29 @@ take_turns(struct benchmark *b, const struct scene *s, struct victims_view *v)
 	return error;
 }
 
-static int
-map_filled(size_t size, char **at)
-{
-	void *memory = mmap(NULL, size, PROT_READ | PROT_WRITE,
-	    MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
-
-	if (memory == MAP_FAILED)
-		return -errno;
-	(void)madvise(memory, size, MADV_NOHUGEPAGE);
-	*at = memset(memory, 1, size);
-	return 0;
-}
-
 /* Starts victims that have it, with every other page read-only where they are
  * to have many mappings, so that no two of them are merged. */
 static int
 start_victims(const struct scene *s, size_t page_size, struct victims *v)
 {
-	size_t size = s->mib > 0 ? s->mib << 20 : s->mappings * page_size;
-	char *at = NULL;
-	int error = size > 0 ? map_filled(size, &at) : 0;
+	struct fault_memory m = {
+	    .page_size = page_size,
+	    .size = s->mib > 0 ? s->mib << 20 : s->mappings * page_size,
+	    .fd = -1,
+	};
+	int error = m.size > 0 ? fault_map(&m, MAP_PRIVATE) : 0;
 
+	if (error < 0)
+		return error;
+	fault_write_all(&m);
 	for (size_t i = 0; i < s->mappings && error == 0; i += 2)
-		if (mprotect(at + i * page_size, page_size, PROT_READ) < 0)
+		if (mprotect(
+			(char *)m.at + i * page_size, page_size, PROT_READ) < 0)
 			error = -errno;
 	if (error == 0)
 		error = victims_start(v, s->processes);
-	if (at != NULL)
-		munmap(at, size);
+	if (m.size > 0)
+		fault_clear(&m);
 	return error;
 }
 

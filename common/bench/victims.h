@@ -1,4 +1,4 @@
-/* victims.h: processes that do nothing but be looked at. */
+/* victims.h: sleeping processes, of which snapshots are taken. */
 #ifndef SHMLAB_BENCH_VICTIMS_H
 #define SHMLAB_BENCH_VICTIMS_H
 

@@ -15,7 +15,6 @@ queue_memory(size_t size, size_t message)
 	return size <= (size_t)256 << 10;
 }
 
-/* The descriptor of a queue is one like any other (see mq_overview(7)). */
 static int
 open_queue(struct channel *c)
 {
@@ -23,15 +22,14 @@ open_queue(struct channel *c)
 	    .mq_maxmsg = 10, .mq_msgsize = (long)PIECE(c->message)};
 	static unsigned made;
 	char name[64];
-	mqd_t queue;
+	int fd; /* the descriptor of a queue is one like any other */
 
 	snprintf(name, sizeof name, "/shmlab-bench-%d-%u", getpid(), made++);
-	queue = mq_open(
-	    name, O_CREAT | O_EXCL | O_RDWR | O_CLOEXEC, 0600, &attr);
-	if (queue < 0)
+	fd = mq_open(name, O_CREAT | O_EXCL | O_RDWR | O_CLOEXEC, 0600, &attr);
+	if (fd < 0)
 		return -errno;
 	mq_unlink(name); /* it goes away with those who have it open */
-	return fd_pair_open(c, (int[]){queue, -1});
+	return fd_pair_open(c, (int[]){fd, -1});
 }
 
 PEER_INLINE long
@@ -59,10 +57,7 @@ get_sized(struct channel *c, size_t message)
 		if (got <= 0)
 			return got < 0 ? -errno : -EPIPE;
 	}
-	if (message_differs(p->in, c->number, message) != 0)
-		return -EBADMSG;
-	c->number++;
-	return 1;
+	return message_differs(p->in, c->number++, message) == 0 ? 1 : -EBADMSG;
 }
 
 static void
