@@ -300,8 +300,11 @@ open_channels(struct relay *r)
 static void
 close_channel(const struct relay *r, struct channel *c)
 {
-	if (r->task.peer->close != NULL && c->own != NULL)
+	if (c->own == NULL)
+		return;
+	if (r->task.peer->close != NULL)
 		r->task.peer->close(c);
+	free(c->own);
 }
 
 int

@@ -53,24 +53,23 @@ static const struct peer sized = {"", 0, 0, queue_peer<size, ring>::memory,
     queue_peer<size, ring>::open, queue_peer<size, ring>::put,
     queue_peer<size, ring>::get, nullptr, nullptr};
 
-#define OF_RING(ring)                                                          \
-	case ring:                                                             \
-		return size == 8     ? &sized<8, ring>                         \
-		    : size == 64     ? &sized<64, ring>                        \
-		    : size == 1024   ? &sized<1024, ring>                      \
-				     : &sized<65536, ring>;
+#define SIZED(ring, size) &sized<size, ring>
+
+template <size_t ring> static const struct peer *
+of_ring(size_t size)
+{
+	PEER_FOR_SIZE(size, SIZED, ring)
+}
 
 static const struct peer *
 find(size_t ring, size_t size)
 {
-	switch (ring) {
-		OF_RING(65536)
-		OF_RING(262144)
-		OF_RING(1048576)
-		OF_RING(2097152)
-		OF_RING(8388608)
-	}
-	return nullptr;
+	return ring == 65536	 ? of_ring<65536>(size)
+	    : ring == 262144	 ? of_ring<262144>(size)
+	    : ring == 1048576	 ? of_ring<1048576>(size)
+	    : ring == 2097152	 ? of_ring<2097152>(size)
+	    : ring == 8388608	 ? of_ring<8388608>(size)
+				 : nullptr;
 }
 
 /* Both channels of a round trip are of one kind. */
@@ -88,6 +87,5 @@ const struct peer peer = {"boost spsc_queue", 0, 0,
 	    return in_use->open(c);
     },
     [](struct channel *c, size_t count) { return in_use->put(c, count); },
-    [](struct channel *c) { return in_use->get(c); }, nullptr,
-    [](struct channel *c) { free(c->own); }};
+    [](struct channel *c) { return in_use->get(c); }, nullptr, nullptr};
 }

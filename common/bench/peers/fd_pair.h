@@ -74,18 +74,17 @@ fd_pair_put(struct channel *c, size_t count, size_t together, size_t message)
 	struct fd_pair *p = (struct fd_pair *)c->own;
 
 	for (size_t done = 0; done < count; done += together) {
-		size_t size, put = 0;
+		size_t put = 0;
+		ssize_t n;
 
 		if (together > count - done)
 			together = count - done;
-		size = together * message;
 		messages_write(p->out, c->number, together, message);
-		while (put < size) {
-			ssize_t n = write(p->out_fd, p->out + put, size - put);
-
+		for (; put < together * message; put += (size_t)n) {
+			n = write(
+			    p->out_fd, p->out + put, together * message - put);
 			if (n < 0)
 				return -errno;
-			put += (size_t)n;
 		}
 		c->number += together;
 	}
@@ -135,7 +134,6 @@ fd_pair_close(struct channel *c)
 	close(p->in_fd);
 	free(p->in);
 	free(p->out);
-	free(p);
 }
 
 /* A peer that puts so many messages into one write; open is its own. */

@@ -30,7 +30,7 @@ struct channel {
 	size_t size;	 /* of the ring, as requested: a power of two */
 	size_t message;	 /* bytes: 8, 64, 1024 or 65536 */
 	uint64_t number; /* of the next message to put or get */
-	void *own;	 /* the peer's */
+	void *own;	 /* the peer's, from malloc(3); freed after close() */
 };
 
 struct peer {

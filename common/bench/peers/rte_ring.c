@@ -12,12 +12,10 @@
 static size_t
 ring_memory(size_t size, size_t message)
 {
-	ssize_t needed = size / message < 2
-	    ? 0
-	    : rte_ring_get_memsize_elem(
-		  (unsigned)message, (unsigned)(size / message));
+	ssize_t needed = rte_ring_get_memsize_elem(
+	    (unsigned)message, (unsigned)(size / message));
 
-	return needed > 0 ? (size_t)needed : 0;
+	return size / message < 2 || needed < 0 ? 0 : (size_t)needed;
 }
 
 static int

@@ -55,19 +55,18 @@ put_record(struct channel *c, size_t count, size_t message)
 PEER_INLINE long
 put_sized(struct channel *c, size_t count, size_t message)
 {
-	size_t most = message < RECORD ? RECORD / message : 1;
+	size_t most = message < RECORD ? RECORD / message : 1, together;
 	int error = 0;
 
 	if (count == 1) { /* nothing follows soon */
 		error = put_record(c, 1, message);
 		ring_flush(&((struct ends *)c->own)->producer);
-	} else
-		for (size_t left = count; left > 0 && error == 0;) {
-			size_t together = left < most ? left : most;
-
-			error = put_record(c, together, message);
-			left -= together;
-		}
+		return error < 0 ? error : 1;
+	}
+	for (size_t done = 0; done < count && error == 0; done += together) {
+		together = most < count - done ? most : count - done;
+		error = put_record(c, together, message);
+	}
 	return error < 0 ? error : (long)count;
 }
 
@@ -88,9 +87,8 @@ get_sized(struct channel *c, size_t message)
 			break;
 		if (error < 0)
 			return error;
-		/* A single message takes no loop. */
 		count = size / message;
-		if (size == message
+		if (size == message /* a single one takes no loop */
 			? message_differs(at, c->number, message) != 0
 			: messages_differ(at, c->number, count, message) != 0)
 			return -EBADMSG;
@@ -105,11 +103,5 @@ finish(struct channel *c)
 	ring_close(&((struct ends *)c->own)->producer);
 }
 
-static void
-close_ring(struct channel *c)
-{
-	free(c->own);
-}
-
 PEER_DEFINE(.name = "shmlab ring", .in_place = 1, .memory = ring_memory,
-    .open = open_ring, .finish = finish, .close = close_ring)
+    .open = open_ring, .finish = finish)
