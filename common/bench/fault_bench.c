@@ -146,8 +146,10 @@ report(struct benchmark *b, const struct bench_case *c, bool first)
 		note = results_text(
 		    &b->results, "measured with %zu MiB", t->size >> 20);
 	else if (other >= 0)
-		note = results_text(&b->results, "%.3g faults; %s",
-		    t->faults[other], t->class->otherwise);
+		note = isnan(t->faults[other])
+		    ? "faults cannot be counted here"
+		    : results_text(&b->results, "%.3g faults; %s",
+			  t->faults[other], t->class->otherwise);
 	else
 		note = results_text(&b->results, "%.2g faults", t->faults[0]);
 	results_figure(&b->results, "fault", subjects[forked][first], c->name,

@@ -219,7 +219,7 @@ answer(struct relay *r, struct channel *there, struct channel *back)
 static long
 interruptions(void)
 {
-	struct rusage usage;
+	struct rusage usage = {0};
 
 	getrusage(RUSAGE_SELF, &usage);
 	return usage.ru_nivcsw;
