@@ -1,33 +1,7 @@
 #include <errno.h>
-#include <stdlib.h>
 #include <unistd.h>
 
 #include "bench/full_snapshot.h"
-
-/* As many as the coordinator takes in one go. */
-#define PORTION 65536
-
-int
-snapshot_room_init(struct snapshot_room *r, const struct platform *platform)
-{
-	*r = (struct snapshot_room){.platform = platform};
-	r->words = calloc(PORTION, sizeof *r->words);
-	r->views = calloc(PORTION, sizeof *r->views);
-	r->zero = calloc(PORTION, sizeof *r->zero);
-	if (r->words != NULL && r->views != NULL && r->zero != NULL)
-		return 0;
-	snapshot_room_release(r);
-	return -ENOMEM;
-}
-
-void
-snapshot_room_release(struct snapshot_room *r)
-{
-	free(r->words);
-	free(r->views);
-	free(r->zero);
-	*r = (struct snapshot_room){0};
-}
 
 static int
 read_pages(struct snapshot_room *r, const struct process *p,
@@ -67,7 +41,9 @@ walk(struct snapshot_room *r, const struct process *p, bool look)
 			continue;
 		for (uint64_t at = m->start; at < m->end;) {
 			uint64_t left = (m->end - at) / page_size;
-			size_t count = left < PORTION ? (size_t)left : PORTION;
+			size_t count = left < SNAPSHOT_PORTION
+			    ? (size_t)left
+			    : SNAPSHOT_PORTION;
 			int error = read_pages(r, p, m, at, count, look);
 
 			if (error < 0)

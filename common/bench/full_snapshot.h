@@ -12,18 +12,17 @@
 #include "probe/platform.h"
 #include "probe/process.h"
 
-/* What one thread needs for it. */
+/* As many pages as the coordinator takes in one go. */
+#define SNAPSHOT_PORTION 65536
+
+/* What one thread needs for it: all zeros, but for the platform. */
 struct snapshot_room {
 	const struct platform *platform;
-	uint64_t *words; /* of one portion of pages, as are the next two */
-	struct page_view *views;
-	bool *zero;
 	uint64_t pages[PAGE_STATES]; /* that were seen, over all snapshots */
+	uint64_t words[SNAPSHOT_PORTION];
+	struct page_view views[SNAPSHOT_PORTION];
+	bool zero[SNAPSHOT_PORTION];
 };
-
-/* 0 or -ENOMEM. */
-int snapshot_room_init(struct snapshot_room *, const struct platform *);
-void snapshot_room_release(struct snapshot_room *);
 
 /* All return 0 or a negated errno. A full one comes first: it finds out where
  * there are pages. */

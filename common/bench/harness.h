@@ -4,7 +4,7 @@
  * happens to the machine happens to all of them:
  *
  *	error = bench_take_turns(b, "snapshot of a process", cases, count, 7);
- *	bench_figure(b, ..., &cases[0]);
+ *	results_figure(&b->results, ..., &cases[0].readings, "");
  *
  * Each section leaves figures and ratios in b->results. It returns 0, or a
  * negated errno when it could not go on: -EINTR, a signal has come; -EBADMSG, a
@@ -42,9 +42,9 @@ struct bench_case {
 	struct readings readings;
 };
 
-/* Runs all cases so many times (once with --quick), in turn. After three passes
- * 80 seconds are enough. what is shown as progress. 0; -EINTR; the error that
- * a case ended with. */
+/* Runs all cases so many times (once with --quick), in turn. It ends
+ * after 80 seconds, if there were three passes. what is shown as progress. 0;
+ * -EINTR; the error that a case ended with. */
 int bench_take_turns(struct benchmark *, const char *what, struct bench_case *,
     size_t count, unsigned passes);
 
