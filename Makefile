@@ -97,7 +97,7 @@ peer = $(call say,PEER $@)mkdir -p $(@D) && \
 	-march=native -fPIC -shared -o $@ $(filter %.c %.cc,$^) $(libs); fi
 peers: $(peers)
 $(peers): $(wildcard common/bench/peers/*.h common/region/*.h)
-$(BUILD)/peers/ring.so: common/region/ring.c common/region/bell.c \
+$(BUILD)/peers/shmlab_ring.so: common/region/ring.c common/region/bell.c \
 	common/region/clock.c
 $(BUILD)/peers/rte_ring.so: extra = $(patsubst -I%,-isystem %, \
 	$(shell pkg-config --cflags libdpdk 2>/dev/null))

@@ -7,9 +7,7 @@
 #include <unistd.h>
 
 #include "bench/bench.h"
-#include "bench/contender.h"
-#include "bench/section.h"
-#include "bench/tell.h"
+#include "bench/harness.h"
 #include "coordinator/failure.h"
 #include "coordinator/reap.h"
 #include "coordinator/signals.h"
@@ -17,11 +15,11 @@
 
 static const struct section {
 	const char *name;
-	int (*measure)(struct bench *);
+	int (*measure)(struct benchmark *);
 	const char *summary;
 } sections[] = {
     {"snapshot", bench_snapshot,
-	"a full look at processes, beside ps, pmap, smem"},
+	"a full snapshot of processes, beside ps, pmap, smem"},
     {"fault", bench_fault, "each class of page fault, and fork"},
     {"cow", bench_cow, "./run.sh cow beside a bare program that does the same"},
     /* Last: it loads the peers, and whatever is forked later would have the
@@ -31,7 +29,7 @@ static const struct section {
 };
 #define SECTIONS (sizeof sections / sizeof *sections)
 
-struct request {
+struct bench_options {
 	const struct section *only; /* NULL: all */
 	bool json, quick, help;
 	const char *json_path; /* NULL: stdout */
@@ -52,99 +50,86 @@ help(void)
 {
 	puts(
 	    "usage: ./run.sh bench [SECTION] [options]\n\n"
-	    "Measures, and tells ratios, which carry over to other machines "
+	    "Measures, and prints ratios, which carry over to other machines "
 	    "better than\nfigures do. Nothing else should run meanwhile. A bar "
-	    "that is missed is told,\nand is no failure.\n");
+	    "that is missed is\nreported, and is no failure.\n");
 	for (size_t i = 0; i < SECTIONS; i++)
 		printf("  %-16s %s\n", sections[i].name, sections[i].summary);
 	puts("  all              all of them, in a few minutes; the default\n\n"
 	     "  --peers A,B      ring: only these beside ours; their names are "
 	     "those of the\n"
 	     "                   files in common/bench/peers\n"
-	     "  --install-peers  installs the Debian packages of peers first\n"
-	     "  --json[=FILE]    all that was measured, as JSON\n"
+	     "  --install-peers  install the Debian packages of peers first\n"
+	     "  --json[=FILE]    everything that was measured, as JSON\n"
 	     "  --quick          tiny sizes, to see whether it works");
 }
 
-double
-bench_now(void)
-{
-	return (double)clock_ns();
-}
-
-int
-bench_interrupted(struct bench *b)
-{
-	if (b->signal == 0)
-		b->signal = signals_came(b->signals);
-	return b->signal != 0 ? -EINTR : 0;
-}
-
 static bool
-take_section(const char *name, struct request *r)
+take_section(const char *name, struct bench_options *o)
 {
 	if (strcmp(name, "all") == 0)
 		return true;
 	for (size_t i = 0; i < SECTIONS; i++)
 		if (strcmp(name, sections[i].name) == 0)
-			r->only = &sections[i];
-	if (r->only == NULL)
+			o->only = &sections[i];
+	if (o->only == NULL)
 		warnx("there is no benchmark '%s'; see ./run.sh bench --help",
 		    name);
-	return r->only != NULL;
+	return o->only != NULL;
 }
 
 static bool
-parse(int argc, char **argv, struct request *r)
+parse(int argc, char **argv, struct bench_options *o)
 {
 	int option;
 
-	*r = (struct request){0};
+	*o = (struct bench_options){0};
 	while ((option = getopt_long(argc, argv, "", options, NULL)) != -1) {
 		switch (option) {
 		case 'p':
-			r->peers = optarg;
+			o->peers = optarg;
 			break;
 		case 'i':
 			break; /* run.sh has done it */
 		case 'j':
-			r->json = true;
-			r->json_path = optarg;
+			o->json = true;
+			o->json_path = optarg;
 			break;
 		case 'q':
-			r->quick = true;
+			o->quick = true;
 			break;
 		case 'h':
-			r->help = true;
+			o->help = true;
 			break;
 		default:
 			return false; /* getopt_long has said what is wrong */
 		}
 	}
-	if (optind < argc && !take_section(argv[optind++], r))
+	if (optind < argc && !take_section(argv[optind++], o))
 		return false;
 	if (optind < argc) {
-		warnx("'%s' is not understood; see ./run.sh bench --help",
+		warnx("unexpected argument '%s'; see ./run.sh bench --help",
 		    argv[optind]);
 		return false;
 	}
-	return r->peers == NULL || contenders_exist(r->peers);
+	return true;
 }
 
 static int
-measure(struct bench *b, const struct section *only)
+measure(struct benchmark *b, const struct section *only)
 {
 	for (size_t i = 0; i < SECTIONS; i++) {
 		int error;
 
 		if (only != NULL && only != &sections[i])
 			continue;
+		b->doing = "prepare";
 		error = sections[i].measure(b);
 		if (error == -EINTR)
 			return EXIT_SIGNAL + b->signal;
 		if (error < 0) {
 			progress_clear(&b->progress);
-			warnx("%s: %s", sections[i].name,
+			warnx("%s: %s: %s", sections[i].name, b->doing,
 			    error == -EBADMSG
 				? "a message did not arrive as it was sent"
 				: strerror(-error));
@@ -155,76 +140,81 @@ measure(struct bench *b, const struct section *only)
 	return EXIT_BALANCED;
 }
 
+/* main() notices when stdout fails. */
 static int
-tell(const struct bench *b, const struct request *r, int status)
+print(const struct benchmark *b, const struct bench_options *o, bool complete)
 {
 	FILE *file = stdout;
-	int error;
+	int error = 0;
 
-	if (!r->json || r->json_path != NULL)
-		bench_print(b, stdout);
-	(void)fflush(stdout); /* whoever asks for its state finds it later */
-	if (!r->json)
-		return status;
-	if (r->json_path != NULL)
-		file = fopen(r->json_path, "we");
-	if (file == NULL) {
-		warn("%s", r->json_path);
-		return EXIT_CANNOT_RUN;
-	}
-	error = bench_print_json(b, status == EXIT_BALANCED, file);
+	if (!o->json || o->json_path != NULL)
+		error = results_print(&b->results, stdout);
+	if (error == -ENOMEM || !o->json)
+		return error == -ENOMEM ? error : 0;
+	if (o->json_path != NULL)
+		file = fopen(o->json_path, "we");
+	if (file == NULL)
+		return -errno;
+	error = results_print_json(&b->results, complete, &b->platform, file);
 	if ((file == stdout ? fflush(file) : fclose(file)) != 0)
 		error = -errno;
-	if (error < 0)
-		warnx("write the figures: %s", strerror(-error));
-	return error < 0 ? EXIT_CANNOT_RUN : status;
+	return error;
 }
 
 static int
-run(struct bench *b, const struct request *r)
+run(struct benchmark *b, const struct bench_options *o)
 {
-	int status = measure(b, r->only);
+	int status, error;
 
+	results_init(&b->results);
+	b->results.quick = b->quick;
+	status = measure(b, o->only);
 	progress_clear(&b->progress);
 	(void)reap_all(NULL, NULL);
 	signals_listen(true);
 	if (status > EXIT_SIGNAL)
 		warnx("interrupted by SIG%s; nothing is left behind",
 		    sigabbrev_np(status - EXIT_SIGNAL));
-	status = tell(b, r, status);
+	error = print(b, o, status == EXIT_BALANCED);
 	results_release(&b->results);
-	return status;
+	if (error == 0)
+		return status;
+	warnx("write the figures to %s: %s",
+	    o->json_path != NULL ? o->json_path : "stdout", strerror(-error));
+	return EXIT_CANNOT_RUN;
 }
 
 int
 bench_command(int argc, char **argv)
 {
-	struct request r;
-	struct bench b = {0};
+	struct bench_options o;
+	struct benchmark b = {0};
 	int error;
 
-	if (!parse(argc, argv, &r))
+	if (!parse(argc, argv, &o))
 		return EXIT_USAGE;
-	if (r.help) {
+	if (o.help) {
 		help();
 		return EXIT_BALANCED;
 	}
 	if (getenv("SHMLAB_HOME") == NULL) {
-		warnx("it is not known where the sources are; type: ./run.sh "
-		      "bench");
+		warnx("SHMLAB_HOME does not say where the sources are; use "
+		      "./run.sh bench");
 		return EXIT_CANNOT_RUN;
 	}
-	b.quick = r.quick;
-	b.peers = r.peers;
+	b.quick = o.quick;
+	b.contenders = contenders_list(o.peers, b.contender);
+	if (b.contenders == -EINVAL)
+		return EXIT_USAGE;
 	error = platform_probe(&b.platform);
 	if (error == 0 && prctl(PR_SET_CHILD_SUBREAPER, 1) < 0)
 		error = -errno;
 	if (error == 0)
 		b.signals = error = signals_take_over();
 	if (error < 0) {
-		warnx("look at this machine: %s", strerror(-error));
+		warnx("examine this machine: %s", strerror(-error));
 		return EXIT_CANNOT_RUN;
 	}
 	progress_init(&b.progress, true);
-	return run(&b, &r);
+	return run(&b, &o);
 }

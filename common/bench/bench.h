@@ -2,10 +2,10 @@
 #ifndef SHMLAB_BENCH_BENCH_H
 #define SHMLAB_BENCH_BENCH_H
 
-/* Measures how fast things are, ours beside others, and tells ratios. argv[0] is
- * the command's name. Returns the exit status: 0 measured, whatever came of it;
- * 1 a message did not arrive as it was sent; 2 usage; 3 could not run; 128 + the
- * number of the signal that ended it. */
+/* Measures how fast things are, ours beside others, and prints ratios. argv[0]
+ * is the command's name. Returns the exit status: 0 measured, whatever the
+ * figures; 1 a message did not arrive as it was sent; 2 usage; 3 could not run;
+ * 128 + the number of the signal that ended it. */
 int bench_command(int argc, char **argv);
 
 #endif

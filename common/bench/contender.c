@@ -1,7 +1,7 @@
 #include <dlfcn.h>
-#include <dirent.h>
 #include <err.h>
 #include <errno.h>
+#include <glob.h>
 #include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -10,29 +10,21 @@
 
 #include "bench/contender.h"
 
-#define FOLDER "common/bench/peers"
+#define OURS "shmlab_ring"
 
-/* "ck_ring" for "ck_ring.c". false: not the file of a peer. */
-static bool
-name_of(const char *file, char *name, size_t size)
-{
-	const char *dot = strrchr(file, '.');
-
-	if (dot == NULL || (strcmp(dot, ".c") != 0 && strcmp(dot, ".cc") != 0))
-		return false;
-	snprintf(name, size, "%.*s", (int)(dot - file), file);
-	return true;
-}
-
-/* " * Debian: libck-dev" among the first lines. */
+/* "ck_ring" for the source ".../ck_ring.c", and its package. */
 static void
-find_package(const char *folder, const char *file, struct contender *c)
+describe(const char *path, struct contender *c)
 {
-	char path[PATH_MAX + NAME_MAX + 2], line[128];
-	FILE *source;
+	const char *file = strrchr(path, '/') + 1;
+	FILE *source = fopen(path, "re");
+	char line[128];
 
-	snprintf(path, sizeof path, "%s/%s", folder, file);
-	source = fopen(path, "re");
+	*c = (struct contender){0};
+	snprintf(
+	    c->name, sizeof c->name, "%.*s", (int)strcspn(file, "."), file);
+	c->ours = strcmp(c->name, OURS) == 0;
+	/* " * Debian: libck-dev" among the first lines. */
 	for (int i = 0; source != NULL && i < 10; i++)
 		if (fgets(line, sizeof line, source) != NULL)
 			(void)sscanf(line, " * Debian: %31[^\n]", c->package);
@@ -40,25 +32,8 @@ find_package(const char *folder, const char *file, struct contender *c)
 		fclose(source);
 }
 
-/* Beside this program. */
-static const struct peer *
-load(const char *name)
-{
-	char program[PATH_MAX], path[PATH_MAX + 64];
-	ssize_t n = readlink("/proc/self/exe", program, sizeof program - 1);
-	void *object;
-
-	if (n < 0)
-		return NULL;
-	program[n] = '\0';
-	*strrchr(program, '/') = '\0';
-	snprintf(path, sizeof path, "%s/peers/%.31s.so", program, name);
-	object = dlopen(path, RTLD_NOW | RTLD_LOCAL);
-	return object != NULL ? dlsym(object, "peer") : NULL;
-}
-
 static int
-compare(const void *a, const void *b)
+ours_first(const void *a, const void *b)
 {
 	const struct contender *x = a, *y = b;
 
@@ -71,82 +46,73 @@ static int
 list_all(struct contender *all)
 {
 	const char *home = getenv("SHMLAB_HOME");
-	char folder[PATH_MAX];
-	struct dirent *entry;
+	char pattern[PATH_MAX];
+	glob_t sources;
 	int count = 0;
-	DIR *dir;
 
 	if (home == NULL)
 		return -ENOENT;
-	snprintf(folder, sizeof folder, "%s/" FOLDER, home);
-	dir = opendir(folder);
-	if (dir == NULL)
-		return -errno;
-	while (count < CONTENDERS_MAX && (entry = readdir(dir)) != NULL) {
-		struct contender c = {0};
-
-		if (!name_of(entry->d_name, c.name, sizeof c.name))
-			continue;
-		c.ours = strcmp(c.name, OURS) == 0;
-		find_package(folder, entry->d_name, &c);
-		all[count++] = c;
-	}
-	closedir(dir);
-	qsort(all, (size_t)count, sizeof *all, compare);
+	snprintf(pattern, sizeof pattern, "%s/common/bench/peers/*.c*", home);
+	if (glob(pattern, 0, NULL, &sources) != 0)
+		return -ENOENT;
+	for (; (size_t)count < sources.gl_pathc && count < CONTENDERS_MAX;
+	     count++)
+		describe(sources.gl_pathv[count], &all[count]);
+	globfree(&sources);
+	qsort(all, (size_t)count, sizeof *all, ours_first);
 	return count;
 }
 
-static bool
-is_listed(const char *list, const char *name)
+static int
+complain(const char *name, const struct contender *all, int count)
 {
-	size_t length = strlen(name);
-
-	for (const char *at = list; at != NULL; at = strchr(at, ',')) {
-		at += *at == ',';
-		if (strncmp(at, name, length) == 0 &&
-		    (at[length] == ',' || at[length] == '\0'))
-			return true;
-	}
-	return false;
-}
-
-bool
-contenders_exist(const char *list)
-{
-	struct contender all[CONTENDERS_MAX];
-	int count = list_all(all);
-	char *words = strdup(list), *rest = words, *word;
-	bool fine = words != NULL;
-
-	while (fine && (word = strsep(&rest, ",")) != NULL) {
-		bool found = count < 0; /* nothing is known about it then */
-
-		for (int i = 0; i < count; i++)
-			found |= strcmp(all[i].name, word) == 0;
-		if (found)
-			continue;
-		fine = false;
-		warnx("there is no peer '%s'; there are:", word);
-		for (int i = 0; i < count; i++)
-			if (!all[i].ours)
-				fprintf(stderr, "  %s\n", all[i].name);
-	}
-	free(words);
-	return fine;
+	warnx("there is no peer '%s'; there are:", name);
+	for (int i = 0; i < count; i++)
+		if (!all[i].ours)
+			fprintf(stderr, "  %s\n", all[i].name);
+	return -EINVAL;
 }
 
 int
-contenders_load(const char *list, struct contender *out)
+contenders_list(const char *list, struct contender *out)
 {
 	struct contender all[CONTENDERS_MAX];
+	bool wanted[CONTENDERS_MAX] = {0};
+	char words[1024] = "", *rest = words, *word;
 	int count = list_all(all), chosen = 0;
 
-	for (int i = 0; i < count; i++) {
-		if (list != NULL && !all[i].ours &&
-		    !is_listed(list, all[i].name))
-			continue;
-		all[i].peer = load(all[i].name);
-		out[chosen++] = all[i];
+	if (list != NULL)
+		(void)strlcpy(words, list, sizeof words);
+	while (
+	    count > 0 && list != NULL && (word = strsep(&rest, ",")) != NULL) {
+		int i = 0;
+
+		while (i < count && strcmp(all[i].name, word) != 0)
+			i++;
+		if (i == count)
+			return complain(word, all, count);
+		wanted[i] = true;
 	}
+	for (int i = 0; i < count; i++)
+		if (list == NULL || wanted[i] || all[i].ours)
+			out[chosen++] = all[i];
 	return count < 0 ? count : chosen;
+}
+
+/* It lies beside this program. */
+void
+contender_load(struct contender *c)
+{
+	char program[PATH_MAX], path[PATH_MAX + 64];
+	ssize_t n = readlink("/proc/self/exe", program, sizeof program - 1);
+	void *object;
+
+	if (n < 0)
+		return;
+	program[n] = '\0';
+	*strrchr(program, '/') = '\0';
+	snprintf(path, sizeof path, "%s/peers/%.31s.so", program, c->name);
+	object = dlopen(path, RTLD_NOW | RTLD_LOCAL);
+	if (object != NULL)
+		c->peer = dlsym(object, "peer");
 }

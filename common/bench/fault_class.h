@@ -1,8 +1,8 @@
 /* fault_class.h: memory in which touching a page faults in one way.
  *
- *	class->prepare(&ground);	not timed
- *	class->touch(&ground);		one load, or store, to each page
- *	fault_clear(&ground);		also after a failure
+ *	class->prepare(&memory);	not timed
+ *	class->touch(&memory);		one load, or store, to each page
+ *	fault_clear(&memory);		also after a failure
  */
 #ifndef SHMLAB_BENCH_FAULT_CLASS_H
 #define SHMLAB_BENCH_FAULT_CLASS_H
@@ -12,7 +12,7 @@
 #include <sys/types.h>
 
 /* Set page_size, size, and fd to -1; the rest to 0. */
-struct fault_ground {
+struct fault_memory {
 	size_t page_size, size; /* bytes */
 	volatile char *at;	/* NULL: not mapped */
 	int fd;			/* of the object; -1: none */
@@ -21,20 +21,21 @@ struct fault_ground {
 
 struct fault_class {
 	const char *name;
-	int (*prepare)(struct fault_ground *); /* 0 or a negated errno */
-	void (*touch)(const struct fault_ground *);
-	/* So many faults a page, from least to most, are this class. */
+	int (*prepare)(struct fault_memory *); /* 0 or a negated errno */
+	void (*touch)(const struct fault_memory *);
+	/* So many faults per page, from least to most, are this class. */
 	double least, most;
 	bool major;
-	const char *otherwise; /* why it may not be to be had; or "" */
+	const char *otherwise; /* why it may not be possible; or "" */
 };
 
 extern const struct fault_class fault_classes[];
 extern const size_t fault_class_count;
 
-/* Maps fresh memory; flags is MAP_PRIVATE or MAP_SHARED. 0 or a negated errno. */
-int fault_map(struct fault_ground *, int flags);
-void fault_write_all(const struct fault_ground *);
-void fault_clear(struct fault_ground *);
+/* Maps new memory; flags is MAP_PRIVATE or MAP_SHARED. 0 or a negated errno. */
+int fault_map(struct fault_memory *, int flags);
+void fault_read_all(const struct fault_memory *);
+void fault_write_all(const struct fault_memory *);
+void fault_clear(struct fault_memory *);
 
 #endif

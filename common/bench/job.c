@@ -2,28 +2,25 @@
 #include <fcntl.h>
 #include <poll.h>
 #include <signal.h>
-#include <stdlib.h>
-#include <string.h>
 #include <sys/mman.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
 #include "bench/job.h"
-#include "coordinator/signals.h"
 #include "role/birth.h"
 #include "role/pin.h"
 
-/* Ends a program that could not be started, as shells do it. */
-#define NOT_STARTED 127
+#define NOT_STARTED 127 /* a program that is not there; as in a shell */
 
 static int
-be_a_job(void *arg)
+become_program(void *arg, int side)
 {
 	const char *const *argv = arg;
 	int null = open("/dev/null", O_WRONLY);
 	sigset_t none;
 
+	(void)side;
 	if (null < 0 || dup2(null, STDOUT_FILENO) < 0 ||
 	    dup2(null, STDERR_FILENO) < 0)
 		return -errno;
@@ -35,52 +32,35 @@ be_a_job(void *arg)
 	return -NOT_STARTED;
 }
 
-int
-job_start(struct job *job, int choice, int (*work)(void *), void *arg)
+pid_t
+job_fork(int side, int (*work)(void *, int), void *arg)
 {
 	pid_t parent = getpid(), pid = fork();
-	long pidfd;
 
-	if (pid < 0)
-		return -errno;
 	if (pid == 0) {
 		die_with(parent);
-		if (choice >= 0)
-			pin_to_one_cpu(0, (unsigned)choice);
-		_exit(-work(arg) & 0xff);
+		if (side != JOB_ANYWHERE)
+			pin_to_one_cpu(0, (unsigned)side);
+		_exit(-work(arg, side) & 0xff);
 	}
-	pidfd = syscall(SYS_pidfd_open, pid, 0);
-	if (pidfd < 0) {
-		int error = -errno;
-
-		kill(pid, SIGKILL);
-		waitpid(pid, NULL, 0);
-		return error;
-	}
-	*job = (struct job){.pid = pid, .pidfd = (int)pidfd};
-	return 0;
+	return pid < 0 ? -errno : pid;
 }
 
-int
-job_start_program(struct job *job, const char *const *argv)
+void
+job_kill(pid_t pid)
 {
-	int error = job_start(
-	    job, JOB_ANYWHERE, be_a_job, (void *)(uintptr_t)argv);
-
-	if (error == 0)
-		job->program = true;
-	return error;
+	if (pid <= 0)
+		return;
+	kill(pid, SIGKILL);
+	waitpid(pid, NULL, 0);
 }
 
 static int
-reap(struct job *job)
+reap(pid_t pid, bool program)
 {
-	bool program = job->program;
 	int status = 0;
 
-	waitpid(job->pid, &status, 0);
-	close(job->pidfd);
-	*job = (struct job){0};
+	waitpid(pid, &status, 0);
 	if (!WIFEXITED(status))
 		return -ECHILD;
 	if (!program || WEXITSTATUS(status) == 0)
@@ -88,56 +68,88 @@ reap(struct job *job)
 	return WEXITSTATUS(status) == NOT_STARTED ? -ENOENT : -ECHILD;
 }
 
-void
-job_end(struct job *jobs, size_t count)
+/* Until all have ended, one has failed, or a signal has come. */
+int
+job_await(struct benchmark *b, struct job *job, double seconds)
 {
-	for (size_t i = 0; i < count; i++) {
-		if (jobs[i].pid == 0)
-			continue;
-		kill(jobs[i].pid, SIGKILL);
-		(void)reap(&jobs[i]);
-	}
-}
+	struct pollfd fds[JOB_SIDES + 1] = {{b->signals, POLLIN, 0}};
+	double deadline = bench_now() + 1e9 * seconds;
+	int left = job->count;
+	int error = 0;
 
-/* Until one of them has ended, or a signal has come; -EAGAIN: not all have. */
-static int
-wait_for_one(struct bench *b, struct job *jobs, size_t count, double deadline)
-{
-	struct pollfd fds[JOBS_MAX + 1] = {
-	    {.fd = b->signals, .events = POLLIN}};
-	double left = (deadline - bench_now()) / 1e6;
-	bool all = true;
-	int ready, error = 0;
+	for (int i = 0; i < job->count; i++) {
+		int fd = (int)syscall(SYS_pidfd_open, job->pid[i], 0);
 
-	for (size_t i = 0; i < count; i++) {
-		fds[i + 1].fd = jobs[i].pid != 0 ? jobs[i].pidfd : -1;
-		fds[i + 1].events = POLLIN;
+		fds[i + 1] = (struct pollfd){fd, POLLIN, 0};
+		if (fd < 0)
+			error = -errno;
 	}
-	ready = poll(fds, count + 1, left > 0 ? (int)left + 1 : 0);
-	if (ready < 0 && errno != EINTR)
-		return -errno;
-	if (bench_interrupted(b) < 0)
-		return -EINTR;
-	if (ready == 0)
-		return -ETIMEDOUT;
-	for (size_t i = 0; i < count && error == 0; i++) {
-		if (ready > 0 && fds[i + 1].revents != 0)
-			error = reap(&jobs[i]);
-		all &= jobs[i].pid == 0;
+	while (left > 0 && error == 0) {
+		double ms = (deadline - bench_now()) / 1e6;
+		int ready = poll(
+		    fds, (nfds_t)job->count + 1, ms > 0 ? (int)ms + 1 : 0);
+
+		error = bench_interrupted(b);
+		if (error == 0 && ready == 0)
+			error = -ETIMEDOUT;
+		for (int i = 0; i < job->count && error == 0; i++) {
+			if (ready < 0 || fds[i + 1].revents == 0)
+				continue;
+			error = reap(job->pid[i], job->program);
+			close(fds[i + 1].fd);
+			fds[i + 1] = (struct pollfd){.fd = -1};
+			job->pid[i] = 0;
+			left--;
+		}
 	}
-	return error < 0 || all ? error : -EAGAIN;
+	for (int i = 0; i < job->count; i++) {
+		job_kill(job->pid[i]);
+		if (fds[i + 1].fd >= 0)
+			close(fds[i + 1].fd);
+	}
+	return error;
 }
 
 int
-job_wait(struct bench *b, struct job *jobs, size_t count, double seconds)
+job_start(struct job *job, int sides, int (*work)(void *, int), void *arg)
 {
-	double deadline = bench_now() + 1e9 * seconds;
-	int error;
+	*job = (struct job){0};
+	for (; job->count < sides; job->count++) {
+		pid_t pid = job_fork(job->count, work, arg);
 
-	do
-		error = wait_for_one(b, jobs, count, deadline);
-	while (error == -EAGAIN);
-	job_end(jobs, count);
+		if (pid < 0) {
+			while (job->count > 0)
+				job_kill(job->pid[--job->count]);
+			return pid;
+		}
+		job->pid[job->count] = pid;
+	}
+	return 0;
+}
+
+int
+job_run(struct benchmark *b, int sides, int (*work)(void *, int), void *arg,
+    double seconds)
+{
+	struct job job;
+	int error = job_start(&job, sides, work, arg);
+
+	return error < 0 ? error : job_await(b, &job, seconds);
+}
+
+int
+job_run_program(struct benchmark *b, const char *const *argv, double seconds,
+    struct readings *ms)
+{
+	double start = bench_now();
+	struct job job = {.count = 1, .program = true};
+	int error = job.pid[0] = job_fork(
+	    JOB_ANYWHERE, become_program, (void *)(uintptr_t)argv);
+
+	if (error > 0)
+		error = job_await(b, &job, seconds);
+	if (error == 0)
+		readings_add(ms, (bench_now() - start) / 1e6);
 	return error;
 }
 

@@ -1,10 +1,9 @@
 /* job.h: work that is done in a process of its own.
  *
- *	job_start(&job, 0, work, shared);	 results go into shared memory
- *	job_wait(b, &job, 1, 60);
+ *	job_run(b, 2, work, shared, 60);	 results go into shared memory
  *
- * A job's process dies with the one that started it. It has the signals that
- * end a run blocked: it is its parent that listens to them, and ends it.
+ * A job's process dies with the one that started it. The signals that end a run
+ * are blocked in it: its parent listens to them, and ends it.
  */
 #ifndef SHMLAB_BENCH_JOB_H
 #define SHMLAB_BENCH_JOB_H
@@ -13,35 +12,40 @@
 #include <stddef.h>
 #include <sys/types.h>
 
-#include "bench/section.h"
+#include "bench/harness.h"
 
+#define JOB_SIDES 2
+
+/* Runs work(arg, side) in so many processes at once, side 0 on the first CPU
+ * that we may use, side 1 on the second; each ends as work() returns. Waits for
+ * all of them, and leaves none. 0; the first negated errno that one returned;
+ * -ECHILD: one was killed; -ETIMEDOUT; -EINTR: a signal has come. */
+int job_run(struct benchmark *, int sides, int (*work)(void *arg, int side),
+    void *arg, double seconds);
+
+/* The same in two calls. After a failure of the first one there are none. */
 struct job {
-	pid_t pid; /* 0: there is none */
-	int pidfd;
-	bool program;
+	int count;
+	pid_t pid[JOB_SIDES];
+	bool program; /* exits as programs do */
 };
+int job_start(
+    struct job *, int sides, int (*work)(void *arg, int side), void *arg);
+int job_await(struct benchmark *, struct job *, double seconds);
 
-/* Forks; the child stays on one CPU (choice, see role/pin.h; JOB_ANYWHERE: on
- * any), does work(arg), and ends as work returns: 0, or a negated errno. 0 or
- * a negated errno. */
-int job_start(struct job *, int choice, int (*work)(void *), void *arg);
+/* Runs a program, whose output is dropped, and tells how long it took; argv
+ * ends with NULL. As job_run(), and -ENOENT: it is not there; -ECHILD: it
+ * failed. */
+int job_run_program(struct benchmark *, const char *const *argv, double seconds,
+    struct readings *ms);
+
+/* One process that does work(arg, side), on the CPU of that side or anywhere:
+ * its pid, or a negated errno. The caller kills it. */
 #define JOB_ANYWHERE (-1)
-#define JOBS_MAX     2
+pid_t job_fork(int side, int (*work)(void *arg, int side), void *arg);
+void job_kill(pid_t);
 
-/* The same for a program, whose output goes nowhere; argv ends with NULL. That
- * it is not installed is found out by job_wait(). */
-int job_start_program(struct job *, const char *const *argv);
-
-/* Waits until all (JOBS_MAX at most) have ended. 0; the first negated errno that a
- * job ended with; -ENOENT: the program is not there; -ECHILD: it failed, or a job
- * was killed; -ETIMEDOUT: they took longer than that; -EINTR: a signal has come.
- * None of them is left then. */
-int job_wait(struct bench *, struct job *, size_t count, double seconds);
-
-/* Kills and reaps them, if there are any. */
-void job_end(struct job *, size_t count);
-
-/* Memory that jobs share with us, all zeros; NULL: there is none. */
+/* Memory that jobs share with us, zeroed; NULL: there is none. */
 void *job_memory(size_t size);
 
 #endif

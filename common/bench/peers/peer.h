@@ -1,18 +1,19 @@
-/* peer.h: one way to pass messages from a process to another, as the benchmark
- * sees it. Each file beside this one is such a way, and defines one symbol,
- * peer. It becomes a shared object, if what it includes is installed.
+/* peer.h: one way to pass messages from one process to another.
  *
- *	peer.open(&c);		  one process, before it forks
- *	peer.put(&c, 64);	  the producer		peer.get(&c); the consumer
+ * Each source file in this folder is one such way and defines one symbol, peer.
+ * It becomes a shared object if what it includes is installed. A line
+ * " * Debian: PACKAGE" near its top names the package that it needs.
+ *
+ *	peer.open(&c);		in one process, before it forks
+ *	peer.put(&c, 64);	the producer;	peer.get(&c);	the consumer
  *	peer.finish(&c);
  *	peer.close(&c);
  *
- * Both sides are given a copy of one struct channel by fork, with the memory at
- * the same address, so that even queues of pointers work. Each peer makes
- * and reads messages in the way that is best for it: in place if it can.
- *
- * What is in a message depends on its number and the place in it, and all of it
- * is checked. What is the same for all peers is inline here.
+ * After the fork each side has its own copy of struct channel, and the memory
+ * is at the same address in both, so that queues of pointers work as well. Each
+ * peer writes and checks messages in the way that suits it best: in place if it
+ * can. The contents of a message follow from its number, and every word is
+ * checked. What all peers do alike is inline here.
  */
 #ifndef SHMLAB_BENCH_PEER_H
 #define SHMLAB_BENCH_PEER_H
@@ -21,38 +22,38 @@
 #include <stdint.h>
 #include <string.h>
 
-#define PEER_BATCH 64 /* messages that a producer has at hand at a time */
+#define PEER_BATCH 64 /* messages that a producer has ready at a time */
 
 struct channel {
-	void *memory;	 /* shared, all zeros at first, aligned to a page */
-	size_t room;	 /* bytes of it */
-	size_t size;	 /* of the ring, as asked for: a power of two */
+	void *memory;	 /* shared, zeroed, aligned to a page */
+	size_t room;	 /* its size in bytes */
+	size_t size;	 /* of the ring, as requested: a power of two */
 	size_t message;	 /* bytes: 8, 64, 1024 or 65536 */
-	uint64_t number; /* of the next message that is put, or got */
-	void *own;	 /* the peer's */
+	uint64_t number; /* of the next message to put or get */
+	void *own;	 /* the peer's, from malloc(3); freed after close() */
 };
 
 struct peer {
 	const char *name;
-	int in_place; /* what is put is not copied before it is got */
+	int in_place; /* a message is not copied between put and get */
 	int sleeps;   /* lets the kernel run something else while it waits */
-	/* Memory that such a channel needs; 0: it can't be had in that size. Where
-	 * the memory is the kernel's, 1. */
+	/* The memory that such a channel needs; 0: not possible in that size. 1
+	 * where the kernel has the memory. */
 	size_t (*memory)(size_t size, size_t message);
 	/* 0 or a negated errno. */
 	int (*open)(struct channel *);
-	/* Puts up to count messages, from c->number on, which it advances; how
-	 * many, or a negated errno. What was put can be seen soon, without
-	 * another call, if count was 1; otherwise after finish(). */
+	/* Puts up to count messages, from c->number on, which it advances.
+	 * Returns how many, or a negated errno. If count was 1, the consumer
+	 * sees the message soon, without another call; else after finish(). */
 	long (*put)(struct channel *, size_t count);
-	/* Takes what is there, and checks it: how many, or a negated errno
-	 * (-EBADMSG: it is not what was put; -EPIPE: the end). */
+	/* Takes the messages that are there and checks them. Returns how many,
+	 * or a negated errno (-EBADMSG: not what was put; -EPIPE: the end). */
 	long (*get)(struct channel *);
-	void (*finish)(struct channel *); /* NULL: needs nothing */
-	void (*close)(struct channel *);  /* NULL: needs nothing */
+	void (*finish)(struct channel *); /* NULL: nothing to do */
+	void (*close)(struct channel *);  /* NULL: nothing to do */
 };
 
-/* Each word says which message it belongs to, and where. */
+/* Each word tells which message it belongs to, and its place there. */
 static inline void
 message_write(void *at, uint64_t number, size_t size)
 {
@@ -62,7 +63,7 @@ message_write(void *at, uint64_t number, size_t size)
 		word[i] = number + ((uint64_t)i << 48);
 }
 
-/* 0: it is that message. */
+/* 0 if it is that message. */
 static inline uint64_t
 message_differs(const void *at, uint64_t number, size_t size)
 {
@@ -75,7 +76,7 @@ message_differs(const void *at, uint64_t number, size_t size)
 }
 
 /* Calls f(arguments, size) with the size as a constant, so that the compiler
- * makes a loop of its own for each. f should be PEER_INLINE. */
+ * makes a separate loop for each. f should be PEER_INLINE. */
 #define PEER_INLINE static inline __attribute__((always_inline))
 #define PEER_FOR_SIZE(message, f, ...)                                         \
 	switch (message) {                                                     \
@@ -89,7 +90,20 @@ message_differs(const void *at, uint64_t number, size_t size)
 		return f(__VA_ARGS__, 65536);                                  \
 	}
 
-/* size messages of message bytes side by side, from number on. */
+/* Defines peer out of put_sized(c, count, message), get_sized(c, message), and
+ * what else there is to say about it, member by member. */
+#define PEER_DEFINE(...)                                                       \
+	static long put(struct channel *c, size_t count)                       \
+	{                                                                      \
+		PEER_FOR_SIZE(c->message, put_sized, c, count)                 \
+	}                                                                      \
+	static long get(struct channel *c)                                     \
+	{                                                                      \
+		PEER_FOR_SIZE(c->message, get_sized, c)                        \
+	}                                                                      \
+	const struct peer peer = {.put = put, .get = get, __VA_ARGS__};
+
+/* The same for count messages side by side, the first of which is number. */
 PEER_INLINE void
 messages_write(void *at, uint64_t number, size_t count, size_t message)
 {

@@ -1,13 +1,6 @@
-/* pipe_batch: a pipe, but messages are gathered: one write(2) for up to 64. */
-#include "bench/peers/stream.h"
+/* pipe_batch: a pipe, but one write(2) for up to 64 messages, as far as they
+ * fit into the buffer. */
+#include "bench/peers/fd_pair.h"
 
-const struct peer peer = {
-    .name = "pipe, 64 a write",
-    .sleeps = 1,
-    .memory = stream_memory,
-    .open = stream_open_pipe,
-    .put = stream_put_together,
-    .get = stream_get,
-    .finish = stream_finish,
-    .close = stream_close,
-};
+FD_PAIR_PEER("pipe, 64 a write", fd_pair_open_pipe,
+    ((struct fd_pair *)c->own)->room / message)

@@ -1,4 +1,4 @@
-/* rte_ring: DPDK's ring, single producer and consumer, bursts of 64 in place
+/* rte_ring: DPDK's ring, one producer and one consumer, bursts of 64 in place
  * (the zero-copy interface). See rte_ring_peek_zc.h. No part of DPDK's
  * environment (huge pages, threads) is started.
  * Debian: libdpdk-dev
@@ -12,13 +12,10 @@
 static size_t
 ring_memory(size_t size, size_t message)
 {
-	ssize_t needed;
-
-	if (size / message < 2)
-		return 0;
-	needed = rte_ring_get_memsize_elem(
+	ssize_t needed = rte_ring_get_memsize_elem(
 	    (unsigned)message, (unsigned)(size / message));
-	return needed > 0 ? (size_t)needed : 0;
+
+	return size / message < 2 || needed < 0 ? 0 : (size_t)needed;
 }
 
 static int
@@ -31,53 +28,35 @@ open_ring(struct channel *c)
 PEER_INLINE long
 put_sized(struct channel *c, size_t count, size_t message)
 {
-	struct rte_ring *ring = (struct rte_ring *)c->memory;
 	struct rte_ring_zc_data room;
 	unsigned n = rte_ring_enqueue_zc_burst_elem_start(
-	    ring, (unsigned)message, (unsigned)count, &room, NULL);
+	    c->memory, (unsigned)message, (unsigned)count, &room, NULL);
 
 	if (n == 0)
 		return 0;
 	messages_write(room.ptr1, c->number, room.n1, message);
 	messages_write(room.ptr2, c->number + room.n1, n - room.n1, message);
-	rte_ring_enqueue_zc_elem_finish(ring, n);
+	rte_ring_enqueue_zc_elem_finish(c->memory, n);
 	c->number += n;
 	return n;
 }
 
-static long
-put(struct channel *c, size_t count){
-    PEER_FOR_SIZE(c->message, put_sized, c, count)}
-
-PEER_INLINE long get_sized(struct channel *c, size_t message)
+PEER_INLINE long
+get_sized(struct channel *c, size_t message)
 {
-	struct rte_ring *ring = (struct rte_ring *)c->memory;
-	struct rte_ring_zc_data there;
+	struct rte_ring_zc_data at;
 	unsigned n = rte_ring_dequeue_zc_burst_elem_start(
-	    ring, (unsigned)message, PEER_BATCH, &there, NULL);
-	uint64_t difference;
+	    c->memory, (unsigned)message, PEER_BATCH, &at, NULL);
+	uint64_t first = c->number, wrong;
 
 	if (n == 0)
 		return 0;
-	difference = messages_differ(there.ptr1, c->number, there.n1, message) |
-	    messages_differ(
-		there.ptr2, c->number + there.n1, n - there.n1, message);
-	rte_ring_dequeue_zc_elem_finish(ring, n);
+	wrong = messages_differ(at.ptr1, first, at.n1, message) |
+	    messages_differ(at.ptr2, first + at.n1, n - at.n1, message);
+	rte_ring_dequeue_zc_elem_finish(c->memory, n);
 	c->number += n;
-	return difference == 0 ? (long)n : -EBADMSG;
+	return wrong == 0 ? (long)n : -EBADMSG;
 }
 
-static long
-get(struct channel *c)
-{
-	PEER_FOR_SIZE(c->message, get_sized, c)
-}
-
-const struct peer peer = {
-    .name = "rte_ring",
-    .in_place = 1,
-    .memory = ring_memory,
-    .open = open_ring,
-    .put = put,
-    .get = get,
-};
+PEER_DEFINE(.name = "rte_ring", .in_place = 1, .memory = ring_memory,
+    .open = open_ring)

@@ -1,19 +1,10 @@
-/* socket: an AF_UNIX stream, a send for each message. See unix(7). */
-#include "bench/peers/stream.h"
+/* socket: an AF_UNIX stream, one write(2) for each message. See unix(7). */
+#include "bench/peers/fd_pair.h"
 
 static int
 open_socket(struct channel *c)
 {
-	return stream_open_socket(c, SOCK_STREAM);
+	return fd_pair_open_socket(c, SOCK_STREAM);
 }
 
-const struct peer peer = {
-    .name = "unix stream",
-    .sleeps = 1,
-    .memory = stream_memory,
-    .open = open_socket,
-    .put = stream_put,
-    .get = stream_get,
-    .finish = stream_finish,
-    .close = stream_close,
-};
+FD_PAIR_PEER("unix stream", open_socket, 1)

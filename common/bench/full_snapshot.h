@@ -1,0 +1,38 @@
+/* full_snapshot.h: a full snapshot of a process, and the least it could cost.
+ *
+ * Full is: VSZ, RSS, PSS, USS, faults, every mapping, and the state of every
+ * page of every mapping, as probe/ reports them to a run. The floor is to have
+ * the kernel write the same files into memory, and to look at nothing.
+ */
+#ifndef SHMLAB_BENCH_FULL_SNAPSHOT_H
+#define SHMLAB_BENCH_FULL_SNAPSHOT_H
+
+#include <stdbool.h>
+
+#include "probe/platform.h"
+#include "probe/process.h"
+
+/* As many pages as the coordinator takes in one go. */
+#define SNAPSHOT_PORTION 65536
+
+/* What one thread needs for it: all zeros, but for the platform. */
+struct snapshot_room {
+	const struct platform *platform;
+	uint64_t pages[PAGE_STATES]; /* that were seen, over all snapshots */
+	uint64_t words[SNAPSHOT_PORTION];
+	struct page_view views[SNAPSHOT_PORTION];
+	bool zero[SNAPSHOT_PORTION];
+};
+
+/* All return 0 or a negated errno. A full one comes first: it finds out where
+ * there are pages. */
+typedef int snapshot_call(struct snapshot_room *, struct process *);
+snapshot_call snapshot_full, snapshot_floor;
+
+/* The part of the floor that is smaps: what PSS costs, whoever asks. */
+snapshot_call snapshot_smaps;
+
+/* VSZ and RSS alone: one read, and two numbers. */
+snapshot_call snapshot_sizes;
+
+#endif

@@ -1,0 +1,58 @@
+#include <errno.h>
+
+#include "bench/harness.h"
+#include "coordinator/signals.h"
+#include "probe/available.h"
+#include "region/clock.h"
+
+#define ENOUGH 3    /* passes, if they have taken ... */
+#define LONG   80e9 /* ... so many ns */
+
+double
+bench_now(void)
+{
+	return (double)clock_ns();
+}
+
+int
+bench_interrupted(struct benchmark *b)
+{
+	if (b->signal == 0)
+		b->signal = signals_came(b->signals);
+	return b->signal != 0 ? -EINTR : 0;
+}
+
+int
+bench_take_turns(struct benchmark *b, const char *what,
+    struct bench_case *cases, size_t count, unsigned passes)
+{
+	double start = bench_now();
+	int error = 0;
+
+	if (b->quick)
+		passes = 1;
+	for (unsigned pass = 1; pass <= passes && error == 0; pass++) {
+		if (pass > ENOUGH && bench_now() > start + LONG)
+			break;
+		for (size_t i = 0; i < count && error == 0; i++) {
+			b->doing = cases[i].name;
+			progress_say(&b->progress, "%s, pass %u of %u: %s",
+			    what, pass, passes, b->doing);
+			error = cases[i].run(b, &cases[i]);
+			if (error == 0)
+				error = bench_interrupted(b);
+		}
+	}
+	return error;
+}
+
+size_t
+bench_memory(size_t most, unsigned part)
+{
+	int64_t kib = available_kib("");
+	size_t whole = (size_t)256 << 10; /* pages, whatever size they have */
+
+	if (kib < 0 || (size_t)kib / part > most / 1024)
+		return most;
+	return (size_t)kib * 1024 / part / whole * whole;
+}

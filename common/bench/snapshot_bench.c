@@ -1,0 +1,270 @@
+/* snapshot_bench.c: what a full snapshot of processes costs, beside programs
+ * that show some of it. See full_snapshot.h, victims.h. */
+#include <errno.h>
+#include <inttypes.h>
+#include <stdatomic.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+
+#include "bench/fault_class.h"
+#include "bench/full_snapshot.h"
+#include "bench/job.h"
+#include "bench/victims.h"
+#include "probe/share.h"
+
+#define SECTION "snapshot"
+
+/* What snapshots are taken of. Memory is filled before the fork: all processes
+ * share one copy. */
+struct scene {
+	const char *name;
+	unsigned processes;
+	uint64_t mib;
+	unsigned mappings; /* of a page each; 0: only what they have anyway */
+	unsigned times;	   /* in one pass, so that it takes long enough */
+	bool barred;	   /* has the bars that compare with other programs */
+};
+
+static const struct scene scenes[] = {
+    {.processes = 1, .times = 50},
+    {.processes = 64, .mib = 64, .times = 1, .barred = true},
+    {.processes = 1, .mappings = 10000, .times = 1},
+    {.processes = 1, .mib = 8192, .times = 1},
+};
+
+/* In the order in which they take turns. */
+enum {
+	FLOOR,
+	FULL,
+	SMAPS,
+	SIZES,
+	PS,
+	PMAP,
+	SMEM,
+	CASES
+};
+
+struct victims_view {
+	struct snapshot_room *room; /* of each thread: SHARE_MAX */
+	struct victims victims;
+};
+
+/* Snapshots of all victims, as the coordinator takes those of its actors: by a
+ * thread on each CPU, if there are many. */
+struct snapshot_task {
+	struct victims_view *view;
+	snapshot_call *take;
+	unsigned threads, times;
+	_Atomic int error;
+};
+
+static void
+take_one(void *arg, size_t i, unsigned thread)
+{
+	struct snapshot_task *t = arg;
+	int error = t->take(
+	    &t->view->room[thread], &t->view->victims.process[i]);
+
+	if (error < 0)
+		t->error = error;
+}
+
+static int
+take_all(struct benchmark *b, struct bench_case *c)
+{
+	struct snapshot_task *t = c->arg;
+	double start = bench_now();
+
+	(void)b;
+	for (unsigned i = 0; i < t->times && t->error == 0; i++)
+		share_work(t->threads, t->view->victims.count, take_one, t);
+	if (t->error == 0)
+		readings_add(
+		    &c->readings, (bench_now() - start) / t->times / 1e6);
+	return t->error;
+}
+
+/* What is not installed, or fails, has no readings. */
+static int
+run_program(struct benchmark *b, struct bench_case *c)
+{
+	int error = job_run_program(b, c->arg, 60, &c->readings);
+
+	return error == -ENOENT || error == -ECHILD ? 0 : error;
+}
+
+static void
+report(struct benchmark *b, const struct scene *s, const struct bench_case *c)
+{
+	static const int order[] = {FULL, FLOOR, SMAPS, SIZES, PS, PMAP, SMEM};
+	struct bar full_smem = s->barred ? AT_MOST(0.5) : NO_BAR,
+		   full_pmap = s->barred ? AT_MOST(0.25) : NO_BAR,
+		   sizes_ps = s->barred ? AT_MOST(1.0 / 40) : NO_BAR;
+	const struct {
+		const char *what, *peer;
+		int ours, theirs;
+		struct bar bar;
+	} ratios[] = {
+	    {"full / floor", "", FULL, FLOOR, AT_MOST(1.15)},
+	    {"full / smem", "smem", FULL, SMEM, full_smem},
+	    {"floor / smem", "smem", FLOOR, SMEM, NO_BAR},
+	    {"full / pmap -X", "pmap", FULL, PMAP, full_pmap},
+	    {"smaps / pmap -X", "pmap", SMAPS, PMAP, NO_BAR},
+	    {"VSZ and RSS / ps", "ps", SIZES, PS, sizes_ps},
+	};
+	struct results *r = &b->results;
+
+	for (int i = 0; i < CASES; i++) {
+		const struct bench_case *one = &c[order[i]];
+
+		results_figure(r, SECTION, s->name, one->name, "ms",
+		    &one->readings,
+		    one->readings.count > 0 ? "" : "not installed");
+	}
+	for (size_t i = 0; i < sizeof ratios / sizeof *ratios; i++) {
+		const struct readings *theirs = &c[ratios[i].theirs].readings;
+
+		results_ratio(r, SECTION,
+		    results_text(r, "%s: %s", s->name, ratios[i].what),
+		    &c[ratios[i].ours].readings, theirs, ratios[i].bar,
+		    theirs->count > 0 ? ""
+				      : results_text(r, "%s is not installed",
+					    ratios[i].peer));
+	}
+}
+
+static int
+take_turns(struct benchmark *b, const struct scene *s, struct victims_view *v)
+{
+	unsigned cpus = (unsigned)b->platform.cpus;
+	char pid[VICTIMS_MAX][16], list[VICTIMS_MAX * 16] = "";
+	const char *ps[] = {"ps", "-o", "pid,vsz,rss", "-p", list, NULL};
+	const char *smem[] = {
+	    "smem", "-c", "pid vss rss pss uss", "-P", VICTIMS_NAME, NULL};
+	const char *pmap[VICTIMS_MAX + 3] = {"pmap", "-X"};
+	struct snapshot_task floor = {v, snapshot_floor, cpus, s->times, 0},
+			     full = {v, snapshot_full, cpus, s->times, 0},
+			     smaps = {v, snapshot_smaps, cpus, s->times, 0},
+			     sizes = {v, snapshot_sizes, 1, 50, 0};
+	struct bench_case cases[CASES] = {
+	    [FLOOR] = {"floor: read, nothing parsed", take_all, &floor, {0}},
+	    [FULL] = {"full snapshot", take_all, &full, {0}},
+	    [SMAPS] = {"of which smaps", take_all, &smaps, {0}},
+	    [SIZES] = {"VSZ and RSS alone", take_all, &sizes, {0}},
+	    [PS] = {"ps -o pid,vsz,rss", run_program, ps, {0}},
+	    [PMAP] = {"pmap -X", run_program, pmap, {0}},
+	    [SMEM] = {"smem", run_program, smem, {0}},
+	};
+	const char *what = results_text(&b->results, "snapshot of %s", s->name);
+	int error;
+
+	for (unsigned i = 0; i < v->victims.count; i++) {
+		snprintf(pid[i], sizeof pid[i], "%d", (int)v->victims.pid[i]);
+		strlcat(list, i > 0 ? "," : "", sizeof list);
+		strlcat(list, pid[i], sizeof list);
+		pmap[2 + i] = pid[i];
+	}
+	error = bench_take_turns(b, what, cases, CASES, 7);
+	if (error == 0)
+		report(b, s, cases);
+	return error;
+}
+
+/* Starts victims that have it, with every other page read-only where they are
+ * to have many mappings, so that no two of them are merged. */
+static int
+start_victims(const struct scene *s, size_t page_size, struct victims *v)
+{
+	struct fault_memory m = {
+	    .page_size = page_size,
+	    .size = s->mib > 0 ? s->mib << 20 : s->mappings * page_size,
+	    .fd = -1,
+	};
+	int error = m.size > 0 ? fault_map(&m, MAP_PRIVATE) : 0;
+
+	if (error < 0)
+		return error;
+	fault_write_all(&m);
+	for (size_t i = 0; i < s->mappings && error == 0; i += 2)
+		if (mprotect(
+			(char *)m.at + i * page_size, page_size, PROT_READ) < 0)
+			error = -errno;
+	if (error == 0)
+		error = victims_start(v, s->processes);
+	if (m.size > 0)
+		fault_clear(&m);
+	return error;
+}
+
+static int
+measure(struct benchmark *b, const struct scene *s)
+{
+	static struct victims_view v;
+	int error;
+
+	progress_say(&b->progress, "snapshot of %s: filling memory", s->name);
+	error = start_victims(s, b->platform.page_size, &v.victims);
+	/* Only now, so that no victim has it. */
+	v.room = calloc(SHARE_MAX, sizeof *v.room);
+	if (error == 0 && v.room == NULL)
+		error = -ENOMEM;
+	for (size_t i = 0; i < SHARE_MAX && error == 0; i++)
+		v.room[i].platform = &b->platform;
+	/* The first one finds out how large things are. */
+	for (unsigned i = 0; i < v.victims.count && error == 0; i++)
+		error = snapshot_full(&v.room[0], &v.victims.process[i]);
+	if (error == 0)
+		error = take_turns(b, s, &v);
+	free(v.room);
+	victims_end(&v.victims);
+	return error;
+}
+
+static const char *
+describe(struct results *r, const struct scene *s, bool reduced)
+{
+	const char *end = reduced ? " (reduced)" : "";
+
+	if (s->processes > 1)
+		return results_text(r, "%u processes sharing %" PRIu64 " MiB%s",
+		    s->processes, s->mib, end);
+	if (s->mappings > 0)
+		return results_text(r, "one process, %u mappings", s->mappings);
+	if (s->mib > 0)
+		return results_text(
+		    r, "one process, %" PRIu64 " MiB%s", s->mib, end);
+	return "one small process";
+}
+
+/* At most half of the memory that is available. */
+static struct scene
+fitting(struct benchmark *b, const struct scene *wanted)
+{
+	struct scene s = *wanted;
+
+	s.mib = bench_memory(s.mib << 20, 2) >> 20;
+	if (b->quick) {
+		s.processes = s.processes > 1 ? 4 : 1;
+		s.mib = s.mib > 0;
+		s.mappings /= 100;
+		s.times = 1;
+	}
+	s.name = describe(&b->results, &s, s.mib < wanted->mib);
+	return s;
+}
+
+int
+bench_snapshot(struct benchmark *b)
+{
+	int error = 0;
+
+	for (size_t i = 0; i < sizeof scenes / sizeof *scenes && error == 0;
+	     i++) {
+		struct scene s = fitting(b, &scenes[i]);
+
+		error = measure(b, &s);
+	}
+	return error;
+}
