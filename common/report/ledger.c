@@ -25,7 +25,7 @@ enum {
 
 /* Those, and the lines of the ledger that they show. */
 static const struct {
-	enum balance_figure figure;
+	int figure; /* enum balance_figure */
 	const char *title;
 } parts[] = {
     {BALANCE_ANONYMOUS, "anon"},
