@@ -3,6 +3,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/socket.h>
 
 #include "coordinator/signals.h"
 #include "coordinator/talk.h"
@@ -96,6 +97,16 @@ talk_await_end(struct stage *s, unsigned index)
 	return wait_for_one(s, index, &ended) < 0 ? -1 : 0;
 }
 
+/* poll(2) looks at one descriptor after the other: an actor that answers and ends
+ * in between is seen to have ended only. */
+static bool
+has_last_words(const struct player *p)
+{
+	char byte;
+
+	return recv(p->socket, &byte, sizeof byte, MSG_PEEK | MSG_DONTWAIT) > 0;
+}
+
 int
 talk_receive(struct stage *s, unsigned index, void *message, size_t size)
 {
@@ -105,7 +116,7 @@ talk_receive(struct stage *s, unsigned index, void *message, size_t size)
 
 	if (wait_for_one(s, index, &ended) < 0)
 		return -1;
-	if (ended)
+	if (ended && !has_last_words(p))
 		return stage_fail(s, FAILURE_ENDED, index, 0);
 	error = wire_recv(p->socket, message, size, NULL, &sender);
 	if (error == -EPIPE)
