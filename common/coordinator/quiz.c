@@ -265,7 +265,7 @@ measured_faults(
 	if (is == NULL || was == NULL)
 		return UNKNOWN;
 	if (is->region_faults != UNKNOWN)
-		return is->region_faults - is->repeated_faults;
+		return is->region_faults - is->spurious_faults;
 	before = process_own_faults(was);
 	after = process_own_faults(is);
 	return before == UNKNOWN || after == UNKNOWN ? UNKNOWN : after - before;
