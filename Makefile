@@ -35,11 +35,13 @@ cflags = $(eval cflags := $$(call ask,--cflags,$(packages)))$(cflags)
 link = $(call say,LD $@)mkdir -p $(@D) && $(CC) $(CFLAGS) $(LDFLAGS) -o $@ \
 	$(filter %.o,$^) $(filter %.a,$^) $(call ask,--libs,$(1))
 
-# The library is all of common/ but the mains; actors link three folders of it.
+# The library is all of common/ but the mains; actors link these rooms of it.
+actor_rooms := os region ring pool role stream
 mains := common/main.c common/role/main_producer.c \
 	common/role/main_consumer.c
-library := $(filter-out $(mains),$(wildcard common/*/*.c))
-actor := $(filter common/region/% common/role/% common/stream/%,$(library))
+library := $(filter-out $(mains) common/bench/peers/% common/authoring/skeleton/%, \
+	$(wildcard common/*/*.c common/*/*/*.c))
+actor := $(filter $(patsubst %,common/%/%,$(actor_rooms)),$(library))
 objects = $(patsubst %.c,$(OBJ)/%.o,$(1))
 
 # A pair is known by either of its halves; each half becomes a program. What a
@@ -96,9 +98,9 @@ peer = $(call say,PEER $@)mkdir -p $(@D) && \
 	if $(1) $(extra) -E $< >/dev/null 2>&1; then $(1) $(extra) -O3 \
 	-march=native -fPIC -shared -o $@ $(filter %.c %.cc,$^) $(libs); fi
 peers: $(peers)
-$(peers): $(wildcard common/bench/peers/*.h common/region/*.h)
-$(BUILD)/peers/shmlab_ring.so: common/region/ring.c common/region/bell.c \
-	common/region/clock.c
+$(peers): $(wildcard common/bench/peers/*.h common/ring/*.h common/os/*.h)
+$(BUILD)/peers/shmlab_ring.so: common/ring/ring.c common/os/bell.c \
+	common/os/clock.c
 $(BUILD)/peers/rte_ring.so: extra = $(patsubst -I%,-isystem %, \
 	$(shell pkg-config --cflags libdpdk 2>/dev/null))
 $(BUILD)/peers/rte_ring.so: libs = -lrte_ring

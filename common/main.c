@@ -9,17 +9,18 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "authoring/check.h"
+#include "authoring/new.h"
 #include "bench/bench.h"
+#include "cli/arguments.h"
+#include "cli/exit_status.h"
+#include "cli/pairs.h"
+#include "commands/platform_command.h"
 #include "compare/compare.h"
-#include "coordinator/programs.h"
+#include "coordinator/actors.h"
 #include "coordinator/run.h"
-#include "coordinator/stage.h"
-#include "machine/platform_command.h"
-#include "prove/prove.h"
-#include "coordinator/arguments.h"
 #include "probe/needs.h"
-#include "workshop/check.h"
-#include "workshop/new.h"
+#include "prove/prove.h"
 
 /* What is opened next gets the lowest free number: a shm object must not become
  * somebody's stdout. */

@@ -7,7 +7,7 @@
 #include <sched.h>
 
 #include "../producers/counter.h"
-#include "region/clock.h"
+#include "os/clock.h"
 
 /* Load, add, store: what another process stores in between is lost. */
 static int

@@ -5,7 +5,7 @@
 #include <errno.h>
 
 #include "../producers/pool.h"
-#include "role/show.h"
+#include "role/show_pool.h"
 
 static struct pool pool;
 

@@ -4,7 +4,7 @@
  */
 #include <errno.h>
 
-#include "region/ring.h"
+#include "ring/ring.h"
 #include "stream/stream.h"
 
 #define WAIT (60 * 1000 * CLOCK_MS)

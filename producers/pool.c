@@ -1,7 +1,7 @@
 /* pool: a chunk allocator in shared memory, which unrelated programs use.
  *
  * Partner: consumers/pool.c; layout: producers/pool.h; the allocator itself:
- * common/region/pool.h. Watch it with: ./run.sh pool --pause
+ * common/pool/pool.h. Watch it with: ./run.sh pool --pause
  *
  * The producer allots chunks of many sizes and leaves their offsets (not
  * addresses: those may differ) in a chunk of its own. The consumers find it by
@@ -22,8 +22,8 @@
 #include <string.h>
 
 #include "pool.h"
-#include "region/pool_timing.h"
-#include "role/show.h"
+#include "pool/pool_timing.h"
+#include "role/show_pool.h"
 
 static struct pool pool;
 

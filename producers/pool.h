@@ -3,7 +3,7 @@
 #ifndef SHMLAB_PRODUCERS_POOL_H
 #define SHMLAB_PRODUCERS_POOL_H
 
-#include "region/pool.h"
+#include "pool/pool.h"
 
 struct mailbox {
 	uint64_t count;

@@ -10,11 +10,11 @@
  * fault, since all pages are mapped before. RSS counts the ring in each process;
  * it exists once. The same through the kernel: ./run.sh pipe, socket, mqueue.
  *
- * Calls to look up: shm_open(3), mmap(2), futex(2); common/region/ring.h.
+ * Calls to look up: shm_open(3), mmap(2), futex(2); common/ring/ring.h.
  */
 #include <errno.h>
 
-#include "region/ring.h"
+#include "ring/ring.h"
 #include "stream/stream.h"
 
 #define WAIT (60 * 1000 * CLOCK_MS)

@@ -26,8 +26,8 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include "coordinator/stage.h"
-#include "coordinator/story.h"
+#include "coordinator/actors.h"
+#include "coordinator/steps.h"
 #include "load.h"
 
 static volatile sig_atomic_t came;

@@ -6,8 +6,8 @@
 #include <setjmp.h>
 #include <cmocka.h>
 
-#include "made.h"
 #include "ledger/balance.h"
+#include "made.h"
 #include "record/runs.h"
 #include "region/region.h"
 

@@ -8,8 +8,8 @@
 #include <unistd.h>
 #include <cmocka.h>
 
-#include "coordinator/stage.h"
-#include "coordinator/story.h"
+#include "coordinator/actors.h"
+#include "coordinator/steps.h"
 #include "pairs.h"
 
 static void

@@ -17,8 +17,8 @@
 #include <unistd.h>
 #include <cmocka.h>
 
-#include "coordinator/reap.h"
-#include "region/clock.h"
+#include "os/clock.h"
+#include "os/reap.h"
 #include "run.h"
 #include "schema.h"
 

@@ -7,8 +7,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "made.h"
 #include "ledger/balance.h"
+#include "made.h"
 
 /* One process that wrote some of its pages: before, after, and predicted as it
  * came. */

@@ -17,7 +17,7 @@
 #include <unistd.h>
 #include <cmocka.h>
 
-#include "region/bell.h"
+#include "os/bell.h"
 
 #define ROUNDS 1000
 #define LATE   (UINT64_C(10000) * CLOCK_MS)

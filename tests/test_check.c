@@ -15,9 +15,9 @@
 #include <unistd.h>
 #include <cmocka.h>
 
+#include "authoring/card.h"
 #include "run.h"
 #include "tree.h"
-#include "workshop/card.h"
 
 /* Full score: nothing bad, nothing missing. */
 static void

@@ -9,10 +9,10 @@
 #include <unistd.h>
 #include <cmocka.h>
 
+#include "authoring/source.h"
+#include "cli/pair_name.h"
 #include "run.h"
 #include "tree.h"
-#include "coordinator/name.h"
-#include "workshop/source.h"
 
 static void
 a_new_pair_runs_as_it_is(void **state)

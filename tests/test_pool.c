@@ -13,7 +13,7 @@
 #include <sys/resource.h>
 #include <unistd.h>
 
-#include "region/pool.h"
+#include "pool/pool.h"
 #include "run.h"
 
 #define PAGES 64

@@ -18,7 +18,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include "region/pool.h"
+#include "pool/pool.h"
 
 #define PAGES	256
 #define WORKERS 5

@@ -7,7 +7,7 @@
 #include <string.h>
 #include <cmocka.h>
 
-#include "coordinator/programs.h"
+#include "cli/pairs.h"
 
 static char *const pairs[] = {"cow", "lazy", "shared", NULL};
 

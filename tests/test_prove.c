@@ -11,8 +11,8 @@
 #include <unistd.h>
 #include <cmocka.h>
 
+#include "prove/dry_run.h"
 #include "prove/generate.h"
-#include "prove/rehearsal.h"
 #include "run.h"
 
 /* A sanitizer makes each process a hundred times larger. */

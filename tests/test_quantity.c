@@ -6,7 +6,7 @@
 #include <string.h>
 #include <cmocka.h>
 
-#include "coordinator/quantity.h"
+#include "cli/quantity.h"
 
 /* Neither a number nor anything that may be mistaken for one. */
 static const char *const nonsense[] = {"", " ", "abc", "-1", "+1", " 1", "1 ",

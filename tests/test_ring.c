@@ -15,7 +15,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include "region/ring.h"
+#include "ring/ring.h"
 
 #define SIZE	  (64 * 1024)
 #define CONSUMERS 4

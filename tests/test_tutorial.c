@@ -8,9 +8,9 @@
 #include <string.h>
 #include <cmocka.h>
 
+#include "authoring/source.h"
 #include "run.h"
 #include "tree.h"
-#include "workshop/source.h"
 
 #define LINES_MAX 40 /* in both files together */
 

@@ -9,8 +9,8 @@
 #include <string.h>
 
 #include "made.h"
-#include "report/explain.h"
-#include "report/words.h"
+#include "report/sentences/explain.h"
+#include "report/sentences/sentences.h"
 
 static struct head_record head;
 static unsigned topics; /* of the last sentences */

@@ -8,10 +8,10 @@
 
 #include "bench/bench.h"
 #include "bench/harness.h"
-#include "coordinator/failure.h"
-#include "coordinator/reap.h"
-#include "coordinator/signals.h"
-#include "region/clock.h"
+#include "cli/exit_status.h"
+#include "os/clock.h"
+#include "os/reap.h"
+#include "os/signals.h"
 
 static const struct section {
 	const char *name;

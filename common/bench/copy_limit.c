@@ -7,7 +7,7 @@
 
 #include "bench/copy_limit.h"
 #include "bench/job.h"
-#include "region/spin.h"
+#include "os/spin.h"
 
 #define LAST UINT32_MAX
 

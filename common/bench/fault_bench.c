@@ -14,7 +14,7 @@
 
 #include "bench/fault_class.h"
 #include "bench/job.h"
-#include "region/fault_count.h"
+#include "os/fault_count.h"
 
 #define PASSES 8
 #define FORKS  2

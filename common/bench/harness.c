@@ -1,9 +1,9 @@
 #include <errno.h>
 
 #include "bench/harness.h"
-#include "coordinator/signals.h"
+#include "os/clock.h"
+#include "os/signals.h"
 #include "probe/available.h"
-#include "region/clock.h"
 
 #define ENOUGH 3    /* passes, if they have taken ... */
 #define LONG   80e9 /* ... so many ns */

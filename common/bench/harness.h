@@ -16,7 +16,7 @@
 
 #include "bench/contender.h"
 #include "bench/results.h"
-#include "coordinator/progress.h"
+#include "cli/progress.h"
 #include "probe/platform.h"
 
 struct benchmark {
@@ -28,7 +28,7 @@ struct benchmark {
 	struct results results;
 	struct progress progress;
 	struct platform platform;
-	int signals;	   /* descriptor; see coordinator/signals.h */
+	int signals;	   /* descriptor; see os/signals.h */
 	int signal;	   /* that ended it, or 0 */
 	const char *doing; /* the case that is run, or was the last */
 };

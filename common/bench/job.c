@@ -8,8 +8,8 @@
 #include <unistd.h>
 
 #include "bench/job.h"
+#include "os/pin.h"
 #include "role/birth.h"
-#include "role/pin.h"
 
 #define NOT_STARTED 127 /* a program that is not there; as in a shell */
 

@@ -2,7 +2,7 @@
 
 #include "bench/harness.h"
 #include "bench/ping_pong.h"
-#include "region/spin.h"
+#include "os/spin.h"
 
 #define CHUNKS 11
 #define TRIPS  200

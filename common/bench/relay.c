@@ -8,7 +8,7 @@
 #include "bench/job.h"
 #include "bench/ping_pong.h"
 #include "bench/relay.h"
-#include "region/spin.h"
+#include "os/spin.h"
 
 #define SINGLES_MAX 20000 /* trips that are timed one by one */
 #define CHUNKS_MAX  301

@@ -2,7 +2,7 @@
 #include <string.h>
 
 #include "bench/results.h"
-#include "report/table.h"
+#include "report/paper/table.h"
 
 #define WIDTH 100 /* the longest subject and its bar fit into one row */
 

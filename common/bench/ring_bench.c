@@ -6,7 +6,7 @@
 
 #include "bench/copy_limit.h"
 #include "bench/ring_bench.h"
-#include "role/pin.h"
+#include "os/pin.h"
 
 #define TRIP_RING ((size_t)64 << 10)
 #define TRIES	  5

@@ -6,14 +6,14 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "cli/exit_status.h"
 #include "compare/compare.h"
-#include "compare/lanes.h"
+#include "compare/scheduler.h"
 #include "compare/streams.h"
-#include "coordinator/failure.h"
-#include "coordinator/signals.h"
-#include "coordinator/stage.h"
-#include "coordinator/story.h"
-#include "report/names.h"
+#include "coordinator/actors.h"
+#include "coordinator/steps.h"
+#include "os/signals.h"
+#include "report/sentences/actor_names.h"
 
 /* Lets the pair introduce itself: it may not leave everything to the user. */
 static int

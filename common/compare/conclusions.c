@@ -8,7 +8,7 @@
 
 #include "compare/comparison.h"
 #include "compare/streams.h"
-#include "report/names.h"
+#include "report/sentences/actor_names.h"
 
 #define AMOUNT_MAX 48
 

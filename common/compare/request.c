@@ -5,13 +5,13 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "cli/arguments.h"
+#include "cli/exit_status.h"
+#include "cli/pairs.h"
+#include "cli/quantity.h"
 #include "compare/request.h"
-#include "coordinator/failure.h"
 #include "coordinator/options.h"
-#include "coordinator/programs.h"
-#include "coordinator/quantity.h"
 #include "stream/message.h"
-#include "coordinator/arguments.h"
 
 #define DEFAULT_SIZE	  (UINT64_C(64) << 20) /* bytes */
 #define DEFAULT_CONSUMERS "1,2,4,8"

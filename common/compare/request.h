@@ -7,7 +7,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include "report/sheet.h"
+#include "report/paper/paper.h"
 
 #define REQUEST_LIST 32 /* entries of a list, at most */
 

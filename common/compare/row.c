@@ -6,15 +6,16 @@
 #include <sys/statvfs.h>
 #include <unistd.h>
 
+#include "cli/exit_status.h"
 #include "compare/row.h"
 #include "compare/streams.h"
 #include "coordinator/failure.h"
 #include "coordinator/run.h"
 #include "coordinator/session.h"
+#include "os/clock.h"
 #include "probe/writeback.h"
-#include "region/clock.h"
 #include "report/findings.h"
-#include "report/names.h"
+#include "report/sentences/actor_names.h"
 
 #define WORDS_MAX 9
 #define WORD_MAX  300

@@ -3,7 +3,7 @@
 #include <string.h>
 
 #include "compare/streams.h"
-#include "coordinator/story.h"
+#include "coordinator/steps.h"
 
 #define DEFAULT_CONSUMERS 1
 

@@ -7,8 +7,8 @@
 
 #include "compare/comparison.h"
 #include "compare/streams.h"
-#include "report/names.h"
-#include "report/table.h"
+#include "report/paper/table.h"
+#include "report/sentences/actor_names.h"
 
 #define CELL_MAX 32
 

@@ -7,14 +7,6 @@
 
 #include "role/wire.h"
 
-/* Exit status of the coordinator; see README. */
-#define EXIT_BALANCED	  0
-#define EXIT_CONTRADICTED 1
-#define EXIT_USAGE	  2
-#define EXIT_CANNOT_RUN	  3
-#define EXIT_NOT_HERE	  77
-#define EXIT_SIGNAL	  128 /* plus the signal's number */
-
 enum failure_kind {
 	FAILURE_NONE,
 	FAILURE_INTERRUPTED, /* the person, or somebody, sent us a signal */

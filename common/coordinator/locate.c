@@ -92,7 +92,7 @@ hear(void *arg, uint64_t address)
 		s->here++;
 		return;
 	}
-	/* Memory that is gone again was made to be touched: region/tlb.h. */
+	/* Memory that is gone again was made to be touched: os/tlb.h. */
 	m = mappings_find(&s->player->process.mappings, address);
 	if (m == NULL)
 		return;

@@ -6,9 +6,9 @@
 #include <sys/ioctl.h>
 #include <unistd.h>
 
+#include "cli/quantity.h"
 #include "coordinator/options.h"
-#include "coordinator/quantity.h"
-#include "coordinator/story.h"
+#include "coordinator/steps.h"
 
 #define DEFAULT_WRITE	"50%"
 #define DEFAULT_TIMEOUT 120

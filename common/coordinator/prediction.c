@@ -3,7 +3,7 @@
 #include <string.h>
 
 #include "coordinator/prediction.h"
-#include "coordinator/signals.h"
+#include "os/signals.h"
 #include "record/runs.h"
 
 static const char no_sense[] =

@@ -6,9 +6,9 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "coordinator/person.h"
-#include "coordinator/quantity.h"
+#include "cli/quantity.h"
 #include "coordinator/quiz.h"
+#include "coordinator/stdin_line.h"
 
 #define QUESTIONS_MAX 2
 

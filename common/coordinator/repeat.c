@@ -1,10 +1,11 @@
 #include <limits.h>
 #include <string.h>
 
+#include "cli/exit_status.h"
 #include "coordinator/repeat.h"
 #include "coordinator/run.h"
 #include "coordinator/session.h"
-#include "region/clock.h"
+#include "os/clock.h"
 
 #define REPEATS 3
 

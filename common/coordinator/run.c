@@ -9,18 +9,19 @@
 #include <sys/mman.h>
 #include <unistd.h>
 
+#include "cli/exit_status.h"
 #include "coordinator/object.h"
 #include "coordinator/quiz.h"
 #include "coordinator/repeat.h"
 #include "coordinator/run.h"
 #include "coordinator/session.h"
-#include "coordinator/signals.h"
-#include "coordinator/story.h"
+#include "coordinator/steps.h"
 #include "machine/machine.h"
+#include "os/clock.h"
+#include "os/pin.h"
+#include "os/signals.h"
 #include "probe/vmstat.h"
-#include "region/clock.h"
 #include "record/stop.h"
-#include "role/pin.h"
 
 /* Seconds that a step may take in thought, where nothing is touched. */
 #define REHEARSAL_TIMEOUT 5

@@ -12,11 +12,12 @@
 #ifndef SHMLAB_COORDINATOR_SESSION_H
 #define SHMLAB_COORDINATOR_SESSION_H
 
-#include "ledger/judge.h"
-#include "coordinator/observer.h"
+#include "cli/exit_status.h"
+#include "coordinator/actors.h"
 #include "coordinator/options.h"
 #include "coordinator/prediction.h"
-#include "coordinator/stage.h"
+#include "coordinator/snapshot.h"
+#include "ledger/crosscheck.h"
 #include "record/json.h"
 
 struct session;

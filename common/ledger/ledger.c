@@ -1,8 +1,8 @@
 #include <errno.h>
 #include <stdio.h>
 
-#include "ledger/ledger.h"
 #include "ledger/balance.h"
+#include "ledger/ledger.h"
 #include "record/stop.h"
 
 struct book {

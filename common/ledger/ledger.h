@@ -2,7 +2,7 @@
 #ifndef SHMLAB_LEDGER_LEDGER_H
 #define SHMLAB_LEDGER_LEDGER_H
 
-#include "ledger/judge.h"
+#include "ledger/crosscheck.h"
 
 /* Balances step->ledger line by line: VSZ, RSS, PSS and USS of the region, the
  * faults of the step and the state of every page, for each process, with huge

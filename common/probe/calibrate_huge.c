@@ -4,10 +4,10 @@
 #include <sys/mman.h>
 #include <unistd.h>
 
+#include "os/tlb.h"
 #include "probe/calibrate.h"
 #include "probe/hugepages.h"
 #include "probe/trial.h"
-#include "region/tlb.h"
 
 #define TRIALS 3
 

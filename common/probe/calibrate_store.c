@@ -5,9 +5,9 @@
 #include <sys/mman.h>
 #include <unistd.h>
 
+#include "os/tlb.h"
 #include "probe/calibrate_store.h"
 #include "probe/trial.h"
-#include "region/tlb.h"
 
 /* A new page waits in a list of 15 before a kernel that goes by it reuses it; the
  * page that fills the list empties it. It can't do so at the end of each of

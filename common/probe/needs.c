@@ -11,8 +11,8 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 
+#include "os/fault_count.h"
 #include "probe/needs.h"
-#include "region/fault_count.h"
 
 static int
 try_descriptor(int fd)

@@ -4,7 +4,7 @@
  * read the table again before they fault; Intel's may fault from the read-only
  * translation that they remember, once, and the kernel counts it although there
  * is nothing for it to do: a spurious fault (Intel SDM vol. 3, 4.10.4.3;
- * arch/x86/mm/fault.c). What counts faults has to know; see region/tlb.h.
+ * arch/x86/mm/fault.c). What counts faults has to know; see os/tlb.h.
  */
 #ifndef SHMLAB_PROBE_STALE_H
 #define SHMLAB_PROBE_STALE_H

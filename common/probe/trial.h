@@ -7,7 +7,7 @@
  *
  * Some processors fault from a translation that the kernel has since made
  * writable. An experiment that counts stores after such a change lets the
- * processor forget its translations first (region/tlb.h).
+ * processor forget its translations first (os/tlb.h).
  *
  * A page that was brought in on one CPU waits in a batch of that CPU for a
  * while, and another CPU can neither keep it nor page it out (mm/swap.c:
@@ -23,7 +23,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include "region/fault_count.h"
+#include "os/fault_count.h"
 
 #define TRIAL_PAGES 8
 

@@ -12,7 +12,7 @@
 #define SHMLAB_PROVE_FAULTS_H
 
 #include "ledger/deduce.h"
-#include "prove/compare.h"
+#include "prove/verify.h"
 
 struct fault_watch {
 	struct comparison *comparison;

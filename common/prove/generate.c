@@ -1,8 +1,8 @@
 #include <errno.h>
 #include <string.h>
 
+#include "prove/dry_run.h"
 #include "prove/generate.h"
-#include "prove/rehearsal.h"
 
 #define LARGE 640 /* pages: more than one page table maps */
 

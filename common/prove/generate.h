@@ -2,8 +2,8 @@
 #ifndef SHMLAB_PROVE_GENERATE_H
 #define SHMLAB_PROVE_GENERATE_H
 
-#include "prove/ground.h"
 #include "prove/program.h"
+#include "prove/testbed.h"
 
 /* A program of so many operations (at most PROGRAM_OPS), all of which make
  * sense. The same on every machine with the same page size, from the same kind

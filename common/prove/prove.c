@@ -9,17 +9,17 @@
 #include <sys/prctl.h>
 #include <sys/wait.h>
 
-#include "coordinator/failure.h"
-#include "coordinator/progress.h"
-#include "coordinator/quantity.h"
-#include "coordinator/reap.h"
-#include "coordinator/signals.h"
+#include "cli/exit_status.h"
+#include "cli/progress.h"
+#include "cli/quantity.h"
+#include "os/clock.h"
+#include "os/pin.h"
+#include "os/reap.h"
+#include "os/signals.h"
+#include "prove/print.h"
 #include "prove/prove.h"
 #include "prove/prover.h"
-#include "prove/tell.h"
-#include "region/clock.h"
 #include "role/birth.h"
-#include "role/pin.h"
 
 #define DEFAULT_OPERATIONS 100000
 

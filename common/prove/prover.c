@@ -2,11 +2,11 @@
 #include <sys/mman.h>
 #include <unistd.h>
 
+#include "os/pin.h"
 #include "prove/generate.h"
 #include "prove/prover.h"
 #include "prove/shrink.h"
 #include "role/birth.h"
-#include "role/pin.h"
 
 /* Long enough for several generations, short enough to be over before the
  * kernel writes anything back. */

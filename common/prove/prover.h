@@ -11,7 +11,7 @@
 #include <stdatomic.h>
 #include <sys/types.h>
 
-#include "prove/play.h"
+#include "prove/execute.h"
 
 #define PROVERS_MAX 64
 

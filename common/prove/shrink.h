@@ -2,7 +2,7 @@
 #ifndef SHMLAB_PROVE_SHRINK_H
 #define SHMLAB_PROVE_SHRINK_H
 
-#include "prove/play.h"
+#include "prove/execute.h"
 
 /* Leaves out operations, and makes the rest smaller, as long as playing it
  * still shows a difference; *d is that of the shrunk program. The program must

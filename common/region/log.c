@@ -1,7 +1,7 @@
 #include <errno.h>
 
+#include "os/tlb.h"
 #include "region/log.h"
-#include "region/tlb.h"
 
 void
 region_log(const struct region *r, struct op op)

@@ -1,8 +1,8 @@
 #include <errno.h>
 #include <unistd.h>
 
+#include "os/tlb.h"
 #include "region/log.h"
-#include "region/tlb.h"
 
 /* What a writer leaves in a page: who, and which page. Never 0, which is what
  * fresh memory holds. */

@@ -6,7 +6,7 @@
 #include <stddef.h>
 
 #include "record/record.h"
-#include "report/sheet.h"
+#include "report/paper/paper.h"
 
 /* How much of the unit to print: "1 page", "2 pages". */
 int finding_unit(const struct finding *);

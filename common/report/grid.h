@@ -11,7 +11,7 @@
 #include <stdint.h>
 
 #include "record/record.h"
-#include "report/sheet.h"
+#include "report/paper/paper.h"
 
 struct grid {
 	uint64_t pages;

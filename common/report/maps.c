@@ -5,7 +5,7 @@
 
 #include "record/change.h"
 #include "report/maps.h"
-#include "report/names.h"
+#include "report/sentences/actor_names.h"
 
 #define LINES_MAX 12 /* so many different ones a step, and no more */
 

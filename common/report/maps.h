@@ -3,7 +3,7 @@
 #define SHMLAB_REPORT_MAPS_H
 
 #include "record/record.h"
-#include "report/sheet.h"
+#include "report/paper/paper.h"
 
 /* Prints the region's own line, and every line that is new (+), gone (-) or
  * different (~) since the step before, each once with the actors who have it.

@@ -2,15 +2,15 @@
 #include <stdlib.h>
 
 #include "record/stop.h"
-#include "report/explain.h"
-#include "report/figures.h"
-#include "report/ledger.h"
+#include "report/ledger_table.h"
 #include "report/maps.h"
-#include "report/names.h"
+#include "report/process_table.h"
+#include "report/region_table.h"
 #include "report/report.h"
-#include "report/residency.h"
-#include "report/said.h"
-#include "report/words.h"
+#include "report/sentences/actor_names.h"
+#include "report/sentences/explain.h"
+#include "report/sentences/messages.h"
+#include "report/sentences/sentences.h"
 
 void
 report_init(struct report *report, FILE *out, const struct style *style,

@@ -16,7 +16,7 @@
 #include <stdio.h>
 
 #include "record/record.h"
-#include "report/sheet.h"
+#include "report/paper/paper.h"
 #include "report/summary.h"
 
 struct report {

@@ -1,5 +1,5 @@
-#include "report/names.h"
 #include "report/rows.h"
+#include "report/sentences/actor_names.h"
 
 size_t
 rows_shown(const struct step_record *step)

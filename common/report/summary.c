@@ -2,15 +2,15 @@
 #include <inttypes.h>
 #include <stdlib.h>
 
-#include "report/account.h"
+#include "report/contradiction.h"
 #include "report/findings.h"
 #include "report/grid.h"
-#include "report/ledger.h"
-#include "report/names.h"
-#include "report/repeat.h"
+#include "report/ledger_table.h"
+#include "report/paper/table.h"
 #include "report/rows.h"
+#include "report/sentences/actor_names.h"
+#include "report/step_account.h"
 #include "report/summary.h"
-#include "report/table.h"
 
 void
 tally_init(struct tally *tally)

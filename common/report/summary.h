@@ -6,7 +6,7 @@
 #include <stdint.h>
 
 #include "record/record.h"
-#include "report/sheet.h"
+#include "report/paper/paper.h"
 
 /* A step after which some figure was the largest: the first such step, and how
  * many later ones equal it. */

@@ -179,7 +179,7 @@ struct role {
 	bool unlogged;
 
 	/* The lesson is about what the processor remembers of table entries
-	 * (region/tlb.h): nothing is done to keep it out of the figures. */
+	 * (os/tlb.h): nothing is done to keep it out of the figures. */
 	bool stale;
 };
 

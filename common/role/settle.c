@@ -7,8 +7,8 @@
 #include <sys/mman.h>
 #include <unistd.h>
 
-#include "region/clock.h"
-#include "region/fault_count.h"
+#include "os/clock.h"
+#include "os/fault_count.h"
 #include "role/settle.h"
 
 /* Debian 12 has these in its C library; older systems do not. */

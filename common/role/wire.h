@@ -104,7 +104,7 @@ struct answer {
 	int error;     /* 0 or a negated errno */
 	uint64_t page; /* of the region, that made the error; or NO_PAGE */
 	/* Faults in this order that are no doing of the step: those of getting
-	 * settled, and of keeping others out of the count (region/tlb.h). */
+	 * settled, and of keeping others out of the count (os/tlb.h). */
 	uint64_t settling;
 	int signal; /* ANSWER_CRASH: which, and the address if any */
 	uint64_t address;

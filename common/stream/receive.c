@@ -2,7 +2,7 @@
 #include <errno.h>
 #include <inttypes.h>
 
-#include "region/clock.h"
+#include "os/clock.h"
 #include "stream/histogram.h"
 #include "stream/message.h"
 #include "stream/stream.h"

@@ -1,7 +1,7 @@
 /* send.c: the producer's part of a stream. See stream.h. */
 #include <inttypes.h>
 
-#include "region/clock.h"
+#include "os/clock.h"
 #include "stream/message.h"
 #include "stream/stream.h"
 

@@ -1,11 +1,11 @@
-/* shmlab_ring: ours, region/ring.h, built in the same way as the others. Short
+/* shmlab_ring: ours, ring/ring.h, built in the same way as the others. Short
  * messages share a record, as ring.h advises: room for a batch is claimed, and
  * as much committed as was written. */
 #include <errno.h>
 #include <stdlib.h>
 
 #include "bench/peers/peer.h"
-#include "region/ring.h"
+#include "ring/ring.h"
 
 #define RECORD 4096 /* bytes, of several messages */
 

@@ -1,0 +1,101 @@
+#include <err.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <limits.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/file.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "authoring/build.h"
+#include "authoring/paths.h"
+#include "cli/exit_status.h"
+
+#define WORD_MAX (PATH_MAX + 64)
+
+/* In the child. -W: these files are to be compiled, however old they are. */
+static _Noreturn void
+become_make(const char *pair, const char *build)
+{
+	char makes[HOME_SOURCE_MAX], reads[HOME_SOURCE_MAX];
+	char variable[WORD_MAX], first[WORD_MAX], second[WORD_MAX];
+
+	home_source("producers", pair, makes, sizeof makes);
+	home_source("consumers", pair, reads, sizeof reads);
+	snprintf(variable, sizeof variable, "BUILD=%s", build);
+	snprintf(first, sizeof first, "%s/producers/%s", build, pair);
+	snprintf(second, sizeof second, "%s/consumers/%s", build, pair);
+	dup2(STDERR_FILENO, STDOUT_FILENO);
+	execlp("make", "make", "-s", "--no-print-directory", "-W", makes, "-W",
+	    reads, variable, first, second, (char *)NULL);
+	warn("make");
+	_exit(EXIT_CANNOT_RUN);
+}
+
+/* Two builds at a time would get into each other's way: ./run.sh holds the same
+ * lock. */
+static int
+run_make(const char *pair, const char *build)
+{
+	int lock = open("Makefile", O_RDONLY | O_CLOEXEC);
+	int wait_status = -1;
+	pid_t pid;
+
+	if (lock < 0 || flock(lock, LOCK_EX) < 0) {
+		warn("Makefile");
+		return EXIT_CANNOT_RUN;
+	}
+	pid = fork();
+	if (pid == 0)
+		become_make(pair, build);
+	if (pid < 0)
+		warn("start make");
+	else
+		waitpid(pid, &wait_status, 0);
+	close(lock);
+	return wait_status == 0 ? 0 : EXIT_CANNOT_RUN;
+}
+
+static bool
+has_both_halves(const char *pair)
+{
+	static const char *const halves[] = {"producers", "consumers"};
+	char path[HOME_SOURCE_MAX];
+
+	for (int i = 0; i < 2; i++) {
+		home_source(halves[i], pair, path, sizeof path);
+		if (access(path, F_OK) == 0)
+			continue;
+		warnx("%s/%s.c has no partner: %s is missing", halves[1 - i],
+		    pair, path);
+		return false;
+	}
+	return true;
+}
+
+int
+build_pair(const char *pair, struct card *card)
+{
+	char build[PATH_MAX];
+
+	if (!has_both_halves(pair))
+		return EXIT_CANNOT_RUN;
+	if (!home_build(build, sizeof build)) {
+		warnx("it is not known where the programs are");
+		return EXIT_CANNOT_RUN;
+	}
+	/* The programs may be used where they cannot be made. */
+	if (access(build, W_OK) < 0) {
+		card_add(card, MARK_SKIPPED,
+		    "compiling it anew: %s cannot be written", build);
+		return 0;
+	}
+	if (run_make(pair, build) != 0) {
+		warnx("did not build: producers/%s.c, consumers/%s.c", pair,
+		    pair);
+		return EXIT_CANNOT_RUN;
+	}
+	card_add(card, MARK_GOOD, "both files compile without a warning");
+	return 0;
+}

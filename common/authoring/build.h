@@ -1,0 +1,12 @@
+/* build.h: builds one pair, with all warnings. */
+#ifndef SHMLAB_AUTHORING_BUILD_H
+#define SHMLAB_AUTHORING_BUILD_H
+
+#include "authoring/card.h"
+
+/* Compiles the pair's two files anew, warnings being errors, and links its two
+ * programs; what the compiler has to say goes to stderr. The working directory
+ * is the tree. Adds a line to the card. 0; or an exit status, said why. */
+int build_pair(const char *pair, struct card *);
+
+#endif

@@ -1,0 +1,205 @@
+#include <err.h>
+#include <errno.h>
+#include <langinfo.h>
+#include <limits.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/prctl.h>
+#include <unistd.h>
+
+#include "authoring/build.h"
+#include "authoring/check.h"
+#include "authoring/lint.h"
+#include "authoring/paths.h"
+#include "authoring/trials.h"
+#include "cli/arguments.h"
+#include "cli/exit_status.h"
+#include "cli/pair_name.h"
+#include "cli/pairs.h"
+#include "coordinator/actors.h"
+#include "coordinator/options.h"
+#include "os/signals.h"
+
+struct check {
+	const char *pair;
+	struct style style;
+	struct hello hello;
+	struct card card;
+	bool help, not_here;
+};
+
+static const struct option options[] = {
+    {"ascii", no_argument, NULL, 'a'},
+    {"color", required_argument, NULL, 'c'},
+    {"help", no_argument, NULL, 'h'},
+    {0},
+};
+
+static void
+help(void)
+{
+	puts("usage: ./run.sh check NAME [options]\n\n"
+	     "A report card for a pair: builds it with all warnings, reads its "
+	     "first lines and\nits story, runs it small and large, twice each, "
+	     "as root or not, kills each actor\nbefore each step, presses "
+	     "Ctrl-C, and lists what is good, bad or missing.\n\n"
+	     "  --color=WHEN  auto (default), always, never\n"
+	     "  --ascii       no character outside ASCII\n\n"
+	     "Exit status: 0 all is good, 1 something is bad or missing, 2 "
+	     "usage, 3 it does\nnot build, 77 this machine cannot show what "
+	     "the pair shows, 128+n ended by signal n.");
+}
+
+static bool
+parse(int argc, char **argv, struct check *c)
+{
+	const char *color = NULL;
+	int option;
+
+	while ((option = arguments_next(argc, argv, options)) != -1) {
+		switch (option) {
+		case 'a':
+			c->style.ascii = true;
+			break;
+		case 'c':
+			color = optarg;
+			break;
+		case 'h':
+			c->help = true;
+			return true;
+		default:
+			return false;
+		}
+	}
+	if (strcmp(nl_langinfo(CODESET), "UTF-8") != 0)
+		c->style.ascii = true;
+	if (!options_style(&c->style, color) ||
+	    !arguments_name_one_pair(argc, argv))
+		return false;
+	c->pair = argv[optind];
+	return true;
+}
+
+/* One half is enough: make(1) says which one is missing. */
+static bool
+has_source(const char *pair)
+{
+	char path[HOME_SOURCE_MAX];
+
+	if (name_fault(pair) != NULL)
+		return false;
+	home_source("producers", pair, path, sizeof path);
+	if (access(path, F_OK) == 0)
+		return true;
+	home_source("consumers", pair, path, sizeof path);
+	return access(path, F_OK) == 0;
+}
+
+/* Lets the producer's program introduce the pair. */
+static int
+ask(struct check *c)
+{
+	struct stage stage;
+	char path[PATH_MAX], words[512];
+
+	if (!programs_find(c->pair, path, sizeof path)) {
+		warnx("producers/%s.c has not been built", c->pair);
+		return EXIT_CANNOT_RUN;
+	}
+	if (stage_open(&stage, NULL) == 0)
+		(void)stage_start(&stage, path, &c->hello);
+	stage_close(&stage);
+	if (stage.failure.kind == FAILURE_NONE)
+		return 0;
+	failure_words(&stage.failure, words, sizeof words);
+	warnx("%s: %s", c->pair, words);
+	return failure_exit(&stage.failure);
+}
+
+/* 0 or an exit status. */
+static int
+run_trials(struct check *c)
+{
+	struct progress progress;
+	struct trials trials = {.pair = c->pair,
+	    .hello = &c->hello,
+	    .card = &c->card,
+	    .progress = &progress,
+	    .signal_fd = signals_take_over()};
+	int error = trials.signal_fd, signal;
+
+	if (error >= 0 && prctl(PR_SET_CHILD_SUBREAPER, 1) < 0)
+		error = -errno;
+	progress_init(&progress, true);
+	if (error >= 0)
+		error = trials_play(&trials);
+	progress_clear(&progress);
+	c->not_here = trials.not_here;
+	signal = error == -EINTR ? signals_came(trials.signal_fd) : 0;
+	if (trials.signal_fd >= 0)
+		close(trials.signal_fd);
+	if (signal > 0) {
+		warnx("interrupted by SIG%s; nothing is left behind",
+		    sigabbrev_np(signal));
+		return EXIT_SIGNAL + signal;
+	}
+	if (error < 0)
+		warnx("run the pair: %s", strerror(-error));
+	return error < 0 ? EXIT_CANNOT_RUN : 0;
+}
+
+static int
+tell(const struct check *c)
+{
+	struct sheet sheet = {.out = stdout, .style = c->style};
+	int error;
+
+	say(&sheet, INK_HEAD, 0, 2, "check %s: %s", c->pair, c->hello.summary);
+	card_print(&c->card, &sheet);
+	error = sheet_done(&sheet);
+	if (error < 0) {
+		warnx("write the result: %s", strerror(-error));
+		return EXIT_CANNOT_RUN;
+	}
+	if (!card_is_clean(&c->card))
+		return EXIT_CONTRADICTED;
+	return c->not_here ? EXIT_NOT_HERE : EXIT_BALANCED;
+}
+
+static int
+check(struct check *c)
+{
+	int status = build_pair(c->pair, &c->card);
+
+	if (status == 0)
+		status = ask(c);
+	if (status != 0)
+		return status;
+	inspect_sources(c->pair, &c->card);
+	inspect_role(c->pair, &c->hello, &c->card);
+	status = run_trials(c);
+	return status != 0 ? status : tell(c);
+}
+
+int
+check_command(int argc, char **argv)
+{
+	struct check c = {0};
+	int status;
+
+	if (!parse(argc, argv, &c))
+		return EXIT_USAGE;
+	if (c.help) {
+		help();
+		return EXIT_BALANCED;
+	}
+	if (!home_enter("check NAME"))
+		return EXIT_CANNOT_RUN;
+	if (!has_source(c.pair)) {
+		arguments_refuse_pair(c.pair, false);
+		return EXIT_USAGE;
+	}
+	status = check(&c);
+	card_release(&c.card);
+	return status;
+}

@@ -1,0 +1,27 @@
+/* debris.h: does a run leave anything behind?
+ *
+ *	before = debris_note();
+ *	... a run, and its end ...
+ *	debris_find(before, coordinator, what, sizeof what);
+ *	debris_forget(before);
+ *
+ * Whoever asks must be the subreaper of the run.
+ */
+#ifndef SHMLAB_AUTHORING_DEBRIS_H
+#define SHMLAB_AUTHORING_DEBRIS_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <sys/types.h>
+
+/* What other programs of this user have in /dev/shm. NULL: no memory. */
+struct debris *debris_note(void);
+void debris_forget(struct debris *);
+
+/* Looks for processes, objects and files of a coordinator that has ended, and
+ * names the first of them. Processes are ended; nothing else is touched. false:
+ * there is nothing. */
+bool debris_find(
+    const struct debris *, pid_t coordinator, char *what, size_t size);
+
+#endif

@@ -1,0 +1,149 @@
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "authoring/lint.h"
+#include "authoring/paths.h"
+#include "authoring/source.h"
+#include "cli/quantity.h"
+#include "coordinator/options.h"
+#include "coordinator/steps.h"
+
+#define SCREEN 80 /* columns */
+
+static void
+inspect_source(const char *half, const char *pair, struct card *card)
+{
+	char path[HOME_SOURCE_MAX];
+	char *text;
+
+	home_source(half, pair, path, sizeof path);
+	text = source_read(path);
+	if (text == NULL)
+		card_add(card, MARK_BAD, "%s: %s", path, strerror(errno));
+	else if (source_introduces(text, pair))
+		card_add(
+		    card, MARK_GOOD, "%s begins with what it is about", path);
+	else
+		card_add(card, MARK_MISSING,
+		    "a first line of %s that says what it is about: /* %s: ...",
+		    path, pair);
+	free(text);
+}
+
+void
+inspect_sources(const char *pair, struct card *card)
+{
+	inspect_source("producers", pair, card);
+	inspect_source("consumers", pair, card);
+}
+
+/* Columns that are left for the text beside a name, in a list. */
+static size_t
+room_beside(const char *name)
+{
+	size_t length = strlen(name);
+
+	return SCREEN - 3 - (length > 10 ? length : 10);
+}
+
+static void
+inspect_summary(const char *pair, const char *summary, struct card *card)
+{
+	size_t room = room_beside(pair);
+
+	if (*summary == '\0')
+		card_add(card, MARK_MISSING,
+		    "a .summary: one sentence on what the pair shows");
+	else if (strstr(summary, ". ") != NULL || strchr(summary, '\n') != NULL)
+		card_add(
+		    card, MARK_BAD, "the .summary is more than one sentence");
+	else if (strlen(summary) > room)
+		card_add(card, MARK_BAD,
+		    "the .summary is too long for ./run.sh list: %zu letters, "
+		    "%zu fit",
+		    strlen(summary), room);
+	else
+		card_add(card, MARK_GOOD,
+		    "the summary is one line of "
+		    "./run.sh list");
+}
+
+/* By default; other values of its options are tried when it is run. */
+static void
+inspect_story(const struct hello *hello, struct card *card)
+{
+	struct option_value options[ROLE_OPTIONS] = {0};
+	struct hello told = *hello;
+	char why[256];
+
+	for (size_t i = 0; i < ROLE_OPTIONS; i++) {
+		strlcpy(options[i].name, hello->options[i].name,
+		    sizeof options[i].name);
+		strlcpy(options[i].value, hello->options[i].initial,
+		    sizeof options[i].value);
+	}
+	story_choose(&told, options, ROLE_OPTIONS);
+	if (story_check(&told, why, sizeof why))
+		card_add(card, MARK_GOOD,
+		    "the story makes sense: %u step%s, each with its own name",
+		    story_length(&told), story_length(&told) == 1 ? "" : "s");
+	else
+		card_add(card, MARK_BAD, "the story: %s", why);
+}
+
+static void
+inspect_texts(const struct hello *hello, struct card *card)
+{
+	size_t lines = card->total;
+
+	for (unsigned i = 0; i < story_length(hello); i++) {
+		const struct hello_step *step = &hello->steps[i];
+		size_t room = room_beside(step->name);
+
+		if (step->kind == STEP_WHEN)
+			continue;
+		if (*step->text == '\0')
+			card_add(card, MARK_MISSING, "words for step '%s'",
+			    step->name);
+		else if (strlen(step->text) > room)
+			card_add(card, MARK_BAD,
+			    "the words for step '%s' do not fit on a line: %zu "
+			    "letters, %zu fit",
+			    step->name, strlen(step->text), room);
+	}
+	if (card->total == lines)
+		card_add(
+		    card, MARK_GOOD, "every step has words that fit on a line");
+}
+
+static void
+inspect_options(const struct hello *hello, struct card *card)
+{
+	for (size_t i = 0; i < ROLE_OPTIONS && *hello->options[i].name != '\0';
+	     i++) {
+		const struct hello_option *option = &hello->options[i];
+
+		if (*option->text == '\0')
+			card_add(card, MARK_MISSING, "words for option --%s",
+			    option->name);
+		else if (!options_is_number(option) &&
+		    !quantity_is_choice(option->initial, option->choices))
+			card_add(card, MARK_BAD,
+			    "option --%s: '%s', its default, is none of %s",
+			    option->name, option->initial, option->choices);
+		else
+			card_add(card, MARK_GOOD,
+			    "option --%s has words, and a default",
+			    option->name);
+	}
+}
+
+void
+inspect_role(const char *pair, const struct hello *hello, struct card *card)
+{
+	inspect_summary(pair, hello->summary, card);
+	inspect_story(hello, card);
+	inspect_texts(hello, card);
+	inspect_options(hello, card);
+}

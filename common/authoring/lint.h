@@ -1,0 +1,14 @@
+/* lint.h: what can be said of a pair without running it. */
+#ifndef SHMLAB_AUTHORING_LINT_H
+#define SHMLAB_AUTHORING_LINT_H
+
+#include "authoring/card.h"
+#include "role/wire.h"
+
+/* The first lines of its two files. */
+void inspect_sources(const char *pair, struct card *);
+
+/* What its producer says of it: summary, steps, options. */
+void inspect_role(const char *pair, const struct hello *, struct card *);
+
+#endif

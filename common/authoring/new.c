@@ -1,0 +1,192 @@
+#include <err.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "authoring/new.h"
+#include "authoring/paths.h"
+#include "authoring/source.h"
+#include "cli/arguments.h"
+#include "cli/exit_status.h"
+#include "cli/pair_name.h"
+
+/* What a pair is written from that is written from nothing. */
+#define SKELETON_NAME "NAME"
+static const char *const skeleton[] = {
+    "common/authoring/skeleton/producer.c",
+    "common/authoring/skeleton/consumer.c",
+};
+static const char *const halves[] = {"producers", "consumers"};
+
+struct draft {
+	char path[HOME_SOURCE_MAX];
+	char *text; /* owned */
+};
+
+static const struct option options[] = {
+    {"from", required_argument, NULL, 'f'},
+    {"help", no_argument, NULL, 'h'},
+    {0},
+};
+
+static void
+help(void)
+{
+	puts("usage: ./run.sh new NAME [--from PAIR]\n\n"
+	     "Writes producers/NAME.c and consumers/NAME.c, a pair that runs "
+	     "as it is. No file\nis ever overwritten.\n\n"
+	     "  --from PAIR  a copy of that pair, under the new name; "
+	     "otherwise a skeleton\n               with comments on what to "
+	     "edit");
+}
+
+/* false: it has said why not. */
+static bool
+draft_half(int half, const char *name, const char *from, struct draft *draft)
+{
+	char other[HOME_SOURCE_MAX];
+	const char *model = skeleton[half];
+	char *text;
+
+	if (from != NULL) {
+		home_source(halves[half], from, other, sizeof other);
+		model = other;
+	}
+	home_source(halves[half], name, draft->path, sizeof draft->path);
+	text = source_read(model);
+	if (text == NULL) {
+		warn("%s", model);
+		return false;
+	}
+	draft->text = source_renamed(
+	    text, from != NULL ? from : SKELETON_NAME, name);
+	free(text);
+	if (draft->text == NULL)
+		warn("%s", draft->path);
+	return draft->text != NULL;
+}
+
+/* Before anything is written. */
+static bool
+are_free(const struct draft drafts[2])
+{
+	for (int i = 0; i < 2; i++) {
+		if (faccessat(AT_FDCWD, drafts[i].path, F_OK,
+			AT_SYMLINK_NOFOLLOW) == 0) {
+			warnx("%s is there already, and is not overwritten; "
+			      "choose another name",
+			    drafts[i].path);
+			return false;
+		}
+	}
+	return true;
+}
+
+static bool
+write_half(const struct draft *draft)
+{
+	int error = source_write(draft->path, draft->text);
+
+	if (error == 0)
+		return true;
+	warnx("%s: %s%s", draft->path, strerror(-error),
+	    error == -EROFS || error == -EACCES
+		? "; copy the tree to where you may write, and type it there"
+		: "");
+	return false;
+}
+
+static bool
+write_pair(const struct draft drafts[2])
+{
+	if (!are_free(drafts) || !write_half(&drafts[0]))
+		return false;
+	if (write_half(&drafts[1]))
+		return true;
+	unlink(drafts[0].path);
+	return false;
+}
+
+static void
+say_how_to_go_on(const char *name, const char *from)
+{
+	printf("Wrote producers/%s.c and consumers/%s.c, %s%s.\n"
+	       "It runs as it is:\n"
+	       "  ./run.sh %s\n"
+	       "Edit\n"
+	       "  producers/%s.c  the first lines, .summary, and the steps: "
+	       "the story\n"
+	       "  consumers/%s.c  what a consumer does in each of its steps\n"
+	       "and then let it be looked over:\n"
+	       "  ./run.sh check %s\n",
+	    name, name, from != NULL ? "a copy of " : "a skeleton",
+	    from != NULL ? from : "", name, name, name, name);
+}
+
+static int
+write_new(const char *name, const char *from)
+{
+	struct draft drafts[2] = {0};
+	bool written = draft_half(0, name, from, &drafts[0]) &&
+	    draft_half(1, name, from, &drafts[1]) && write_pair(drafts);
+
+	free(drafts[0].text);
+	free(drafts[1].text);
+	if (!written)
+		return EXIT_CANNOT_RUN;
+	say_how_to_go_on(name, from);
+	return EXIT_BALANCED;
+}
+
+static bool
+is_possible(const char *name)
+{
+	const char *fault = name_fault(name);
+
+	if (fault != NULL)
+		warnx("'%s' cannot be the name of a pair: %s", name, fault);
+	return fault == NULL;
+}
+
+static bool
+is_there(const char *pair)
+{
+	char path[HOME_SOURCE_MAX];
+
+	if (name_fault(pair) != NULL)
+		return false;
+	home_source(halves[0], pair, path, sizeof path);
+	return access(path, F_OK) == 0;
+}
+
+int
+new_command(int argc, char **argv)
+{
+	const char *from = NULL;
+	int option;
+
+	while ((option = arguments_next(argc, argv, options)) != -1) {
+		switch (option) {
+		case 'f':
+			from = optarg;
+			break;
+		case 'h':
+			help();
+			return EXIT_BALANCED;
+		default:
+			return EXIT_USAGE;
+		}
+	}
+	if (!arguments_name_one_pair(argc, argv) || !is_possible(argv[optind]))
+		return EXIT_USAGE;
+	if (!home_enter("new NAME"))
+		return EXIT_CANNOT_RUN;
+	if (from != NULL && !is_there(from)) {
+		arguments_refuse_pair(from, false);
+		return EXIT_USAGE;
+	}
+	return write_new(argv[optind], from);
+}

@@ -1,0 +1,55 @@
+#include <err.h>
+#include <limits.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "authoring/paths.h"
+
+bool
+home_enter(const char *command)
+{
+	const char *home = getenv("SHMLAB_HOME");
+
+	if (home == NULL || *home == '\0') {
+		warnx("it is not known where the sources are; type: ./run.sh "
+		      "%s",
+		    command);
+		return false;
+	}
+	if (chdir(home) < 0) {
+		warn("%s", home);
+		return false;
+	}
+	if (access("common/role/role.h", R_OK) < 0) {
+		warn("%s/common/role/role.h", home);
+		return false;
+	}
+	return true;
+}
+
+bool
+home_build(char *path, size_t size)
+{
+	char program[PATH_MAX], tree[PATH_MAX];
+	const char *build = program;
+	ssize_t n = readlink("/proc/self/exe", program, sizeof program - 1);
+	size_t length;
+
+	if (n < 0 || (size_t)n == sizeof program - 1 ||
+	    getcwd(tree, sizeof tree) == NULL)
+		return false;
+	program[n] = '\0';
+	*strrchr(program, '/') = '\0';
+	length = strlen(tree);
+	if (strncmp(program, tree, length) == 0 && program[length] == '/')
+		build += length + 1;
+	return strlcpy(path, build, size) < size;
+}
+
+void
+home_source(const char *half, const char *pair, char *path, size_t size)
+{
+	snprintf(path, size, "%s/%s.c", half, pair);
+}

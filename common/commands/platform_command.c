@@ -1,0 +1,211 @@
+#include <err.h>
+#include <errno.h>
+#include <getopt.h>
+#include <inttypes.h>
+#include <jansson.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "cli/exit_status.h"
+#include "commands/platform_command.h"
+#include "coordinator/options.h"
+#include "machine/machine.h"
+#include "probe/platform.h"
+
+#define SCHEMA "shmlab.platform/1"
+
+static const struct option options[] = {
+    {"json", no_argument, NULL, 'j'},
+    {"help", no_argument, NULL, 'h'},
+    {0},
+};
+
+static void
+help(void)
+{
+	puts(
+	    "usage: ./run.sh platform [--json]\n\n"
+	    "What kernels do differently, and this one does how: each is found "
+	    "out by an\nexperiment, never taken from a version, and is what "
+	    "predictions go by.\n\n"
+	    "  --json  as one JSON document");
+}
+
+/* "16 pages", "yes". */
+static void
+value_words(const struct parameter *p, const struct model_machine *m,
+    char *words, size_t size)
+{
+	uint64_t value = p->value(m);
+
+	if (p->kind == PARAMETER_SWITCH)
+		snprintf(words, size, "%s", value > 0 ? "yes" : "no");
+	else
+		snprintf(words, size, "%" PRIu64 " %s%s", value,
+		    p->kind == PARAMETER_BYTES ? "byte" : "page",
+		    value == 1 ? "" : "s");
+}
+
+static void
+say_parameter(
+    struct sheet *sheet, const struct parameter *p, const struct machine *m)
+{
+	const char *unknown = parameter_unknown(p, m);
+	char words[48];
+
+	value_words(p, &m->model, words, sizeof words);
+	if (unknown == NULL)
+		say(sheet, INK_HEAD, 0, 2, "%s: %s", p->name, words);
+	else
+		say(sheet, INK_HEAD, 0, 2, "%s: not checked, taken as %s",
+		    p->name, words);
+	say(sheet, INK_PLAIN, 2, 4, "tried: %s", p->tried);
+	say(sheet, INK_PLAIN, 2, 4, "came out: %s",
+	    unknown != NULL ? unknown : parameter_outcome(p, m));
+}
+
+/* The processor's part in the faults that are counted. */
+static void
+say_stale(struct sheet *sheet, const struct stale_trial *trial)
+{
+	say_line(sheet, 0, "");
+	say(sheet, INK_HEAD, 0, 2, "spurious faults: %s",
+	    !trial->tried	    ? "not checked, taken as yes"
+		: trial->faults > 0 ? "yes"
+				    : "no");
+	say(sheet, INK_PLAIN, 2, 4,
+	    "tried: shared pages with a child that ended, read them, had the "
+	    "kernel make them writable (MADV_POPULATE_WRITE), and wrote to "
+	    "them");
+	if (!trial->tried)
+		say(sheet, INK_PLAIN, 2, 4,
+		    "came out: this kernel does not know the advice, or there was no room for a child");
+	else
+		say(sheet, INK_PLAIN, 2, 4,
+		    "came out: %" PRIu64 " stores took %" PRIu64 " faults%s",
+		    trial->pages, trial->faults,
+		    trial->faults > 0
+			? ": the processor believes older entries; that is "
+			  "kept out of what is counted"
+			: ": the processor reads the table again");
+}
+
+static int
+tell(const struct platform *platform, const struct machine *m)
+{
+	struct sheet sheet = {.out = stdout};
+
+	if (!options_style(&sheet.style, NULL))
+		return EXIT_USAGE;
+	say(&sheet, INK_HEAD, 0, 2,
+	    "%s %s %s, %d CPU%s, proof: %s, faults: by %s",
+	    platform->uts.sysname, platform->uts.release, platform->uts.machine,
+	    platform->cpus, platform->cpus == 1 ? "" : "s",
+	    proof_name(platform->proof),
+	    platform->fault_addresses ? "address" : "count");
+	for (size_t i = 0; i < parameter_count; i++) {
+		say_line(&sheet, 0, "");
+		say_parameter(&sheet, &parameters[i], m);
+	}
+	say_stale(&sheet, &m->stale);
+	return sheet_done(&sheet);
+}
+
+static json_t *
+parameter_json(const struct parameter *p, const struct machine *m)
+{
+	const char *unknown = parameter_unknown(p, m);
+	uint64_t value = p->value(&m->model);
+	json_t *o = json_object();
+
+	json_object_set_new(o, "name", json_string(p->name));
+	json_object_set_new(o, "tried", json_string(p->tried));
+	json_object_set_new(o, "value",
+	    unknown != NULL ? json_null()
+		: p->kind == PARAMETER_SWITCH
+		? json_boolean(value > 0)
+		: json_integer((json_int_t)value));
+	if (unknown != NULL)
+		json_object_set_new(o, "value_reason", json_string(unknown));
+	else
+		json_object_set_new(
+		    o, "outcome", json_string(parameter_outcome(p, m)));
+	return o;
+}
+
+static json_t *
+stale_json(const struct stale_trial *trial)
+{
+	json_t *o = json_object();
+
+	json_object_set_new(
+	    o, "stores", json_integer((json_int_t)trial->pages));
+	json_object_set_new(o, "faults",
+	    trial->tried ? json_integer((json_int_t)trial->faults)
+			 : json_null());
+	if (!trial->tried)
+		json_object_set_new(o, "faults_reason",
+		    json_string(
+			"this kernel lacks MADV_POPULATE_WRITE, or there was no room for a child"));
+	return o;
+}
+
+static int
+tell_json(const struct platform *platform, const struct machine *m)
+{
+	json_t *o = json_object(), *all = json_array();
+	int error;
+
+	for (size_t i = 0; i < parameter_count; i++)
+		json_array_append_new(all, parameter_json(&parameters[i], m));
+	json_object_set_new(o, "schema", json_string(SCHEMA));
+	json_object_set_new(o, "kernel", json_string(platform->uts.release));
+	json_object_set_new(o, "machine", json_string(platform->uts.machine));
+	json_object_set_new(o, "cpus", json_integer(platform->cpus));
+	json_object_set_new(
+	    o, "proof", json_string(proof_name(platform->proof)));
+	json_object_set_new(o, "faults",
+	    json_string(platform->fault_addresses ? "by address" : "by count"));
+	json_object_set_new(o, "parameters", all);
+	json_object_set_new(o, "spurious", stale_json(&m->stale));
+	error = json_dumpf(o, stdout, JSON_INDENT(2)) < 0 ? -ENOMEM : 0;
+	json_decref(o);
+	puts("");
+	return error;
+}
+
+int
+platform_command(int argc, char **argv)
+{
+	struct platform platform;
+	struct machine machine;
+	bool json = false;
+	int option, error;
+
+	while ((option = getopt_long(argc, argv, "", options, NULL)) != -1) {
+		if (option == 'h') {
+			help();
+			return EXIT_BALANCED;
+		}
+		if (option != 'j')
+			return EXIT_USAGE; /* getopt_long has said why */
+		json = true;
+	}
+	if (optind < argc) {
+		warnx("'%s' is not understood; see ./run.sh platform --help",
+		    argv[optind]);
+		return EXIT_USAGE;
+	}
+	error = platform_probe(&platform);
+	if (error == 0)
+		error = machine_learn(true, &machine);
+	if (error < 0) {
+		warnx("look at this machine: %s", strerror(-error));
+		return EXIT_CANNOT_RUN;
+	}
+	error = json ? tell_json(&platform, &machine)
+		     : tell(&platform, &machine);
+	if (error < 0)
+		warnx("write the result: %s", strerror(-error));
+	return error < 0 ? EXIT_CANNOT_RUN : EXIT_BALANCED;
+}

@@ -1,0 +1,325 @@
+#include <errno.h>
+#include <signal.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "cli/exit_status.h"
+#include "cli/progress.h"
+#include "compare/scheduler.h"
+#include "coordinator/object.h"
+#include "os/clock.h"
+#include "os/pin.h"
+#include "os/reap.h"
+#include "os/signals.h"
+#include "role/birth.h"
+
+#define LANES 2
+
+struct lane {
+	pid_t pid;	 /* 0: nothing is run */
+	struct row *row; /* that is run */
+	bool company;	 /* another one was run at the same time */
+	struct row planned;
+};
+
+struct lanes {
+	struct comparison *c;
+	struct row **order; /* by need, the largest first; NULL: begun; owned */
+	size_t done;
+	unsigned count;
+	struct lane lane[LANES];
+	struct progress progress;
+	sigset_t signals;
+	void (*ended)(const struct row *);
+	int status; /* that of a signal, once it has come */
+};
+
+struct row *
+lanes_rows(size_t count)
+{
+	void *rows = mmap(NULL, count * sizeof(struct row),
+	    PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+
+	return rows == MAP_FAILED ? NULL : rows;
+}
+
+void
+lanes_release(struct row *rows, size_t count)
+{
+	if (rows != NULL)
+		munmap(rows, count * sizeof *rows);
+}
+
+/* Equal ones as they stand. */
+static int
+by_need(const void *a, const void *b)
+{
+	const struct row *one = *(struct row *const *)a;
+	const struct row *other = *(struct row *const *)b;
+
+	if (one->need_kib != other->need_kib)
+		return one->need_kib > other->need_kib ? -1 : 1;
+	return one < other ? -1 : 1;
+}
+
+static struct row **
+order_rows(const struct comparison *c)
+{
+	struct row **order = calloc(c->count, sizeof *order);
+
+	if (order == NULL)
+		return NULL;
+	for (size_t i = 0; i < c->count; i++)
+		order[i] = &c->rows[i];
+	qsort(order, c->count, sizeof *order, by_need);
+	for (size_t i = 0; i < c->count; i++)
+		if (order[i]->state != ROW_PLANNED)
+			order[i] = NULL;
+	return order;
+}
+
+/* One, if what is run may need all CPUs. */
+static unsigned
+count_lanes(const struct comparison *c)
+{
+	for (size_t i = 0; i < c->request.thing_count; i++)
+		if (c->request.things[i].at_once)
+			return 1;
+	return pin_choices() < LANES ? 1 : LANES;
+}
+
+static bool
+share_file_system(const struct row *a, const struct row *b)
+{
+	for (int i = 0; i < 2; i++)
+		for (int k = 0; k < 2; k++)
+			if (a->devices[i] != 0 &&
+			    a->devices[i] == b->devices[k])
+				return true;
+	return false;
+}
+
+/* Can they be run at the same time? What memory is to be had is no exact figure,
+ * so an eighth of it is left alone. */
+static bool
+get_along(const struct comparison *c, const struct row *a, const struct row *b)
+{
+	int64_t available = c->platform.available_kib;
+
+	if (share_file_system(a, b))
+		return false;
+	return available < 0 ||
+	    a->need_kib + b->need_kib <= (uint64_t)(available - available / 8);
+}
+
+/* The next row for a lane; NULL: none as long as the other one runs. */
+static struct row *
+next_row(struct lanes *l, unsigned lane)
+{
+	for (size_t i = 0; i < l->c->count; i++) {
+		size_t at = lane == 0 ? i : l->c->count - 1 - i;
+		struct row *row = l->order[at];
+		bool fine = row != NULL;
+
+		for (unsigned k = 0; k < l->count && fine; k++)
+			fine = l->lane[k].pid == 0 ||
+			    get_along(l->c, row, l->lane[k].row);
+		if (!fine)
+			continue;
+		l->order[at] = NULL;
+		return row;
+	}
+	return NULL;
+}
+
+static _Noreturn void
+be_lane(struct lanes *l, unsigned lane, struct row *row, pid_t parent)
+{
+	die_with(parent);
+	if (l->count > 1)
+		pin_to_one_cpu(0, lane);
+	_exit(row_run(row, &l->c->request) > EXIT_SIGNAL);
+}
+
+static void
+fail(struct row *row, const char *why, int status)
+{
+	row->state = ROW_FAILED;
+	row->status = status;
+	strlcpy(row->why, why, sizeof row->why);
+}
+
+static unsigned
+count_busy(const struct lanes *l)
+{
+	unsigned busy = 0;
+
+	for (unsigned i = 0; i < l->count; i++)
+		busy += l->lane[i].pid != 0;
+	return busy;
+}
+
+static void
+begin(struct lanes *l, unsigned number, struct row *row)
+{
+	struct lane *lane = &l->lane[number];
+	pid_t parent = getpid();
+
+	*lane = (struct lane){.row = row, .planned = *row};
+	lane->pid = fork();
+	if (lane->pid == 0)
+		be_lane(l, number, row, parent);
+	if (lane->pid < 0) {
+		lane->pid = 0;
+		fail(row, strerror(errno), EXIT_CANNOT_RUN);
+		l->done++;
+		l->ended(row);
+	}
+}
+
+/* Begins what can be begun. */
+static void
+fill_lanes(struct lanes *l)
+{
+	for (unsigned i = 0; i < l->count; i++) {
+		struct row *row;
+
+		while (l->lane[i].pid == 0 && l->status == 0 &&
+		    (row = next_row(l, i)) != NULL)
+			begin(l, i, row);
+	}
+	l->c->abreast |= count_busy(l) > 1;
+	for (unsigned i = 0; i < l->count; i++)
+		l->lane[i].company |= count_busy(l) > 1;
+}
+
+/* Nobody who was killed cleans up; what was found before stays. */
+static void
+clean_up_after(struct row *row)
+{
+	if (row->state != ROW_DONE)
+		fail(
+		    row, "the process that ran it was killed", EXIT_CANNOT_RUN);
+	(void)object_sweep();
+}
+
+/* One row's process has ended. A row that could not run beside another one gets
+ * the machine for itself, later. */
+static void
+conclude_row(struct lanes *l, struct lane *lane, int wait_status)
+{
+	struct row *row = lane->row;
+	bool killed = !WIFEXITED(wait_status);
+
+	lane->pid = 0;
+	if (killed)
+		clean_up_after(row);
+	if (!killed && lane->company && l->status == 0 &&
+	    row->state != ROW_DONE && row->status == EXIT_CANNOT_RUN) {
+		*row = lane->planned;
+		return;
+	}
+	l->done++;
+	progress_clear(&l->progress);
+	/* Who was interrupted with us says nothing about the row. */
+	if (row->state == ROW_DONE || l->status == 0)
+		l->ended(row);
+}
+
+static void
+empty_lanes(struct lanes *l)
+{
+	for (unsigned i = 0; i < l->count; i++) {
+		struct lane *lane = &l->lane[i];
+		int status;
+
+		if (lane->pid != 0 &&
+		    waitpid(lane->pid, &status, WNOHANG) == lane->pid)
+			conclude_row(l, lane, status);
+	}
+}
+
+/* A signal that ends it all ends the rows that are run. */
+static void
+pass_on(struct lanes *l, int signal)
+{
+	l->status = EXIT_SIGNAL + signal;
+	for (unsigned i = 0; i < l->count; i++)
+		if (l->lane[i].pid != 0)
+			kill(l->lane[i].pid, signal);
+}
+
+static void
+say_progress(struct lanes *l)
+{
+	const struct row *row = NULL;
+	char name[128];
+
+	for (unsigned i = 0; i < l->count && row == NULL; i++)
+		if (l->lane[i].pid != 0)
+			row = l->lane[i].row;
+	if (row != NULL)
+		progress_say(&l->progress, "%zu of %zu rows; %s%s ...", l->done,
+		    l->c->count, row_name(row, name, sizeof name),
+		    count_busy(l) > 1 ? ", and another one" : "");
+}
+
+/* All rows that are planned. */
+static int
+run_round(struct lanes *l)
+{
+	int signal;
+
+	l->order = order_rows(l->c);
+	if (l->order == NULL)
+		return -ENOMEM;
+	for (;;) {
+		fill_lanes(l);
+		if (count_busy(l) == 0)
+			break; /* all is done, or a signal came */
+		signal = signals_await(&l->signals);
+		if (signal != 0)
+			pass_on(l, signal);
+		say_progress(l);
+		empty_lanes(l);
+	}
+	free(l->order);
+	return 0;
+}
+
+static bool
+is_any_planned(const struct comparison *c)
+{
+	for (size_t i = 0; i < c->count; i++)
+		if (c->rows[i].state == ROW_PLANNED)
+			return true;
+	return false;
+}
+
+int
+lanes_run(struct comparison *c, void (*ended)(const struct row *))
+{
+	struct lanes l = {.c = c, .ended = ended, .count = count_lanes(c)};
+	uint64_t began = clock_ns();
+	sigset_t before;
+	int error;
+
+	c->lanes = l.count;
+	l.signals = signals_block(&before);
+	progress_init(&l.progress, isatty(STDERR_FILENO) == 1);
+	error = run_round(&l);
+	if (error == 0 && l.status == 0 && is_any_planned(c)) {
+		l.count = 1;
+		error = run_round(&l);
+	}
+	progress_clear(&l.progress);
+	/* Actors of a row that was killed may end later than it. */
+	(void)reap_all(NULL, NULL);
+	sigprocmask(SIG_SETMASK, &before, NULL);
+	c->elapsed_ns = (int64_t)(clock_ns() - began);
+	c->complete = error == 0 && l.status == 0;
+	return error < 0 ? EXIT_CANNOT_RUN : l.status;
+}

@@ -1,0 +1,458 @@
+#include <err.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <poll.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/prctl.h>
+#include <sys/resource.h>
+#include <sys/socket.h>
+#include <sys/syscall.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "coordinator/actors.h"
+#include "coordinator/orders.h"
+#include "coordinator/spawn.h"
+#include "os/pin.h"
+#include "os/reap.h"
+#include "os/signals.h"
+
+/* Descriptors that we hold for an actor: socket, pidfd, stat, statm, smaps,
+ * pagemap, status, faults; and what we need besides. */
+#define DESCRIPTORS_EACH  8
+#define DESCRIPTORS_BASIC 64
+
+/* From the end of an actor's socket to that of the actor. */
+#define LAST_WORDS_MS 1000
+
+int
+stage_fail(struct stage *s, enum failure_kind kind, unsigned index, int error)
+{
+	if (s->failure.kind != FAILURE_NONE)
+		return -1;
+	s->failure = (struct failure){
+	    .kind = kind,
+	    .index = index,
+	    .error = error,
+	    .page = REGION_NO_PAGE,
+	    .timeout = s->timeout,
+	    .wait_status = -1,
+	};
+	strlcpy(s->failure.step, s->step, sizeof s->failure.step);
+	return -1;
+}
+
+int
+stage_fail_system(struct stage *s, const char *what, int error)
+{
+	if (error == -EINTR && stage_interrupted(s) < 0)
+		return -1;
+	if (s->failure.kind == FAILURE_NONE) {
+		stage_fail(s, FAILURE_SYSTEM, 0, error);
+		s->failure.what = what;
+	}
+	return -1;
+}
+
+int
+stage_open(struct stage *s, struct progress *progress)
+{
+	*s = (struct stage){
+	    .signal_fd = -1, .timeout = 10, .progress = progress};
+	s->signal_fd = signals_take_over();
+	if (s->signal_fd < 0)
+		return stage_fail_system(s, "take over signals", s->signal_fd);
+	if (prctl(PR_SET_CHILD_SUBREAPER, 1) < 0)
+		return stage_fail_system(s, "become a subreaper", -errno);
+	return 0;
+}
+
+int
+stage_interrupted(struct stage *s)
+{
+	int signal = signals_came(s->signal_fd);
+
+	if (signal == 0)
+		return 0;
+	stage_fail(s, FAILURE_INTERRUPTED, 0, 0);
+	s->failure.signal = signal;
+	return -1;
+}
+
+void
+stage_bear(
+    struct stage *s, enum order_verb verb, unsigned index, unsigned parent)
+{
+	struct player *p = &s->players[index];
+	const struct player *from = &s->players[parent];
+
+	p->parent = parent;
+	if (verb != ORDER_FORK)
+		return;
+	p->region_start = from->region_start;
+	p->region_pages = from->region_pages;
+	p->region_kind = from->region_kind;
+	p->region_huge = from->region_huge;
+}
+
+struct player *
+stage_remember(struct stage *s)
+{
+	struct player *players = malloc(s->count * sizeof *players);
+
+	if (players == NULL)
+		stage_fail_system(s, "rehearse", -ENOMEM);
+	else
+		memcpy(players, s->players, s->count * sizeof *players);
+	return players;
+}
+
+void
+stage_recall(struct stage *s, struct player *remembered)
+{
+	memcpy(s->players, remembered, s->count * sizeof *remembered);
+	free(remembered);
+}
+
+/* A socket pair; the kernel writes the sender's pid on what our end gets. */
+static int
+open_line(struct stage *s, struct player *p, int *theirs)
+{
+	int pair[2], on = 1;
+
+	if (socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, pair) < 0)
+		return stage_fail_system(s, "make a socket pair", -errno);
+	setsockopt(pair[0], SOL_SOCKET, SO_PASSCRED, &on, sizeof on);
+	p->socket = pair[0];
+	*theirs = pair[1];
+	return 0;
+}
+
+static int
+watch_pid(struct stage *s, struct player *p)
+{
+	p->pidfd = (int)syscall(SYS_pidfd_open, p->pid, 0);
+	if (p->pidfd < 0)
+		return stage_fail_system(s, "open a pidfd", -errno);
+	p->living = true;
+	return 0;
+}
+
+static void
+forget(struct player *p)
+{
+	*p = (struct player){.socket = -1, .pidfd = -1, .wait_status = -1};
+	p->process.stat_fd = p->process.statm_fd = -1;
+	p->process.smaps_fd = p->process.pagemap_fd = -1;
+	p->process.status_fd = -1;
+	p->faults.fd = -1;
+}
+
+int
+stage_start(struct stage *s, const char *path, struct hello *hello)
+{
+	struct player *p = malloc(sizeof *p);
+	int theirs, error;
+
+	if (p == NULL)
+		return stage_fail_system(s, "start the producer", -ENOMEM);
+	forget(p);
+	s->players = p;
+	s->count = 1;
+	if (open_line(s, p, &theirs) < 0)
+		return -1;
+
+	error = spawn_actor(path, theirs, &p->pid);
+	close(theirs);
+	if (error < 0)
+		return stage_fail_system(s, spawn_failure(error), error);
+	if (watch_pid(s, p) < 0 || talk_receive(s, 0, hello, sizeof *hello) < 0)
+		return -1;
+	if (hello->magic != WIRE_MAGIC)
+		return talk_fail(s, 0,
+		    "its program is of another version: build again (make)");
+	return 0;
+}
+
+int
+stage_make_room(struct stage *s, unsigned consumers)
+{
+	struct player *players = reallocarray(
+	    s->players, (size_t)consumers + 1, sizeof *s->players);
+
+	if (players == NULL)
+		return stage_fail_system(s, "watch so many consumers", -ENOMEM);
+	s->players = players;
+	for (s->count = 1; s->count <= consumers; s->count++)
+		forget(&players[s->count]);
+	return 0;
+}
+
+int
+stage_raise_limit(struct stage *s)
+{
+	rlim_t need = DESCRIPTORS_BASIC + DESCRIPTORS_EACH * (rlim_t)s->count;
+	struct rlimit limit;
+
+	if (getrlimit(RLIMIT_NOFILE, &limit) < 0)
+		return stage_fail_system(s, "getrlimit", -errno);
+	if (limit.rlim_cur >= need)
+		return 0;
+	if (limit.rlim_max < need)
+		return stage_fail_system(s, "watch so many consumers", -EMFILE);
+	limit.rlim_cur = need;
+	if (setrlimit(RLIMIT_NOFILE, &limit) < 0)
+		return stage_fail_system(s, "watch so many consumers", -errno);
+	return 0;
+}
+
+/* Without room for the addresses, which an ordinary user may not always have,
+ * faults are counted. */
+static void
+locate(struct stage *s, struct player *p)
+{
+	if (s->locates && s->cast.pages <= LOCATED_PAGES)
+		(void)fault_events_open(
+		    &p->faults, p->pid, 3 * s->cast.pages + 256);
+}
+
+int
+stage_cast(struct stage *s, unsigned index)
+{
+	struct player *p = &s->players[index];
+	struct order order = {.verb = ORDER_CAST, .cast = s->cast};
+	int error;
+
+	order.cast.index = index;
+	order.cast.parent = index == 0 ? getpid() : s->players[p->parent].pid;
+	if (talk_order(s, index, &order, -1) < 0)
+		return -1;
+	if (!p->living && watch_pid(s, p) < 0)
+		return -1;
+	error = process_open(&p->process, p->pid);
+	if (error == 0)
+		locate(s, p);
+	if (error == -ESRCH)
+		return stage_fail(s, FAILURE_ENDED, index, 0);
+	if (error < 0)
+		return stage_fail_system(s,
+		    "open an actor's files in /proc (stat, statm, smaps)",
+		    error);
+	return 0;
+}
+
+int
+stage_birth(
+    struct stage *s, enum order_verb verb, unsigned index, unsigned parent)
+{
+	struct player *p = &s->players[index];
+	struct order order = {.verb = verb};
+	int theirs, result;
+
+	if (open_line(s, p, &theirs) < 0)
+		return -1;
+	result = talk_order(s, parent, &order, theirs);
+	close(theirs);
+	if (result < 0)
+		return -1;
+	stage_bear(s, verb, index, parent);
+	return stage_cast(s, index);
+}
+
+int
+stage_settle(struct stage *s, unsigned index)
+{
+	struct order order = {.verb = ORDER_SETTLE};
+
+	return talk_order(s, index, &order, -1);
+}
+
+static void
+let_go(struct player *p)
+{
+	if (p->living)
+		process_close(&p->process);
+	fault_events_close(&p->faults);
+	if (p->socket >= 0)
+		close(p->socket);
+	if (p->pidfd >= 0)
+		close(p->pidfd);
+	p->socket = p->pidfd = -1;
+	p->living = false;
+}
+
+/* Who is left alone by its parent belongs to the coordinator, which is its
+ * subreaper; before that, it must not die with the parent. */
+static int
+tell_children(struct stage *s, unsigned parent, int adopter)
+{
+	for (unsigned i = 1; i < s->count; i++) {
+		struct order order = {.verb = ORDER_ADOPT, .adopter = adopter};
+
+		if (s->players[i].living && s->players[i].parent == parent &&
+		    talk_order(s, i, &order, -1) < 0)
+			return -1;
+	}
+	return 0;
+}
+
+int
+stage_leave(struct stage *s, unsigned index)
+{
+	struct player *p = &s->players[index];
+	struct order order = {.verb = ORDER_LEAVE};
+
+	if (tell_children(s, index, 0) < 0 ||
+	    talk_order(s, index, &order, -1) < 0)
+		return -1;
+	/* The pidfd becomes readable after the memory has been given back. */
+	close(p->socket);
+	p->socket = -1;
+	if (talk_await_end(s, index) < 0)
+		return -1;
+	let_go(p);
+	return tell_children(s, index, getpid());
+}
+
+int
+stage_check(struct stage *s)
+{
+	struct pollfd *fds = calloc(2 * (size_t)s->count, sizeof *fds);
+	int result = 0;
+
+	if (fds == NULL)
+		return stage_fail_system(s, "watch the actors", -ENOMEM);
+	for (unsigned i = 0; i < s->count; i++) {
+		fds[2 * i] = (struct pollfd){
+		    .fd = s->players[i].socket, .events = POLLIN};
+		fds[2 * i + 1] = (struct pollfd){
+		    .fd = s->players[i].pidfd, .events = POLLIN};
+	}
+	if (poll(fds, 2 * s->count, 0) < 0 && errno != EINTR)
+		result = stage_fail_system(s, "poll", -errno);
+	for (unsigned i = 0; result == 0 && i < s->count; i++) {
+		struct answer answer;
+
+		if (fds[2 * i].revents & POLLIN &&
+		    recv(s->players[i].socket, &answer, sizeof answer,
+			MSG_DONTWAIT) > 0)
+			result = talk_fail(s, i,
+			    "it answered twice; a step must not write to the "
+			    "coordinator's socket");
+		else if (fds[2 * i].revents != 0 || fds[2 * i + 1].revents != 0)
+			result = stage_fail(s, FAILURE_ENDED, i, 0);
+	}
+	free(fds);
+	return result < 0 ? result : stage_interrupted(s);
+}
+
+static void
+note_end(void *arg, pid_t pid, int wait_status)
+{
+	struct stage *s = arg;
+
+	for (unsigned i = 0; i < s->count; i++)
+		if (s->players[i].pid == pid)
+			s->players[i].wait_status = wait_status;
+}
+
+/* Has it, or does it within so many milliseconds? */
+static bool
+has_ended(const struct player *p, int patience)
+{
+	struct pollfd fd = {.fd = p->pidfd, .events = POLLIN};
+
+	return p->pidfd >= 0 && poll(&fd, 1, patience) == 1;
+}
+
+/* Before we kill anybody: who had ended by itself? A process that gives much
+ * memory back closes its socket some time before it is dead. Who ends takes its
+ * children along, so the failure is about the eldest of the family that has. */
+static unsigned
+eldest_ended(struct stage *s)
+{
+	unsigned index = s->failure.index, eldest = index;
+	bool ended = false;
+
+	if (s->failure.kind != FAILURE_ENDED)
+		return index;
+	ended = has_ended(&s->players[index], LAST_WORDS_MS);
+	while (index > 0) {
+		index = s->players[index].parent;
+		if (has_ended(&s->players[index], 0)) {
+			eldest = index;
+			ended = true;
+		}
+	}
+	s->failure.ended_by_us = !ended;
+	return eldest;
+}
+
+/* Reads how the actor ended that the failure is about; when it died with a
+ * parent that was killed, the failure is the parent's. A signal that was sent to
+ * all processes may have come to an actor before it came to us. */
+static void
+complete_failure(struct stage *s, unsigned eldest)
+{
+	struct failure ended = s->failure;
+
+	if (ended.kind != FAILURE_ENDED)
+		return;
+	s->failure.kind = FAILURE_NONE;
+	if (stage_interrupted(s) < 0)
+		return;
+	s->failure = ended;
+	s->failure.index = eldest;
+	s->failure.wait_status = s->players[eldest].wait_status;
+}
+
+void
+stage_spread(struct stage *s, bool apart)
+{
+	unsigned cpus = pin_choices();
+
+	for (unsigned i = 0; i < s->count; i++)
+		if (s->players[i].living)
+			pin_to_one_cpu(s->players[i].pid, apart ? i % cpus : 0);
+}
+
+/* On all CPUs, since giving much memory back takes its time. */
+static void
+kill_players(struct stage *s)
+{
+	stage_spread(s, true);
+	for (unsigned i = 0; i < s->count; i++)
+		if (s->players[i].pidfd >= 0)
+			syscall(SYS_pidfd_send_signal, s->players[i].pidfd,
+			    SIGKILL, NULL, 0);
+}
+
+void
+stage_close(struct stage *s)
+{
+	unsigned eldest = s->count > 0 ? eldest_ended(s) : 0;
+
+	kill_players(s);
+	if (reap_all(note_end, s) < 0)
+		warnx("an actor does not end: see ps");
+	if (s->count > 0)
+		complete_failure(s, eldest);
+	for (unsigned i = 0; i < s->count; i++)
+		let_go(&s->players[i]);
+	free(s->players);
+	free(s->did);
+	for (size_t i = 0; i < s->said_count; i++)
+		free(s->said[i].lines);
+	free(s->said);
+	if (s->signal_fd >= 0)
+		close(s->signal_fd);
+	s->signal_fd = -1;
+	s->players = NULL;
+	s->did = NULL;
+	s->said = NULL;
+	s->said_count = 0;
+	s->count = 0;
+}

@@ -1,0 +1,388 @@
+#include <errno.h>
+#include <poll.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/socket.h>
+
+#include "coordinator/orders.h"
+#include "os/clock.h"
+#include "os/signals.h"
+
+int
+talk_fail(struct stage *s, unsigned index, const char *what)
+{
+	if (s->failure.kind == FAILURE_NONE) {
+		stage_fail(s, FAILURE_TALK, index, 0);
+		s->failure.what = what;
+	}
+	return -1;
+}
+
+/* What is watched of an actor: two entries of poll(2). */
+static void
+watch(const struct player *p, struct pollfd fds[2])
+{
+	fds[0] = (struct pollfd){.fd = p->socket, .events = POLLIN};
+	fds[1] = (struct pollfd){.fd = p->pidfd, .events = POLLIN};
+}
+
+/* Who says something, or has ended, of those whose entries stand from fds[1]
+ * on; -1: nobody yet. Last words come before an end. */
+static int
+who_spoke(const struct pollfd *fds, unsigned count, bool *ended)
+{
+	for (unsigned i = 0; i < 2 * count; i++) {
+		unsigned at = i < count ? 1 + 2 * i : 2 + 2 * (i - count);
+
+		if (fds[at].revents == 0)
+			continue;
+		*ended = i >= count;
+		return (int)(i % count);
+	}
+	return -1;
+}
+
+/* Waits until one of count actors has said something or has ended: which of
+ * them; or -1. fds has room for all of them and for our signals; first is the
+ * actor that is blamed for a silence. */
+static int
+wait_for(struct stage *s, struct pollfd *fds, unsigned count, unsigned first,
+    bool *ended)
+{
+	int64_t end = clock_ms() + (int64_t)(s->timeout * 1000);
+	char label[32];
+
+	fds[0] = (struct pollfd){.fd = s->signal_fd, .events = POLLIN};
+	for (;;) {
+		int64_t left = end - clock_ms();
+		int n, who;
+
+		/* One may have come before, and been taken note of. */
+		if (*signals_flag() != 0 && stage_interrupted(s) < 0)
+			return -1;
+		if (left < 0)
+			left = 0; /* to poll(2) less than 0 is for ever */
+		n = poll(fds, 1 + 2 * count, left > 500 ? 500 : (int)left);
+		if (n < 0 && errno != EINTR)
+			return stage_fail_system(s, "poll", -errno);
+		if (n > 0 && fds[0].revents != 0 && stage_interrupted(s) < 0)
+			return -1;
+		who = n > 0 ? who_spoke(fds, count, ended) : -1;
+		if (who >= 0)
+			return who;
+		if (left <= 0)
+			return stage_fail(s, FAILURE_SILENT, first, 0);
+		progress_say(s->progress, "%s: %s, of %u consumer%s ...",
+		    *s->step != '\0' ? s->step : "getting ready",
+		    actor_label(first, label, sizeof label), s->count - 1,
+		    s->count == 2 ? "" : "s");
+	}
+}
+
+static int
+wait_for_one(struct stage *s, unsigned index, bool *ended)
+{
+	struct pollfd fds[3];
+
+	watch(&s->players[index], &fds[1]);
+	return wait_for(s, fds, 1, index, ended);
+}
+
+int
+talk_await_end(struct stage *s, unsigned index)
+{
+	bool ended;
+
+	return wait_for_one(s, index, &ended) < 0 ? -1 : 0;
+}
+
+/* poll(2) looks at one descriptor after the other: an actor that answers and ends
+ * in between is seen to have ended only. */
+static bool
+has_last_words(const struct player *p)
+{
+	char byte;
+
+	return recv(p->socket, &byte, sizeof byte, MSG_PEEK | MSG_DONTWAIT) > 0;
+}
+
+int
+talk_receive(struct stage *s, unsigned index, void *message, size_t size)
+{
+	struct player *p = &s->players[index];
+	bool ended = false;
+	int sender = 0, error;
+
+	if (wait_for_one(s, index, &ended) < 0)
+		return -1;
+	if (ended && !has_last_words(p))
+		return stage_fail(s, FAILURE_ENDED, index, 0);
+	error = wire_recv(p->socket, message, size, NULL, &sender);
+	if (error == -EPIPE)
+		return stage_fail(s, FAILURE_ENDED, index, 0);
+	if (error == -EBADMSG)
+		return talk_fail(s, index, "it sent a message of a wrong size");
+	if (error < 0)
+		return stage_fail_system(s, "receive an answer", error);
+	if (p->pid == 0)
+		p->pid = sender;
+	return 0;
+}
+
+/* The shm objects and mappings an actor has, by its own account. */
+static void
+follow(struct player *p, const struct op *op)
+{
+	if (op->what == OP_CREATE || op->what == OP_ATTACH) {
+		p->region_start = op->start;
+		p->region_pages = op->set.total;
+		p->region_kind = op->kind;
+		p->region_huge = op->huge;
+	} else if (op->what == OP_UNMAP) {
+		p->region_start = 0;
+	}
+}
+
+static int
+take_log(struct stage *s, unsigned index, const struct answer *answer)
+{
+	for (unsigned i = 0; i < answer->ops; i++) {
+		if (s->did_count == s->did_room) {
+			size_t room = s->did_room > 0 ? 2 * s->did_room : 64;
+			struct did *did = reallocarray(
+			    s->did, room, sizeof *did);
+
+			if (did == NULL)
+				return stage_fail_system(
+				    s, "keep the log of a step", -ENOMEM);
+			s->did = did;
+			s->did_room = room;
+		}
+		s->did[s->did_count++] = (struct did){
+		    .index = index, .op = answer->op[i]};
+		follow(&s->players[index], &answer->op[i]);
+	}
+	return 0;
+}
+
+static void
+take_measures(struct said *said, const struct answer *answer)
+{
+	for (unsigned i = 0; i < answer->measures && i < STEP_MEASURES_MAX;
+	     i++) {
+		struct measure *m = &said->measures[said->measure_count++];
+
+		m->value = answer->measure[i].value;
+		strlcpy(m->name, answer->measure[i].name, sizeof m->name);
+		strlcpy(m->unit, answer->measure[i].unit, sizeof m->unit);
+	}
+}
+
+/* Lines that an actor wants to have shown, and its own figures. */
+static int
+take_words(struct stage *s, unsigned index, const struct answer *answer)
+{
+	struct said *said;
+
+	if (*answer->said == '\0' && answer->measures == 0)
+		return 0;
+	said = reallocarray(s->said, s->said_count + 1, sizeof *said);
+	if (said == NULL)
+		return stage_fail_system(s, "keep what was said", -ENOMEM);
+	s->said = said;
+	said += s->said_count;
+	*said = (struct said){.index = index,
+	    .lines = strndup(answer->said, sizeof answer->said)};
+	if (said->lines == NULL)
+		return stage_fail_system(s, "keep what was said", -ENOMEM);
+	take_measures(said, answer);
+	s->said_count++;
+	return 0;
+}
+
+static int
+fail_crash(struct stage *s, unsigned index, const struct answer *answer)
+{
+	stage_fail(s, FAILURE_CRASH, index, 0);
+	s->failure.signal = answer->signal;
+	s->failure.address = answer->address;
+	s->failure.sent = answer->sent;
+	s->failure.page = answer->page;
+	return -1;
+}
+
+static int
+fail_step(struct stage *s, unsigned index, const struct answer *answer)
+{
+	stage_fail(s, answer->cannot ? FAILURE_NOT_HERE : FAILURE_STEP, index,
+	    answer->error);
+	s->failure.page = answer->page;
+	strlcpy(s->failure.why, answer->said, sizeof s->failure.why);
+	return -1;
+}
+
+/* Takes one message of actor index, whose log is that of actor as: 1 if it ends
+ * the order, 0 if more is to come, or -1. */
+static int
+hear(struct stage *s, unsigned index, unsigned as, uint32_t serial)
+{
+	struct answer answer;
+
+	if (talk_receive(s, index, &answer, sizeof answer) < 0)
+		return -1;
+	if (answer.magic != WIRE_MAGIC || answer.ops > OPLOG_MAX)
+		return talk_fail(s, index, "it sent nonsense");
+	if (answer.verb == ANSWER_CRASH)
+		return fail_crash(s, index, &answer);
+	if (answer.serial != serial)
+		return talk_fail(
+		    s, index, "it answered an order that it was not given");
+	if (take_log(s, as, &answer) < 0)
+		return -1;
+	if (answer.verb != ANSWER_DONE)
+		return 0;
+	s->players[index].settling += (int64_t)answer.settling;
+	if (answer.error < 0)
+		return fail_step(s, as, &answer);
+	return take_words(s, as, &answer) < 0 ? -1 : 1;
+}
+
+static int
+send_order(struct stage *s, unsigned index, struct order *order, int pass_fd)
+{
+	int error;
+
+	order->magic = WIRE_MAGIC;
+	order->serial = ++s->serial;
+	error = wire_send(
+	    s->players[index].socket, order, sizeof *order, pass_fd);
+	/* An actor that has ended may have left word: hear it. */
+	if (error < 0 && error != -EPIPE)
+		return stage_fail_system(s, "send an order", error);
+	return 0;
+}
+
+static int
+give_order(struct stage *s, unsigned index, unsigned as, struct order *order,
+    int pass_fd)
+{
+	int heard = 0;
+
+	if (send_order(s, index, order, pass_fd) < 0)
+		return -1;
+	while (heard == 0)
+		heard = hear(s, index, as, order->serial);
+	return heard < 0 ? -1 : 0;
+}
+
+int
+talk_order(struct stage *s, unsigned index, struct order *order, int pass_fd)
+{
+	return give_order(s, index, index, order, pass_fd);
+}
+
+int
+talk_rehearse(struct stage *s, unsigned index, const char *step)
+{
+	const struct player *p = &s->players[index];
+	struct order order = {.verb = ORDER_REHEARSE, .index = index};
+
+	strlcpy(order.step, step, sizeof order.step);
+	order.region_start = p->region_start;
+	order.region_pages = p->region_pages;
+	order.region_kind = p->region_kind;
+	/* An object is as large as the producer made it. */
+	order.object_pages = s->players[0].region_start != 0
+	    ? s->players[0].region_pages
+	    : s->cast.pages;
+	return give_order(s, 0, index, &order, -1);
+}
+
+/* The actors that have not answered yet. */
+struct crowd {
+	unsigned *index;  /* of each */
+	uint32_t *serial; /* of its order */
+	struct pollfd *fds;
+	unsigned count;
+};
+
+static int
+order_crowd(struct stage *s, const char *step, struct crowd *crowd)
+{
+	for (unsigned i = 0; i < s->count; i++) {
+		struct order order = {.verb = ORDER_STEP};
+
+		if (!s->players[i].living)
+			continue;
+		strlcpy(order.step, step, sizeof order.step);
+		if (send_order(s, i, &order, -1) < 0)
+			return -1;
+		crowd->index[crowd->count] = i;
+		crowd->serial[crowd->count++] = order.serial;
+	}
+	return 0;
+}
+
+static int
+hear_crowd(struct stage *s, struct crowd *crowd)
+{
+	while (crowd->count > 0) {
+		bool ended;
+		int who, heard;
+
+		for (unsigned i = 0; i < crowd->count; i++)
+			watch(&s->players[crowd->index[i]],
+			    &crowd->fds[1 + 2 * i]);
+		who = wait_for(
+		    s, crowd->fds, crowd->count, crowd->index[0], &ended);
+		if (who < 0)
+			return -1;
+		heard = hear(s, crowd->index[who], crowd->index[who],
+		    crowd->serial[who]);
+		if (heard < 0)
+			return -1;
+		if (heard > 0) {
+			crowd->count--;
+			crowd->index[who] = crowd->index[crowd->count];
+			crowd->serial[who] = crowd->serial[crowd->count];
+		}
+	}
+	return 0;
+}
+
+static int
+by_actor(const void *a, const void *b)
+{
+	const struct did *x = a, *y = b;
+
+	return (x->index > y->index) - (x->index < y->index);
+}
+
+int
+talk_order_all(struct stage *s, const char *step)
+{
+	struct crowd crowd = {
+	    .index = calloc(s->count, sizeof *crowd.index),
+	    .serial = calloc(s->count, sizeof *crowd.serial),
+	    .fds = calloc(1 + 2 * (size_t)s->count, sizeof *crowd.fds),
+	};
+	int result;
+
+	if (crowd.index == NULL || crowd.serial == NULL || crowd.fds == NULL)
+		result = stage_fail_system(s, "order all actors", -ENOMEM);
+	else if (order_crowd(s, step, &crowd) < 0)
+		result = -1;
+	else
+		result = hear_crowd(s, &crowd);
+	/* What each did is in order; who came before whom is not known. */
+	if (result == 0 && s->did_count > 0)
+		result = mergesort(
+		    s->did, s->did_count, sizeof *s->did, by_actor);
+	if (result < 0)
+		stage_fail_system(s, "order all actors", -errno);
+	free(crowd.index);
+	free(crowd.serial);
+	free(crowd.fds);
+	return result;
+}

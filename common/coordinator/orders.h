@@ -1,0 +1,33 @@
+/* orders.h: orders to actors, and their answers.
+ *
+ * Every wait watches the actor's socket, its pidfd and our signals, and has a
+ * deadline (stage->timeout). Calls return 0, or -1 with stage->failure filled
+ * in, unless they say otherwise.
+ */
+#ifndef SHMLAB_COORDINATOR_ORDERS_H
+#define SHMLAB_COORDINATOR_ORDERS_H
+
+#include "coordinator/actors.h"
+
+/* Gives an order and waits for the answer; operations that the actor logs are
+ * added to s->did, what it wants to have shown to s->said. pass_fd goes along
+ * unless it is -1. */
+int talk_order(struct stage *, unsigned index, struct order *, int pass_fd);
+
+/* Gives a step to every living actor at once, and waits for all of them. */
+int talk_order_all(struct stage *, const char *step);
+
+/* The producer goes through a step as actor index would do it, and only logs;
+ * what it would do to index's region is noted as if it were done. */
+int talk_rehearse(struct stage *, unsigned index, const char *step);
+
+/* Receives one message of that size, of whatever kind. */
+int talk_receive(struct stage *, unsigned index, void *message, size_t size);
+
+/* Waits until the actor has ended, or has said something after all. */
+int talk_await_end(struct stage *, unsigned index);
+
+/* The failure that an actor has said what it should not have: static text. */
+int talk_fail(struct stage *, unsigned index, const char *what);
+
+#endif

@@ -1,0 +1,104 @@
+/* preflight.c: what a run will need, before anything is mapped. */
+#include <errno.h>
+#include <stdlib.h>
+
+#include "coordinator/session.h"
+#include "coordinator/steps.h"
+
+static bool
+is_part(const struct parameters *asked, const struct did *did)
+{
+	const struct pages part = pages_share(
+	    asked->part, did->index, asked->consumers);
+
+	return pages_equal(&did->op.set, &part);
+}
+
+/* What a step that was gone through is good for. */
+static void
+note_step(const struct parameters *asked, const struct step_record *step,
+    unsigned number, struct foresight *out)
+{
+	const uint64_t bit = UINT64_C(1) << number;
+
+	if (step->event == EVENT_FORK)
+		out->hand_overs |= bit;
+	for (size_t i = 0; i < step->did_count; i++) {
+		const struct did *did = &step->did[i];
+		enum region_kind kind = did->op.kind;
+
+		out->file |= region_kind_is_file(kind);
+		out->shm |= !region_kind_is_file(kind) &&
+		    !region_kind_is_anonymous(kind);
+		if (did->index == 0)
+			continue;
+		if (did->op.what == OP_ATTACH)
+			out->hand_overs |= bit;
+		if (did->op.what != OP_WRITE)
+			continue;
+		out->writes |= bit;
+		out->parts &= is_part(asked, did);
+	}
+}
+
+static int
+add_step(struct session *r, struct prediction *p, unsigned number,
+    struct foresight *out)
+{
+	uint64_t frames;
+
+	note_step(&r->options.parameters, &r->now, number, out);
+	/* How many frames there would be is nobody's concern in thought. */
+	if (r->world != &live_world) {
+		prediction_estimate(p, &r->now);
+		return 0;
+	}
+	if (prediction_play(p, &r->now) < 0) {
+		(void)stage_interrupted(&r->stage);
+		return -1;
+	}
+	frames = model_memory(p->model);
+	if (frames > out->frames)
+		out->frames = frames;
+	return 0;
+}
+
+static int
+go_through(struct session *r, struct prediction *p, struct foresight *out)
+{
+	const struct step_record start = {.event = EVENT_START};
+	int result = prediction_play(p, &start);
+
+	for (unsigned i = 0; result == 0 && i < story_length(&r->hello); i++) {
+		result = play_rehearsal(r, &r->hello.steps[i]);
+		if (result == 0)
+			result = add_step(r, p, i + 1, out);
+		step_release(&r->now);
+	}
+	return result;
+}
+
+int
+foresee(struct session *r, struct foresight *out)
+{
+	struct prediction p;
+	struct player *players;
+	int result;
+
+	*out = (struct foresight){
+	    .known = true, .parts = true, .room_kib = out->room_kib};
+	if (prediction_init(&p, &r->machine, r->stage.count) < 0)
+		return stage_fail_system(&r->stage, "foresee the run", -ENOMEM);
+	players = stage_remember(&r->stage);
+	if (players == NULL) {
+		prediction_release(&p);
+		return -1;
+	}
+	prediction_bound(&p, out->room_kib);
+	result = go_through(r, &p, out);
+	out->segments = memory_segments(&p.sets);
+	out->notes_kib = prediction_need(&p);
+	stage_recall(&r->stage, players);
+	prediction_release(&p);
+	return result;
+}

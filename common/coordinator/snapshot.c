@@ -1,0 +1,574 @@
+#include <errno.h>
+#include <fcntl.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "coordinator/locate.h"
+#include "coordinator/snapshot.h"
+#include "os/signals.h"
+#include "probe/backing.h"
+#include "probe/share.h"
+#include "record/runs.h"
+
+/* Pages that are looked at in one go: half a MiB of pagemap. */
+#define PORTION 65536
+
+/* Actors whose files are read in one go, by several threads. */
+#define READ_AHEAD 16
+
+static const char needs_privilege[] =
+    "frame numbers (PFNs) are visible to root only";
+static const char no_page_state[] =
+    "this machine does not show the state of pages (/proc/PID/pagemap)";
+static const char doubtful_pages[] =
+    "without root and before Linux 6.7 a zero page and a shared page look the "
+    "same, and here both may be there";
+static const char within_huge_pages[] =
+    "which pages of a huge page others have taken over is visible to root only, "
+    "in /proc/kpagecount";
+static const char larger_than_asked[] =
+    "the region has more pages than were asked for";
+
+int
+observer_init(
+    struct observer *o, const struct platform *platform, uint64_t pages)
+{
+	*o = (struct observer){.platform = platform, .kpagecount = -1};
+	o->words = calloc(PORTION, sizeof *o->words);
+	o->views = calloc(PORTION, sizeof *o->views);
+	o->zero = calloc(PORTION, sizeof *o->zero);
+	if (o->words == NULL || o->views == NULL || o->zero == NULL ||
+	    frames_init(&o->frames, pages) < 0) {
+		free(o->words);
+		free(o->views);
+		free(o->zero);
+		*o = (struct observer){.kpagecount = -1};
+		return -ENOMEM;
+	}
+	if (platform->sight.pfns)
+		o->kpagecount = open("/proc/kpagecount", O_RDONLY | O_CLOEXEC);
+	return 0;
+}
+
+void
+observer_release(struct observer *o)
+{
+	frames_release(&o->frames);
+	free(o->words);
+	free(o->views);
+	free(o->zero);
+	if (o->kpagecount >= 0)
+		close(o->kpagecount);
+}
+
+/* What was read of an actor, before it is made sense of. */
+struct reading {
+	struct player *player;
+	unsigned index;
+	int error; /* of process_look() */
+	uint64_t
+	    *words; /* of all pages of its region, if these are few; owned */
+};
+
+/* One region of one process, while its pages are walked. */
+struct walk {
+	struct observer *observer;
+	const struct reading *reading;
+	const struct player *player;
+	struct region_record *region;
+	struct runs runs;
+	bool name_frames;
+	bool ask_scan;	  /* the zero page can be told by PAGEMAP_SCAN only */
+	bool by_totals;	  /* or, on older kernels, by the totals only */
+	bool totals_zero; /* what they said of the doubtful pages */
+	enum {
+		BIT_IS_RIGHT, /* bit 56 of the words */
+		BIT_BY_COUNT, /* /proc/kpagecount puts it right */
+		BIT_SET, /* totals say so: all pages are this process's alone */
+		BIT_CLEAR, /* or none is */
+	} owners;
+};
+
+static int
+add_page(struct walk *w, uint64_t page, const struct page_view *view)
+{
+	struct frame_name name = {.number = FRAME_UNSEEN};
+	int error = 0;
+
+	if (w->name_frames && view->pfn != 0)
+		error = frames_name(
+		    &w->observer->frames, page, view->pfn, &name);
+	if (error == 0)
+		error = runs_add(&w->runs,
+		    (struct run){.count = 1,
+			.state = view->state,
+			.anonymous = view->anonymous,
+			.frame = name.number,
+			.ordinal = name.ordinal});
+	if (error == 0)
+		w->region->pages[view->state]++;
+	return error;
+}
+
+static int
+read_portion(struct walk *w, uint64_t first, size_t count)
+{
+	size_t page_size = w->observer->platform->page_size;
+
+	if (w->reading->words != NULL) {
+		memcpy(w->observer->words, w->reading->words + first,
+		    count * sizeof *w->observer->words);
+		return 0;
+	}
+	return pagemap_read(w->player->process.pagemap_fd,
+	    w->player->region_start + first * page_size, page_size,
+	    w->observer->words, count);
+}
+
+/* Which pages of the portion are the zero page, where the words cannot say. */
+static int
+find_zero_pages(struct walk *w, uint64_t first, size_t count)
+{
+	struct observer *o = w->observer;
+	bool doubt = false;
+
+	for (size_t i = 0; i < count; i++) {
+		o->zero[i] = w->totals_zero && pagemap_doubtful(o->words[i]);
+		doubt |= pagemap_doubtful(o->words[i]);
+	}
+	if (!doubt || !w->ask_scan)
+		return 0;
+	return pagemap_zero_pages(w->player->process.pagemap_fd,
+	    w->player->region_start + first * o->platform->page_size,
+	    o->platform->page_size, o->zero, count);
+}
+
+static size_t
+portion(const struct walk *w, uint64_t first)
+{
+	uint64_t left = w->player->region_pages - first;
+
+	return left < PORTION ? (size_t)left : PORTION;
+}
+
+/* Huge pages: see pagemap_correct(). */
+static int
+correct_words(struct walk *w, size_t count)
+{
+	struct observer *o = w->observer;
+
+	if (w->owners == BIT_BY_COUNT)
+		return pagemap_correct(
+		    &o->platform->sight, o->kpagecount, o->words, count);
+	for (size_t i = 0; i < count && w->owners != BIT_IS_RIGHT; i++) {
+		o->words[i] &= ~PAGEMAP_EXCLUSIVE;
+		if (w->owners == BIT_SET && o->words[i] & PAGEMAP_PRESENT)
+			o->words[i] |= PAGEMAP_EXCLUSIVE;
+	}
+	return 0;
+}
+
+static int
+walk_pages(struct walk *w)
+{
+	struct observer *o = w->observer;
+
+	for (uint64_t first = 0; first < w->player->region_pages;
+	     first += PORTION) {
+		size_t count = portion(w, first);
+		int error = *signals_flag() != 0
+		    ? -EINTR
+		    : read_portion(w, first, count);
+
+		if (error == 0)
+			error = find_zero_pages(w, first, count);
+		if (error == 0)
+			error = correct_words(w, count);
+		if (error < 0)
+			return error;
+		pagemap_views(&o->platform->sight, o->words,
+		    w->ask_scan || w->by_totals ? o->zero : NULL, o->views,
+		    count);
+		for (size_t i = 0; i < count; i++) {
+			error = add_page(w, first + i, &o->views[i]);
+			if (error < 0)
+				return error;
+		}
+	}
+	return 0;
+}
+
+/* An older kernel, without root: settles from the totals whether the doubtful
+ * pages are the zero page. */
+static int
+settle_by_totals(struct walk *w)
+{
+	int64_t page_kib = (int64_t)w->observer->platform->page_size / 1024;
+	uint64_t present = 0, doubtful = 0;
+
+	for (uint64_t first = 0; first < w->player->region_pages;
+	     first += PORTION) {
+		size_t count = portion(w, first);
+		int error = read_portion(w, first, count);
+
+		if (error < 0)
+			return error;
+		for (size_t i = 0; i < count; i++) {
+			uint64_t word = w->observer->words[i];
+
+			present += (word & PAGEMAP_PRESENT) != 0;
+			doubtful += pagemap_doubtful(word);
+		}
+	}
+	return pagemap_settle(present, doubtful,
+	    (uint64_t)(w->region->rss_kib / page_kib), &w->totals_zero);
+}
+
+/* How to learn whether the pages of a region with huge pages are shared; where it
+ * can't be counted, it is known if all are alike; but who names frames has to see
+ * them in every step. -ENODATA: it is not known. */
+static int
+settle_owners(struct walk *w)
+{
+	const struct region_record *r = w->region;
+	bool counted = w->observer->kpagecount >= 0;
+
+	if (w->player->region_huge && w->name_frames && !counted)
+		return -ENODATA;
+
+	if (w->player->region_huge && counted)
+		w->owners = BIT_BY_COUNT;
+	else if (r->huge_kib > 0 && r->uss_kib == r->rss_kib)
+		w->owners = BIT_SET;
+	else if (r->huge_kib > 0 && r->uss_kib == 0)
+		w->owners = BIT_CLEAR;
+	return r->huge_kib > 0 && w->owners == BIT_IS_RIGHT ? -ENODATA : 0;
+}
+
+static void
+unknown_pages(struct region_record *r, const char *reason)
+{
+	for (int i = 0; i < PAGE_STATES; i++)
+		r->pages[i] = UNKNOWN;
+	r->pages_reason = reason;
+}
+
+/* The state of every page of the region. 0 or a negated errno; where it cannot
+ * be known on this machine, that is said in the record and is no error. */
+static int
+look_at_pages(struct observer *o, const struct reading *reading,
+    struct region_record *region)
+{
+	const struct player *p = reading->player;
+	const struct pagemap_sight *sight = &o->platform->sight;
+	bool in_doubt = !sight->pfns && !region_kind_is_shared(p->region_kind);
+	struct walk w = {
+	    .observer = o,
+	    .reading = reading,
+	    .player = p,
+	    .region = region,
+	    .name_frames = sight->pfns && p->region_pages <= o->frames.pages,
+	    .ask_scan = in_doubt && sight->scan,
+	    .by_totals = in_doubt && !sight->scan,
+	};
+	int error = 0;
+
+	if (o->platform->proof == PROOF_TOTALS || p->process.pagemap_fd < 0) {
+		unknown_pages(region, no_page_state);
+		return 0;
+	}
+	if (settle_owners(&w) < 0) {
+		unknown_pages(region, within_huge_pages);
+		return 0;
+	}
+	if (w.by_totals)
+		error = settle_by_totals(&w);
+	if (error == -ENODATA) {
+		unknown_pages(region, doubtful_pages);
+		return 0;
+	}
+	if (error == 0)
+		error = walk_pages(&w);
+	if (error < 0) {
+		free(w.runs.at);
+		return error;
+	}
+	region->runs = w.runs.at;
+	region->run_count = w.runs.count;
+	return 0;
+}
+
+/* The region's mappings, summed: it is one, unless something split it. */
+static bool
+sum_region(const struct player *p, size_t page_size, struct region_record *r)
+{
+	const struct mappings *all = &p->process.mappings;
+	uint64_t end = p->region_start + p->region_pages * page_size;
+
+	*r = (struct region_record){
+	    .kind = p->region_kind, .huge = p->region_huge};
+	for (size_t i = 0; i < all->count; i++) {
+		const struct mapping *m = &all->at[i];
+
+		if (m->end <= p->region_start || m->start >= end)
+			continue;
+		if (r->end == 0) {
+			r->start = m->start;
+			r->line = i;
+			memcpy(r->perms, m->perms, sizeof r->perms);
+		}
+		r->end = m->end;
+		r->size_kib += m->size;
+		r->rss_kib += m->rss;
+		r->pss_kib += m->pss;
+		r->uss_kib += m->uss;
+		r->anonymous_kib += m->anonymous;
+		r->huge_kib += m->anon_huge;
+		r->dirty_kib += m->dirty;
+	}
+	return r->end != 0;
+}
+
+static int
+look_at_region(struct observer *o, const struct reading *reading,
+    struct process_record *out)
+{
+	const struct player *p = reading->player;
+	struct region_record region, *kept;
+	int error;
+
+	if (p->region_start == 0 ||
+	    !sum_region(p, o->platform->page_size, &region))
+		return 0;
+	error = look_at_pages(o, reading, &region);
+	if (error < 0)
+		return error;
+	kept = malloc(sizeof *kept);
+	if (kept == NULL) {
+		free(region.runs);
+		return -ENOMEM;
+	}
+	*kept = region;
+	out->region = kept;
+	return 0;
+}
+
+/* Copies the lines of maps, which point into a buffer that is used again. */
+static int
+keep_maps(const struct mappings *mappings, struct process_record *out)
+{
+	size_t size = 0;
+	char *text;
+
+	for (size_t i = 0; i < mappings->count; i++)
+		size += strlen(mappings->at[i].line) + 1;
+	text = malloc(size > 0 ? size : 1);
+	out->text = text;
+	out->maps = calloc(mappings->count + 1, sizeof *out->maps);
+	if (text == NULL || out->maps == NULL)
+		return -ENOMEM;
+	out->map_count = mappings->count;
+	for (size_t i = 0; i < mappings->count; i++) {
+		out->maps[i] = text;
+		text = stpcpy(text, mappings->at[i].line) + 1;
+	}
+	return 0;
+}
+
+static int
+look_at(struct observer *o, const struct reading *reading,
+    const struct step_record *step, struct process_record *out)
+{
+	int64_t page_kib = (int64_t)o->platform->page_size / 1024;
+	const struct player *p = reading->player;
+	int error = reading->error;
+
+	*out = (struct process_record){.index = reading->index, .pid = p->pid};
+	if (error < 0)
+		return error;
+	out->vsz_kib = (int64_t)(p->process.stat.vsize / 1024);
+	out->rss_kib = p->process.mappings.rss;
+	out->pss_kib = p->process.mappings.pss;
+	out->uss_kib = p->process.mappings.uss;
+	out->ps_rss_kib = (int64_t)p->process.statm.resident * page_kib;
+	out->pte_kib = p->process.tables_kib < 0 ? UNKNOWN
+						 : p->process.tables_kib;
+	out->minor_faults = (int64_t)p->process.stat.minor_faults;
+	out->major_faults = (int64_t)p->process.stat.major_faults;
+	out->settling_faults = p->settling;
+	out->region_faults = out->repeated_faults = UNKNOWN;
+	error = keep_maps(&p->process.mappings, out);
+	if (error == 0)
+		error = locate_faults(
+		    reading->player, step, o->platform->page_size, out);
+	return error < 0 ? error : look_at_region(o, reading, out);
+}
+
+/* How much of the object is in memory, by whoever maps it. A file's blocks are
+ * those on the disk, and tell nothing of that. */
+static int64_t
+object_pages(const struct step_record *step)
+{
+	for (size_t i = 0; i < step->process_count; i++) {
+		const struct process_record *p = &step->processes[i];
+		const struct region_record *r = p->region;
+		int64_t pages;
+
+		if (r == NULL || r->kind == REGION_ANON_PRIVATE)
+			continue;
+		return !region_kind_is_file(r->kind) &&
+			backing_of_mapping(p->pid, r->start, r->end, &pages) ==
+			    0
+		    ? pages
+		    : UNKNOWN;
+	}
+	return 0;
+}
+
+static void
+sum_group(const struct observer *o, struct step_record *step)
+{
+	struct group_record *g = &step->group;
+
+	*g = (struct group_record){0};
+	if (o->platform->proof != PROOF_FRAMES)
+		g->frames_reason = needs_privilege;
+	for (size_t i = 0; i < step->process_count; i++) {
+		const struct process_record *p = &step->processes[i];
+		const struct region_record *r = p->region;
+
+		g->rss_kib += p->rss_kib;
+		g->pss_kib += p->pss_kib;
+		g->uss_kib += p->uss_kib;
+		if (r == NULL)
+			continue;
+		g->region_rss_kib += r->rss_kib;
+		g->region_pss_kib += r->pss_kib;
+		g->region_uss_kib += r->uss_kib;
+		if (r->pages_reason != NULL)
+			g->frames_reason = r->pages_reason;
+		else if ((r->end - r->start) / o->platform->page_size >
+		    o->frames.pages)
+			g->frames_reason = larger_than_asked;
+	}
+	g->object_pages = object_pages(step);
+	g->frames = g->frames_reason == NULL ? (int64_t)o->frames.distinct
+					     : UNKNOWN;
+}
+
+int
+observer_dirty(const struct observer *o, struct player *p, int64_t *dirty_kib)
+{
+	struct region_record region;
+	int error = process_look(&p->process);
+
+	if (error < 0)
+		return error;
+	*dirty_kib = sum_region(p, o->platform->page_size, &region)
+	    ? region.dirty_kib - region.anonymous_kib
+	    : 0;
+	return 0;
+}
+
+/* What is only read can be read of several actors at the same time. */
+struct read_ahead {
+	const struct observer *observer;
+	struct reading *readings;
+};
+
+static uint64_t *
+read_words(const struct observer *o, const struct player *p)
+{
+	uint64_t *words;
+
+	if (p->region_start == 0 || p->region_pages > PORTION ||
+	    p->process.pagemap_fd < 0 || o->platform->proof == PROOF_TOTALS)
+		return NULL;
+	words = malloc(p->region_pages * sizeof *words);
+	if (words != NULL &&
+	    pagemap_read(p->process.pagemap_fd, p->region_start,
+		o->platform->page_size, words, p->region_pages) == 0)
+		return words;
+	free(words); /* it will be tried once more, and told then */
+	return NULL;
+}
+
+static void
+read_one(void *arg, size_t i, unsigned thread)
+{
+	const struct read_ahead *ahead = arg;
+	struct reading *r = &ahead->readings[i];
+
+	(void)thread;
+	r->error = process_look(&r->player->process);
+	if (r->error == 0)
+		r->words = read_words(ahead->observer, r->player);
+}
+
+/* Makes sense of what was read, in the order of the actors: that gives the frames
+ * their numbers. */
+static int
+take_readings(struct observer *o, struct stage *s,
+    const struct reading *readings, size_t count, struct step_record *out)
+{
+	for (size_t i = 0; i < count; i++) {
+		unsigned index = readings[i].index;
+		int error;
+
+		progress_say(s->progress,
+		    "step %s: looking at actor %u of %u ...", s->step,
+		    index + 1, s->count);
+		error = look_at(o, &readings[i], out,
+		    &out->processes[out->process_count++]);
+		if (error == -ESRCH)
+			return stage_fail(s, FAILURE_ENDED, index, 0);
+		if (error < 0)
+			return stage_fail_system(s, "take a snapshot", error);
+		if (stage_interrupted(s) < 0)
+			return -1;
+	}
+	return 0;
+}
+
+static int
+look_at_some(struct observer *o, struct stage *s, struct reading *readings,
+    size_t count, struct step_record *out)
+{
+	struct read_ahead ahead = {o, readings};
+	int result;
+
+	share_work((unsigned)o->platform->cpus, count, read_one, &ahead);
+	result = take_readings(o, s, readings, count, out);
+	for (size_t i = 0; i < count; i++)
+		free(readings[i].words);
+	return result;
+}
+
+int
+observer_look(struct observer *o, struct stage *s, struct step_record *out)
+{
+	struct reading readings[READ_AHEAD];
+	size_t count = 0;
+	unsigned living = 0;
+
+	for (unsigned i = 0; i < s->count; i++)
+		living += s->players[i].living;
+	out->processes = calloc(living, sizeof *out->processes);
+	if (out->processes == NULL && living > 0)
+		return stage_fail_system(s, "take a snapshot", -ENOMEM);
+
+	frames_begin(&o->frames);
+	for (unsigned i = 0; i < s->count; i++) {
+		if (s->players[i].living)
+			readings[count++] = (struct reading){
+			    .player = &s->players[i], .index = i};
+		if (count < READ_AHEAD && (count == 0 || i + 1 < s->count))
+			continue;
+		if (look_at_some(o, s, readings, count, out) < 0)
+			return -1;
+		count = 0;
+	}
+	sum_group(o, out);
+	return 0;
+}

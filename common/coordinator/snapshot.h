@@ -1,0 +1,33 @@
+/* snapshot.h: takes a snapshot of all actors while they are blocked. */
+#ifndef SHMLAB_COORDINATOR_SNAPSHOT_H
+#define SHMLAB_COORDINATOR_SNAPSHOT_H
+
+#include "coordinator/actors.h"
+#include "record/frames.h"
+#include "record/record.h"
+
+struct observer {
+	const struct platform *platform;
+	int kpagecount;	      /* /proc/kpagecount, or -1 */
+	struct frames frames; /* of the region, over the whole run */
+	/* Room for one portion of a region's pages. */
+	uint64_t *words;
+	struct page_view *views;
+	bool *zero;
+};
+
+/* pages is the size of the region that was asked for. 0 or -ENOMEM. */
+int observer_init(struct observer *, const struct platform *, uint64_t pages);
+void observer_release(struct observer *);
+
+/* Fills in out->processes and out->group from every living actor. 0, or -1 with
+ * the stage's failure filled in; while signals are listened to, soon
+ * after one has come. Believe it after stage_check(). */
+int observer_look(struct observer *, struct stage *, struct step_record *out);
+
+/* How much of a player's region is dirty now, copies apart. 0 or a negated
+ * errno. */
+int observer_dirty(
+    const struct observer *, struct player *, int64_t *dirty_kib);
+
+#endif

@@ -1,0 +1,48 @@
+#include <errno.h>
+#include <poll.h>
+#include <unistd.h>
+
+#include "coordinator/stdin_line.h"
+
+/* Waits until stdin has something, or its end, or a signal has come. */
+static int
+wait_for_stdin(struct stage *s)
+{
+	struct pollfd fds[] = {
+	    {.fd = STDIN_FILENO, .events = POLLIN},
+	    {.fd = s->signal_fd, .events = POLLIN},
+	};
+
+	/* One may have come before, and been taken note of. */
+	if (stage_interrupted(s) < 0)
+		return -1;
+	while (poll(fds, 2, -1) < 0)
+		if (errno != EINTR)
+			return stage_fail_system(s, "wait for stdin", -errno);
+	return fds[1].revents != 0 ? stage_interrupted(s) : 0;
+}
+
+int
+person_line(struct stage *s, char *line, size_t size)
+{
+	size_t used = 0;
+
+	for (;;) {
+		char c;
+		ssize_t n;
+
+		if (wait_for_stdin(s) < 0)
+			return -1;
+		n = read(STDIN_FILENO, &c, 1);
+		if (n < 0 && errno == EINTR)
+			continue;
+		if (n != 1 && used == 0)
+			return 0;
+		if (n != 1 || c == '\n') {
+			line[used < size ? used : size - 1] = '\0';
+			return 1;
+		}
+		if (used + 1 < size)
+			line[used++] = c;
+	}
+}

@@ -1,0 +1,194 @@
+#include <stdio.h>
+#include <string.h>
+
+#include "cli/quantity.h"
+#include "coordinator/steps.h"
+
+/* So many consumers may be named; others are all alike. */
+#define NAMED_MAX 64
+
+/* Where the consumers are in life. */
+struct lives {
+	bool born[NAMED_MAX + 1], gone[NAMED_MAX + 1];
+};
+
+static bool
+is_birth(const struct hello_step *step)
+{
+	return step->kind == STEP_FORK || step->kind == STEP_EXEC;
+}
+
+bool
+story_concerns(const struct hello_step *step, unsigned index)
+{
+	return step->who == 0 || step->who == index;
+}
+
+static bool
+holds(const struct hello_step *when, const struct option_value *options,
+    size_t count)
+{
+	for (size_t i = 0; i < count; i++)
+		if (strcmp(options[i].name, when->name) == 0)
+			return quantity_is_choice(options[i].value, when->text);
+	return false;
+}
+
+void
+story_choose(
+    struct hello *hello, const struct option_value *options, size_t count)
+{
+	unsigned length = story_length(hello), kept = 0;
+	bool told = true;
+
+	for (unsigned i = 0; i < length; i++) {
+		const struct hello_step step = hello->steps[i];
+
+		if (step.kind == STEP_WHEN) {
+			told = holds(&step, options, count);
+			continue;
+		}
+		if (told)
+			hello->steps[kept++] = step;
+		told = true;
+	}
+	memset(
+	    &hello->steps[kept], 0, (ROLE_STEPS - kept) * sizeof *hello->steps);
+}
+
+/* How many steps before end have that name. */
+static unsigned
+count_named(const struct hello_step *steps, const char *name, unsigned end)
+{
+	unsigned n = 0;
+
+	for (unsigned i = 0; i < end && steps[i].kind != STEP_END; i++)
+		n += strcmp(steps[i].name, name) == 0;
+	return n;
+}
+
+/* What is wrong with it for one of the consumers that it concerns. */
+static const char *
+fault_for(
+    const struct hello_step *step, const struct lives *lives, unsigned index)
+{
+	bool there = lives->born[index] && !lives->gone[index];
+
+	if (is_birth(step) && lives->born[index])
+		return "the consumers are born once only";
+	if (is_birth(step) && step->parent > 0 &&
+	    (!lives->born[step->parent] || lives->gone[step->parent]))
+		return "who is to give birth is not there at that point";
+	if (!is_birth(step) && !there)
+		return "no consumer is there at that point";
+	return NULL;
+}
+
+/* How many consumers there are that must be looked at one by one. */
+static unsigned
+told_apart(const struct hello *hello)
+{
+	return story_names_consumers(hello) ? hello->consumers : 1;
+}
+
+static const char *
+fault_of(const struct hello *hello, unsigned i, const struct lives *lives)
+{
+	const struct hello_step *step = &hello->steps[i];
+	bool acts = step->kind == STEP_TURN || step->kind == STEP_TOGETHER ||
+	    step->kind == STEP_AT_ONCE;
+	const char *fault = NULL;
+
+	if (*step->name == '\0')
+		return "it has no name";
+	if (count_named(hello->steps, step->name, i) > 0)
+		return "another step has the same name";
+	if (step->who > hello->consumers || step->parent > hello->consumers)
+		return "there are not so many consumers";
+	if (acts &&
+	    count_named(hello->consumer_steps, step->name, ROLE_STEPS) != 1)
+		return "the consumer must have one step of that name";
+	if (step->kind == STEP_ACT)
+		return NULL;
+	for (unsigned c = 1; fault == NULL && c <= told_apart(hello); c++)
+		if (story_concerns(step, c))
+			fault = fault_for(step, lives, c);
+	return fault;
+}
+
+static void
+live_on(const struct hello *hello, const struct hello_step *step,
+    struct lives *lives)
+{
+	for (unsigned c = 1; c <= told_apart(hello); c++) {
+		if (!story_concerns(step, c))
+			continue;
+		lives->born[c] |= is_birth(step);
+		lives->gone[c] |= step->kind == STEP_LEAVE;
+	}
+}
+
+bool
+story_check(const struct hello *hello, char *why, size_t size)
+{
+	struct lives lives = {0};
+
+	if (story_length(hello) == 0) {
+		snprintf(why, size, "the producer has no steps");
+		return false;
+	}
+	if (story_names_consumers(hello) && hello->consumers > NAMED_MAX) {
+		snprintf(why, size,
+		    "steps name single consumers, and there are more than %d",
+		    NAMED_MAX);
+		return false;
+	}
+	for (unsigned i = 0; i < story_length(hello); i++) {
+		const char *fault = fault_of(hello, i, &lives);
+
+		if (fault != NULL) {
+			snprintf(why, size, "step %u '%s': %s", i + 1,
+			    hello->steps[i].name, fault);
+			return false;
+		}
+		live_on(hello, &hello->steps[i], &lives);
+	}
+	return true;
+}
+
+bool
+story_is_at_once(const struct hello *hello)
+{
+	for (size_t i = 0; i < story_length(hello); i++)
+		if (hello->steps[i].kind == STEP_AT_ONCE)
+			return true;
+	return false;
+}
+
+bool
+story_names_consumers(const struct hello *hello)
+{
+	for (unsigned i = 0; i < story_length(hello); i++)
+		if (hello->steps[i].who > 0)
+			return true;
+	return false;
+}
+
+const char *
+story_birth(const struct hello *hello)
+{
+	for (unsigned i = 0; i < story_length(hello); i++)
+		if (hello->steps[i].kind == STEP_FORK)
+			return "fork";
+	return "exec";
+}
+
+unsigned
+story_length(const struct hello *hello)
+{
+	unsigned n = 0;
+
+	while (n < ROLE_STEPS && hello->steps[n].kind != STEP_END)
+		n++;
+	return n;
+}

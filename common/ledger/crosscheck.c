@@ -1,0 +1,186 @@
+#include <errno.h>
+#include <stdlib.h>
+
+#include "ledger/crosscheck.h"
+#include "record/stop.h"
+
+void
+judge_init(struct judge *j, size_t page_size)
+{
+	*j = (struct judge){
+	    .page_kib = (int64_t)page_size / 1024,
+	    .verdict.verdict = VERDICT_NOT_CHECKED,
+	    .verdict.reason = "the run ended before its first step",
+	};
+}
+
+void
+judge_release(struct judge *j)
+{
+	free(j->verdict.findings);
+}
+
+/* Where the comparisons of one step stand. */
+struct bench {
+	struct judge *judge;
+	unsigned step, index;
+	int error;
+};
+
+static int
+find(struct judge *j, const struct finding *finding)
+{
+	struct verdict_record *v = &j->verdict;
+
+	if (v->finding_count == j->room) {
+		size_t room = j->room > 0 ? 2 * j->room : 16;
+		struct finding *findings = reallocarray(
+		    v->findings, room, sizeof *findings);
+
+		if (findings == NULL)
+			return -ENOMEM;
+		v->findings = findings;
+		j->room = room;
+	}
+	v->findings[v->finding_count++] = *finding;
+	v->verdict = VERDICT_CONTRADICTED;
+	return 0;
+}
+
+int
+judge_compare(struct judge *j, const struct finding *f, int64_t slack)
+{
+	if (f->expected == UNKNOWN || f->measured == UNKNOWN)
+		return 1;
+	j->verdict.checks++;
+	if (f->measured <= f->expected && f->measured >= f->expected - slack)
+		return 1;
+	return find(j, f);
+}
+
+static void
+check_within(struct bench *b, const char *line, const char *unit,
+    int64_t expected, int64_t measured, int64_t slack)
+{
+	struct finding finding = {
+	    .step = b->step,
+	    .index = b->index,
+	    .line = line,
+	    .unit = unit,
+	    .expected = expected,
+	    .measured = measured,
+	};
+
+	if (judge_compare(b->judge, &finding, slack) < 0)
+		b->error = -ENOMEM;
+}
+
+static void
+check(struct bench *b, const char *line, const char *unit, int64_t expected,
+    int64_t measured)
+{
+	check_within(b, line, unit, expected, measured, 0);
+}
+
+/* The same pages, counted one by one and by the kernel's sums. */
+static void
+check_region(struct bench *b, const struct region_record *r)
+{
+	int64_t kib = b->judge->page_kib, all = 0;
+
+	if (r->pages_reason != NULL)
+		return;
+	for (int i = 0; i < PAGE_STATES; i++)
+		all += r->pages[i];
+	check(b, "size of the region, by its pages", "KiB", all * kib,
+	    r->size_kib);
+	check(b, "RSS of the region, by its pages", "KiB",
+	    (r->pages[PAGE_SHARED] + r->pages[PAGE_EXCLUSIVE]) * kib,
+	    r->rss_kib);
+	check(b, "USS of the region, by its exclusive pages", "KiB",
+	    r->pages[PAGE_EXCLUSIVE] * kib, r->uss_kib);
+}
+
+/* What a process holds besides the region. */
+static int64_t
+vsz_outside(const struct process_record *p)
+{
+	return p->vsz_kib - (p->region != NULL ? p->region->size_kib : 0);
+}
+
+static int64_t
+rss_outside(const struct process_record *p)
+{
+	return p->rss_kib - (p->region != NULL ? p->region->rss_kib : 0);
+}
+
+static bool
+touched(const struct step_record *step, unsigned index)
+{
+	for (size_t i = 0; i < step->did_count; i++)
+		if (step->did[i].index == index &&
+		    (step->did[i].op.what == OP_READ ||
+			op_writes(step->did[i].op.what)))
+			return true;
+	return false;
+}
+
+static void
+check_process(struct bench *b, const struct step_record *step,
+    const struct process_record *before, const struct process_record *after,
+    bool outside)
+{
+	if (after->region != NULL)
+		check_region(b, after->region);
+	if (before == NULL || !outside)
+		return;
+	check(b, "VSZ outside the region", "KiB", vsz_outside(before),
+	    vsz_outside(after));
+	check(b, "RSS outside the region", "KiB", rss_outside(before),
+	    rss_outside(after));
+	if (touched(step, after->index))
+		return;
+	if (after->region_faults != UNKNOWN)
+		check(b, "faults of the region without a touch", "faults", 0,
+		    after->region_faults);
+	else
+		check(b, "faults without a touch of the region", "faults",
+		    process_own_faults(before), process_own_faults(after));
+}
+
+/* The shares in which smaps splits the frames add up to the frames; smaps cuts
+ * each share to whole KiB. */
+static void
+check_group(struct bench *b, const struct step_record *step)
+{
+	const struct group_record *g = &step->group;
+
+	if (g->frames != UNKNOWN)
+		check_within(b, "sum of the region's PSS, by its frames", "KiB",
+		    g->frames * b->judge->page_kib, g->region_pss_kib,
+		    (int64_t)step->process_count);
+}
+
+int
+judge_step(struct judge *j, const struct step_record *before,
+    const struct step_record *step, bool outside)
+{
+	struct bench b = {.judge = j, .step = step->number};
+
+	if (j->verdict.verdict == VERDICT_NOT_CHECKED) {
+		j->verdict.verdict = VERDICT_BALANCED;
+		j->verdict.reason = NULL;
+	}
+	for (size_t i = 0; i < step->process_count; i++) {
+		const struct process_record *p = &step->processes[i];
+
+		if (record_is_stopped())
+			return -EINTR;
+		b.index = p->index;
+		check_process(
+		    &b, step, step_process(before, p->index), p, outside);
+	}
+	b.index = FINDING_GROUP;
+	check_group(&b, step);
+	return b.error;
+}

@@ -1,0 +1,29 @@
+#include <errno.h>
+#include <sys/mman.h>
+#include <unistd.h>
+
+#include "os/tlb.h"
+
+/* Linux drops single translations for a range of up to 33 pages, and all of them
+ * for a larger one (arch/x86/mm/tlb.c: tlb_single_page_flush_ceiling). What
+ * counts is the distance from the first entry that goes to the last. */
+#define RANGE 64
+
+uint64_t
+tlb_flush(void)
+{
+	size_t page_size = (size_t)sysconf(_SC_PAGESIZE);
+	size_t size = RANGE * page_size;
+	int saved = errno;
+	volatile char *pages = mmap(NULL, size, PROT_READ,
+	    MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+
+	if (pages == MAP_FAILED) {
+		errno = saved;
+		return 0;
+	}
+	(void)pages[0];
+	(void)pages[size - page_size];
+	munmap((void *)pages, size);
+	return 2;
+}

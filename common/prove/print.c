@@ -1,0 +1,116 @@
+#include <err.h>
+#include <inttypes.h>
+#include <stdio.h>
+
+#include "prove/print.h"
+
+void
+print_difference(const struct difference *d, FILE *out)
+{
+	fprintf(out, "actor %u, %s: predicted %s, measured %s\n", d->actor,
+	    d->what, d->predicted, d->measured);
+}
+
+/* As it was asked for by --replay; returns whether it could be written. */
+static bool
+save(
+    const struct program *program, const struct difference *d, const char *name)
+{
+	FILE *file = fopen(name, "we");
+
+	if (file == NULL)
+		return false;
+	fprintf(file, "# After operation %zu: ", d->op + 1);
+	print_difference(d, file);
+	program_print(program, file);
+	return fclose(file) == 0;
+}
+
+void
+tell_contradiction(
+    const struct program *program, const struct difference *d, size_t length)
+{
+	char name[96], text[96];
+
+	printf("contradicted: %s, seed %" PRIu64 ", %zu operation%s",
+	    kind_name(program->kind), program->seed, program->count,
+	    program->count == 1 ? "" : "s");
+	if (length > program->count)
+		printf(" (what is left of %zu)", length);
+	printf("\n\n");
+	for (size_t i = 0; i < program->count; i++) {
+		operation_print(&program->op[i], text, sizeof text);
+		printf("  %2zu  %s\n", i + 1, text);
+		if (i == d->op) {
+			printf("      ^ ");
+			print_difference(d, stdout);
+		}
+	}
+	snprintf(name, sizeof name, "prove-%s-%" PRIu64 ".txt",
+	    kind_name(program->kind), program->seed);
+	if (save(program, d, name))
+		printf("\nsaved; play it again: ./run.sh prove --replay %s\n",
+		    name);
+	else
+		warn("save it as %s", name);
+}
+
+struct sums
+sums_of(const struct provers *all)
+{
+	struct sums s = {0};
+
+	for (unsigned i = 0; i < all->count; i++) {
+		s.operations += all->prover[i].operations;
+		s.programs += all->prover[i].programs;
+		s.compared += all->prover[i].compared;
+		s.unrepeated += all->prover[i].unrepeated;
+	}
+	return s;
+}
+
+static void
+tell_oddities(const struct provers *all, uint64_t unrepeated)
+{
+	if (unrepeated == 0)
+		return;
+	printf("  not reproduced  %" PRIu64 " program%s differed once, "
+	       "and not in three more plays; so\n",
+	    unrepeated, unrepeated == 1 ? "" : "s");
+	for (unsigned i = 0; i < all->count; i++) {
+		const struct oddity *odd = &all->prover[i].oddity;
+
+		if (all->prover[i].unrepeated == 0)
+			continue;
+		printf("                  %s, seed %" PRIu64
+		       ", after operation %zu: ",
+		    kind_name(odd->kind), odd->seed, odd->difference.op + 1);
+		print_difference(&odd->difference, stdout);
+	}
+}
+
+void
+tell_sums(const struct ground *ground, const struct assignment *a,
+    const struct provers *all, bool contradicted, double seconds)
+{
+	const struct sums s = sums_of(all);
+
+	printf("%" PRIu64 " operation%s in %" PRIu64 " program%s, %" PRIu64
+	       " comparisons, %d mismatch%s\n",
+	    s.operations, s.operations == 1 ? "" : "s", s.programs,
+	    s.programs == 1 ? "" : "s", s.compared, contradicted,
+	    contradicted ? "" : "es");
+	tell_oddities(all, s.unrepeated);
+	printf("  kinds   ");
+	for (unsigned i = 0; i < a->kind_count; i++)
+		printf("%s%s", kind_name(a->kinds[i]),
+		    i + 1 == a->kind_count ? "\n"
+			: i % 4 == 3	   ? ",\n          "
+					   : ", ");
+	printf("  seed    %" PRIu64 "\n"
+	       "  proof   %s\n"
+	       "  rate    %.0f operations a second, on %u CPU%s\n",
+	    a->seed, proof_name(ground->platform.proof),
+	    (double)s.operations / seconds, all->count,
+	    all->count == 1 ? "" : "s");
+}

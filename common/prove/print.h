@@ -1,0 +1,28 @@
+/* print.h: what came of a proof, told to a person on stdout. */
+#ifndef SHMLAB_PROVE_PRINT_H
+#define SHMLAB_PROVE_PRINT_H
+
+#include <stdio.h>
+
+#include "prove/prover.h"
+
+/* "actor 1, USS: predicted 3, measured 4" */
+void print_difference(const struct difference *, FILE *out);
+
+/* What all provers have done so far. */
+struct sums {
+	uint64_t operations, programs, compared, unrepeated;
+};
+
+struct sums sums_of(const struct provers *);
+
+/* The program, a line an operation, with the difference below the one that
+ * shows it; saves it in the current directory. length is what it was before
+ * it was shrunk. */
+void tell_contradiction(
+    const struct program *, const struct difference *, size_t length);
+
+void tell_sums(const struct ground *, const struct assignment *,
+    const struct provers *, bool contradicted, double seconds);
+
+#endif

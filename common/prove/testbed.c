@@ -1,0 +1,216 @@
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <sys/sysinfo.h>
+#include <unistd.h>
+
+#include "prove/program.h"
+#include "prove/testbed.h"
+#include "region/region.h"
+
+/* In pieces that are no larger than a page. */
+static int
+write_zeros(int fd, uint64_t size)
+{
+	static const char zeros[4096];
+
+	for (uint64_t at = 0; at < size; at += sizeof zeros) {
+		ssize_t n = pwrite(fd, zeros, sizeof zeros, (off_t)at);
+
+		if (n < 0)
+			return -errno;
+		if (n != sizeof zeros)
+			return -ENOSPC;
+	}
+	return 0;
+}
+
+/* What shm_open(3) makes, but never with a name that could be left behind. */
+static int
+open_shm(void)
+{
+	int fd = memfd_create("shmlab-prove", MFD_CLOEXEC);
+
+	return fd < 0 ? -errno : fd;
+}
+
+int
+ground_make_object(const struct ground *g, enum prove_kind kind, uint64_t pages)
+{
+	const struct place *place = ground_place(g, kind);
+	uint64_t size = pages * g->platform.page_size;
+	int fd, error = 0;
+
+	fd = place != NULL ? file_system_open(place->folder) : open_shm();
+	if (fd < 0)
+		return fd;
+	if (place != NULL)
+		error = write_zeros(fd, size);
+	else if (ftruncate(fd, (off_t)size) < 0)
+		error = -errno;
+	if (error == 0)
+		error = -posix_fadvise(fd, 0, 0, POSIX_FADV_RANDOM);
+	if (error < 0) {
+		close(fd);
+		return error;
+	}
+	return fd;
+}
+
+/* The first folder in which a file can be mapped and behaves as the model has it:
+ * as on a disk, where clean pages can leave the cache, or as in memory. */
+static void
+find_place(bool disk, struct place *out)
+{
+	const char *const folders[] = {
+	    getenv("TMPDIR"), "/var/tmp", "/tmp", "/dev/shm", "."};
+
+	for (size_t i = 0; i < sizeof folders / sizeof *folders; i++) {
+		struct file_system fs;
+		int error;
+
+		if (folders[i] == NULL)
+			continue;
+		error = file_system_try(folders[i], &fs);
+		if (out->error == 0)
+			out->error = error;
+		if (error < 0)
+			continue;
+		if (fs.evicts != disk)
+			continue;
+		if (fs.reason == NULL) {
+			out->folder = folders[i];
+			out->files = fs;
+			return;
+		}
+		if (out->passed_over == NULL) {
+			out->passed_over = folders[i];
+			out->reason = fs.reason;
+		}
+	}
+}
+
+/* An address, a multiple of what a page table maps, with room for a region. The
+ * address sanitizer needs the usual one for itself. */
+static int
+find_room(struct ground *g)
+{
+	static const uint64_t addresses[] = {REGION_ADDRESS, 0x10000000};
+	size_t size = (PROGRAM_SHIFT + PROGRAM_PAGES) * g->platform.page_size;
+
+	for (size_t i = 0; i < sizeof addresses / sizeof *addresses; i++) {
+		void *at = mmap((void *)(uintptr_t)addresses[i], size,
+		    PROT_NONE,
+		    MAP_PRIVATE | MAP_ANONYMOUS | MAP_FIXED_NOREPLACE, -1, 0);
+
+		if (at == MAP_FAILED)
+			continue;
+		munmap(at, size);
+		g->base = addresses[i];
+		return 0;
+	}
+	return -ENOMEM;
+}
+
+static bool
+there_is_swap(void)
+{
+	struct sysinfo info;
+
+	return sysinfo(&info) < 0 || info.totalswap > 0;
+}
+
+static bool
+kpagecount_is_there(void)
+{
+	int fd = open("/proc/kpagecount", O_RDONLY | O_CLOEXEC);
+
+	if (fd >= 0)
+		close(fd);
+	return fd >= 0;
+}
+
+int
+ground_survey(struct ground *out)
+{
+	struct ground g = {0};
+	struct machine machine;
+	int error = platform_probe(&g.platform);
+
+	if (error == 0)
+		error = machine_learn(true, &machine);
+	if (error == 0)
+		error = find_room(&g);
+	if (error < 0)
+		return error;
+	g.machine = machine.model;
+	g.stale = stale_matters(&machine.stale);
+	g.swap = there_is_swap();
+	g.blind = g.platform.sight.pfns && !kpagecount_is_there();
+	find_place(true, &g.disk);
+	find_place(false, &g.tmpfs);
+	*out = g;
+	return 0;
+}
+
+const struct place *
+ground_place(const struct ground *g, enum prove_kind kind)
+{
+	return kind_is_disk(kind) ? &g->disk
+	    : kind_is_tmpfs(kind) ? &g->tmpfs
+				  : NULL;
+}
+
+bool
+ground_can(const struct ground *g, enum prove_kind kind, enum operation_kind op)
+{
+	const struct place *place = ground_place(g, kind);
+
+	if (op == DO_PAGEOUT && g->swap)
+		return false;
+	if (op == DO_PAGEOUT && place != NULL)
+		return place->files.pages_out;
+	return op != DO_REMOVE || place == NULL || place->files.removes;
+}
+
+bool
+ground_has(const struct ground *g, enum prove_kind kind)
+{
+	const struct place *place = ground_place(g, kind);
+
+	if (place != NULL)
+		return place->folder != NULL;
+	return kind != PROVE_HUGE ||
+	    (!g->blind && g->machine.huge_pages > 0 &&
+		g->machine.huge_pages <= PROGRAM_PAGES / 2);
+}
+
+struct model_mapping
+ground_mapping(const struct ground *g, enum prove_kind kind, bool shared,
+    uint64_t start, uint64_t pages)
+{
+	struct model_mapping mapping = {
+	    .backing = MODEL_SHM,
+	    .shared = shared,
+	    .start = start,
+	    .pages = pages,
+	};
+
+	if (kind_is_anonymous(kind)) {
+		mapping.backing = MODEL_ANONYMOUS;
+		mapping.huge = kind == PROVE_HUGE;
+	} else if (kind_is_disk(kind)) {
+		mapping.backing = MODEL_FILE;
+		mapping.cached = true;
+		mapping.tracks_dirty = g->disk.files.tracks_dirty;
+		mapping.on_disk = g->disk.files.evicts;
+		mapping.keeps_holes = g->disk.files.keeps_holes;
+	} else if (kind_is_tmpfs(kind)) {
+		mapping.cached = true;
+		mapping.tracks_dirty = g->tmpfs.files.tracks_dirty;
+	}
+	return mapping;
+}

@@ -1,0 +1,333 @@
+#include <errno.h>
+#include <inttypes.h>
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "prove/verify.h"
+
+void
+compare_forget(struct comparison *c, unsigned actor)
+{
+	memset(c->seen[actor], 0, sizeof c->seen[actor]);
+}
+
+void
+compare_end(struct comparison *c)
+{
+	mappings_free(&c->mappings);
+	if (c->kpagecount >= 0)
+		close(c->kpagecount);
+}
+
+static const char *
+state_name(enum model_state state)
+{
+	static const enum page_state states[MODEL_STATES] = {
+	    [MODEL_ABSENT] = PAGE_ABSENT,
+	    [MODEL_ZERO] = PAGE_ZERO,
+	    [MODEL_SHARED] = PAGE_SHARED,
+	    [MODEL_EXCLUSIVE] = PAGE_EXCLUSIVE,
+	};
+
+	return page_state_name(states[state]);
+}
+
+/* Who else has seen a page as this frame, and who has seen that PFN? */
+static unsigned
+owner_of_frame(const struct comparison *c, uint64_t page, uint32_t frame)
+{
+	unsigned i = 0;
+
+	while (i < PROGRAM_ACTORS &&
+	    (c->seen[i][page].pfn == 0 || c->seen[i][page].frame != frame))
+		i++;
+	return i;
+}
+
+static unsigned
+owner_of_pfn(const struct comparison *c, uint64_t page, uint64_t pfn)
+{
+	unsigned i = 0;
+
+	while (i < PROGRAM_ACTORS && c->seen[i][page].pfn != pfn)
+		i++;
+	return i;
+}
+
+static void
+name_frame(char *words, size_t size, uint64_t page, unsigned owner)
+{
+	if (owner < PROGRAM_ACTORS)
+		snprintf(words, size,
+		    "page %" PRIu64 " in the frame that actor %u had", page,
+		    owner);
+	else
+		snprintf(words, size, "page %" PRIu64 " in a new frame", page);
+}
+
+/* What others, and this actor itself, have been seen with tells whether a frame
+ * is the one that it should be. Whoever gets another frame holds the old one
+ * until then, so even that is a different one. Where the kernel may have copied
+ * the page of its only owner, a new frame is as right as the old one. */
+static int
+compare_frame(struct comparison *c, unsigned actor, uint64_t page,
+    const struct model_page *should, uint64_t pfn, struct difference *d)
+{
+	struct seen *own = &c->seen[actor][page];
+	unsigned predicted, measured;
+	bool fine;
+
+	predicted = owner_of_frame(c, page, should->frame);
+	measured = owner_of_pfn(c, page, pfn);
+	fine = predicted < PROGRAM_ACTORS ? c->seen[predicted][page].pfn == pfn
+					  : measured == PROGRAM_ACTORS;
+	if (fine ||
+	    (should->unsure && predicted == actor &&
+		measured == PROGRAM_ACTORS)) {
+		*own = (struct seen){.frame = should->frame, .pfn = pfn};
+		return 0;
+	}
+	d->actor = actor;
+	strcpy(d->what, "frame");
+	name_frame(d->predicted, sizeof d->predicted, page, predicted);
+	name_frame(d->measured, sizeof d->measured, page, measured);
+	return 1;
+}
+
+/* Without PFNs and without PAGEMAP_SCAN a page of zeros looks as if it were
+ * shared. */
+static bool
+is_alike(const struct comparison *c, enum model_state predicted,
+    enum page_state measured)
+{
+	const struct pagemap_sight *sight = &c->ground->platform.sight;
+	bool told = sight->pfns || sight->scan;
+
+	if (c->hidden && predicted >= MODEL_SHARED)
+		return measured >= PAGE_SHARED && measured <= PAGE_EXCLUSIVE;
+	switch (predicted) {
+	case MODEL_ABSENT:
+		return measured == PAGE_ABSENT;
+	case MODEL_ZERO:
+		return measured == PAGE_ZERO ||
+		    (!told && measured == PAGE_SHARED);
+	case MODEL_SHARED:
+		return measured == PAGE_SHARED;
+	case MODEL_EXCLUSIVE:
+		return measured == PAGE_EXCLUSIVE;
+	}
+	return false;
+}
+
+static void
+name_owner(char *words, size_t size, uint64_t page, bool anonymous)
+{
+	snprintf(words, size, "page %" PRIu64 " in %s frame", page,
+	    anonymous ? "an anonymous" : "the object's");
+}
+
+static int
+compare_page(struct comparison *c, unsigned actor, uint64_t page,
+    const struct model_page *predicted, struct difference *d)
+{
+	const struct page_view *view = &c->views[page];
+	bool has_frame = predicted->state == MODEL_SHARED ||
+	    predicted->state == MODEL_EXCLUSIVE;
+
+	if (!is_alike(c, predicted->state, view->state)) {
+		d->actor = actor;
+		strcpy(d->what, "state");
+		snprintf(d->predicted, sizeof d->predicted,
+		    "page %" PRIu64 " is %s", page,
+		    state_name(predicted->state));
+		snprintf(d->measured, sizeof d->measured,
+		    "page %" PRIu64 " is %s", page,
+		    page_state_name(view->state));
+		return 1;
+	}
+	if (has_frame && predicted->anonymous != view->anonymous) {
+		d->actor = actor;
+		strcpy(d->what, "frame");
+		name_owner(d->predicted, sizeof d->predicted, page,
+		    predicted->anonymous);
+		name_owner(
+		    d->measured, sizeof d->measured, page, view->anonymous);
+		return 1;
+	}
+	if (has_frame && view->pfn != 0)
+		return compare_frame(c, actor, page, predicted, view->pfn, d);
+	c->seen[actor][page].pfn = 0;
+	return 0;
+}
+
+int
+compare_view(struct comparison *c, struct rehearsal *r, unsigned actor)
+{
+	const struct platform *platform = &c->ground->platform;
+	uint64_t start = r->mapped[actor].start, pages = r->mapped[actor].pages;
+	bool huge = r->kind == PROVE_HUGE;
+	int fd = c->crew->worker[actor].process.pagemap_fd;
+	bool *zero = NULL;
+	int error;
+
+	error = pagemap_read(fd, start, platform->page_size, c->words, pages);
+	if (error == 0 && huge && c->kpagecount >= 0)
+		error = pagemap_correct(
+		    &platform->sight, c->kpagecount, c->words, pages);
+	if (error == 0 && !platform->sight.pfns && platform->sight.scan) {
+		zero = c->zero;
+		error = pagemap_zero_pages(
+		    fd, start, platform->page_size, zero, pages);
+	}
+	if (error == 0)
+		pagemap_views(
+		    &platform->sight, c->words, zero, c->views, pages);
+	return error;
+}
+
+int
+compare_pages(struct comparison *c, struct rehearsal *r, unsigned actor,
+    struct difference *d)
+{
+	uint64_t at = 0;
+	struct model_total total;
+	struct model_run run;
+	int error;
+
+	if (!model_is_mapped(r->model, actor) ||
+	    c->ground->platform.proof == PROOF_TOTALS)
+		return 0;
+	error = compare_view(c, r, actor);
+	if (error < 0)
+		return error;
+	model_total(r->model, actor, &total);
+	c->hidden = total.huge > 0 && c->kpagecount < 0;
+	while (model_next_run(r->model, actor, &at, &run)) {
+		for (uint64_t i = 0; i < run.count; i++) {
+			error = compare_page(
+			    c, actor, run.first + i, &run.page, d);
+			if (error != 0)
+				return error;
+		}
+	}
+	c->compared += r->mapped[actor].pages;
+	return 0;
+}
+
+static int
+compare_figure(struct comparison *c, unsigned actor, const char *what,
+    uint64_t predicted, uint64_t measured, const char *unit,
+    struct difference *d)
+{
+	c->compared++;
+	if (predicted == measured)
+		return 0;
+	d->actor = actor;
+	snprintf(d->what, sizeof d->what, "%s", what);
+	snprintf(d->predicted, sizeof d->predicted, "%" PRIu64 " %s", predicted,
+	    unit);
+	snprintf(
+	    d->measured, sizeof d->measured, "%" PRIu64 " %s", measured, unit);
+	return 1;
+}
+
+/* The size of the whole process, in pages. */
+static int
+look_at_size(const struct process *p, uint64_t *pages)
+{
+	struct statm_line statm;
+	char line[256];
+	ssize_t got = pread(p->statm_fd, line, sizeof line - 1, 0);
+	int error;
+
+	if (got < 0)
+		return -errno;
+	line[got] = '\0';
+	error = statm_parse(line, &statm);
+	if (error == 0)
+		*pages = statm.size;
+	return error;
+}
+
+/* Reads the beginning of smaps, and parses it if it holds the whole of the
+ * first mapping. */
+static int
+parse_first(struct comparison *c, const struct process *p)
+{
+	static char text[1024];
+	ssize_t got = pread(p->smaps_fd, text, sizeof text - 1, 0);
+	char *last, *end = NULL;
+
+	if (got < 0)
+		return -errno;
+	text[got] = '\0';
+	last = strstr(text, "\nVmFlags:");
+	if (last != NULL)
+		end = strchr(last + 1, '\n');
+	if (end == NULL)
+		return -ENODATA;
+	end[1] = '\0';
+	return smaps_parse(text, &c->mappings);
+}
+
+/* What smaps says of an actor's mapping; all zeros if it is not there. Mostly it
+ * lies below the program, its libraries and its stack, and comes first; since
+ * the kernel works out no more than is read, that costs a tenth of the rest. */
+static int
+look_at_mapping(struct comparison *c, struct process *p, uint64_t start,
+    struct mapping *out)
+{
+	const struct mapping *found = NULL;
+	int error = parse_first(c, p);
+
+	if (error == 0)
+		found = mappings_find(&c->mappings, start);
+	if (found == NULL) {
+		error = process_look(p);
+		if (error < 0)
+			return error;
+		found = mappings_find(&p->mappings, start);
+	}
+	*out = found != NULL ? *found : (struct mapping){0};
+	return 0;
+}
+
+int
+compare_figures(struct comparison *c, struct rehearsal *r, unsigned actor,
+    struct difference *d)
+{
+	uint64_t page_kib = c->ground->platform.page_size / 1024, size = 0;
+	struct process *p = &c->crew->worker[actor].process;
+	struct mapping m = {0};
+	struct model_total total;
+	int error = look_at_size(p, &size);
+
+	model_total(r->model, actor, &total);
+	if (error == 0 && total.mapped)
+		error = look_at_mapping(c, p, r->mapped[actor].start, &m);
+	if (error == 0)
+		error = compare_figure(c, actor, "VSZ",
+		    c->crew->own_pages + total.size, size, "pages", d);
+	if (error == 0)
+		error = compare_figure(c, actor, "anonymous part of RSS",
+		    total.anonymous * page_kib, (uint64_t)m.anonymous, "kB", d);
+	if (error == 0)
+		error = compare_figure(c, actor, "RSS",
+		    (total.anonymous + total.object) * page_kib,
+		    (uint64_t)m.rss, "kB", d);
+	if (error == 0)
+		error = compare_figure(c, actor, "dirty part of RSS",
+		    total.dirty * page_kib, (uint64_t)m.dirty, "kB", d);
+	if (error == 0)
+		error = compare_figure(c, actor, "huge part of RSS",
+		    total.huge * page_kib, (uint64_t)m.anon_huge, "kB", d);
+	if (error == 0)
+		error = compare_figure(
+		    c, actor, "PSS", total.pss_kib, (uint64_t)m.pss, "kB", d);
+	if (error == 0)
+		error = compare_figure(c, actor, "USS",
+		    total.states[MODEL_EXCLUSIVE] * page_kib, (uint64_t)m.uss,
+		    "kB", d);
+	return error;
+}

@@ -1,0 +1,61 @@
+/* verify.h: holds the model against the kernel.
+ *
+ * Page by page: the state of each page; and where PFNs are visible, that two
+ * actors' entries name one frame if and only if they do in the model, and that
+ * a frame stays the same as long as an actor keeps it. Figure by figure: VSZ,
+ * RSS with its anonymous part and its huge pages, PSS and USS. Without PFNs it
+ * can't be seen whether a page of a huge page is shared.
+ */
+#ifndef SHMLAB_PROVE_VERIFY_H
+#define SHMLAB_PROVE_VERIFY_H
+
+#include "prove/dry_run.h"
+#include "prove/workers.h"
+
+/* The first thing that is not as predicted. */
+struct difference {
+	size_t op; /* after which operation of the program, from 0 */
+	unsigned actor;
+	char what[48];
+	char predicted[80], measured[80];
+};
+
+/* What was last seen of a page of an actor. */
+struct seen {
+	uint32_t frame;
+	uint64_t pfn; /* 0: nothing, or no frame can be seen */
+};
+
+struct comparison {
+	const struct ground *ground;
+	struct crew *crew;
+	int kpagecount;	   /* /proc/kpagecount, or -1 */
+	uint64_t compared; /* pages and figures */
+	struct seen seen[PROGRAM_ACTORS][PROGRAM_PAGES];
+	/* One actor's pages. */
+	uint64_t words[PROGRAM_PAGES];
+	bool zero[PROGRAM_PAGES];
+	bool hidden; /* which of them are shared, or exclusive */
+	struct page_view views[PROGRAM_PAGES];
+	struct mappings mappings; /* one, if any; kept for its room */
+};
+
+/* Releases what comparing took. */
+void compare_end(struct comparison *);
+
+/* Forgets what was seen of an actor: before a program, and when its process
+ * begins or ends or its mapping does. */
+void compare_forget(struct comparison *, unsigned actor);
+
+/* Reads the state of an actor's pages into c->views; they are known where the
+ * machine shows them (proof "pages" or "frames"). 0 or a negated errno. */
+int compare_view(struct comparison *, struct rehearsal *, unsigned actor);
+
+/* Compares an actor's pages, or its figures. 1: they differ, and *d says
+ * where; 0: they don't; or a negated errno. */
+int compare_pages(struct comparison *, struct rehearsal *, unsigned actor,
+    struct difference *d);
+int compare_figures(struct comparison *, struct rehearsal *, unsigned actor,
+    struct difference *d);
+
+#endif

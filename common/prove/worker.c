@@ -1,0 +1,220 @@
+#include <errno.h>
+#include <sched.h>
+#include <signal.h>
+#include <fcntl.h>
+#include <sys/mman.h>
+#include <sys/syscall.h>
+#include <unistd.h>
+
+#include "os/tlb.h"
+#include "prove/worker.h"
+#include "role/birth.h"
+#include "role/settle.h"
+#include "role/wire.h"
+
+/* Debian 12 has these in its C library; older systems do not. */
+#ifndef MADV_WIPEONFORK
+#define MADV_WIPEONFORK 18
+#define MADV_KEEPONFORK 19
+#endif
+#ifndef MADV_PAGEOUT
+#define MADV_PAGEOUT 21
+#endif
+
+/* The worker itself. All of it is copied by fork, which is what makes a child
+ * have its parent's mapping. */
+static struct {
+	int fd;	    /* its socket */
+	int parent; /* of all workers */
+	bool exact; /* see struct task */
+	char *start;
+	size_t page_size, size;
+} me;
+
+/* As fork(2), but the child's parent is ours, see crew.h. Both sides' own pages
+ * are copy-on-write afterwards, and are settled again before they answer. The
+ * child goes on like its parent, on the socket that came along. */
+static int
+make_child(int socket, pid_t *out)
+{
+	long pid;
+
+	if (socket < 0)
+		return -EBADF;
+	pid = syscall(SYS_clone, CLONE_PARENT | SIGCHLD, 0, 0, 0, 0);
+	if (pid == 0) {
+		close(me.fd);
+		me.fd = socket;
+		die_with(me.parent);
+		return settle();
+	}
+	close(socket);
+	if (pid < 0)
+		return -EAGAIN;
+	*out = (pid_t)pid;
+	return settle();
+}
+
+static int
+map(const struct task *task, int fd)
+{
+	const struct operation *op = &task->op;
+	int flags = op->on ? MAP_SHARED : MAP_PRIVATE;
+	size_t size = op->count * me.page_size;
+	void *at = mmap((void *)(uintptr_t)task->start, size,
+	    PROT_READ | PROT_WRITE,
+	    flags | MAP_FIXED_NOREPLACE | (fd < 0 ? MAP_ANONYMOUS : 0), fd, 0);
+
+	if (at == MAP_FAILED)
+		return -errno;
+	/* A kernel without huge pages answers EINVAL, and needs no advice. */
+	if (!task->huge)
+		(void)madvise(at, size, MADV_NOHUGEPAGE);
+	else if (madvise(at, size, MADV_HUGEPAGE) < 0)
+		return -errno;
+	if (fd >= 0 && madvise(at, size, MADV_RANDOM) < 0)
+		return -errno;
+	me.start = at;
+	me.size = size;
+	return 0;
+}
+
+/* A sanitizer would look into its notes on every byte, and fault there. */
+#define JUST_TOUCH __attribute__((no_sanitize("address", "thread")))
+
+JUST_TOUCH static void
+read_pages(volatile const char *from, uint64_t count)
+{
+	for (uint64_t i = 0; i < count; i++) {
+		(void)from[i * me.page_size];
+		if (me.exact)
+			tlb_fence();
+	}
+}
+
+JUST_TOUCH static void
+write_pages(volatile char *to, uint64_t count)
+{
+	for (uint64_t i = 0; i < count; i++) {
+		to[i * me.page_size] = 1;
+		if (me.exact)
+			tlb_fence();
+	}
+}
+
+static int
+result(int returned)
+{
+	return returned < 0 ? -errno : 0;
+}
+
+/* A byte of each page brings the whole page. */
+static int
+pread_pages(int fd, uint64_t first, uint64_t count)
+{
+	char byte;
+
+	for (uint64_t i = first; i < first + count; i++)
+		if (pread(fd, &byte, 1, (off_t)(i * me.page_size)) < 0)
+			return -errno;
+	return 0;
+}
+
+static int
+carry_out(const struct task *task, int fd)
+{
+	const struct operation *op = &task->op;
+	char *from = me.start + op->first * me.page_size;
+	size_t size = op->count * me.page_size;
+
+	switch (op->what) {
+	case DO_MAP:
+		return map(task, fd);
+	case DO_UNMAP:
+		return result(munmap(me.start, me.size));
+	case DO_READ:
+		read_pages(from, op->count);
+		return 0;
+	case DO_WRITE:
+		write_pages(from, op->count);
+		return 0;
+	case DO_DONTNEED:
+		return result(madvise(from, size, MADV_DONTNEED));
+	case DO_REMOVE:
+		return result(madvise(from, size, MADV_REMOVE));
+	case DO_PAGEOUT:
+		return result(madvise(from, size, MADV_PAGEOUT));
+	case DO_PREAD:
+		return pread_pages(fd, op->first, op->count);
+	case DO_SYNC:
+		/* sync_file_range(2) is faster, but does nothing on
+		 * overlayfs. */
+		return result(fdatasync(fd));
+	case DO_EVICT:
+		return -posix_fadvise(fd, 0, 0, POSIX_FADV_DONTNEED);
+	case DO_PROTECT:
+		return result(mprotect(me.start, me.size,
+		    op->on ? PROT_READ | PROT_WRITE : PROT_READ));
+	case DO_DONTFORK:
+		return result(madvise(
+		    me.start, me.size, op->on ? MADV_DONTFORK : MADV_DOFORK));
+	case DO_WIPEONFORK:
+		return result(madvise(me.start, me.size,
+		    op->on ? MADV_WIPEONFORK : MADV_KEEPONFORK));
+	case DO_START:
+	case DO_FORK:
+	case DO_EXIT:
+		break;
+	}
+	return -ENOSYS;
+}
+
+static void
+answer(const struct outcome *outcome)
+{
+	(void)wire_send(me.fd, outcome, sizeof *outcome, -1);
+}
+
+static void
+obey(const struct task *task, int fd)
+{
+	struct outcome outcome = {.error = 0};
+	struct faults before = {0}, after = {0};
+	int error;
+
+	if (task->op.what == DO_FORK) {
+		outcome.error = make_child(fd, &outcome.pid);
+	} else {
+		me.exact = task->exact;
+		if (me.exact)
+			(void)tlb_flush();
+		error = fault_count(&before);
+		outcome.error = error < 0 ? error : carry_out(task, fd);
+		error = fault_count(&after);
+		if (outcome.error == 0)
+			outcome.error = error;
+		outcome.faults.minor = after.minor - before.minor;
+		outcome.faults.major = after.major - before.major;
+		if (fd >= 0)
+			close(fd);
+	}
+	answer(&outcome);
+}
+
+void
+work(int fd, int parent)
+{
+	struct outcome born = {.error = 0};
+	struct task task;
+	int passed;
+
+	me.fd = fd;
+	me.parent = parent;
+	me.page_size = (size_t)sysconf(_SC_PAGESIZE);
+	die_with(parent);
+	born.error = settle();
+	answer(&born);
+	while (wire_recv(me.fd, &task, sizeof task, &passed, NULL) == 0)
+		obey(&task, passed);
+	_exit(0);
+}

@@ -1,0 +1,202 @@
+#include <errno.h>
+#include <inttypes.h>
+#include <stdarg.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "record/record.h"
+#include "report/paper/paper.h"
+
+const char *
+ink_on(const struct style *style, enum ink ink)
+{
+	static const char *const codes[] = {
+	    [INK_PLAIN] = "",
+	    [INK_HEAD] = "\033[1m",
+	    [INK_CHANGE] = "\033[35m",
+	    [INK_OWN] = "\033[1m",
+	    [INK_GOOD] = "\033[32m",
+	    [INK_BAD] = "\033[31m",
+	};
+
+	return style->color ? codes[ink] : "";
+}
+
+const char *
+ink_off(const struct style *style, enum ink ink)
+{
+	return style->color && ink != INK_PLAIN ? "\033[0m" : "";
+}
+
+/* Does this byte go on with the character of the byte before? */
+static bool
+continues(char byte)
+{
+	return ((unsigned char)byte & 0xc0) == 0x80;
+}
+
+/* Columns that so many bytes of UTF-8 take: one for each character. */
+static size_t
+text_columns(const char *text, size_t size)
+{
+	size_t columns = 0;
+
+	for (size_t i = 0; i < size; i++)
+		columns += !continues(text[i]);
+	return columns;
+}
+
+/* Prints the character that text begins with; returns its length in bytes. */
+static size_t
+put_character(struct sheet *sheet, const char *text)
+{
+	unsigned char first = (unsigned char)text[0];
+	size_t size = 1;
+
+	while (continues(text[size]))
+		size++;
+	if (first < 0x20 || first == 0x7f)
+		fputc('?', sheet->out);
+	else if (sheet->style.ascii && first >= 0x80)
+		fputc('?', sheet->out);
+	else
+		fwrite(text, 1, size, sheet->out);
+	return size;
+}
+
+static void
+begin_line(struct sheet *sheet, enum ink ink, int indent)
+{
+	fprintf(sheet->out, "%*s%s", indent, "", ink_on(&sheet->style, ink));
+}
+
+static void
+end_line(struct sheet *sheet, enum ink ink)
+{
+	fprintf(sheet->out, "%s\n", ink_off(&sheet->style, ink));
+}
+
+void
+say_text(
+    struct sheet *sheet, enum ink ink, int indent, int hang, const char *text)
+{
+	size_t width = (size_t)sheet->style.width;
+	size_t column = (size_t)indent;
+	bool fresh = true;
+
+	begin_line(sheet, ink, indent);
+	while (*text != '\0') {
+		size_t gap = strspn(text, " ");
+		size_t word = strcspn(text + gap, " ");
+		size_t need = gap + text_columns(text + gap, word);
+
+		if (!fresh && column + need > width) {
+			end_line(sheet, ink);
+			begin_line(sheet, ink, hang);
+			column = (size_t)hang;
+			fresh = true;
+		}
+		if (!fresh) {
+			fprintf(sheet->out, "%*s", (int)gap, "");
+			column += gap;
+		}
+		for (text += gap; *text != '\0' && *text != ' '; column++) {
+			if (column == width) {
+				end_line(sheet, ink);
+				begin_line(sheet, ink, hang);
+				column = (size_t)hang;
+			}
+			text += put_character(sheet, text);
+		}
+		fresh = false;
+	}
+	end_line(sheet, ink);
+}
+
+void
+say(struct sheet *sheet, enum ink ink, int indent, int hang, const char *format,
+    ...)
+{
+	va_list args;
+	char *text;
+	int size;
+
+	va_start(args, format);
+	size = vasprintf(&text, format, args);
+	va_end(args);
+	if (size < 0) {
+		sheet->error = sheet->error ? sheet->error : -ENOMEM;
+		return;
+	}
+	say_text(sheet, ink, indent, hang, text);
+	free(text);
+}
+
+void
+say_line(struct sheet *sheet, int indent, const char *line)
+{
+	int column = indent;
+
+	begin_line(sheet, INK_PLAIN, *line != '\0' ? indent : 0);
+	while (*line != '\0') {
+		if (column++ == sheet->style.width) {
+			end_line(sheet, INK_PLAIN);
+			begin_line(sheet, INK_PLAIN, indent);
+			column = indent + 1;
+		}
+		line += put_character(sheet, line);
+	}
+	end_line(sheet, INK_PLAIN);
+}
+
+FILE *
+draft_open(struct draft *draft)
+{
+	*draft = (struct draft){0};
+	draft->out = open_memstream(&draft->text, &draft->size);
+	return draft->out;
+}
+
+char *
+draft_take(struct draft *draft)
+{
+	if (draft->out == NULL)
+		return NULL;
+	if (fclose(draft->out) == 0)
+		return draft->text;
+	free(draft->text);
+	return NULL;
+}
+
+void
+draft_say(struct draft *draft, struct sheet *sheet, enum ink ink, int indent,
+    int hang)
+{
+	char *text = draft_take(draft);
+
+	if (text == NULL)
+		sheet->error = -ENOMEM;
+	else if (text[0] != '\0')
+		say_text(sheet, ink, indent, hang, text);
+	free(text);
+}
+
+int
+sheet_done(struct sheet *sheet)
+{
+	if (sheet->error == 0 && fflush(sheet->out) == EOF)
+		sheet->error = -errno;
+	if (sheet->error == 0 && ferror(sheet->out))
+		sheet->error = -EIO;
+	return sheet->error;
+}
+
+char *
+figure_text(int64_t figure, char *text, size_t size)
+{
+	if (figure == UNKNOWN)
+		snprintf(text, size, "n/a");
+	else
+		snprintf(text, size, "%" PRId64, figure);
+	return text;
+}

@@ -1,0 +1,84 @@
+/* paper.h: what a report is written on: a stream of a given width.
+ *
+ * Keeps lines within the width, gives them colour where that is wanted, and
+ * lets no byte through that a terminal would obey. Functions that print
+ * return nothing; the first failure is kept and sheet_done() returns it.
+ */
+#ifndef SHMLAB_REPORT_PAPER_PAPER_H
+#define SHMLAB_REPORT_PAPER_PAPER_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+
+struct style {
+	bool color;
+	bool ascii;   /* no character outside ASCII */
+	bool explain; /* longer words */
+	bool ledger;  /* the whole ledger, not only whether it balances */
+	bool quiet;   /* the head and the summary only */
+	int width;    /* columns of the screen, at least 40 */
+};
+
+struct sheet {
+	FILE *out;
+	struct style style;
+	int error; /* the first failure, negated; 0: none */
+};
+
+/* Colours that can be read on light and on dark screens. Each repeats what
+ * the text says. */
+enum ink {
+	INK_PLAIN,
+	INK_HEAD,   /* the first line of something */
+	INK_CHANGE, /* after minus before */
+	INK_OWN,    /* a page that one process alone has mapped */
+	INK_GOOD,
+	INK_BAD,
+};
+
+/* The escape sequence that begins an ink and the one that ends it; "" without
+ * colour. */
+const char *ink_on(const struct style *, enum ink);
+const char *ink_off(const struct style *, enum ink);
+
+/* Prints a paragraph: broken at spaces, the first line indented by indent
+ * and the others by hang. A word that is longer than a line is cut. */
+void say_text(struct sheet *, enum ink, int indent, int hang, const char *text);
+__attribute__((format(printf, 5, 6))) void say(
+    struct sheet *, enum ink, int indent, int hang, const char *format, ...);
+
+/* Prints a line as it is, every space of it; what is too long goes on below. */
+void say_line(struct sheet *, int indent, const char *line);
+
+/* A text that is put together piece by piece, and then printed as a paragraph
+ * unless it is empty:
+ *
+ *	if (draft_open(&draft) != NULL)
+ *		fprintf(draft.out, ...);
+ *	draft_say(&draft, sheet, INK_PLAIN, 0, 2);
+ */
+struct draft {
+	FILE *out; /* NULL: there is no memory for it */
+	char *text;
+	size_t size;
+};
+
+FILE *draft_open(struct draft *);
+void draft_say(struct draft *, struct sheet *, enum ink, int indent, int hang);
+
+/* In place of that: the text, for the caller to free; NULL: no memory. */
+char *draft_take(struct draft *);
+
+/* Flushes, and returns 0 or the first failure (-ENOMEM, -EIO, -ENOSPC,
+ * -EPIPE). */
+int sheet_done(struct sheet *);
+
+/* A figure in KiB or a count, or "n/a". Writes at most size bytes. Returns
+ * text. */
+char *figure_text(int64_t figure, char *text, size_t size);
+
+#define FIGURE_MAX 24 /* bytes that any figure fits into */
+
+#endif

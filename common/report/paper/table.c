@@ -1,0 +1,227 @@
+#include <errno.h>
+#include <libsmartcols.h>
+#include <stdbool.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "report/paper/table.h"
+
+void
+table_init(struct table *table, const char *const *titles, size_t columns)
+{
+	*table = (struct table){.columns = columns};
+	/* libsmartcols takes a width up to 1 for a share of the screen. */
+	for (size_t c = 0; c < columns; c++)
+		table->width[c] = 2;
+	table_row(table, INK_HEAD, titles);
+}
+
+void
+table_row(struct table *table, enum ink ink, const char *const *texts)
+{
+	struct table_row *row;
+
+	if (table->count == table->room) {
+		size_t room = table->room > 0 ? 2 * table->room : 16;
+		struct table_row *rows = reallocarray(
+		    table->rows, room, sizeof *rows);
+
+		if (rows == NULL) {
+			table->error = -ENOMEM;
+			return;
+		}
+		table->rows = rows;
+		table->room = room;
+	}
+	row = &table->rows[table->count++];
+	*row = (struct table_row){.ink = ink};
+	for (size_t c = 0; c < table->columns; c++) {
+		size_t width = texts[c] != NULL ? strlen(texts[c]) : 0;
+
+		if (width > table->width[c])
+			table->width[c] = width;
+		row->text[c] = strdup(texts[c] != NULL ? texts[c] : "");
+		if (row->text[c] == NULL)
+			table->error = -ENOMEM;
+	}
+}
+
+void
+table_widen(struct table *table, size_t label, size_t figure, size_t room)
+{
+	size_t width[TABLE_COLUMNS], sum = 0;
+
+	for (size_t c = 0; c < table->columns; c++) {
+		size_t least = c == 0 ? label : figure;
+
+		width[c] = table->width[c] > least ? table->width[c] : least;
+		sum += width[c] + (c > 0);
+	}
+	if (sum <= room)
+		memcpy(table->width, width, table->columns * sizeof *width);
+}
+
+/* The columns from first on that fit beside the labels; always at least one.
+ * Returns the first that does not, and the width of those that do. */
+static size_t
+block_end(const struct table *table, const struct sheet *sheet, size_t first,
+    size_t *width)
+{
+	size_t end = first;
+
+	*width = table->width[0];
+	while (end < table->columns &&
+	    (end == first ||
+		*width + 1 + table->width[end] <= (size_t)sheet->style.width))
+		*width += 1 + table->width[end++];
+	return end;
+}
+
+/* The room for a tail beside the last block of figures; too little means
+ * that the tails get a block of their own. */
+static size_t
+room_beside(const struct table *table, const struct sheet *sheet)
+{
+	size_t width, first = 1;
+
+	do {
+		first = block_end(table, sheet, first, &width);
+	} while (first < table->columns);
+	width += TABLE_TAIL_GAP;
+	return width + TABLE_TAIL_MIN <= (size_t)sheet->style.width
+	    ? (size_t)sheet->style.width - width
+	    : 0;
+}
+
+size_t
+table_tail_room(const struct table *table, const struct sheet *sheet)
+{
+	size_t room = room_beside(table, sheet);
+
+	return room > 0
+	    ? room
+	    : (size_t)sheet->style.width - table->width[0] - TABLE_TAIL_GAP;
+}
+
+void
+table_tail(struct table *table, size_t row, char *tail)
+{
+	if (row < table->count)
+		table->rows[row].tail = tail;
+	else
+		free(tail);
+}
+
+/* Lays out the labels and the columns first to end - 1: one line a row. NULL
+ * if there is no memory. */
+static char *
+lay_out(const struct table *table, size_t first, size_t end)
+{
+	struct libscols_table *layout = scols_new_table();
+	char *lines = NULL;
+
+	if (layout == NULL)
+		return NULL;
+	/* Not a terminal: nothing is shrunk, cut or repeated. */
+	if (scols_table_set_termforce(layout, SCOLS_TERMFORCE_NEVER) != 0 ||
+	    scols_table_enable_noheadings(layout, 1) != 0)
+		goto release;
+	for (size_t c = 0; c < end; c = c == 0 ? first : c + 1) {
+		if (scols_table_new_column(layout, NULL,
+			(double)table->width[c],
+			SCOLS_FL_STRICTWIDTH | (c > 0 ? SCOLS_FL_RIGHT : 0)) ==
+		    NULL)
+			goto release;
+	}
+	for (size_t r = 0; r < table->count; r++) {
+		struct libscols_line *line = scols_table_new_line(layout, NULL);
+		size_t cell = 0;
+
+		if (line == NULL)
+			goto release;
+		for (size_t c = 0; c < end; c = c == 0 ? first : c + 1)
+			if (scols_line_set_data(
+				line, cell++, table->rows[r].text[c]) != 0)
+				goto release;
+	}
+	if (scols_print_table_to_string(layout, &lines) != 0)
+		lines = NULL;
+release:
+	scols_unref_table(layout);
+	return lines;
+}
+
+/* Prints the columns first to end - 1, width columns of the screen wide. */
+static void
+print_block(const struct table *table, struct sheet *sheet, size_t first,
+    size_t end, size_t width, bool with_tails)
+{
+	char *lines = lay_out(table, first, end);
+	char *at = lines;
+
+	if (lines == NULL) {
+		sheet->error = -ENOMEM;
+		return;
+	}
+	for (size_t r = 0; r < table->count; r++) {
+		const struct table_row *row = &table->rows[r];
+		const char *line = strsep(&at, "\n");
+		bool tail = with_tails && row->tail != NULL &&
+		    row->tail[0] != '\0';
+		size_t size = line != NULL ? strlen(line) : 0;
+
+		/* What the layout leaves open at the end of a line varies. */
+		while (size > 0 && line[size - 1] == ' ')
+			size--;
+		fprintf(sheet->out, "%s%.*s%s", ink_on(&sheet->style, row->ink),
+		    (int)size, size > 0 ? line : "",
+		    ink_off(&sheet->style, row->ink));
+		if (tail)
+			fprintf(sheet->out, "%*s%s",
+			    (int)(width - size + TABLE_TAIL_GAP), "",
+			    row->tail);
+		fputc('\n', sheet->out);
+	}
+	free(lines);
+}
+
+static void
+print_tails(const struct table *table, struct sheet *sheet)
+{
+	for (size_t r = 0; r < table->count; r++)
+		if (table->rows[r].tail != NULL)
+			fprintf(sheet->out, "%-*s%*s%s\n", (int)table->width[0],
+			    table->rows[r].text[0], TABLE_TAIL_GAP, "",
+			    table->rows[r].tail);
+}
+
+void
+table_print(const struct table *table, struct sheet *sheet)
+{
+	bool beside = room_beside(table, sheet) > 0;
+	size_t width;
+
+	if (table->error != 0) {
+		sheet->error = table->error;
+		return;
+	}
+	for (size_t first = 1, end; first < table->columns; first = end) {
+		end = block_end(table, sheet, first, &width);
+		print_block(table, sheet, first, end, width,
+		    beside && end == table->columns);
+	}
+	if (!beside)
+		print_tails(table, sheet);
+}
+
+void
+table_release(struct table *table)
+{
+	for (size_t r = 0; r < table->count; r++) {
+		for (size_t c = 0; c < table->columns; c++)
+			free(table->rows[r].text[c]);
+		free(table->rows[r].tail);
+	}
+	free(table->rows);
+	*table = (struct table){0};
+}

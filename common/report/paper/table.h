@@ -1,0 +1,60 @@
+/* table.h: columns of figures, with an optional drawing to the right.
+ *
+ * The first column holds labels, the others figures, aligned to the right;
+ * their width is that of their widest text, and nothing is ever cut. Columns
+ * that do not fit into the width of the sheet follow in another block below,
+ * again with the labels. A tail (a row of page cells, say) stands to the right
+ * of its row, or in a block of its own if there is no room.
+ *
+ *	table_init(&t, titles, columns);
+ *	table_row(&t, INK_PLAIN, texts);		 any number
+ *	table_tail(&t, 1, draw(table_tail_room(&t, sheet)));
+ *	table_print(&t, sheet);
+ *	table_release(&t);
+ *
+ * Texts are ASCII and are copied.
+ */
+#ifndef SHMLAB_REPORT_PAPER_TABLE_H
+#define SHMLAB_REPORT_PAPER_TABLE_H
+
+#include <stddef.h>
+
+#include "report/paper/paper.h"
+
+#define TABLE_COLUMNS  16
+#define TABLE_TAIL_GAP 2  /* columns between the figures and a tail */
+#define TABLE_TAIL_MIN 24 /* with less room, tails get a block of their own */
+
+struct table_row {
+	char *text[TABLE_COLUMNS]; /* owned */
+	enum ink ink;
+	char *tail; /* owned; may hold escape sequences; NULL: none */
+};
+
+struct table {
+	size_t columns, count, room;
+	size_t width[TABLE_COLUMNS];
+	struct table_row *rows; /* rows[0] holds the titles */
+	int error;		/* the first failure, negated */
+};
+
+/* titles, and the texts of a row, are columns strings; NULL is an empty cell.
+ * A failure is kept, and table_print() hands it to the sheet. */
+void table_init(struct table *, const char *const *titles, size_t columns);
+void table_row(struct table *, enum ink, const char *const *texts);
+
+/* Makes the labels and every other column at least so wide, so that one table
+ * looks like the next; unless the whole would be wider than room. */
+void table_widen(struct table *, size_t label, size_t figure, size_t room);
+
+/* Columns of the screen that a tail may take, once all rows are there. */
+size_t table_tail_room(const struct table *, const struct sheet *);
+
+/* Gives row (0: the titles) a tail and takes it over; free(3) must be able to
+ * release it. */
+void table_tail(struct table *, size_t row, char *tail);
+
+void table_print(const struct table *, struct sheet *);
+void table_release(struct table *);
+
+#endif

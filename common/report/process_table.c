@@ -1,0 +1,293 @@
+#include <errno.h>
+#include <inttypes.h>
+#include <stdbool.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "record/change.h"
+#include "report/paper/table.h"
+#include "report/process_table.h"
+#include "report/rows.h"
+#include "report/sentences/actor_names.h"
+
+/* The columns after label and PID. */
+enum {
+	VSZ,
+	RSS,
+	PSS,
+	USS,
+	MINOR,
+	MAJOR,
+	FIGURES,
+};
+#define COLUMNS (2 + FIGURES)
+
+struct figures {
+	int64_t at[FIGURES];
+};
+
+static struct figures
+figures_of(const struct process_record *process)
+{
+	return (struct figures){{
+	    [VSZ] = process->vsz_kib,
+	    [RSS] = process->rss_kib,
+	    [PSS] = process->pss_kib,
+	    [USS] = process->uss_kib,
+	    [MINOR] = process->minor_faults,
+	    [MAJOR] = process->major_faults,
+	}};
+}
+
+static struct figures
+changes_of(const struct step_record *before, const struct process_record *after)
+{
+	struct change change;
+
+	change_between(step_process(before, after->index), after, &change);
+	return (struct figures){{
+	    [VSZ] = change.vsz_kib,
+	    [RSS] = change.rss_kib,
+	    [PSS] = change.pss_kib,
+	    [USS] = change.uss_kib,
+	    [MINOR] = change.minor_faults,
+	    [MAJOR] = change.major_faults,
+	}};
+}
+
+static int64_t
+least(int64_t a, int64_t b)
+{
+	return a < b ? a : b; /* UNKNOWN is the least of all */
+}
+
+static int64_t
+most(int64_t a, int64_t b)
+{
+	if (a == UNKNOWN || b == UNKNOWN)
+		return UNKNOWN;
+	return a > b ? a : b;
+}
+
+static int64_t
+difference(int64_t after, int64_t before)
+{
+	if (after == UNKNOWN || before == UNKNOWN)
+		return UNKNOWN;
+	return after - before;
+}
+
+static struct figures
+merge(const struct figures *a, const struct figures *b,
+    int64_t (*choose)(int64_t, int64_t))
+{
+	struct figures merged;
+
+	for (size_t i = 0; i < FIGURES; i++)
+		merged.at[i] = choose(a->at[i], b->at[i]);
+	return merged;
+}
+
+static char *
+change_text(int64_t change, char *text, size_t size)
+{
+	if (change == 0)
+		snprintf(text, size, ".");
+	else if (change == UNKNOWN)
+		snprintf(text, size, "n/a");
+	else
+		snprintf(text, size, "%+" PRId64, change);
+	return text;
+}
+
+/* A row of figures; the columns outside first to last stay empty. */
+static void
+add_row(struct table *table, enum ink ink, const char *label, const char *pid,
+    const struct figures *figures, char *(*text)(int64_t, char *, size_t),
+    size_t first, size_t last)
+{
+	char room[FIGURES][FIGURE_MAX];
+	const char *texts[COLUMNS] = {label, pid};
+
+	for (size_t i = first; i <= last; i++)
+		texts[2 + i] = text(figures->at[i], room[i], sizeof room[i]);
+	table_row(table, ink, texts);
+}
+
+static void
+add_figures(struct table *table, const char *label, const char *pid,
+    const struct figures *figures)
+{
+	add_row(table, INK_PLAIN, label, pid, figures, figure_text, VSZ, MAJOR);
+}
+
+static void
+add_changes(struct table *table, bool born, const struct figures *changes)
+{
+	static const char *const texts[COLUMNS] = {NULL, "new"};
+
+	if (born)
+		table_row(table, INK_CHANGE, texts);
+	else
+		add_row(table, INK_CHANGE, NULL, NULL, changes, change_text,
+		    VSZ, MAJOR);
+}
+
+static void
+add_process(struct table *table, const struct step_record *before,
+    const struct process_record *process)
+{
+	struct figures figures = figures_of(process);
+	struct figures changes = changes_of(before, process);
+	char label[32], pid[16];
+
+	if (process->pid > 0)
+		snprintf(pid, sizeof pid, "%d", (int)process->pid);
+	else
+		snprintf(pid, sizeof pid, "-");
+	add_figures(table, actor_label(process->index, label, sizeof label),
+	    pid, &figures);
+	if (before != NULL)
+		add_changes(table, step_process(before, process->index) == NULL,
+		    &changes);
+}
+
+/* The processes from rest on, column by column: the least figure and the
+ * most. */
+static void
+add_rest(struct table *table, const struct step_record *before,
+    const struct step_record *step, size_t rest)
+{
+	static const char *const word[2] = {"least", "most"};
+	struct figures figures[2], changes[2];
+	size_t count = step->process_count - rest;
+	bool born = false;
+	char label[40];
+
+	for (size_t i = rest; i < step->process_count; i++) {
+		const struct process_record *process = &step->processes[i];
+		struct figures figure = figures_of(process);
+		struct figures change = changes_of(before, process);
+
+		born |= step_process(before, process->index) == NULL;
+		if (i == rest) {
+			figures[0] = figures[1] = figure;
+			changes[0] = changes[1] = change;
+		}
+		figures[0] = merge(&figures[0], &figure, least);
+		figures[1] = merge(&figures[1], &figure, most);
+		changes[0] = merge(&changes[0], &change, least);
+		changes[1] = merge(&changes[1], &change, most);
+	}
+	for (size_t i = 0; i < 2; i++) {
+		snprintf(label, sizeof label, "%s of %zu", word[i], count);
+		add_figures(table, label, NULL, &figures[i]);
+		if (before != NULL)
+			add_changes(table, born, &changes[i]);
+	}
+}
+
+static struct figures
+sums_of(const struct step_record *step)
+{
+	return (struct figures){{
+	    [RSS] = step->group.rss_kib,
+	    [PSS] = step->group.pss_kib,
+	    [USS] = step->group.uss_kib,
+	}};
+}
+
+static void
+add_sums(struct table *table, const struct step_record *before,
+    const struct step_record *step)
+{
+	struct figures sums = sums_of(step);
+
+	add_row(table, INK_PLAIN, "sum", NULL, &sums, figure_text, RSS, USS);
+	if (before != NULL) {
+		struct figures last = sums_of(before);
+		struct figures changes = merge(&sums, &last, difference);
+
+		add_row(table, INK_CHANGE, NULL, NULL, &changes, change_text,
+		    RSS, USS);
+	}
+}
+
+static bool
+has_major_faults(const struct step_record *step)
+{
+	for (size_t i = 0; i < step->process_count; i++)
+		if (step->processes[i].major_faults > 0)
+			return true;
+	return false;
+}
+
+void
+figures_print(struct sheet *sheet, const struct head_record *head,
+    const struct step_record *before, const struct step_record *step)
+{
+	static const char *const titles[COLUMNS] = {
+	    "in kB", "PID", "VSZ", "RSS", "PSS", "USS", "minor", "major"};
+	bool major = !head->predicted || has_major_faults(step);
+	size_t shown = rows_shown(step);
+	struct table table;
+
+	table_init(&table, titles, major ? COLUMNS : COLUMNS - 1);
+	for (size_t i = 0; i < shown; i++)
+		add_process(&table, before, &step->processes[i]);
+	if (shown < step->process_count)
+		add_rest(&table, before, step, shown);
+	if (step->process_count > 1)
+		add_sums(&table, before, step);
+	table_widen(&table, 12, 8, (size_t)sheet->style.width);
+	table_print(&table, sheet);
+	table_release(&table);
+}
+
+/* The processes of whom ps(1) would print another RSS; or nothing. */
+static void
+tell_ps(FILE *out, const struct step_record *step)
+{
+	static const char lead[] = "ps would print an RSS of ";
+	size_t shown = rows_shown(step), others = 0, said = 0;
+	char label[32];
+
+	for (size_t i = 0; i < step->process_count; i++) {
+		const struct process_record *process = &step->processes[i];
+
+		if (process->ps_rss_kib == UNKNOWN ||
+		    process->rss_kib == UNKNOWN ||
+		    process->ps_rss_kib == process->rss_kib)
+			continue;
+		if (i >= shown) {
+			others++;
+			continue;
+		}
+		fprintf(out, "%s%" PRId64 " for %s", said++ > 0 ? ", " : lead,
+		    process->ps_rss_kib,
+		    actor_label(process->index, label, sizeof label));
+	}
+	if (others > 0)
+		fprintf(out, "%sother figures for %zu more",
+		    said > 0 ? " and " : "ps would print ", others);
+	if (said + others > 0)
+		fputs(": the counters that it reads lag behind", out);
+}
+
+void
+figures_note(struct sheet *sheet, const struct step_record *step)
+{
+	size_t shown = rows_shown(step);
+	struct draft draft;
+	char label[32];
+
+	if (draft_open(&draft) != NULL)
+		tell_ps(draft.out, step);
+	draft_say(&draft, sheet, INK_PLAIN, 0, 2);
+	for (size_t i = 0; i < shown; i++)
+		if (step->processes[i].reason != NULL)
+			say(sheet, INK_PLAIN, 0, 2, "n/a for %s: %s",
+			    actor_label(
+				step->processes[i].index, label, sizeof label),
+			    step->processes[i].reason);
+}

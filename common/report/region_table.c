@@ -1,0 +1,319 @@
+#include <errno.h>
+#include <inttypes.h>
+#include <stdarg.h>
+#include <stdbool.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "report/grid.h"
+#include "report/paper/table.h"
+#include "report/region_table.h"
+#include "report/rows.h"
+#include "report/sentences/actor_names.h"
+
+/* After these come the columns that not every region has. */
+enum {
+	LABEL,
+	RSS,
+	PSS,
+	USS,
+	COLUMNS,
+};
+#define COLUMNS_MAX (COLUMNS + 2)
+
+/* Which of them there are; their numbers, 0: none. */
+struct layout {
+	size_t columns, huge, dirty;
+};
+
+/* Figures of a region; UNKNOWN is n/a. */
+struct figures {
+	int64_t at[COLUMNS_MAX];
+};
+
+/* A file's pages are dirty until they are written to it. */
+static bool
+maps_file(const struct step_record *step)
+{
+	for (size_t i = 0; i < step->process_count; i++) {
+		const struct region_record *region = step->processes[i].region;
+
+		if (region != NULL && region_kind_is_file(region->kind))
+			return true;
+	}
+	return false;
+}
+
+static void
+begin_table(struct table *table, struct layout *layout, bool huge, bool dirty)
+{
+	const char *titles[COLUMNS_MAX] = {"region", "RSS", "PSS", "USS"};
+
+	*layout = (struct layout){.columns = COLUMNS};
+	if (huge) {
+		layout->huge = layout->columns++;
+		titles[layout->huge] = "huge";
+	}
+	if (dirty) {
+		layout->dirty = layout->columns++;
+		titles[layout->dirty] = "dirty";
+	}
+	table_init(table, titles, layout->columns);
+}
+
+/* A row of so many figures; the columns after them stay empty. */
+static void
+add_row(struct table *table, const char *label, const struct figures *figures,
+    size_t columns)
+{
+	char room[COLUMNS_MAX][FIGURE_MAX];
+	const char *texts[COLUMNS_MAX] = {label};
+
+	for (size_t i = RSS; i < columns; i++)
+		texts[i] = figure_text(figures->at[i], room[i], sizeof room[i]);
+	table_row(table, INK_PLAIN, texts);
+}
+
+static void
+add_label(struct table *table, const char *label)
+{
+	table_row(table, INK_PLAIN, (const char *[COLUMNS_MAX]){label});
+}
+
+static void
+add_process(struct table *table, const struct layout *layout,
+    const struct process_record *process)
+{
+	const struct region_record *region = process->region;
+	struct figures figures = {0};
+	char label[32];
+
+	actor_label(process->index, label, sizeof label);
+	if (region == NULL) {
+		add_label(table, label);
+		return;
+	}
+	figures.at[RSS] = region->rss_kib;
+	figures.at[PSS] = region->pss_kib;
+	figures.at[USS] = region->uss_kib;
+	if (layout->huge > 0)
+		figures.at[layout->huge] = region->huge_kib;
+	if (layout->dirty > 0)
+		figures.at[layout->dirty] = region->dirty_kib;
+	add_row(table, label, &figures, layout->columns);
+}
+
+static void
+add_sums(struct table *table, const struct group_record *group)
+{
+	const struct figures figures = {{
+	    [RSS] = group->region_rss_kib,
+	    [PSS] = group->region_pss_kib,
+	    [USS] = group->region_uss_kib,
+	}};
+
+	add_row(table, "sum", &figures, COLUMNS);
+}
+
+__attribute__((format(printf, 3, 4))) static void
+tail_text(struct table *table, size_t row, const char *format, ...)
+{
+	va_list args;
+	char *tail;
+	int size;
+
+	va_start(args, format);
+	size = vasprintf(&tail, format, args);
+	va_end(args);
+	if (size < 0)
+		table->error = -ENOMEM;
+	else
+		table_tail(table, row, tail);
+}
+
+static void
+tail_cells(struct table *table, size_t row, const struct grid *grid,
+    const struct region_record *region, const struct style *style)
+{
+	char *tail = grid_row(grid, region, style);
+
+	if (tail == NULL)
+		table->error = -ENOMEM;
+	else
+		table_tail(table, row, tail);
+}
+
+static void
+tail_process(struct table *table, size_t row, const struct grid *grid,
+    const struct region_record *region, const struct style *style)
+{
+	if (region == NULL)
+		tail_text(table, row, "no region");
+	else if (region->run_count == 0)
+		tail_text(table, row, "n/a");
+	else
+		tail_cells(table, row, grid, region, style);
+}
+
+/* A row of its own below all others, where somebody noted live chunks. */
+static void
+add_live(struct table *table, const struct grid *grid,
+    const struct step_record *step, const struct style *style)
+{
+	char *cells = grid_live(grid, step, style);
+
+	if (cells == NULL)
+		return;
+	add_label(table, "live");
+	if (table->error == 0)
+		table_tail(table, table->count - 1, cells);
+	else
+		free(cells);
+}
+
+static void
+add_tails(struct table *table, struct sheet *sheet,
+    const struct head_record *head, const struct step_record *step,
+    size_t shown)
+{
+	size_t room = table_tail_room(table, sheet);
+	struct grid grid = grid_layout(head->parameters.pages, room);
+
+	if (grid.per_cell > 1)
+		tail_text(
+		    table, 0, "1 cell = %" PRIu64 " pages", grid.per_cell);
+	else if (grid.pages == 1)
+		tail_text(table, 0, "page 0");
+	else
+		tail_text(table, 0, "pages 0-%" PRIu64, grid.pages - 1);
+	for (size_t i = 0; i < shown; i++)
+		tail_process(table, i + 1, &grid, step->processes[i].region,
+		    &sheet->style);
+	if (shown < step->process_count)
+		tail_text(table, shown + 1, "... and %zu more",
+		    step->process_count - shown);
+	add_live(table, &grid, step, &sheet->style);
+}
+
+/* What the region really takes, in words. Allocated; or NULL. */
+static char *
+frames_text(const struct head_record *head, const struct group_record *group)
+{
+	int64_t page_kib = (int64_t)(head->platform.page_size / 1024);
+	const char *reason = group->frames_reason;
+	char *text;
+	int size;
+
+	if (group->frames != UNKNOWN)
+		size = asprintf(&text,
+		    "%" PRId64 " distinct frame%s = %" PRId64 " kB",
+		    group->frames, plural((uint64_t)group->frames),
+		    group->frames * page_kib);
+	else
+		size = asprintf(&text, "distinct frames n/a%s%s",
+		    reason != NULL ? ": " : "", reason != NULL ? reason : "");
+	return size < 0 ? NULL : text;
+}
+
+/* Why there are no cells, where there are none: every reason once. */
+static void
+print_reasons(struct sheet *sheet, const struct step_record *step, size_t shown)
+{
+	const char *last = NULL;
+
+	for (size_t i = 0; i < shown; i++) {
+		const struct region_record *region = step->processes[i].region;
+
+		if (region == NULL || region->pages_reason == NULL)
+			continue;
+		if (last == NULL || strcmp(last, region->pages_reason) != 0)
+			say(sheet, INK_PLAIN, 0, 2, "pages n/a: %s",
+			    region->pages_reason);
+		last = region->pages_reason;
+	}
+}
+
+static bool
+has_huge_pages(const struct step_record *step)
+{
+	for (size_t i = 0; i < step->process_count; i++) {
+		const struct region_record *region = step->processes[i].region;
+
+		if (region != NULL && region->huge_kib > 0)
+			return true;
+	}
+	return false;
+}
+
+bool
+residency_is_huge(const struct step_record *step)
+{
+	for (size_t i = 0; i < step->did_count; i++)
+		if (step->did[i].op.huge)
+			return true;
+	return has_huge_pages(step);
+}
+
+static bool
+is_mapped(const struct step_record *step)
+{
+	for (size_t i = 0; i < step->process_count; i++)
+		if (step->processes[i].region != NULL)
+			return true;
+	return false;
+}
+
+/* The rows of figures, before there are any tails. Returns the number of the
+ * row with the sums; 0: there is none. */
+static size_t
+fill_table(struct table *table, const struct layout *layout,
+    const struct step_record *step, size_t shown)
+{
+	for (size_t i = 0; i < shown; i++)
+		add_process(table, layout, &step->processes[i]);
+	if (shown < step->process_count)
+		add_label(table, NULL);
+	if (step->process_count == 1)
+		return 0;
+	add_sums(table, &step->group);
+	return table->count - 1;
+}
+
+void
+residency_print(struct sheet *sheet, const struct head_record *head,
+    const struct step_record *step, bool huge)
+{
+	const struct group_record *group = &step->group;
+	size_t shown = rows_shown(step), sums;
+	struct layout layout;
+	struct table table;
+	char *frames;
+
+	if (!is_mapped(step)) {
+		say(sheet, INK_PLAIN, 0, 2, "region: mapped by nobody");
+		return;
+	}
+	frames = frames_text(head, group);
+	if (frames == NULL) {
+		sheet->error = -ENOMEM;
+		return;
+	}
+	begin_table(&table, &layout, huge, maps_file(step) && !head->predicted);
+	sums = fill_table(&table, &layout, step, shown);
+	table_widen(&table, 12, 6,
+	    (size_t)sheet->style.width - TABLE_TAIL_GAP - TABLE_TAIL_MIN);
+	if (table.error == 0)
+		add_tails(&table, sheet, head, step, shown);
+	if (sums > 0 && group->frames != UNKNOWN &&
+	    strlen(frames) <= table_tail_room(&table, sheet)) {
+		table_tail(&table, sums, frames);
+		frames = NULL;
+	}
+	table_print(&table, sheet);
+	table_release(&table);
+	print_reasons(sheet, step, shown);
+	if (frames != NULL)
+		say_text(sheet, INK_PLAIN, 0, 2, frames);
+	free(frames);
+}

@@ -1,0 +1,33 @@
+/* actor_names.h: several actors in few words. */
+#ifndef SHMLAB_REPORT_SENTENCES_ACTOR_NAMES_H
+#define SHMLAB_REPORT_SENTENCES_ACTOR_NAMES_H
+
+#include <stddef.h>
+#include <stdio.h>
+
+#include "record/record.h"
+
+/* A set of actors, as an array that is large enough for all of them. */
+struct actors {
+	unsigned *at; /* ascending */
+	size_t count;
+};
+
+/* "producer, consumers 1-3, 5". */
+void actors_list(FILE *, const struct actors *);
+
+/* The same at the beginning of a sentence. */
+void actors_together(FILE *, const struct actors *);
+
+/* The same as the subject of a sentence: "The producer", "Consumer 2", "Each
+ * consumer" where it is all of them (consumers says how many there are),
+ * "Consumers 1-3 each". */
+void actors_subject(FILE *, const struct actors *, size_t consumers);
+
+/* How many of a step's processes are consumers. step may be NULL. */
+size_t consumers_of(const struct step_record *step);
+
+/* "s" unless count is 1. */
+const char *plural(uint64_t count);
+
+#endif

@@ -1,0 +1,283 @@
+#include <ctype.h>
+#include <errno.h>
+#include <inttypes.h>
+#include <stdbool.h>
+#include <stdlib.h>
+
+#include "report/sentences/actor_names.h"
+#include "report/sentences/births.h"
+#include "report/sentences/explain.h"
+#include "report/sentences/figure_phrases.h"
+#include "report/step_account.h"
+
+/* The processes of one step that another step lacks. */
+struct arrivals {
+	struct actors who;     /* owned */
+	size_t mapped;	       /* of them have the region */
+	enum region_kind kind; /* how they have it */
+	size_t bare;	       /* of those have no page of it in memory */
+	size_t alike; /* of those have the same RSS of it as their parent */
+};
+
+/* RSS of the region in an actor; UNKNOWN if it does not have it. */
+static int64_t
+region_rss(const struct step_record *step, unsigned index)
+{
+	const struct process_record *process = step_process(step, index);
+
+	if (process == NULL || process->region == NULL)
+		return UNKNOWN;
+	return process->region->rss_kib;
+}
+
+static int
+find_arrivals(const struct step_record *without, const struct step_record *with,
+    struct arrivals *out)
+{
+	int64_t rss;
+
+	*out = (struct arrivals){0};
+	if (with == NULL)
+		return 0;
+	out->who.at = calloc(with->process_count + 1, sizeof *out->who.at);
+	if (out->who.at == NULL)
+		return -ENOMEM;
+	rss = region_rss(with, with->parent);
+	for (size_t i = 0; i < with->process_count; i++) {
+		const struct process_record *process = &with->processes[i];
+
+		if (step_process(without, process->index) != NULL)
+			continue;
+		out->who.at[out->who.count++] = process->index;
+		if (process->region == NULL)
+			continue;
+		out->mapped++;
+		out->kind = process->region->kind;
+		out->bare += process->region->rss_kib == 0;
+		out->alike += rss != UNKNOWN && rss > 0 &&
+		    process->region->rss_kib == rss;
+	}
+	return 0;
+}
+
+/* What RSS makes of the same pages in several processes, and what is true. */
+static void
+tell_claim(FILE *out, const struct head_record *head,
+    const struct step_record *before, const struct step_record *step)
+{
+	const struct group_record *group = &step->group;
+	int64_t page_kib = (int64_t)(head->platform.page_size / 1024);
+
+	if (group->region_rss_kib == UNKNOWN)
+		return;
+	fprintf(out, " Summed over all, RSS of the region is %" PRId64 " kB",
+	    group->region_rss_kib);
+	if (group->frames != UNKNOWN && group->frames == before->group.frames)
+		fprintf(out,
+		    ", yet the distinct frames are as many as before, %" PRId64
+		    " = %" PRId64 " kB: fork() copied table entries, not pages",
+		    group->frames, group->frames * page_kib);
+	else if (group->frames != UNKNOWN)
+		fprintf(out, ", in %" PRId64 " distinct frame%s", group->frames,
+		    plural((uint64_t)group->frames));
+	else if (group->region_pss_kib != UNKNOWN)
+		fprintf(out,
+		    ", and PSS, where each page counts once, %" PRId64 " kB",
+		    group->region_pss_kib);
+	fputc('.', out);
+}
+
+static void
+tell_mapped(FILE *out, const struct arrivals *born)
+{
+	if (born->mapped == born->who.count)
+		fputs("with the region.", out);
+	else
+		fprintf(out, "and %zu of %zu %s the region.", born->mapped,
+		    born->who.count, born->mapped == 1 ? "has" : "have");
+}
+
+static unsigned
+tell_born_by_fork(FILE *out, const struct head_record *head,
+    const struct step_record *before, const struct step_record *step,
+    const struct arrivals *born)
+{
+	const struct process_record *parent = step_process(step, step->parent);
+	size_t count = born->who.count;
+	bool region = parent != NULL && parent->region != NULL;
+
+	if (born->mapped == 0) {
+		fputs(region ? "without the region."
+			     : "when there was no region.",
+		    out);
+		return 0;
+	}
+	if (born->alike == count) {
+		fprintf(out,
+		    "with as much of the region as %s: RSS of it is %" PRId64
+		    " kB.",
+		    step->parent == 0 ? "the producer" : "its parent",
+		    region_rss(step, step->parent));
+		tell_claim(out, head, before, step);
+		return SPOKE_OF(TOPIC_FORK);
+	}
+	if (born->bare == count) {
+		fputs("with the region mapped, but not one page of it in "
+		      "memory: RSS of it is 0 kB.",
+		    out);
+		return SPOKE_OF(TOPIC_FORK_BARE);
+	}
+	tell_mapped(out, born);
+	tell_claim(out, head, before, step);
+	return 0;
+}
+
+static unsigned
+tell_born(FILE *out, const struct head_record *head,
+    const struct step_record *before, const struct step_record *step,
+    const struct arrivals *born)
+{
+	actors_subject(out, &born->who, consumers_of(step));
+	fputs(" was born ", out);
+	if (step->event == EVENT_FORK) {
+		char label[32];
+
+		if (step->parent == 0)
+			fputs("by fork(), ", out);
+		else
+			fprintf(out, "by fork() of %s, ",
+			    actor_label(step->parent, label, sizeof label));
+		return tell_born_by_fork(out, head, before, step, born);
+	}
+	fputs("as a program of its own, ", out);
+	if (born->mapped == 0) {
+		fputs("with nothing of the region.", out);
+		return SPOKE_OF(TOPIC_EXEC);
+	}
+	tell_mapped(out, born);
+	return 0;
+}
+
+/* "consumer 3", or "the producer". */
+static const char *
+parent_label(const struct account *parent, char *label, size_t size)
+{
+	return parent->index == 0 ? "the producer"
+				  : actor_label(parent->index, label, size);
+}
+
+/* What the birth of others did to their parent. */
+static void
+tell_parent(FILE *out, const struct account *account, enum step_event event)
+{
+	const struct change *change = &account->change;
+	char room[32], lead[48];
+	const char *label = parent_label(account, room, sizeof room);
+
+	if (account->lent > 0 && change->region_rss_kib == 0 &&
+	    change->region_uss_kib != UNKNOWN && change->region_uss_kib < 0)
+		fprintf(out,
+		    " %" PRIu64 " page%s %s's own %s shared now: its "
+		    "RSS did not move, its USS of the region fell by %" PRId64
+		    " kB.",
+		    account->lent,
+		    account->lent == 1 ? " that was" : "s that were", label,
+		    account->lent == 1 ? "is" : "are", -change->region_uss_kib);
+	snprintf(lead, sizeof lead, " %c%s's ", toupper((unsigned char)*label),
+	    label + 1);
+	if (clause_elsewhere(out, account, event, lead))
+		fputc('.', out);
+	if (account->settling > 0)
+		fprintf(out,
+		    " (+%" PRId64 " minor fault%s of %s %s shmlab's own%s.)",
+		    account->settling, plural((uint64_t)account->settling),
+		    label, account->settling == 1 ? "is" : "are",
+		    event == EVENT_FORK
+			? ": its own data and stack are copy-on-write now as "
+			  "well, and it touches them at once, so that no later "
+			  "step shows it"
+			: "");
+	if (account->outside_kib != UNKNOWN && account->outside_kib != 0)
+		fprintf(out,
+		    " RSS of %s moved by %+" PRId64 " kB outside the region.",
+		    label, account->outside_kib);
+}
+
+static void
+tell_gone(FILE *out, const struct head_record *head,
+    const struct step_record *before, const struct step_record *step,
+    const struct arrivals *gone)
+{
+	int64_t page_kib = (int64_t)(head->platform.page_size / 1024);
+	int64_t had = before->group.frames, have = step->group.frames;
+
+	actors_together(out, &gone->who);
+	fputs(" ended", out);
+	if (gone->mapped > 0 && had != UNKNOWN && have != UNKNOWN) {
+		if (have < had)
+			fprintf(out,
+			    ": %" PRId64 " frame%s that nobody else held %s "
+			    "%s (%" PRId64 " kB)",
+			    had - have, plural((uint64_t)(had - have)),
+			    had - have == 1 ? "is" : "are",
+			    gone->kind == REGION_ANON_PRIVATE
+				? "free"
+				: "mapped by nobody now",
+			    (had - have) * page_kib);
+		else if (have == had && had > 0)
+			fputs(": every frame is still held by those who stay",
+			    out);
+	}
+	fputc('.', out);
+}
+
+static unsigned
+tell(FILE *out, const struct head_record *head,
+    const struct step_record *before, const struct step_record *step,
+    const struct arrivals *born, const struct arrivals *gone)
+{
+	int64_t page_kib = (int64_t)(head->platform.page_size / 1024);
+	struct account parent;
+	unsigned topics = 0;
+
+	if (step->event == EVENT_START && step_process(step, 0) != NULL &&
+	    step_process(step, 0)->region == NULL)
+		fprintf(out, "The producer has no region yet%s.",
+		    head->predicted ? ""
+				    : ": these are the figures of the program "
+				      "itself");
+	if (before != NULL && born->who.count > 0) {
+		topics |= tell_born(out, head, before, step, born);
+		account_make(before, step, step->parent, page_kib, &parent);
+		if (parent.was && parent.is)
+			tell_parent(out, &parent, step->event);
+	}
+	if (gone->who.count > 0)
+		tell_gone(out, head, before, step, gone);
+	return topics;
+}
+
+unsigned
+events_print(struct sheet *sheet, const struct head_record *head,
+    const struct step_record *before, const struct step_record *step)
+{
+	struct arrivals born = {0}, gone = {0};
+	struct draft draft;
+	unsigned topics = 0;
+	int error;
+
+	error = find_arrivals(before, step, &born);
+	if (error == 0)
+		error = find_arrivals(step, before, &gone);
+	if (error != 0) {
+		sheet->error = error;
+		goto free_arrivals;
+	}
+	if (draft_open(&draft) != NULL)
+		topics = tell(draft.out, head, before, step, &born, &gone);
+	draft_say(&draft, sheet, INK_PLAIN, 0, 0);
+free_arrivals:
+	free(born.who.at);
+	free(gone.who.at);
+	return topics;
+}

@@ -1,0 +1,13 @@
+/* births.h: births and ends, as sentences. */
+#ifndef SHMLAB_REPORT_SENTENCES_BIRTHS_H
+#define SHMLAB_REPORT_SENTENCES_BIRTHS_H
+
+#include "record/record.h"
+#include "report/paper/paper.h"
+
+/* Prints the sentences about who is new in a step and who is gone, and returns
+ * what they spoke of (explain.h). before is NULL at the first step. */
+unsigned events_print(struct sheet *, const struct head_record *,
+    const struct step_record *before, const struct step_record *step);
+
+#endif

@@ -1,0 +1,298 @@
+#include <errno.h>
+#include <inttypes.h>
+#include <stdbool.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "region/region.h"
+#include "report/maps.h"
+#include "report/sentences/actor_names.h"
+#include "report/sentences/explain.h"
+
+#define INDENT 4
+#define HANG   16 /* column of the words in a list of fields */
+
+static const char *const why[TOPICS] = {
+    [TOPIC_MAP] =
+	"mmap() only writes down that these addresses are valid: it makes a "
+	"VMA, which is what a line of /proc/PID/maps shows and what VSZ adds "
+	"up. The page table stays empty. A frame is found when a page is first "
+	"touched: the processor finds no entry and calls the kernel, which is "
+	"a page fault.",
+    [TOPIC_FIRST] =
+	"The first touch of a page finds no entry in the page table. The "
+	"kernel takes a frame, enters it, and lets the instruction run again. "
+	"That is a minor fault: nothing had to be read from a disk. RSS counts "
+	"entries that point to a frame, so it grows by one page.",
+    [TOPIC_OBJECT] =
+	"The first touch of a page finds no entry in the page table. The "
+	"kernel asks the object behind the memory (for a file, the page cache) "
+	"for the page's frame. If the object has none yet, a new one is given "
+	"out, and it is the object's from then on; if it has one, it is only "
+	"entered. RSS counts entries that point to a frame, so it grows by one "
+	"page either way.",
+    [TOPIC_TAKE] =
+	"The first touch was a write through a private mapping: the kernel "
+	"takes a new frame, copies the object's page into it and enters the "
+	"copy, all in one fault. The object keeps its page as it was.",
+    [TOPIC_STRAY] =
+	"The kernel counts a process's faults, wherever they fall: also on its "
+	"own data and stack, and on an entry that allows the access already, "
+	"where the processor remembered an older one (a spurious fault). No "
+	"page of the region was changed by these.",
+    [TOPIC_UNLOGGED] =
+	"Only region_*() calls are logged, and what is logged is what is told "
+	"and predicted. Loads and stores that a step makes by itself, or "
+	"madvise() and mremap() called by hand, show in the figures alone.",
+    [TOPIC_ZERO] =
+	"A page of fresh anonymous private memory reads as zeros, and nobody "
+	"needs a frame of his own for that: on a read, the kernel enters its "
+	"one page of zeros, read-only. All such pages of all processes point "
+	"to it, and RSS does not count it.",
+    [TOPIC_FILL] =
+	"The entry for the zero page is read-only, so the first write faults "
+	"once more; only now does the page get a frame, and RSS counts it.",
+    [TOPIC_JOIN] =
+	"The frame belongs to the shared object (or to the page cache), not to "
+	"a process. Who touches the page only gets an entry for it. RSS grows "
+	"in each process for the same frame; PSS divides it among those who "
+	"have it.",
+    [TOPIC_AROUND] =
+	"On a read fault in an object's memory the kernel also enters the "
+	"neighbours that are in the cache already, usually within an aligned "
+	"window of 16 pages: fault-around. RSS then says which pages were near "
+	"a touch, not which were touched.",
+    [TOPIC_COPY] =
+	"Copy-on-write: the entry is read-only although the memory is "
+	"writable, because more than one process may hold the frame. The write "
+	"faults. If somebody else does hold it, the kernel takes a new frame, "
+	"copies the page and points this one entry at the copy. One page in, "
+	"one page out: RSS cannot show it. USS and PSS can.",
+    [TOPIC_KEEP] =
+	"The entry was still read-only from the fork, so the write faulted. "
+	"But the kernel found no other owner of the frame, and only made the "
+	"entry writable. Counting faults overstates the copies.",
+    [TOPIC_NOTIFY] =
+	"A page of a shared file is entered read-only until it is written, so "
+	"that the kernel learns which pages it has to write back. The first "
+	"write to each faults and copies nothing.",
+    [TOPIC_FREE] =
+	"The page table has an entry that allows the access, so the processor "
+	"needs nobody. The kernel does not see such a touch, and no counter "
+	"moves.",
+    [TOPIC_FORK] =
+	"fork() gives the child the parent's page table entries for private "
+	"memory that has been written, and makes them read-only on both "
+	"sides. Every entry counts in RSS, so the sum of RSS multiplies while "
+	"memory does not. PSS counts a page as 1/n in each of its n owners.",
+    [TOPIC_FORK_BARE] =
+	"fork() copies table entries only where they cannot be found again. "
+	"Pages of an object, or of memory never written, can: the child "
+	"starts with an empty table, and its RSS grows as it looks.",
+    [TOPIC_EXEC] =
+	"exec() begins a new address space. What such a program shares with "
+	"others it must map by name.",
+    [TOPIC_FEWER] =
+	"PSS divides a page by the number of its owners, and USS counts pages "
+	"with one owner. When another process ends, or gets a copy of its own, "
+	"both move here although this process did nothing.",
+    [TOPIC_UNMAP] =
+	"munmap() removes the VMA and its table entries. A frame is free when "
+	"its last entry goes; frames of an object stay as long as the object.",
+    [TOPIC_MAJOR] =
+	"A major fault is one that had to wait: the page was in no memory, so "
+	"the kernel read it from the disk, and put the process to sleep "
+	"meanwhile. The page is in the page cache from then on, and the next "
+	"process that touches it takes a minor fault.",
+    [TOPIC_DROP] =
+	"MADV_DONTNEED removes the table entries of these pages, at once. The "
+	"mapping stays, and with it VSZ. A page of an object is still the "
+	"object's, and the next touch finds it there; a private page had its "
+	"only copy here, and the next touch begins with zeros, or with the "
+	"object's bytes.",
+    [TOPIC_SYNC] =
+	"msync(MS_SYNC) writes the file's dirty pages to the disk and waits. A "
+	"page that has been written is clean, and its entries are made "
+	"read-only in every process that has one, so that the kernel learns of "
+	"the next write. That write faults, and copies nothing.",
+    [TOPIC_EVICT] =
+	"POSIX_FADV_DONTNEED takes pages of the file out of the page cache, "
+	"but only those that are clean and that nobody has mapped. The next "
+	"touch of such a page has to read the disk.",
+    [TOPIC_PREAD] =
+	"pread(2) copies bytes from the page cache into a buffer. A shared "
+	"mapping of the file is those very pages, so both always show the "
+	"same bytes; a private copy is no page of the file.",
+    [TOPIC_PAGEOUT] =
+	"MADV_PAGEOUT does at once what the kernel does when memory is short. "
+	"A clean page of a file can simply go, since the file has its bytes; "
+	"others have to be written to swap. Pages that other processes have "
+	"mapped as well stay.",
+    [TOPIC_REMOVE] =
+	"MADV_REMOVE makes a hole in the object itself: its pages are free, "
+	"and every process loses its entry for them. The next touch, by "
+	"anybody, gets a new page of zeros.",
+    [TOPIC_HUGE] =
+	"A huge page is mapped by one entry, one level up in the page table: "
+	"as many base pages as a page table has entries, 512 where a page has "
+	"4 KiB. One fault brings all of it. It is taken apart into base pages "
+	"as soon as a part of it must differ, as after a write to a "
+	"copy-on-write page; AnonHugePages counts what is still whole.",
+};
+
+void
+explain_topics(struct sheet *sheet, unsigned topics)
+{
+	for (size_t i = 0; i < TOPICS; i++)
+		if (topics & SPOKE_OF(i))
+			say_text(sheet, INK_PLAIN, INDENT, INDENT, why[i]);
+}
+
+static const char *const what_a_fault_did[FAULT_CLASSES] = {
+    [FAULT_ZERO_READ] = "a read found no entry, and nothing had ever been "
+			"written: the page of zeros was entered",
+    [FAULT_ZERO_FILL] = "no frame was there: a new one was given out, filled "
+			"with zeros",
+    [FAULT_MAP] = "the object had the frame already: an entry was made for it",
+    [FAULT_COPY] = "the frame was not this process's own: a new one was given "
+		   "out, and the bytes were copied",
+    [FAULT_REUSE] = "the frame could stay: its entry was made writable",
+    [FAULT_MAJOR] = "the page was in no memory: it was read from the disk",
+};
+
+void
+explain_faults(struct sheet *sheet, unsigned classes)
+{
+	for (int i = 0; i < FAULT_CLASSES; i++)
+		if (classes & 1U << i)
+			say(sheet, INK_PLAIN, INDENT, HANG, "%-12s%s",
+			    model_fault_name((enum model_fault)i),
+			    what_a_fault_did[i]);
+	if (classes & EXPLAIN_SPURIOUS)
+		say(sheet, INK_PLAIN, INDENT, HANG, "%-12s%s", "spurious",
+		    "no change: the table entry was right, and the processor "
+		    "had remembered an older one; the kernel found nothing to "
+		    "do, and counted a fault");
+}
+
+static void
+explain_mmap(
+    struct sheet *sheet, const struct head_record *head, const struct op *op)
+{
+	uint64_t size = head->platform.page_size;
+	bool anonymous = region_kind_is_anonymous(op->kind);
+	bool shared = region_kind_is_shared(op->kind);
+	bool placed = op->start == REGION_ADDRESS;
+
+	say(sheet, INK_PLAIN, INDENT, INDENT,
+	    "mmap(address, length, protection, flags, fd, offset) was called "
+	    "with");
+	if (placed)
+		say(sheet, INK_PLAIN, INDENT, HANG,
+		    "address     0x%" PRIx64 ": far from everything else, so "
+		    "that no neighbour merges with it; MAP_FIXED_NOREPLACE: there "
+		    "or nowhere",
+		    op->start);
+	else
+		say(sheet, INK_PLAIN, INDENT, HANG,
+		    "address     NULL: the kernel chose 0x%" PRIx64, op->start);
+	say(sheet, INK_PLAIN, INDENT, HANG,
+	    "length      %" PRIu64 ": %" PRIu64 " page%s of %" PRIu64 " bytes",
+	    op->set.total * size, op->set.total, plural(op->set.total), size);
+	say(sheet, INK_PLAIN, INDENT, HANG,
+	    "protection  PROT_READ | PROT_WRITE: loads and stores, no code");
+	say(sheet, INK_PLAIN, INDENT, HANG, "flags       %s%s%s: %s",
+	    shared ? "MAP_SHARED" : "MAP_PRIVATE",
+	    anonymous ? " | MAP_ANONYMOUS" : "",
+	    placed ? " | MAP_FIXED_NOREPLACE" : "",
+	    shared ? "everybody who maps it sees the writes"
+		   : "a write stays with the process that made it");
+	say(sheet, INK_PLAIN, INDENT, HANG, "fd          %s",
+	    anonymous ? "-1: memory without a file behind it"
+		: region_kind_is_file(op->kind)
+		? "of the file; it stays open for calls that name the file"
+		: "of the object; closed afterwards, the mapping keeps the "
+		  "object alive");
+	say(sheet, INK_PLAIN, INDENT, HANG,
+	    "offset      0: from the first byte");
+	if (op->huge)
+		say(sheet, INK_PLAIN, INDENT, HANG,
+		    "madvise     MADV_HUGEPAGE: huge pages are welcome here");
+}
+
+static void
+explain_perms(struct sheet *sheet, const char *perms)
+{
+	say(sheet, INK_PLAIN, INDENT, HANG, "%-12s%s, %s, %s, %s", perms,
+	    perms[0] == 'r' ? "r may be read" : "- not to be read",
+	    perms[1] == 'w' ? "w may be written" : "- not to be written",
+	    perms[2] == 'x' ? "x may be executed" : "- not to be executed",
+	    perms[3] == 's' ? "s shared: writes reach the object"
+			    : "p private: a write copies the page first");
+}
+
+/* Takes a squeezed line apart where its spaces are. */
+static void
+explain_line(struct sheet *sheet, const struct head_record *head,
+    const struct region_record *region, char *line)
+{
+	uint64_t size = region->end - region->start;
+	char *field[6];
+
+	for (size_t i = 0; i < 6; i++)
+		field[i] = i < 5 ? strsep(&line, " ") : line;
+	if (field[4] == NULL)
+		return;
+	say(sheet, INK_PLAIN, INDENT, INDENT,
+	    "The line of /proc/PID/maps, field by field:");
+	say(sheet, INK_PLAIN, INDENT, HANG,
+	    "%s first address and the one after the last: %" PRIu64
+	    " kB = %" PRIu64 " page%s",
+	    field[0], size / 1024, size / head->platform.page_size,
+	    plural(size / head->platform.page_size));
+	if (strlen(field[1]) == 4)
+		explain_perms(sheet, field[1]);
+	say(sheet, INK_PLAIN, INDENT, HANG,
+	    "%-12soffset into the object, in hex", field[2]);
+	say(sheet, INK_PLAIN, INDENT, HANG,
+	    "%-12sdevice that holds the object%s", field[3],
+	    strcmp(field[3], "00:00") == 0 ? ": none" : "");
+	say(sheet, INK_PLAIN, INDENT, HANG, "%-12sinode of the object%s",
+	    field[4], strcmp(field[4], "0") == 0 ? ": none" : "");
+	say(sheet, INK_PLAIN, INDENT, HANG, "%s",
+	    field[5] != NULL ? field[5] : "no path: nothing has a name here");
+}
+
+static const struct did *
+first_mapping(const struct step_record *step)
+{
+	for (size_t i = 0; i < step->did_count; i++)
+		if (step->did[i].op.what == OP_CREATE ||
+		    step->did[i].op.what == OP_ATTACH)
+			return &step->did[i];
+	return NULL;
+}
+
+void
+explain_mapping(struct sheet *sheet, const struct head_record *head,
+    const struct step_record *step)
+{
+	const struct did *did = first_mapping(step);
+	const struct process_record *process;
+	char *line;
+
+	if (did == NULL)
+		return;
+	explain_mmap(sheet, head, &did->op);
+	process = step_process(step, did->index);
+	if (process == NULL || process->region == NULL ||
+	    process->region->line >= process->map_count)
+		return;
+	line = maps_squeezed(process->maps[process->region->line]);
+	if (line == NULL) {
+		sheet->error = -ENOMEM;
+		return;
+	}
+	explain_line(sheet, head, process->region, line);
+	free(line);
+}

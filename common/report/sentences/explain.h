@@ -1,0 +1,54 @@
+/* explain.h: the longer words: why the kernel did what was measured. */
+#ifndef SHMLAB_REPORT_SENTENCES_EXPLAIN_H
+#define SHMLAB_REPORT_SENTENCES_EXPLAIN_H
+
+#include "record/record.h"
+#include "report/paper/paper.h"
+
+/* What a sentence spoke of; a set of them is a mask of SPOKE_OF(topic). */
+#define SPOKE_OF(topic) (1U << (topic))
+enum topic {
+	TOPIC_MAP,	 /* mapped, and nothing in memory */
+	TOPIC_FIRST,	 /* a page got a frame */
+	TOPIC_OBJECT,	 /* an entry for a frame of the object's, new or not */
+	TOPIC_TAKE,	 /* a copy of the object's page, at the first touch */
+	TOPIC_STRAY,	 /* faults that no page explains */
+	TOPIC_UNLOGGED,	 /* a step that logs nothing */
+	TOPIC_ZERO,	 /* a read of nothing: the zero page */
+	TOPIC_FILL,	 /* the zero page made way for a frame */
+	TOPIC_JOIN,	 /* an entry for a frame that was there */
+	TOPIC_AROUND,	 /* one fault, several pages */
+	TOPIC_COPY,	 /* another frame */
+	TOPIC_KEEP,	 /* a fault that copied nothing */
+	TOPIC_NOTIFY,	 /* a fault that made an entry writable */
+	TOPIC_FREE,	 /* a touch without a fault */
+	TOPIC_FORK,	 /* the child has the parent's entries */
+	TOPIC_FORK_BARE, /* the child has the mapping, but no entry */
+	TOPIC_EXEC,	 /* a program of its own */
+	TOPIC_FEWER,	 /* fewer processes hold a frame than before */
+	TOPIC_UNMAP,
+	TOPIC_MAJOR,   /* a fault that waited for the disk */
+	TOPIC_DROP,    /* MADV_DONTNEED */
+	TOPIC_SYNC,    /* msync() */
+	TOPIC_EVICT,   /* POSIX_FADV_DONTNEED */
+	TOPIC_PREAD,   /* the object, past the mapping */
+	TOPIC_PAGEOUT, /* MADV_PAGEOUT */
+	TOPIC_REMOVE,  /* MADV_REMOVE */
+	TOPIC_HUGE,    /* huge pages came or went */
+	TOPICS,
+};
+
+/* Prints a paragraph for every topic of the mask. */
+void explain_topics(struct sheet *, unsigned topics);
+
+/* Prints a line for every fault class of the mask of 1 << class, and for faults
+ * that were of none. */
+#define EXPLAIN_SPURIOUS (1U << FAULT_CLASSES)
+void explain_faults(struct sheet *, unsigned classes);
+
+/* Where a step mapped the region: the arguments of mmap(2), and the line of
+ * /proc/PID/maps that came of it, field by field. */
+void explain_mapping(
+    struct sheet *, const struct head_record *, const struct step_record *);
+
+#endif

@@ -1,0 +1,89 @@
+#include <inttypes.h>
+
+#include "report/sentences/figure_phrases.h"
+#include "report/sentences/kernel_requests.h"
+
+bool
+requests_dirty(FILE *out, const struct account *account, const char *lead)
+{
+	int64_t was = account->dirty_before, is = account->dirty;
+
+	if (account->did[OP_SYNC].times == 0 || account->gives ||
+	    was == UNKNOWN || is == UNKNOWN)
+		return false;
+	fputs(lead, out);
+	if (is > 0)
+		fprintf(out, "%" PRId64 " kB of it are dirty", is);
+	else if (was == 0)
+		fputs("nothing of it is dirty", out);
+	else
+		fprintf(
+		    out, "%" PRId64 " kB of it were dirty, none is now", was);
+	if (is == 0 && account->present > 0 &&
+	    account->kind == REGION_FILE_SHARED &&
+	    was + (int64_t)account->did[OP_WRITE].pages > 0)
+		fputs(" (the next write to each page faults)", out);
+	return true;
+}
+
+void
+requests_gone(FILE *out, const struct account *account)
+{
+	uint64_t gone = account->dropped, swapped = account->swapped;
+
+	if (gone > 0)
+		fprintf(out, "%" PRIu64 " page%s no entry any more", gone,
+		    gone == 1 ? " has" : "s have");
+	if (swapped > 0)
+		fprintf(out, "%s%" PRIu64 " page%s in swap now",
+		    gone > 0 ? ", " : "", swapped,
+		    swapped == 1 ? " is" : "s are");
+	if (gone + swapped > 0)
+		return;
+	fputs("not one page went", out);
+	if (account->common > 0 && account->common == account->present)
+		fputs(" (others have them mapped, too)", out);
+}
+
+/* Does the object still have the pages that were given up here? */
+static bool
+object_keeps(const struct account *account)
+{
+	const struct touched *did = account->did;
+
+	return did[OP_DROP].times > 0 && account->dropped > 0 &&
+	    account->kind != REGION_ANON_PRIVATE &&
+	    account->holes + did[OP_EVICT].times + did[OP_PAGEOUT].times == 0;
+}
+
+bool
+requests_any(const struct account *account)
+{
+	return account->gives || account->did[OP_SYNC].times > 0 ||
+	    account->did[OP_EVICT].times > 0 ||
+	    account->did[OP_PREAD].times > 0;
+}
+
+unsigned
+requests_tell(FILE *out, const struct account *account, const char *lead)
+{
+	bool pages = account->gives && account->change.pages_known;
+	unsigned topics;
+
+	if (pages) {
+		fputs(lead, out);
+		requests_gone(out, account);
+		lead = ", ";
+	}
+	if (requests_dirty(out, account, lead))
+		lead = ", ";
+	if (account->did[OP_PREAD].times > 0 && account->faults == 0) {
+		fprintf(out, "%sno fault", lead);
+		lead = ", ";
+	}
+	fputs(lead, out);
+	topics = clause_residency(out, account);
+	if (object_keeps(account))
+		fputs("; the object keeps its pages", out);
+	return topics;
+}

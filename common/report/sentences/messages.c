@@ -1,0 +1,37 @@
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "report/sentences/messages.h"
+
+static void
+print_lines(struct sheet *sheet, const char *lines)
+{
+	char *copy = strdup(lines), *rest = copy, *line;
+
+	if (copy == NULL) {
+		sheet->error = -ENOMEM;
+		return;
+	}
+	while ((line = strsep(&rest, "\n")) != NULL)
+		if (line[0] != '\0' || rest != NULL)
+			say_line(sheet, 2, line);
+	free(copy);
+}
+
+void
+said_print(struct sheet *sheet, const struct step_record *step)
+{
+	char label[32];
+
+	for (size_t i = 0; i < step->said_count; i++) {
+		const struct said *said = &step->said[i];
+
+		if (said->lines[0] == '\0')
+			continue;
+		if (i == 0 || step->said[i - 1].index != said->index)
+			say(sheet, INK_PLAIN, 0, 2, "%s says:",
+			    actor_label(said->index, label, sizeof label));
+		print_lines(sheet, said->lines);
+	}
+}

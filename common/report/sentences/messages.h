@@ -1,0 +1,10 @@
+/* messages.h: what actors wanted to have shown, in their own words. */
+#ifndef SHMLAB_REPORT_SENTENCES_MESSAGES_H
+#define SHMLAB_REPORT_SENTENCES_MESSAGES_H
+
+#include "record/record.h"
+#include "report/paper/paper.h"
+
+void said_print(struct sheet *, const struct step_record *);
+
+#endif

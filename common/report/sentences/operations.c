@@ -1,0 +1,126 @@
+#include <inttypes.h>
+
+#include "report/sentences/actor_names.h"
+#include "report/sentences/explain.h"
+#include "report/sentences/operations.h"
+
+/* What is said before the pages and after them; without a tail, no pages are
+ * named. */
+static const struct verb {
+	const char *head, *tail;
+	unsigned topics;
+} verbs[OP_KINDS] = {
+    [OP_READ] = {"read", "", 0},
+    [OP_WRITE] = {"wrote", "", 0},
+    [OP_POPULATE] = {"asked for", " to be made writable (MADV_POPULATE_WRITE)",
+	0},
+    [OP_DROP] = {"gave up the entries of", " (MADV_DONTNEED)",
+	SPOKE_OF(TOPIC_DROP)},
+    [OP_SYNC] = {"wrote the file back (msync)", NULL, SPOKE_OF(TOPIC_SYNC)},
+    [OP_EVICT] = {"asked the kernel to drop the file from its cache "
+		  "(POSIX_FADV_DONTNEED)",
+	NULL, SPOKE_OF(TOPIC_EVICT)},
+    [OP_PREAD] = {"read", " of the file by pread(2)", SPOKE_OF(TOPIC_PREAD)},
+    [OP_PAGEOUT] = {"asked for", " to leave RAM (MADV_PAGEOUT)",
+	SPOKE_OF(TOPIC_PAGEOUT)},
+    [OP_REMOVE] = {"gave back", " of the object (MADV_REMOVE)",
+	SPOKE_OF(TOPIC_REMOVE)},
+    [OP_UNMAP] = {"unmapped the region", NULL, 0},
+};
+
+static void
+tell_pages(FILE *out, const struct touched *touched)
+{
+	if (touched->pages == 0)
+		fputs("none of ", out);
+	else if (touched->pages == touched->total && touched->exact)
+		fputs(touched->total > 1 ? "all " : "its ", out);
+	else
+		fprintf(out, "%s%" PRIu64 " of ",
+		    touched->exact ? "" : "up to ", touched->pages);
+	fprintf(
+	    out, "%" PRIu64 " page%s", touched->total, plural(touched->total));
+}
+
+/* "its own bytes", "the new bytes of consumer 2": new where they were written
+ * over its own. */
+static void
+tell_mark(FILE *out, unsigned index, unsigned mark)
+{
+	const char *new = mark >= MARK_AGAIN ? "new " : "";
+	unsigned whose = mark % MARK_AGAIN;
+	char label[32];
+
+	if (whose == index)
+		fprintf(out, "its own %sbytes", new);
+	else
+		fprintf(out, "the %sbytes of %s%s", new,
+		    whose == 0 ? "the " : "",
+		    actor_label(whose, label, sizeof label));
+}
+
+/* Whose bytes it found, which the step would have failed without. */
+static void
+tell_bytes(FILE *out, unsigned index, const struct touched *touched)
+{
+	uint64_t pages = 0;
+
+	for (size_t i = 0; i < touched->seen_count; i++)
+		pages += touched->seen[i].pages;
+	if (!touched->checked || pages == 0 ||
+	    (touched->seen_count > 1 && pages != touched->pages))
+		return;
+	fputs(" (and saw ", out);
+	for (size_t i = 0; i < touched->seen_count; i++) {
+		fputs(i > 0 ? ", " : "", out);
+		tell_mark(out, index, touched->seen[i].mark);
+		if (touched->seen_count > 1)
+			fprintf(out, " in %" PRIu64 "%s",
+			    touched->seen[i].pages, i == 0 ? " of them" : "");
+	}
+	fputc(')', out);
+}
+
+static void
+tell_mapping(FILE *out, const char *verb, const struct account *account)
+{
+	fprintf(out, "%s %" PRIu64 " page%s (%s%s) at 0x%" PRIx64, verb,
+	    account->pages, plural(account->pages),
+	    region_kind_name(account->kind),
+	    account->huge ? ", huge pages wanted" : "", account->start);
+}
+
+static unsigned
+tell_verb(FILE *out, const struct account *account, enum op_kind what)
+{
+	const struct touched *touched = &account->did[what];
+	const struct verb *verb = &verbs[what];
+
+	if (what == OP_CREATE || what == OP_ATTACH) {
+		tell_mapping(
+		    out, what == OP_CREATE ? "mapped" : "attached", account);
+		return 0;
+	}
+	fputs(verb->head, out);
+	if (verb->tail != NULL) {
+		fputc(' ', out);
+		tell_pages(out, touched);
+		fputs(verb->tail, out);
+	}
+	if (what == OP_READ || what == OP_PREAD)
+		tell_bytes(out, account->index, touched);
+	return verb->topics;
+}
+
+unsigned
+verbs_tell(FILE *out, const struct account *account)
+{
+	unsigned topics = 0;
+
+	for (size_t i = 0; i < account->kinds; i++) {
+		if (i > 0)
+			fputs(i + 1 == account->kinds ? " and " : ", ", out);
+		topics |= tell_verb(out, account, account->order[i]);
+	}
+	return topics;
+}

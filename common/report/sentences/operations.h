@@ -1,0 +1,14 @@
+/* operations.h: what one actor did in a step, without what came of it. */
+#ifndef SHMLAB_REPORT_SENTENCES_OPERATIONS_H
+#define SHMLAB_REPORT_SENTENCES_OPERATIONS_H
+
+#include <stdio.h>
+
+#include "report/step_account.h"
+
+/* "read all 16 pages (and saw its own bytes) and wrote 8 of 16 pages", in the
+ * order in which the operations came first; "did not touch the region". Returns
+ * what it spoke of (explain.h). */
+unsigned verbs_tell(FILE *, const struct account *);
+
+#endif

@@ -1,0 +1,373 @@
+#include <inttypes.h>
+#include <stdbool.h>
+
+#include "report/sentences/actor_names.h"
+#include "report/sentences/explain.h"
+#include "report/sentences/figure_phrases.h"
+#include "report/sentences/kernel_requests.h"
+#include "report/sentences/operations.h"
+#include "report/sentences/outcome.h"
+
+/* One line of the account: so many faults, or so many pages, and what became of
+ * them. */
+struct entry {
+	uint64_t count;
+	const char *faults;	  /* "copied a page"; or NULL, and then: */
+	const char *page, *pages; /* "now has a frame", "now have a frame" */
+	const char *bound;	  /* "at most ", or NULL */
+	enum topic topic;
+};
+
+/* Pages that had nothing, but for copies of the object's. */
+static struct entry
+first_entry(const struct account *account, int64_t new_frames)
+{
+	struct entry entry = {
+	    .count = account->first - account->taken,
+	    .page = "now has a frame",
+	    .pages = "now have a frame",
+	    .topic = TOPIC_FIRST,
+	};
+
+	if (account->kind == REGION_ANON_PRIVATE)
+		return entry;
+	entry.topic = TOPIC_OBJECT;
+	if (account->joined < entry.count) {
+		if (region_kind_is_file(account->kind)) {
+			entry.page = "now points to a frame of the page cache";
+			entry.pages = "now point to frames of the page cache";
+		}
+		return entry;
+	}
+	entry.topic = TOPIC_JOIN;
+	if (new_frames == 0 && account->copied == 0) {
+		entry.page = "now points to a frame that was already there";
+		entry.pages = "now point to frames that were already there";
+	} else {
+		entry.page = "now points to a frame that others have too";
+		entry.pages = "now point to frames that others have too";
+	}
+	return entry;
+}
+
+static struct entry
+rest_entry(const struct account *account)
+{
+	struct entry entry = {
+	    .count = account->rest > 0 ? (uint64_t)account->rest : 0,
+	    .faults = "left the frame where it was, since nobody else holds it "
+		      "(a fault is not a copy)",
+	    .bound = account->stray > 0 ? "at most " : NULL,
+	    .topic = TOPIC_KEEP,
+	};
+
+	if (account->twice) {
+		entry.faults = "was for the write after the read";
+		entry.topic = TOPIC_FIRST;
+	} else if (account->kind == REGION_FILE_SHARED) {
+		entry.faults = "only made an entry writable";
+		entry.topic = TOPIC_NOTIFY;
+	} else if (!account->alone) {
+		entry.faults = "fell on a page that had a frame (only root can "
+			       "see whether it was copied)";
+		entry.topic = TOPIC_COPY;
+	}
+	return entry;
+}
+
+/* Faults that no page accounts for. */
+static void
+tell_stray(FILE *out, const struct account *account, bool only)
+{
+	if (only)
+		fputs("which no page of the region explains", out);
+	else
+		fprintf(out, "and no page of the region explains %s%" PRIu64,
+		    account->rest > 0 ? "at least " : "", account->stray);
+}
+
+static void
+tell_entry(FILE *out, const struct entry *entry, bool only)
+{
+	if (entry->faults == NULL)
+		fprintf(out, "%s%" PRIu64 " page%s %s", only ? "and " : "",
+		    entry->count, plural(entry->count),
+		    entry->count == 1 ? entry->page : entry->pages);
+	else if (only)
+		fprintf(out, "%s %s", entry->count == 1 ? "which" : "and each",
+		    entry->faults);
+	else
+		fprintf(out, "%s%" PRIu64 " %s",
+		    entry->bound != NULL ? entry->bound : "", entry->count,
+		    entry->faults);
+}
+
+/* The entries of the account, those that count nothing as well. */
+#define ENTRIES 7
+
+static void
+fill_entries(const struct account *account, int64_t new_frames,
+    struct entry entries[ENTRIES])
+{
+	entries[0] = first_entry(account, new_frames);
+	entries[1] = (struct entry){
+	    .count = account->zeroed,
+	    .page = "now points to the kernel's one zero page",
+	    .pages = "now point to the kernel's one zero page",
+	    .topic = TOPIC_ZERO,
+	};
+	entries[2] = (struct entry){
+	    .count = account->filled,
+	    .page = "got a frame in place of the zero page",
+	    .pages = "got a frame in place of the zero page",
+	    .topic = TOPIC_FILL,
+	};
+	entries[3] = (struct entry){
+	    .count = account->copied,
+	    .faults = "copied a page",
+	    .topic = TOPIC_COPY,
+	};
+	entries[4] = (struct entry){
+	    .count = account->restored,
+	    .page = "came back from swap",
+	    .pages = "came back from swap",
+	    .topic = TOPIC_MAJOR,
+	};
+	entries[5] = (struct entry){
+	    .count = account->taken,
+	    .page = "now has a copy of the object's page",
+	    .pages = "now have copies of the object's pages",
+	    .topic = TOPIC_TAKE,
+	};
+	entries[6] = rest_entry(account);
+}
+
+/* The number of faults and what they were for: "8 faults, and each copied a
+ * page" where that is one thing, "8 faults: 4 copied a page, ..." elsewhere. */
+static unsigned
+tell_faults(FILE *out, const struct account *account, int64_t new_frames,
+    const char *lead)
+{
+	struct entry entries[ENTRIES];
+	unsigned topics = 0, kinds = 0, said = 0;
+
+	fill_entries(account, new_frames, entries);
+	for (size_t i = 0; i < ENTRIES; i++)
+		kinds += entries[i].count > 0;
+	kinds += account->stray > 0;
+	fputs(kinds > 1 ? ", with " : lead, out);
+	topics |= clause_faults(out, account);
+	for (size_t i = 0; i < ENTRIES; i++) {
+		if (entries[i].count == 0)
+			continue;
+		fputs(said++ == 0 && kinds > 1 ? ": " : ", ", out);
+		tell_entry(out, &entries[i], kinds == 1);
+		topics |= SPOKE_OF(entries[i].topic);
+	}
+	if (account->stray > 0) {
+		fputs(said > 0 ? ", " : kinds > 1 ? ": " : ", ", out);
+		tell_stray(out, account, kinds == 1);
+		topics |= SPOKE_OF(TOPIC_STRAY);
+	}
+	return topics;
+}
+
+/* Faults of pages that were given up in the same step. */
+static unsigned
+tell_hidden(FILE *out, const struct account *account, const char *lead)
+{
+	unsigned topics;
+
+	fputs(lead, out);
+	topics = clause_faults(out, account);
+	fputs(", but what came of that cannot be seen any more", out);
+	return topics | requests_tell(out, account, "; ");
+}
+
+/* Several pages to a fault, and why. */
+static unsigned
+tell_several(FILE *out, const struct account *account)
+{
+	const struct change *change = &account->change;
+
+	if (account->rest >= 0)
+		return 0;
+	fputs(", several to a fault", out);
+	if (change->region_huge_kib != UNKNOWN && change->region_huge_kib > 0) {
+		fputs(" (huge pages)", out);
+		return SPOKE_OF(TOPIC_HUGE);
+	}
+	if (account->kind == REGION_ANON_PRIVATE || account->written > 0)
+		return 0;
+	fputs(" (fault-around)", out);
+	return SPOKE_OF(TOPIC_AROUND);
+}
+
+/* A touch that the kernel did not see. */
+static unsigned
+tell_free(FILE *out, const struct account *account)
+{
+	const struct touched *did = account->did;
+	unsigned topics = 0;
+
+	if (did[OP_READ].pages + did[OP_WRITE].pages == 0 && !account->gives)
+		return 0;
+	fputs(" without a fault", out);
+	if (did[OP_READ].pages + account->written > 0) {
+		fprintf(out, ": the table entries were there%s",
+		    account->written > 0 ? ", and writable" : "");
+		topics = SPOKE_OF(TOPIC_FREE);
+	}
+	if (account->gives)
+		topics |= requests_tell(out, account, "; ");
+	else
+		requests_dirty(out, account, "; ");
+	return topics;
+}
+
+/* Reads and writes of a region that is still there. lead comes before the
+ * faults. */
+static unsigned
+tell_touches(FILE *out, const struct account *account, int64_t new_frames,
+    const char *lead)
+{
+	unsigned topics = 0;
+
+	if (account->faults == UNKNOWN) {
+		fprintf(out, "%sfaults n/a", lead);
+	} else if (!account->change.pages_known) {
+		fputs(lead, out);
+		topics = clause_faults(out, account);
+	} else if (account->hidden) {
+		return tell_hidden(out, account, lead);
+	} else if (!account->explained) {
+		fputs(lead, out);
+		clause_unexplained(out, account);
+		return 0;
+	} else if (account->faults == 0) {
+		return tell_free(out, account);
+	} else {
+		topics = tell_faults(out, account, new_frames, lead);
+	}
+	topics |= tell_several(out, account);
+	if (account->owned > 0 && !account->change.frames_known)
+		fprintf(out, "; %" PRIu64 " page%s shared %s its own now",
+		    account->owned,
+		    account->owned == 1 ? " that was" : "s that were",
+		    account->owned == 1 ? "is" : "are");
+	fputs(". ", out);
+	topics |= clause_residency(out, account);
+	requests_dirty(out, account, "; ");
+	return topics;
+}
+
+/* Mapping and unmapping. */
+static unsigned
+tell_bounds(FILE *out, const struct account *account, bool touched)
+{
+	const struct change *change = &account->change;
+
+	clause_move(out, "VSZ", change->vsz_kib);
+	if (touched && account->did[OP_UNMAP].times == 0)
+		return 0;
+	fputs(", ", out);
+	clause_move(out, "RSS", change->region_rss_kib);
+	if (account->did[OP_UNMAP].times > 0)
+		return SPOKE_OF(TOPIC_UNMAP);
+	if (!change->pages_known || account->present > 0)
+		return 0;
+	fputs(": not one page is in memory yet", out);
+	return SPOKE_OF(TOPIC_MAP);
+}
+
+/* What came of it all; the process was there before. */
+static unsigned
+tell_outcome(FILE *out, const struct account *account, int64_t new_frames)
+{
+	const struct touched *did = account->did;
+	bool touched = account->touches;
+	bool unmapped = did[OP_UNMAP].times > 0;
+	bool bounds = did[OP_CREATE].times + did[OP_ATTACH].times > 0 ||
+	    unmapped;
+	const char *lead = bounds ? "; " : ": ";
+	unsigned topics = 0;
+
+	if (bounds) {
+		fputs(": ", out);
+		topics |= tell_bounds(out, account, touched);
+	}
+	if (touched && !unmapped)
+		return topics | tell_touches(out, account, new_frames, lead);
+	if (requests_any(account) && !unmapped)
+		topics |= requests_tell(out, account, lead);
+	if (account->faults != UNKNOWN && account->faults > 0) {
+		/* What its touches did cannot be seen once it is unmapped. */
+		fputs("; ", out);
+		if (touched)
+			topics |= clause_faults(out, account);
+		else
+			topics |= clause_stray(out, account);
+	}
+	return topics;
+}
+
+/* A step that logged nothing: what it touched by itself shows in the figures
+ * alone. */
+static unsigned
+tell_unlogged(FILE *out, const struct account *account)
+{
+	const struct change *change = &account->change;
+	unsigned topics = SPOKE_OF(TOPIC_UNLOGGED);
+
+	if (!account->had && !account->region) {
+		fputs("had no region to touch", out);
+		if (account->outside_kib != UNKNOWN &&
+		    account->outside_kib != 0)
+			fputs("; what else it touched, this report does not "
+			      "know",
+			    out);
+		if (account->faults == UNKNOWN || account->faults <= 0)
+			return 0;
+		fputs("; ", out);
+		return clause_stray(out, account);
+	}
+	fputs("logged no touch of the region, so this report does not know "
+	      "what it touched: ",
+	    out);
+	if (account->faults == UNKNOWN)
+		fputs("faults n/a", out);
+	else if (account->faults == 0)
+		fputs("no fault", out);
+	else
+		topics |= clause_faults(out, account);
+	fputs(", ", out);
+	if (change->region_size_kib != 0) {
+		clause_move(out, "VSZ", change->vsz_kib);
+		fputs(", ", out);
+	}
+	return topics | clause_residency(out, account);
+}
+
+unsigned
+touches_tell(FILE *out, const struct account *account, int64_t new_frames)
+{
+	const struct touched *live = &account->did[OP_LIVE];
+	unsigned topics;
+
+	if (account->kinds == 0 && account->was) {
+		topics = tell_unlogged(out, account);
+	} else {
+		topics = verbs_tell(out, account);
+		if (!account->was) {
+			fputs(" in the step of its birth", out);
+			return 0;
+		}
+		topics |= tell_outcome(out, account, new_frames);
+	}
+	clause_outside(out, account);
+	if (live->times > 0)
+		fprintf(out,
+		    ". Live chunks are in %" PRIu64 " of %" PRIu64 " page%s",
+		    live->pages, live->total, plural(live->total));
+	return topics;
+}

@@ -1,0 +1,100 @@
+#include <errno.h>
+#include <inttypes.h>
+#include <stdlib.h>
+
+#include "report/sentences/actor_names.h"
+#include "report/sentences/overlap.h"
+
+/* Who wrote in the step, with one operation each, ascending. */
+struct writers {
+	struct actors who;	  /* owned */
+	const struct pages **set; /* of each; owned */
+	bool once;		  /* nobody wrote twice */
+};
+
+static void
+add(struct writers *w, const struct did *did)
+{
+	size_t at = w->who.count;
+
+	while (at > 0 && w->who.at[at - 1] >= did->index)
+		at--;
+	if (at < w->who.count && w->who.at[at] == did->index) {
+		w->once = false;
+		return;
+	}
+	for (size_t i = w->who.count++; i > at; i--) {
+		w->who.at[i] = w->who.at[i - 1];
+		w->set[i] = w->set[i - 1];
+	}
+	w->who.at[at] = did->index;
+	w->set[at] = &did->op.set;
+}
+
+static bool
+are_same(const struct writers *w)
+{
+	for (size_t i = 1; i < w->who.count; i++)
+		if (!pages_equal(w->set[0], w->set[i]))
+			return false;
+	return true;
+}
+
+/* Each set begins where the one before it ends, and all of them fit into the
+ * region. */
+static bool
+are_apart(const struct writers *w)
+{
+	uint64_t sum = 0;
+
+	for (size_t i = 0; i < w->who.count; i++) {
+		const struct pages *set = w->set[i];
+
+		if (set->pattern != PAGES_OWN || set->others ||
+		    (i > 0 && set->count > 0 &&
+			set->shift != (w->set[0]->shift + sum) % set->total))
+			return false;
+		sum += set->count;
+	}
+	return sum <= w->set[0]->total;
+}
+
+static void
+tell(FILE *out, const struct writers *w)
+{
+	const struct pages *set = w->set[0];
+
+	if (are_same(w) && set->count > 0 && set->count < set->total) {
+		actors_together(out, &w->who);
+		fprintf(out, " wrote the same %" PRIu64 " page%s.", set->count,
+		    plural(set->count));
+	} else if (!are_same(w) && are_apart(w)) {
+		actors_together(out, &w->who);
+		fputs(" wrote no page that another one of them wrote.", out);
+	}
+}
+
+void
+writers_print(struct sheet *sheet, const struct step_record *step)
+{
+	struct writers w = {.once = true};
+	struct draft draft;
+
+	w.who.at = calloc(step->did_count + 1, sizeof *w.who.at);
+	w.set = calloc(step->did_count + 1, sizeof *w.set);
+	if (w.who.at == NULL || w.set == NULL) {
+		sheet->error = -ENOMEM;
+		goto release;
+	}
+	for (size_t i = 0; i < step->did_count; i++)
+		if (step->did[i].op.what == OP_WRITE)
+			add(&w, &step->did[i]);
+	if (w.who.count > 1 && w.once) {
+		if (draft_open(&draft) != NULL)
+			tell(draft.out, &w);
+		draft_say(&draft, sheet, INK_PLAIN, 0, 0);
+	}
+release:
+	free(w.who.at);
+	free(w.set);
+}

@@ -1,0 +1,200 @@
+#include <errno.h>
+#include <inttypes.h>
+#include <stdbool.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "report/sentences/actor_names.h"
+#include "report/sentences/births.h"
+#include "report/sentences/explain.h"
+#include "report/sentences/outcome.h"
+#include "report/sentences/overlap.h"
+#include "report/sentences/sentences.h"
+#include "report/sentences/side_effects.h"
+#include "report/step_account.h"
+
+#define SENTENCES_MAX 6 /* so many different ones a step, and no more */
+
+/* Sentences by what they say of the actor; actors who share one stand in one
+ * group. */
+struct group {
+	char *body; /* owned */
+	struct actors who;
+};
+
+struct groups {
+	struct group *at;
+	size_t count;
+	unsigned topics;
+};
+
+static void
+release(struct groups *groups)
+{
+	for (size_t i = 0; i < groups->count; i++) {
+		free(groups->at[i].body);
+		free(groups->at[i].who.at);
+	}
+	free(groups->at);
+}
+
+/* Takes over body. */
+static int
+add(struct groups *groups, char *body, unsigned index, size_t room)
+{
+	struct group *group = NULL;
+
+	for (size_t i = 0; i < groups->count && group == NULL; i++)
+		if (strcmp(groups->at[i].body, body) == 0)
+			group = &groups->at[i];
+	if (group != NULL) {
+		free(body);
+	} else {
+		unsigned *at = calloc(room, sizeof *at);
+
+		if (at == NULL) {
+			free(body);
+			return -ENOMEM;
+		}
+		group = &groups->at[groups->count++];
+		*group = (struct group){.body = body, .who = {.at = at}};
+	}
+	group->who.at[group->who.count++] = index;
+	return 0;
+}
+
+static bool
+took_part(const struct step_record *step, unsigned index)
+{
+	for (size_t i = 0; i < step->actor_count; i++)
+		if (step->actors[i] == index)
+			return true;
+	return false;
+}
+
+static int64_t
+new_frames(const struct step_record *before, const struct step_record *step)
+{
+	if (before == NULL || before->group.frames == UNKNOWN ||
+	    step->group.frames == UNKNOWN)
+		return UNKNOWN;
+	return step->group.frames - before->group.frames;
+}
+
+/* Was it the parent in a birth, or one of those who were born? */
+static bool
+took_birth(const struct step_record *step, const struct account *account)
+{
+	bool birth = step->event == EVENT_FORK || step->event == EVENT_EXEC;
+
+	return !account->was || (birth && account->index == step->parent);
+}
+
+/* A birth and an end are told by events.c; who only took part in one has
+ * nothing more to tell. */
+static unsigned
+tell(FILE *out, const struct step_record *before,
+    const struct step_record *step, const struct account *account,
+    unsigned index, bool acting)
+{
+	bool acts = account->acted ||
+	    (step->event == EVENT_NONE && took_part(step, index));
+
+	if (acts != acting)
+		return 0;
+	if (acting)
+		return touches_tell(out, account, new_frames(before, step));
+	if (!took_birth(step, account))
+		return bystander_tell(out, account, step->event);
+	return 0;
+}
+
+/* Adds the sentence of one who acts, or of one who does not. */
+static int
+add_actor(struct groups *groups, const struct head_record *head,
+    const struct step_record *before, const struct step_record *step,
+    unsigned index, bool acting)
+{
+	int64_t page_kib = (int64_t)(head->platform.page_size / 1024);
+	struct account account;
+	struct draft draft;
+	char *body;
+
+	account_make(before, step, index, page_kib, &account);
+	if (draft_open(&draft) != NULL)
+		groups->topics |= tell(
+		    draft.out, before, step, &account, index, acting);
+	body = draft_take(&draft);
+	if (body == NULL)
+		return -ENOMEM;
+	if (body[0] == '\0') {
+		free(body);
+		return 0;
+	}
+	return add(groups, body, index, step->process_count);
+}
+
+/* All consumers are those who stay only if nobody has ended. */
+static size_t
+all_consumers(const struct step_record *before, const struct step_record *step)
+{
+	for (size_t i = 0; before != NULL && i < before->process_count; i++)
+		if (step_process(step, before->processes[i].index) == NULL)
+			return 0;
+	return consumers_of(step);
+}
+
+static void
+print(struct sheet *sheet, const struct step_record *before,
+    const struct step_record *step, const struct group *group)
+{
+	struct draft draft;
+
+	if (draft_open(&draft) != NULL) {
+		actors_subject(
+		    draft.out, &group->who, all_consumers(before, step));
+		fprintf(draft.out, " %s.", group->body);
+	}
+	draft_say(&draft, sheet, INK_PLAIN, 0, 0);
+}
+
+unsigned
+words_print(struct sheet *sheet, const struct head_record *head,
+    const struct step_record *before, const struct step_record *step)
+{
+	struct groups groups = {0};
+	unsigned topics = events_print(sheet, head, before, step);
+	size_t acting_groups = 0, others = 0;
+	int error = 0;
+
+	groups.at = calloc(step->process_count + 1, sizeof *groups.at);
+	if (groups.at == NULL)
+		error = -ENOMEM;
+	for (int acting = 1; acting >= 0; acting--) {
+		for (size_t i = 0; i < step->process_count && error == 0; i++)
+			error = add_actor(&groups, head, before, step,
+			    step->processes[i].index, acting);
+		if (acting)
+			acting_groups = groups.count;
+	}
+	if (error != 0) {
+		sheet->error = error;
+		goto release;
+	}
+	for (size_t i = 0; i < groups.count; i++) {
+		if (i < SENTENCES_MAX)
+			print(sheet, before, step, &groups.at[i]);
+		else
+			others += groups.at[i].who.count;
+		if (i + 1 == acting_groups)
+			writers_print(sheet, step);
+	}
+	if (others > 0)
+		say(sheet, INK_PLAIN, 0, 0,
+		    "What became of %zu more process%s is left out here; the "
+		    "record (--json) has it.",
+		    others, others == 1 ? "" : "es");
+release:
+	release(&groups);
+	return topics | groups.topics;
+}

@@ -1,0 +1,81 @@
+#include <stdbool.h>
+
+#include "report/sentences/explain.h"
+#include "report/sentences/figure_phrases.h"
+#include "report/sentences/kernel_requests.h"
+#include "report/sentences/side_effects.h"
+
+/* Its share of pages changed, and that is all. */
+static void
+tell_share(FILE *out, const struct change *change)
+{
+	fputs(", yet its ", out);
+	clause_move(out, "PSS of the region", change->region_pss_kib);
+	if (change->region_uss_kib != 0) {
+		fputs(" and its ", out);
+		clause_move(out, "USS", change->region_uss_kib);
+	}
+	if (change->region_pss_kib > 0 && change->region_uss_kib >= 0)
+		fputs(", because fewer processes hold its frames", out);
+	if (change->region_pss_kib < 0 && change->region_uss_kib <= 0)
+		fputs(", because more processes hold its frames", out);
+}
+
+/* Pages that it lost to a hole which somebody else made in the object. */
+static bool
+lost_to_hole(const struct account *account)
+{
+	return account->dropped > 0 && account->dropped <= account->holes &&
+	    account->faults == 0 && account->explained;
+}
+
+/* Faults and pages of one who did not act. */
+static unsigned
+tell_moved(FILE *out, const struct account *account)
+{
+	bool still = account->change.region_rss_kib == 0 && account->explained;
+
+	if (account->stray > 0 && still && account->rest == 0) {
+		fputs(", yet took ", out);
+		return clause_stray(out, account);
+	}
+	fputs(", yet its figures moved: ", out);
+	clause_unexplained(out, account);
+	return 0;
+}
+
+unsigned
+bystander_tell(FILE *out, const struct account *account, enum step_event event)
+{
+	const struct change *change = &account->change;
+	bool idle = account->faults == 0 && change->region_rss_kib == 0;
+	bool same = change->region_pss_kib == 0 && change->region_uss_kib == 0;
+	bool moved = clause_elsewhere(NULL, account, event, "");
+	unsigned topics = 0;
+
+	if (account->faults == UNKNOWN || change->region_pss_kib == UNKNOWN ||
+	    change->region_uss_kib == UNKNOWN)
+		return 0;
+	if (idle && same && account->outside_kib == 0 && !moved)
+		return 0;
+	fputs("did nothing", out);
+	if (lost_to_hole(account)) {
+		fputs(", yet ", out);
+		requests_gone(out, account);
+		fputs(", since there is a hole in the object. ", out);
+		clause_residency(out, account);
+		clause_outside(out, account);
+		return SPOKE_OF(TOPIC_REMOVE);
+	}
+	if (!idle)
+		topics = tell_moved(out, account);
+	else if (!same)
+		tell_share(out, change);
+	if (clause_elsewhere(
+		out, account, event, same ? ", yet its " : "; its "))
+		topics |= event == EVENT_LEAVE ? SPOKE_OF(TOPIC_FEWER) : 0;
+	clause_outside(out, account);
+	if (change->region_pss_kib > 0)
+		topics |= SPOKE_OF(TOPIC_FEWER);
+	return topics;
+}

@@ -1,0 +1,362 @@
+#include <stdlib.h>
+
+#include "record/stop.h"
+#include "report/step_account.h"
+
+/* Whose bytes a read found, which would have failed otherwise. */
+static void
+note_mark(struct touched *touched, const struct op *op)
+{
+	size_t i = 0;
+
+	if (op->set.count == 0)
+		return;
+	while (i < touched->seen_count && touched->seen[i].mark != op->mark)
+		i++;
+	if (!op->checked || i == TOUCHED_MARKS) {
+		touched->checked = false;
+		return;
+	}
+	touched->seen[i].mark = op->mark;
+	touched->seen[i].pages += op->set.count;
+	if (i == touched->seen_count)
+		touched->seen_count++;
+}
+
+static void
+book_operation(struct account *account, const struct op *op)
+{
+	struct touched *touched = &account->did[op->what];
+
+	account->acted = true;
+	account->kind = op->kind;
+	account->start = op->start;
+	account->pages = op->set.total;
+	account->huge |= op->huge;
+	if (touched->times++ == 0) {
+		if (op->what != OP_LIVE)
+			account->order[account->kinds++] = op->what;
+		touched->exact = touched->checked = true;
+		touched->pages = op->set.count;
+	}
+	touched->total = op->set.total;
+	note_mark(touched, op);
+}
+
+/* Pages of several sets together: runs that ascend and do not touch. */
+struct spans {
+	struct pages_run *at; /* owned */
+	size_t count, room;
+	bool failed; /* memory was short */
+};
+
+static void
+add_span(struct spans *all, const struct pages_run *run)
+{
+	struct pages_run *last = all->count > 0 ? &all->at[all->count - 1]
+						: NULL;
+	uint64_t end = run->first + run->count;
+
+	if (run->count == 0 || all->failed)
+		return;
+	if (last != NULL && run->first <= last->first + last->count) {
+		if (end > last->first + last->count)
+			last->count = end - last->first;
+		return;
+	}
+	if (all->count == all->room) {
+		size_t room = all->room > 0 ? 2 * all->room : 8;
+		struct pages_run *at = reallocarray(all->at, room, sizeof *at);
+
+		all->failed = at == NULL;
+		if (all->failed)
+			return;
+		all->at = at;
+		all->room = room;
+	}
+	all->at[all->count++] = *run;
+}
+
+static void
+add_set(struct spans *all, const struct pages *set)
+{
+	struct pages_cursor at = pages_walk(*set);
+	struct pages_run run;
+	struct spans both = {.failed = all->failed};
+	bool more = pages_next(&at, &run);
+	size_t i = 0;
+
+	while ((more || i < all->count) && !record_is_stopped()) {
+		if (!more || (i < all->count && all->at[i].first < run.first)) {
+			add_span(&both, &all->at[i++]);
+		} else {
+			add_span(&both, &run);
+			more = pages_next(&at, &run);
+		}
+	}
+	free(all->at);
+	*all = both;
+}
+
+/* Counts the pages of several operations, each page once. Without memory for
+ * that, they are at most so many. */
+static void
+unite(const struct step_record *step, unsigned index, enum op_kind what,
+    struct touched *touched)
+{
+	struct spans all = {0};
+	uint64_t sum = 0;
+
+	touched->pages = 0;
+	for (size_t i = 0; i < step->did_count; i++) {
+		const struct op *op = &step->did[i].op;
+
+		if (step->did[i].index != index || op->what != what)
+			continue;
+		add_set(&all, &op->set);
+		sum += op->set.count;
+	}
+	for (size_t i = 0; i < all.count; i++)
+		touched->pages += all.at[i].count;
+	touched->exact = !all.failed;
+	if (all.failed)
+		touched->pages = sum;
+	if (touched->pages > touched->total)
+		touched->pages = touched->total;
+	free(all.at);
+}
+
+static void
+book_operations(
+    const struct step_record *step, unsigned index, struct account *account)
+{
+	const struct touched *did = account->did;
+
+	for (size_t i = 0; i < step->did_count; i++) {
+		const struct op *op = &step->did[i].op;
+
+		if (op->what == OP_REMOVE)
+			account->holes += op->set.count;
+		if (step->did[i].index == index)
+			book_operation(account, op);
+	}
+	for (int i = 0; i < OP_KINDS; i++)
+		if (did[i].times > 1)
+			unite(step, index, (enum op_kind)i, &account->did[i]);
+	account->written = did[OP_WRITE].pages + did[OP_POPULATE].pages;
+	account->touches = did[OP_READ].times + did[OP_WRITE].times +
+		did[OP_POPULATE].times >
+	    0;
+	account->gives = did[OP_DROP].times + did[OP_REMOVE].times +
+		did[OP_PAGEOUT].times >
+	    0;
+	account->given = did[OP_DROP].pages + did[OP_PAGEOUT].pages +
+	    account->holes;
+}
+
+/* Faults that the kernel counts as major, and that did not wait for the disk. */
+static int64_t
+begun_anew(const struct step_record *step, unsigned index)
+{
+	const struct ledger_record *ledger = &step->ledger;
+
+	for (size_t i = 0; i < ledger->process_count; i++)
+		if (ledger->processes[i].index == index)
+			return ledger->processes[i].counted_major;
+	return 0;
+}
+
+static void
+book_faults(const struct step_record *step, const struct process_record *is,
+    struct account *account)
+{
+	const struct change *change = &account->change;
+
+	account->settling = change->settling_faults != UNKNOWN
+	    ? change->settling_faults
+	    : 0;
+	account->major = change->major_faults;
+	account->anew = begun_anew(step, account->index);
+	if (account->major != UNKNOWN && account->anew <= account->major)
+		account->major -= account->anew;
+	else
+		account->anew = 0;
+	account->faults = UNKNOWN;
+	if (change->minor_faults != UNKNOWN && change->major_faults != UNKNOWN)
+		account->faults = change->minor_faults + change->major_faults -
+		    account->settling;
+	account->spurious = is->spurious_faults;
+	if (is->region_faults != UNKNOWN)
+		account->faults = is->region_faults - account->spurious;
+}
+
+static uint64_t
+to_frame(const struct change *change, enum page_state from)
+{
+	return change->pages[from][PAGE_SHARED] +
+	    change->pages[from][PAGE_EXCLUSIVE];
+}
+
+static void
+book_pages(struct account *account)
+{
+	const struct change *change = &account->change;
+
+	account->first = to_frame(change, PAGE_ABSENT);
+	account->joined = change->pages[PAGE_ABSENT][PAGE_SHARED];
+	if (!region_kind_is_anonymous(account->kind))
+		account->taken = change->taken;
+	account->zeroed = change->pages[PAGE_ABSENT][PAGE_ZERO];
+	account->filled = to_frame(change, PAGE_ZERO);
+	account->copied = change->frames_known ? change->replaced : 0;
+	account->restored = to_frame(change, PAGE_SWAPPED);
+	account->dropped = change->pages[PAGE_SHARED][PAGE_ABSENT] +
+	    change->pages[PAGE_EXCLUSIVE][PAGE_ABSENT] +
+	    change->pages[PAGE_ZERO][PAGE_ABSENT];
+	account->swapped = change->pages[PAGE_SHARED][PAGE_SWAPPED] +
+	    change->pages[PAGE_EXCLUSIVE][PAGE_SWAPPED];
+	account->common = change->pages[PAGE_SHARED][PAGE_SHARED];
+	account->owned = change->pages[PAGE_SHARED][PAGE_EXCLUSIVE];
+	account->lent = change->pages[PAGE_EXCLUSIVE][PAGE_SHARED];
+	for (int from = 0; from < PAGE_STATES; from++)
+		account->present += to_frame(change, (enum page_state)from);
+}
+
+static uint64_t
+less(uint64_t from, uint64_t what)
+{
+	return from > what ? from - what : 0;
+}
+
+/* The faults that no page accounts for may be writes to pages whose frame was
+ * there and is still there: at most so many. */
+static uint64_t
+most_kept(const struct account *account)
+{
+	const struct change *change = &account->change;
+	uint64_t own = change->pages[PAGE_EXCLUSIVE][PAGE_EXCLUSIVE] +
+	    change->pages[PAGE_SHARED][PAGE_EXCLUSIVE];
+	uint64_t held = to_frame(change, PAGE_SHARED) +
+	    to_frame(change, PAGE_EXCLUSIVE);
+	uint64_t written = less(
+	    account->written, account->copied + account->filled);
+
+	if (region_kind_is_shared(account->kind) &&
+	    account->kind != REGION_FILE_SHARED)
+		return 0;
+	if (change->frames_known && account->kind != REGION_FILE_SHARED)
+		held = own;
+	held = less(held, account->copied);
+	return written < held ? written : held;
+}
+
+/* Can they be pages that were read first and written then, with a fault for
+ * each? */
+static bool
+rest_is_twice(const struct account *account)
+{
+	const struct touched *did = account->did;
+	uint64_t rest = (uint64_t)account->rest;
+
+	return did[OP_READ].times > 0 && rest <= did[OP_READ].pages &&
+	    rest <= account->written && rest <= account->first;
+}
+
+/* Do pages that came and went make up the change of RSS? */
+static bool
+rss_fits(const struct change *change, int64_t page_kib)
+{
+	int64_t pages = 0;
+
+	if (change->region_rss_kib == UNKNOWN)
+		return true;
+	for (int other = 0; other < PAGE_STATES; other++) {
+		if (other == PAGE_SHARED || other == PAGE_EXCLUSIVE)
+			continue;
+		pages += (int64_t)to_frame(change, (enum page_state)other);
+		pages -= (int64_t)change->pages[PAGE_SHARED][other];
+		pages -= (int64_t)change->pages[PAGE_EXCLUSIVE][other];
+	}
+	return pages * page_kib == change->region_rss_kib;
+}
+
+static void
+explain(struct account *account, int64_t page_kib)
+{
+	uint64_t moved = account->first + account->zeroed + account->filled +
+	    account->copied + account->restored;
+	uint64_t kept = most_kept(account);
+
+	account->rest = account->faults - (int64_t)moved;
+	/* One fault may bring several pages, but no other change. */
+	account->explained = account->rest >= 0 ||
+	    (account->faults > 0 && (uint64_t)-account->rest < account->first);
+	account->alone = account->change.frames_known;
+	if (account->rest > 0 && (uint64_t)account->rest > kept)
+		account->twice = rest_is_twice(account);
+	if (account->rest > 0 && !account->twice) {
+		account->stray = less((uint64_t)account->rest, kept);
+		account->rest -= (int64_t)account->stray;
+	}
+	/* Pages that come and go in one step do not show what came first. */
+	account->hidden = account->gives && account->faults > 0 &&
+	    account->touches;
+	if (account->copied + account->filled > account->written ||
+	    account->dropped > account->given || account->hidden ||
+	    !rss_fits(&account->change, page_kib))
+		account->explained = false;
+}
+
+static int64_t
+outside(int64_t process_kib, int64_t region_kib)
+{
+	return process_kib == UNKNOWN || region_kib == UNKNOWN
+	    ? UNKNOWN
+	    : process_kib - region_kib;
+}
+
+void
+account_make(const struct step_record *before, const struct step_record *step,
+    unsigned index, int64_t page_kib, struct account *account)
+{
+	const struct process_record *was = step_process(before, index);
+	const struct process_record *is = step_process(step, index);
+	struct change *change = &account->change;
+
+	*account = (struct account){
+	    .index = index,
+	    .was = was != NULL,
+	    .is = is != NULL,
+	    .faults = UNKNOWN,
+	    .major = UNKNOWN,
+	    .outside_kib = UNKNOWN,
+	    .outside_pss_kib = UNKNOWN,
+	    .outside_uss_kib = UNKNOWN,
+	    .dirty_before = UNKNOWN,
+	    .dirty = UNKNOWN,
+	};
+	book_operations(step, index, account);
+	if (is == NULL)
+		return;
+	account->region = is->region != NULL;
+	change_between(was, is, change);
+	if (was == NULL)
+		return;
+	account->had = was->region != NULL;
+	book_faults(step, is, account);
+	if (is->region != NULL) {
+		account->dirty = is->region->dirty_kib;
+		account->dirty_before = was->region != NULL
+		    ? was->region->dirty_kib
+		    : 0;
+	}
+	if (change->pages_known)
+		book_pages(account);
+	account->outside_kib = outside(change->rss_kib, change->region_rss_kib);
+	account->outside_pss_kib = outside(
+	    change->pss_kib, change->region_pss_kib);
+	account->outside_uss_kib = outside(
+	    change->uss_kib, change->region_uss_kib);
+	if (change->pages_known && account->faults != UNKNOWN)
+		explain(account, page_kib);
+}

@@ -1,0 +1,229 @@
+#include <stdarg.h>
+#include <stddef.h>
+#include <setjmp.h>
+#include <stdint.h>
+#include <cmocka.h>
+
+#include <errno.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/wait.h>
+
+#include "cli/exit_status.h"
+#include "coordinator/actors.h"
+#include "coordinator/orders.h"
+#include "coordinator/steps.h"
+
+static struct stage stage;
+static struct progress progress;
+static struct hello hello;
+
+/* The producer of cow, cast for 16 pages and two consumers. */
+static int
+raise_curtain(void **state)
+{
+	const char *build = getenv("SHMLAB_BUILD");
+	char path[256];
+
+	(void)state;
+	snprintf(path, sizeof path, "%s/producers/cow",
+	    build != NULL ? build : "build");
+	progress_init(&progress, false);
+	if (stage_open(&stage, &progress) < 0 ||
+	    stage_start(&stage, path, &hello) < 0 ||
+	    stage_make_room(&stage, 2) < 0)
+		return -1;
+	stage.cast.pages = 16;
+	stage.cast.part = pages_part(16, 8, PAGES_FIRST, 0);
+	stage.cast.consumers = 2;
+	return stage_cast(&stage, 0);
+}
+
+static int
+drop_curtain(void **state)
+{
+	(void)state;
+	stage_close(&stage);
+	/* None of our descendants is left. */
+	return waitpid(-1, NULL, WNOHANG) == -1 && errno == ECHILD ? 0 : -1;
+}
+
+static int
+order_step(unsigned index, const char *step)
+{
+	struct order order = {.verb = ORDER_STEP};
+
+	strlcpy(order.step, step, sizeof order.step);
+	strlcpy(stage.step, step, sizeof stage.step);
+	return talk_order(&stage, index, &order, -1);
+}
+
+static const char *
+words(void)
+{
+	static char text[512];
+
+	failure_words(&stage.failure, text, sizeof text);
+	return text;
+}
+
+static void
+a_producer_introduces_its_pair(void **state)
+{
+	char why[256];
+
+	(void)state;
+	assert_int_equal(hello.consumers, 2);
+	assert_string_equal(hello.steps[0].name, "map");
+	assert_true(story_check(&hello, why, sizeof why));
+	assert_string_equal(story_birth(&hello), "fork");
+}
+
+static void
+a_step_is_answered_with_what_it_did(void **state)
+{
+	(void)state;
+	assert_int_equal(order_step(0, "map"), 0);
+	assert_int_equal(order_step(0, "fill"), 0);
+	assert_int_equal(stage.did_count, 2);
+	assert_int_equal(stage.did[0].op.what, OP_CREATE);
+	assert_int_equal(stage.did[1].op.what, OP_WRITE);
+	assert_int_equal(stage.did[1].op.set.count, 16);
+	assert_int_equal(stage.players[0].region_pages, 16);
+	assert_int_equal(stage_check(&stage), 0);
+}
+
+static void
+a_forked_consumer_inherits_the_region(void **state)
+{
+	const struct player *child = &stage.players[1];
+
+	(void)state;
+	assert_int_equal(order_step(0, "map"), 0);
+	assert_int_equal(order_step(0, "fill"), 0);
+	assert_int_equal(stage_birth(&stage, ORDER_FORK, 1, 0), 0);
+	assert_true(child->pid > 0);
+	assert_int_not_equal(child->pid, stage.players[0].pid);
+	assert_int_equal(child->region_start, stage.players[0].region_start);
+	/* It reads what the producer wrote, or says that it is not there. */
+	assert_int_equal(order_step(1, "read"), 0);
+	assert_int_equal(stage_leave(&stage, 1), 0);
+	assert_false(child->living);
+	assert_int_equal(stage_check(&stage), 0);
+}
+
+static void
+an_executed_consumer_starts_with_nothing(void **state)
+{
+	(void)state;
+	assert_int_equal(order_step(0, "map"), 0);
+	assert_int_equal(stage_birth(&stage, ORDER_EXEC, 1, 0), 0);
+	assert_int_equal(stage.players[1].region_start, 0);
+	assert_int_equal(order_step(1, "read"), -1);
+	assert_int_equal(stage.failure.kind, FAILURE_STEP);
+	assert_int_equal(stage.failure.error, -EFAULT);
+	assert_int_equal(failure_exit(&stage.failure), EXIT_CANNOT_RUN);
+}
+
+static void
+a_step_that_no_one_has_is_an_error_with_its_name(void **state)
+{
+	(void)state;
+	assert_int_equal(order_step(0, "dance"), -1);
+	assert_non_null(strstr(words(), "producer, step 'dance'"));
+	assert_non_null(strstr(words(), "no step of that name"));
+}
+
+static void
+an_actor_that_is_killed_is_named_with_its_signal(void **state)
+{
+	(void)state;
+	assert_int_equal(stage_birth(&stage, ORDER_FORK, 1, 0), 0);
+	assert_int_equal(stage_birth(&stage, ORDER_FORK, 2, 0), 0);
+	kill(stage.players[2].pid, SIGKILL);
+	assert_int_equal(order_step(2, "read"), -1);
+	assert_int_equal(stage.failure.kind, FAILURE_ENDED);
+	stage_close(&stage);
+	assert_true(WIFSIGNALED(stage.failure.wait_status));
+	assert_non_null(strstr(words(), "consumer 2, step 'read'"));
+	assert_non_null(strstr(words(), "SIGKILL"));
+}
+
+static void
+an_actor_that_died_unseen_is_noticed_by_the_check(void **state)
+{
+	siginfo_t info;
+
+	(void)state;
+	kill(stage.players[0].pid, SIGKILL);
+	/* Until it has ended, and without reaping it. */
+	assert_int_equal(
+	    waitid(P_PID, (id_t)stage.players[0].pid, &info, WEXITED | WNOWAIT),
+	    0);
+	assert_int_equal(stage_check(&stage), -1);
+	assert_int_equal(stage.failure.kind, FAILURE_ENDED);
+}
+
+static void
+a_stopped_actor_is_silent(void **state)
+{
+	(void)state;
+	stage.timeout = 0.05;
+	kill(stage.players[0].pid, SIGSTOP);
+	assert_int_equal(order_step(0, "map"), -1);
+	assert_int_equal(stage.failure.kind, FAILURE_SILENT);
+	assert_non_null(strstr(words(), "no answer"));
+}
+
+static void
+a_signal_to_us_ends_a_wait(void **state)
+{
+	(void)state;
+	kill(stage.players[0].pid, SIGSTOP);
+	raise(SIGTERM);
+	assert_int_equal(order_step(0, "map"), -1);
+	assert_int_equal(stage.failure.kind, FAILURE_INTERRUPTED);
+	assert_int_equal(failure_exit(&stage.failure), EXIT_SIGNAL + SIGTERM);
+	assert_non_null(strstr(words(), "SIGTERM"));
+}
+
+static void
+what_is_no_program_cannot_start(void **state)
+{
+	struct stage other;
+
+	(void)state;
+	assert_int_equal(stage_open(&other, &progress), 0);
+	assert_int_equal(stage_start(&other, "/nonexistent", &hello), -1);
+	assert_int_equal(other.failure.error, -ENOENT);
+	stage_close(&other);
+	assert_int_equal(stage_open(&other, &progress), 0);
+	assert_int_equal(stage_start(&other, "/bin/true", &hello), -1);
+	assert_int_equal(other.failure.kind, FAILURE_ENDED);
+	stage_close(&other);
+}
+
+#define ON_STAGE(test)                                                         \
+	cmocka_unit_test_setup_teardown(test, raise_curtain, drop_curtain)
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+	    ON_STAGE(a_producer_introduces_its_pair),
+	    ON_STAGE(a_step_is_answered_with_what_it_did),
+	    ON_STAGE(a_forked_consumer_inherits_the_region),
+	    ON_STAGE(an_executed_consumer_starts_with_nothing),
+	    ON_STAGE(a_step_that_no_one_has_is_an_error_with_its_name),
+	    ON_STAGE(an_actor_that_is_killed_is_named_with_its_signal),
+	    ON_STAGE(an_actor_that_died_unseen_is_noticed_by_the_check),
+	    ON_STAGE(a_stopped_actor_is_silent),
+	    cmocka_unit_test(what_is_no_program_cannot_start),
+	    /* Last, since a signal that has come is never forgotten. */
+	    ON_STAGE(a_signal_to_us_ends_a_wait),
+	};
+
+	return cmocka_run_group_tests_name("stage", tests, NULL, NULL);
+}
