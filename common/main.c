@@ -53,26 +53,26 @@ widest(char *const *names)
 static void
 list_pairs(void)
 {
-	char **names = needs_missing(tell) == 0 ? programs_list() : NULL;
+	char **names = needs_missing(tell) == 0 ? pairs_list() : NULL;
 	int width = widest(names);
 
 	for (char **name = names; name != NULL && *name != NULL; name++) {
 		struct stage stage;
-		struct hello hello = {0};
+		struct pair_info info = {0};
 		char path[PATH_MAX], words[512];
 
-		if (!programs_find(*name, path, sizeof path))
+		if (!pairs_find(*name, path, sizeof path))
 			continue;
 		if (stage_open(&stage, NULL) == 0 &&
-		    stage_start(&stage, path, &hello) == 0)
-			printf("  %-*s  %s\n", width, *name, hello.summary);
+		    stage_start(&stage, path, &info) == 0)
+			printf("  %-*s  %s\n", width, *name, info.summary);
 		stage_close(&stage);
 		if (stage.failure.kind != FAILURE_NONE) {
 			failure_words(&stage.failure, words, sizeof words);
 			warnx("%s: %s", *name, words);
 		}
 	}
-	programs_free(names);
+	pairs_free(names);
 }
 
 static void
@@ -149,7 +149,7 @@ run_command(enum run_mode mode, int argc, char **argv)
 {
 	char path[PATH_MAX];
 
-	if (programs_find(argv[0], path, sizeof path))
+	if (pairs_find(argv[0], path, sizeof path))
 		return run_pair(path, mode, argc, argv);
 	arguments_refuse_pair(argv[0], true);
 	return EXIT_USAGE;

@@ -213,16 +213,16 @@ static _Noreturn void
 ask(const char *pair)
 {
 	struct stage stage;
-	struct hello hello = {0};
+	struct pair_info info = {0};
 	char path[PATH_MAX];
 
 	snprintf(path, sizeof path, "%s/producers/%.*s", build_folder(),
 	    (int)strcspn(pair, " "), pair);
 	if (stage_open(&stage, NULL) < 0 ||
-	    stage_start(&stage, path, &hello) < 0)
+	    stage_start(&stage, path, &info) < 0)
 		_exit(2);
 	stage_close(&stage);
-	_exit(story_is_at_once(&hello));
+	_exit(story_is_at_once(&info));
 }
 
 /* Do its actors act at the same time? Asked of the pair's program, in a process

@@ -13,7 +13,7 @@
 #include "pairs.h"
 
 static void
-ask(const char *pair, struct hello *hello)
+ask(const char *pair, struct pair_info *info)
 {
 	const char *build = getenv("SHMLAB_BUILD");
 	struct progress progress;
@@ -24,7 +24,7 @@ ask(const char *pair, struct hello *hello)
 	    build != NULL ? build : "build", pair);
 	progress_init(&progress, false);
 	if (stage_open(&stage, &progress) < 0 ||
-	    stage_start(&stage, path, hello) < 0)
+	    stage_start(&stage, path, info) < 0)
 		fail_msg("%s does not introduce its pair", path);
 	stage_close(&stage);
 }
@@ -32,7 +32,7 @@ ask(const char *pair, struct hello *hello)
 /* Every choice of that option but the one that is taken anyway. Of a number
  * there is no end. */
 static void
-each_value(struct trial *t, struct way *way, const struct hello_option *option,
+each_value(struct trial *t, struct way *way, const struct option_info *option,
     void (*play)(struct trial *, const struct way *, const void *),
     const void *arg)
 {
@@ -58,15 +58,15 @@ ways_of(struct trial *t, const char *pair, bool all,
     void (*play)(struct trial *, const struct way *, const void *),
     const void *arg)
 {
-	struct hello *hello = calloc(1, sizeof *hello);
-	struct way way = {.pair = pair, .hello = hello};
+	struct pair_info *info = calloc(1, sizeof *info);
+	struct way way = {.pair = pair, .info = info};
 
-	assert_non_null(hello);
-	ask(pair, hello);
+	assert_non_null(info);
+	ask(pair, info);
 	play(t, &way, arg);
 	for (size_t i = 0; all && i < ROLE_OPTIONS; i++)
-		each_value(t, &way, &hello->options[i], play, arg);
-	free(hello);
+		each_value(t, &way, &info->options[i], play, arg);
+	free(info);
 }
 
 static void
@@ -129,15 +129,15 @@ way_run(struct trial *t, const struct way *way, const char *command,
 }
 
 static bool
-is_meant(const struct hello *hello, const char *option, const char *value)
+is_meant(const struct pair_info *info, const char *option, const char *value)
 {
 	if (strcmp(option, "--consumers") == 0)
-		return !story_names_consumers(hello) ||
-		    strtoul(value, NULL, 10) == hello->consumers;
+		return !story_names_consumers(info) ||
+		    strtoul(value, NULL, 10) == info->consumers;
 	if (strcmp(option, "--pattern") == 0 && strcmp(value, "own") == 0 &&
-	    story_names_consumers(hello))
+	    story_names_consumers(info))
 		return false;
-	return !hello->whole ||
+	return !info->whole ||
 	    (strcmp(option, "--write") != 0 &&
 		strcmp(option, "--pattern") != 0 &&
 		strcmp(option, "--seed") != 0);
@@ -150,7 +150,7 @@ way_options(const struct way *way, const char *const *options, const char **out)
 	size_t n = 0;
 
 	for (size_t i = 0; options[i] != NULL; i += 2) {
-		if (is_meant(way->hello, options[i], options[i + 1])) {
+		if (is_meant(way->info, options[i], options[i + 1])) {
 			out[n++] = options[i];
 			out[n++] = options[i + 1];
 		} else if (refused == NULL) {
@@ -183,7 +183,7 @@ pages_of(const struct way *way, const char *const *options)
 	for (; options != NULL && options[0] != NULL; options++)
 		if (strcmp(options[0], "--pages") == 0)
 			return strtoull(options[1], NULL, 10);
-	return way->hello->pages;
+	return way->info->pages;
 }
 
 const char *
@@ -199,7 +199,7 @@ way_reason(const struct way *way, const char *const *options)
 	    !file_has(
 		"/sys/kernel/mm/transparent_hugepage/enabled", "[madvise]"))
 		return "transparent huge pages are switched off";
-	if (way->hello->huge > 0 &&
+	if (way->info->huge > 0 &&
 	    pages_of(way, options) < region_huge_pages())
 		return "no huge page fits into the region";
 	return NULL;

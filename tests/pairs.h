@@ -13,7 +13,7 @@
 
 struct way {
 	const char *pair;
-	const struct hello *hello; /* what the pair says of itself */
+	const struct pair_info *info; /* what the pair says of itself */
 	const char *own[3];	   /* "--option", "value", NULL; or NULL */
 };
 

@@ -18,7 +18,7 @@
 
 static struct stage stage;
 static struct progress progress;
-static struct hello hello;
+static struct pair_info info;
 
 /* The producer of cow, cast for 16 pages and two consumers. */
 static int
@@ -32,7 +32,7 @@ raise_curtain(void **state)
 	    build != NULL ? build : "build");
 	progress_init(&progress, false);
 	if (stage_open(&stage, &progress) < 0 ||
-	    stage_start(&stage, path, &hello) < 0 ||
+	    stage_start(&stage, path, &info) < 0 ||
 	    stage_make_room(&stage, 2) < 0)
 		return -1;
 	stage.cast.pages = 16;
@@ -75,10 +75,10 @@ a_producer_introduces_its_pair(void **state)
 	char why[256];
 
 	(void)state;
-	assert_int_equal(hello.consumers, 2);
-	assert_string_equal(hello.steps[0].name, "map");
-	assert_true(story_check(&hello, why, sizeof why));
-	assert_string_equal(story_birth(&hello), "fork");
+	assert_int_equal(info.consumers, 2);
+	assert_string_equal(info.steps[0].name, "map");
+	assert_true(story_check(&info, why, sizeof why));
+	assert_string_equal(story_birth(&info), "fork");
 }
 
 static void
@@ -196,11 +196,11 @@ what_is_no_program_cannot_start(void **state)
 
 	(void)state;
 	assert_int_equal(stage_open(&other, &progress), 0);
-	assert_int_equal(stage_start(&other, "/nonexistent", &hello), -1);
+	assert_int_equal(stage_start(&other, "/nonexistent", &info), -1);
 	assert_int_equal(other.failure.error, -ENOENT);
 	stage_close(&other);
 	assert_int_equal(stage_open(&other, &progress), 0);
-	assert_int_equal(stage_start(&other, "/bin/true", &hello), -1);
+	assert_int_equal(stage_start(&other, "/bin/true", &info), -1);
 	assert_int_equal(other.failure.kind, FAILURE_ENDED);
 	stage_close(&other);
 }

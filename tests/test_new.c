@@ -127,9 +127,9 @@ no_pair_is_called_as_a_command_is(void **state)
 
 	(void)state;
 	for (size_t i = 0; i < sizeof commands / sizeof *commands; i++)
-		assert_non_null(name_fault(commands[i]));
-	assert_null(name_fault("lists"));
-	assert_null(name_fault("List"));
+		assert_non_null(pair_name_fault(commands[i]));
+	assert_null(pair_name_fault("lists"));
+	assert_null(pair_name_fault("List"));
 }
 
 static void

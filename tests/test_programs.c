@@ -15,19 +15,19 @@ static void
 a_slip_finds_the_nearest_name(void **state)
 {
 	(void)state;
-	assert_string_equal(programs_nearest(pairs, "cwo"), "cow");
-	assert_string_equal(programs_nearest(pairs, "cows"), "cow");
-	assert_string_equal(programs_nearest(pairs, "crazy"), "lazy");
-	assert_string_equal(programs_nearest(pairs, "sharde"), "shared");
-	assert_string_equal(programs_nearest(pairs, "SHared"), "shared");
+	assert_string_equal(pairs_nearest(pairs, "cwo"), "cow");
+	assert_string_equal(pairs_nearest(pairs, "cows"), "cow");
+	assert_string_equal(pairs_nearest(pairs, "crazy"), "lazy");
+	assert_string_equal(pairs_nearest(pairs, "sharde"), "shared");
+	assert_string_equal(pairs_nearest(pairs, "SHared"), "shared");
 }
 
 static void
 a_beginning_finds_its_name(void **state)
 {
 	(void)state;
-	assert_string_equal(programs_nearest(pairs, "sh"), "shared");
-	assert_string_equal(programs_nearest(pairs, "l"), "lazy");
+	assert_string_equal(pairs_nearest(pairs, "sh"), "shared");
+	assert_string_equal(pairs_nearest(pairs, "l"), "lazy");
 }
 
 static void
@@ -39,11 +39,11 @@ what_is_like_none_finds_none(void **state)
 	(void)state;
 	memset(longest, 'x', sizeof longest - 1);
 	longest[sizeof longest - 1] = '\0';
-	assert_null(programs_nearest(pairs, "xyzzy"));
-	assert_null(programs_nearest(pairs, longest));
-	assert_null(programs_nearest(pairs, ""));
-	assert_null(programs_nearest(none, "cow"));
-	assert_null(programs_nearest(NULL, "cow"));
+	assert_null(pairs_nearest(pairs, "xyzzy"));
+	assert_null(pairs_nearest(pairs, longest));
+	assert_null(pairs_nearest(pairs, ""));
+	assert_null(pairs_nearest(none, "cow"));
+	assert_null(pairs_nearest(NULL, "cow"));
 }
 
 static void
@@ -52,12 +52,12 @@ what_is_no_file_name_is_no_pair(void **state)
 	char path[PATH_MAX] = "untouched";
 
 	(void)state;
-	assert_false(programs_find("", path, sizeof path));
-	assert_false(programs_find(".", path, sizeof path));
-	assert_false(programs_find("..", path, sizeof path));
-	assert_false(programs_find(".hidden", path, sizeof path));
-	assert_false(programs_find("../shmlab", path, sizeof path));
-	assert_false(programs_find("producers/cow", path, sizeof path));
+	assert_false(pairs_find("", path, sizeof path));
+	assert_false(pairs_find(".", path, sizeof path));
+	assert_false(pairs_find("..", path, sizeof path));
+	assert_false(pairs_find(".hidden", path, sizeof path));
+	assert_false(pairs_find("../shmlab", path, sizeof path));
+	assert_false(pairs_find("producers/cow", path, sizeof path));
 }
 
 int

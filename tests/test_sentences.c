@@ -97,7 +97,7 @@ static void
 is_foretold_truly(struct trial *t, const struct way *way, const void *arg)
 {
 	(void)arg;
-	if (way->hello->unrehearsed)
+	if (way->info->unrehearsed)
 		return;
 	for (size_t i = 0; i < ASKED; i++)
 		read_with(t, way, true, asked[i]);
@@ -120,7 +120,7 @@ static bool
 counts(const struct way *way)
 {
 	for (size_t i = 0; i < ROLE_OPTIONS; i++)
-		if (strcmp(way->hello->options[i].name, "count") == 0)
+		if (strcmp(way->info->options[i].name, "count") == 0)
 			return true;
 	return false;
 }

@@ -14,7 +14,7 @@ static char why[160];
 static int
 begin_story(void **state)
 {
-	*state = calloc(1, sizeof(struct hello));
+	*state = calloc(1, sizeof(struct pair_info));
 	*why = '\0';
 	return *state != NULL ? 0 : -1;
 }
@@ -27,18 +27,18 @@ end_story(void **state)
 }
 
 static void
-add(struct hello *hello, enum step_kind kind, const char *name)
+add(struct pair_info *info, enum step_kind kind, const char *name)
 {
-	struct hello_step *step = &hello->steps[story_length(hello)];
+	struct step_info *step = &info->steps[story_length(info)];
 
 	step->kind = kind;
 	strlcpy(step->name, name, sizeof step->name);
 }
 
 static void
-add_consumers(struct hello *hello, const char *name)
+add_consumers(struct pair_info *info, const char *name)
 {
-	struct hello_step *step = hello->consumer_steps;
+	struct step_info *step = info->consumer_steps;
 
 	while (step->kind != STEP_END)
 		step++;
@@ -47,16 +47,16 @@ add_consumers(struct hello *hello, const char *name)
 }
 
 static void
-is_played(const struct hello *hello)
+is_played(const struct pair_info *info)
 {
-	if (!story_check(hello, why, sizeof why))
+	if (!story_check(info, why, sizeof why))
 		fail_msg("refused because: %s", why);
 }
 
 static void
-is_refused(const struct hello *hello, const char *because)
+is_refused(const struct pair_info *info, const char *because)
 {
-	assert_false(story_check(hello, why, sizeof why));
+	assert_false(story_check(info, why, sizeof why));
 	if (strstr(why, because) == NULL)
 		fail_msg("refused because: %s", why);
 }
@@ -64,28 +64,28 @@ is_refused(const struct hello *hello, const char *because)
 static void
 a_whole_story_is_played(void **state)
 {
-	struct hello *hello = *state;
+	struct pair_info *info = *state;
 
-	add(hello, STEP_ACT, "map");
-	add(hello, STEP_FORK, "fork");
-	add(hello, STEP_TURN, "read");
-	add(hello, STEP_TOGETHER, "write");
-	add(hello, STEP_LEAVE, "leave");
-	add(hello, STEP_ACT, "unmap");
-	add_consumers(hello, "read");
-	add_consumers(hello, "write");
-	is_played(hello);
-	assert_int_equal(story_length(hello), 6);
-	assert_string_equal(story_birth(hello), "fork");
+	add(info, STEP_ACT, "map");
+	add(info, STEP_FORK, "fork");
+	add(info, STEP_TURN, "read");
+	add(info, STEP_TOGETHER, "write");
+	add(info, STEP_LEAVE, "leave");
+	add(info, STEP_ACT, "unmap");
+	add_consumers(info, "read");
+	add_consumers(info, "write");
+	is_played(info);
+	assert_int_equal(story_length(info), 6);
+	assert_string_equal(story_birth(info), "fork");
 }
 
 static void
 a_story_without_consumers_is_played(void **state)
 {
-	struct hello *hello = *state;
+	struct pair_info *info = *state;
 
-	add(hello, STEP_ACT, "map");
-	is_played(hello);
+	add(info, STEP_ACT, "map");
+	is_played(info);
 }
 
 static void
@@ -113,27 +113,27 @@ a_name_must_be_a_steps_own(void **state)
 static void
 nobody_acts_or_leaves_before_birth(void **state)
 {
-	struct hello *hello = *state;
+	struct pair_info *info = *state;
 
-	add_consumers(hello, "read");
-	add(hello, STEP_TURN, "read");
-	is_refused(hello, "step 1 'read': no consumer is there");
-	hello->steps[0].kind = STEP_TOGETHER;
-	is_refused(hello, "step 1 'read': no consumer is there");
-	hello->steps[0].kind = STEP_LEAVE;
-	is_refused(hello, "step 1 'read': no consumer is there");
+	add_consumers(info, "read");
+	add(info, STEP_TURN, "read");
+	is_refused(info, "step 1 'read': no consumer is there");
+	info->steps[0].kind = STEP_TOGETHER;
+	is_refused(info, "step 1 'read': no consumer is there");
+	info->steps[0].kind = STEP_LEAVE;
+	is_refused(info, "step 1 'read': no consumer is there");
 }
 
 static void
 nobody_acts_after_the_end(void **state)
 {
-	struct hello *hello = *state;
+	struct pair_info *info = *state;
 
-	add_consumers(hello, "read");
-	add(hello, STEP_EXEC, "exec");
-	add(hello, STEP_LEAVE, "leave");
-	add(hello, STEP_TURN, "read");
-	is_refused(hello, "step 3 'read': no consumer is there");
+	add_consumers(info, "read");
+	add(info, STEP_EXEC, "exec");
+	add(info, STEP_LEAVE, "leave");
+	add(info, STEP_TURN, "read");
+	is_refused(info, "step 3 'read': no consumer is there");
 }
 
 static void
@@ -156,23 +156,23 @@ consumers_are_not_born_again(void **state)
 static void
 a_turn_needs_the_consumers_step(void **state)
 {
-	struct hello *hello = *state;
+	struct pair_info *info = *state;
 
-	add(hello, STEP_EXEC, "exec");
-	add(hello, STEP_TURN, "write");
-	add_consumers(hello, "wirte");
-	is_refused(hello, "step 2 'write': the consumer must have one step");
-	add_consumers(hello, "write");
-	is_played(hello);
-	add_consumers(hello, "write");
-	is_refused(hello, "step 2 'write': the consumer must have one step");
+	add(info, STEP_EXEC, "exec");
+	add(info, STEP_TURN, "write");
+	add_consumers(info, "wirte");
+	is_refused(info, "step 2 'write': the consumer must have one step");
+	add_consumers(info, "write");
+	is_played(info);
+	add_consumers(info, "write");
+	is_refused(info, "step 2 'write': the consumer must have one step");
 }
 
 /* The step added last is about one consumer. */
 static void
-only(struct hello *hello, unsigned who, unsigned parent)
+only(struct pair_info *info, unsigned who, unsigned parent)
 {
-	struct hello_step *step = &hello->steps[story_length(hello) - 1];
+	struct step_info *step = &info->steps[story_length(info) - 1];
 
 	step->who = who;
 	step->parent = parent;
@@ -180,140 +180,140 @@ only(struct hello *hello, unsigned who, unsigned parent)
 
 /* The producer forks consumer 1, and that one consumer 2. */
 static void
-begin_generations(struct hello *hello)
+begin_generations(struct pair_info *info)
 {
-	hello->consumers = 2;
-	add(hello, STEP_FORK, "child");
-	only(hello, 1, 0);
-	add(hello, STEP_FORK, "grandchild");
-	only(hello, 2, 1);
+	info->consumers = 2;
+	add(info, STEP_FORK, "child");
+	only(info, 1, 0);
+	add(info, STEP_FORK, "grandchild");
+	only(info, 2, 1);
 }
 
 static void
 a_consumer_may_have_children(void **state)
 {
-	struct hello *hello = *state;
+	struct pair_info *info = *state;
 
-	assert_false(story_names_consumers(hello));
-	begin_generations(hello);
-	add(hello, STEP_LEAVE, "the child ends");
-	only(hello, 1, 0);
-	add_consumers(hello, "read");
-	add(hello, STEP_TURN, "read");
-	only(hello, 2, 0);
-	is_played(hello);
-	assert_true(story_names_consumers(hello));
-	assert_true(story_concerns(&hello->steps[3], 2));
-	assert_false(story_concerns(&hello->steps[3], 1));
+	assert_false(story_names_consumers(info));
+	begin_generations(info);
+	add(info, STEP_LEAVE, "the child ends");
+	only(info, 1, 0);
+	add_consumers(info, "read");
+	add(info, STEP_TURN, "read");
+	only(info, 2, 0);
+	is_played(info);
+	assert_true(story_names_consumers(info));
+	assert_true(story_concerns(&info->steps[3], 2));
+	assert_false(story_concerns(&info->steps[3], 1));
 }
 
 static void
 who_has_ended_neither_acts_nor_bears(void **state)
 {
-	struct hello *hello = *state;
+	struct pair_info *info = *state;
 
-	hello->consumers = 2;
-	add(hello, STEP_FORK, "child");
-	only(hello, 1, 0);
-	add(hello, STEP_LEAVE, "end");
-	only(hello, 1, 0);
-	add(hello, STEP_FORK, "grandchild");
-	only(hello, 2, 1);
-	is_refused(hello, "step 3 'grandchild': who is to give birth is not");
-	only(hello, 2, 0);
-	add_consumers(hello, "read");
-	add(hello, STEP_TURN, "read");
-	is_refused(hello, "step 4 'read': no consumer is there");
-	only(hello, 2, 0);
-	is_played(hello);
-	only(hello, 3, 0);
-	is_refused(hello, "step 4 'read': there are not so many consumers");
+	info->consumers = 2;
+	add(info, STEP_FORK, "child");
+	only(info, 1, 0);
+	add(info, STEP_LEAVE, "end");
+	only(info, 1, 0);
+	add(info, STEP_FORK, "grandchild");
+	only(info, 2, 1);
+	is_refused(info, "step 3 'grandchild': who is to give birth is not");
+	only(info, 2, 0);
+	add_consumers(info, "read");
+	add(info, STEP_TURN, "read");
+	is_refused(info, "step 4 'read': no consumer is there");
+	only(info, 2, 0);
+	is_played(info);
+	only(info, 3, 0);
+	is_refused(info, "step 4 'read': there are not so many consumers");
 }
 
 static void
 nobody_ends_or_is_born_twice(void **state)
 {
-	struct hello *hello = *state;
+	struct pair_info *info = *state;
 
-	begin_generations(hello);
-	add(hello, STEP_LEAVE, "end");
-	only(hello, 2, 0);
-	add(hello, STEP_LEAVE, "again");
-	only(hello, 2, 0);
-	is_refused(hello, "step 4 'again': no consumer is there");
-	hello->steps[3].kind = STEP_FORK;
-	is_refused(hello, "step 4 'again': the consumers are born once");
-	only(hello, 1, 0);
-	is_refused(hello, "step 4 'again': the consumers are born once");
-	hello->steps[3].kind = STEP_LEAVE;
-	is_played(hello);
+	begin_generations(info);
+	add(info, STEP_LEAVE, "end");
+	only(info, 2, 0);
+	add(info, STEP_LEAVE, "again");
+	only(info, 2, 0);
+	is_refused(info, "step 4 'again': no consumer is there");
+	info->steps[3].kind = STEP_FORK;
+	is_refused(info, "step 4 'again': the consumers are born once");
+	only(info, 1, 0);
+	is_refused(info, "step 4 'again': the consumers are born once");
+	info->steps[3].kind = STEP_LEAVE;
+	is_played(info);
 }
 
 static void
 nobody_is_its_own_parent(void **state)
 {
-	struct hello *hello = *state;
+	struct pair_info *info = *state;
 
-	hello->consumers = 2;
-	add(hello, STEP_FORK, "child");
-	only(hello, 1, 1);
-	is_refused(hello, "step 1 'child': who is to give birth is not");
-	only(hello, 1, 2);
-	is_refused(hello, "step 1 'child': who is to give birth is not");
-	only(hello, 1, 3);
-	is_refused(hello, "step 1 'child': there are not so many consumers");
+	info->consumers = 2;
+	add(info, STEP_FORK, "child");
+	only(info, 1, 1);
+	is_refused(info, "step 1 'child': who is to give birth is not");
+	only(info, 1, 2);
+	is_refused(info, "step 1 'child': who is to give birth is not");
+	only(info, 1, 3);
+	is_refused(info, "step 1 'child': there are not so many consumers");
 }
 
 /* A turn of all needs all. */
 static void
 all_must_be_there_for_a_turn_of_all(void **state)
 {
-	struct hello *hello = *state;
+	struct pair_info *info = *state;
 
-	hello->consumers = 2;
-	add(hello, STEP_FORK, "child");
-	only(hello, 1, 0);
-	add_consumers(hello, "read");
-	add(hello, STEP_TURN, "read");
-	is_refused(hello, "step 2 'read': no consumer is there");
-	only(hello, 1, 0);
-	is_played(hello);
-	add(hello, STEP_FORK, "other");
-	only(hello, 2, 0);
-	add(hello, STEP_LEAVE, "leave");
-	is_played(hello);
+	info->consumers = 2;
+	add(info, STEP_FORK, "child");
+	only(info, 1, 0);
+	add_consumers(info, "read");
+	add(info, STEP_TURN, "read");
+	is_refused(info, "step 2 'read': no consumer is there");
+	only(info, 1, 0);
+	is_played(info);
+	add(info, STEP_FORK, "other");
+	only(info, 2, 0);
+	add(info, STEP_LEAVE, "leave");
+	is_played(info);
 }
 
 static void
 only_so_many_consumers_can_be_told_apart(void **state)
 {
-	struct hello *hello = *state;
+	struct pair_info *info = *state;
 
-	hello->consumers = 64;
-	add(hello, STEP_FORK, "last");
-	only(hello, 64, 0);
-	is_played(hello);
-	hello->consumers = 65;
-	is_refused(hello, "more than 64");
+	info->consumers = 64;
+	add(info, STEP_FORK, "last");
+	only(info, 64, 0);
+	is_played(info);
+	info->consumers = 65;
+	is_refused(info, "more than 64");
 }
 
 static void
 an_option_that_is_not_there_chooses_nothing(void **state)
 {
 	const struct option_value other = {.name = "other", .value = "first"};
-	struct hello *hello = *state;
+	struct pair_info *info = *state;
 
-	add(hello, STEP_WHEN, "order");
-	strlcpy(hello->steps[0].text, "first", ROLE_TEXT);
-	add(hello, STEP_ACT, "before");
-	add(hello, STEP_ACT, "always");
+	add(info, STEP_WHEN, "order");
+	strlcpy(info->steps[0].text, "first", ROLE_TEXT);
+	add(info, STEP_ACT, "before");
+	add(info, STEP_ACT, "always");
 	/* At the end it is about nothing. */
-	add(hello, STEP_WHEN, "other");
-	strlcpy(hello->steps[3].text, "first", ROLE_TEXT);
-	story_choose(hello, &other, 1);
-	assert_int_equal(story_length(hello), 1);
-	assert_string_equal(hello->steps[0].name, "always");
-	is_played(hello);
+	add(info, STEP_WHEN, "other");
+	strlcpy(info->steps[3].text, "first", ROLE_TEXT);
+	story_choose(info, &other, 1);
+	assert_int_equal(story_length(info), 1);
+	assert_string_equal(info->steps[0].name, "always");
+	is_played(info);
 }
 
 static void
@@ -321,36 +321,36 @@ options_choose_the_steps(void **state)
 {
 	const struct option_value first = {.name = "order", .value = "first"};
 	const struct option_value last = {.name = "order", .value = "last"};
-	struct hello *hello = *state, copy;
+	struct pair_info *info = *state, copy;
 
-	add(hello, STEP_WHEN, "order");
-	strlcpy(hello->steps[0].text, "first|only", ROLE_TEXT);
-	add(hello, STEP_ACT, "before");
-	add(hello, STEP_ACT, "always");
-	add(hello, STEP_WHEN, "order");
-	strlcpy(hello->steps[3].text, "last", ROLE_TEXT);
-	add(hello, STEP_ACT, "after");
+	add(info, STEP_WHEN, "order");
+	strlcpy(info->steps[0].text, "first|only", ROLE_TEXT);
+	add(info, STEP_ACT, "before");
+	add(info, STEP_ACT, "always");
+	add(info, STEP_WHEN, "order");
+	strlcpy(info->steps[3].text, "last", ROLE_TEXT);
+	add(info, STEP_ACT, "after");
 
-	copy = *hello;
+	copy = *info;
 	story_choose(&copy, &first, 1);
 	assert_int_equal(story_length(&copy), 2);
 	assert_string_equal(copy.steps[0].name, "before");
 	assert_string_equal(copy.steps[1].name, "always");
-	story_choose(hello, &last, 1);
-	assert_int_equal(story_length(hello), 2);
-	assert_string_equal(hello->steps[0].name, "always");
-	assert_string_equal(hello->steps[1].name, "after");
+	story_choose(info, &last, 1);
+	assert_int_equal(story_length(info), 2);
+	assert_string_equal(info->steps[0].name, "always");
+	assert_string_equal(info->steps[1].name, "after");
 }
 
 static void
 a_list_may_be_full(void **state)
 {
-	struct hello *hello = *state;
+	struct pair_info *info = *state;
 
-	for (char name[] = "a"; story_length(hello) < ROLE_STEPS; name[0]++)
-		add(hello, STEP_ACT, name);
-	is_played(hello);
-	assert_int_equal(story_length(hello), ROLE_STEPS);
+	for (char name[] = "a"; story_length(info) < ROLE_STEPS; name[0]++)
+		add(info, STEP_ACT, name);
+	is_played(info);
+	assert_int_equal(story_length(info), ROLE_STEPS);
 }
 
 static void

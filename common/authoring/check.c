@@ -23,7 +23,7 @@
 struct check {
 	const char *pair;
 	struct style style;
-	struct hello hello;
+	struct pair_info info;
 	struct card card;
 	bool help, not_here;
 };
@@ -86,7 +86,7 @@ has_source(const char *pair)
 {
 	char path[HOME_SOURCE_MAX];
 
-	if (name_fault(pair) != NULL)
+	if (pair_name_fault(pair) != NULL)
 		return false;
 	home_source("producers", pair, path, sizeof path);
 	if (access(path, F_OK) == 0)
@@ -102,12 +102,12 @@ ask(struct check *c)
 	struct stage stage;
 	char path[PATH_MAX], words[512];
 
-	if (!programs_find(c->pair, path, sizeof path)) {
+	if (!pairs_find(c->pair, path, sizeof path)) {
 		warnx("producers/%s.c has not been built", c->pair);
 		return EXIT_CANNOT_RUN;
 	}
 	if (stage_open(&stage, NULL) == 0)
-		(void)stage_start(&stage, path, &c->hello);
+		(void)stage_start(&stage, path, &c->info);
 	stage_close(&stage);
 	if (stage.failure.kind == FAILURE_NONE)
 		return 0;
@@ -122,7 +122,7 @@ run_trials(struct check *c)
 {
 	struct progress progress;
 	struct trials trials = {.pair = c->pair,
-	    .hello = &c->hello,
+	    .info = &c->info,
 	    .card = &c->card,
 	    .progress = &progress,
 	    .signal_fd = signals_take_over()};
@@ -154,7 +154,7 @@ tell(const struct check *c)
 	struct sheet sheet = {.out = stdout, .style = c->style};
 	int error;
 
-	say(&sheet, INK_HEAD, 0, 2, "check %s: %s", c->pair, c->hello.summary);
+	say(&sheet, INK_HEAD, 0, 2, "check %s: %s", c->pair, c->info.summary);
 	card_print(&c->card, &sheet);
 	error = sheet_done(&sheet);
 	if (error < 0) {
@@ -176,7 +176,7 @@ check(struct check *c)
 	if (status != 0)
 		return status;
 	inspect_sources(c->pair, &c->card);
-	inspect_role(c->pair, &c->hello, &c->card);
+	inspect_role(c->pair, &c->info, &c->card);
 	status = run_trials(c);
 	return status != 0 ? status : tell(c);
 }

@@ -86,8 +86,8 @@ kill_before_each_step(struct trials *t, const json_t *record, unsigned index)
 static int
 kill_actors(struct trials *t, const json_t *record)
 {
-	unsigned last = t->hello->consumers;
-	bool all = story_names_consumers(t->hello);
+	unsigned last = t->info->consumers;
+	bool all = story_names_consumers(t->info);
 	int error = 0;
 
 	for (unsigned i = 0; error == 0 && i <= last; i++)

@@ -71,16 +71,16 @@ inspect_summary(const char *pair, const char *summary, struct card *card)
 
 /* By default; other values of its options are tried when it is run. */
 static void
-inspect_story(const struct hello *hello, struct card *card)
+inspect_story(const struct pair_info *info, struct card *card)
 {
 	struct option_value options[ROLE_OPTIONS] = {0};
-	struct hello told = *hello;
+	struct pair_info told = *info;
 	char why[256];
 
 	for (size_t i = 0; i < ROLE_OPTIONS; i++) {
-		strlcpy(options[i].name, hello->options[i].name,
+		strlcpy(options[i].name, info->options[i].name,
 		    sizeof options[i].name);
-		strlcpy(options[i].value, hello->options[i].initial,
+		strlcpy(options[i].value, info->options[i].initial,
 		    sizeof options[i].value);
 	}
 	story_choose(&told, options, ROLE_OPTIONS);
@@ -93,12 +93,12 @@ inspect_story(const struct hello *hello, struct card *card)
 }
 
 static void
-inspect_texts(const struct hello *hello, struct card *card)
+inspect_texts(const struct pair_info *info, struct card *card)
 {
 	size_t lines = card->total;
 
-	for (unsigned i = 0; i < story_length(hello); i++) {
-		const struct hello_step *step = &hello->steps[i];
+	for (unsigned i = 0; i < story_length(info); i++) {
+		const struct step_info *step = &info->steps[i];
 		size_t room = room_beside(step->name);
 
 		if (step->kind == STEP_WHEN)
@@ -118,11 +118,11 @@ inspect_texts(const struct hello *hello, struct card *card)
 }
 
 static void
-inspect_options(const struct hello *hello, struct card *card)
+inspect_options(const struct pair_info *info, struct card *card)
 {
-	for (size_t i = 0; i < ROLE_OPTIONS && *hello->options[i].name != '\0';
+	for (size_t i = 0; i < ROLE_OPTIONS && *info->options[i].name != '\0';
 	     i++) {
-		const struct hello_option *option = &hello->options[i];
+		const struct option_info *option = &info->options[i];
 
 		if (*option->text == '\0')
 			card_add(card, MARK_MISSING, "words for option --%s",
@@ -140,10 +140,10 @@ inspect_options(const struct hello *hello, struct card *card)
 }
 
 void
-inspect_role(const char *pair, const struct hello *hello, struct card *card)
+inspect_role(const char *pair, const struct pair_info *info, struct card *card)
 {
-	inspect_summary(pair, hello->summary, card);
-	inspect_story(hello, card);
-	inspect_texts(hello, card);
-	inspect_options(hello, card);
+	inspect_summary(pair, info->summary, card);
+	inspect_story(info, card);
+	inspect_texts(info, card);
+	inspect_options(info, card);
 }

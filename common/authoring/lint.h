@@ -9,6 +9,6 @@
 void inspect_sources(const char *pair, struct card *);
 
 /* What its producer says of it: summary, steps, options. */
-void inspect_role(const char *pair, const struct hello *, struct card *);
+void inspect_role(const char *pair, const struct pair_info *, struct card *);
 
 #endif

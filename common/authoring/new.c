@@ -144,7 +144,7 @@ write_new(const char *name, const char *from)
 static bool
 is_possible(const char *name)
 {
-	const char *fault = name_fault(name);
+	const char *fault = pair_name_fault(name);
 
 	if (fault != NULL)
 		warnx("'%s' cannot be the name of a pair: %s", name, fault);
@@ -156,7 +156,7 @@ is_there(const char *pair)
 {
 	char path[HOME_SOURCE_MAX];
 
-	if (name_fault(pair) != NULL)
+	if (pair_name_fault(pair) != NULL)
 		return false;
 	home_source(halves[0], pair, path, sizeof path);
 	return access(path, F_OK) == 0;

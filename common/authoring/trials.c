@@ -92,7 +92,7 @@ are_alike(const struct trials *t, const json_t *a, const json_t *b, char *why,
 		other = json_array_get(scenario_steps(b), i);
 		if (json_equal(json_object_get(step, "name"),
 			json_object_get(other, "name")) &&
-		    (t->hello->unrehearsed ||
+		    (t->info->unrehearsed ||
 			json_equal(json_object_get(step, "predicted"),
 			    json_object_get(other, "predicted"))))
 			continue;
@@ -162,7 +162,7 @@ try_large(struct trials *t)
 	json_t *record = NULL;
 	int error;
 
-	if (story_names_consumers(t->hello)) {
+	if (story_names_consumers(t->info)) {
 		s.words[3] = NULL;
 		error = try_twice(t, &s, "with 16 MiB", &record);
 	} else {
@@ -202,7 +202,7 @@ try_nobody(struct trials *t)
 
 /* Every value but the default, which has been tried. */
 static int
-try_option(struct trials *t, const struct hello_option *option)
+try_option(struct trials *t, const struct option_info *option)
 {
 	char choices[sizeof option->choices], *rest = choices, *value;
 	char flag[ROLE_NAME + 2] = "--";
@@ -236,7 +236,7 @@ try_option(struct trials *t, const struct hello_option *option)
 static int
 try_options(struct trials *t)
 {
-	const struct hello_option *option = t->hello->options;
+	const struct option_info *option = t->info->options;
 	int error = 0;
 
 	for (size_t i = 0;
@@ -276,7 +276,7 @@ see_predictions(struct trials *t, const json_t *record)
 	const json_t *step;
 	size_t i;
 
-	if (t->hello->sanitized) {
+	if (t->info->sanitized) {
 		card_add(t->card, MARK_SKIPPED,
 		    "predictions: the actors are built with a sanitizer");
 		return;
@@ -295,14 +295,14 @@ see_predictions(struct trials *t, const json_t *record)
 
 /* Why the pair is predicted nowhere but in a run; or NULL. */
 static const char *
-unpredictable(const struct hello *hello)
+unpredictable(const struct pair_info *info)
 {
-	if (hello->unrehearsed)
+	if (info->unrehearsed)
 		return "what its steps touch is known only when they run "
 		       "(.unrehearsed)";
-	if (hello->unlogged)
+	if (info->unlogged)
 		return "it touches memory by itself (.unlogged)";
-	if (hello->sanitized)
+	if (info->sanitized)
 		return "the actors are built with a sanitizer";
 	return NULL;
 }
@@ -310,7 +310,7 @@ unpredictable(const struct hello *hello)
 static int
 try_predict(struct trials *t, const json_t *record)
 {
-	const char *reason = unpredictable(t->hello);
+	const char *reason = unpredictable(t->info);
 	struct scenario s = {.words = {"predict", t->pair}};
 	char why[WHY_MAX] = "";
 	json_t *predicted;

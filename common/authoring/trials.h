@@ -13,7 +13,7 @@
 
 struct trials {
 	const char *pair;
-	const struct hello *hello;
+	const struct pair_info *info;
 	struct card *card;
 	struct progress *progress;
 	int signal_fd; /* readable when they are to stop */

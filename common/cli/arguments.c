@@ -19,7 +19,7 @@ refuse(const char *command, const char *word, const struct option *options)
 		names[i] = (char *)(uintptr_t)options[i].name;
 	strlcpy(typed, word + strspn(word, "-"), sizeof typed);
 	typed[strcspn(typed, "=")] = '\0';
-	nearest = programs_nearest(names, typed);
+	nearest = pairs_nearest(names, typed);
 	if (nearest != NULL)
 		warnx("'%s' is not understood; did you mean '--%s'? see "
 		      "./run.sh %s --help",
@@ -61,12 +61,12 @@ arguments_next(int argc, char **argv, const struct option *options)
 void
 arguments_refuse_pair(const char *name, bool or_command)
 {
-	char **names = programs_list();
-	const char *nearest = programs_nearest(names, name);
+	char **names = pairs_list();
+	const char *nearest = pairs_nearest(names, name);
 
 	if (nearest == NULL && or_command)
-		nearest = programs_nearest(
-		    (char *const *)(uintptr_t)name_commands, name);
+		nearest = pairs_nearest(
+		    (char *const *)(uintptr_t)pair_name_commands, name);
 	if (nearest != NULL)
 		warnx("there is no pair '%s'; did you mean '%s'? ./run.sh list "
 		      "shows them all",
@@ -74,7 +74,7 @@ arguments_refuse_pair(const char *name, bool or_command)
 	else
 		warnx("there is no pair '%s'; ./run.sh list shows them all",
 		    name);
-	programs_free(names);
+	pairs_free(names);
 }
 
 bool

@@ -6,11 +6,11 @@
 #define LETTERS "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
 #define DIGITS	"0123456789"
 
-const char *const name_commands[] = {"bench", "check", "compare", "help",
+const char *const pair_name_commands[] = {"bench", "check", "compare", "help",
     "list", "new", "predict", "prove", "test", NULL};
 
 const char *
-name_fault(const char *name)
+pair_name_fault(const char *name)
 {
 	if (*name == '\0')
 		return "it is empty";
@@ -18,9 +18,9 @@ name_fault(const char *name)
 		return "it must begin with a letter";
 	if (name[strspn(name, LETTERS DIGITS "-_")] != '\0')
 		return "it may hold letters, digits, - and _ only";
-	if (strlen(name) > NAME_LENGTH_MAX)
+	if (strlen(name) > PAIR_NAME_MAX)
 		return "it is longer than 24 characters";
-	for (const char *const *word = name_commands; *word != NULL; word++)
+	for (const char *const *word = pair_name_commands; *word != NULL; word++)
 		if (strcmp(name, *word) == 0)
 			return "./run.sh knows a command of that name";
 	return NULL;

@@ -2,13 +2,13 @@
 #ifndef SHMLAB_CLI_PAIR_NAME_H
 #define SHMLAB_CLI_PAIR_NAME_H
 
-#define NAME_LENGTH_MAX 24
+#define PAIR_NAME_MAX 24
 
 /* What ./run.sh understands in a pair's place; ends with NULL. */
-extern const char *const name_commands[];
+extern const char *const pair_name_commands[];
 
 /* Why a pair cannot have that name: a sentence without its subject. NULL: it
  * can. */
-const char *name_fault(const char *name);
+const char *pair_name_fault(const char *name);
 
 #endif

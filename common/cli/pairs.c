@@ -25,7 +25,7 @@ producers_folder(char *path, size_t size)
 }
 
 bool
-programs_find(const char *pair, char *path, size_t size)
+pairs_find(const char *pair, char *path, size_t size)
 {
 	char folder[PATH_MAX];
 
@@ -44,7 +44,7 @@ is_program(const struct dirent *entry)
 }
 
 char **
-programs_list(void)
+pairs_list(void)
 {
 	char folder[PATH_MAX];
 	struct dirent **entries;
@@ -67,7 +67,7 @@ programs_list(void)
 }
 
 void
-programs_free(char **names)
+pairs_free(char **names)
 {
 	for (char **name = names; name != NULL && *name != NULL; name++)
 		free(*name);
@@ -101,7 +101,7 @@ distance(const char *a, const char *b)
 }
 
 const char *
-programs_nearest(char *const *names, const char *wrong)
+pairs_nearest(char *const *names, const char *wrong)
 {
 	const char *nearest = NULL;
 	size_t least = SIZE_MAX;

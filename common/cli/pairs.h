@@ -11,14 +11,14 @@
 
 /* Path of the producer's program of that pair. false: there is no such pair, or
  * the name could not be one (empty, hidden, with a slash). */
-bool programs_find(const char *pair, char *path, size_t size);
+bool pairs_find(const char *pair, char *path, size_t size);
 
 /* The names of all pairs, sorted, in an array that ends with NULL. NULL when
- * memory is short or the folder cannot be read. programs_free() it. */
-char **programs_list(void);
-void programs_free(char **names);
+ * memory is short or the folder cannot be read. pairs_free() it. */
+char **pairs_list(void);
+void pairs_free(char **names);
 
 /* The name among names that is most like wrong, if any is like it; or NULL. */
-const char *programs_nearest(char *const *names, const char *wrong);
+const char *pairs_nearest(char *const *names, const char *wrong);
 
 #endif

@@ -20,22 +20,22 @@ static int
 ask(struct thing *thing)
 {
 	struct stage stage;
-	struct hello hello = {0};
+	struct pair_info info = {0};
 	char words[512];
 
 	if (stage_open(&stage, NULL) == 0)
-		(void)stage_start(&stage, thing->path, &hello);
+		(void)stage_start(&stage, thing->path, &info);
 	stage_close(&stage);
 	if (stage.failure.kind != FAILURE_NONE) {
 		failure_words(&stage.failure, words, sizeof words);
 		warnx("%s: %s", thing->name, words);
 		return failure_exit(&stage.failure);
 	}
-	thing->streams = streams_is_one(&hello);
-	thing->whole = hello.whole || thing->streams;
-	thing->at_once = story_is_at_once(&hello);
-	if (story_names_consumers(&hello))
-		thing->fixed = hello.consumers;
+	thing->streams = streams_is_one(&info);
+	thing->whole = info.whole || thing->streams;
+	thing->at_once = story_is_at_once(&info);
+	if (story_names_consumers(&info))
+		thing->fixed = info.consumers;
 	return 0;
 }
 

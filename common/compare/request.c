@@ -200,14 +200,14 @@ is_kind(const char *name)
 static bool
 refuse_thing(const char *name)
 {
-	char **pairs = programs_list();
-	const char *nearest = programs_nearest(
+	char **pairs = pairs_list();
+	const char *nearest = pairs_nearest(
 	    (char *const *)(uintptr_t)(const char *const[]){kinds[0], kinds[1],
 		kinds[2], kinds[3], kinds[4], kinds[5], NULL},
 	    name);
 
 	if (nearest == NULL)
-		nearest = programs_nearest(pairs, name);
+		nearest = pairs_nearest(pairs, name);
 	if (nearest != NULL)
 		warnx("'%s' is neither a kind of mapping nor a pair; did you "
 		      "mean '%s'? see ./run.sh compare --help",
@@ -216,7 +216,7 @@ refuse_thing(const char *name)
 		warnx("'%s' is neither a kind of mapping nor a pair; see "
 		      "./run.sh compare --help",
 		    name);
-	programs_free(pairs);
+	pairs_free(pairs);
 	return false;
 }
 
@@ -236,7 +236,7 @@ add_thing(struct request *r, const char *name)
 		snprintf(
 		    thing->option, sizeof thing->option, "--kind=%s", name);
 	}
-	if (!programs_find(thing->pair, thing->path, sizeof thing->path))
+	if (!pairs_find(thing->pair, thing->path, sizeof thing->path))
 		return refuse_thing(name);
 	r->thing_count++;
 	return true;

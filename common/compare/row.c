@@ -141,10 +141,10 @@ is_fit(struct row *row, const struct session *session,
 {
 	const char *why = NULL;
 
-	if (session->hello.unrehearsed)
+	if (session->info.unrehearsed)
 		why = "what its steps touch is known only when they run, so it "
 		      "is not known before what it needs";
-	else if (session->hello.unlogged)
+	else if (session->info.unlogged)
 		why = "it touches memory by itself, not through region_*(), so "
 		      "nothing can be said about it before";
 	else if (!foresight->known)

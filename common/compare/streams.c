@@ -8,18 +8,18 @@
 #define DEFAULT_CONSUMERS 1
 
 static bool
-has_option(const struct hello *hello, const char *name)
+has_option(const struct pair_info *info, const char *name)
 {
 	for (size_t i = 0; i < ROLE_OPTIONS; i++)
-		if (strcmp(hello->options[i].name, name) == 0)
+		if (strcmp(info->options[i].name, name) == 0)
 			return true;
 	return false;
 }
 
 bool
-streams_is_one(const struct hello *hello)
+streams_is_one(const struct pair_info *info)
 {
-	return has_option(hello, "message") && has_option(hello, "count");
+	return has_option(info, "message") && has_option(info, "count");
 }
 
 static bool
@@ -93,10 +93,10 @@ streams_settle(struct request *r)
 
 /* The number of the step of that name, or 0. */
 static unsigned
-step_number(const struct hello *hello, const char *name)
+step_number(const struct pair_info *info, const char *name)
 {
-	for (unsigned i = 0; i < story_length(hello); i++)
-		if (strcmp(hello->steps[i].name, name) == 0)
+	for (unsigned i = 0; i < story_length(info); i++)
+		if (strcmp(info->steps[i].name, name) == 0)
 			return i + 1;
 	return 0;
 }
@@ -130,8 +130,8 @@ streams_expect(struct row *row, const struct session *session)
 	streams_forget(row);
 	f->message = option_number(session, "message");
 	f->count = option_number(session, "count");
-	f->stream = step_number(&session->hello, "stream");
-	f->pace = step_number(&session->hello, "pace");
+	f->stream = step_number(&session->info, "stream");
+	f->pace = step_number(&session->info, "pace");
 	if (f->stream == 0 || f->pace <= f->stream)
 		return "it has the options of a stream, and not its steps "
 		       "stream and pace, in this order";

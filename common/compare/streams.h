@@ -13,7 +13,7 @@
 #include "compare/comparison.h"
 #include "coordinator/session.h"
 
-bool streams_is_one(const struct hello *);
+bool streams_is_one(const struct pair_info *);
 
 /* Once every thing is known: all of them stream, or none does, and the options
  * are those of such things. false: it has said on stderr what is wrong. */

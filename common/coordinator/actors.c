@@ -152,7 +152,7 @@ forget(struct player *p)
 }
 
 int
-stage_start(struct stage *s, const char *path, struct hello *hello)
+stage_start(struct stage *s, const char *path, struct pair_info *info)
 {
 	struct player *p = malloc(sizeof *p);
 	int theirs, error;
@@ -169,9 +169,9 @@ stage_start(struct stage *s, const char *path, struct hello *hello)
 	close(theirs);
 	if (error < 0)
 		return stage_fail_system(s, spawn_failure(error), error);
-	if (watch_pid(s, p) < 0 || talk_receive(s, 0, hello, sizeof *hello) < 0)
+	if (watch_pid(s, p) < 0 || talk_receive(s, 0, info, sizeof *info) < 0)
 		return -1;
-	if (hello->magic != WIRE_MAGIC)
+	if (info->magic != WIRE_MAGIC)
 		return talk_fail(s, 0,
 		    "its program is of another version: build again (make)");
 	return 0;

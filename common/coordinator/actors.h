@@ -1,7 +1,7 @@
 /* actors.h: the actors of a run, and how the coordinator talks to them.
  *
  *	stage_open(&s, ...);		 signals are ours from here on
- *	stage_start(&s, path, &hello);	 the producer's program, by exec
+ *	stage_start(&s, path, &pair_info);	 the producer's program, by exec
  *	stage_cast(&s, 0, ...);		 who it is
  *	stage_birth(&s, verb, i, ...);	 the producer makes consumer i
  *	talk_order(&s, i, &order, -1);	 a step, and its answer: talk.h
@@ -71,7 +71,7 @@ struct stage {
 int stage_open(struct stage *, struct progress *);
 
 /* Starts the producer's program and waits for it to introduce its pair. */
-int stage_start(struct stage *, const char *path, struct hello *);
+int stage_start(struct stage *, const char *path, struct pair_info *);
 
 /* Makes room for so many consumers, who are noted but not born. */
 int stage_make_room(struct stage *, unsigned consumers);

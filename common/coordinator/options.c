@@ -84,11 +84,11 @@ struct typed {
 };
 
 static size_t
-own_options(const struct hello *hello)
+own_options(const struct pair_info *info)
 {
 	size_t n = 0;
 
-	while (n < ROLE_OPTIONS && *hello->options[n].name != '\0')
+	while (n < ROLE_OPTIONS && *info->options[n].name != '\0')
 		n++;
 	return n;
 }
@@ -117,7 +117,7 @@ print_choices(FILE *out, const char *choices, int column, int indent)
 
 /* "(--kind shm-private|shm-shared)", in a line of its own if it is long. */
 static void
-print_condition(FILE *out, const struct hello_step *when, int column)
+print_condition(FILE *out, const struct step_info *when, int column)
 {
 	int length = (int)(strlen(when->name) + strlen(when->text)) + 6;
 
@@ -131,12 +131,12 @@ print_condition(FILE *out, const struct hello_step *when, int column)
 }
 
 static void
-print_story(FILE *out, const struct hello *hello)
+print_story(FILE *out, const struct pair_info *info)
 {
-	const struct hello_step *when = NULL;
+	const struct step_info *when = NULL;
 
-	for (size_t i = 0; i < story_length(hello); i++) {
-		const struct hello_step *step = &hello->steps[i];
+	for (size_t i = 0; i < story_length(info); i++) {
+		const struct step_info *step = &info->steps[i];
 		int column;
 
 		if (step->kind == STEP_WHEN) {
@@ -154,34 +154,34 @@ print_story(FILE *out, const struct hello *hello)
 /* Does a common option mean anything to the pair? Who is refused it need not read
  * of it. */
 static bool
-has_meaning(int option, const struct hello *hello)
+has_meaning(int option, const struct pair_info *info)
 {
 	switch (option) {
 	case OPTION_WRITE:
 	case OPTION_PATTERN:
 	case OPTION_SEED:
-		return !hello->whole;
+		return !info->whole;
 	case OPTION_CONSUMERS:
-		return !story_names_consumers(hello);
+		return !story_names_consumers(info);
 	case OPTION_QUIZ:
 	case OPTION_ANSWERS:
-		return !hello->unrehearsed;
+		return !info->unrehearsed;
 	default:
 		return true;
 	}
 }
 
 void
-options_help(FILE *out, const char *pair, const struct hello *hello)
+options_help(FILE *out, const char *pair, const struct pair_info *info)
 {
 	fprintf(out,
 	    "usage: ./run.sh %s [options]\n\n%s\n\nThe story, step by step:\n",
-	    pair, hello->summary);
-	print_story(out, hello);
-	if (own_options(hello) > 0)
+	    pair, info->summary);
+	print_story(out, info);
+	if (own_options(info) > 0)
 		fprintf(out, "\nOptions of this pair:\n");
-	for (size_t i = 0; i < own_options(hello); i++) {
-		const struct hello_option *o = &hello->options[i];
+	for (size_t i = 0; i < own_options(info); i++) {
+		const struct option_info *o = &info->options[i];
 		int column = fprintf(out, "  --%s ", o->name);
 
 		print_choices(out, o->choices, column, column);
@@ -192,17 +192,17 @@ options_help(FILE *out, const char *pair, const struct hello *hello)
 	for (size_t i = 0; i < COMMON_OPTIONS; i++) {
 		const struct common_option *o = &common_options[i];
 
-		if (!has_meaning(o->value, hello))
+		if (!has_meaning(o->value, info))
 			continue;
 		fprintf(out, "  %-18s  %s", o->usage, o->text);
 		if (o->value == OPTION_CONSUMERS)
-			fprintf(out, " (default %u)", hello->consumers);
+			fprintf(out, " (default %u)", info->consumers);
 		if (o->value == OPTION_PAGES)
-			fprintf(out, " (default %" PRIu64 ")", hello->pages);
+			fprintf(out, " (default %" PRIu64 ")", info->pages);
 		if (o->value == OPTION_SIZE &&
-		    strcmp(hello->size_name, "size") != 0)
+		    strcmp(info->size_name, "size") != 0)
 			fprintf(out, ";\n%22s--%s SIZE is the same", "",
-			    hello->size_name);
+			    info->size_name);
 		fputc('\n', out);
 	}
 	fprintf(out,
@@ -221,7 +221,7 @@ wrong(const char *option, const char *why)
 
 /* Numbers reach the pair in plain digits. */
 static bool
-set_own_number(const struct hello_option *option, struct option_value *value,
+set_own_number(const struct option_info *option, struct option_value *value,
     const char *text)
 {
 	char name[ROLE_NAME + 2], why[160];
@@ -239,7 +239,7 @@ set_own_number(const struct hello_option *option, struct option_value *value,
 }
 
 bool
-options_is_number(const struct hello_option *option)
+options_is_number(const struct option_info *option)
 {
 	return strcmp(option->choices, OPTION_BYTES) == 0 ||
 	    strcmp(option->choices, OPTION_COUNT) == 0 ||
@@ -247,7 +247,7 @@ options_is_number(const struct hello_option *option)
 }
 
 static bool
-set_own(const struct hello_option *option, struct option_value *value,
+set_own(const struct option_info *option, struct option_value *value,
     const char *text)
 {
 	if (options_is_number(option))
@@ -307,28 +307,28 @@ options_pages(const char *typed_pages, const char *typed_size, uint64_t *out)
 
 static bool
 set_parameters(
-    struct parameters *p, const struct typed *typed, const struct hello *hello)
+    struct parameters *p, const struct typed *typed, const struct pair_info *info)
 {
 	const char *write = typed->write ? typed->write : DEFAULT_WRITE;
 	enum pages_pattern pattern = PAGES_FIRST;
-	uint64_t consumers = hello->consumers, seed = 1, part;
+	uint64_t consumers = info->consumers, seed = 1, part;
 	char why[160];
 
-	p->pages = hello->pages;
+	p->pages = info->pages;
 	if (!options_pages(typed->pages, typed->size, &p->pages))
 		return false;
 	if (typed->consumers != NULL &&
 	    !quantity_count(typed->consumers, 1, CONSUMERS_MAX, &consumers, why,
 		sizeof why))
 		return wrong("--consumers", why);
-	if (consumers != hello->consumers && story_names_consumers(hello)) {
+	if (consumers != info->consumers && story_names_consumers(info)) {
 		snprintf(why, sizeof why,
 		    "the story of this pair is about %u consumer%s, no more "
 		    "and no less",
-		    hello->consumers, hello->consumers == 1 ? "" : "s");
+		    info->consumers, info->consumers == 1 ? "" : "s");
 		return wrong("--consumers", why);
 	}
-	if (hello->whole && (typed->write || typed->pattern || typed->seed))
+	if (info->whole && (typed->write || typed->pattern || typed->seed))
 		return wrong(typed->write ? "--write"
 			: typed->pattern  ? "--pattern"
 					  : "--seed",
@@ -338,7 +338,7 @@ set_parameters(
 	if (typed->pattern != NULL &&
 	    pages_pattern_parse(typed->pattern, &pattern) < 0)
 		return wrong("--pattern", "it is first, stride, random or own");
-	if (pattern == PAGES_OWN && story_names_consumers(hello))
+	if (pattern == PAGES_OWN && story_names_consumers(info))
 		return wrong("--pattern",
 		    "the story of this pair gives each consumer a task of its "
 		    "own, and no share of a part");
@@ -351,7 +351,7 @@ set_parameters(
 	    !quantity_seconds(typed->timeout, &p->timeout, why, sizeof why))
 		return wrong("--timeout", why);
 	p->consumers = (unsigned)consumers;
-	p->whole = hello->whole;
+	p->whole = info->whole;
 	p->part = pages_part(p->pages, part, pattern, seed);
 	return true;
 }
@@ -399,7 +399,7 @@ options_style(struct style *style, const char *color)
 
 static bool
 take(struct options *out, struct typed *typed, int option, char *text,
-    const struct hello *hello)
+    const struct pair_info *info)
 {
 	switch (option) {
 	case OPTION_PAGES:
@@ -459,7 +459,7 @@ take(struct options *out, struct typed *typed, int option, char *text,
 	default:
 		if (option < OPTION_OF_THE_PAIR)
 			return false; /* getopt_long has said what is wrong */
-		return set_own(&hello->options[option - OPTION_OF_THE_PAIR],
+		return set_own(&info->options[option - OPTION_OF_THE_PAIR],
 		    &out->values[option - OPTION_OF_THE_PAIR], text);
 	}
 	return true;
@@ -467,11 +467,11 @@ take(struct options *out, struct typed *typed, int option, char *text,
 
 bool
 options_parse(struct options *out, const char *pair, int argc, char **argv,
-    const struct hello *hello)
+    const struct pair_info *info)
 {
 	struct option table[COMMON_OPTIONS + ROLE_OPTIONS + 2] = {0};
 	struct typed typed = {0};
-	size_t own = own_options(hello);
+	size_t own = own_options(info);
 	int option;
 
 	*out = (struct options){.parameters.timeout = DEFAULT_TIMEOUT};
@@ -480,19 +480,19 @@ options_parse(struct options *out, const char *pair, int argc, char **argv,
 		    common_options[i].argument, NULL, common_options[i].value};
 	for (size_t i = 0; i < own; i++) {
 		table[COMMON_OPTIONS + i] = (struct option){
-		    hello->options[i].name, required_argument, NULL,
+		    info->options[i].name, required_argument, NULL,
 		    OPTION_OF_THE_PAIR + (int)i};
-		strlcpy(out->values[i].name, hello->options[i].name,
+		strlcpy(out->values[i].name, info->options[i].name,
 		    sizeof out->values[i].name);
-		if (!set_own(&hello->options[i], &out->values[i],
-			hello->options[i].initial))
+		if (!set_own(&info->options[i], &out->values[i],
+			info->options[i].initial))
 			return false;
 	}
-	if (strcmp(hello->size_name, "size") != 0)
+	if (strcmp(info->size_name, "size") != 0)
 		table[COMMON_OPTIONS + own] = (struct option){
-		    hello->size_name, required_argument, NULL, OPTION_SIZE};
+		    info->size_name, required_argument, NULL, OPTION_SIZE};
 	while ((option = getopt_long(argc, argv, "", table, NULL)) != -1) {
-		if (!take(out, &typed, option, optarg, hello)) {
+		if (!take(out, &typed, option, optarg, info)) {
 			warnx("see ./run.sh %s --help", pair);
 			return false;
 		}
@@ -512,5 +512,5 @@ options_parse(struct options *out, const char *pair, int argc, char **argv,
 	out->parameters.options = out->values;
 	out->parameters.option_count = own;
 	return options_style(&out->style, typed.color) &&
-	    set_parameters(&out->parameters, &typed, hello);
+	    set_parameters(&out->parameters, &typed, info);
 }

@@ -23,11 +23,11 @@ struct options {
 	bool help;	       /* --help: print it and do nothing */
 };
 
-/* Parses the arguments behind the pair's name; hello says which options the
+/* Parses the arguments behind the pair's name; pair_info says which options the
  * pair has of its own, and the defaults. false: it has said on stderr what is
  * wrong. Nothing in out must be released. */
 bool options_parse(struct options *out, const char *pair, int argc, char **argv,
-    const struct hello *hello);
+    const struct pair_info *info);
 
 /* The size of the region, from what was typed behind --pages or --size; *out
  * stays if both are NULL. false: it has said on stderr what is wrong. */
@@ -39,9 +39,9 @@ bool options_pages(
 bool options_style(struct style *, const char *color);
 
 /* Does an option of a pair's own take a number, and not one of its choices? */
-bool options_is_number(const struct hello_option *);
+bool options_is_number(const struct option_info *);
 
 /* Help for a pair: what it shows, its own options, the common ones. */
-void options_help(FILE *, const char *pair, const struct hello *hello);
+void options_help(FILE *, const char *pair, const struct pair_info *info);
 
 #endif

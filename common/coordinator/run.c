@@ -40,12 +40,12 @@ static int
 learn_machine(struct session *r)
 {
 	struct machine machine;
-	int error = machine_learn(r->hello.huge > 0, &machine);
+	int error = machine_learn(r->info.huge > 0, &machine);
 
 	if (error < 0)
 		return error;
 	if (r->world == &live_world && stale_matters(&machine.stale)) {
-		r->stale = r->hello.stale;
+		r->stale = r->info.stale;
 		r->exact = !r->stale;
 	}
 	r->machine = machine.model;
@@ -137,8 +137,8 @@ fill_head(struct session *r)
 {
 	r->head = (struct head_record){
 	    .pair = r->pair,
-	    .summary = r->hello.summary,
-	    .birth = story_birth(&r->hello),
+	    .summary = r->info.summary,
+	    .birth = story_birth(&r->info),
 	    .parameters = r->options.parameters,
 	    .platform = r->platform,
 	    .predicted = r->world == &rehearsed_world,
@@ -203,9 +203,9 @@ open_books(struct session *r)
 		return refuse_watch();
 	prediction_bound(
 	    &r->prediction, memory_for_notes(r->platform.available_kib));
-	if (r->hello.unlogged)
+	if (r->info.unlogged)
 		r->prediction.reason = touches_by_itself;
-	else if (r->hello.sanitized && r->world == &live_world)
+	else if (r->info.sanitized && r->world == &live_world)
 		r->prediction.reason = sanitizer_touches;
 	return 0;
 }
@@ -366,7 +366,7 @@ start_again(struct session *r)
 {
 	struct cast cast = r->stage.cast;
 	double timeout = r->stage.timeout;
-	struct hello unused;
+	struct pair_info unused;
 
 	stage_close(&r->stage);
 	step_release(&r->now);
@@ -409,7 +409,7 @@ look_ahead(struct session *r, struct foresight *foresight)
 	int result;
 
 	*foresight = guess(r);
-	if (r->hello.unlogged || r->hello.unrehearsed)
+	if (r->info.unlogged || r->info.unrehearsed)
 		return 0;
 	r->stage.timeout = timeout < REHEARSAL_TIMEOUT ? timeout
 						       : REHEARSAL_TIMEOUT;
@@ -503,7 +503,7 @@ prepare(struct session *r)
 	char why[256];
 	int error;
 
-	if (!story_check(&r->hello, why, sizeof why)) {
+	if (!story_check(&r->info, why, sizeof why)) {
 		warnx("producers/%s.c: %s", r->pair, why);
 		return EXIT_CANNOT_RUN;
 	}
@@ -547,21 +547,21 @@ run(struct session *r, int argc, char **argv)
 {
 	int status;
 
-	if (!options_parse(&r->options, r->pair, argc, argv, &r->hello))
+	if (!options_parse(&r->options, r->pair, argc, argv, &r->info))
 		return EXIT_USAGE;
 	if (r->options.help) {
-		options_help(stdout, r->pair, &r->hello);
+		options_help(stdout, r->pair, &r->info);
 		return EXIT_BALANCED;
 	}
 	if (r->world == &rehearsed_world && !suits_prediction(r))
 		return EXIT_USAGE;
 	story_choose(
-	    &r->hello, r->options.values, r->options.parameters.option_count);
+	    &r->info, r->options.values, r->options.parameters.option_count);
 	status = prepare(r);
 	if (status != 0)
 		return status;
 	if ((r->options.quiz || r->world == &rehearsed_world) &&
-	    r->hello.unrehearsed) {
+	    r->info.unrehearsed) {
 		warnx("%s: what its steps touch is known only when they run, "
 		      "so it cannot be predicted before; its figures are "
 		      "predicted while it runs: ./run.sh %s",
@@ -603,7 +603,7 @@ run_session(const struct world *world, struct listener *listener,
 	r->listener = listener;
 	record_stop_on(signals_flag());
 	if (stage_open(&r->stage, &r->progress) == 0 &&
-	    stage_start(&r->stage, path, &r->hello) == 0)
+	    stage_start(&r->stage, path, &r->info) == 0)
 		status = run(r, argc, argv);
 	stage_close(&r->stage);
 	if (status < 0)

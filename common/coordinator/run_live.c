@@ -165,7 +165,7 @@ judge(struct session *r, const struct step_record *before)
 	prediction_watch_huge(&r->prediction, &r->now);
 	signals_listen(true);
 	error = judge_step(&r->judge, before, &r->now,
-	    !r->hello.unlogged && !r->hello.sanitized);
+	    !r->info.unlogged && !r->info.sanitized);
 	if (error == 0)
 		error = ledger_balance(&r->judge, before, &r->now);
 	signals_listen(false);

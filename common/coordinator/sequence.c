@@ -32,7 +32,7 @@ add_actor(struct session *r, unsigned index)
 }
 
 static int
-consumers_act(struct session *r, const struct hello_step *step)
+consumers_act(struct session *r, const struct step_info *step)
 {
 	for (unsigned i = 1; i < r->stage.count; i++) {
 		if (!story_concerns(step, i))
@@ -61,7 +61,7 @@ all_act(struct session *r)
 
 static int
 give_birth(
-    struct session *r, const struct hello_step *step, enum order_verb verb)
+    struct session *r, const struct step_info *step, enum order_verb verb)
 {
 	add_actor(r, step->parent);
 	for (unsigned i = 1; i < r->stage.count; i++)
@@ -72,7 +72,7 @@ give_birth(
 }
 
 static int
-consumers_leave(struct session *r, const struct hello_step *step)
+consumers_leave(struct session *r, const struct step_info *step)
 {
 	for (unsigned i = 1; i < r->stage.count; i++) {
 		if (!story_concerns(step, i))
@@ -87,7 +87,7 @@ consumers_leave(struct session *r, const struct hello_step *step)
 }
 
 static int
-play(struct session *r, const struct hello_step *step)
+play(struct session *r, const struct step_info *step)
 {
 	switch (step->kind) {
 	case STEP_END:
@@ -113,7 +113,7 @@ play(struct session *r, const struct hello_step *step)
 }
 
 static enum step_event
-event_of(const struct hello_step *step)
+event_of(const struct step_info *step)
 {
 	switch (step->kind) {
 	case STEP_FORK:
@@ -170,7 +170,7 @@ take_did(struct session *r)
 }
 
 static int
-open_step(struct session *r, const struct hello_step *step)
+open_step(struct session *r, const struct step_info *step)
 {
 	r->now.who = step->who;
 	r->now.parent = step->parent;
@@ -180,7 +180,7 @@ open_step(struct session *r, const struct hello_step *step)
 /* In thought: so that it is known what it needs, or that the person can be asked
  * what will come of it. */
 int
-play_rehearsal(struct session *r, const struct hello_step *step)
+play_rehearsal(struct session *r, const struct step_info *step)
 {
 	const struct world *world = r->world;
 	int result;
@@ -196,7 +196,7 @@ play_rehearsal(struct session *r, const struct hello_step *step)
 
 /* Asks the person; what the players have mapped is as before afterwards. */
 static int
-rehearse_and_ask(struct session *r, const struct hello_step *step)
+rehearse_and_ask(struct session *r, const struct step_info *step)
 {
 	struct player *players = stage_remember(&r->stage);
 	int result;
@@ -214,7 +214,7 @@ rehearse_and_ask(struct session *r, const struct hello_step *step)
 }
 
 static int
-play_step(struct session *r, const struct hello_step *step)
+play_step(struct session *r, const struct step_info *step)
 {
 	uint64_t began;
 	int result;
@@ -287,10 +287,10 @@ play_story(struct session *r)
 	add_actor(r, 0);
 	if (end_step(r) < 0)
 		return -1;
-	for (unsigned i = 0; i < story_length(&r->hello); i++) {
+	for (unsigned i = 0; i < story_length(&r->info); i++) {
 		if (r->listener != NULL && i == r->listener->last)
 			break;
-		if (play_step(r, &r->hello.steps[i]) < 0 || end_step(r) < 0)
+		if (play_step(r, &r->info.steps[i]) < 0 || end_step(r) < 0)
 			return -1;
 	}
 	return 0;

@@ -78,7 +78,7 @@ struct session {
 	int argc;	  /* the words that the person typed */
 	char **argv;
 	const struct world *world;
-	struct hello hello;
+	struct pair_info info;
 	struct options options;
 	struct platform platform;
 	struct model_machine machine;
@@ -108,7 +108,7 @@ int play_story(struct session *);
 
 /* Goes through one step in thought; what it would do is in now.did. What the
  * players have mapped is then as it would be. */
-int play_rehearsal(struct session *, const struct hello_step *);
+int play_rehearsal(struct session *, const struct step_info *);
 
 /* Goes through the whole story in thought; the producer has been cast. What the
  * players have mapped is as before afterwards. room_kib has been filled in; a

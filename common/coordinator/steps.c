@@ -13,19 +13,19 @@ struct lives {
 };
 
 static bool
-is_birth(const struct hello_step *step)
+is_birth(const struct step_info *step)
 {
 	return step->kind == STEP_FORK || step->kind == STEP_EXEC;
 }
 
 bool
-story_concerns(const struct hello_step *step, unsigned index)
+story_concerns(const struct step_info *step, unsigned index)
 {
 	return step->who == 0 || step->who == index;
 }
 
 static bool
-holds(const struct hello_step *when, const struct option_value *options,
+holds(const struct step_info *when, const struct option_value *options,
     size_t count)
 {
 	for (size_t i = 0; i < count; i++)
@@ -36,29 +36,29 @@ holds(const struct hello_step *when, const struct option_value *options,
 
 void
 story_choose(
-    struct hello *hello, const struct option_value *options, size_t count)
+    struct pair_info *info, const struct option_value *options, size_t count)
 {
-	unsigned length = story_length(hello), kept = 0;
+	unsigned length = story_length(info), kept = 0;
 	bool told = true;
 
 	for (unsigned i = 0; i < length; i++) {
-		const struct hello_step step = hello->steps[i];
+		const struct step_info step = info->steps[i];
 
 		if (step.kind == STEP_WHEN) {
 			told = holds(&step, options, count);
 			continue;
 		}
 		if (told)
-			hello->steps[kept++] = step;
+			info->steps[kept++] = step;
 		told = true;
 	}
 	memset(
-	    &hello->steps[kept], 0, (ROLE_STEPS - kept) * sizeof *hello->steps);
+	    &info->steps[kept], 0, (ROLE_STEPS - kept) * sizeof *info->steps);
 }
 
 /* How many steps before end have that name. */
 static unsigned
-count_named(const struct hello_step *steps, const char *name, unsigned end)
+count_named(const struct step_info *steps, const char *name, unsigned end)
 {
 	unsigned n = 0;
 
@@ -70,7 +70,7 @@ count_named(const struct hello_step *steps, const char *name, unsigned end)
 /* What is wrong with it for one of the consumers that it concerns. */
 static const char *
 fault_for(
-    const struct hello_step *step, const struct lives *lives, unsigned index)
+    const struct step_info *step, const struct lives *lives, unsigned index)
 {
 	bool there = lives->born[index] && !lives->gone[index];
 
@@ -86,41 +86,41 @@ fault_for(
 
 /* How many consumers there are that must be looked at one by one. */
 static unsigned
-told_apart(const struct hello *hello)
+told_apart(const struct pair_info *info)
 {
-	return story_names_consumers(hello) ? hello->consumers : 1;
+	return story_names_consumers(info) ? info->consumers : 1;
 }
 
 static const char *
-fault_of(const struct hello *hello, unsigned i, const struct lives *lives)
+fault_of(const struct pair_info *info, unsigned i, const struct lives *lives)
 {
-	const struct hello_step *step = &hello->steps[i];
+	const struct step_info *step = &info->steps[i];
 	bool acts = step->kind == STEP_TURN || step->kind == STEP_TOGETHER ||
 	    step->kind == STEP_AT_ONCE;
 	const char *fault = NULL;
 
 	if (*step->name == '\0')
 		return "it has no name";
-	if (count_named(hello->steps, step->name, i) > 0)
+	if (count_named(info->steps, step->name, i) > 0)
 		return "another step has the same name";
-	if (step->who > hello->consumers || step->parent > hello->consumers)
+	if (step->who > info->consumers || step->parent > info->consumers)
 		return "there are not so many consumers";
 	if (acts &&
-	    count_named(hello->consumer_steps, step->name, ROLE_STEPS) != 1)
+	    count_named(info->consumer_steps, step->name, ROLE_STEPS) != 1)
 		return "the consumer must have one step of that name";
 	if (step->kind == STEP_ACT)
 		return NULL;
-	for (unsigned c = 1; fault == NULL && c <= told_apart(hello); c++)
+	for (unsigned c = 1; fault == NULL && c <= told_apart(info); c++)
 		if (story_concerns(step, c))
 			fault = fault_for(step, lives, c);
 	return fault;
 }
 
 static void
-live_on(const struct hello *hello, const struct hello_step *step,
+live_on(const struct pair_info *info, const struct step_info *step,
     struct lives *lives)
 {
-	for (unsigned c = 1; c <= told_apart(hello); c++) {
+	for (unsigned c = 1; c <= told_apart(info); c++) {
 		if (!story_concerns(step, c))
 			continue;
 		lives->born[c] |= is_birth(step);
@@ -129,66 +129,66 @@ live_on(const struct hello *hello, const struct hello_step *step,
 }
 
 bool
-story_check(const struct hello *hello, char *why, size_t size)
+story_check(const struct pair_info *info, char *why, size_t size)
 {
 	struct lives lives = {0};
 
-	if (story_length(hello) == 0) {
+	if (story_length(info) == 0) {
 		snprintf(why, size, "the producer has no steps");
 		return false;
 	}
-	if (story_names_consumers(hello) && hello->consumers > NAMED_MAX) {
+	if (story_names_consumers(info) && info->consumers > NAMED_MAX) {
 		snprintf(why, size,
 		    "steps name single consumers, and there are more than %d",
 		    NAMED_MAX);
 		return false;
 	}
-	for (unsigned i = 0; i < story_length(hello); i++) {
-		const char *fault = fault_of(hello, i, &lives);
+	for (unsigned i = 0; i < story_length(info); i++) {
+		const char *fault = fault_of(info, i, &lives);
 
 		if (fault != NULL) {
 			snprintf(why, size, "step %u '%s': %s", i + 1,
-			    hello->steps[i].name, fault);
+			    info->steps[i].name, fault);
 			return false;
 		}
-		live_on(hello, &hello->steps[i], &lives);
+		live_on(info, &info->steps[i], &lives);
 	}
 	return true;
 }
 
 bool
-story_is_at_once(const struct hello *hello)
+story_is_at_once(const struct pair_info *info)
 {
-	for (size_t i = 0; i < story_length(hello); i++)
-		if (hello->steps[i].kind == STEP_AT_ONCE)
+	for (size_t i = 0; i < story_length(info); i++)
+		if (info->steps[i].kind == STEP_AT_ONCE)
 			return true;
 	return false;
 }
 
 bool
-story_names_consumers(const struct hello *hello)
+story_names_consumers(const struct pair_info *info)
 {
-	for (unsigned i = 0; i < story_length(hello); i++)
-		if (hello->steps[i].who > 0)
+	for (unsigned i = 0; i < story_length(info); i++)
+		if (info->steps[i].who > 0)
 			return true;
 	return false;
 }
 
 const char *
-story_birth(const struct hello *hello)
+story_birth(const struct pair_info *info)
 {
-	for (unsigned i = 0; i < story_length(hello); i++)
-		if (hello->steps[i].kind == STEP_FORK)
+	for (unsigned i = 0; i < story_length(info); i++)
+		if (info->steps[i].kind == STEP_FORK)
 			return "fork";
 	return "exec";
 }
 
 unsigned
-story_length(const struct hello *hello)
+story_length(const struct pair_info *info)
 {
 	unsigned n = 0;
 
-	while (n < ROLE_STEPS && hello->steps[n].kind != STEP_END)
+	while (n < ROLE_STEPS && info->steps[n].kind != STEP_END)
 		n++;
 	return n;
 }

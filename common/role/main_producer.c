@@ -16,10 +16,10 @@
 #define SANITIZED false
 #endif
 
-static struct hello hello;
+static struct pair_info info;
 
 static void
-introduce_steps(const struct role *role, struct hello_step *out)
+introduce_steps(const struct role *role, struct step_info *out)
 {
 	for (size_t i = 0; i < ROLE_STEPS && role->steps[i].kind != STEP_END;
 	     i++) {
@@ -32,7 +32,7 @@ introduce_steps(const struct role *role, struct hello_step *out)
 }
 
 static void
-introduce_options(const struct role *role, struct hello_option *out)
+introduce_options(const struct role *role, struct option_info *out)
 {
 	for (size_t i = 0; i < ROLE_OPTIONS; i++) {
 		const struct role_option *o = &role->options[i];
@@ -52,25 +52,25 @@ main(int argc, char **argv, char **envp)
 	int error;
 
 	actor_begin(argc, argv, envp);
-	hello.magic = WIRE_MAGIC;
-	hello.consumers = producer.consumers > 0 ? producer.consumers : 2;
-	hello.pages = producer.pages > 0 ? producer.pages : 16;
-	hello.huge = producer.huge;
+	info.magic = WIRE_MAGIC;
+	info.consumers = producer.consumers > 0 ? producer.consumers : 2;
+	info.pages = producer.pages > 0 ? producer.pages : 16;
+	info.huge = producer.huge;
 	if (producer.huge > 0)
-		hello.pages = producer.huge * region_huge_pages();
-	strlcpy(hello.size_name,
+		info.pages = producer.huge * region_huge_pages();
+	strlcpy(info.size_name,
 	    producer.size_name != NULL ? producer.size_name : "size",
-	    sizeof hello.size_name);
-	hello.whole = producer.whole;
-	hello.unrehearsed = producer.unrehearsed;
-	hello.unlogged = producer.unlogged;
-	hello.stale = producer.stale;
-	hello.sanitized = SANITIZED;
-	strlcpy(hello.summary, producer.summary, sizeof hello.summary);
-	introduce_steps(&producer, hello.steps);
-	introduce_steps(&consumer, hello.consumer_steps);
-	introduce_options(&producer, hello.options);
-	error = wire_send(ACTOR_FD, &hello, sizeof hello, -1);
+	    sizeof info.size_name);
+	info.whole = producer.whole;
+	info.unrehearsed = producer.unrehearsed;
+	info.unlogged = producer.unlogged;
+	info.stale = producer.stale;
+	info.sanitized = SANITIZED;
+	strlcpy(info.summary, producer.summary, sizeof info.summary);
+	introduce_steps(&producer, info.steps);
+	introduce_steps(&consumer, info.consumer_steps);
+	introduce_options(&producer, info.options);
+	error = wire_send(ACTOR_FD, &info, sizeof info, -1);
 	if (error < 0)
 		errc(EXIT_FAILURE, -error, "introduce the pair");
 	role_loop(&producer, &consumer);

@@ -4,7 +4,7 @@
  * ACTOR_FD. The coordinator orders, the actor answers, and between an answer
  * and the next order the actor is blocked in recv(2):
  *
- *	producer:  hello,  CAST done,  STEP done, ...,  LEAVE done
+ *	producer:  pair_info,  CAST done,  STEP done, ...,  LEAVE done
  *	consumer:	   CAST done,  STEP done, ...,  LEAVE done
  *
  * Every order is answered by exactly one DONE that bears its serial number,
@@ -70,17 +70,17 @@ enum answer_verb {
 
 /* The first message of a producer program, unasked: what struct role says of
  * the pair, without the functions. */
-struct hello_step {
+struct step_info {
 	enum step_kind kind;
 	char name[ROLE_NAME], text[ROLE_TEXT];
 	unsigned who, parent;
 };
 
-struct hello_option {
+struct option_info {
 	char name[ROLE_NAME], choices[256], initial[64], text[ROLE_TEXT];
 };
 
-struct hello {
+struct pair_info {
 	uint32_t magic;
 	unsigned consumers;
 	uint64_t pages;
@@ -89,8 +89,8 @@ struct hello {
 	bool whole, unrehearsed, unlogged, stale;
 	bool sanitized; /* its actors touch memory for a sanitizer, too */
 	char summary[ROLE_TEXT];
-	struct hello_step steps[ROLE_STEPS], consumer_steps[ROLE_STEPS];
-	struct hello_option options[ROLE_OPTIONS];
+	struct step_info steps[ROLE_STEPS], consumer_steps[ROLE_STEPS];
+	struct option_info options[ROLE_OPTIONS];
 };
 
 struct answer_measure {
