@@ -57,18 +57,18 @@ list_pairs(void)
 	int width = widest(names);
 
 	for (char **name = names; name != NULL && *name != NULL; name++) {
-		struct stage stage;
+		struct actors actors;
 		struct pair_info info = {0};
 		char path[PATH_MAX], words[512];
 
 		if (!pairs_find(*name, path, sizeof path))
 			continue;
-		if (stage_open(&stage, NULL) == 0 &&
-		    stage_start(&stage, path, &info) == 0)
+		if (actors_open(&actors, NULL) == 0 &&
+		    actors_start(&actors, path, &info) == 0)
 			printf("  %-*s  %s\n", width, *name, info.summary);
-		stage_close(&stage);
-		if (stage.failure.kind != FAILURE_NONE) {
-			failure_words(&stage.failure, words, sizeof words);
+		actors_close(&actors);
+		if (actors.failure.kind != FAILURE_NONE) {
+			failure_words(&actors.failure, words, sizeof words);
 			warnx("%s: %s", *name, words);
 		}
 	}

@@ -212,16 +212,16 @@ show_difference(const char *first, const char *now)
 static _Noreturn void
 ask(const char *pair)
 {
-	struct stage stage;
+	struct actors actors;
 	struct pair_info info = {0};
 	char path[PATH_MAX];
 
 	snprintf(path, sizeof path, "%s/producers/%.*s", build_folder(),
 	    (int)strcspn(pair, " "), pair);
-	if (stage_open(&stage, NULL) < 0 ||
-	    stage_start(&stage, path, &info) < 0)
+	if (actors_open(&actors, NULL) < 0 ||
+	    actors_start(&actors, path, &info) < 0)
 		_exit(2);
-	stage_close(&stage);
+	actors_close(&actors);
 	_exit(story_is_at_once(&info));
 }
 

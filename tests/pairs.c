@@ -17,16 +17,16 @@ ask(const char *pair, struct pair_info *info)
 {
 	const char *build = getenv("SHMLAB_BUILD");
 	struct progress progress;
-	struct stage stage;
+	struct actors actors;
 	char path[256];
 
 	snprintf(path, sizeof path, "%s/producers/%s",
 	    build != NULL ? build : "build", pair);
 	progress_init(&progress, false);
-	if (stage_open(&stage, &progress) < 0 ||
-	    stage_start(&stage, path, info) < 0)
+	if (actors_open(&actors, &progress) < 0 ||
+	    actors_start(&actors, path, info) < 0)
 		fail_msg("%s does not introduce its pair", path);
-	stage_close(&stage);
+	actors_close(&actors);
 }
 
 /* Every choice of that option but the one that is taken anyway. Of a number

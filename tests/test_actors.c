@@ -16,7 +16,7 @@
 #include "coordinator/orders.h"
 #include "coordinator/steps.h"
 
-static struct stage stage;
+static struct actors actors;
 static struct progress progress;
 static struct pair_info info;
 
@@ -31,21 +31,21 @@ raise_curtain(void **state)
 	snprintf(path, sizeof path, "%s/producers/cow",
 	    build != NULL ? build : "build");
 	progress_init(&progress, false);
-	if (stage_open(&stage, &progress) < 0 ||
-	    stage_start(&stage, path, &info) < 0 ||
-	    stage_make_room(&stage, 2) < 0)
+	if (actors_open(&actors, &progress) < 0 ||
+	    actors_start(&actors, path, &info) < 0 ||
+	    actors_make_room(&actors, 2) < 0)
 		return -1;
-	stage.cast.pages = 16;
-	stage.cast.part = pages_part(16, 8, PAGES_FIRST, 0);
-	stage.cast.consumers = 2;
-	return stage_cast(&stage, 0);
+	actors.assignment.pages = 16;
+	actors.assignment.part = pages_part(16, 8, PAGES_FIRST, 0);
+	actors.assignment.consumers = 2;
+	return actors_assign(&actors, 0);
 }
 
 static int
 drop_curtain(void **state)
 {
 	(void)state;
-	stage_close(&stage);
+	actors_close(&actors);
 	/* None of our descendants is left. */
 	return waitpid(-1, NULL, WNOHANG) == -1 && errno == ECHILD ? 0 : -1;
 }
@@ -56,8 +56,8 @@ order_step(unsigned index, const char *step)
 	struct order order = {.verb = ORDER_STEP};
 
 	strlcpy(order.step, step, sizeof order.step);
-	strlcpy(stage.step, step, sizeof stage.step);
-	return talk_order(&stage, index, &order, -1);
+	strlcpy(actors.step, step, sizeof actors.step);
+	return talk_order(&actors, index, &order, -1);
 }
 
 static const char *
@@ -65,7 +65,7 @@ words(void)
 {
 	static char text[512];
 
-	failure_words(&stage.failure, text, sizeof text);
+	failure_words(&actors.failure, text, sizeof text);
 	return text;
 }
 
@@ -87,31 +87,31 @@ a_step_is_answered_with_what_it_did(void **state)
 	(void)state;
 	assert_int_equal(order_step(0, "map"), 0);
 	assert_int_equal(order_step(0, "fill"), 0);
-	assert_int_equal(stage.did_count, 2);
-	assert_int_equal(stage.did[0].op.what, OP_CREATE);
-	assert_int_equal(stage.did[1].op.what, OP_WRITE);
-	assert_int_equal(stage.did[1].op.set.count, 16);
-	assert_int_equal(stage.players[0].region_pages, 16);
-	assert_int_equal(stage_check(&stage), 0);
+	assert_int_equal(actors.did_count, 2);
+	assert_int_equal(actors.did[0].op.what, OP_CREATE);
+	assert_int_equal(actors.did[1].op.what, OP_WRITE);
+	assert_int_equal(actors.did[1].op.set.count, 16);
+	assert_int_equal(actors.players[0].region_pages, 16);
+	assert_int_equal(actors_check(&actors), 0);
 }
 
 static void
 a_forked_consumer_inherits_the_region(void **state)
 {
-	const struct player *child = &stage.players[1];
+	const struct actor_handle *child = &actors.players[1];
 
 	(void)state;
 	assert_int_equal(order_step(0, "map"), 0);
 	assert_int_equal(order_step(0, "fill"), 0);
-	assert_int_equal(stage_birth(&stage, ORDER_FORK, 1, 0), 0);
+	assert_int_equal(actors_birth(&actors, ORDER_FORK, 1, 0), 0);
 	assert_true(child->pid > 0);
-	assert_int_not_equal(child->pid, stage.players[0].pid);
-	assert_int_equal(child->region_start, stage.players[0].region_start);
+	assert_int_not_equal(child->pid, actors.players[0].pid);
+	assert_int_equal(child->region_start, actors.players[0].region_start);
 	/* It reads what the producer wrote, or says that it is not there. */
 	assert_int_equal(order_step(1, "read"), 0);
-	assert_int_equal(stage_leave(&stage, 1), 0);
+	assert_int_equal(actors_leave(&actors, 1), 0);
 	assert_false(child->living);
-	assert_int_equal(stage_check(&stage), 0);
+	assert_int_equal(actors_check(&actors), 0);
 }
 
 static void
@@ -119,12 +119,12 @@ an_executed_consumer_starts_with_nothing(void **state)
 {
 	(void)state;
 	assert_int_equal(order_step(0, "map"), 0);
-	assert_int_equal(stage_birth(&stage, ORDER_EXEC, 1, 0), 0);
-	assert_int_equal(stage.players[1].region_start, 0);
+	assert_int_equal(actors_birth(&actors, ORDER_EXEC, 1, 0), 0);
+	assert_int_equal(actors.players[1].region_start, 0);
 	assert_int_equal(order_step(1, "read"), -1);
-	assert_int_equal(stage.failure.kind, FAILURE_STEP);
-	assert_int_equal(stage.failure.error, -EFAULT);
-	assert_int_equal(failure_exit(&stage.failure), EXIT_CANNOT_RUN);
+	assert_int_equal(actors.failure.kind, FAILURE_STEP);
+	assert_int_equal(actors.failure.error, -EFAULT);
+	assert_int_equal(failure_exit(&actors.failure), EXIT_CANNOT_RUN);
 }
 
 static void
@@ -140,13 +140,13 @@ static void
 an_actor_that_is_killed_is_named_with_its_signal(void **state)
 {
 	(void)state;
-	assert_int_equal(stage_birth(&stage, ORDER_FORK, 1, 0), 0);
-	assert_int_equal(stage_birth(&stage, ORDER_FORK, 2, 0), 0);
-	kill(stage.players[2].pid, SIGKILL);
+	assert_int_equal(actors_birth(&actors, ORDER_FORK, 1, 0), 0);
+	assert_int_equal(actors_birth(&actors, ORDER_FORK, 2, 0), 0);
+	kill(actors.players[2].pid, SIGKILL);
 	assert_int_equal(order_step(2, "read"), -1);
-	assert_int_equal(stage.failure.kind, FAILURE_ENDED);
-	stage_close(&stage);
-	assert_true(WIFSIGNALED(stage.failure.wait_status));
+	assert_int_equal(actors.failure.kind, FAILURE_ENDED);
+	actors_close(&actors);
+	assert_true(WIFSIGNALED(actors.failure.wait_status));
 	assert_non_null(strstr(words(), "consumer 2, step 'read'"));
 	assert_non_null(strstr(words(), "SIGKILL"));
 }
@@ -157,23 +157,23 @@ an_actor_that_died_unseen_is_noticed_by_the_check(void **state)
 	siginfo_t info;
 
 	(void)state;
-	kill(stage.players[0].pid, SIGKILL);
+	kill(actors.players[0].pid, SIGKILL);
 	/* Until it has ended, and without reaping it. */
 	assert_int_equal(
-	    waitid(P_PID, (id_t)stage.players[0].pid, &info, WEXITED | WNOWAIT),
+	    waitid(P_PID, (id_t)actors.players[0].pid, &info, WEXITED | WNOWAIT),
 	    0);
-	assert_int_equal(stage_check(&stage), -1);
-	assert_int_equal(stage.failure.kind, FAILURE_ENDED);
+	assert_int_equal(actors_check(&actors), -1);
+	assert_int_equal(actors.failure.kind, FAILURE_ENDED);
 }
 
 static void
 a_stopped_actor_is_silent(void **state)
 {
 	(void)state;
-	stage.timeout = 0.05;
-	kill(stage.players[0].pid, SIGSTOP);
+	actors.timeout = 0.05;
+	kill(actors.players[0].pid, SIGSTOP);
 	assert_int_equal(order_step(0, "map"), -1);
-	assert_int_equal(stage.failure.kind, FAILURE_SILENT);
+	assert_int_equal(actors.failure.kind, FAILURE_SILENT);
 	assert_non_null(strstr(words(), "no answer"));
 }
 
@@ -181,28 +181,28 @@ static void
 a_signal_to_us_ends_a_wait(void **state)
 {
 	(void)state;
-	kill(stage.players[0].pid, SIGSTOP);
+	kill(actors.players[0].pid, SIGSTOP);
 	raise(SIGTERM);
 	assert_int_equal(order_step(0, "map"), -1);
-	assert_int_equal(stage.failure.kind, FAILURE_INTERRUPTED);
-	assert_int_equal(failure_exit(&stage.failure), EXIT_SIGNAL + SIGTERM);
+	assert_int_equal(actors.failure.kind, FAILURE_INTERRUPTED);
+	assert_int_equal(failure_exit(&actors.failure), EXIT_SIGNAL + SIGTERM);
 	assert_non_null(strstr(words(), "SIGTERM"));
 }
 
 static void
 what_is_no_program_cannot_start(void **state)
 {
-	struct stage other;
+	struct actors other;
 
 	(void)state;
-	assert_int_equal(stage_open(&other, &progress), 0);
-	assert_int_equal(stage_start(&other, "/nonexistent", &info), -1);
+	assert_int_equal(actors_open(&other, &progress), 0);
+	assert_int_equal(actors_start(&other, "/nonexistent", &info), -1);
 	assert_int_equal(other.failure.error, -ENOENT);
-	stage_close(&other);
-	assert_int_equal(stage_open(&other, &progress), 0);
-	assert_int_equal(stage_start(&other, "/bin/true", &info), -1);
+	actors_close(&other);
+	assert_int_equal(actors_open(&other, &progress), 0);
+	assert_int_equal(actors_start(&other, "/bin/true", &info), -1);
 	assert_int_equal(other.failure.kind, FAILURE_ENDED);
-	stage_close(&other);
+	actors_close(&other);
 }
 
 #define ON_STAGE(test)                                                         \

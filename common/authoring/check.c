@@ -99,21 +99,21 @@ has_source(const char *pair)
 static int
 ask(struct check *c)
 {
-	struct stage stage;
+	struct actors actors;
 	char path[PATH_MAX], words[512];
 
 	if (!pairs_find(c->pair, path, sizeof path)) {
 		warnx("producers/%s.c has not been built", c->pair);
 		return EXIT_CANNOT_RUN;
 	}
-	if (stage_open(&stage, NULL) == 0)
-		(void)stage_start(&stage, path, &c->info);
-	stage_close(&stage);
-	if (stage.failure.kind == FAILURE_NONE)
+	if (actors_open(&actors, NULL) == 0)
+		(void)actors_start(&actors, path, &c->info);
+	actors_close(&actors);
+	if (actors.failure.kind == FAILURE_NONE)
 		return 0;
-	failure_words(&stage.failure, words, sizeof words);
+	failure_words(&actors.failure, words, sizeof words);
 	warnx("%s: %s", c->pair, words);
-	return failure_exit(&stage.failure);
+	return failure_exit(&actors.failure);
 }
 
 /* 0 or an exit status. */

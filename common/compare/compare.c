@@ -19,17 +19,17 @@
 static int
 ask(struct thing *thing)
 {
-	struct stage stage;
+	struct actors actors;
 	struct pair_info info = {0};
 	char words[512];
 
-	if (stage_open(&stage, NULL) == 0)
-		(void)stage_start(&stage, thing->path, &info);
-	stage_close(&stage);
-	if (stage.failure.kind != FAILURE_NONE) {
-		failure_words(&stage.failure, words, sizeof words);
+	if (actors_open(&actors, NULL) == 0)
+		(void)actors_start(&actors, thing->path, &info);
+	actors_close(&actors);
+	if (actors.failure.kind != FAILURE_NONE) {
+		failure_words(&actors.failure, words, sizeof words);
 		warnx("%s: %s", thing->name, words);
-		return failure_exit(&stage.failure);
+		return failure_exit(&actors.failure);
 	}
 	thing->streams = streams_is_one(&info);
 	thing->whole = info.whole || thing->streams;

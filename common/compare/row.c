@@ -87,7 +87,7 @@ static void
 find_folders(const struct session *session, const struct foresight *foresight,
     char *room, size_t size, const char *folders[2])
 {
-	strlcpy(room, session->stage.cast.file, size);
+	strlcpy(room, session->actors.assignment.file, size);
 	folders[0] = foresight->shm ? "/dev/shm" : NULL;
 	folders[1] = foresight->file ? dirname(room) : NULL;
 }
@@ -168,7 +168,7 @@ foreseen(struct listener *listener, const struct session *session,
 {
 	struct course *c = (struct course *)(void *)listener;
 	struct row *row = c->row;
-	char room[sizeof session->stage.cast.file];
+	char room[sizeof session->actors.assignment.file];
 	const char *folders[2];
 	unsigned first;
 

@@ -29,7 +29,7 @@
 #define LAST_WORDS_MS 1000
 
 int
-stage_fail(struct stage *s, enum failure_kind kind, unsigned index, int error)
+actors_fail(struct actors *s, enum failure_kind kind, unsigned index, int error)
 {
 	if (s->failure.kind != FAILURE_NONE)
 		return -1;
@@ -46,48 +46,48 @@ stage_fail(struct stage *s, enum failure_kind kind, unsigned index, int error)
 }
 
 int
-stage_fail_system(struct stage *s, const char *what, int error)
+actors_fail_system(struct actors *s, const char *what, int error)
 {
-	if (error == -EINTR && stage_interrupted(s) < 0)
+	if (error == -EINTR && actors_interrupted(s) < 0)
 		return -1;
 	if (s->failure.kind == FAILURE_NONE) {
-		stage_fail(s, FAILURE_SYSTEM, 0, error);
+		actors_fail(s, FAILURE_SYSTEM, 0, error);
 		s->failure.what = what;
 	}
 	return -1;
 }
 
 int
-stage_open(struct stage *s, struct progress *progress)
+actors_open(struct actors *s, struct progress *progress)
 {
-	*s = (struct stage){
+	*s = (struct actors){
 	    .signal_fd = -1, .timeout = 10, .progress = progress};
 	s->signal_fd = signals_take_over();
 	if (s->signal_fd < 0)
-		return stage_fail_system(s, "take over signals", s->signal_fd);
+		return actors_fail_system(s, "take over signals", s->signal_fd);
 	if (prctl(PR_SET_CHILD_SUBREAPER, 1) < 0)
-		return stage_fail_system(s, "become a subreaper", -errno);
+		return actors_fail_system(s, "become a subreaper", -errno);
 	return 0;
 }
 
 int
-stage_interrupted(struct stage *s)
+actors_interrupted(struct actors *s)
 {
 	int signal = signals_came(s->signal_fd);
 
 	if (signal == 0)
 		return 0;
-	stage_fail(s, FAILURE_INTERRUPTED, 0, 0);
+	actors_fail(s, FAILURE_INTERRUPTED, 0, 0);
 	s->failure.signal = signal;
 	return -1;
 }
 
 void
-stage_bear(
-    struct stage *s, enum order_verb verb, unsigned index, unsigned parent)
+actors_note_birth(
+    struct actors *s, enum order_verb verb, unsigned index, unsigned parent)
 {
-	struct player *p = &s->players[index];
-	const struct player *from = &s->players[parent];
+	struct actor_handle *p = &s->handles[index];
+	const struct actor_handle *from = &s->handles[parent];
 
 	p->parent = parent;
 	if (verb != ORDER_FORK)
@@ -98,33 +98,33 @@ stage_bear(
 	p->region_huge = from->region_huge;
 }
 
-struct player *
-stage_remember(struct stage *s)
+struct actor_handle *
+actors_save(struct actors *s)
 {
-	struct player *players = malloc(s->count * sizeof *players);
+	struct actor_handle *handles = malloc(s->count * sizeof *handles);
 
-	if (players == NULL)
-		stage_fail_system(s, "rehearse", -ENOMEM);
+	if (handles == NULL)
+		actors_fail_system(s, "rehearse", -ENOMEM);
 	else
-		memcpy(players, s->players, s->count * sizeof *players);
-	return players;
+		memcpy(handles, s->handles, s->count * sizeof *handles);
+	return handles;
 }
 
 void
-stage_recall(struct stage *s, struct player *remembered)
+actors_restore(struct actors *s, struct actor_handle *remembered)
 {
-	memcpy(s->players, remembered, s->count * sizeof *remembered);
+	memcpy(s->handles, remembered, s->count * sizeof *remembered);
 	free(remembered);
 }
 
 /* A socket pair; the kernel writes the sender's pid on what our end gets. */
 static int
-open_line(struct stage *s, struct player *p, int *theirs)
+open_line(struct actors *s, struct actor_handle *p, int *theirs)
 {
 	int pair[2], on = 1;
 
 	if (socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, pair) < 0)
-		return stage_fail_system(s, "make a socket pair", -errno);
+		return actors_fail_system(s, "make a socket pair", -errno);
 	setsockopt(pair[0], SOL_SOCKET, SO_PASSCRED, &on, sizeof on);
 	p->socket = pair[0];
 	*theirs = pair[1];
@@ -132,19 +132,19 @@ open_line(struct stage *s, struct player *p, int *theirs)
 }
 
 static int
-watch_pid(struct stage *s, struct player *p)
+watch_pid(struct actors *s, struct actor_handle *p)
 {
 	p->pidfd = (int)syscall(SYS_pidfd_open, p->pid, 0);
 	if (p->pidfd < 0)
-		return stage_fail_system(s, "open a pidfd", -errno);
+		return actors_fail_system(s, "open a pidfd", -errno);
 	p->living = true;
 	return 0;
 }
 
 static void
-forget(struct player *p)
+forget(struct actor_handle *p)
 {
-	*p = (struct player){.socket = -1, .pidfd = -1, .wait_status = -1};
+	*p = (struct actor_handle){.socket = -1, .pidfd = -1, .wait_status = -1};
 	p->process.stat_fd = p->process.statm_fd = -1;
 	p->process.smaps_fd = p->process.pagemap_fd = -1;
 	p->process.status_fd = -1;
@@ -152,15 +152,15 @@ forget(struct player *p)
 }
 
 int
-stage_start(struct stage *s, const char *path, struct pair_info *info)
+actors_start(struct actors *s, const char *path, struct pair_info *info)
 {
-	struct player *p = malloc(sizeof *p);
+	struct actor_handle *p = malloc(sizeof *p);
 	int theirs, error;
 
 	if (p == NULL)
-		return stage_fail_system(s, "start the producer", -ENOMEM);
+		return actors_fail_system(s, "start the producer", -ENOMEM);
 	forget(p);
-	s->players = p;
+	s->handles = p;
 	s->count = 1;
 	if (open_line(s, p, &theirs) < 0)
 		return -1;
@@ -168,7 +168,7 @@ stage_start(struct stage *s, const char *path, struct pair_info *info)
 	error = spawn_actor(path, theirs, &p->pid);
 	close(theirs);
 	if (error < 0)
-		return stage_fail_system(s, spawn_failure(error), error);
+		return actors_fail_system(s, spawn_failure(error), error);
 	if (watch_pid(s, p) < 0 || talk_receive(s, 0, info, sizeof *info) < 0)
 		return -1;
 	if (info->magic != WIRE_MAGIC)
@@ -178,56 +178,56 @@ stage_start(struct stage *s, const char *path, struct pair_info *info)
 }
 
 int
-stage_make_room(struct stage *s, unsigned consumers)
+actors_make_room(struct actors *s, unsigned consumers)
 {
-	struct player *players = reallocarray(
-	    s->players, (size_t)consumers + 1, sizeof *s->players);
+	struct actor_handle *handles = reallocarray(
+	    s->handles, (size_t)consumers + 1, sizeof *s->handles);
 
-	if (players == NULL)
-		return stage_fail_system(s, "watch so many consumers", -ENOMEM);
-	s->players = players;
+	if (handles == NULL)
+		return actors_fail_system(s, "watch so many consumers", -ENOMEM);
+	s->handles = handles;
 	for (s->count = 1; s->count <= consumers; s->count++)
-		forget(&players[s->count]);
+		forget(&handles[s->count]);
 	return 0;
 }
 
 int
-stage_raise_limit(struct stage *s)
+actors_raise_limit(struct actors *s)
 {
 	rlim_t need = DESCRIPTORS_BASIC + DESCRIPTORS_EACH * (rlim_t)s->count;
 	struct rlimit limit;
 
 	if (getrlimit(RLIMIT_NOFILE, &limit) < 0)
-		return stage_fail_system(s, "getrlimit", -errno);
+		return actors_fail_system(s, "getrlimit", -errno);
 	if (limit.rlim_cur >= need)
 		return 0;
 	if (limit.rlim_max < need)
-		return stage_fail_system(s, "watch so many consumers", -EMFILE);
+		return actors_fail_system(s, "watch so many consumers", -EMFILE);
 	limit.rlim_cur = need;
 	if (setrlimit(RLIMIT_NOFILE, &limit) < 0)
-		return stage_fail_system(s, "watch so many consumers", -errno);
+		return actors_fail_system(s, "watch so many consumers", -errno);
 	return 0;
 }
 
 /* Without room for the addresses, which an ordinary user may not always have,
  * faults are counted. */
 static void
-locate(struct stage *s, struct player *p)
+locate(struct actors *s, struct actor_handle *p)
 {
-	if (s->locates && s->cast.pages <= LOCATED_PAGES)
+	if (s->locates && s->assignment.pages <= LOCATED_PAGES)
 		(void)fault_events_open(
-		    &p->faults, p->pid, 3 * s->cast.pages + 256);
+		    &p->faults, p->pid, 3 * s->assignment.pages + 256);
 }
 
 int
-stage_cast(struct stage *s, unsigned index)
+actors_assign(struct actors *s, unsigned index)
 {
-	struct player *p = &s->players[index];
-	struct order order = {.verb = ORDER_CAST, .cast = s->cast};
+	struct actor_handle *p = &s->handles[index];
+	struct order order = {.verb = ORDER_ASSIGN, .assignment = s->assignment};
 	int error;
 
-	order.cast.index = index;
-	order.cast.parent = index == 0 ? getpid() : s->players[p->parent].pid;
+	order.assignment.index = index;
+	order.assignment.parent = index == 0 ? getpid() : s->handles[p->parent].pid;
 	if (talk_order(s, index, &order, -1) < 0)
 		return -1;
 	if (!p->living && watch_pid(s, p) < 0)
@@ -236,19 +236,19 @@ stage_cast(struct stage *s, unsigned index)
 	if (error == 0)
 		locate(s, p);
 	if (error == -ESRCH)
-		return stage_fail(s, FAILURE_ENDED, index, 0);
+		return actors_fail(s, FAILURE_ENDED, index, 0);
 	if (error < 0)
-		return stage_fail_system(s,
+		return actors_fail_system(s,
 		    "open an actor's files in /proc (stat, statm, smaps)",
 		    error);
 	return 0;
 }
 
 int
-stage_birth(
-    struct stage *s, enum order_verb verb, unsigned index, unsigned parent)
+actors_birth(
+    struct actors *s, enum order_verb verb, unsigned index, unsigned parent)
 {
-	struct player *p = &s->players[index];
+	struct actor_handle *p = &s->handles[index];
 	struct order order = {.verb = verb};
 	int theirs, result;
 
@@ -258,12 +258,12 @@ stage_birth(
 	close(theirs);
 	if (result < 0)
 		return -1;
-	stage_bear(s, verb, index, parent);
-	return stage_cast(s, index);
+	actors_note_birth(s, verb, index, parent);
+	return actors_assign(s, index);
 }
 
 int
-stage_settle(struct stage *s, unsigned index)
+actors_settle(struct actors *s, unsigned index)
 {
 	struct order order = {.verb = ORDER_SETTLE};
 
@@ -271,7 +271,7 @@ stage_settle(struct stage *s, unsigned index)
 }
 
 static void
-let_go(struct player *p)
+let_go(struct actor_handle *p)
 {
 	if (p->living)
 		process_close(&p->process);
@@ -287,12 +287,12 @@ let_go(struct player *p)
 /* Who is left alone by its parent belongs to the coordinator, which is its
  * subreaper; before that, it must not die with the parent. */
 static int
-tell_children(struct stage *s, unsigned parent, int adopter)
+tell_children(struct actors *s, unsigned parent, int adopter)
 {
 	for (unsigned i = 1; i < s->count; i++) {
 		struct order order = {.verb = ORDER_ADOPT, .adopter = adopter};
 
-		if (s->players[i].living && s->players[i].parent == parent &&
+		if (s->handles[i].living && s->handles[i].parent == parent &&
 		    talk_order(s, i, &order, -1) < 0)
 			return -1;
 	}
@@ -300,9 +300,9 @@ tell_children(struct stage *s, unsigned parent, int adopter)
 }
 
 int
-stage_leave(struct stage *s, unsigned index)
+actors_leave(struct actors *s, unsigned index)
 {
-	struct player *p = &s->players[index];
+	struct actor_handle *p = &s->handles[index];
 	struct order order = {.verb = ORDER_LEAVE};
 
 	if (tell_children(s, index, 0) < 0 ||
@@ -318,50 +318,50 @@ stage_leave(struct stage *s, unsigned index)
 }
 
 int
-stage_check(struct stage *s)
+actors_check(struct actors *s)
 {
 	struct pollfd *fds = calloc(2 * (size_t)s->count, sizeof *fds);
 	int result = 0;
 
 	if (fds == NULL)
-		return stage_fail_system(s, "watch the actors", -ENOMEM);
+		return actors_fail_system(s, "watch the actors", -ENOMEM);
 	for (unsigned i = 0; i < s->count; i++) {
 		fds[2 * i] = (struct pollfd){
-		    .fd = s->players[i].socket, .events = POLLIN};
+		    .fd = s->handles[i].socket, .events = POLLIN};
 		fds[2 * i + 1] = (struct pollfd){
-		    .fd = s->players[i].pidfd, .events = POLLIN};
+		    .fd = s->handles[i].pidfd, .events = POLLIN};
 	}
 	if (poll(fds, 2 * s->count, 0) < 0 && errno != EINTR)
-		result = stage_fail_system(s, "poll", -errno);
+		result = actors_fail_system(s, "poll", -errno);
 	for (unsigned i = 0; result == 0 && i < s->count; i++) {
 		struct answer answer;
 
 		if (fds[2 * i].revents & POLLIN &&
-		    recv(s->players[i].socket, &answer, sizeof answer,
+		    recv(s->handles[i].socket, &answer, sizeof answer,
 			MSG_DONTWAIT) > 0)
 			result = talk_fail(s, i,
 			    "it answered twice; a step must not write to the "
 			    "coordinator's socket");
 		else if (fds[2 * i].revents != 0 || fds[2 * i + 1].revents != 0)
-			result = stage_fail(s, FAILURE_ENDED, i, 0);
+			result = actors_fail(s, FAILURE_ENDED, i, 0);
 	}
 	free(fds);
-	return result < 0 ? result : stage_interrupted(s);
+	return result < 0 ? result : actors_interrupted(s);
 }
 
 static void
 note_end(void *arg, pid_t pid, int wait_status)
 {
-	struct stage *s = arg;
+	struct actors *s = arg;
 
 	for (unsigned i = 0; i < s->count; i++)
-		if (s->players[i].pid == pid)
-			s->players[i].wait_status = wait_status;
+		if (s->handles[i].pid == pid)
+			s->handles[i].wait_status = wait_status;
 }
 
 /* Has it, or does it within so many milliseconds? */
 static bool
-has_ended(const struct player *p, int patience)
+has_ended(const struct actor_handle *p, int patience)
 {
 	struct pollfd fd = {.fd = p->pidfd, .events = POLLIN};
 
@@ -372,17 +372,17 @@ has_ended(const struct player *p, int patience)
  * memory back closes its socket some time before it is dead. Who ends takes its
  * children along, so the failure is about the eldest of the family that has. */
 static unsigned
-eldest_ended(struct stage *s)
+eldest_ended(struct actors *s)
 {
 	unsigned index = s->failure.index, eldest = index;
 	bool ended = false;
 
 	if (s->failure.kind != FAILURE_ENDED)
 		return index;
-	ended = has_ended(&s->players[index], LAST_WORDS_MS);
+	ended = has_ended(&s->handles[index], LAST_WORDS_MS);
 	while (index > 0) {
-		index = s->players[index].parent;
-		if (has_ended(&s->players[index], 0)) {
+		index = s->handles[index].parent;
+		if (has_ended(&s->handles[index], 0)) {
 			eldest = index;
 			ended = true;
 		}
@@ -395,43 +395,43 @@ eldest_ended(struct stage *s)
  * parent that was killed, the failure is the parent's. A signal that was sent to
  * all processes may have come to an actor before it came to us. */
 static void
-complete_failure(struct stage *s, unsigned eldest)
+complete_failure(struct actors *s, unsigned eldest)
 {
 	struct failure ended = s->failure;
 
 	if (ended.kind != FAILURE_ENDED)
 		return;
 	s->failure.kind = FAILURE_NONE;
-	if (stage_interrupted(s) < 0)
+	if (actors_interrupted(s) < 0)
 		return;
 	s->failure = ended;
 	s->failure.index = eldest;
-	s->failure.wait_status = s->players[eldest].wait_status;
+	s->failure.wait_status = s->handles[eldest].wait_status;
 }
 
 void
-stage_spread(struct stage *s, bool apart)
+actors_spread(struct actors *s, bool apart)
 {
 	unsigned cpus = pin_choices();
 
 	for (unsigned i = 0; i < s->count; i++)
-		if (s->players[i].living)
-			pin_to_one_cpu(s->players[i].pid, apart ? i % cpus : 0);
+		if (s->handles[i].living)
+			pin_to_one_cpu(s->handles[i].pid, apart ? i % cpus : 0);
 }
 
 /* On all CPUs, since giving much memory back takes its time. */
 static void
-kill_players(struct stage *s)
+kill_players(struct actors *s)
 {
-	stage_spread(s, true);
+	actors_spread(s, true);
 	for (unsigned i = 0; i < s->count; i++)
-		if (s->players[i].pidfd >= 0)
-			syscall(SYS_pidfd_send_signal, s->players[i].pidfd,
+		if (s->handles[i].pidfd >= 0)
+			syscall(SYS_pidfd_send_signal, s->handles[i].pidfd,
 			    SIGKILL, NULL, 0);
 }
 
 void
-stage_close(struct stage *s)
+actors_close(struct actors *s)
 {
 	unsigned eldest = s->count > 0 ? eldest_ended(s) : 0;
 
@@ -441,8 +441,8 @@ stage_close(struct stage *s)
 	if (s->count > 0)
 		complete_failure(s, eldest);
 	for (unsigned i = 0; i < s->count; i++)
-		let_go(&s->players[i]);
-	free(s->players);
+		let_go(&s->handles[i]);
+	free(s->handles);
 	free(s->did);
 	for (size_t i = 0; i < s->said_count; i++)
 		free(s->said[i].lines);
@@ -450,7 +450,7 @@ stage_close(struct stage *s)
 	if (s->signal_fd >= 0)
 		close(s->signal_fd);
 	s->signal_fd = -1;
-	s->players = NULL;
+	s->handles = NULL;
 	s->did = NULL;
 	s->said = NULL;
 	s->said_count = 0;

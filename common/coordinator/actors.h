@@ -1,17 +1,17 @@
 /* actors.h: the actors of a run, and how the coordinator talks to them.
  *
- *	stage_open(&s, ...);		 signals are ours from here on
- *	stage_start(&s, path, &pair_info);	 the producer's program, by exec
- *	stage_cast(&s, 0, ...);		 who it is
- *	stage_birth(&s, verb, i, ...);	 the producer makes consumer i
+ *	actors_open(&s, ...);		 signals are ours from here on
+ *	actors_start(&s, path, &pair_info);	 the producer's program, by exec
+ *	actors_assign(&s, 0, ...);		 who it is
+ *	actors_birth(&s, verb, i, ...);	 the producer makes consumer i
  *	talk_order(&s, i, &order, -1);	 a step, and its answer: talk.h
- *	stage_check(&s);		 everybody is alive, blocked and quiet
- *	stage_close(&s);		 nobody is left
+ *	actors_check(&s);		 everybody is alive, blocked and quiet
+ *	actors_close(&s);		 nobody is left
  *
  * Every wait watches the actor's socket, its pidfd and our signals, and has a
  * deadline. Calls return 0, or -1 with s->failure filled in. Actors are the
  * coordinator's descendants and it is their subreaper, so that none can
- * outlive stage_close().
+ * outlive actors_close().
  */
 #ifndef SHMLAB_COORDINATOR_ACTORS_H
 #define SHMLAB_COORDINATOR_ACTORS_H
@@ -30,7 +30,7 @@
  * few times on each of them, and every address takes 16 bytes. */
 #define LOCATED_PAGES 16384
 
-struct player {
+struct actor_handle {
 	pid_t pid;  /* 0: not born yet */
 	int socket; /* our end; -1: it has left */
 	int pidfd;
@@ -48,15 +48,15 @@ struct player {
 	bool region_huge; /* huge pages are wanted there */
 };
 
-struct stage {
-	struct player *players; /* [0] is the producer; owned */
+struct actors {
+	struct actor_handle *handles; /* [0] is the producer; owned */
 	unsigned count;		/* of them, born or not */
 	int signal_fd;
 	double timeout; /* seconds for one answer */
 	bool locates;	/* actors' faults are seen with their addresses */
 	uint32_t serial;
 	char step[ROLE_NAME]; /* for failures: where we are */
-	struct cast cast;     /* what all actors have in common */
+	struct assignment assignment;     /* what all actors have in common */
 	struct did *did;      /* since somebody took it away; owned */
 	size_t did_count, did_room;
 	struct said *said; /* likewise; owned */
@@ -67,59 +67,59 @@ struct stage {
 
 /* Takes over the signals that end a run (SIGINT, SIGTERM, SIGHUP, SIGQUIT),
  * and becomes the subreaper. progress may be NULL.
- * stage_close() is safe after a failure. */
-int stage_open(struct stage *, struct progress *);
+ * actors_close() is safe after a failure. */
+int actors_open(struct actors *, struct progress *);
 
 /* Starts the producer's program and waits for it to introduce its pair. */
-int stage_start(struct stage *, const char *path, struct pair_info *);
+int actors_start(struct actors *, const char *path, struct pair_info *);
 
 /* Makes room for so many consumers, who are noted but not born. */
-int stage_make_room(struct stage *, unsigned consumers);
+int actors_make_room(struct actors *, unsigned consumers);
 
 /* Raises the limit on open files as far as watching all of them takes. */
-int stage_raise_limit(struct stage *);
+int actors_raise_limit(struct actors *);
 
 /* Tells an actor who it is, learns its pid, opens its /proc files and waits
  * until it has settled. */
-int stage_cast(struct stage *, unsigned index);
+int actors_assign(struct actors *, unsigned index);
 
 /* Actor parent makes consumer index, by ORDER_FORK or ORDER_EXEC. */
-int stage_birth(
-    struct stage *, enum order_verb, unsigned index, unsigned parent);
+int actors_birth(
+    struct actors *, enum order_verb, unsigned index, unsigned parent);
 
 /* A birth that is noted only. */
-void stage_bear(
-    struct stage *, enum order_verb, unsigned index, unsigned parent);
+void actors_note_birth(
+    struct actors *, enum order_verb, unsigned index, unsigned parent);
 
 /* A fork, or a child's end, leaves something to do for the parent: its own pages
  * are copy-on-write again, or a child is to be reaped. */
-int stage_settle(struct stage *, unsigned index);
+int actors_settle(struct actors *, unsigned index);
 
 /* Lets an actor end, and waits until it has. Consumers that it gave birth to
  * live on, as the coordinator's. */
-int stage_leave(struct stage *, unsigned index);
+int actors_leave(struct actors *, unsigned index);
 
 /* Remembers what the players have mapped, until it is recalled; NULL is a
  * failure. */
-struct player *stage_remember(struct stage *);
-void stage_recall(struct stage *, struct player *remembered);
+struct actor_handle *actors_save(struct actors *);
+void actors_restore(struct actors *, struct actor_handle *remembered);
 
 /* Each actor on a CPU of its own, as far as there are; or all on one again. */
-void stage_spread(struct stage *, bool apart);
+void actors_spread(struct actors *, bool apart);
 
 /* After a snapshot, before it is believed: every actor is alive and has nothing
  * to say, and nobody wants us to stop. */
-int stage_check(struct stage *);
+int actors_check(struct actors *);
 
 /* Has a signal come? 0, or -1 with the failure that says so. */
-int stage_interrupted(struct stage *);
+int actors_interrupted(struct actors *);
 
 /* Ends every process that descends from us and learns how each ended, which
  * completes s->failure; releases everything but s->failure. */
-void stage_close(struct stage *);
+void actors_close(struct actors *);
 
 /* Fills in the failure unless there is one already; returns -1. */
-int stage_fail(struct stage *, enum failure_kind, unsigned index, int error);
-int stage_fail_system(struct stage *, const char *what, int error);
+int actors_fail(struct actors *, enum failure_kind, unsigned index, int error);
+int actors_fail_system(struct actors *, const char *what, int error);
 
 #endif

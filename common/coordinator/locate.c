@@ -13,7 +13,7 @@ struct tally {
 
 /* The faults of one actor since the last look. */
 struct sorter {
-	const struct player *player;
+	const struct actor_handle *handle;
 	const struct step_record *step;
 	unsigned index;
 	size_t page_size;
@@ -33,8 +33,8 @@ is_touch(const struct op *op)
 static int
 find_region(struct sorter *s)
 {
-	s->start = s->player->region_start;
-	s->pages = s->player->region_start != 0 ? s->player->region_pages : 0;
+	s->start = s->handle->region_start;
+	s->pages = s->handle->region_start != 0 ? s->handle->region_pages : 0;
 	for (size_t i = 0; i < s->step->did_count; i++) {
 		const struct did *did = &s->step->did[i];
 
@@ -93,7 +93,7 @@ hear(void *arg, uint64_t address)
 		return;
 	}
 	/* Memory that is gone again was made to be touched: os/tlb.h. */
-	m = mappings_find(&s->player->process.mappings, address);
+	m = mappings_find(&s->handle->process.mappings, address);
 	if (m == NULL)
 		return;
 	add_place(s->out, place_name(m), 1);
@@ -174,7 +174,7 @@ has_unseen_faults(const struct sorter *s)
 }
 
 static int64_t
-own_faults(const struct player *p)
+own_faults(const struct actor_handle *p)
 {
 	return (int64_t)(p->process.stat.minor_faults +
 		   p->process.stat.major_faults) -
@@ -195,10 +195,10 @@ settle_places(struct sorter *s, int64_t others)
 }
 
 int
-locate_faults(struct player *p, const struct step_record *step,
+locate_faults(struct actor_handle *p, const struct step_record *step,
     size_t page_size, struct process_record *out)
 {
-	struct sorter s = {.player = p,
+	struct sorter s = {.handle = p,
 	    .step = step,
 	    .index = out->index,
 	    .page_size = page_size,

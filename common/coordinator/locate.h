@@ -13,7 +13,7 @@
  * the last call; the first two stay as they are where addresses were not told,
  * or not all of them. step has what was done in the meantime, and out its
  * index. The process was just looked at. 0, -ENOMEM, or -EINTR: a signal came. */
-int locate_faults(struct player *, const struct step_record *step,
+int locate_faults(struct actor_handle *, const struct step_record *step,
     size_t page_size, struct process_record *out);
 
 #endif

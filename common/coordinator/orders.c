@@ -10,10 +10,10 @@
 #include "os/signals.h"
 
 int
-talk_fail(struct stage *s, unsigned index, const char *what)
+talk_fail(struct actors *s, unsigned index, const char *what)
 {
 	if (s->failure.kind == FAILURE_NONE) {
-		stage_fail(s, FAILURE_TALK, index, 0);
+		actors_fail(s, FAILURE_TALK, index, 0);
 		s->failure.what = what;
 	}
 	return -1;
@@ -21,7 +21,7 @@ talk_fail(struct stage *s, unsigned index, const char *what)
 
 /* What is watched of an actor: two entries of poll(2). */
 static void
-watch(const struct player *p, struct pollfd fds[2])
+watch(const struct actor_handle *p, struct pollfd fds[2])
 {
 	fds[0] = (struct pollfd){.fd = p->socket, .events = POLLIN};
 	fds[1] = (struct pollfd){.fd = p->pidfd, .events = POLLIN};
@@ -47,7 +47,7 @@ who_spoke(const struct pollfd *fds, unsigned count, bool *ended)
  * them; or -1. fds has room for all of them and for our signals; first is the
  * actor that is blamed for a silence. */
 static int
-wait_for(struct stage *s, struct pollfd *fds, unsigned count, unsigned first,
+wait_for(struct actors *s, struct pollfd *fds, unsigned count, unsigned first,
     bool *ended)
 {
 	int64_t end = clock_ms() + (int64_t)(s->timeout * 1000);
@@ -59,20 +59,20 @@ wait_for(struct stage *s, struct pollfd *fds, unsigned count, unsigned first,
 		int n, who;
 
 		/* One may have come before, and been taken note of. */
-		if (*signals_flag() != 0 && stage_interrupted(s) < 0)
+		if (*signals_flag() != 0 && actors_interrupted(s) < 0)
 			return -1;
 		if (left < 0)
 			left = 0; /* to poll(2) less than 0 is for ever */
 		n = poll(fds, 1 + 2 * count, left > 500 ? 500 : (int)left);
 		if (n < 0 && errno != EINTR)
-			return stage_fail_system(s, "poll", -errno);
-		if (n > 0 && fds[0].revents != 0 && stage_interrupted(s) < 0)
+			return actors_fail_system(s, "poll", -errno);
+		if (n > 0 && fds[0].revents != 0 && actors_interrupted(s) < 0)
 			return -1;
 		who = n > 0 ? who_spoke(fds, count, ended) : -1;
 		if (who >= 0)
 			return who;
 		if (left <= 0)
-			return stage_fail(s, FAILURE_SILENT, first, 0);
+			return actors_fail(s, FAILURE_SILENT, first, 0);
 		progress_say(s->progress, "%s: %s, of %u consumer%s ...",
 		    *s->step != '\0' ? s->step : "getting ready",
 		    actor_label(first, label, sizeof label), s->count - 1,
@@ -81,16 +81,16 @@ wait_for(struct stage *s, struct pollfd *fds, unsigned count, unsigned first,
 }
 
 static int
-wait_for_one(struct stage *s, unsigned index, bool *ended)
+wait_for_one(struct actors *s, unsigned index, bool *ended)
 {
 	struct pollfd fds[3];
 
-	watch(&s->players[index], &fds[1]);
+	watch(&s->handles[index], &fds[1]);
 	return wait_for(s, fds, 1, index, ended);
 }
 
 int
-talk_await_end(struct stage *s, unsigned index)
+talk_await_end(struct actors *s, unsigned index)
 {
 	bool ended;
 
@@ -100,7 +100,7 @@ talk_await_end(struct stage *s, unsigned index)
 /* poll(2) looks at one descriptor after the other: an actor that answers and ends
  * in between is seen to have ended only. */
 static bool
-has_last_words(const struct player *p)
+has_last_words(const struct actor_handle *p)
 {
 	char byte;
 
@@ -108,23 +108,23 @@ has_last_words(const struct player *p)
 }
 
 int
-talk_receive(struct stage *s, unsigned index, void *message, size_t size)
+talk_receive(struct actors *s, unsigned index, void *message, size_t size)
 {
-	struct player *p = &s->players[index];
+	struct actor_handle *p = &s->handles[index];
 	bool ended = false;
 	int sender = 0, error;
 
 	if (wait_for_one(s, index, &ended) < 0)
 		return -1;
 	if (ended && !has_last_words(p))
-		return stage_fail(s, FAILURE_ENDED, index, 0);
+		return actors_fail(s, FAILURE_ENDED, index, 0);
 	error = wire_recv(p->socket, message, size, NULL, &sender);
 	if (error == -EPIPE)
-		return stage_fail(s, FAILURE_ENDED, index, 0);
+		return actors_fail(s, FAILURE_ENDED, index, 0);
 	if (error == -EBADMSG)
 		return talk_fail(s, index, "it sent a message of a wrong size");
 	if (error < 0)
-		return stage_fail_system(s, "receive an answer", error);
+		return actors_fail_system(s, "receive an answer", error);
 	if (p->pid == 0)
 		p->pid = sender;
 	return 0;
@@ -132,7 +132,7 @@ talk_receive(struct stage *s, unsigned index, void *message, size_t size)
 
 /* The shm objects and mappings an actor has, by its own account. */
 static void
-follow(struct player *p, const struct op *op)
+follow(struct actor_handle *p, const struct op *op)
 {
 	if (op->what == OP_CREATE || op->what == OP_ATTACH) {
 		p->region_start = op->start;
@@ -145,7 +145,7 @@ follow(struct player *p, const struct op *op)
 }
 
 static int
-take_log(struct stage *s, unsigned index, const struct answer *answer)
+take_log(struct actors *s, unsigned index, const struct answer *answer)
 {
 	for (unsigned i = 0; i < answer->ops; i++) {
 		if (s->did_count == s->did_room) {
@@ -154,14 +154,14 @@ take_log(struct stage *s, unsigned index, const struct answer *answer)
 			    s->did, room, sizeof *did);
 
 			if (did == NULL)
-				return stage_fail_system(
+				return actors_fail_system(
 				    s, "keep the log of a step", -ENOMEM);
 			s->did = did;
 			s->did_room = room;
 		}
 		s->did[s->did_count++] = (struct did){
 		    .index = index, .op = answer->op[i]};
-		follow(&s->players[index], &answer->op[i]);
+		follow(&s->handles[index], &answer->op[i]);
 	}
 	return 0;
 }
@@ -181,7 +181,7 @@ take_measures(struct said *said, const struct answer *answer)
 
 /* Lines that an actor wants to have shown, and its own figures. */
 static int
-take_words(struct stage *s, unsigned index, const struct answer *answer)
+take_words(struct actors *s, unsigned index, const struct answer *answer)
 {
 	struct said *said;
 
@@ -189,22 +189,22 @@ take_words(struct stage *s, unsigned index, const struct answer *answer)
 		return 0;
 	said = reallocarray(s->said, s->said_count + 1, sizeof *said);
 	if (said == NULL)
-		return stage_fail_system(s, "keep what was said", -ENOMEM);
+		return actors_fail_system(s, "keep what was said", -ENOMEM);
 	s->said = said;
 	said += s->said_count;
 	*said = (struct said){.index = index,
 	    .lines = strndup(answer->said, sizeof answer->said)};
 	if (said->lines == NULL)
-		return stage_fail_system(s, "keep what was said", -ENOMEM);
+		return actors_fail_system(s, "keep what was said", -ENOMEM);
 	take_measures(said, answer);
 	s->said_count++;
 	return 0;
 }
 
 static int
-fail_crash(struct stage *s, unsigned index, const struct answer *answer)
+fail_crash(struct actors *s, unsigned index, const struct answer *answer)
 {
-	stage_fail(s, FAILURE_CRASH, index, 0);
+	actors_fail(s, FAILURE_CRASH, index, 0);
 	s->failure.signal = answer->signal;
 	s->failure.address = answer->address;
 	s->failure.sent = answer->sent;
@@ -213,9 +213,9 @@ fail_crash(struct stage *s, unsigned index, const struct answer *answer)
 }
 
 static int
-fail_step(struct stage *s, unsigned index, const struct answer *answer)
+fail_step(struct actors *s, unsigned index, const struct answer *answer)
 {
-	stage_fail(s, answer->cannot ? FAILURE_NOT_HERE : FAILURE_STEP, index,
+	actors_fail(s, answer->cannot ? FAILURE_NOT_HERE : FAILURE_STEP, index,
 	    answer->error);
 	s->failure.page = answer->page;
 	strlcpy(s->failure.why, answer->said, sizeof s->failure.why);
@@ -225,7 +225,7 @@ fail_step(struct stage *s, unsigned index, const struct answer *answer)
 /* Takes one message of actor index, whose log is that of actor as: 1 if it ends
  * the order, 0 if more is to come, or -1. */
 static int
-hear(struct stage *s, unsigned index, unsigned as, uint32_t serial)
+hear(struct actors *s, unsigned index, unsigned as, uint32_t serial)
 {
 	struct answer answer;
 
@@ -242,29 +242,29 @@ hear(struct stage *s, unsigned index, unsigned as, uint32_t serial)
 		return -1;
 	if (answer.verb != ANSWER_DONE)
 		return 0;
-	s->players[index].settling += (int64_t)answer.settling;
+	s->handles[index].settling += (int64_t)answer.settling;
 	if (answer.error < 0)
 		return fail_step(s, as, &answer);
 	return take_words(s, as, &answer) < 0 ? -1 : 1;
 }
 
 static int
-send_order(struct stage *s, unsigned index, struct order *order, int pass_fd)
+send_order(struct actors *s, unsigned index, struct order *order, int pass_fd)
 {
 	int error;
 
 	order->magic = WIRE_MAGIC;
 	order->serial = ++s->serial;
 	error = wire_send(
-	    s->players[index].socket, order, sizeof *order, pass_fd);
+	    s->handles[index].socket, order, sizeof *order, pass_fd);
 	/* An actor that has ended may have left word: hear it. */
 	if (error < 0 && error != -EPIPE)
-		return stage_fail_system(s, "send an order", error);
+		return actors_fail_system(s, "send an order", error);
 	return 0;
 }
 
 static int
-give_order(struct stage *s, unsigned index, unsigned as, struct order *order,
+give_order(struct actors *s, unsigned index, unsigned as, struct order *order,
     int pass_fd)
 {
 	int heard = 0;
@@ -277,15 +277,15 @@ give_order(struct stage *s, unsigned index, unsigned as, struct order *order,
 }
 
 int
-talk_order(struct stage *s, unsigned index, struct order *order, int pass_fd)
+talk_order(struct actors *s, unsigned index, struct order *order, int pass_fd)
 {
 	return give_order(s, index, index, order, pass_fd);
 }
 
 int
-talk_rehearse(struct stage *s, unsigned index, const char *step)
+talk_rehearse(struct actors *s, unsigned index, const char *step)
 {
-	const struct player *p = &s->players[index];
+	const struct actor_handle *p = &s->handles[index];
 	struct order order = {.verb = ORDER_REHEARSE, .index = index};
 
 	strlcpy(order.step, step, sizeof order.step);
@@ -293,9 +293,9 @@ talk_rehearse(struct stage *s, unsigned index, const char *step)
 	order.region_pages = p->region_pages;
 	order.region_kind = p->region_kind;
 	/* An object is as large as the producer made it. */
-	order.object_pages = s->players[0].region_start != 0
-	    ? s->players[0].region_pages
-	    : s->cast.pages;
+	order.object_pages = s->handles[0].region_start != 0
+	    ? s->handles[0].region_pages
+	    : s->assignment.pages;
 	return give_order(s, 0, index, &order, -1);
 }
 
@@ -308,12 +308,12 @@ struct crowd {
 };
 
 static int
-order_crowd(struct stage *s, const char *step, struct crowd *crowd)
+order_crowd(struct actors *s, const char *step, struct crowd *crowd)
 {
 	for (unsigned i = 0; i < s->count; i++) {
 		struct order order = {.verb = ORDER_STEP};
 
-		if (!s->players[i].living)
+		if (!s->handles[i].living)
 			continue;
 		strlcpy(order.step, step, sizeof order.step);
 		if (send_order(s, i, &order, -1) < 0)
@@ -325,14 +325,14 @@ order_crowd(struct stage *s, const char *step, struct crowd *crowd)
 }
 
 static int
-hear_crowd(struct stage *s, struct crowd *crowd)
+hear_crowd(struct actors *s, struct crowd *crowd)
 {
 	while (crowd->count > 0) {
 		bool ended;
 		int who, heard;
 
 		for (unsigned i = 0; i < crowd->count; i++)
-			watch(&s->players[crowd->index[i]],
+			watch(&s->handles[crowd->index[i]],
 			    &crowd->fds[1 + 2 * i]);
 		who = wait_for(
 		    s, crowd->fds, crowd->count, crowd->index[0], &ended);
@@ -360,7 +360,7 @@ by_actor(const void *a, const void *b)
 }
 
 int
-talk_order_all(struct stage *s, const char *step)
+talk_order_all(struct actors *s, const char *step)
 {
 	struct crowd crowd = {
 	    .index = calloc(s->count, sizeof *crowd.index),
@@ -370,7 +370,7 @@ talk_order_all(struct stage *s, const char *step)
 	int result;
 
 	if (crowd.index == NULL || crowd.serial == NULL || crowd.fds == NULL)
-		result = stage_fail_system(s, "order all actors", -ENOMEM);
+		result = actors_fail_system(s, "order all actors", -ENOMEM);
 	else if (order_crowd(s, step, &crowd) < 0)
 		result = -1;
 	else
@@ -380,7 +380,7 @@ talk_order_all(struct stage *s, const char *step)
 		result = mergesort(
 		    s->did, s->did_count, sizeof *s->did, by_actor);
 	if (result < 0)
-		stage_fail_system(s, "order all actors", -errno);
+		actors_fail_system(s, "order all actors", -errno);
 	free(crowd.index);
 	free(crowd.serial);
 	free(crowd.fds);

@@ -54,7 +54,7 @@ add_step(struct session *r, struct prediction *p, unsigned number,
 		return 0;
 	}
 	if (prediction_play(p, &r->now) < 0) {
-		(void)stage_interrupted(&r->stage);
+		(void)actors_interrupted(&r->actors);
 		return -1;
 	}
 	frames = model_memory(p->model);
@@ -82,15 +82,15 @@ int
 foresee(struct session *r, struct foresight *out)
 {
 	struct prediction p;
-	struct player *players;
+	struct actor_handle *handles;
 	int result;
 
 	*out = (struct foresight){
 	    .known = true, .parts = true, .room_kib = out->room_kib};
-	if (prediction_init(&p, &r->machine, r->stage.count) < 0)
-		return stage_fail_system(&r->stage, "foresee the run", -ENOMEM);
-	players = stage_remember(&r->stage);
-	if (players == NULL) {
+	if (prediction_init(&p, &r->machine, r->actors.count) < 0)
+		return actors_fail_system(&r->actors, "foresee the run", -ENOMEM);
+	handles = actors_save(&r->actors);
+	if (handles == NULL) {
 		prediction_release(&p);
 		return -1;
 	}
@@ -98,7 +98,7 @@ foresee(struct session *r, struct foresight *out)
 	result = go_through(r, &p, out);
 	out->segments = memory_segments(&p.sets);
 	out->notes_kib = prediction_need(&p);
-	stage_recall(&r->stage, players);
+	actors_restore(&r->actors, handles);
 	prediction_release(&p);
 	return result;
 }

@@ -31,7 +31,7 @@ suggest(const struct step_record *step)
 }
 
 int
-pause_for_person(struct stage *s, const struct step_record *step, bool *pause)
+pause_for_person(struct actors *s, const struct step_record *step, bool *pause)
 {
 	char line[2];
 	int got;

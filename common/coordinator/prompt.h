@@ -12,6 +12,6 @@
  * stdin has ended: there is nobody to wait for. 0, or -1 with the stage's
  * failure filled in. */
 int pause_for_person(
-    struct stage *, const struct step_record *step, bool *pause);
+    struct actors *, const struct step_record *step, bool *pause);
 
 #endif

@@ -168,7 +168,7 @@ next_answer(struct session *r, char *line, size_t size)
 	struct quiz *q = r->quiz;
 
 	if (q->answers == NULL)
-		return person_line(&r->stage, line, size);
+		return person_line(&r->actors, line, size);
 	do {
 		if (fgets(line, (int)size, q->answers) == NULL)
 			return 0;
@@ -212,7 +212,7 @@ quiz_ask(struct session *r)
 	int error = prediction_step(&r->prediction, &r->now);
 
 	if (error < 0)
-		return stage_fail_system(&r->stage, "predict a step", error);
+		return actors_fail_system(&r->actors, "predict a step", error);
 	forget_prediction(q);
 	q->ledger = r->now.ledger;
 	q->did = r->now.did;

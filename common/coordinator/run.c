@@ -145,18 +145,18 @@ fill_head(struct session *r)
 	};
 	r->head.platform.fault_addresses &= r->options.parameters.pages <=
 	    LOCATED_PAGES;
-	r->stage.cast.pages = r->options.parameters.pages;
-	r->stage.cast.part = r->options.parameters.part;
-	r->stage.cast.consumers = r->options.parameters.consumers;
-	r->stage.timeout = r->options.parameters.timeout;
-	strlcpy(r->stage.cast.pair, r->pair, sizeof r->stage.cast.pair);
+	r->actors.assignment.pages = r->options.parameters.pages;
+	r->actors.assignment.part = r->options.parameters.part;
+	r->actors.assignment.consumers = r->options.parameters.consumers;
+	r->actors.timeout = r->options.parameters.timeout;
+	strlcpy(r->actors.assignment.pair, r->pair, sizeof r->actors.assignment.pair);
 	for (size_t i = 0; i < r->options.parameters.option_count; i++) {
-		strlcpy(r->stage.cast.options[i].name,
+		strlcpy(r->actors.assignment.options[i].name,
 		    r->options.values[i].name,
-		    sizeof r->stage.cast.options[i].name);
-		strlcpy(r->stage.cast.options[i].value,
+		    sizeof r->actors.assignment.options[i].name);
+		strlcpy(r->actors.assignment.options[i].value,
 		    r->options.values[i].value,
-		    sizeof r->stage.cast.options[i].value);
+		    sizeof r->actors.assignment.options[i].value);
 	}
 }
 
@@ -168,14 +168,14 @@ conclude(struct session *r)
 
 	if (r->output_error == -EPIPE)
 		return EXIT_SIGNAL + SIGPIPE; /* nobody reads on: no words */
-	if (r->stage.failure.kind != FAILURE_NONE) {
-		failure_words(&r->stage.failure, words, sizeof words);
+	if (r->actors.failure.kind != FAILURE_NONE) {
+		failure_words(&r->actors.failure, words, sizeof words);
 		if (r->listener != NULL)
 			strlcpy(
 			    r->listener->why, words, sizeof r->listener->why);
 		else
 			warnx("%s", words);
-		return failure_exit(&r->stage.failure);
+		return failure_exit(&r->actors.failure);
 	}
 	if (r->output_error < 0) {
 		warnx("write the result: %s", strerror(-r->output_error));
@@ -294,7 +294,7 @@ perform(struct session *r)
 	begin_outputs(r);
 	r->judge.verdict.complete = r->output_error == 0 && play_story(r) == 0;
 	progress_clear(&r->progress);
-	stage_close(&r->stage);
+	actors_close(&r->actors);
 	session_unlink(r);
 	r->judge.verdict.moved_pages = moved != UINT64_MAX
 	    ? (int64_t)(vmstat_moved_pages() - moved)
@@ -302,7 +302,7 @@ perform(struct session *r)
 	if (r->judge.verdict.complete && r->listener == NULL &&
 	    r->judge.verdict.verdict == VERDICT_CONTRADICTED)
 		repeat(r, clock_ns() - began);
-	(void)stage_interrupted(&r->stage); /* the last one, too */
+	(void)actors_interrupted(&r->actors); /* the last one, too */
 	end_outputs(r);
 	return conclude(r);
 }
@@ -312,9 +312,9 @@ perform(struct session *r)
 static int
 name_objects(struct session *r)
 {
-	struct cast *cast = &r->stage.cast;
+	struct assignment *assignment = &r->actors.assignment;
 	unsigned swept = object_sweep();
-	int error = object_name(cast->object, sizeof cast->object);
+	int error = object_name(assignment->object, sizeof assignment->object);
 
 	if (swept > 0)
 		warnx(
@@ -322,10 +322,10 @@ name_objects(struct session *r)
 		    "behind",
 		    swept, swept == 1 ? "" : "s");
 	if (error == 0)
-		error = object_path(cast->file, sizeof cast->file);
+		error = object_path(assignment->file, sizeof assignment->file);
 	if (error < 0)
-		return stage_fail_system(
-		    &r->stage, "find a name for a temporary file", error);
+		return actors_fail_system(
+		    &r->actors, "find a name for a temporary file", error);
 	r->named = true;
 	return 0;
 }
@@ -335,8 +335,8 @@ session_unlink(struct session *r)
 {
 	if (!r->named)
 		return;
-	shm_unlink(r->stage.cast.object);
-	unlink(r->stage.cast.file);
+	shm_unlink(r->actors.assignment.object);
+	unlink(r->actors.assignment.file);
 	r->named = false;
 }
 
@@ -344,10 +344,10 @@ static int
 cast_producer(struct session *r)
 {
 	/* Actors act in turn, so one CPU is enough for all. */
-	pin_to_one_cpu(r->stage.players[0].pid, 0);
-	if (stage_make_room(&r->stage, r->options.parameters.consumers) < 0)
+	pin_to_one_cpu(r->actors.handles[0].pid, 0);
+	if (actors_make_room(&r->actors, r->options.parameters.consumers) < 0)
 		return -1;
-	return stage_cast(&r->stage, 0);
+	return actors_assign(&r->actors, 0);
 }
 
 /* Does a step refuse what it was asked for, in words of its own? It will do so in
@@ -364,18 +364,18 @@ is_refusal(const struct failure *f)
 static int
 start_again(struct session *r)
 {
-	struct cast cast = r->stage.cast;
-	double timeout = r->stage.timeout;
+	struct assignment assignment = r->actors.assignment;
+	double timeout = r->actors.timeout;
 	struct pair_info unused;
 
-	stage_close(&r->stage);
+	actors_close(&r->actors);
 	step_release(&r->now);
-	if (stage_open(&r->stage, &r->progress) < 0)
+	if (actors_open(&r->actors, &r->progress) < 0)
 		return -1;
-	r->stage.timeout = timeout;
-	r->stage.locates = r->platform.fault_addresses;
-	r->stage.cast = cast;
-	if (stage_start(&r->stage, r->path, &unused) < 0)
+	r->actors.timeout = timeout;
+	r->actors.locates = r->platform.fault_addresses;
+	r->actors.assignment = assignment;
+	if (actors_start(&r->actors, r->path, &unused) < 0)
 		return -1;
 	return cast_producer(r);
 }
@@ -405,26 +405,26 @@ guess(const struct session *r)
 static int
 look_ahead(struct session *r, struct foresight *foresight)
 {
-	double timeout = r->stage.timeout;
+	double timeout = r->actors.timeout;
 	int result;
 
 	*foresight = guess(r);
 	if (r->info.unlogged || r->info.unrehearsed)
 		return 0;
-	r->stage.timeout = timeout < REHEARSAL_TIMEOUT ? timeout
+	r->actors.timeout = timeout < REHEARSAL_TIMEOUT ? timeout
 						       : REHEARSAL_TIMEOUT;
 	result = foresee(r, foresight);
-	r->stage.timeout = timeout;
-	if (result == 0 || r->stage.failure.kind == FAILURE_INTERRUPTED)
+	r->actors.timeout = timeout;
+	if (result == 0 || r->actors.failure.kind == FAILURE_INTERRUPTED)
 		return result;
-	if (is_refusal(&r->stage.failure) && r->listener == NULL) {
+	if (is_refusal(&r->actors.failure) && r->listener == NULL) {
 		warnx("%s: %.*s; see ./run.sh %s --help", r->pair,
-		    (int)strcspn(r->stage.failure.why, "\n"),
-		    r->stage.failure.why, r->pair);
+		    (int)strcspn(r->actors.failure.why, "\n"),
+		    r->actors.failure.why, r->pair);
 		return EXIT_USAGE;
 	}
 	*foresight = guess(r);
-	failure_words(&r->stage.failure, foresight->why, sizeof foresight->why);
+	failure_words(&r->actors.failure, foresight->why, sizeof foresight->why);
 	return start_again(r);
 }
 
@@ -432,18 +432,18 @@ look_ahead(struct session *r, struct foresight *foresight)
 static int
 learn_file_system(struct session *r)
 {
-	static char what[sizeof r->stage.cast.file + 64];
-	char folder[sizeof r->stage.cast.file];
+	static char what[sizeof r->actors.assignment.file + 64];
+	char folder[sizeof r->actors.assignment.file];
 	int error;
 
-	strlcpy(folder, r->stage.cast.file, sizeof folder);
+	strlcpy(folder, r->actors.assignment.file, sizeof folder);
 	*strrchr(folder, '/') = '\0';
 	error = file_system_try(folder, &r->prediction.files);
 	if (error == 0)
 		return 0;
 	snprintf(what, sizeof what,
 	    "try the folder for temporary files, %s (see $TMPDIR)", folder);
-	return stage_fail_system(&r->stage, what, error);
+	return actors_fail_system(&r->actors, what, error);
 }
 
 /* A live run: sees to it, before anything is mapped, that there is room for all
@@ -454,7 +454,7 @@ prepare_live(struct session *r)
 	struct foresight foresight;
 	int status;
 
-	if (stage_raise_limit(&r->stage) < 0)
+	if (actors_raise_limit(&r->actors) < 0)
 		return -1;
 	status = look_ahead(r, &foresight);
 	if (status != 0)
@@ -477,16 +477,16 @@ static int
 prepare_thought(struct session *r)
 {
 	struct foresight foresight;
-	struct cast *cast = &r->stage.cast;
+	struct assignment *assignment = &r->actors.assignment;
 	int status = look_ahead(r, &foresight);
 
 	if (status != 0)
 		return status;
 	if (foresight.known && !notes_fit(r, &foresight))
 		return EXIT_CANNOT_RUN;
-	if (foresight.file && object_path(cast->file, sizeof cast->file) == 0 &&
+	if (foresight.file && object_path(assignment->file, sizeof assignment->file) == 0 &&
 	    learn_file_system(r) < 0)
-		r->stage.failure.kind = FAILURE_NONE;
+		r->actors.failure.kind = FAILURE_NONE;
 	return 0;
 }
 
@@ -514,7 +514,7 @@ prepare(struct session *r)
 	if (error < 0)
 		return refuse_machine("try this kernel's page faults", error);
 	fill_head(r);
-	r->stage.locates = r->platform.fault_addresses;
+	r->actors.locates = r->platform.fault_addresses;
 	progress_init(&r->progress, !r->options.style.quiet);
 	if (r->world == &rehearsed_world)
 		r->head.platform.proof = PROOF_FRAMES; /* of thought */
@@ -602,10 +602,10 @@ run_session(const struct world *world, struct listener *listener,
 	r->world = world;
 	r->listener = listener;
 	record_stop_on(signals_flag());
-	if (stage_open(&r->stage, &r->progress) == 0 &&
-	    stage_start(&r->stage, path, &r->info) == 0)
+	if (actors_open(&r->actors, &r->progress) == 0 &&
+	    actors_start(&r->actors, path, &r->info) == 0)
 		status = run(r, argc, argv);
-	stage_close(&r->stage);
+	actors_close(&r->actors);
 	if (status < 0)
 		status = conclude(r);
 	free(r);

@@ -28,12 +28,12 @@ is_written_back(struct session *r, const struct process_record *was)
 	if (were == 0)
 		return 0;
 	error = observer_dirty(
-	    &r->observer, &r->stage.players[was->index], &dirty);
+	    &r->observer, &r->actors.handles[was->index], &dirty);
 	if (error == -ESRCH)
-		return stage_fail(&r->stage, FAILURE_ENDED, was->index, 0);
+		return actors_fail(&r->actors, FAILURE_ENDED, was->index, 0);
 	if (error < 0)
-		return stage_fail_system(
-		    &r->stage, "look for writeback", error);
+		return actors_fail_system(
+		    &r->actors, "look for writeback", error);
 	if (dirty > 0 && dirty < were)
 		r->prediction.reason = partly_written_back;
 	return dirty == 0;
@@ -68,7 +68,7 @@ act(struct session *r, unsigned index)
 
 	order.exact = r->exact;
 	strlcpy(order.step, r->now.name, sizeof order.step);
-	return talk_order(&r->stage, index, &order, -1);
+	return talk_order(&r->actors, index, &order, -1);
 }
 
 static int
@@ -76,9 +76,9 @@ act_all(struct session *r)
 {
 	int result;
 
-	stage_spread(&r->stage, true);
-	result = talk_order_all(&r->stage, r->now.name);
-	stage_spread(&r->stage, false);
+	actors_spread(&r->actors, true);
+	result = talk_order_all(&r->actors, r->now.name);
+	actors_spread(&r->actors, false);
 	return result;
 }
 
@@ -86,19 +86,19 @@ static int
 give_birth(
     struct session *r, enum order_verb verb, unsigned index, unsigned parent)
 {
-	return stage_birth(&r->stage, verb, index, parent);
+	return actors_birth(&r->actors, verb, index, parent);
 }
 
 static int
 leave(struct session *r, unsigned index)
 {
-	return stage_leave(&r->stage, index);
+	return actors_leave(&r->actors, index);
 }
 
 static int
 settle(struct session *r, unsigned index)
 {
-	return r->stage.players[index].living ? stage_settle(&r->stage, index)
+	return r->actors.handles[index].living ? actors_settle(&r->actors, index)
 					      : 0;
 }
 
@@ -107,8 +107,8 @@ settle(struct session *r, unsigned index)
 static void
 unlink_served_name(struct session *r)
 {
-	for (unsigned i = 0; i < r->stage.count; i++) {
-		const struct player *p = &r->stage.players[i];
+	for (unsigned i = 0; i < r->actors.count; i++) {
+		const struct actor_handle *p = &r->actors.handles[i];
 
 		if (p->region_start == 0 ||
 		    region_kind_is_anonymous(p->region_kind))
@@ -161,7 +161,7 @@ judge(struct session *r, const struct step_record *before)
 	if (error == 0)
 		error = join_passed(r);
 	if (error < 0)
-		return stage_fail_system(&r->stage, "judge a step", error);
+		return actors_fail_system(&r->actors, "judge a step", error);
 	prediction_watch_huge(&r->prediction, &r->now);
 	signals_listen(true);
 	error = judge_step(&r->judge, before, &r->now,
@@ -170,7 +170,7 @@ judge(struct session *r, const struct step_record *before)
 		error = ledger_balance(&r->judge, before, &r->now);
 	signals_listen(false);
 	if (error < 0)
-		return stage_fail_system(&r->stage, "judge a step", error);
+		return actors_fail_system(&r->actors, "judge a step", error);
 
 	r->now.findings = verdict->findings + found;
 	r->now.finding_count = verdict->finding_count - found;
@@ -192,9 +192,9 @@ look(struct session *r, const struct step_record *before)
 	unlink_served_name(r);
 	r->now.stale = r->stale;
 	signals_listen(true);
-	result = observer_look(&r->observer, &r->stage, &r->now);
+	result = observer_look(&r->observer, &r->actors, &r->now);
 	signals_listen(false);
-	if (result < 0 || stage_check(&r->stage) < 0)
+	if (result < 0 || actors_check(&r->actors) < 0)
 		return -1;
 	return judge(r, before);
 }
@@ -209,7 +209,7 @@ pass(struct session *r)
 	if (error == 0)
 		error = join_passed(r);
 	if (error < 0)
-		return stage_fail_system(&r->stage, "follow a step", error);
+		return actors_fail_system(&r->actors, "follow a step", error);
 	r->passed = r->now.did;
 	r->passed_count = r->now.did_count;
 	r->now.did = NULL;

@@ -23,13 +23,13 @@ begin(struct session *r)
 static int
 act(struct session *r, unsigned index)
 {
-	return talk_rehearse(&r->stage, index, r->now.name);
+	return talk_rehearse(&r->actors, index, r->now.name);
 }
 
 static int
 act_all(struct session *r)
 {
-	for (unsigned i = 0; i < r->stage.count; i++)
+	for (unsigned i = 0; i < r->actors.count; i++)
 		if (act(r, i) < 0)
 			return -1;
 	return 0;
@@ -39,14 +39,14 @@ static int
 give_birth(
     struct session *r, enum order_verb verb, unsigned index, unsigned parent)
 {
-	stage_bear(&r->stage, verb, index, parent);
+	actors_note_birth(&r->actors, verb, index, parent);
 	return 0;
 }
 
 static int
 leave(struct session *r, unsigned index)
 {
-	r->stage.players[index].region_start = 0;
+	r->actors.handles[index].region_start = 0;
 	return 0;
 }
 
@@ -63,7 +63,7 @@ static int
 imagine_region(const struct session *r, struct predicted_record *predicted,
     struct region_record **out)
 {
-	const struct player *p = &r->stage.players[predicted->index];
+	const struct actor_handle *p = &r->actors.handles[predicted->index];
 	struct region_record *region = calloc(1, sizeof *region);
 	bool shared = region_kind_is_shared(p->region_kind);
 
@@ -161,7 +161,7 @@ imagine_all(struct session *r, const struct step_record *before)
 	if (now->processes == NULL)
 		return -ENOMEM;
 	for (size_t i = 0; error == 0 && i < ledger->process_count; i++) {
-		if (stage_interrupted(&r->stage) < 0)
+		if (actors_interrupted(&r->actors) < 0)
 			return -EINTR;
 		error = imagine_process(r, before, &ledger->processes[i],
 		    &now->processes[now->process_count++]);
@@ -176,19 +176,19 @@ look(struct session *r, const struct step_record *before)
 	int error = prediction_step(&r->prediction, now);
 
 	if (error == 0 && now->ledger.reason != NULL) {
-		stage_fail(&r->stage, FAILURE_TALK, 0, 0);
-		r->stage.failure.what = now->ledger.reason;
+		actors_fail(&r->actors, FAILURE_TALK, 0, 0);
+		r->actors.failure.what = now->ledger.reason;
 		return -1;
 	}
 	if (error == 0)
 		error = imagine_all(r, before);
 	if (error < 0)
-		return stage_fail_system(&r->stage, "predict a step", error);
+		return actors_fail_system(&r->actors, "predict a step", error);
 	sum_group(now);
 	now->verdict = VERDICT_NOT_CHECKED;
 	now->verdict_reason = not_measured;
 	r->judge.verdict.reason = not_measured;
-	return stage_interrupted(&r->stage);
+	return actors_interrupted(&r->actors);
 }
 
 const struct world rehearsed_world = {

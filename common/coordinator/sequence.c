@@ -18,11 +18,11 @@ begin_step(struct session *r, const char *name, const char *text,
 	r->now.event = event;
 	strlcpy(r->now.name, name, sizeof r->now.name);
 	strlcpy(r->now.text, text, sizeof r->now.text);
-	strlcpy(r->stage.step, name, sizeof r->stage.step);
-	r->now.actors = calloc(r->stage.count, sizeof *r->now.actors);
+	strlcpy(r->actors.step, name, sizeof r->actors.step);
+	r->now.actors = calloc(r->actors.count, sizeof *r->now.actors);
 	return r->now.actors != NULL
 	    ? 0
-	    : stage_fail_system(&r->stage, "record a step", -ENOMEM);
+	    : actors_fail_system(&r->actors, "record a step", -ENOMEM);
 }
 
 static void
@@ -34,7 +34,7 @@ add_actor(struct session *r, unsigned index)
 static int
 consumers_act(struct session *r, const struct step_info *step)
 {
-	for (unsigned i = 1; i < r->stage.count; i++) {
+	for (unsigned i = 1; i < r->actors.count; i++) {
 		if (!story_concerns(step, i))
 			continue;
 		add_actor(r, i);
@@ -54,7 +54,7 @@ producer_acts(struct session *r)
 static int
 all_act(struct session *r)
 {
-	for (unsigned i = 0; i < r->stage.count; i++)
+	for (unsigned i = 0; i < r->actors.count; i++)
 		add_actor(r, i);
 	return r->world->act_all(r);
 }
@@ -64,7 +64,7 @@ give_birth(
     struct session *r, const struct step_info *step, enum order_verb verb)
 {
 	add_actor(r, step->parent);
-	for (unsigned i = 1; i < r->stage.count; i++)
+	for (unsigned i = 1; i < r->actors.count; i++)
 		if (story_concerns(step, i) &&
 		    r->world->give_birth(r, verb, i, step->parent) < 0)
 			return -1;
@@ -74,13 +74,13 @@ give_birth(
 static int
 consumers_leave(struct session *r, const struct step_info *step)
 {
-	for (unsigned i = 1; i < r->stage.count; i++) {
+	for (unsigned i = 1; i < r->actors.count; i++) {
 		if (!story_concerns(step, i))
 			continue;
 		add_actor(r, i);
 		if (r->world->leave(r, i) < 0 ||
 		    (step->who > 0 &&
-			r->world->settle(r, r->stage.players[i].parent) < 0))
+			r->world->settle(r, r->actors.handles[i].parent) < 0))
 			return -1;
 	}
 	return step->who > 0 ? 0 : r->world->settle(r, 0);
@@ -149,24 +149,24 @@ tell(struct session *r, const struct step_record *before)
 	if (r->listener != NULL)
 		r->listener->heard(r->listener, &r->now);
 	signals_listen(false);
-	if (stage_interrupted(&r->stage) < 0)
+	if (actors_interrupted(&r->actors) < 0)
 		return -1;
 	return r->output_error == 0
 	    ? 0
-	    : stage_fail_system(&r->stage, "write the result", r->output_error);
+	    : actors_fail_system(&r->actors, "write the result", r->output_error);
 }
 
 static void
 take_did(struct session *r)
 {
-	r->now.did = r->stage.did;
-	r->now.did_count = r->stage.did_count;
-	r->now.said = r->stage.said;
-	r->now.said_count = r->stage.said_count;
-	r->stage.did = NULL;
-	r->stage.did_count = r->stage.did_room = 0;
-	r->stage.said = NULL;
-	r->stage.said_count = 0;
+	r->now.did = r->actors.did;
+	r->now.did_count = r->actors.did_count;
+	r->now.said = r->actors.said;
+	r->now.said_count = r->actors.said_count;
+	r->actors.did = NULL;
+	r->actors.did_count = r->actors.did_room = 0;
+	r->actors.said = NULL;
+	r->actors.said_count = 0;
 }
 
 static int
@@ -198,13 +198,13 @@ play_rehearsal(struct session *r, const struct step_info *step)
 static int
 rehearse_and_ask(struct session *r, const struct step_info *step)
 {
-	struct player *players = stage_remember(&r->stage);
+	struct actor_handle *handles = actors_save(&r->actors);
 	int result;
 
-	if (players == NULL)
+	if (handles == NULL)
 		return -1;
 	result = play_rehearsal(r, step);
-	stage_recall(&r->stage, players);
+	actors_restore(&r->actors, handles);
 	if (result == 0)
 		result = quiz_ask(r);
 	free(r->now.actors);
@@ -240,7 +240,7 @@ pass_step(struct session *r)
 	r->listener->heard(r->listener, &r->now);
 	step_release(&r->now);
 	r->now.number = number + 1;
-	return stage_interrupted(&r->stage);
+	return actors_interrupted(&r->actors);
 }
 
 static bool
@@ -267,7 +267,7 @@ end_step(struct session *r)
 	if (r->world->look(r, before) < 0 || tell(r, before) < 0)
 		return -1;
 	if (r->options.pause &&
-	    pause_for_person(&r->stage, &r->now, &r->options.pause) < 0)
+	    pause_for_person(&r->actors, &r->now, &r->options.pause) < 0)
 		return -1;
 
 	spare = r->before;

@@ -86,7 +86,7 @@ struct session {
 	bool stale; /* they do not, though there may be some */
 	struct head_record head;
 	struct progress progress;
-	struct stage stage;
+	struct actors actors;
 	struct observer observer;
 	struct prediction prediction;
 	struct judge judge;

@@ -64,7 +64,7 @@ observer_release(struct observer *o)
 
 /* What was read of an actor, before it is made sense of. */
 struct reading {
-	struct player *player;
+	struct actor_handle *handle;
 	unsigned index;
 	int error; /* of process_look() */
 	uint64_t
@@ -75,7 +75,7 @@ struct reading {
 struct walk {
 	struct observer *observer;
 	const struct reading *reading;
-	const struct player *player;
+	const struct actor_handle *handle;
 	struct region_record *region;
 	struct runs runs;
 	bool name_frames;
@@ -121,8 +121,8 @@ read_portion(struct walk *w, uint64_t first, size_t count)
 		    count * sizeof *w->observer->words);
 		return 0;
 	}
-	return pagemap_read(w->player->process.pagemap_fd,
-	    w->player->region_start + first * page_size, page_size,
+	return pagemap_read(w->handle->process.pagemap_fd,
+	    w->handle->region_start + first * page_size, page_size,
 	    w->observer->words, count);
 }
 
@@ -139,15 +139,15 @@ find_zero_pages(struct walk *w, uint64_t first, size_t count)
 	}
 	if (!doubt || !w->ask_scan)
 		return 0;
-	return pagemap_zero_pages(w->player->process.pagemap_fd,
-	    w->player->region_start + first * o->platform->page_size,
+	return pagemap_zero_pages(w->handle->process.pagemap_fd,
+	    w->handle->region_start + first * o->platform->page_size,
 	    o->platform->page_size, o->zero, count);
 }
 
 static size_t
 portion(const struct walk *w, uint64_t first)
 {
-	uint64_t left = w->player->region_pages - first;
+	uint64_t left = w->handle->region_pages - first;
 
 	return left < PORTION ? (size_t)left : PORTION;
 }
@@ -174,7 +174,7 @@ walk_pages(struct walk *w)
 {
 	struct observer *o = w->observer;
 
-	for (uint64_t first = 0; first < w->player->region_pages;
+	for (uint64_t first = 0; first < w->handle->region_pages;
 	     first += PORTION) {
 		size_t count = portion(w, first);
 		int error = *signals_flag() != 0
@@ -207,7 +207,7 @@ settle_by_totals(struct walk *w)
 	int64_t page_kib = (int64_t)w->observer->platform->page_size / 1024;
 	uint64_t present = 0, doubtful = 0;
 
-	for (uint64_t first = 0; first < w->player->region_pages;
+	for (uint64_t first = 0; first < w->handle->region_pages;
 	     first += PORTION) {
 		size_t count = portion(w, first);
 		int error = read_portion(w, first, count);
@@ -234,10 +234,10 @@ settle_owners(struct walk *w)
 	const struct region_record *r = w->region;
 	bool counted = w->observer->kpagecount >= 0;
 
-	if (w->player->region_huge && w->name_frames && !counted)
+	if (w->handle->region_huge && w->name_frames && !counted)
 		return -ENODATA;
 
-	if (w->player->region_huge && counted)
+	if (w->handle->region_huge && counted)
 		w->owners = BIT_BY_COUNT;
 	else if (r->huge_kib > 0 && r->uss_kib == r->rss_kib)
 		w->owners = BIT_SET;
@@ -260,13 +260,13 @@ static int
 look_at_pages(struct observer *o, const struct reading *reading,
     struct region_record *region)
 {
-	const struct player *p = reading->player;
+	const struct actor_handle *p = reading->handle;
 	const struct pagemap_sight *sight = &o->platform->sight;
 	bool in_doubt = !sight->pfns && !region_kind_is_shared(p->region_kind);
 	struct walk w = {
 	    .observer = o,
 	    .reading = reading,
-	    .player = p,
+	    .handle = p,
 	    .region = region,
 	    .name_frames = sight->pfns && p->region_pages <= o->frames.pages,
 	    .ask_scan = in_doubt && sight->scan,
@@ -301,7 +301,7 @@ look_at_pages(struct observer *o, const struct reading *reading,
 
 /* The region's mappings, summed: it is one, unless something split it. */
 static bool
-sum_region(const struct player *p, size_t page_size, struct region_record *r)
+sum_region(const struct actor_handle *p, size_t page_size, struct region_record *r)
 {
 	const struct mappings *all = &p->process.mappings;
 	uint64_t end = p->region_start + p->region_pages * page_size;
@@ -334,7 +334,7 @@ static int
 look_at_region(struct observer *o, const struct reading *reading,
     struct process_record *out)
 {
-	const struct player *p = reading->player;
+	const struct actor_handle *p = reading->handle;
 	struct region_record region, *kept;
 	int error;
 
@@ -381,7 +381,7 @@ look_at(struct observer *o, const struct reading *reading,
     const struct step_record *step, struct process_record *out)
 {
 	int64_t page_kib = (int64_t)o->platform->page_size / 1024;
-	const struct player *p = reading->player;
+	const struct actor_handle *p = reading->handle;
 	int error = reading->error;
 
 	*out = (struct process_record){.index = reading->index, .pid = p->pid};
@@ -401,7 +401,7 @@ look_at(struct observer *o, const struct reading *reading,
 	error = keep_maps(&p->process.mappings, out);
 	if (error == 0)
 		error = locate_faults(
-		    reading->player, step, o->platform->page_size, out);
+		    reading->handle, step, o->platform->page_size, out);
 	return error < 0 ? error : look_at_region(o, reading, out);
 }
 
@@ -458,7 +458,7 @@ sum_group(const struct observer *o, struct step_record *step)
 }
 
 int
-observer_dirty(const struct observer *o, struct player *p, int64_t *dirty_kib)
+observer_dirty(const struct observer *o, struct actor_handle *p, int64_t *dirty_kib)
 {
 	struct region_record region;
 	int error = process_look(&p->process);
@@ -478,7 +478,7 @@ struct read_ahead {
 };
 
 static uint64_t *
-read_words(const struct observer *o, const struct player *p)
+read_words(const struct observer *o, const struct actor_handle *p)
 {
 	uint64_t *words;
 
@@ -501,15 +501,15 @@ read_one(void *arg, size_t i, unsigned thread)
 	struct reading *r = &ahead->readings[i];
 
 	(void)thread;
-	r->error = process_look(&r->player->process);
+	r->error = process_look(&r->handle->process);
 	if (r->error == 0)
-		r->words = read_words(ahead->observer, r->player);
+		r->words = read_words(ahead->observer, r->handle);
 }
 
 /* Makes sense of what was read, in the order of the actors: that gives the frames
  * their numbers. */
 static int
-take_readings(struct observer *o, struct stage *s,
+take_readings(struct observer *o, struct actors *s,
     const struct reading *readings, size_t count, struct step_record *out)
 {
 	for (size_t i = 0; i < count; i++) {
@@ -522,17 +522,17 @@ take_readings(struct observer *o, struct stage *s,
 		error = look_at(o, &readings[i], out,
 		    &out->processes[out->process_count++]);
 		if (error == -ESRCH)
-			return stage_fail(s, FAILURE_ENDED, index, 0);
+			return actors_fail(s, FAILURE_ENDED, index, 0);
 		if (error < 0)
-			return stage_fail_system(s, "take a snapshot", error);
-		if (stage_interrupted(s) < 0)
+			return actors_fail_system(s, "take a snapshot", error);
+		if (actors_interrupted(s) < 0)
 			return -1;
 	}
 	return 0;
 }
 
 static int
-look_at_some(struct observer *o, struct stage *s, struct reading *readings,
+look_at_some(struct observer *o, struct actors *s, struct reading *readings,
     size_t count, struct step_record *out)
 {
 	struct read_ahead ahead = {o, readings};
@@ -546,23 +546,23 @@ look_at_some(struct observer *o, struct stage *s, struct reading *readings,
 }
 
 int
-observer_look(struct observer *o, struct stage *s, struct step_record *out)
+observer_look(struct observer *o, struct actors *s, struct step_record *out)
 {
 	struct reading readings[READ_AHEAD];
 	size_t count = 0;
 	unsigned living = 0;
 
 	for (unsigned i = 0; i < s->count; i++)
-		living += s->players[i].living;
+		living += s->handles[i].living;
 	out->processes = calloc(living, sizeof *out->processes);
 	if (out->processes == NULL && living > 0)
-		return stage_fail_system(s, "take a snapshot", -ENOMEM);
+		return actors_fail_system(s, "take a snapshot", -ENOMEM);
 
 	frames_begin(&o->frames);
 	for (unsigned i = 0; i < s->count; i++) {
-		if (s->players[i].living)
+		if (s->handles[i].living)
 			readings[count++] = (struct reading){
-			    .player = &s->players[i], .index = i};
+			    .handle = &s->handles[i], .index = i};
 		if (count < READ_AHEAD && (count == 0 || i + 1 < s->count))
 			continue;
 		if (look_at_some(o, s, readings, count, out) < 0)

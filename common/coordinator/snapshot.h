@@ -22,12 +22,12 @@ void observer_release(struct observer *);
 
 /* Fills in out->processes and out->group from every living actor. 0, or -1 with
  * the stage's failure filled in; while signals are listened to, soon
- * after one has come. Believe it after stage_check(). */
-int observer_look(struct observer *, struct stage *, struct step_record *out);
+ * after one has come. Believe it after actors_check(). */
+int observer_look(struct observer *, struct actors *, struct step_record *out);
 
 /* How much of a player's region is dirty now, copies apart. 0 or a negated
  * errno. */
 int observer_dirty(
-    const struct observer *, struct player *, int64_t *dirty_kib);
+    const struct observer *, struct actor_handle *, int64_t *dirty_kib);
 
 #endif

@@ -6,7 +6,7 @@
 
 /* Waits until stdin has something, or its end, or a signal has come. */
 static int
-wait_for_stdin(struct stage *s)
+wait_for_stdin(struct actors *s)
 {
 	struct pollfd fds[] = {
 	    {.fd = STDIN_FILENO, .events = POLLIN},
@@ -14,16 +14,16 @@ wait_for_stdin(struct stage *s)
 	};
 
 	/* One may have come before, and been taken note of. */
-	if (stage_interrupted(s) < 0)
+	if (actors_interrupted(s) < 0)
 		return -1;
 	while (poll(fds, 2, -1) < 0)
 		if (errno != EINTR)
-			return stage_fail_system(s, "wait for stdin", -errno);
-	return fds[1].revents != 0 ? stage_interrupted(s) : 0;
+			return actors_fail_system(s, "wait for stdin", -errno);
+	return fds[1].revents != 0 ? actors_interrupted(s) : 0;
 }
 
 int
-person_line(struct stage *s, char *line, size_t size)
+person_line(struct actors *s, char *line, size_t size)
 {
 	size_t used = 0;
 

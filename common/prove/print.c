@@ -90,7 +90,7 @@ tell_oddities(const struct provers *all, uint64_t unrepeated)
 }
 
 void
-tell_sums(const struct ground *ground, const struct assignment *a,
+tell_sums(const struct ground *ground, const struct proof_plan *a,
     const struct provers *all, bool contradicted, double seconds)
 {
 	const struct sums s = sums_of(all);

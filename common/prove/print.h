@@ -22,7 +22,7 @@ struct sums sums_of(const struct provers *);
 void tell_contradiction(
     const struct program *, const struct difference *, size_t length);
 
-void tell_sums(const struct ground *, const struct assignment *,
+void tell_sums(const struct ground *, const struct proof_plan *,
     const struct provers *, bool contradicted, double seconds);
 
 #endif

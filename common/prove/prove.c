@@ -24,7 +24,7 @@
 #define DEFAULT_OPERATIONS 100000
 
 struct request {
-	struct assignment assignment;
+	struct proof_plan plan;
 	const char *replay; /* a file, or NULL */
 	bool help;
 };
@@ -62,7 +62,7 @@ help(void)
 }
 
 static bool
-add_kind(struct assignment *a, enum prove_kind kind)
+add_kind(struct proof_plan *a, enum prove_kind kind)
 {
 	for (unsigned i = 0; i < a->kind_count; i++)
 		if (a->kinds[i] == kind)
@@ -73,7 +73,7 @@ add_kind(struct assignment *a, enum prove_kind kind)
 
 /* "shm-private,disk-shared" */
 static bool
-take_kinds(char *list, struct assignment *a)
+take_kinds(char *list, struct proof_plan *a)
 {
 	char *word;
 
@@ -110,11 +110,11 @@ take_count(const char *name, const char *text, uint64_t least, uint64_t most,
 static bool
 parse(int argc, char **argv, struct request *r)
 {
-	struct assignment *a = &r->assignment;
+	struct proof_plan *a = &r->plan;
 	bool fine = true;
 	int option;
 
-	*r = (struct request){.assignment = {
+	*r = (struct request){.plan = {
 				  .seed = arc4random(),
 				  .operations = DEFAULT_OPERATIONS,
 			      }};
@@ -190,9 +190,9 @@ tell_passed_over(const struct place *place)
 
 /* Takes the kinds that can be had here; all, if none was asked for. */
 static bool
-choose_kinds(const struct ground *ground, struct assignment *a)
+choose_kinds(const struct ground *ground, struct proof_plan *a)
 {
-	const struct assignment wanted = *a;
+	const struct proof_plan wanted = *a;
 	const struct place *told = NULL;
 
 	a->kind_count = 0;
@@ -265,7 +265,7 @@ judge_end(struct prover *p, int wait_status)
  * could not go on, or a signal comes. Returns an exit status, and who it was
  * that found something. */
 static int
-wait_for_provers(const struct assignment *a, struct provers *all,
+wait_for_provers(const struct proof_plan *a, struct provers *all,
     const sigset_t *signals, struct progress *progress,
     const struct prover **finder)
 {
@@ -298,7 +298,7 @@ wait_for_provers(const struct assignment *a, struct provers *all,
 }
 
 static int
-run_provers(const struct ground *ground, const struct assignment *a,
+run_provers(const struct ground *ground, const struct proof_plan *a,
     const sigset_t *signals)
 {
 	const struct prover *finder = NULL;
@@ -453,7 +453,7 @@ prove_command(int argc, char **argv)
 	error = ground_survey(&ground);
 	if (error < 0)
 		return tell_failure("look at this machine", error);
-	if (r.replay == NULL && !choose_kinds(&ground, &r.assignment))
+	if (r.replay == NULL && !choose_kinds(&ground, &r.plan))
 		return EXIT_CANNOT_RUN;
 	/* What a prover leaves when it is killed falls to us. */
 	if (prctl(PR_SET_CHILD_SUBREAPER, 1) < 0)
@@ -461,5 +461,5 @@ prove_command(int argc, char **argv)
 	signals = signals_block(NULL);
 	if (r.replay != NULL)
 		return replay_apart(&ground, r.replay, &signals);
-	return run_provers(&ground, &r.assignment, &signals);
+	return run_provers(&ground, &r.plan, &signals);
 }

@@ -35,7 +35,7 @@ prove_program(
 }
 
 static int
-take_program(const struct ground *ground, const struct assignment *a,
+take_program(const struct ground *ground, const struct proof_plan *a,
     struct provers *all, struct program *out)
 {
 	uint64_t number = atomic_fetch_add(&all->next, 1);
@@ -63,7 +63,7 @@ note_oddity(struct prover *me)
 }
 
 static int
-prove_all(struct player *p, const struct assignment *a, struct provers *all,
+prove_all(struct player *p, const struct proof_plan *a, struct provers *all,
     struct prover *me)
 {
 	for (;;) {
@@ -89,7 +89,7 @@ prove_all(struct player *p, const struct assignment *a, struct provers *all,
 }
 
 static _Noreturn void
-be_prover(const struct ground *ground, const struct assignment *a,
+be_prover(const struct ground *ground, const struct proof_plan *a,
     struct provers *all, unsigned index, int parent)
 {
 	struct player player;
@@ -105,7 +105,7 @@ be_prover(const struct ground *ground, const struct assignment *a,
 }
 
 int
-provers_start(const struct ground *ground, const struct assignment *a,
+provers_start(const struct ground *ground, const struct proof_plan *a,
     struct provers **out)
 {
 	struct provers *all = mmap(NULL, sizeof *all, PROT_READ | PROT_WRITE,

@@ -16,7 +16,7 @@
 #define PROVERS_MAX 64
 
 /* What is to be done. */
-struct assignment {
+struct proof_plan {
 	uint64_t seed, operations;
 	enum prove_kind kinds[PROVE_KINDS];
 	unsigned kind_count;
@@ -54,7 +54,7 @@ struct provers {
  * them; munmap(2) it. The caller is their parent, and waits for them. 0 or a
  * negated errno: some of them may be running. */
 int provers_start(
-    const struct ground *, const struct assignment *, struct provers **out);
+    const struct ground *, const struct proof_plan *, struct provers **out);
 
 /* It differed once, and not again. */
 #define PLAY_UNREPEATED 3

@@ -15,7 +15,7 @@ struct entry {
 	char sign;
 	const char *line; /* the record's */
 	bool region;
-	struct actors who;
+	struct actor_set who;
 };
 
 struct entries {
@@ -101,20 +101,20 @@ list(void *arg, char sign, const char *line)
 }
 
 static bool
-same_actors(const struct actors *a, const struct actors *b)
+same_actors(const struct actor_set *a, const struct actor_set *b)
 {
 	return a->count == b->count &&
 	    memcmp(a->at, b->at, a->count * sizeof *a->at) == 0;
 }
 
 static void
-print_owners(struct sheet *sheet, const struct actors *who)
+print_owners(struct sheet *sheet, const struct actor_set *who)
 {
 	struct draft draft;
 
 	if (draft_open(&draft) != NULL) {
 		fputs("maps of ", draft.out);
-		actors_list(draft.out, who);
+		actor_set_list(draft.out, who);
 		fputc(':', draft.out);
 	}
 	draft_say(&draft, sheet, INK_PLAIN, 0, 2);
@@ -123,7 +123,7 @@ print_owners(struct sheet *sheet, const struct actors *who)
 /* The region's lines first, then the others. */
 static void
 print_entries(struct sheet *sheet, const struct entries *entries, bool region,
-    size_t *printed, const struct actors **owners)
+    size_t *printed, const struct actor_set **owners)
 {
 	for (size_t i = 0; i < entries->count; i++) {
 		const struct entry *entry = &entries->at[i];
@@ -150,7 +150,7 @@ maps_print(struct sheet *sheet, const struct step_record *before,
     const struct step_record *step)
 {
 	struct entries entries = {.processes = step->process_count};
-	const struct actors *owners = NULL;
+	const struct actor_set *owners = NULL;
 	size_t printed = 0;
 
 	for (size_t i = 0; i < step->process_count; i++) {

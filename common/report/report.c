@@ -34,7 +34,7 @@ report_begin(struct report *report)
 static void
 print_heading(struct sheet *sheet, const struct step_record *step)
 {
-	const struct actors actors = {step->actors, step->actor_count};
+	const struct actor_set actors = {step->actors, step->actor_count};
 	struct draft draft;
 
 	if (draft_open(&draft) != NULL) {
@@ -42,7 +42,7 @@ print_heading(struct sheet *sheet, const struct step_record *step)
 		    step->text[0] != '\0' ? ": " : "", step->text);
 		if (actors.count > 0) {
 			fputs(" (", draft.out);
-			actors_list(draft.out, &actors);
+			actor_set_list(draft.out, &actors);
 			fputc(')', draft.out);
 		}
 	}

@@ -17,7 +17,7 @@
 /* One actor a process: its state is the process's. Static, so that it is
  * settled with the rest of the program's data. */
 static struct actor me;
-static struct cast cast;
+static struct assignment assignment;
 static struct order order;
 static struct answer answer;
 static struct oplog oplog;
@@ -27,8 +27,8 @@ static const char *
 option_value(const char *name)
 {
 	for (size_t i = 0; i < ROLE_OPTIONS; i++)
-		if (strcmp(cast.options[i].name, name) == 0)
-			return cast.options[i].value;
+		if (strcmp(assignment.options[i].name, name) == 0)
+			return assignment.options[i].value;
 	return NULL;
 }
 
@@ -131,26 +131,26 @@ enter(void)
 {
 	char name[ROLE_NAME];
 
-	cast = order.cast;
-	die_with(cast.parent);
-	me.pages = cast.pages;
-	me.all = pages_all(cast.pages);
-	me.part = pages_share(cast.part, cast.index, cast.consumers);
-	me.index = cast.index;
-	me.consumers = cast.consumers;
-	me.object = cast.object;
-	me.file = cast.file;
+	assignment = order.assignment;
+	die_with(assignment.parent);
+	me.pages = assignment.pages;
+	me.all = pages_all(assignment.pages);
+	me.part = pages_share(assignment.part, assignment.index, assignment.consumers);
+	me.index = assignment.index;
+	me.consumers = assignment.consumers;
+	me.object = assignment.object;
+	me.file = assignment.file;
 	me.region.log = &oplog;
 	oplog.full = send_log;
 	crash_watch(&me, &order.serial);
 
 	/* So that ps tells the actors apart, by comm and by arguments. */
-	if (cast.index == 0)
+	if (assignment.index == 0)
 		snprintf(name, sizeof name, "producer");
 	else
-		snprintf(name, sizeof name, "consumer %u", cast.index);
+		snprintf(name, sizeof name, "consumer %u", assignment.index);
 	prctl(PR_SET_NAME, name);
-	setproctitle("-%s: %s", cast.pair, name);
+	setproctitle("-%s: %s", assignment.pair, name);
 
 	answer.error = settle();
 	answer.settling = faults_so_far(); /* all so far are of getting here */
@@ -256,7 +256,7 @@ rehearse(const struct role *role)
 	int error;
 
 	me.index = order.index;
-	me.part = pages_share(cast.part, me.index, me.consumers);
+	me.part = pages_share(assignment.part, me.index, me.consumers);
 	me.region = (struct region){
 	    .start = (unsigned char *)(uintptr_t)order.region_start,
 	    .pages = order.region_pages,
@@ -287,7 +287,7 @@ role_loop(const struct role *role, const struct role *partner)
 		memset(&answer, 0, sizeof answer);
 		answer.page = REGION_NO_PAGE;
 		switch (order.verb) {
-		case ORDER_CAST:
+		case ORDER_ASSIGN:
 			enter();
 			break;
 		case ORDER_STEP:

@@ -22,7 +22,7 @@
 #define SAID_MAX 1536
 
 /* The part an actor is to play: all that its steps can ask. */
-struct cast {
+struct assignment {
 	uint64_t pages;
 	struct pages part;
 	unsigned index, consumers;
@@ -30,13 +30,13 @@ struct cast {
 	char pair[ROLE_NAME];
 	char object[64];
 	char file[256];
-	struct cast_option {
+	struct assignment_option {
 		char name[ROLE_NAME], value[64];
 	} options[ROLE_OPTIONS];
 };
 
 enum order_verb {
-	ORDER_CAST,	/* be the actor that is described; get settled */
+	ORDER_ASSIGN,	/* be the actor that is described; get settled */
 	ORDER_STEP,	/* do the step that is named */
 	ORDER_REHEARSE, /* go through the step that is named, as the actor with
 			   that index and region: log, and touch nothing */
@@ -59,7 +59,7 @@ struct order {
 	enum region_kind region_kind;
 	bool exact;	      /* ORDER_STEP: see struct region */
 	char step[ROLE_NAME]; /* ORDER_STEP, ORDER_REHEARSE */
-	struct cast cast;     /* ORDER_CAST */
+	struct assignment assignment;     /* ORDER_ASSIGN */
 };
 
 enum answer_verb {

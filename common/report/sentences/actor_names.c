@@ -18,7 +18,7 @@ ranges(FILE *out, const unsigned *at, size_t count)
 }
 
 static void
-list(FILE *out, const struct actors *actors, bool sentence)
+list(FILE *out, const struct actor_set *actors, bool sentence)
 {
 	bool producer = actors->count > 0 && actors->at[0] == 0;
 	size_t consumers = actors->count - producer;
@@ -35,19 +35,19 @@ list(FILE *out, const struct actors *actors, bool sentence)
 }
 
 void
-actors_list(FILE *out, const struct actors *actors)
+actor_set_list(FILE *out, const struct actor_set *actors)
 {
 	list(out, actors, false);
 }
 
 void
-actors_together(FILE *out, const struct actors *actors)
+actor_set_together(FILE *out, const struct actor_set *actors)
 {
 	list(out, actors, true);
 }
 
 void
-actors_subject(FILE *out, const struct actors *actors, size_t consumers)
+actor_set_subject(FILE *out, const struct actor_set *actors, size_t consumers)
 {
 	bool producer = actors->count > 0 && actors->at[0] == 0;
 

@@ -8,21 +8,21 @@
 #include "record/record.h"
 
 /* A set of actors, as an array that is large enough for all of them. */
-struct actors {
+struct actor_set {
 	unsigned *at; /* ascending */
 	size_t count;
 };
 
 /* "producer, consumers 1-3, 5". */
-void actors_list(FILE *, const struct actors *);
+void actor_set_list(FILE *, const struct actor_set *);
 
 /* The same at the beginning of a sentence. */
-void actors_together(FILE *, const struct actors *);
+void actor_set_together(FILE *, const struct actor_set *);
 
 /* The same as the subject of a sentence: "The producer", "Consumer 2", "Each
  * consumer" where it is all of them (consumers says how many there are),
  * "Consumers 1-3 each". */
-void actors_subject(FILE *, const struct actors *, size_t consumers);
+void actor_set_subject(FILE *, const struct actor_set *, size_t consumers);
 
 /* How many of a step's processes are consumers. step may be NULL. */
 size_t consumers_of(const struct step_record *step);

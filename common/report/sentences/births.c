@@ -12,7 +12,7 @@
 
 /* The processes of one step that another step lacks. */
 struct arrivals {
-	struct actors who;     /* owned */
+	struct actor_set who;     /* owned */
 	size_t mapped;	       /* of them have the region */
 	enum region_kind kind; /* how they have it */
 	size_t bare;	       /* of those have no page of it in memory */
@@ -137,7 +137,7 @@ tell_born(FILE *out, const struct head_record *head,
     const struct step_record *before, const struct step_record *step,
     const struct arrivals *born)
 {
-	actors_subject(out, &born->who, consumers_of(step));
+	actor_set_subject(out, &born->who, consumers_of(step));
 	fputs(" was born ", out);
 	if (step->event == EVENT_FORK) {
 		char label[32];
@@ -211,7 +211,7 @@ tell_gone(FILE *out, const struct head_record *head,
 	int64_t page_kib = (int64_t)(head->platform.page_size / 1024);
 	int64_t had = before->group.frames, have = step->group.frames;
 
-	actors_together(out, &gone->who);
+	actor_set_together(out, &gone->who);
 	fputs(" ended", out);
 	if (gone->mapped > 0 && had != UNKNOWN && have != UNKNOWN) {
 		if (have < had)

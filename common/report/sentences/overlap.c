@@ -7,7 +7,7 @@
 
 /* Who wrote in the step, with one operation each, ascending. */
 struct writers {
-	struct actors who;	  /* owned */
+	struct actor_set who;	  /* owned */
 	const struct pages **set; /* of each; owned */
 	bool once;		  /* nobody wrote twice */
 };
@@ -65,11 +65,11 @@ tell(FILE *out, const struct writers *w)
 	const struct pages *set = w->set[0];
 
 	if (are_same(w) && set->count > 0 && set->count < set->total) {
-		actors_together(out, &w->who);
+		actor_set_together(out, &w->who);
 		fprintf(out, " wrote the same %" PRIu64 " page%s.", set->count,
 		    plural(set->count));
 	} else if (!are_same(w) && are_apart(w)) {
-		actors_together(out, &w->who);
+		actor_set_together(out, &w->who);
 		fputs(" wrote no page that another one of them wrote.", out);
 	}
 }

@@ -19,7 +19,7 @@
  * group. */
 struct group {
 	char *body; /* owned */
-	struct actors who;
+	struct actor_set who;
 };
 
 struct groups {
@@ -151,7 +151,7 @@ print(struct sheet *sheet, const struct step_record *before,
 	struct draft draft;
 
 	if (draft_open(&draft) != NULL) {
-		actors_subject(
+		actor_set_subject(
 		    draft.out, &group->who, all_consumers(before, step));
 		fprintf(draft.out, " %s.", group->body);
 	}
