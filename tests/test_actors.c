@@ -57,7 +57,7 @@ order_step(unsigned index, const char *step)
 
 	strlcpy(order.step, step, sizeof order.step);
 	strlcpy(actors.step, step, sizeof actors.step);
-	return talk_order(&actors, index, &order, -1);
+	return orders_give(&actors, index, &order, -1);
 }
 
 static const char *

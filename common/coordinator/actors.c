@@ -169,10 +169,10 @@ actors_start(struct actors *s, const char *path, struct pair_info *info)
 	close(theirs);
 	if (error < 0)
 		return actors_fail_system(s, spawn_failure(error), error);
-	if (watch_pid(s, p) < 0 || talk_receive(s, 0, info, sizeof *info) < 0)
+	if (watch_pid(s, p) < 0 || orders_receive(s, 0, info, sizeof *info) < 0)
 		return -1;
 	if (info->magic != WIRE_MAGIC)
-		return talk_fail(s, 0,
+		return orders_fail(s, 0,
 		    "its program is of another version: build again (make)");
 	return 0;
 }
@@ -228,7 +228,7 @@ actors_assign(struct actors *s, unsigned index)
 
 	order.assignment.index = index;
 	order.assignment.parent = index == 0 ? getpid() : s->handles[p->parent].pid;
-	if (talk_order(s, index, &order, -1) < 0)
+	if (orders_give(s, index, &order, -1) < 0)
 		return -1;
 	if (!p->living && watch_pid(s, p) < 0)
 		return -1;
@@ -254,7 +254,7 @@ actors_birth(
 
 	if (open_line(s, p, &theirs) < 0)
 		return -1;
-	result = talk_order(s, parent, &order, theirs);
+	result = orders_give(s, parent, &order, theirs);
 	close(theirs);
 	if (result < 0)
 		return -1;
@@ -267,7 +267,7 @@ actors_settle(struct actors *s, unsigned index)
 {
 	struct order order = {.verb = ORDER_SETTLE};
 
-	return talk_order(s, index, &order, -1);
+	return orders_give(s, index, &order, -1);
 }
 
 static void
@@ -293,7 +293,7 @@ tell_children(struct actors *s, unsigned parent, int adopter)
 		struct order order = {.verb = ORDER_ADOPT, .adopter = adopter};
 
 		if (s->handles[i].living && s->handles[i].parent == parent &&
-		    talk_order(s, i, &order, -1) < 0)
+		    orders_give(s, i, &order, -1) < 0)
 			return -1;
 	}
 	return 0;
@@ -306,12 +306,12 @@ actors_leave(struct actors *s, unsigned index)
 	struct order order = {.verb = ORDER_LEAVE};
 
 	if (tell_children(s, index, 0) < 0 ||
-	    talk_order(s, index, &order, -1) < 0)
+	    orders_give(s, index, &order, -1) < 0)
 		return -1;
 	/* The pidfd becomes readable after the memory has been given back. */
 	close(p->socket);
 	p->socket = -1;
-	if (talk_await_end(s, index) < 0)
+	if (orders_await_end(s, index) < 0)
 		return -1;
 	let_go(p);
 	return tell_children(s, index, getpid());
@@ -339,7 +339,7 @@ actors_check(struct actors *s)
 		if (fds[2 * i].revents & POLLIN &&
 		    recv(s->handles[i].socket, &answer, sizeof answer,
 			MSG_DONTWAIT) > 0)
-			result = talk_fail(s, i,
+			result = orders_fail(s, i,
 			    "it answered twice; a step must not write to the "
 			    "coordinator's socket");
 		else if (fds[2 * i].revents != 0 || fds[2 * i + 1].revents != 0)

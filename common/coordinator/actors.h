@@ -4,7 +4,7 @@
  *	actors_start(&s, path, &pair_info);	 the producer's program, by exec
  *	actors_assign(&s, 0, ...);		 who it is
  *	actors_birth(&s, verb, i, ...);	 the producer makes consumer i
- *	talk_order(&s, i, &order, -1);	 a step, and its answer: talk.h
+ *	orders_give(&s, i, &order, -1);	 a step, and its answer: talk.h
  *	actors_check(&s);		 everybody is alive, blocked and quiet
  *	actors_close(&s);		 nobody is left
  *

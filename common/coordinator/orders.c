@@ -10,7 +10,7 @@
 #include "os/signals.h"
 
 int
-talk_fail(struct actors *s, unsigned index, const char *what)
+orders_fail(struct actors *s, unsigned index, const char *what)
 {
 	if (s->failure.kind == FAILURE_NONE) {
 		actors_fail(s, FAILURE_TALK, index, 0);
@@ -90,7 +90,7 @@ wait_for_one(struct actors *s, unsigned index, bool *ended)
 }
 
 int
-talk_await_end(struct actors *s, unsigned index)
+orders_await_end(struct actors *s, unsigned index)
 {
 	bool ended;
 
@@ -108,7 +108,7 @@ has_last_words(const struct actor_handle *p)
 }
 
 int
-talk_receive(struct actors *s, unsigned index, void *message, size_t size)
+orders_receive(struct actors *s, unsigned index, void *message, size_t size)
 {
 	struct actor_handle *p = &s->handles[index];
 	bool ended = false;
@@ -122,7 +122,7 @@ talk_receive(struct actors *s, unsigned index, void *message, size_t size)
 	if (error == -EPIPE)
 		return actors_fail(s, FAILURE_ENDED, index, 0);
 	if (error == -EBADMSG)
-		return talk_fail(s, index, "it sent a message of a wrong size");
+		return orders_fail(s, index, "it sent a message of a wrong size");
 	if (error < 0)
 		return actors_fail_system(s, "receive an answer", error);
 	if (p->pid == 0)
@@ -229,14 +229,14 @@ hear(struct actors *s, unsigned index, unsigned as, uint32_t serial)
 {
 	struct answer answer;
 
-	if (talk_receive(s, index, &answer, sizeof answer) < 0)
+	if (orders_receive(s, index, &answer, sizeof answer) < 0)
 		return -1;
 	if (answer.magic != WIRE_MAGIC || answer.ops > OPLOG_MAX)
-		return talk_fail(s, index, "it sent nonsense");
+		return orders_fail(s, index, "it sent nonsense");
 	if (answer.verb == ANSWER_CRASH)
 		return fail_crash(s, index, &answer);
 	if (answer.serial != serial)
-		return talk_fail(
+		return orders_fail(
 		    s, index, "it answered an order that it was not given");
 	if (take_log(s, as, &answer) < 0)
 		return -1;
@@ -277,13 +277,13 @@ give_order(struct actors *s, unsigned index, unsigned as, struct order *order,
 }
 
 int
-talk_order(struct actors *s, unsigned index, struct order *order, int pass_fd)
+orders_give(struct actors *s, unsigned index, struct order *order, int pass_fd)
 {
 	return give_order(s, index, index, order, pass_fd);
 }
 
 int
-talk_rehearse(struct actors *s, unsigned index, const char *step)
+orders_dry_run(struct actors *s, unsigned index, const char *step)
 {
 	const struct actor_handle *p = &s->handles[index];
 	struct order order = {.verb = ORDER_REHEARSE, .index = index};
@@ -360,7 +360,7 @@ by_actor(const void *a, const void *b)
 }
 
 int
-talk_order_all(struct actors *s, const char *step)
+orders_give_all(struct actors *s, const char *step)
 {
 	struct crowd crowd = {
 	    .index = calloc(s->count, sizeof *crowd.index),

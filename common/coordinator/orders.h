@@ -12,22 +12,22 @@
 /* Gives an order and waits for the answer; operations that the actor logs are
  * added to s->did, what it wants to have shown to s->said. pass_fd goes along
  * unless it is -1. */
-int talk_order(struct actors *, unsigned index, struct order *, int pass_fd);
+int orders_give(struct actors *, unsigned index, struct order *, int pass_fd);
 
 /* Gives a step to every living actor at once, and waits for all of them. */
-int talk_order_all(struct actors *, const char *step);
+int orders_give_all(struct actors *, const char *step);
 
 /* The producer goes through a step as actor index would do it, and only logs;
  * what it would do to index's region is noted as if it were done. */
-int talk_rehearse(struct actors *, unsigned index, const char *step);
+int orders_dry_run(struct actors *, unsigned index, const char *step);
 
 /* Receives one message of that size, of whatever kind. */
-int talk_receive(struct actors *, unsigned index, void *message, size_t size);
+int orders_receive(struct actors *, unsigned index, void *message, size_t size);
 
 /* Waits until the actor has ended, or has said something after all. */
-int talk_await_end(struct actors *, unsigned index);
+int orders_await_end(struct actors *, unsigned index);
 
 /* The failure that an actor has said what it should not have: static text. */
-int talk_fail(struct actors *, unsigned index, const char *what);
+int orders_fail(struct actors *, unsigned index, const char *what);
 
 #endif

@@ -68,7 +68,7 @@ act(struct session *r, unsigned index)
 
 	order.exact = r->exact;
 	strlcpy(order.step, r->now.name, sizeof order.step);
-	return talk_order(&r->actors, index, &order, -1);
+	return orders_give(&r->actors, index, &order, -1);
 }
 
 static int
@@ -77,7 +77,7 @@ act_all(struct session *r)
 	int result;
 
 	actors_spread(&r->actors, true);
-	result = talk_order_all(&r->actors, r->now.name);
+	result = orders_give_all(&r->actors, r->now.name);
 	actors_spread(&r->actors, false);
 	return result;
 }

@@ -23,7 +23,7 @@ begin(struct session *r)
 static int
 act(struct session *r, unsigned index)
 {
-	return talk_rehearse(&r->actors, index, r->now.name);
+	return orders_dry_run(&r->actors, index, r->now.name);
 }
 
 static int
