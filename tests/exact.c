@@ -222,7 +222,7 @@ ask(const char *pair)
 	    actors_start(&actors, path, &info) < 0)
 		_exit(2);
 	actors_close(&actors);
-	_exit(story_is_at_once(&info));
+	_exit(steps_is_at_once(&info));
 }
 
 /* Do its actors act at the same time? Asked of the pair's program, in a process

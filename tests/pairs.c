@@ -132,10 +132,10 @@ static bool
 is_meant(const struct pair_info *info, const char *option, const char *value)
 {
 	if (strcmp(option, "--consumers") == 0)
-		return !story_names_consumers(info) ||
+		return !steps_names_consumers(info) ||
 		    strtoul(value, NULL, 10) == info->consumers;
 	if (strcmp(option, "--pattern") == 0 && strcmp(value, "own") == 0 &&
-	    story_names_consumers(info))
+	    steps_names_consumers(info))
 		return false;
 	return !info->whole ||
 	    (strcmp(option, "--write") != 0 &&

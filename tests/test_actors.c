@@ -77,8 +77,8 @@ a_producer_introduces_its_pair(void **state)
 	(void)state;
 	assert_int_equal(info.consumers, 2);
 	assert_string_equal(info.steps[0].name, "map");
-	assert_true(story_check(&info, why, sizeof why));
-	assert_string_equal(story_birth(&info), "fork");
+	assert_true(steps_check(&info, why, sizeof why));
+	assert_string_equal(steps_birth(&info), "fork");
 }
 
 static void

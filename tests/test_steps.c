@@ -29,7 +29,7 @@ end_story(void **state)
 static void
 add(struct pair_info *info, enum step_kind kind, const char *name)
 {
-	struct step_info *step = &info->steps[story_length(info)];
+	struct step_info *step = &info->steps[steps_length(info)];
 
 	step->kind = kind;
 	strlcpy(step->name, name, sizeof step->name);
@@ -49,14 +49,14 @@ add_consumers(struct pair_info *info, const char *name)
 static void
 is_played(const struct pair_info *info)
 {
-	if (!story_check(info, why, sizeof why))
+	if (!steps_check(info, why, sizeof why))
 		fail_msg("refused because: %s", why);
 }
 
 static void
 is_refused(const struct pair_info *info, const char *because)
 {
-	assert_false(story_check(info, why, sizeof why));
+	assert_false(steps_check(info, why, sizeof why));
 	if (strstr(why, because) == NULL)
 		fail_msg("refused because: %s", why);
 }
@@ -75,8 +75,8 @@ a_whole_story_is_played(void **state)
 	add_consumers(info, "read");
 	add_consumers(info, "write");
 	is_played(info);
-	assert_int_equal(story_length(info), 6);
-	assert_string_equal(story_birth(info), "fork");
+	assert_int_equal(steps_length(info), 6);
+	assert_string_equal(steps_birth(info), "fork");
 }
 
 static void
@@ -172,7 +172,7 @@ a_turn_needs_the_consumers_step(void **state)
 static void
 only(struct pair_info *info, unsigned who, unsigned parent)
 {
-	struct step_info *step = &info->steps[story_length(info) - 1];
+	struct step_info *step = &info->steps[steps_length(info) - 1];
 
 	step->who = who;
 	step->parent = parent;
@@ -194,7 +194,7 @@ a_consumer_may_have_children(void **state)
 {
 	struct pair_info *info = *state;
 
-	assert_false(story_names_consumers(info));
+	assert_false(steps_names_consumers(info));
 	begin_generations(info);
 	add(info, STEP_LEAVE, "the child ends");
 	only(info, 1, 0);
@@ -202,9 +202,9 @@ a_consumer_may_have_children(void **state)
 	add(info, STEP_TURN, "read");
 	only(info, 2, 0);
 	is_played(info);
-	assert_true(story_names_consumers(info));
-	assert_true(story_concerns(&info->steps[3], 2));
-	assert_false(story_concerns(&info->steps[3], 1));
+	assert_true(steps_names_consumers(info));
+	assert_true(steps_concerns(&info->steps[3], 2));
+	assert_false(steps_concerns(&info->steps[3], 1));
 }
 
 static void
@@ -310,8 +310,8 @@ an_option_that_is_not_there_chooses_nothing(void **state)
 	/* At the end it is about nothing. */
 	add(info, STEP_WHEN, "other");
 	strlcpy(info->steps[3].text, "first", ROLE_TEXT);
-	story_choose(info, &other, 1);
-	assert_int_equal(story_length(info), 1);
+	steps_choose(info, &other, 1);
+	assert_int_equal(steps_length(info), 1);
 	assert_string_equal(info->steps[0].name, "always");
 	is_played(info);
 }
@@ -332,12 +332,12 @@ options_choose_the_steps(void **state)
 	add(info, STEP_ACT, "after");
 
 	copy = *info;
-	story_choose(&copy, &first, 1);
-	assert_int_equal(story_length(&copy), 2);
+	steps_choose(&copy, &first, 1);
+	assert_int_equal(steps_length(&copy), 2);
 	assert_string_equal(copy.steps[0].name, "before");
 	assert_string_equal(copy.steps[1].name, "always");
-	story_choose(info, &last, 1);
-	assert_int_equal(story_length(info), 2);
+	steps_choose(info, &last, 1);
+	assert_int_equal(steps_length(info), 2);
 	assert_string_equal(info->steps[0].name, "always");
 	assert_string_equal(info->steps[1].name, "after");
 }
@@ -347,19 +347,19 @@ a_list_may_be_full(void **state)
 {
 	struct pair_info *info = *state;
 
-	for (char name[] = "a"; story_length(info) < ROLE_STEPS; name[0]++)
+	for (char name[] = "a"; steps_length(info) < ROLE_STEPS; name[0]++)
 		add(info, STEP_ACT, name);
 	is_played(info);
-	assert_int_equal(story_length(info), ROLE_STEPS);
+	assert_int_equal(steps_length(info), ROLE_STEPS);
 }
 
 static void
 birth_is_by_exec_unless_by_fork(void **state)
 {
 	add(*state, STEP_ACT, "map");
-	assert_string_equal(story_birth(*state), "exec");
+	assert_string_equal(steps_birth(*state), "exec");
 	add(*state, STEP_EXEC, "exec");
-	assert_string_equal(story_birth(*state), "exec");
+	assert_string_equal(steps_birth(*state), "exec");
 }
 
 int

@@ -87,7 +87,7 @@ static int
 kill_actors(struct trials *t, const json_t *record)
 {
 	unsigned last = t->info->consumers;
-	bool all = story_names_consumers(t->info);
+	bool all = steps_names_consumers(t->info);
 	int error = 0;
 
 	for (unsigned i = 0; error == 0 && i <= last; i++)

@@ -83,11 +83,11 @@ inspect_story(const struct pair_info *info, struct card *card)
 		strlcpy(options[i].value, info->options[i].initial,
 		    sizeof options[i].value);
 	}
-	story_choose(&told, options, ROLE_OPTIONS);
-	if (story_check(&told, why, sizeof why))
+	steps_choose(&told, options, ROLE_OPTIONS);
+	if (steps_check(&told, why, sizeof why))
 		card_add(card, MARK_GOOD,
 		    "the story makes sense: %u step%s, each with its own name",
-		    story_length(&told), story_length(&told) == 1 ? "" : "s");
+		    steps_length(&told), steps_length(&told) == 1 ? "" : "s");
 	else
 		card_add(card, MARK_BAD, "the story: %s", why);
 }
@@ -97,7 +97,7 @@ inspect_texts(const struct pair_info *info, struct card *card)
 {
 	size_t lines = card->total;
 
-	for (unsigned i = 0; i < story_length(info); i++) {
+	for (unsigned i = 0; i < steps_length(info); i++) {
 		const struct step_info *step = &info->steps[i];
 		size_t room = room_beside(step->name);
 

@@ -162,7 +162,7 @@ try_large(struct trials *t)
 	json_t *record = NULL;
 	int error;
 
-	if (story_names_consumers(t->info)) {
+	if (steps_names_consumers(t->info)) {
 		s.words[3] = NULL;
 		error = try_twice(t, &s, "with 16 MiB", &record);
 	} else {

@@ -33,8 +33,8 @@ ask(struct thing *thing)
 	}
 	thing->streams = streams_is_one(&info);
 	thing->whole = info.whole || thing->streams;
-	thing->at_once = story_is_at_once(&info);
-	if (story_names_consumers(&info))
+	thing->at_once = steps_is_at_once(&info);
+	if (steps_names_consumers(&info))
 		thing->fixed = info.consumers;
 	return 0;
 }

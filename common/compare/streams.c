@@ -95,7 +95,7 @@ streams_settle(struct request *r)
 static unsigned
 step_number(const struct pair_info *info, const char *name)
 {
-	for (unsigned i = 0; i < story_length(info); i++)
+	for (unsigned i = 0; i < steps_length(info); i++)
 		if (strcmp(info->steps[i].name, name) == 0)
 			return i + 1;
 	return 0;

@@ -135,7 +135,7 @@ print_story(FILE *out, const struct pair_info *info)
 {
 	const struct step_info *when = NULL;
 
-	for (size_t i = 0; i < story_length(info); i++) {
+	for (size_t i = 0; i < steps_length(info); i++) {
 		const struct step_info *step = &info->steps[i];
 		int column;
 
@@ -162,7 +162,7 @@ has_meaning(int option, const struct pair_info *info)
 	case OPTION_SEED:
 		return !info->whole;
 	case OPTION_CONSUMERS:
-		return !story_names_consumers(info);
+		return !steps_names_consumers(info);
 	case OPTION_QUIZ:
 	case OPTION_ANSWERS:
 		return !info->unrehearsed;
@@ -321,7 +321,7 @@ set_parameters(
 	    !quantity_count(typed->consumers, 1, CONSUMERS_MAX, &consumers, why,
 		sizeof why))
 		return wrong("--consumers", why);
-	if (consumers != info->consumers && story_names_consumers(info)) {
+	if (consumers != info->consumers && steps_names_consumers(info)) {
 		snprintf(why, sizeof why,
 		    "the story of this pair is about %u consumer%s, no more "
 		    "and no less",
@@ -338,7 +338,7 @@ set_parameters(
 	if (typed->pattern != NULL &&
 	    pages_pattern_parse(typed->pattern, &pattern) < 0)
 		return wrong("--pattern", "it is first, stride, random or own");
-	if (pattern == PAGES_OWN && story_names_consumers(info))
+	if (pattern == PAGES_OWN && steps_names_consumers(info))
 		return wrong("--pattern",
 		    "the story of this pair gives each consumer a task of its "
 		    "own, and no share of a part");

@@ -69,7 +69,7 @@ go_through(struct session *r, struct prediction *p, struct foresight *out)
 	const struct step_record start = {.event = EVENT_START};
 	int result = prediction_play(p, &start);
 
-	for (unsigned i = 0; result == 0 && i < story_length(&r->info); i++) {
+	for (unsigned i = 0; result == 0 && i < steps_length(&r->info); i++) {
 		result = play_rehearsal(r, &r->info.steps[i]);
 		if (result == 0)
 			result = add_step(r, p, i + 1, out);

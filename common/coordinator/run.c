@@ -138,7 +138,7 @@ fill_head(struct session *r)
 	r->head = (struct head_record){
 	    .pair = r->pair,
 	    .summary = r->info.summary,
-	    .birth = story_birth(&r->info),
+	    .birth = steps_birth(&r->info),
 	    .parameters = r->options.parameters,
 	    .platform = r->platform,
 	    .predicted = r->world == &rehearsed_world,
@@ -503,7 +503,7 @@ prepare(struct session *r)
 	char why[256];
 	int error;
 
-	if (!story_check(&r->info, why, sizeof why)) {
+	if (!steps_check(&r->info, why, sizeof why)) {
 		warnx("producers/%s.c: %s", r->pair, why);
 		return EXIT_CANNOT_RUN;
 	}
@@ -555,7 +555,7 @@ run(struct session *r, int argc, char **argv)
 	}
 	if (r->world == &rehearsed_world && !suits_prediction(r))
 		return EXIT_USAGE;
-	story_choose(
+	steps_choose(
 	    &r->info, r->options.values, r->options.parameters.option_count);
 	status = prepare(r);
 	if (status != 0)

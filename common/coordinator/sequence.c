@@ -35,7 +35,7 @@ static int
 consumers_act(struct session *r, const struct step_info *step)
 {
 	for (unsigned i = 1; i < r->actors.count; i++) {
-		if (!story_concerns(step, i))
+		if (!steps_concerns(step, i))
 			continue;
 		add_actor(r, i);
 		if (r->world->act(r, i) < 0)
@@ -65,7 +65,7 @@ give_birth(
 {
 	add_actor(r, step->parent);
 	for (unsigned i = 1; i < r->actors.count; i++)
-		if (story_concerns(step, i) &&
+		if (steps_concerns(step, i) &&
 		    r->world->give_birth(r, verb, i, step->parent) < 0)
 			return -1;
 	return r->world->settle(r, step->parent);
@@ -75,7 +75,7 @@ static int
 consumers_leave(struct session *r, const struct step_info *step)
 {
 	for (unsigned i = 1; i < r->actors.count; i++) {
-		if (!story_concerns(step, i))
+		if (!steps_concerns(step, i))
 			continue;
 		add_actor(r, i);
 		if (r->world->leave(r, i) < 0 ||
@@ -287,7 +287,7 @@ play_story(struct session *r)
 	add_actor(r, 0);
 	if (end_step(r) < 0)
 		return -1;
-	for (unsigned i = 0; i < story_length(&r->info); i++) {
+	for (unsigned i = 0; i < steps_length(&r->info); i++) {
 		if (r->listener != NULL && i == r->listener->last)
 			break;
 		if (play_step(r, &r->info.steps[i]) < 0 || end_step(r) < 0)

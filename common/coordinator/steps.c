@@ -19,7 +19,7 @@ is_birth(const struct step_info *step)
 }
 
 bool
-story_concerns(const struct step_info *step, unsigned index)
+steps_concerns(const struct step_info *step, unsigned index)
 {
 	return step->who == 0 || step->who == index;
 }
@@ -35,10 +35,10 @@ holds(const struct step_info *when, const struct option_value *options,
 }
 
 void
-story_choose(
+steps_choose(
     struct pair_info *info, const struct option_value *options, size_t count)
 {
-	unsigned length = story_length(info), kept = 0;
+	unsigned length = steps_length(info), kept = 0;
 	bool told = true;
 
 	for (unsigned i = 0; i < length; i++) {
@@ -88,7 +88,7 @@ fault_for(
 static unsigned
 told_apart(const struct pair_info *info)
 {
-	return story_names_consumers(info) ? info->consumers : 1;
+	return steps_names_consumers(info) ? info->consumers : 1;
 }
 
 static const char *
@@ -111,7 +111,7 @@ fault_of(const struct pair_info *info, unsigned i, const struct lives *lives)
 	if (step->kind == STEP_ACT)
 		return NULL;
 	for (unsigned c = 1; fault == NULL && c <= told_apart(info); c++)
-		if (story_concerns(step, c))
+		if (steps_concerns(step, c))
 			fault = fault_for(step, lives, c);
 	return fault;
 }
@@ -121,7 +121,7 @@ live_on(const struct pair_info *info, const struct step_info *step,
     struct lives *lives)
 {
 	for (unsigned c = 1; c <= told_apart(info); c++) {
-		if (!story_concerns(step, c))
+		if (!steps_concerns(step, c))
 			continue;
 		lives->born[c] |= is_birth(step);
 		lives->gone[c] |= step->kind == STEP_LEAVE;
@@ -129,21 +129,21 @@ live_on(const struct pair_info *info, const struct step_info *step,
 }
 
 bool
-story_check(const struct pair_info *info, char *why, size_t size)
+steps_check(const struct pair_info *info, char *why, size_t size)
 {
 	struct lives lives = {0};
 
-	if (story_length(info) == 0) {
+	if (steps_length(info) == 0) {
 		snprintf(why, size, "the producer has no steps");
 		return false;
 	}
-	if (story_names_consumers(info) && info->consumers > NAMED_MAX) {
+	if (steps_names_consumers(info) && info->consumers > NAMED_MAX) {
 		snprintf(why, size,
 		    "steps name single consumers, and there are more than %d",
 		    NAMED_MAX);
 		return false;
 	}
-	for (unsigned i = 0; i < story_length(info); i++) {
+	for (unsigned i = 0; i < steps_length(info); i++) {
 		const char *fault = fault_of(info, i, &lives);
 
 		if (fault != NULL) {
@@ -157,34 +157,34 @@ story_check(const struct pair_info *info, char *why, size_t size)
 }
 
 bool
-story_is_at_once(const struct pair_info *info)
+steps_is_at_once(const struct pair_info *info)
 {
-	for (size_t i = 0; i < story_length(info); i++)
+	for (size_t i = 0; i < steps_length(info); i++)
 		if (info->steps[i].kind == STEP_AT_ONCE)
 			return true;
 	return false;
 }
 
 bool
-story_names_consumers(const struct pair_info *info)
+steps_names_consumers(const struct pair_info *info)
 {
-	for (unsigned i = 0; i < story_length(info); i++)
+	for (unsigned i = 0; i < steps_length(info); i++)
 		if (info->steps[i].who > 0)
 			return true;
 	return false;
 }
 
 const char *
-story_birth(const struct pair_info *info)
+steps_birth(const struct pair_info *info)
 {
-	for (unsigned i = 0; i < story_length(info); i++)
+	for (unsigned i = 0; i < steps_length(info); i++)
 		if (info->steps[i].kind == STEP_FORK)
 			return "fork";
 	return "exec";
 }
 
 unsigned
-story_length(const struct pair_info *info)
+steps_length(const struct pair_info *info)
 {
 	unsigned n = 0;
 
