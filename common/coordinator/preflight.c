@@ -70,7 +70,7 @@ go_through(struct session *r, struct prediction *p, struct foresight *out)
 	int result = prediction_play(p, &start);
 
 	for (unsigned i = 0; result == 0 && i < steps_length(&r->info); i++) {
-		result = play_rehearsal(r, &r->info.steps[i]);
+		result = sequence_dry_run(r, &r->info.steps[i]);
 		if (result == 0)
 			result = add_step(r, p, i + 1, out);
 		step_release(&r->now);

@@ -292,7 +292,7 @@ perform(struct session *r)
 	uint64_t began = clock_ns(), moved = vmstat_moved_pages();
 
 	begin_outputs(r);
-	r->judge.verdict.complete = r->output_error == 0 && play_story(r) == 0;
+	r->judge.verdict.complete = r->output_error == 0 && sequence_run(r) == 0;
 	progress_clear(&r->progress);
 	actors_close(&r->actors);
 	session_unlink(r);

@@ -180,7 +180,7 @@ open_step(struct session *r, const struct step_info *step)
 /* In thought: so that it is known what it needs, or that the person can be asked
  * what will come of it. */
 int
-play_rehearsal(struct session *r, const struct step_info *step)
+sequence_dry_run(struct session *r, const struct step_info *step)
 {
 	const struct world *world = r->world;
 	int result;
@@ -203,7 +203,7 @@ rehearse_and_ask(struct session *r, const struct step_info *step)
 
 	if (handles == NULL)
 		return -1;
-	result = play_rehearsal(r, step);
+	result = sequence_dry_run(r, step);
 	actors_restore(&r->actors, handles);
 	if (result == 0)
 		result = quiz_ask(r);
@@ -279,7 +279,7 @@ end_step(struct session *r)
 
 /* From the first look to the last step. */
 int
-play_story(struct session *r)
+sequence_run(struct session *r)
 {
 	if (begin_step(r, "start",
 		"the producer alone, before it does anything", EVENT_START) < 0)

@@ -104,11 +104,11 @@ struct session {
 };
 
 /* Goes through the whole story. */
-int play_story(struct session *);
+int sequence_run(struct session *);
 
 /* Goes through one step in thought; what it would do is in now.did. What the
  * players have mapped is then as it would be. */
-int play_rehearsal(struct session *, const struct step_info *);
+int sequence_dry_run(struct session *, const struct step_info *);
 
 /* Goes through the whole story in thought; the producer has been cast. What the
  * players have mapped is as before afterwards. room_kib has been filled in; a
