@@ -49,7 +49,7 @@ add_step(struct session *r, struct prediction *p, unsigned number,
 
 	note_step(&r->options.parameters, &r->now, number, out);
 	/* How many frames there would be is nobody's concern in thought. */
-	if (r->world != &live_world) {
+	if (r->backend != &run_live) {
 		prediction_estimate(p, &r->now);
 		return 0;
 	}

@@ -44,7 +44,7 @@ learn_machine(struct session *r)
 
 	if (error < 0)
 		return error;
-	if (r->world == &live_world && stale_matters(&machine.stale)) {
+	if (r->backend == &run_live && stale_matters(&machine.stale)) {
 		r->stale = r->info.stale;
 		r->exact = !r->stale;
 	}
@@ -141,7 +141,7 @@ fill_head(struct session *r)
 	    .birth = steps_birth(&r->info),
 	    .parameters = r->options.parameters,
 	    .platform = r->platform,
-	    .predicted = r->world == &rehearsed_world,
+	    .predicted = r->backend == &run_model,
 	};
 	r->head.platform.fault_addresses &= r->options.parameters.pages <=
 	    LOCATED_PAGES;
@@ -205,7 +205,7 @@ open_books(struct session *r)
 	    &r->prediction, memory_for_notes(r->platform.available_kib));
 	if (r->info.unlogged)
 		r->prediction.reason = touches_by_itself;
-	else if (r->info.sanitized && r->world == &live_world)
+	else if (r->info.sanitized && r->backend == &run_live)
 		r->prediction.reason = sanitizer_touches;
 	return 0;
 }
@@ -516,9 +516,9 @@ prepare(struct session *r)
 	fill_head(r);
 	r->actors.locates = r->platform.fault_addresses;
 	progress_init(&r->progress, !r->options.style.quiet);
-	if (r->world == &rehearsed_world)
+	if (r->backend == &run_model)
 		r->head.platform.proof = PROOF_FRAMES; /* of thought */
-	return (r->world == &live_world && name_objects(r) < 0) ||
+	return (r->backend == &run_live && name_objects(r) < 0) ||
 		cast_producer(r) < 0
 	    ? -1
 	    : 0;
@@ -553,14 +553,14 @@ run(struct session *r, int argc, char **argv)
 		options_help(stdout, r->pair, &r->info);
 		return EXIT_BALANCED;
 	}
-	if (r->world == &rehearsed_world && !suits_prediction(r))
+	if (r->backend == &run_model && !suits_prediction(r))
 		return EXIT_USAGE;
 	steps_choose(
 	    &r->info, r->options.values, r->options.parameters.option_count);
 	status = prepare(r);
 	if (status != 0)
 		return status;
-	if ((r->options.quiz || r->world == &rehearsed_world) &&
+	if ((r->options.quiz || r->backend == &run_model) &&
 	    r->info.unrehearsed) {
 		warnx("%s: what its steps touch is known only when they run, "
 		      "so it cannot be predicted before; its figures are "
@@ -568,14 +568,14 @@ run(struct session *r, int argc, char **argv)
 		    r->pair, r->pair);
 		return EXIT_CANNOT_RUN;
 	}
-	if (r->options.quiz && r->world == &live_world) {
+	if (r->options.quiz && r->backend == &run_live) {
 		r->quiz = quiz_open(r->options.answers_path);
 		if (r->quiz == NULL)
 			return EXIT_CANNOT_RUN;
 	}
 	status = open_books(r);
 	if (status == 0)
-		status = r->world == &live_world ? prepare_live(r)
+		status = r->backend == &run_live ? prepare_live(r)
 						 : prepare_thought(r);
 	if (status == 0)
 		status = open_outputs(r);
@@ -587,7 +587,7 @@ run(struct session *r, int argc, char **argv)
 }
 
 static int
-run_session(const struct world *world, struct listener *listener,
+run_session(const struct backend *backend, struct listener *listener,
     const char *path, int argc, char **argv)
 {
 	struct session *r = calloc(1, sizeof *r);
@@ -599,7 +599,7 @@ run_session(const struct world *world, struct listener *listener,
 	r->path = path;
 	r->argc = argc;
 	r->argv = argv;
-	r->world = world;
+	r->backend = backend;
 	r->listener = listener;
 	record_stop_on(signals_flag());
 	if (actors_open(&r->actors, &r->progress) == 0 &&
@@ -615,7 +615,7 @@ run_session(const struct world *world, struct listener *listener,
 int
 run_pair(const char *path, enum run_mode mode, int argc, char **argv)
 {
-	return run_session(mode == RUN_PREDICT ? &rehearsed_world : &live_world,
+	return run_session(mode == RUN_PREDICT ? &run_model : &run_live,
 	    NULL, path, argc, argv);
 }
 
@@ -624,5 +624,5 @@ run_for(struct listener *listener, const char *path, int argc, char **argv)
 {
 	listener->why[0] = '\0';
 	optind = 0; /* getopt(3) has been through other words before */
-	return run_session(&live_world, listener, path, argc, argv);
+	return run_session(&run_live, listener, path, argc, argv);
 }

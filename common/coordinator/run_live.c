@@ -217,7 +217,7 @@ pass(struct session *r)
 	return 0;
 }
 
-const struct world live_world = {
+const struct backend run_live = {
     .begin = begin,
     .act = act,
     .act_all = act_all,

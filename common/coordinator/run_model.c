@@ -191,7 +191,7 @@ look(struct session *r, const struct step_record *before)
 	return actors_interrupted(&r->actors);
 }
 
-const struct world rehearsed_world = {
+const struct backend run_model = {
     .begin = begin,
     .act = act,
     .act_all = act_all,

@@ -38,7 +38,7 @@ consumers_act(struct session *r, const struct step_info *step)
 		if (!steps_concerns(step, i))
 			continue;
 		add_actor(r, i);
-		if (r->world->act(r, i) < 0)
+		if (r->backend->act(r, i) < 0)
 			return -1;
 	}
 	return 0;
@@ -48,7 +48,7 @@ static int
 producer_acts(struct session *r)
 {
 	add_actor(r, 0);
-	return r->world->act(r, 0);
+	return r->backend->act(r, 0);
 }
 
 static int
@@ -56,7 +56,7 @@ all_act(struct session *r)
 {
 	for (unsigned i = 0; i < r->actors.count; i++)
 		add_actor(r, i);
-	return r->world->act_all(r);
+	return r->backend->act_all(r);
 }
 
 static int
@@ -66,9 +66,9 @@ give_birth(
 	add_actor(r, step->parent);
 	for (unsigned i = 1; i < r->actors.count; i++)
 		if (steps_concerns(step, i) &&
-		    r->world->give_birth(r, verb, i, step->parent) < 0)
+		    r->backend->give_birth(r, verb, i, step->parent) < 0)
 			return -1;
-	return r->world->settle(r, step->parent);
+	return r->backend->settle(r, step->parent);
 }
 
 static int
@@ -78,12 +78,12 @@ consumers_leave(struct session *r, const struct step_info *step)
 		if (!steps_concerns(step, i))
 			continue;
 		add_actor(r, i);
-		if (r->world->leave(r, i) < 0 ||
+		if (r->backend->leave(r, i) < 0 ||
 		    (step->who > 0 &&
-			r->world->settle(r, r->actors.handles[i].parent) < 0))
+			r->backend->settle(r, r->actors.handles[i].parent) < 0))
 			return -1;
 	}
-	return step->who > 0 ? 0 : r->world->settle(r, 0);
+	return step->who > 0 ? 0 : r->backend->settle(r, 0);
 }
 
 static int
@@ -182,14 +182,14 @@ open_step(struct session *r, const struct step_info *step)
 int
 sequence_dry_run(struct session *r, const struct step_info *step)
 {
-	const struct world *world = r->world;
+	const struct backend *backend = r->backend;
 	int result;
 
 	if (open_step(r, step) < 0)
 		return -1;
-	r->world = &rehearsed_world;
+	r->backend = &run_model;
 	result = play(r, step);
-	r->world = world;
+	r->backend = backend;
 	take_did(r);
 	return result;
 }
@@ -221,7 +221,7 @@ play_step(struct session *r, const struct step_info *step)
 
 	if (r->quiz != NULL && rehearse_and_ask(r, step) < 0)
 		return -1;
-	if (open_step(r, step) < 0 || r->world->begin(r) < 0)
+	if (open_step(r, step) < 0 || r->backend->begin(r) < 0)
 		return -1;
 	began = clock_ns();
 	result = play(r, step);
@@ -235,7 +235,7 @@ pass_step(struct session *r)
 {
 	unsigned number = r->now.number;
 
-	if (r->world->pass(r) < 0)
+	if (r->backend->pass(r) < 0)
 		return -1;
 	r->listener->heard(r->listener, &r->now);
 	step_release(&r->now);
@@ -264,7 +264,7 @@ end_step(struct session *r)
 	take_did(r);
 	if (is_passed(r))
 		return pass_step(r);
-	if (r->world->look(r, before) < 0 || tell(r, before) < 0)
+	if (r->backend->look(r, before) < 0 || tell(r, before) < 0)
 		return -1;
 	if (r->options.pause &&
 	    pause_for_person(&r->actors, &r->now, &r->options.pause) < 0)

@@ -23,7 +23,7 @@
 struct session;
 
 /* Where the story takes place: among processes, or in thought only. */
-struct world {
+struct backend {
 	int (*begin)(struct session *); /* before a step */
 	int (*act)(struct session *, unsigned index);
 	int (*act_all)(struct session *); /* at once, who lives */
@@ -70,14 +70,14 @@ struct listener {
 	char why[512];	/* filled in: why the run could not go on; or "" */
 };
 
-extern const struct world live_world, rehearsed_world;
+extern const struct backend run_live, run_model;
 
 struct session {
 	const char *pair;
 	const char *path; /* of the producer's program */
 	int argc;	  /* the words that the person typed */
 	char **argv;
-	const struct world *world;
+	const struct backend *backend;
 	struct pair_info info;
 	struct options options;
 	struct platform platform;
