@@ -22,7 +22,7 @@
 
 /* A row that listens to its run. */
 struct course {
-	struct listener listener; /* the first member: a course is one */
+	struct run_callbacks callbacks; /* the first member: a course is one */
 	struct row *row;
 	struct platform *platform; /* filled in; only when it is foreseen */
 };
@@ -84,37 +84,37 @@ has_room(struct row *row, const struct session *session, const char *folder)
 /* Where its shm object and its file are; NULL: it has none. The second points into
  * room. */
 static void
-find_folders(const struct session *session, const struct foresight *foresight,
+find_folders(const struct session *session, const struct preflight *preflight,
     char *room, size_t size, const char *folders[2])
 {
 	strlcpy(room, session->actors.assignment.file, size);
-	folders[0] = foresight->shm ? "/dev/shm" : NULL;
-	folders[1] = foresight->file ? dirname(room) : NULL;
+	folders[0] = preflight->shm ? "/dev/shm" : NULL;
+	folders[1] = preflight->file ? dirname(room) : NULL;
 }
 
 static bool
 fits(struct row *row, const struct session *session,
-    const struct foresight *foresight, const char *const folders[2])
+    const struct preflight *preflight, const char *const folders[2])
 {
 	int64_t available = session->platform.available_kib;
 
 	row->state = ROW_TOO_BIG;
-	if (foresight->notes_kib > foresight->room_kib) {
+	if (preflight->notes_kib > preflight->room_kib) {
 		snprintf(row->why, sizeof row->why,
 		    "to predict and record some %" PRIu64
 		    " segments, runs of pages that are alike, it needs %" PRIu64
 		    " MiB of memory, and %" PRIu64
 		    " MiB are to be had; ask for less with --size, --consumers "
 		    "or --write, or for --pattern first",
-		    foresight->segments, foresight->notes_kib >> 10,
-		    foresight->room_kib >> 10);
+		    preflight->segments, preflight->notes_kib >> 10,
+		    preflight->room_kib >> 10);
 		return false;
 	}
-	if (available >= 0 && foresight->kib > (uint64_t)available) {
+	if (available >= 0 && preflight->kib > (uint64_t)available) {
 		snprintf(row->why, sizeof row->why,
 		    "it needs %" PRIu64 " MiB of memory, and %" PRId64
 		    " MiB are to be had; ask for less with %s",
-		    foresight->kib >> 10, available >> 10,
+		    preflight->kib >> 10, available >> 10,
 		    row->thing->streams ? "--consumers"
 					: "--size, --consumers or --write");
 		return false;
@@ -137,7 +137,7 @@ device_of(const char *folder)
 /* Nothing to compare: a sentence says why. */
 static bool
 is_fit(struct row *row, const struct session *session,
-    const struct foresight *foresight)
+    const struct preflight *preflight)
 {
 	const char *why = NULL;
 
@@ -147,11 +147,11 @@ is_fit(struct row *row, const struct session *session,
 	else if (session->info.unlogged)
 		why = "it touches memory by itself, not through region_*(), so "
 		      "nothing can be said about it before";
-	else if (!foresight->known)
-		why = foresight->why;
+	else if (!preflight->known)
+		why = preflight->why;
 	else if (row->thing->streams)
 		why = streams_expect(row, session);
-	else if (foresight->writes == 0)
+	else if (preflight->writes == 0)
 		why = "its consumers never write, so there is no before and no "
 		      "after";
 	if (why == NULL)
@@ -163,10 +163,10 @@ is_fit(struct row *row, const struct session *session,
 
 /* Before anything is mapped; when it is foreseen, that is all. */
 static bool
-foreseen(struct listener *listener, const struct session *session,
-    const struct foresight *foresight)
+on_preflight(struct run_callbacks *callbacks, const struct session *session,
+    const struct preflight *preflight)
 {
-	struct course *c = (struct course *)(void *)listener;
+	struct course *c = (struct course *)(void *)callbacks;
 	struct row *row = c->row;
 	char room[sizeof session->actors.assignment.file];
 	const char *folders[2];
@@ -175,25 +175,25 @@ foreseen(struct listener *listener, const struct session *session,
 	if (c->platform != NULL)
 		*c->platform = session->platform;
 	row->part = session->options.parameters.part.count;
-	row->parts = foresight->parts;
-	row->need_kib = foresight->kib;
-	row->file = foresight->file;
-	find_folders(session, foresight, room, sizeof room, folders);
+	row->parts = preflight->parts;
+	row->need_kib = preflight->kib;
+	row->file = preflight->file;
+	find_folders(session, preflight, room, sizeof room, folders);
 	for (int i = 0; i < 2; i++)
 		row->devices[i] = device_of(folders[i]);
-	row->writes = foresight->writes;
-	if (!is_fit(row, session, foresight) ||
-	    !fits(row, session, foresight, folders))
+	row->writes = preflight->writes;
+	if (!is_fit(row, session, preflight) ||
+	    !fits(row, session, preflight, folders))
 		return false;
 	first = row->thing->streams ? row->flow.stream
 				    : first_step(row->writes);
-	row->hand_overs = foresight->hand_overs & ((UINT64_C(1) << first) - 1);
-	listener->last = row->thing->streams ? row->flow.pace
+	row->hand_overs = preflight->hand_overs & ((UINT64_C(1) << first) - 1);
+	callbacks->last = row->thing->streams ? row->flow.pace
 					     : last_step(row->writes);
-	listener->looks = UINT64_C(1) << listener->last |
+	callbacks->looks = UINT64_C(1) << callbacks->last |
 	    UINT64_C(1) << (first - 1);
 	if (row->thing->streams)
-		listener->looks |= UINT64_C(1) << first;
+		callbacks->looks |= UINT64_C(1) << first;
 	return c->platform == NULL;
 }
 
@@ -260,9 +260,9 @@ take_verdict(const struct step_record *step, struct row *row)
 }
 
 static void
-heard(struct listener *listener, const struct step_record *step)
+on_step(struct run_callbacks *callbacks, const struct step_record *step)
 {
-	struct course *c = (struct course *)(void *)listener;
+	struct course *c = (struct course *)(void *)callbacks;
 	struct row *row = c->row;
 	uint64_t bit = UINT64_C(1) << step->number;
 
@@ -324,19 +324,19 @@ run(struct row *row, const struct request *request, struct course *course)
 	char room[WORDS_MAX][WORD_MAX], *words[WORDS_MAX + 1];
 	int count = write_words(row, request, room, words);
 
-	course->listener.foreseen = foreseen;
-	course->listener.heard = heard;
+	course->callbacks.on_preflight = on_preflight;
+	course->callbacks.on_step = on_step;
 	course->row = row;
-	return run_for(&course->listener, row->thing->path, count, words);
+	return run_for(&course->callbacks, row->thing->path, count, words);
 }
 
 /* A run that was cut short before anybody was asked has said why by itself. */
 static void
-note_failure(struct row *row, const struct listener *listener)
+note_failure(struct row *row, const struct run_callbacks *callbacks)
 {
 	row->state = ROW_FAILED;
 	strlcpy(row->why,
-	    listener->why[0] != '\0' ? listener->why : "it could not begin",
+	    callbacks->why[0] != '\0' ? callbacks->why : "it could not begin",
 	    sizeof row->why);
 }
 
@@ -364,7 +364,7 @@ row_foresee(
 	row->state = ROW_FAILED;
 	row->status = run(row, request, &course);
 	if (row->state == ROW_FAILED)
-		note_failure(row, &course.listener);
+		note_failure(row, &course.callbacks);
 	return row->status > EXIT_SIGNAL ? row->status : 0;
 }
 
@@ -381,7 +381,7 @@ run_once(struct row *row, const struct request *request)
 	if (row->status == EXIT_BALANCED || row->after.known)
 		row->state = ROW_DONE;
 	else if (row->state == ROW_PLANNED)
-		note_failure(row, &course.listener);
+		note_failure(row, &course.callbacks);
 	if (row->thing->streams && row->state != ROW_DONE)
 		streams_forget(row);
 	consider_writeback(row, request->pages);

@@ -267,13 +267,13 @@ static int
 give_order(struct actors *s, unsigned index, unsigned as, struct order *order,
     int pass_fd)
 {
-	int heard = 0;
+	int on_step = 0;
 
 	if (send_order(s, index, order, pass_fd) < 0)
 		return -1;
-	while (heard == 0)
-		heard = hear(s, index, as, order->serial);
-	return heard < 0 ? -1 : 0;
+	while (on_step == 0)
+		on_step = hear(s, index, as, order->serial);
+	return on_step < 0 ? -1 : 0;
 }
 
 int
@@ -329,7 +329,7 @@ hear_crowd(struct actors *s, struct crowd *crowd)
 {
 	while (crowd->count > 0) {
 		bool ended;
-		int who, heard;
+		int who, on_step;
 
 		for (unsigned i = 0; i < crowd->count; i++)
 			watch(&s->handles[crowd->index[i]],
@@ -338,11 +338,11 @@ hear_crowd(struct actors *s, struct crowd *crowd)
 		    s, crowd->fds, crowd->count, crowd->index[0], &ended);
 		if (who < 0)
 			return -1;
-		heard = hear(s, crowd->index[who], crowd->index[who],
+		on_step = hear(s, crowd->index[who], crowd->index[who],
 		    crowd->serial[who]);
-		if (heard < 0)
+		if (on_step < 0)
 			return -1;
-		if (heard > 0) {
+		if (on_step > 0) {
 			crowd->count--;
 			crowd->index[who] = crowd->index[crowd->count];
 			crowd->serial[who] = crowd->serial[crowd->count];

@@ -17,7 +17,7 @@ is_part(const struct parameters *asked, const struct did *did)
 /* What a step that was gone through is good for. */
 static void
 note_step(const struct parameters *asked, const struct step_record *step,
-    unsigned number, struct foresight *out)
+    unsigned number, struct preflight *out)
 {
 	const uint64_t bit = UINT64_C(1) << number;
 
@@ -43,7 +43,7 @@ note_step(const struct parameters *asked, const struct step_record *step,
 
 static int
 add_step(struct session *r, struct prediction *p, unsigned number,
-    struct foresight *out)
+    struct preflight *out)
 {
 	uint64_t frames;
 
@@ -64,7 +64,7 @@ add_step(struct session *r, struct prediction *p, unsigned number,
 }
 
 static int
-go_through(struct session *r, struct prediction *p, struct foresight *out)
+go_through(struct session *r, struct prediction *p, struct preflight *out)
 {
 	const struct step_record start = {.event = EVENT_START};
 	int result = prediction_play(p, &start);
@@ -79,13 +79,13 @@ go_through(struct session *r, struct prediction *p, struct foresight *out)
 }
 
 int
-foresee(struct session *r, struct foresight *out)
+preflight_run(struct session *r, struct preflight *out)
 {
 	struct prediction p;
 	struct actor_handle *handles;
 	int result;
 
-	*out = (struct foresight){
+	*out = (struct preflight){
 	    .known = true, .parts = true, .room_kib = out->room_kib};
 	if (prediction_init(&p, &r->machine, r->actors.count) < 0)
 		return actors_fail_system(&r->actors, "foresee the run", -ENOMEM);

@@ -10,25 +10,25 @@
 #define REPEATS 3
 
 struct watcher {
-	struct listener listener;
+	struct run_callbacks callbacks;
 	const struct finding *first; /* what is looked for */
 	bool found, others;
 };
 
 static bool
-accept(struct listener *listener, const struct session *session,
-    const struct foresight *foresight)
+accept(struct run_callbacks *callbacks, const struct session *session,
+    const struct preflight *preflight)
 {
-	(void)listener;
+	(void)callbacks;
 	(void)session;
-	(void)foresight;
+	(void)preflight;
 	return true;
 }
 
 static void
-hear(struct listener *listener, const struct step_record *step)
+hear(struct run_callbacks *callbacks, const struct step_record *step)
 {
-	struct watcher *w = (struct watcher *)listener;
+	struct watcher *w = (struct watcher *)callbacks;
 
 	for (size_t i = 0; i < step->finding_count; i++) {
 		const struct finding *f = &step->findings[i];
@@ -50,13 +50,13 @@ repeat_run(const struct verdict_record *first, const char *path, int argc,
 	*out = (struct repeat_record){0};
 	for (int i = 0; i < REPEATS && clock_ns() < end; i++) {
 		struct watcher w = {
-		    .listener = {.foreseen = accept,
-			.heard = hear,
+		    .callbacks = {.on_preflight = accept,
+			.on_step = hear,
 			.looks = UINT64_MAX,
 			.last = UINT_MAX},
 		    .first = &first->findings[0],
 		};
-		int status = run_for(&w.listener, path, argc, argv);
+		int status = run_for(&w.callbacks, path, argc, argv);
 
 		if (status != EXIT_BALANCED && status != EXIT_CONTRADICTED)
 			return; /* it was interrupted, or could not run */

@@ -55,25 +55,25 @@ learn_machine(struct session *r)
 /* Each actor's page tables take 8 bytes a page, the names of frames some 64, and
  * every actor needs a MiB or so for itself. */
 static uint64_t
-memory_needed(const struct session *r, const struct foresight *foresight)
+memory_needed(const struct session *r, const struct preflight *preflight)
 {
 	const struct parameters *p = &r->options.parameters;
 	uint64_t page_kib = r->platform.page_size / 1024;
-	unsigned __int128 need = (unsigned __int128)foresight->frames *
+	unsigned __int128 need = (unsigned __int128)preflight->frames *
 		page_kib +
 	    (unsigned __int128)p->pages * (p->consumers + 9) / 128 +
-	    1024 * (p->consumers + 1) + foresight->notes_kib;
+	    1024 * (p->consumers + 1) + preflight->notes_kib;
 
 	return need > UINT64_MAX ? UINT64_MAX : (uint64_t)need;
 }
 
 /* What is kept of every page that is not like its neighbours. */
 static bool
-notes_fit(const struct session *r, const struct foresight *foresight)
+notes_fit(const struct session *r, const struct preflight *preflight)
 {
 	const struct parameters *p = &r->options.parameters;
 
-	if (foresight->notes_kib <= foresight->room_kib)
+	if (preflight->notes_kib <= preflight->room_kib)
 		return true;
 	warnx("%s with %" PRIu64 " pages and %u consumer%s: its steps cut the "
 	      "region into some %" PRIu64
@@ -82,38 +82,38 @@ notes_fit(const struct session *r, const struct foresight *foresight)
 	      "for less with --size, --pages, --consumers or --write, or for "
 	      "--pattern first",
 	    r->pair, p->pages, p->consumers, p->consumers == 1 ? "" : "s",
-	    foresight->segments, (double)foresight->notes_kib / (1 << 20),
-	    (double)foresight->room_kib / (1 << 20));
+	    preflight->segments, (double)preflight->notes_kib / (1 << 20),
+	    (double)preflight->room_kib / (1 << 20));
 	return false;
 }
 
 /* Refuses what does not fit, before anything is mapped. */
 static bool
-fits(struct session *r, const struct foresight *foresight)
+fits(struct session *r, const struct preflight *preflight)
 {
 	const struct parameters *p = &r->options.parameters;
 
-	if (r->listener != NULL)
-		return r->listener->foreseen(r->listener, r, foresight);
-	if (!notes_fit(r, foresight))
+	if (r->callbacks != NULL)
+		return r->callbacks->on_preflight(r->callbacks, r, preflight);
+	if (!notes_fit(r, preflight))
 		return false;
 	if (r->platform.available_kib == UNKNOWN ||
 	    r->platform.available_kib < 0 ||
-	    foresight->kib <= (uint64_t)r->platform.available_kib)
+	    preflight->kib <= (uint64_t)r->platform.available_kib)
 		return true;
 	warnx("%s with %" PRIu64 " pages and %u consumer%s may need %" PRIu64
 	      " MiB, and %" PRId64
 	      " MiB are to be had; ask for less with --size, --pages, "
 	      "--consumers or --write",
 	    r->pair, p->pages, p->consumers, p->consumers == 1 ? "" : "s",
-	    foresight->kib >> 10, r->platform.available_kib >> 10);
+	    preflight->kib >> 10, r->platform.available_kib >> 10);
 	return false;
 }
 
 static int
 open_outputs(struct session *r)
 {
-	if (r->listener != NULL) {
+	if (r->callbacks != NULL) {
 		/* It hears everything. */
 	} else if (!r->options.json) {
 		r->words = stdout;
@@ -170,9 +170,9 @@ conclude(struct session *r)
 		return EXIT_SIGNAL + SIGPIPE; /* nobody reads on: no words */
 	if (r->actors.failure.kind != FAILURE_NONE) {
 		failure_words(&r->actors.failure, words, sizeof words);
-		if (r->listener != NULL)
+		if (r->callbacks != NULL)
 			strlcpy(
-			    r->listener->why, words, sizeof r->listener->why);
+			    r->callbacks->why, words, sizeof r->callbacks->why);
 		else
 			warnx("%s", words);
 		return failure_exit(&r->actors.failure);
@@ -299,7 +299,7 @@ perform(struct session *r)
 	r->judge.verdict.moved_pages = moved != UINT64_MAX
 	    ? (int64_t)(vmstat_moved_pages() - moved)
 	    : UNKNOWN;
-	if (r->judge.verdict.complete && r->listener == NULL &&
+	if (r->judge.verdict.complete && r->callbacks == NULL &&
 	    r->judge.verdict.verdict == VERDICT_CONTRADICTED)
 		repeat(r, clock_ns() - began);
 	(void)actors_interrupted(&r->actors); /* the last one, too */
@@ -383,7 +383,7 @@ start_again(struct session *r)
 /* What is said of a story that cannot be gone through: the most it can be, where
  * every page is unlike its neighbours. Nothing is kept of what is not
  * predicted but what is measured. */
-static struct foresight
+static struct preflight
 guess(const struct session *r)
 {
 	const struct parameters *p = &r->options.parameters;
@@ -391,7 +391,7 @@ guess(const struct session *r)
 	    (p->consumers + 1);
 
 	runs = runs * MEASURED_RUNS * sizeof(struct run) / 1024;
-	return (struct foresight){
+	return (struct preflight){
 	    .frames = p->pages,
 	    .file = true,
 	    .segments = p->pages,
@@ -403,28 +403,28 @@ guess(const struct session *r)
 /* Goes through the story in thought, where that can be done. 0, EXIT_USAGE, or
  * -1. */
 static int
-look_ahead(struct session *r, struct foresight *foresight)
+look_ahead(struct session *r, struct preflight *preflight)
 {
 	double timeout = r->actors.timeout;
 	int result;
 
-	*foresight = guess(r);
+	*preflight = guess(r);
 	if (r->info.unlogged || r->info.unrehearsed)
 		return 0;
 	r->actors.timeout = timeout < REHEARSAL_TIMEOUT ? timeout
 						       : REHEARSAL_TIMEOUT;
-	result = foresee(r, foresight);
+	result = preflight_run(r, preflight);
 	r->actors.timeout = timeout;
 	if (result == 0 || r->actors.failure.kind == FAILURE_INTERRUPTED)
 		return result;
-	if (is_refusal(&r->actors.failure) && r->listener == NULL) {
+	if (is_refusal(&r->actors.failure) && r->callbacks == NULL) {
 		warnx("%s: %.*s; see ./run.sh %s --help", r->pair,
 		    (int)strcspn(r->actors.failure.why, "\n"),
 		    r->actors.failure.why, r->pair);
 		return EXIT_USAGE;
 	}
-	*foresight = guess(r);
-	failure_words(&r->actors.failure, foresight->why, sizeof foresight->why);
+	*preflight = guess(r);
+	failure_words(&r->actors.failure, preflight->why, sizeof preflight->why);
 	return start_again(r);
 }
 
@@ -451,22 +451,22 @@ learn_file_system(struct session *r)
 static int
 prepare_live(struct session *r)
 {
-	struct foresight foresight;
+	struct preflight preflight;
 	int status;
 
 	if (actors_raise_limit(&r->actors) < 0)
 		return -1;
-	status = look_ahead(r, &foresight);
+	status = look_ahead(r, &preflight);
 	if (status != 0)
 		return status;
-	foresight.kib = memory_needed(r, &foresight);
-	if (!fits(r, &foresight))
+	preflight.kib = memory_needed(r, &preflight);
+	if (!fits(r, &preflight))
 		return EXIT_CANNOT_RUN;
 	if (observer_init(
 		&r->observer, &r->platform, r->options.parameters.pages) < 0)
 		return refuse_watch();
 	/* Who is not predicted needs to know nothing of it. */
-	return foresight.file && r->prediction.reason == NULL
+	return preflight.file && r->prediction.reason == NULL
 	    ? learn_file_system(r)
 	    : 0;
 }
@@ -476,15 +476,15 @@ prepare_live(struct session *r)
 static int
 prepare_thought(struct session *r)
 {
-	struct foresight foresight;
+	struct preflight preflight;
 	struct assignment *assignment = &r->actors.assignment;
-	int status = look_ahead(r, &foresight);
+	int status = look_ahead(r, &preflight);
 
 	if (status != 0)
 		return status;
-	if (foresight.known && !notes_fit(r, &foresight))
+	if (preflight.known && !notes_fit(r, &preflight))
 		return EXIT_CANNOT_RUN;
-	if (foresight.file && object_path(assignment->file, sizeof assignment->file) == 0 &&
+	if (preflight.file && object_path(assignment->file, sizeof assignment->file) == 0 &&
 	    learn_file_system(r) < 0)
 		r->actors.failure.kind = FAILURE_NONE;
 	return 0;
@@ -587,7 +587,7 @@ run(struct session *r, int argc, char **argv)
 }
 
 static int
-run_session(const struct backend *backend, struct listener *listener,
+run_session(const struct backend *backend, struct run_callbacks *callbacks,
     const char *path, int argc, char **argv)
 {
 	struct session *r = calloc(1, sizeof *r);
@@ -600,7 +600,7 @@ run_session(const struct backend *backend, struct listener *listener,
 	r->argc = argc;
 	r->argv = argv;
 	r->backend = backend;
-	r->listener = listener;
+	r->callbacks = callbacks;
 	record_stop_on(signals_flag());
 	if (actors_open(&r->actors, &r->progress) == 0 &&
 	    actors_start(&r->actors, path, &r->info) == 0)
@@ -620,9 +620,9 @@ run_pair(const char *path, enum run_mode mode, int argc, char **argv)
 }
 
 int
-run_for(struct listener *listener, const char *path, int argc, char **argv)
+run_for(struct run_callbacks *callbacks, const char *path, int argc, char **argv)
 {
-	listener->why[0] = '\0';
+	callbacks->why[0] = '\0';
 	optind = 0; /* getopt(3) has been through other words before */
-	return run_session(&run_live, listener, path, argc, argv);
+	return run_session(&run_live, callbacks, path, argc, argv);
 }

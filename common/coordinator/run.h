@@ -11,10 +11,10 @@ enum run_mode {
  * name and the options follow. Returns the exit status. */
 int run_pair(const char *path, enum run_mode mode, int argc, char **argv);
 
-struct listener;
+struct run_callbacks;
 
 /* The same, live, for somebody who wants figures: see session.h. Says nothing of
  * a run that could not go on; that is in the listener's why. */
-int run_for(struct listener *, const char *path, int argc, char **argv);
+int run_for(struct run_callbacks *, const char *path, int argc, char **argv);
 
 #endif

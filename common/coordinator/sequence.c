@@ -146,8 +146,8 @@ tell(struct session *r, const struct step_record *before)
 		session_note_output(r, json_step(&r->writer, &r->now));
 	if (r->quiz != NULL)
 		quiz_tell(r, &r->now);
-	if (r->listener != NULL)
-		r->listener->heard(r->listener, &r->now);
+	if (r->callbacks != NULL)
+		r->callbacks->on_step(r->callbacks, &r->now);
 	signals_listen(false);
 	if (actors_interrupted(&r->actors) < 0)
 		return -1;
@@ -237,7 +237,7 @@ pass_step(struct session *r)
 
 	if (r->backend->pass(r) < 0)
 		return -1;
-	r->listener->heard(r->listener, &r->now);
+	r->callbacks->on_step(r->callbacks, &r->now);
 	step_release(&r->now);
 	r->now.number = number + 1;
 	return actors_interrupted(&r->actors);
@@ -248,8 +248,8 @@ is_passed(const struct session *r)
 {
 	unsigned number = r->now.number;
 
-	return r->listener != NULL && number > 0 &&
-	    (r->listener->looks & UINT64_C(1) << number) == 0;
+	return r->callbacks != NULL && number > 0 &&
+	    (r->callbacks->looks & UINT64_C(1) << number) == 0;
 }
 
 /* Looks at everybody, judges, tells, and lets the step become the past. */
@@ -288,7 +288,7 @@ sequence_run(struct session *r)
 	if (end_step(r) < 0)
 		return -1;
 	for (unsigned i = 0; i < steps_length(&r->info); i++) {
-		if (r->listener != NULL && i == r->listener->last)
+		if (r->callbacks != NULL && i == r->callbacks->last)
 			break;
 		if (play_step(r, &r->info.steps[i]) < 0 || end_step(r) < 0)
 			return -1;

@@ -40,7 +40,7 @@ struct backend {
 
 /* What a run needs and does, by the model. Sets of steps: bit N is step N; the
  * start is 0. */
-struct foresight {
+struct preflight {
 	uint64_t frames;    /* at one time */
 	uint64_t kib;	    /* with what it takes to run and to watch it */
 	uint64_t segments;  /* runs of pages that are alike for everybody */
@@ -57,14 +57,14 @@ struct foresight {
 };
 
 /* Somebody who wants figures of a run, in place of the report and the record. */
-struct listener {
+struct run_callbacks {
 	/* Before anything is mapped. false: the run is over, with
 	 * EXIT_CANNOT_RUN; whoever says so says why. */
-	bool (*foreseen)(struct listener *, const struct session *,
-	    const struct foresight *);
+	bool (*on_preflight)(struct run_callbacks *, const struct session *,
+	    const struct preflight *);
 	/* A step is done. It has processes and a verdict if it was looked at;
 	 * did is then what was done since the last look. */
-	void (*heard)(struct listener *, const struct step_record *);
+	void (*on_step)(struct run_callbacks *, const struct step_record *);
 	uint64_t looks; /* at these steps; the start is always looked at */
 	unsigned last;	/* the story is left after this step */
 	char why[512];	/* filled in: why the run could not go on; or "" */
@@ -91,7 +91,7 @@ struct session {
 	struct prediction prediction;
 	struct judge judge;
 	struct quiz *quiz;	   /* NULL: nobody is asked */
-	struct listener *listener; /* NULL: it is told and recorded */
+	struct run_callbacks *callbacks; /* NULL: it is told and recorded */
 	struct report report;
 	FILE *words; /* where the report goes; NULL: nowhere */
 	FILE *json;  /* where the record goes; NULL: nowhere */
@@ -113,7 +113,7 @@ int sequence_dry_run(struct session *, const struct step_info *);
 /* Goes through the whole story in thought; the producer has been cast. What the
  * players have mapped is as before afterwards. room_kib has been filled in; a
  * story that needs more is still gone through, but not counted in frames. */
-int foresee(struct session *, struct foresight *);
+int preflight_run(struct session *, struct preflight *);
 
 /* Takes the names of the run's objects away. */
 void session_unlink(struct session *);
