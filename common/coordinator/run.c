@@ -218,7 +218,7 @@ close_books(struct session *r)
 	free(r->passed);
 	judge_release(&r->judge);
 	prediction_release(&r->prediction);
-	observer_release(&r->observer);
+	snapshot_release(&r->snapshot);
 }
 
 static void
@@ -462,8 +462,8 @@ prepare_live(struct session *r)
 	preflight.kib = memory_needed(r, &preflight);
 	if (!fits(r, &preflight))
 		return EXIT_CANNOT_RUN;
-	if (observer_init(
-		&r->observer, &r->platform, r->options.parameters.pages) < 0)
+	if (snapshot_init(
+		&r->snapshot, &r->platform, r->options.parameters.pages) < 0)
 		return refuse_watch();
 	/* Who is not predicted needs to know nothing of it. */
 	return preflight.file && r->prediction.reason == NULL

@@ -27,8 +27,8 @@ is_written_back(struct session *r, const struct process_record *was)
 	were = region->dirty_kib - region->anonymous_kib;
 	if (were == 0)
 		return 0;
-	error = observer_dirty(
-	    &r->observer, &r->actors.handles[was->index], &dirty);
+	error = snapshot_dirty(
+	    &r->snapshot, &r->actors.handles[was->index], &dirty);
 	if (error == -ESRCH)
 		return actors_fail(&r->actors, FAILURE_ENDED, was->index, 0);
 	if (error < 0)
@@ -192,7 +192,7 @@ look(struct session *r, const struct step_record *before)
 	unlink_served_name(r);
 	r->now.stale = r->stale;
 	signals_listen(true);
-	result = observer_look(&r->observer, &r->actors, &r->now);
+	result = snapshot_take(&r->snapshot, &r->actors, &r->now);
 	signals_listen(false);
 	if (result < 0 || actors_check(&r->actors) < 0)
 		return -1;

@@ -87,7 +87,7 @@ struct session {
 	struct head_record head;
 	struct progress progress;
 	struct actors actors;
-	struct observer observer;
+	struct snapshot snapshot;
 	struct prediction prediction;
 	struct judge judge;
 	struct quiz *quiz;	   /* NULL: nobody is asked */

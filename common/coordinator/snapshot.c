@@ -31,10 +31,10 @@ static const char larger_than_asked[] =
     "the region has more pages than were asked for";
 
 int
-observer_init(
-    struct observer *o, const struct platform *platform, uint64_t pages)
+snapshot_init(
+    struct snapshot *o, const struct platform *platform, uint64_t pages)
 {
-	*o = (struct observer){.platform = platform, .kpagecount = -1};
+	*o = (struct snapshot){.platform = platform, .kpagecount = -1};
 	o->words = calloc(PORTION, sizeof *o->words);
 	o->views = calloc(PORTION, sizeof *o->views);
 	o->zero = calloc(PORTION, sizeof *o->zero);
@@ -43,7 +43,7 @@ observer_init(
 		free(o->words);
 		free(o->views);
 		free(o->zero);
-		*o = (struct observer){.kpagecount = -1};
+		*o = (struct snapshot){.kpagecount = -1};
 		return -ENOMEM;
 	}
 	if (platform->sight.pfns)
@@ -52,7 +52,7 @@ observer_init(
 }
 
 void
-observer_release(struct observer *o)
+snapshot_release(struct snapshot *o)
 {
 	frames_release(&o->frames);
 	free(o->words);
@@ -73,7 +73,7 @@ struct reading {
 
 /* One region of one process, while its pages are walked. */
 struct walk {
-	struct observer *observer;
+	struct snapshot *snapshot;
 	const struct reading *reading;
 	const struct actor_handle *handle;
 	struct region_record *region;
@@ -98,7 +98,7 @@ add_page(struct walk *w, uint64_t page, const struct page_view *view)
 
 	if (w->name_frames && view->pfn != 0)
 		error = frames_name(
-		    &w->observer->frames, page, view->pfn, &name);
+		    &w->snapshot->frames, page, view->pfn, &name);
 	if (error == 0)
 		error = runs_add(&w->runs,
 		    (struct run){.count = 1,
@@ -114,23 +114,23 @@ add_page(struct walk *w, uint64_t page, const struct page_view *view)
 static int
 read_portion(struct walk *w, uint64_t first, size_t count)
 {
-	size_t page_size = w->observer->platform->page_size;
+	size_t page_size = w->snapshot->platform->page_size;
 
 	if (w->reading->words != NULL) {
-		memcpy(w->observer->words, w->reading->words + first,
-		    count * sizeof *w->observer->words);
+		memcpy(w->snapshot->words, w->reading->words + first,
+		    count * sizeof *w->snapshot->words);
 		return 0;
 	}
 	return pagemap_read(w->handle->process.pagemap_fd,
 	    w->handle->region_start + first * page_size, page_size,
-	    w->observer->words, count);
+	    w->snapshot->words, count);
 }
 
 /* Which pages of the portion are the zero page, where the words cannot say. */
 static int
 find_zero_pages(struct walk *w, uint64_t first, size_t count)
 {
-	struct observer *o = w->observer;
+	struct snapshot *o = w->snapshot;
 	bool doubt = false;
 
 	for (size_t i = 0; i < count; i++) {
@@ -156,7 +156,7 @@ portion(const struct walk *w, uint64_t first)
 static int
 correct_words(struct walk *w, size_t count)
 {
-	struct observer *o = w->observer;
+	struct snapshot *o = w->snapshot;
 
 	if (w->owners == BIT_BY_COUNT)
 		return pagemap_correct(
@@ -172,7 +172,7 @@ correct_words(struct walk *w, size_t count)
 static int
 walk_pages(struct walk *w)
 {
-	struct observer *o = w->observer;
+	struct snapshot *o = w->snapshot;
 
 	for (uint64_t first = 0; first < w->handle->region_pages;
 	     first += PORTION) {
@@ -204,7 +204,7 @@ walk_pages(struct walk *w)
 static int
 settle_by_totals(struct walk *w)
 {
-	int64_t page_kib = (int64_t)w->observer->platform->page_size / 1024;
+	int64_t page_kib = (int64_t)w->snapshot->platform->page_size / 1024;
 	uint64_t present = 0, doubtful = 0;
 
 	for (uint64_t first = 0; first < w->handle->region_pages;
@@ -215,7 +215,7 @@ settle_by_totals(struct walk *w)
 		if (error < 0)
 			return error;
 		for (size_t i = 0; i < count; i++) {
-			uint64_t word = w->observer->words[i];
+			uint64_t word = w->snapshot->words[i];
 
 			present += (word & PAGEMAP_PRESENT) != 0;
 			doubtful += pagemap_doubtful(word);
@@ -232,7 +232,7 @@ static int
 settle_owners(struct walk *w)
 {
 	const struct region_record *r = w->region;
-	bool counted = w->observer->kpagecount >= 0;
+	bool counted = w->snapshot->kpagecount >= 0;
 
 	if (w->handle->region_huge && w->name_frames && !counted)
 		return -ENODATA;
@@ -257,14 +257,14 @@ unknown_pages(struct region_record *r, const char *reason)
 /* The state of every page of the region. 0 or a negated errno; where it cannot
  * be known on this machine, that is said in the record and is no error. */
 static int
-look_at_pages(struct observer *o, const struct reading *reading,
+look_at_pages(struct snapshot *o, const struct reading *reading,
     struct region_record *region)
 {
 	const struct actor_handle *p = reading->handle;
 	const struct pagemap_sight *sight = &o->platform->sight;
 	bool in_doubt = !sight->pfns && !region_kind_is_shared(p->region_kind);
 	struct walk w = {
-	    .observer = o,
+	    .snapshot = o,
 	    .reading = reading,
 	    .handle = p,
 	    .region = region,
@@ -331,7 +331,7 @@ sum_region(const struct actor_handle *p, size_t page_size, struct region_record 
 }
 
 static int
-look_at_region(struct observer *o, const struct reading *reading,
+look_at_region(struct snapshot *o, const struct reading *reading,
     struct process_record *out)
 {
 	const struct actor_handle *p = reading->handle;
@@ -377,7 +377,7 @@ keep_maps(const struct mappings *mappings, struct process_record *out)
 }
 
 static int
-look_at(struct observer *o, const struct reading *reading,
+look_at(struct snapshot *o, const struct reading *reading,
     const struct step_record *step, struct process_record *out)
 {
 	int64_t page_kib = (int64_t)o->platform->page_size / 1024;
@@ -427,7 +427,7 @@ object_pages(const struct step_record *step)
 }
 
 static void
-sum_group(const struct observer *o, struct step_record *step)
+sum_group(const struct snapshot *o, struct step_record *step)
 {
 	struct group_record *g = &step->group;
 
@@ -458,7 +458,7 @@ sum_group(const struct observer *o, struct step_record *step)
 }
 
 int
-observer_dirty(const struct observer *o, struct actor_handle *p, int64_t *dirty_kib)
+snapshot_dirty(const struct snapshot *o, struct actor_handle *p, int64_t *dirty_kib)
 {
 	struct region_record region;
 	int error = process_look(&p->process);
@@ -473,12 +473,12 @@ observer_dirty(const struct observer *o, struct actor_handle *p, int64_t *dirty_
 
 /* What is only read can be read of several actors at the same time. */
 struct read_ahead {
-	const struct observer *observer;
+	const struct snapshot *snapshot;
 	struct reading *readings;
 };
 
 static uint64_t *
-read_words(const struct observer *o, const struct actor_handle *p)
+read_words(const struct snapshot *o, const struct actor_handle *p)
 {
 	uint64_t *words;
 
@@ -503,13 +503,13 @@ read_one(void *arg, size_t i, unsigned thread)
 	(void)thread;
 	r->error = process_look(&r->handle->process);
 	if (r->error == 0)
-		r->words = read_words(ahead->observer, r->handle);
+		r->words = read_words(ahead->snapshot, r->handle);
 }
 
 /* Makes sense of what was read, in the order of the actors: that gives the frames
  * their numbers. */
 static int
-take_readings(struct observer *o, struct actors *s,
+take_readings(struct snapshot *o, struct actors *s,
     const struct reading *readings, size_t count, struct step_record *out)
 {
 	for (size_t i = 0; i < count; i++) {
@@ -532,7 +532,7 @@ take_readings(struct observer *o, struct actors *s,
 }
 
 static int
-look_at_some(struct observer *o, struct actors *s, struct reading *readings,
+look_at_some(struct snapshot *o, struct actors *s, struct reading *readings,
     size_t count, struct step_record *out)
 {
 	struct read_ahead ahead = {o, readings};
@@ -546,7 +546,7 @@ look_at_some(struct observer *o, struct actors *s, struct reading *readings,
 }
 
 int
-observer_look(struct observer *o, struct actors *s, struct step_record *out)
+snapshot_take(struct snapshot *o, struct actors *s, struct step_record *out)
 {
 	struct reading readings[READ_AHEAD];
 	size_t count = 0;

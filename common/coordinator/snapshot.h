@@ -6,7 +6,7 @@
 #include "record/frames.h"
 #include "record/record.h"
 
-struct observer {
+struct snapshot {
 	const struct platform *platform;
 	int kpagecount;	      /* /proc/kpagecount, or -1 */
 	struct frames frames; /* of the region, over the whole run */
@@ -17,17 +17,17 @@ struct observer {
 };
 
 /* pages is the size of the region that was asked for. 0 or -ENOMEM. */
-int observer_init(struct observer *, const struct platform *, uint64_t pages);
-void observer_release(struct observer *);
+int snapshot_init(struct snapshot *, const struct platform *, uint64_t pages);
+void snapshot_release(struct snapshot *);
 
 /* Fills in out->processes and out->group from every living actor. 0, or -1 with
  * the stage's failure filled in; while signals are listened to, soon
  * after one has come. Believe it after actors_check(). */
-int observer_look(struct observer *, struct actors *, struct step_record *out);
+int snapshot_take(struct snapshot *, struct actors *, struct step_record *out);
 
 /* How much of a player's region is dirty now, copies apart. 0 or a negated
  * errno. */
-int observer_dirty(
-    const struct observer *, struct actor_handle *, int64_t *dirty_kib);
+int snapshot_dirty(
+    const struct snapshot *, struct actor_handle *, int64_t *dirty_kib);
 
 #endif
