@@ -11,7 +11,7 @@
 
 /* Two steps of one process that holds the same region in both. */
 static void
-begin(struct step_record *before, struct step_record *step, struct judge *j)
+begin(struct step_record *before, struct step_record *step, struct crosscheck *j)
 {
 	*before = made_step(1, "a", EVENT_NONE, 1);
 	*step = made_step(2, "b", EVENT_NONE, 1);
@@ -19,19 +19,19 @@ begin(struct step_record *before, struct step_record *step, struct judge *j)
 	made_region(step, 0, REGION_ANON_PRIVATE, "AAaa", 2);
 	made_sums(before, UNKNOWN);
 	made_sums(step, UNKNOWN);
-	judge_init(j, MADE_PAGE);
+	crosscheck_init(j, MADE_PAGE);
 }
 
 /* Judges, and expects so many findings. Releases all. */
 static void
 assert_findings(struct step_record *before, struct step_record *step,
-    struct judge *j, size_t count)
+    struct crosscheck *j, size_t count)
 {
-	assert_int_equal(judge_step(j, before, step, true), 0);
+	assert_int_equal(crosscheck_step(j, before, step, true), 0);
 	assert_int_equal(j->verdict.finding_count, count);
 	assert_int_equal(j->verdict.verdict,
 	    count > 0 ? VERDICT_CONTRADICTED : VERDICT_BALANCED);
-	judge_release(j);
+	crosscheck_release(j);
 	step_release(before);
 	step_release(step);
 }
@@ -40,7 +40,7 @@ static void
 figures_that_agree_are_balanced(void **state)
 {
 	struct step_record before, step;
-	struct judge j;
+	struct crosscheck j;
 
 	(void)state;
 	begin(&before, &step, &j);
@@ -51,7 +51,7 @@ static void
 exclusive_pages_make_up_the_uss(void **state)
 {
 	struct step_record before, step;
-	struct judge j;
+	struct crosscheck j;
 
 	(void)state;
 	begin(&before, &step, &j);
@@ -65,7 +65,7 @@ asking_the_kernel_for_something_takes_no_fault(void **state)
 	static const enum op_kind asking[] = {
 	    OP_DROP, OP_SYNC, OP_EVICT, OP_PREAD, OP_PAGEOUT, OP_LIVE};
 	struct step_record before, step;
-	struct judge j;
+	struct crosscheck j;
 
 	(void)state;
 	for (size_t i = 0; i < sizeof asking / sizeof asking[0]; i++) {

@@ -77,7 +77,7 @@ two_probes_see_the_same(void **state)
 
 /* Runs judge() in a child without privilege, which answers 0 if all is well. */
 static void
-ask_as_another(int (*judge)(void))
+ask_as_another(int (*crosscheck)(void))
 {
 	int status;
 	pid_t pid = fork();
@@ -85,7 +85,7 @@ ask_as_another(int (*judge)(void))
 	if (pid == 0) {
 		if (geteuid() == 0 && setresuid(65534, 65534, 65534) != 0)
 			_exit(99);
-		_exit(judge());
+		_exit(crosscheck());
 	}
 	assert_true(pid > 0);
 	assert_int_equal(waitpid(pid, &status, 0), pid);

@@ -181,7 +181,7 @@ conclude(struct session *r)
 		warnx("write the result: %s", strerror(-r->output_error));
 		return EXIT_CANNOT_RUN;
 	}
-	return r->judge.verdict.verdict == VERDICT_CONTRADICTED
+	return r->crosscheck.verdict.verdict == VERDICT_CONTRADICTED
 	    ? EXIT_CONTRADICTED
 	    : EXIT_BALANCED;
 }
@@ -198,7 +198,7 @@ open_books(struct session *r)
 {
 	unsigned actors = r->options.parameters.consumers + 1;
 
-	judge_init(&r->judge, r->platform.page_size);
+	crosscheck_init(&r->crosscheck, r->platform.page_size);
 	if (prediction_init(&r->prediction, &r->machine, actors) < 0)
 		return refuse_watch();
 	prediction_bound(
@@ -216,7 +216,7 @@ close_books(struct session *r)
 	step_release(&r->before);
 	step_release(&r->now);
 	free(r->passed);
-	judge_release(&r->judge);
+	crosscheck_release(&r->crosscheck);
 	prediction_release(&r->prediction);
 	snapshot_release(&r->snapshot);
 }
@@ -242,11 +242,11 @@ end_outputs(struct session *r)
 	signals_listen(true);
 	if (r->words != NULL)
 		session_note_output(
-		    r, report_end(&r->report, &r->judge.verdict));
+		    r, report_end(&r->report, &r->crosscheck.verdict));
 	if (r->quiz != NULL)
 		quiz_score(r);
 	if (r->json != NULL)
-		session_note_output(r, json_end(&r->writer, &r->judge.verdict));
+		session_note_output(r, json_end(&r->writer, &r->crosscheck.verdict));
 	if (r->words != NULL && fflush(r->words) != 0)
 		session_note_output(r, -errno);
 	if (r->json != NULL && r->json != stdout && fclose(r->json) != 0)
@@ -273,14 +273,14 @@ name_command(const struct session *r, char *command, size_t size)
 static void
 repeat(struct session *r, uint64_t nanoseconds)
 {
-	struct repeat_record *out = &r->judge.verdict.repeat;
+	struct repeat_record *out = &r->crosscheck.verdict.repeat;
 
 	if (r->options.pause || r->quiz != NULL)
 		out->reason = "it waits for somebody";
 	else if (nanoseconds > REPEAT_SECONDS * 1000 * CLOCK_MS)
 		out->reason = "it takes more than 30 seconds";
 	else
-		repeat_run(&r->judge.verdict, r->path, r->argc, r->argv, out);
+		repeat_run(&r->crosscheck.verdict, r->path, r->argc, r->argv, out);
 	if (out->reason != NULL)
 		name_command(r, out->command, sizeof out->command);
 }
@@ -292,15 +292,15 @@ perform(struct session *r)
 	uint64_t began = clock_ns(), moved = vmstat_moved_pages();
 
 	begin_outputs(r);
-	r->judge.verdict.complete = r->output_error == 0 && sequence_run(r) == 0;
+	r->crosscheck.verdict.complete = r->output_error == 0 && sequence_run(r) == 0;
 	progress_clear(&r->progress);
 	actors_close(&r->actors);
 	session_unlink(r);
-	r->judge.verdict.moved_pages = moved != UINT64_MAX
+	r->crosscheck.verdict.moved_pages = moved != UINT64_MAX
 	    ? (int64_t)(vmstat_moved_pages() - moved)
 	    : UNKNOWN;
-	if (r->judge.verdict.complete && r->callbacks == NULL &&
-	    r->judge.verdict.verdict == VERDICT_CONTRADICTED)
+	if (r->crosscheck.verdict.complete && r->callbacks == NULL &&
+	    r->crosscheck.verdict.verdict == VERDICT_CONTRADICTED)
 		repeat(r, clock_ns() - began);
 	(void)actors_interrupted(&r->actors); /* the last one, too */
 	end_outputs(r);

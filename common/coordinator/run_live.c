@@ -152,9 +152,9 @@ join_passed(struct session *r)
 
 /* Predicts, and holds everything against everything. */
 static int
-judge(struct session *r, const struct step_record *before)
+crosscheck(struct session *r, const struct step_record *before)
 {
-	const struct verdict_record *verdict = &r->judge.verdict;
+	const struct verdict_record *verdict = &r->crosscheck.verdict;
 	size_t found = verdict->finding_count;
 	int error = predict(r);
 
@@ -164,10 +164,10 @@ judge(struct session *r, const struct step_record *before)
 		return actors_fail_system(&r->actors, "judge a step", error);
 	prediction_watch_huge(&r->prediction, &r->now);
 	signals_listen(true);
-	error = judge_step(&r->judge, before, &r->now,
+	error = crosscheck_step(&r->crosscheck, before, &r->now,
 	    !r->info.unlogged && !r->info.sanitized);
 	if (error == 0)
-		error = ledger_balance(&r->judge, before, &r->now);
+		error = ledger_balance(&r->crosscheck, before, &r->now);
 	signals_listen(false);
 	if (error < 0)
 		return actors_fail_system(&r->actors, "judge a step", error);
@@ -196,7 +196,7 @@ look(struct session *r, const struct step_record *before)
 	signals_listen(false);
 	if (result < 0 || actors_check(&r->actors) < 0)
 		return -1;
-	return judge(r, before);
+	return crosscheck(r, before);
 }
 
 static int

@@ -187,7 +187,7 @@ look(struct session *r, const struct step_record *before)
 	sum_group(now);
 	now->verdict = VERDICT_NOT_CHECKED;
 	now->verdict_reason = not_measured;
-	r->judge.verdict.reason = not_measured;
+	r->crosscheck.verdict.reason = not_measured;
 	return actors_interrupted(&r->actors);
 }
 

@@ -89,7 +89,7 @@ struct session {
 	struct actors actors;
 	struct snapshot snapshot;
 	struct prediction prediction;
-	struct judge judge;
+	struct crosscheck crosscheck;
 	struct quiz *quiz;	   /* NULL: nobody is asked */
 	struct run_callbacks *callbacks; /* NULL: it is told and recorded */
 	struct report report;

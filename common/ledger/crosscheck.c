@@ -5,9 +5,9 @@
 #include "record/stop.h"
 
 void
-judge_init(struct judge *j, size_t page_size)
+crosscheck_init(struct crosscheck *j, size_t page_size)
 {
-	*j = (struct judge){
+	*j = (struct crosscheck){
 	    .page_kib = (int64_t)page_size / 1024,
 	    .verdict.verdict = VERDICT_NOT_CHECKED,
 	    .verdict.reason = "the run ended before its first step",
@@ -15,20 +15,20 @@ judge_init(struct judge *j, size_t page_size)
 }
 
 void
-judge_release(struct judge *j)
+crosscheck_release(struct crosscheck *j)
 {
 	free(j->verdict.findings);
 }
 
 /* Where the comparisons of one step stand. */
 struct bench {
-	struct judge *judge;
+	struct crosscheck *crosscheck;
 	unsigned step, index;
 	int error;
 };
 
 static int
-find(struct judge *j, const struct finding *finding)
+find(struct crosscheck *j, const struct finding *finding)
 {
 	struct verdict_record *v = &j->verdict;
 
@@ -48,7 +48,7 @@ find(struct judge *j, const struct finding *finding)
 }
 
 int
-judge_compare(struct judge *j, const struct finding *f, int64_t slack)
+crosscheck_compare(struct crosscheck *j, const struct finding *f, int64_t slack)
 {
 	if (f->expected == UNKNOWN || f->measured == UNKNOWN)
 		return 1;
@@ -71,7 +71,7 @@ check_within(struct bench *b, const char *line, const char *unit,
 	    .measured = measured,
 	};
 
-	if (judge_compare(b->judge, &finding, slack) < 0)
+	if (crosscheck_compare(b->crosscheck, &finding, slack) < 0)
 		b->error = -ENOMEM;
 }
 
@@ -86,7 +86,7 @@ check(struct bench *b, const char *line, const char *unit, int64_t expected,
 static void
 check_region(struct bench *b, const struct region_record *r)
 {
-	int64_t kib = b->judge->page_kib, all = 0;
+	int64_t kib = b->crosscheck->page_kib, all = 0;
 
 	if (r->pages_reason != NULL)
 		return;
@@ -157,15 +157,15 @@ check_group(struct bench *b, const struct step_record *step)
 
 	if (g->frames != UNKNOWN)
 		check_within(b, "sum of the region's PSS, by its frames", "KiB",
-		    g->frames * b->judge->page_kib, g->region_pss_kib,
+		    g->frames * b->crosscheck->page_kib, g->region_pss_kib,
 		    (int64_t)step->process_count);
 }
 
 int
-judge_step(struct judge *j, const struct step_record *before,
+crosscheck_step(struct crosscheck *j, const struct step_record *before,
     const struct step_record *step, bool outside)
 {
-	struct bench b = {.judge = j, .step = step->number};
+	struct bench b = {.crosscheck = j, .step = step->number};
 
 	if (j->verdict.verdict == VERDICT_NOT_CHECKED) {
 		j->verdict.verdict = VERDICT_BALANCED;

@@ -10,24 +10,24 @@
 
 #include "record/record.h"
 
-struct judge {
+struct crosscheck {
 	int64_t page_kib;
 	struct verdict_record verdict; /* findings owned */
 	size_t room;
 };
 
-void judge_init(struct judge *, size_t page_size);
-void judge_release(struct judge *);
+void crosscheck_init(struct crosscheck *, size_t page_size);
+void crosscheck_release(struct crosscheck *);
 
 /* Holds the figures of a step against each other. before is NULL for the first
  * step; where outside is false, what happens outside the region is not
  * judged. 0, -ENOMEM, or -EINTR once it is time to stop (record/stop.h). */
-int judge_step(struct judge *, const struct step_record *before,
+int crosscheck_step(struct crosscheck *, const struct step_record *before,
     const struct step_record *step, bool outside);
 
 /* One comparison: measured must be expected, or at most slack less. What is
  * UNKNOWN is not compared. line and unit are static text; detail may be "".
  * Returns 1 if it holds or was not made, 0 if it does not hold, or -ENOMEM. */
-int judge_compare(struct judge *, const struct finding *, int64_t slack);
+int crosscheck_compare(struct crosscheck *, const struct finding *, int64_t slack);
 
 #endif

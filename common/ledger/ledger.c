@@ -6,7 +6,7 @@
 #include "record/stop.h"
 
 struct book {
-	struct judge *judge;
+	struct crosscheck *crosscheck;
 	struct ledger_record *ledger;
 	unsigned step, index;
 	int error;
@@ -31,7 +31,7 @@ enter(struct book *b, const char *line, const char *unit, int64_t predicted,
 		return;
 	}
 	snprintf(finding.detail, sizeof finding.detail, "%s", detail);
-	holds = judge_compare(b->judge, &finding, slack);
+	holds = crosscheck_compare(b->crosscheck, &finding, slack);
 	if (holds < 0)
 		b->error = holds;
 	b->ledger->lines++;
@@ -112,10 +112,10 @@ predicted_process(const struct ledger_record *ledger, unsigned index)
 
 int
 ledger_balance(
-    struct judge *j, const struct step_record *before, struct step_record *step)
+    struct crosscheck *j, const struct step_record *before, struct step_record *step)
 {
 	struct ledger_record *ledger = &step->ledger;
-	struct book b = {.judge = j, .ledger = ledger, .step = step->number};
+	struct book b = {.crosscheck = j, .ledger = ledger, .step = step->number};
 
 	for (size_t i = 0; i < step->process_count; i++) {
 		const struct predicted_record *predicted = predicted_process(

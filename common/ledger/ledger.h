@@ -9,8 +9,8 @@
  * pages and major faults where there are some; and the distinct frames of all.
  * Counts the lines in the ledger, and leaves what does not balance with the
  * judge. before is NULL for the first step. 0, -ENOMEM, or -EINTR as
- * judge_step(). */
+ * crosscheck_step(). */
 int ledger_balance(
-    struct judge *, const struct step_record *before, struct step_record *step);
+    struct crosscheck *, const struct step_record *before, struct step_record *step);
 
 #endif

@@ -18,7 +18,7 @@
 
 /* Tells from the entries of the experiment what can be seen. */
 static void
-judge(const uint64_t words[ALL_PAGES], struct pagemap_sight *sight)
+crosscheck(const uint64_t words[ALL_PAGES], struct pagemap_sight *sight)
 {
 	uint64_t pfn, lowest = PAGEMAP_PFN, highest = 0;
 	size_t i;
@@ -77,7 +77,7 @@ experiment(int fd, size_t page_size, struct pagemap_sight *sight)
 
 	error = pagemap_read(fd, (uintptr_t)pages, page_size, words, ALL_PAGES);
 	if (error == 0) {
-		judge(words, sight);
+		crosscheck(words, sight);
 		sight->scan = scan_works(fd, (uintptr_t)pages, page_size);
 	}
 	munmap((void *)pages, size);

@@ -248,7 +248,7 @@ tell_break(const struct program *program, size_t op, int error)
 
 /* One prover that has ended, as an exit status. */
 static int
-judge_end(struct prover *p, int wait_status)
+crosscheck_end(struct prover *p, int wait_status)
 {
 	p->pid = 0;
 	if (WIFSIGNALED(wait_status)) {
@@ -287,7 +287,7 @@ wait_for_provers(const struct proof_plan *a, struct provers *all,
 			if (p == all->prover + all->count)
 				continue;
 			running--;
-			status = judge_end(p, status);
+			status = crosscheck_end(p, status);
 			if (status == EXIT_CONTRADICTED)
 				*finder = p;
 			if (status != EXIT_BALANCED)
@@ -432,7 +432,7 @@ replay_apart(
 		return WEXITSTATUS(status);
 	if (signal != 0)
 		return tell_signal(signal);
-	(void)judge_end(&(struct prover){0}, status);
+	(void)crosscheck_end(&(struct prover){0}, status);
 	return EXIT_CANNOT_RUN;
 }
 
