@@ -223,10 +223,10 @@ answer_pauses(struct playing *p)
 	const char *prompt;
 
 	while (p->in >= 0 && p->pauses < p->scenario->pause &&
-	    (prompt = strstr(p->scenario->err + p->heard, PAUSE_PROMPT)) !=
+	    (prompt = strstr(p->scenario->err + p->heard, PROMPT_TEXT)) !=
 		NULL) {
 		p->heard = (size_t)(prompt - p->scenario->err) +
-		    strlen(PAUSE_PROMPT);
+		    strlen(PROMPT_TEXT);
 		answer_pause(p);
 	}
 }

@@ -31,7 +31,7 @@ suggest(const struct step_record *step)
 }
 
 int
-pause_for_person(struct actors *s, const struct step_record *step, bool *pause)
+prompt_wait(struct actors *s, const struct step_record *step, bool *pause)
 {
 	char line[2];
 	int got;
@@ -44,9 +44,9 @@ pause_for_person(struct actors *s, const struct step_record *step, bool *pause)
 		fprintf(stderr,
 		    "  step %u, %s, is predicted; no process runs\n",
 		    step->number, step->name);
-	fputs("  " PAUSE_PROMPT, stderr);
+	fputs("  " PROMPT_TEXT, stderr);
 	fflush(stderr);
-	got = person_line(s, line, sizeof line);
+	got = stdin_line_read(s, line, sizeof line);
 	if (got == 0) {
 		fputs("\nshmlab: stdin has ended, so no more pauses\n", stderr);
 		*pause = false;

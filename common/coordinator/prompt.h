@@ -5,13 +5,13 @@
 #include "coordinator/actors.h"
 
 /* The last words before it waits. */
-#define PAUSE_PROMPT "Enter goes on, Ctrl-C ends: "
+#define PROMPT_TEXT "Enter goes on, Ctrl-C ends: "
 
 /* Says on stderr which commands show the same actors in another terminal, and
  * waits for Enter on stdin, or for a signal. *pause is set to false when
  * stdin has ended: there is nobody to wait for. 0, or -1 with the stage's
  * failure filled in. */
-int pause_for_person(
+int prompt_wait(
     struct actors *, const struct step_record *step, bool *pause);
 
 #endif

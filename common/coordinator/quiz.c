@@ -168,7 +168,7 @@ next_answer(struct session *r, char *line, size_t size)
 	struct quiz *q = r->quiz;
 
 	if (q->answers == NULL)
-		return person_line(&r->actors, line, size);
+		return stdin_line_read(&r->actors, line, size);
 	do {
 		if (fgets(line, (int)size, q->answers) == NULL)
 			return 0;

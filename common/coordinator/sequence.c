@@ -267,7 +267,7 @@ end_step(struct session *r)
 	if (r->backend->look(r, before) < 0 || tell(r, before) < 0)
 		return -1;
 	if (r->options.pause &&
-	    pause_for_person(&r->actors, &r->now, &r->options.pause) < 0)
+	    prompt_wait(&r->actors, &r->now, &r->options.pause) < 0)
 		return -1;
 
 	spare = r->before;

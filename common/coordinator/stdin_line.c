@@ -23,7 +23,7 @@ wait_for_stdin(struct actors *s)
 }
 
 int
-person_line(struct actors *s, char *line, size_t size)
+stdin_line_read(struct actors *s, char *line, size_t size)
 {
 	size_t used = 0;
 

@@ -7,6 +7,6 @@
 /* Reads a line from stdin without its end, cut to fit. Returns 1, 0 when stdin
  * has ended, or -1 with the stage's failure filled in (a signal came). What is
  * not wanted yet stays in stdin. */
-int person_line(struct actors *, char *line, size_t size);
+int stdin_line_read(struct actors *, char *line, size_t size);
 
 #endif
