@@ -62,7 +62,7 @@ hear(struct actor *me)
 	const void *message;
 	size_t size;
 
-	if (me->region.rehearsed > 0)
+	if (me->region.dry_run > 0)
 		return 0;
 	return ring_next(&ring, &message, &size, deadline) == -EPIPE
 	    ? 0

@@ -50,7 +50,7 @@ open_queues(struct actor *me)
 		return -EINVAL;
 	}
 	for (unsigned i = 0; error == 0 && i < me->consumers; i++)
-		if (me->region.rehearsed == 0)
+		if (me->region.dry_run == 0)
 			error = open_queue(me, i, size);
 	return error;
 }

@@ -24,7 +24,7 @@ open_pipes(struct actor *me)
 		actor_say(me, "no more than %d consumers", PIPES_MAX);
 		return -EINVAL;
 	}
-	for (unsigned i = 0; me->region.rehearsed == 0 && i < me->consumers;
+	for (unsigned i = 0; me->region.dry_run == 0 && i < me->consumers;
 	     i++)
 		if (pipe2(pipes[i], O_CLOEXEC) < 0)
 			return -errno;

@@ -167,7 +167,7 @@ unmap(struct actor *me)
 
 const struct role producer = {
 	.summary = "a chunk allocator in shared memory: allot here, free there",
-	.unrehearsed = true,
+	.no_dry_run = true,
 	.whole = true,
 	.steps = {
 		STEP("create", create, "make a shm object and map it shared"),

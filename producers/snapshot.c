@@ -39,7 +39,7 @@ fill(struct actor *me)
 static int
 open_file(struct actor *me)
 {
-	if (me->region.rehearsed > 0)
+	if (me->region.dry_run > 0)
 		return 0;
 	save_fd = open(me->file, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
 	return save_fd < 0 || unlink(me->file) < 0 ? -errno : 0;
@@ -70,7 +70,7 @@ check(struct actor *me)
 	static struct record row[64];
 	uint64_t records = records_in(&me->region, me->pages);
 
-	if (me->region.rehearsed > 0)
+	if (me->region.dry_run > 0)
 		return 0;
 	for (uint64_t i = 0; i < records; i++) {
 		if (i % 64 == 0 &&

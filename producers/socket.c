@@ -22,7 +22,7 @@ open_sockets(struct actor *me)
 		actor_say(me, "no more than %d consumers", SOCKETS_MAX);
 		return -EINVAL;
 	}
-	for (unsigned i = 0; me->region.rehearsed == 0 && i < me->consumers;
+	for (unsigned i = 0; me->region.dry_run == 0 && i < me->consumers;
 	     i++)
 		if (socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0,
 			sockets[i]) < 0)

@@ -94,7 +94,7 @@ pace(struct actor *me)
 static int
 end(struct actor *me)
 {
-	if (me->region.rehearsed == 0)
+	if (me->region.dry_run == 0)
 		ring_close(&ring);
 	return 0;
 }

@@ -79,7 +79,7 @@ can_be_predicted(const struct trial *t, const struct way *way)
 {
 	const char *why = NULL;
 
-	if (way->info->unrehearsed)
+	if (way->info->no_dry_run)
 		why = "what its steps touch is known only when they run";
 	else if (strcmp(way->pair, "pageout") == 0 && way->own[0] != NULL)
 		why = "what goes to swap, and when, is not modelled";

@@ -97,7 +97,7 @@ static void
 is_foretold_truly(struct trial *t, const struct way *way, const void *arg)
 {
 	(void)arg;
-	if (way->info->unrehearsed)
+	if (way->info->no_dry_run)
 		return;
 	for (size_t i = 0; i < ASKED; i++)
 		read_with(t, way, true, asked[i]);

@@ -92,7 +92,7 @@ are_alike(const struct trials *t, const json_t *a, const json_t *b, char *why,
 		other = json_array_get(scenario_steps(b), i);
 		if (json_equal(json_object_get(step, "name"),
 			json_object_get(other, "name")) &&
-		    (t->info->unrehearsed ||
+		    (t->info->no_dry_run ||
 			json_equal(json_object_get(step, "predicted"),
 			    json_object_get(other, "predicted"))))
 			continue;
@@ -297,7 +297,7 @@ see_predictions(struct trials *t, const json_t *record)
 static const char *
 unpredictable(const struct pair_info *info)
 {
-	if (info->unrehearsed)
+	if (info->no_dry_run)
 		return "what its steps touch is known only when they run "
 		       "(.unrehearsed)";
 	if (info->unlogged)

@@ -141,7 +141,7 @@ is_fit(struct row *row, const struct session *session,
 {
 	const char *why = NULL;
 
-	if (session->info.unrehearsed)
+	if (session->info.no_dry_run)
 		why = "what its steps touch is known only when they run, so it "
 		      "is not known before what it needs";
 	else if (session->info.unlogged)

@@ -165,7 +165,7 @@ has_meaning(int option, const struct pair_info *info)
 		return !steps_names_consumers(info);
 	case OPTION_QUIZ:
 	case OPTION_ANSWERS:
-		return !info->unrehearsed;
+		return !info->no_dry_run;
 	default:
 		return true;
 	}

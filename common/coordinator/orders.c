@@ -286,7 +286,7 @@ int
 orders_dry_run(struct actors *s, unsigned index, const char *step)
 {
 	const struct actor_handle *p = &s->handles[index];
-	struct order order = {.verb = ORDER_REHEARSE, .index = index};
+	struct order order = {.verb = ORDER_DRY_RUN, .index = index};
 
 	strlcpy(order.step, step, sizeof order.step);
 	order.region_start = p->region_start;

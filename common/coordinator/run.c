@@ -409,7 +409,7 @@ look_ahead(struct session *r, struct preflight *preflight)
 	int result;
 
 	*preflight = guess(r);
-	if (r->info.unlogged || r->info.unrehearsed)
+	if (r->info.unlogged || r->info.no_dry_run)
 		return 0;
 	r->actors.timeout = timeout < REHEARSAL_TIMEOUT ? timeout
 						       : REHEARSAL_TIMEOUT;
@@ -561,7 +561,7 @@ run(struct session *r, int argc, char **argv)
 	if (status != 0)
 		return status;
 	if ((r->options.quiz || r->backend == &run_model) &&
-	    r->info.unrehearsed) {
+	    r->info.no_dry_run) {
 		warnx("%s: what its steps touch is known only when they run, "
 		      "so it cannot be predicted before; its figures are "
 		      "predicted while it runs: ./run.sh %s",

@@ -16,7 +16,7 @@ enter(struct pool *p, struct region *r)
 	memset(p, 0, sizeof *p);
 	if (r->start == NULL)
 		return -EFAULT;
-	if (r->rehearsed > 0)
+	if (r->dry_run > 0)
 		return -ENOTSUP;
 	if (units > UINT32_MAX)
 		return -EFBIG;
@@ -117,7 +117,7 @@ pool_lock(struct pool *p)
 
 	if (p->region == NULL || p->region->start == NULL)
 		return -EFAULT;
-	if (p->region->rehearsed > 0)
+	if (p->region->dry_run > 0)
 		return -ENOTSUP;
 	/* The mutex is looked at before it is taken. */
 	pool_touch(p, 0, sizeof *p->header, false);
@@ -407,7 +407,7 @@ bytes_of(struct pool *p, uint64_t chunk, size_t size, bool writes)
 	uint64_t from = (uint64_t)p->first * POOL_UNIT;
 	uint64_t end = (uint64_t)p->limit * POOL_UNIT;
 
-	if (p->region->start == NULL || p->region->rehearsed > 0 ||
+	if (p->region->start == NULL || p->region->dry_run > 0 ||
 	    chunk < from || chunk > end || size > end - chunk)
 		return NULL;
 	pool_touch(p, chunk, size, writes);

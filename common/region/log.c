@@ -32,7 +32,7 @@ region_begin(struct region *r, struct op op)
 		return -ERANGE;
 	region_log(r, op);
 	r->upgrades |= op.what == OP_POPULATE;
-	if (r->exact && r->upgrades && r->rehearsed == 0 && is_touch(&op))
+	if (r->exact && r->upgrades && r->dry_run == 0 && is_touch(&op))
 		r->set_aside += tlb_flush();
-	return r->rehearsed == 0;
+	return r->dry_run == 0;
 }

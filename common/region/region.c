@@ -126,7 +126,7 @@ map(struct region *r, enum region_kind kind, struct op op, int fd,
 		return -EINVAL;
 	if (__builtin_mul_overflow(pages, page_size, &length))
 		return -EOVERFLOW;
-	if (r->rehearsed == 0)
+	if (r->dry_run == 0)
 		error = map_advised(fd, length, kind, sharing, op.huge, &start);
 	if (error < 0)
 		return error;
@@ -186,7 +186,7 @@ region_create_shm(
 {
 	int fd, error;
 
-	if (r->rehearsed > 0)
+	if (r->dry_run > 0)
 		return map(r, REGION_SHM_PRIVATE, create, -1, pages, sharing);
 	fd = shm_open(name, O_RDWR | O_CREAT | O_EXCL, 0600);
 	if (fd < 0)
@@ -234,7 +234,7 @@ region_create_file(
 {
 	int fd, error;
 
-	if (r->rehearsed > 0)
+	if (r->dry_run > 0)
 		return map(r, REGION_FILE_PRIVATE, create, -1, pages, sharing);
 	fd = open(path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
 	if (fd < 0)
@@ -275,9 +275,9 @@ region_attach_shm(struct region *r, const char *name, int sharing)
 {
 	int fd, error;
 
-	if (r->rehearsed > 0)
+	if (r->dry_run > 0)
 		return map(
-		    r, REGION_SHM_PRIVATE, attach, -1, r->rehearsed, sharing);
+		    r, REGION_SHM_PRIVATE, attach, -1, r->dry_run, sharing);
 	fd = shm_open(name, O_RDWR, 0);
 	if (fd < 0)
 		return -errno;
@@ -291,9 +291,9 @@ region_attach_file(struct region *r, const char *path, int sharing)
 {
 	int fd, error;
 
-	if (r->rehearsed > 0)
+	if (r->dry_run > 0)
 		return map(
-		    r, REGION_FILE_PRIVATE, attach, -1, r->rehearsed, sharing);
+		    r, REGION_FILE_PRIVATE, attach, -1, r->dry_run, sharing);
 	fd = open(path, O_RDWR | O_CLOEXEC);
 	if (fd < 0)
 		return -errno;
@@ -312,9 +312,9 @@ region_unmap(struct region *r)
 		return -EFAULT;
 	region_log(
 	    r, (struct op){.what = OP_UNMAP, .set = pages_all(r->pages)});
-	if (r->rehearsed == 0 && munmap(r->start, r->pages * r->page_size) < 0)
+	if (r->dry_run == 0 && munmap(r->start, r->pages * r->page_size) < 0)
 		return -errno;
-	if (r->rehearsed == 0 && r->fd >= 0)
+	if (r->dry_run == 0 && r->fd >= 0)
 		close(r->fd);
 	r->fd = -1;
 	r->start = NULL;

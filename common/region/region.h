@@ -54,7 +54,7 @@ struct region {
 	uint64_t unexpected; /* page that failed region_expect(), or NO_PAGE */
 	/* In a rehearsal calls only log; nothing is mapped, made or touched. This
 	 * is then the number of pages that an attached object has; else 0. */
-	uint64_t rehearsed;
+	uint64_t dry_run;
 	struct oplog *log; /* may be NULL */
 	/* The kernel may make entries writable by itself: huge pages are wanted,
 	 * or region_populate() was called. */

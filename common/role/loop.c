@@ -82,7 +82,7 @@ actor_measure(
 {
 	struct answer_measure *m = &answer.measure[answer.measures];
 
-	if (actor->region.rehearsed > 0 || answer.measures == MEASURES_MAX)
+	if (actor->region.dry_run > 0 || answer.measures == MEASURES_MAX)
 		return;
 	strlcpy(m->name, name, sizeof m->name);
 	strlcpy(m->unit, unit, sizeof m->unit);
@@ -95,7 +95,7 @@ actor_cannot(struct actor *actor, const char *format, ...)
 {
 	va_list args;
 
-	if (actor->region.rehearsed > 0)
+	if (actor->region.dry_run > 0)
 		return 0; /* in thought it can */
 	answer.cannot = true;
 	answer.said[0] = '\0';
@@ -262,7 +262,7 @@ rehearse(const struct role *role)
 	    .pages = order.region_pages,
 	    .page_size = (size_t)sysconf(_SC_PAGESIZE),
 	    .kind = order.region_kind,
-	    .rehearsed = order.object_pages,
+	    .dry_run = order.object_pages,
 	    .log = &oplog,
 	};
 	error = act(role);
@@ -298,7 +298,7 @@ role_loop(const struct role *role, const struct role *partner)
 			if (answer.error == -EBADMSG)
 				answer.page = me.region.unexpected;
 			break;
-		case ORDER_REHEARSE:
+		case ORDER_DRY_RUN:
 			answer.error = rehearse(
 			    order.index == 0 ? role : partner);
 			break;

@@ -62,7 +62,7 @@ main(int argc, char **argv, char **envp)
 	    producer.size_name != NULL ? producer.size_name : "size",
 	    sizeof info.size_name);
 	info.whole = producer.whole;
-	info.unrehearsed = producer.unrehearsed;
+	info.no_dry_run = producer.no_dry_run;
 	info.unlogged = producer.unlogged;
 	info.stale = producer.stale;
 	info.sanitized = SANITIZED;

@@ -172,7 +172,7 @@ struct role {
 	/* What a step touches is known only when it runs, since it depends on what
 	 * it finds: the pair cannot be rehearsed, so neither predict nor --quiz
 	 * take it. What it does is predicted from its log as ever. */
-	bool unrehearsed;
+	bool no_dry_run;
 
 	/* The pair also touches memory by itself, not through region_*(): it
 	 * is measured as it is, but not predicted. */

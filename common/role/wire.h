@@ -38,7 +38,7 @@ struct assignment {
 enum order_verb {
 	ORDER_ASSIGN,	/* be the actor that is described; get settled */
 	ORDER_STEP,	/* do the step that is named */
-	ORDER_REHEARSE, /* go through the step that is named, as the actor with
+	ORDER_DRY_RUN, /* go through the step that is named, as the actor with
 			   that index and region: log, and touch nothing */
 	ORDER_FORK,	/* give birth; the descriptor that comes along is the */
 	ORDER_EXEC,	/* newborn's end of its socket pair */
@@ -86,7 +86,7 @@ struct pair_info {
 	uint64_t pages;
 	unsigned huge; /* of that size, if it is for huge pages; else 0 */
 	char size_name[ROLE_NAME];
-	bool whole, unrehearsed, unlogged, stale;
+	bool whole, no_dry_run, unlogged, stale;
 	bool sanitized; /* its actors touch memory for a sanitizer, too */
 	char summary[ROLE_TEXT];
 	struct step_info steps[ROLE_STEPS], consumer_steps[ROLE_STEPS];

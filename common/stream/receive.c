@@ -46,7 +46,7 @@ stream_receive(struct actor *me)
 	size_t size;
 	int error = stream_message_size(me, &size);
 
-	if (error < 0 || me->region.rehearsed > 0)
+	if (error < 0 || me->region.dry_run > 0)
 		return error;
 	for (uint64_t i = 0; error == 0 && i < count; i++)
 		error = receive_one(me, size, i, &sent);
@@ -70,7 +70,7 @@ stream_receive_paced(struct actor *me)
 	size_t size;
 	int error = stream_message_size(me, &size);
 
-	if (error < 0 || me->region.rehearsed > 0)
+	if (error < 0 || me->region.dry_run > 0)
 		return error;
 	for (uint64_t i = 0; error == 0 && i < count; i++) {
 		error = receive_one(me, size, i, &sent);

@@ -52,7 +52,7 @@ stream_send(struct actor *me)
 	size_t size;
 	int error = stream_message_size(me, &size);
 
-	if (error < 0 || me->region.rehearsed > 0)
+	if (error < 0 || me->region.dry_run > 0)
 		return error;
 	began = clock_ns();
 	for (uint64_t i = 0; error == 0 && i < count; i++)
@@ -71,7 +71,7 @@ stream_send_paced(struct actor *me)
 	size_t size;
 	int error = stream_message_size(me, &size);
 
-	if (error < 0 || me->region.rehearsed > 0)
+	if (error < 0 || me->region.dry_run > 0)
 		return error;
 	for (uint64_t i = 0; error == 0 && i < count; i++) {
 		uint64_t time;

@@ -27,7 +27,7 @@ write_part(struct actor *me)
 {
 	int fd, error = region_write(&me->region, me->part, me->index);
 
-	if (error < 0 || me->region.rehearsed)
+	if (error < 0 || me->region.dry_run)
 		return error;
 	fd = open(getenv("MOODY"), O_CREAT | O_EXCL | O_CLOEXEC, 0600);
 	if (fd < 0)

@@ -12,7 +12,7 @@ static int
 end(struct actor *me)
 {
 	/* In a rehearsal this is the producer, and its parent the coordinator. */
-	if (actor_option_is(me, "who", "parent") && me->region.rehearsed == 0) {
+	if (actor_option_is(me, "who", "parent") && me->region.dry_run == 0) {
 		kill(getppid(), SIGKILL);
 		pause(); /* and so is this process, as its child */
 	}
@@ -20,7 +20,7 @@ end(struct actor *me)
 		return 0;
 	if (actor_option_is(me, "how", "kill"))
 		kill(getpid(), SIGKILL);
-	if (actor_option_is(me, "how", "deaf") && me->region.rehearsed == 0) {
+	if (actor_option_is(me, "how", "deaf") && me->region.dry_run == 0) {
 		close(ACTOR_FD);
 		for (;;)
 			pause();
