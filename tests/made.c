@@ -166,12 +166,12 @@ made_did(struct step_record *step, unsigned index, enum op_kind what,
     struct pages set)
 {
 	struct region_record *region = step->processes[index].region;
-	struct did *did;
+	struct actor_op *did;
 
-	did = reallocarray(step->did, step->did_count + 1, sizeof *did);
+	did = reallocarray(step->ops, step->op_count + 1, sizeof *did);
 	assert_non_null(did);
-	step->did = did;
-	did[step->did_count++] = (struct did){
+	step->ops = did;
+	did[step->op_count++] = (struct actor_op){
 	    .index = index,
 	    .op =
 		{

@@ -87,26 +87,26 @@ a_step_is_answered_with_what_it_did(void **state)
 	(void)state;
 	assert_int_equal(order_step(0, "map"), 0);
 	assert_int_equal(order_step(0, "fill"), 0);
-	assert_int_equal(actors.did_count, 2);
-	assert_int_equal(actors.did[0].op.what, OP_CREATE);
-	assert_int_equal(actors.did[1].op.what, OP_WRITE);
-	assert_int_equal(actors.did[1].op.set.count, 16);
-	assert_int_equal(actors.players[0].region_pages, 16);
+	assert_int_equal(actors.op_count, 2);
+	assert_int_equal(actors.ops[0].op.what, OP_CREATE);
+	assert_int_equal(actors.ops[1].op.what, OP_WRITE);
+	assert_int_equal(actors.ops[1].op.set.count, 16);
+	assert_int_equal(actors.handles[0].region_pages, 16);
 	assert_int_equal(actors_check(&actors), 0);
 }
 
 static void
 a_forked_consumer_inherits_the_region(void **state)
 {
-	const struct actor_handle *child = &actors.players[1];
+	const struct actor_handle *child = &actors.handles[1];
 
 	(void)state;
 	assert_int_equal(order_step(0, "map"), 0);
 	assert_int_equal(order_step(0, "fill"), 0);
 	assert_int_equal(actors_birth(&actors, ORDER_FORK, 1, 0), 0);
 	assert_true(child->pid > 0);
-	assert_int_not_equal(child->pid, actors.players[0].pid);
-	assert_int_equal(child->region_start, actors.players[0].region_start);
+	assert_int_not_equal(child->pid, actors.handles[0].pid);
+	assert_int_equal(child->region_start, actors.handles[0].region_start);
 	/* It reads what the producer wrote, or says that it is not there. */
 	assert_int_equal(order_step(1, "read"), 0);
 	assert_int_equal(actors_leave(&actors, 1), 0);
@@ -120,7 +120,7 @@ an_executed_consumer_starts_with_nothing(void **state)
 	(void)state;
 	assert_int_equal(order_step(0, "map"), 0);
 	assert_int_equal(actors_birth(&actors, ORDER_EXEC, 1, 0), 0);
-	assert_int_equal(actors.players[1].region_start, 0);
+	assert_int_equal(actors.handles[1].region_start, 0);
 	assert_int_equal(order_step(1, "read"), -1);
 	assert_int_equal(actors.failure.kind, FAILURE_STEP);
 	assert_int_equal(actors.failure.error, -EFAULT);
@@ -142,7 +142,7 @@ an_actor_that_is_killed_is_named_with_its_signal(void **state)
 	(void)state;
 	assert_int_equal(actors_birth(&actors, ORDER_FORK, 1, 0), 0);
 	assert_int_equal(actors_birth(&actors, ORDER_FORK, 2, 0), 0);
-	kill(actors.players[2].pid, SIGKILL);
+	kill(actors.handles[2].pid, SIGKILL);
 	assert_int_equal(order_step(2, "read"), -1);
 	assert_int_equal(actors.failure.kind, FAILURE_ENDED);
 	actors_close(&actors);
@@ -154,13 +154,13 @@ an_actor_that_is_killed_is_named_with_its_signal(void **state)
 static void
 an_actor_that_died_unseen_is_noticed_by_the_check(void **state)
 {
-	siginfo_t info;
+	siginfo_t ended;
 
 	(void)state;
-	kill(actors.players[0].pid, SIGKILL);
+	kill(actors.handles[0].pid, SIGKILL);
 	/* Until it has ended, and without reaping it. */
 	assert_int_equal(
-	    waitid(P_PID, (id_t)actors.players[0].pid, &info, WEXITED | WNOWAIT),
+	    waitid(P_PID, (id_t)actors.handles[0].pid, &ended, WEXITED | WNOWAIT),
 	    0);
 	assert_int_equal(actors_check(&actors), -1);
 	assert_int_equal(actors.failure.kind, FAILURE_ENDED);
@@ -171,7 +171,7 @@ a_stopped_actor_is_silent(void **state)
 {
 	(void)state;
 	actors.timeout = 0.05;
-	kill(actors.players[0].pid, SIGSTOP);
+	kill(actors.handles[0].pid, SIGSTOP);
 	assert_int_equal(order_step(0, "map"), -1);
 	assert_int_equal(actors.failure.kind, FAILURE_SILENT);
 	assert_non_null(strstr(words(), "no answer"));
@@ -181,7 +181,7 @@ static void
 a_signal_to_us_ends_a_wait(void **state)
 {
 	(void)state;
-	kill(actors.players[0].pid, SIGSTOP);
+	kill(actors.handles[0].pid, SIGSTOP);
 	raise(SIGTERM);
 	assert_int_equal(order_step(0, "map"), -1);
 	assert_int_equal(actors.failure.kind, FAILURE_INTERRUPTED);

@@ -90,12 +90,12 @@ forbid_membarrier(void)
 								       : 0;
 }
 
-struct player {
+struct actor_handle {
 	bool registers, forbidden;
 };
 
 static _Noreturn void
-be_player(struct court *court, uint32_t side, struct player player)
+be_player(struct court *court, uint32_t side, struct actor_handle player)
 {
 	if (player.forbidden && forbid_membarrier() < 0)
 		_exit(77);
@@ -106,9 +106,9 @@ be_player(struct court *court, uint32_t side, struct player player)
 
 /* Children of their own, since to be registered lasts as long as a process. */
 static void
-play_together(struct player one, struct player other)
+play_together(struct actor_handle one, struct actor_handle other)
 {
-	const struct player players[] = {one, other};
+	const struct actor_handle players[] = {one, other};
 	struct court *court = mmap(NULL, sizeof *court, PROT_READ | PROT_WRITE,
 	    MAP_SHARED | MAP_ANONYMOUS, -1, 0);
 	bool skipped = false;
@@ -141,13 +141,13 @@ static void
 wakes_who_sleeps_by_an_atomic_operation(void **state)
 {
 	(void)state;
-	play_together((struct player){0}, (struct player){0});
+	play_together((struct actor_handle){0}, (struct actor_handle){0});
 }
 
 static void
 wakes_who_sleeps_after_a_barrier_for_all(void **state)
 {
-	const struct player player = {.registers = true};
+	const struct actor_handle player = {.registers = true};
 
 	(void)state;
 	play_together(player, player);
@@ -157,7 +157,7 @@ static void
 wakes_those_of_the_other_way(void **state)
 {
 	(void)state;
-	play_together((struct player){.registers = true}, (struct player){0});
+	play_together((struct actor_handle){.registers = true}, (struct actor_handle){0});
 }
 
 /* One that may not make others pass a barrier looks again soon. */
@@ -165,8 +165,8 @@ static void
 wakes_who_may_not_call_membarrier(void **state)
 {
 	(void)state;
-	play_together((struct player){.registers = true},
-	    (struct player){.forbidden = true, .registers = true});
+	play_together((struct actor_handle){.registers = true},
+	    (struct actor_handle){.forbidden = true, .registers = true});
 }
 
 static int

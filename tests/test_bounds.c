@@ -264,14 +264,14 @@ static void
 estimate(enum region_kind kind, enum pages_pattern pattern, uint64_t count)
 {
 	const uint64_t total = 20000;
-	struct did did[] = {
+	struct actor_op did[] = {
 	    {.op = op_on(OP_CREATE, kind, pages_all(total))},
 	    {.op = op_on(OP_WRITE, kind, pages_part(total, count, pattern, 7))},
 	    {.op = op_on(OP_READ, kind,
 		 pages_others(pages_part(total, count, pattern, 7)))},
 	};
 	struct step_record step = {
-	    .event = EVENT_START, .did = did, .did_count = 3};
+	    .event = EVENT_START, .ops = did, .op_count = 3};
 	struct prediction p;
 	uint64_t said, made;
 
@@ -306,17 +306,17 @@ segments_are_estimated(void **state)
 static void
 what_does_not_fit_is_not_predicted_and_says_why(void **state)
 {
-	struct did did[] = {
+	struct actor_op did[] = {
 	    {.op = op_on(OP_CREATE, REGION_ANON_PRIVATE, pages_all(1000000))},
 	    {.op = op_on(OP_WRITE, REGION_ANON_PRIVATE,
 		 pages_part(1000000, 500000, PAGES_RANDOM, 7))},
 	};
-	struct step_record start = {.event = EVENT_START, .did_count = 1};
-	struct step_record step = {.did = did + 1, .did_count = 1};
+	struct step_record start = {.event = EVENT_START, .op_count = 1};
+	struct step_record step = {.ops = did + 1, .op_count = 1};
 	struct prediction p;
 
 	(void)state;
-	start.did = did;
+	start.ops = did;
 	assert_int_equal(prediction_init(&p, &machine, 1), 0);
 	prediction_bound(&p, 50000);
 	assert_int_equal(prediction_step(&p, &start), 0);

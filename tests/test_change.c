@@ -380,12 +380,12 @@ static void
 a_step_releases_all_it_owns(void **state)
 {
 	struct step_record step = {
-	    .number = 3, .actor_count = 1, .did_count = 1, .process_count = 2};
+	    .number = 3, .actor_count = 1, .op_count = 1, .process_count = 2};
 	const struct step_record zero = {0};
 
 	(void)state;
 	step.actors = calloc(1, sizeof(*step.actors));
-	step.did = calloc(1, sizeof(*step.did));
+	step.ops = calloc(1, sizeof(*step.ops));
 	step.processes = calloc(2, sizeof(*step.processes));
 	assert_non_null(step.processes);
 	step.processes[0].text = calloc(1, 10);

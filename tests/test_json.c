@@ -179,7 +179,7 @@ static struct process_record unknown_process = {
 
 static unsigned actors[] = {0, 1};
 
-static struct did did[] = {
+static struct actor_op did[] = {
     {
 	.index = 0,
 	.op =
@@ -209,7 +209,7 @@ static struct did did[] = {
 
 static char producer_lines[] = "one\n\n two \x01 \xff\n";
 static char consumer_lines[] = "no newline";
-static struct said said[] = {
+static struct actor_message said[] = {
     {.lines = producer_lines,
 	.measures = {{"rate", "1/s", 2.5}},
 	.measure_count = 1},
@@ -221,13 +221,13 @@ static const struct step_record step = {
     .text = "each consumer writes a part",
     .event = EVENT_FORK,
     .parent = 1,
-    .said = said,
-    .said_count = 2,
+    .messages = said,
+    .message_count = 2,
     .nanoseconds = 1250000000,
     .actors = actors,
     .actor_count = 2,
-    .did = did,
-    .did_count = 2,
+    .ops = did,
+    .op_count = 2,
     .processes = processes,
     .process_count = 2,
     .group = {1500, 300, 200, 48, 26, 16, 20, 24, NULL},
@@ -595,13 +595,13 @@ every_operation_has_a_word_that_the_schema_knows(void **state)
 	(void)state;
 	for (int i = 0; i < OP_KINDS; i++) {
 		struct step_record one = step;
-		struct did only = did[0];
+		struct actor_op only = did[0];
 		json_t *d;
 
 		only.op.what = (enum op_kind)i;
 		only.op.huge = i == OP_CREATE;
-		one.did = &only;
-		one.did_count = 1;
+		one.ops = &only;
+		one.op_count = 1;
 		d = parsed(written(&head, &one, 1, &verdict));
 		assert_valid(d);
 		assert_string_equal(string_at(d, "steps/0/did/0/op"),

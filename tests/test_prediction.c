@@ -40,10 +40,10 @@ play(struct prediction *p, struct step_record *step)
 	};
 
 	*step = (struct step_record){.event = EVENT_START};
-	step->did = calloc(2, sizeof *step->did);
-	assert_non_null(step->did);
-	for (step->did_count = 0; step->did_count < 2; step->did_count++)
-		step->did[step->did_count].op = ops[step->did_count];
+	step->ops = calloc(2, sizeof *step->ops);
+	assert_non_null(step->ops);
+	for (step->op_count = 0; step->op_count < 2; step->op_count++)
+		step->ops[step->op_count].op = ops[step->op_count];
 	assert_int_equal(prediction_init(p, &machine, 1), 0);
 	assert_int_equal(prediction_step(p, step), 0);
 }

@@ -753,12 +753,12 @@ large_figure(void)
 static void
 make_said(struct step_record *step, unsigned index, const char *lines)
 {
-	step->said = reallocarray(
-	    step->said, step->said_count + 1, sizeof *step->said);
-	assert_non_null(step->said);
-	step->said[step->said_count].index = index;
-	step->said[step->said_count].lines = strdup(lines);
-	assert_non_null(step->said[step->said_count++].lines);
+	step->messages = reallocarray(
+	    step->messages, step->message_count + 1, sizeof *step->messages);
+	assert_non_null(step->messages);
+	step->messages[step->message_count].index = index;
+	step->messages[step->message_count].lines = strdup(lines);
+	assert_non_null(step->messages[step->message_count++].lines);
 }
 
 /* A step of any kind, with figures that are small, large or unknown. */
@@ -951,7 +951,7 @@ huge_pages_have_a_column_once_they_were_wanted(void **state)
 	(void)state;
 	made_region(&map, 0, REGION_ANON_PRIVATE, "....", 1);
 	made_did(&map, 0, OP_CREATE, pages_all(4));
-	map.did[0].op.huge = true;
+	map.ops[0].op.huge = true;
 	made_region(&split, 0, REGION_ANON_PRIVATE, "AAAA", 1);
 	made_sums(&start, 0);
 	made_sums(&map, 0);

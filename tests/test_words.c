@@ -630,8 +630,8 @@ did_see(struct step_record *step, unsigned index, enum op_kind what,
     struct pages set, unsigned mark)
 {
 	made_did(step, index, what, set);
-	step->did[step->did_count - 1].op.checked = true;
-	step->did[step->did_count - 1].op.mark = mark;
+	step->ops[step->op_count - 1].op.checked = true;
+	step->ops[step->op_count - 1].op.mark = mark;
 }
 
 static void

@@ -443,16 +443,16 @@ actors_close(struct actors *s)
 	for (unsigned i = 0; i < s->count; i++)
 		let_go(&s->handles[i]);
 	free(s->handles);
-	free(s->did);
-	for (size_t i = 0; i < s->said_count; i++)
-		free(s->said[i].lines);
-	free(s->said);
+	free(s->ops);
+	for (size_t i = 0; i < s->message_count; i++)
+		free(s->messages[i].lines);
+	free(s->messages);
 	if (s->signal_fd >= 0)
 		close(s->signal_fd);
 	s->signal_fd = -1;
 	s->handles = NULL;
-	s->did = NULL;
-	s->said = NULL;
-	s->said_count = 0;
+	s->ops = NULL;
+	s->messages = NULL;
+	s->message_count = 0;
 	s->count = 0;
 }

@@ -57,10 +57,10 @@ struct actors {
 	uint32_t serial;
 	char step[ROLE_NAME]; /* for failures: where we are */
 	struct assignment assignment;     /* what all actors have in common */
-	struct did *did;      /* since somebody took it away; owned */
-	size_t did_count, did_room;
-	struct said *said; /* likewise; owned */
-	size_t said_count;
+	struct actor_op *ops;      /* since somebody took it away; owned */
+	size_t op_count, op_room;
+	struct actor_message *messages; /* likewise; owned */
+	size_t message_count;
 	struct failure failure;
 	struct progress *progress;
 };

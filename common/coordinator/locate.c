@@ -35,13 +35,13 @@ find_region(struct sorter *s)
 {
 	s->start = s->handle->region_start;
 	s->pages = s->handle->region_start != 0 ? s->handle->region_pages : 0;
-	for (size_t i = 0; i < s->step->did_count; i++) {
-		const struct did *did = &s->step->did[i];
+	for (size_t i = 0; i < s->step->op_count; i++) {
+		const struct actor_op *op = &s->step->ops[i];
 
-		if (did->index != s->index)
+		if (op->index != s->index)
 			continue;
-		s->start = did->op.start;
-		s->pages = did->op.set.total;
+		s->start = op->op.start;
+		s->pages = op->op.set.total;
 	}
 	s->tally = calloc(s->pages + 1, sizeof *s->tally);
 	return s->tally != NULL ? 0 : -ENOMEM;
@@ -118,12 +118,12 @@ count_repeated(struct sorter *s)
 {
 	int64_t repeated = 0;
 
-	for (size_t i = 0; i < s->step->did_count; i++) {
-		const struct did *did = &s->step->did[i];
+	for (size_t i = 0; i < s->step->op_count; i++) {
+		const struct actor_op *op = &s->step->ops[i];
 
-		if (did->index == s->index && is_touch(&did->op) &&
-		    did->op.set.total == s->pages)
-			count_touches(s, &did->op.set);
+		if (op->index == s->index && is_touch(&op->op) &&
+		    op->op.set.total == s->pages)
+			count_touches(s, &op->op.set);
 	}
 	for (uint64_t i = 0; i < s->pages; i++) {
 		const struct tally *t = &s->tally[i];
@@ -166,9 +166,9 @@ name_pages(const struct sorter *s)
 static bool
 has_unseen_faults(const struct sorter *s)
 {
-	for (size_t i = 0; i < s->step->did_count; i++)
-		if (s->step->did[i].index == s->index &&
-		    s->step->did[i].op.what == OP_POPULATE)
+	for (size_t i = 0; i < s->step->op_count; i++)
+		if (s->step->ops[i].index == s->index &&
+		    s->step->ops[i].op.what == OP_POPULATE)
 			return true;
 	return false;
 }

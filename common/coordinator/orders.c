@@ -148,18 +148,18 @@ static int
 take_log(struct actors *s, unsigned index, const struct answer *answer)
 {
 	for (unsigned i = 0; i < answer->ops; i++) {
-		if (s->did_count == s->did_room) {
-			size_t room = s->did_room > 0 ? 2 * s->did_room : 64;
-			struct did *did = reallocarray(
-			    s->did, room, sizeof *did);
+		if (s->op_count == s->op_room) {
+			size_t room = s->op_room > 0 ? 2 * s->op_room : 64;
+			struct actor_op *ops = reallocarray(
+			    s->ops, room, sizeof *ops);
 
-			if (did == NULL)
+			if (ops == NULL)
 				return actors_fail_system(
 				    s, "keep the log of a step", -ENOMEM);
-			s->did = did;
-			s->did_room = room;
+			s->ops = ops;
+			s->op_room = room;
 		}
-		s->did[s->did_count++] = (struct did){
+		s->ops[s->op_count++] = (struct actor_op){
 		    .index = index, .op = answer->op[i]};
 		follow(&s->handles[index], &answer->op[i]);
 	}
@@ -167,11 +167,11 @@ take_log(struct actors *s, unsigned index, const struct answer *answer)
 }
 
 static void
-take_measures(struct said *said, const struct answer *answer)
+take_measures(struct actor_message *message, const struct answer *answer)
 {
 	for (unsigned i = 0; i < answer->measures && i < STEP_MEASURES_MAX;
 	     i++) {
-		struct measure *m = &said->measures[said->measure_count++];
+		struct measure *m = &message->measures[message->measure_count++];
 
 		m->value = answer->measure[i].value;
 		strlcpy(m->name, answer->measure[i].name, sizeof m->name);
@@ -183,21 +183,21 @@ take_measures(struct said *said, const struct answer *answer)
 static int
 take_words(struct actors *s, unsigned index, const struct answer *answer)
 {
-	struct said *said;
+	struct actor_message *message;
 
-	if (*answer->said == '\0' && answer->measures == 0)
+	if (*answer->messages == '\0' && answer->measures == 0)
 		return 0;
-	said = reallocarray(s->said, s->said_count + 1, sizeof *said);
-	if (said == NULL)
+	message = reallocarray(s->messages, s->message_count + 1, sizeof *message);
+	if (message == NULL)
 		return actors_fail_system(s, "keep what was said", -ENOMEM);
-	s->said = said;
-	said += s->said_count;
-	*said = (struct said){.index = index,
-	    .lines = strndup(answer->said, sizeof answer->said)};
-	if (said->lines == NULL)
+	s->messages = message;
+	message += s->message_count;
+	*message = (struct actor_message){.index = index,
+	    .lines = strndup(answer->messages, sizeof answer->messages)};
+	if (message->lines == NULL)
 		return actors_fail_system(s, "keep what was said", -ENOMEM);
-	take_measures(said, answer);
-	s->said_count++;
+	take_measures(message, answer);
+	s->message_count++;
 	return 0;
 }
 
@@ -218,7 +218,7 @@ fail_step(struct actors *s, unsigned index, const struct answer *answer)
 	actors_fail(s, answer->cannot ? FAILURE_NOT_HERE : FAILURE_STEP, index,
 	    answer->error);
 	s->failure.page = answer->page;
-	strlcpy(s->failure.why, answer->said, sizeof s->failure.why);
+	strlcpy(s->failure.why, answer->messages, sizeof s->failure.why);
 	return -1;
 }
 
@@ -354,7 +354,7 @@ hear_crowd(struct actors *s, struct crowd *crowd)
 static int
 by_actor(const void *a, const void *b)
 {
-	const struct did *x = a, *y = b;
+	const struct actor_op *x = a, *y = b;
 
 	return (x->index > y->index) - (x->index < y->index);
 }
@@ -376,9 +376,9 @@ orders_give_all(struct actors *s, const char *step)
 	else
 		result = hear_crowd(s, &crowd);
 	/* What each did is in order; who came before whom is not known. */
-	if (result == 0 && s->did_count > 0)
+	if (result == 0 && s->op_count > 0)
 		result = mergesort(
-		    s->did, s->did_count, sizeof *s->did, by_actor);
+		    s->ops, s->op_count, sizeof *s->ops, by_actor);
 	if (result < 0)
 		actors_fail_system(s, "order all actors", -errno);
 	free(crowd.index);

@@ -10,7 +10,7 @@
 #include "coordinator/actors.h"
 
 /* Gives an order and waits for the answer; operations that the actor logs are
- * added to s->did, what it wants to have shown to s->said. pass_fd goes along
+ * added to s->ops, what it wants to have shown to s->messages. pass_fd goes along
  * unless it is -1. */
 int orders_give(struct actors *, unsigned index, struct order *, int pass_fd);
 

@@ -185,8 +185,8 @@ play_consumer_event(
 void
 prediction_estimate(struct prediction *p, const struct step_record *step)
 {
-	for (size_t i = 0; i < step->did_count; i++)
-		memory_note(&p->sets, &p->machine, &step->did[i].op);
+	for (size_t i = 0; i < step->op_count; i++)
+		memory_note(&p->sets, &p->machine, &step->ops[i].op);
 	if (p->reason == NULL && prediction_need(p) > p->room_kib)
 		p->reason = too_large;
 }
@@ -203,8 +203,8 @@ play(struct prediction *p, const struct step_record *step)
 		error = model_start(p->model, 0);
 	for (unsigned i = 1; error == 0 && i < p->actors; i++)
 		error = play_consumer_event(p->model, step, i);
-	for (size_t i = 0; error == 0 && i < step->did_count; i++)
-		error = play_op(p, step->did[i].index, &step->did[i].op);
+	for (size_t i = 0; error == 0 && i < step->op_count; i++)
+		error = play_op(p, step->ops[i].index, &step->ops[i].op);
 	return error;
 }
 

@@ -46,7 +46,7 @@ void prediction_estimate(struct prediction *, const struct step_record *step);
 /* The calls that follow return -EINTR if a signal comes that is to end the run
  * (signals.h); nothing can be predicted after that.
  *
- * Plays step->event and step->did, and fills in step->ledger, but for what is
+ * Plays step->event and step->ops, and fills in step->ledger, but for what is
  * counted against the measurement. An operation that makes no sense to the
  * model ends the predicting, with a reason. 0 or -ENOMEM. */
 int prediction_step(struct prediction *, struct step_record *step);

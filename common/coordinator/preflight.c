@@ -6,12 +6,12 @@
 #include "coordinator/steps.h"
 
 static bool
-is_part(const struct parameters *asked, const struct did *did)
+is_part(const struct parameters *asked, const struct actor_op *op)
 {
 	const struct pages part = pages_share(
-	    asked->part, did->index, asked->consumers);
+	    asked->part, op->index, asked->consumers);
 
-	return pages_equal(&did->op.set, &part);
+	return pages_equal(&op->op.set, &part);
 }
 
 /* What a step that was gone through is good for. */
@@ -23,21 +23,21 @@ note_step(const struct parameters *asked, const struct step_record *step,
 
 	if (step->event == EVENT_FORK)
 		out->hand_overs |= bit;
-	for (size_t i = 0; i < step->did_count; i++) {
-		const struct did *did = &step->did[i];
-		enum region_kind kind = did->op.kind;
+	for (size_t i = 0; i < step->op_count; i++) {
+		const struct actor_op *op = &step->ops[i];
+		enum region_kind kind = op->op.kind;
 
 		out->file |= region_kind_is_file(kind);
 		out->shm |= !region_kind_is_file(kind) &&
 		    !region_kind_is_anonymous(kind);
-		if (did->index == 0)
+		if (op->index == 0)
 			continue;
-		if (did->op.what == OP_ATTACH)
+		if (op->op.what == OP_ATTACH)
 			out->hand_overs |= bit;
-		if (did->op.what != OP_WRITE)
+		if (op->op.what != OP_WRITE)
 			continue;
 		out->writes |= bit;
-		out->parts &= is_part(asked, did);
+		out->parts &= is_part(asked, op);
 	}
 }
 

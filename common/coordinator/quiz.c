@@ -32,8 +32,8 @@ struct quiz {
 	unsigned count;
 	unsigned asked, right; /* over the run */
 	struct ledger_record ledger;
-	struct did *did; /* what was rehearsed; owned */
-	size_t did_count;
+	struct actor_op *did; /* what was rehearsed; owned */
+	size_t op_count;
 	bool predicted;
 };
 
@@ -110,10 +110,10 @@ choose(struct quiz *q, const struct step_record *step, bool frames)
 	int64_t faults = 0, pss = 0;
 
 	q->count = 0;
-	for (size_t i = 0; i < step->did_count && about == NULL; i++)
-		if (step->did[i].op.what == OP_READ ||
-		    step->did[i].op.what == OP_WRITE)
-			about = prediction_of(&q->ledger, step->did[i].index);
+	for (size_t i = 0; i < step->op_count && about == NULL; i++)
+		if (step->ops[i].op.what == OP_READ ||
+		    step->ops[i].op.what == OP_WRITE)
+			about = prediction_of(&q->ledger, step->ops[i].index);
 	if (about != NULL) {
 		for (int i = 0; i < FAULT_CLASSES; i++)
 			faults += about->faults[i];
@@ -215,15 +215,15 @@ quiz_ask(struct session *r)
 		return actors_fail_system(&r->actors, "predict a step", error);
 	forget_prediction(q);
 	q->ledger = r->now.ledger;
-	q->did = r->now.did;
-	q->did_count = r->now.did_count;
+	q->did = r->now.ops;
+	q->op_count = r->now.op_count;
 	q->predicted = true;
 	q->count = 0;
 	if (q->ledger.reason == NULL)
 		choose(q, &r->now, r->platform.proof == PROOF_FRAMES);
 	r->now.ledger = (struct ledger_record){0};
-	r->now.did = NULL;
-	r->now.did_count = 0;
+	r->now.ops = NULL;
+	r->now.op_count = 0;
 
 	fprintf(r->words, "\nnext, %s: %s\n", r->now.name, r->now.text);
 	for (unsigned i = 0; i < q->count; i++)
@@ -233,7 +233,7 @@ quiz_ask(struct session *r)
 }
 
 static bool
-is_same(const struct did *a, const struct did *b)
+is_same(const struct actor_op *a, const struct actor_op *b)
 {
 	return a->index == b->index && a->op.what == b->op.what &&
 	    a->op.kind == b->op.kind && pages_equal(&a->op.set, &b->op.set);
@@ -246,10 +246,10 @@ quiz_give_prediction(struct quiz *q, struct step_record *step)
 		return false;
 	step->ledger = q->ledger;
 	q->predicted = false;
-	if (q->did_count != step->did_count)
+	if (q->op_count != step->op_count)
 		step->ledger.reason = "it did not do what it had rehearsed";
-	for (size_t i = 0; i < q->did_count && step->ledger.reason == NULL; i++)
-		if (!is_same(&q->did[i], &step->did[i]))
+	for (size_t i = 0; i < q->op_count && step->ledger.reason == NULL; i++)
+		if (!is_same(&q->did[i], &step->ops[i]))
 			step->ledger.reason =
 			    "it did not do what it had rehearsed";
 	return true;

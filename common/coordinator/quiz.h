@@ -14,7 +14,7 @@
 struct quiz *quiz_open(const char *path);
 void quiz_close(struct quiz *);
 
-/* Asks about the step that is about to be done; now.did holds its rehearsal. 0,
+/* Asks about the step that is about to be done; now.ops holds its rehearsal. 0,
  * or -1 with the failure filled in. */
 int quiz_ask(struct session *);
 

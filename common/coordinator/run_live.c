@@ -131,20 +131,20 @@ predict(struct session *r)
 static int
 join_passed(struct session *r)
 {
-	size_t count = r->passed_count + r->now.did_count;
-	struct did *all;
+	size_t count = r->passed_count + r->now.op_count;
+	struct actor_op *all;
 
 	if (r->passed_count == 0)
 		return 0;
 	all = reallocarray(r->passed, count, sizeof *all);
 	if (all == NULL)
 		return -ENOMEM;
-	if (r->now.did_count > 0)
-		memcpy(all + r->passed_count, r->now.did,
-		    r->now.did_count * sizeof *all);
-	free(r->now.did);
-	r->now.did = all;
-	r->now.did_count = count;
+	if (r->now.op_count > 0)
+		memcpy(all + r->passed_count, r->now.ops,
+		    r->now.op_count * sizeof *all);
+	free(r->now.ops);
+	r->now.ops = all;
+	r->now.op_count = count;
 	r->passed = NULL;
 	r->passed_count = 0;
 	return 0;
@@ -210,10 +210,10 @@ pass(struct session *r)
 		error = join_passed(r);
 	if (error < 0)
 		return actors_fail_system(&r->actors, "follow a step", error);
-	r->passed = r->now.did;
-	r->passed_count = r->now.did_count;
-	r->now.did = NULL;
-	r->now.did_count = 0;
+	r->passed = r->now.ops;
+	r->passed_count = r->now.op_count;
+	r->now.ops = NULL;
+	r->now.op_count = 0;
 	return 0;
 }
 

@@ -159,14 +159,14 @@ tell(struct session *r, const struct step_record *before)
 static void
 take_did(struct session *r)
 {
-	r->now.did = r->actors.did;
-	r->now.did_count = r->actors.did_count;
-	r->now.said = r->actors.said;
-	r->now.said_count = r->actors.said_count;
-	r->actors.did = NULL;
-	r->actors.did_count = r->actors.did_room = 0;
-	r->actors.said = NULL;
-	r->actors.said_count = 0;
+	r->now.ops = r->actors.ops;
+	r->now.op_count = r->actors.op_count;
+	r->now.messages = r->actors.messages;
+	r->now.message_count = r->actors.message_count;
+	r->actors.ops = NULL;
+	r->actors.op_count = r->actors.op_room = 0;
+	r->actors.messages = NULL;
+	r->actors.message_count = 0;
 }
 
 static int

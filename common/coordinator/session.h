@@ -98,7 +98,7 @@ struct session {
 	struct json_writer writer;
 	int output_error; /* of either, the first one */
 	struct step_record before, now;
-	struct did *passed; /* in steps that nobody looked at; owned */
+	struct actor_op *passed; /* in steps that nobody looked at; owned */
 	size_t passed_count;
 	bool named; /* the shm object, or the file, may have its name yet */
 };
@@ -106,7 +106,7 @@ struct session {
 /* Goes through the whole story. */
 int sequence_run(struct session *);
 
-/* Goes through one step in thought; what it would do is in now.did. What the
+/* Goes through one step in thought; what it would do is in now.ops. What the
  * players have mapped is then as it would be. */
 int sequence_dry_run(struct session *, const struct step_info *);
 

@@ -46,8 +46,8 @@ doings_of(const struct step_record *step, unsigned index)
 {
 	struct doings d = {0};
 
-	for (size_t i = 0; i < step->did_count; i++)
-		note_op(&d, &step->did[i].op, step->did[i].index == index);
+	for (size_t i = 0; i < step->op_count; i++)
+		note_op(&d, &step->ops[i].op, step->ops[i].index == index);
 	return d;
 }
 

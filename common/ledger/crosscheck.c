@@ -117,10 +117,10 @@ rss_outside(const struct process_record *p)
 static bool
 touched(const struct step_record *step, unsigned index)
 {
-	for (size_t i = 0; i < step->did_count; i++)
-		if (step->did[i].index == index &&
-		    (step->did[i].op.what == OP_READ ||
-			op_writes(step->did[i].op.what)))
+	for (size_t i = 0; i < step->op_count; i++)
+		if (step->ops[i].index == index &&
+		    (step->ops[i].op.what == OP_READ ||
+			op_writes(step->ops[i].op.what)))
 			return true;
 	return false;
 }

@@ -208,19 +208,19 @@ platform_object(const struct platform *p)
 }
 
 static json_t *
-did_object(const struct did *did)
+did_object(const struct actor_op *op)
 {
 	struct object o = object_begin();
 	char words[160];
 
-	op_words(&did->op, words, sizeof(words));
-	add(&o, "actor", label(did->index));
+	op_words(&op->op, words, sizeof(words));
+	add(&o, "actor", label(op->index));
 	add(&o, "words", text(words));
-	add(&o, "op", text(op_kind_name(did->op.what)));
-	add(&o, "kind", text(region_kind_name(did->op.kind)));
-	add(&o, "start", word(did->op.start));
-	add(&o, "pages", pages_object(&did->op.set));
-	add(&o, "huge", json_boolean(did->op.huge));
+	add(&o, "op", text(op_kind_name(op->op.what)));
+	add(&o, "kind", text(region_kind_name(op->op.kind)));
+	add(&o, "start", word(op->op.start));
+	add(&o, "pages", pages_object(&op->op.set));
+	add(&o, "huge", json_boolean(op->op.huge));
 	return object_end(&o);
 }
 
@@ -254,14 +254,14 @@ measure_object(const struct measure *m)
 }
 
 static json_t *
-measures_array(const struct said *said)
+measures_array(const struct actor_message *message)
 {
 	json_t *array = json_array();
 	bool failed = array == NULL;
 
-	for (size_t i = 0; i < said->measure_count && !failed; i++)
+	for (size_t i = 0; i < message->measure_count && !failed; i++)
 		failed = json_array_append_new(
-			     array, measure_object(&said->measures[i])) != 0;
+			     array, measure_object(&message->measures[i])) != 0;
 	if (!failed)
 		return array;
 	json_decref(array);
@@ -269,13 +269,13 @@ measures_array(const struct said *said)
 }
 
 static json_t *
-said_object(const struct said *said)
+said_object(const struct actor_message *message)
 {
 	struct object o = object_begin();
 
-	add(&o, "actor", label(said->index));
-	add(&o, "lines", lines_array(said->lines));
-	add(&o, "measures", measures_array(said));
+	add(&o, "actor", label(message->index));
+	add(&o, "lines", lines_array(message->lines));
+	add(&o, "measures", measures_array(message));
 	return object_end(&o);
 }
 
@@ -663,13 +663,13 @@ json_step(struct json_writer *w, const struct step_record *step)
 	for (size_t i = 0; i < step->actor_count; i++)
 		put_value(w, i > 0 ? ", " : "", label(step->actors[i]));
 	put(w, "],\n  \"did\": [");
-	for (size_t i = 0; i < step->did_count; i++)
+	for (size_t i = 0; i < step->op_count; i++)
 		put_value(
-		    w, i > 0 ? ",\n   " : "\n   ", did_object(&step->did[i]));
+		    w, i > 0 ? ",\n   " : "\n   ", did_object(&step->ops[i]));
 	put(w, "],\n  \"said\": [");
-	for (size_t i = 0; i < step->said_count; i++)
+	for (size_t i = 0; i < step->message_count; i++)
 		put_value(
-		    w, i > 0 ? ",\n   " : "\n   ", said_object(&step->said[i]));
+		    w, i > 0 ? ",\n   " : "\n   ", said_object(&step->messages[i]));
 	put(w, "],\n  \"processes\": [");
 	for (size_t i = 0; i < step->process_count; i++) {
 		if (record_is_stopped())

@@ -79,10 +79,10 @@ step_release(struct step_record *step)
 	}
 	ledger_release(&step->ledger);
 	free(step->processes);
-	for (size_t i = 0; i < step->said_count; i++)
-		free(step->said[i].lines);
-	free(step->said);
-	free(step->did);
+	for (size_t i = 0; i < step->message_count; i++)
+		free(step->messages[i].lines);
+	free(step->messages);
+	free(step->ops);
 	free(step->actors);
 	memset(step, 0, sizeof(*step));
 }

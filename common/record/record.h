@@ -104,7 +104,7 @@ struct process_record {
 };
 
 /* One operation of one actor. */
-struct did {
+struct actor_op {
 	unsigned index;
 	struct op op;
 };
@@ -118,7 +118,7 @@ struct measure {
 
 /* What an actor wants to have shown: lines, each with its newline; and
  * recorded. */
-struct said {
+struct actor_message {
 	unsigned index;
 	char *lines; /* owned */
 	struct measure measures[STEP_MEASURES_MAX];
@@ -203,10 +203,10 @@ struct step_record {
 	unsigned parent;  /* who gave birth to them */
 	unsigned *actors; /* indices of those who acted, ascending; owned */
 	size_t actor_count;
-	struct did *did; /* in order of time; owned */
-	size_t did_count;
-	struct said *said; /* in order of time; owned */
-	size_t said_count;
+	struct actor_op *ops; /* in order of time; owned */
+	size_t op_count;
+	struct actor_message *messages; /* in order of time; owned */
+	size_t message_count;
 	/* How long the actors took, from the first order to the last answer;
 	 * UNKNOWN where nothing was run. */
 	int64_t nanoseconds;

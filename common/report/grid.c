@@ -155,14 +155,14 @@ grid_row(const struct grid *grid, const struct region_record *region,
 }
 
 /* The one who noted live chunks last in the step; NULL: nobody did. */
-static const struct did *
+static const struct actor_op *
 last_live(const struct step_record *step)
 {
-	const struct did *last = NULL;
+	const struct actor_op *last = NULL;
 
-	for (size_t i = 0; i < step->did_count; i++)
-		if (step->did[i].op.what == OP_LIVE)
-			last = &step->did[i];
+	for (size_t i = 0; i < step->op_count; i++)
+		if (step->ops[i].op.what == OP_LIVE)
+			last = &step->ops[i];
 	return last;
 }
 
@@ -202,7 +202,7 @@ char *
 grid_live(const struct grid *grid, const struct step_record *step,
     const struct style *style)
 {
-	const struct did *last = last_live(step);
+	const struct actor_op *last = last_live(step);
 	struct draft draft;
 	bool *live;
 
@@ -211,10 +211,10 @@ grid_live(const struct grid *grid, const struct step_record *step,
 	live = calloc(grid->pages, sizeof *live);
 	if (live == NULL)
 		return NULL;
-	for (size_t i = 0; i < step->did_count; i++)
-		if (step->did[i].op.what == OP_LIVE &&
-		    step->did[i].index == last->index)
-			mark_live(grid, &step->did[i].op, live);
+	for (size_t i = 0; i < step->op_count; i++)
+		if (step->ops[i].op.what == OP_LIVE &&
+		    step->ops[i].index == last->index)
+			mark_live(grid, &step->ops[i].op, live);
 	if (draft_open(&draft) != NULL)
 		live_print(draft.out, grid, live, style);
 	free(live);

@@ -249,8 +249,8 @@ has_huge_pages(const struct step_record *step)
 bool
 residency_is_huge(const struct step_record *step)
 {
-	for (size_t i = 0; i < step->did_count; i++)
-		if (step->did[i].op.huge)
+	for (size_t i = 0; i < step->op_count; i++)
+		if (step->ops[i].op.huge)
 			return true;
 	return has_huge_pages(step);
 }

@@ -83,7 +83,7 @@ tell(struct report *report, const struct step_record *before,
 	residency_print(sheet, report->head, step, report->huge);
 	maps_print(sheet, before, step);
 	topics = words_print(sheet, report->head, before, step);
-	said_print(sheet, step);
+	messages_print(sheet, step);
 	ledger_print(sheet, report->head, before, step);
 	if (sheet->style.explain)
 		explain(report, step, topics);

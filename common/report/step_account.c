@@ -26,7 +26,7 @@ note_mark(struct touched *touched, const struct op *op)
 static void
 book_operation(struct account *account, const struct op *op)
 {
-	struct touched *touched = &account->did[op->what];
+	struct touched *touched = &account->ops[op->what];
 
 	account->acted = true;
 	account->kind = op->kind;
@@ -108,10 +108,10 @@ unite(const struct step_record *step, unsigned index, enum op_kind what,
 	uint64_t sum = 0;
 
 	touched->pages = 0;
-	for (size_t i = 0; i < step->did_count; i++) {
-		const struct op *op = &step->did[i].op;
+	for (size_t i = 0; i < step->op_count; i++) {
+		const struct op *op = &step->ops[i].op;
 
-		if (step->did[i].index != index || op->what != what)
+		if (step->ops[i].index != index || op->what != what)
 			continue;
 		add_set(&all, &op->set);
 		sum += op->set.count;
@@ -130,27 +130,27 @@ static void
 book_operations(
     const struct step_record *step, unsigned index, struct account *account)
 {
-	const struct touched *did = account->did;
+	const struct touched *ops = account->ops;
 
-	for (size_t i = 0; i < step->did_count; i++) {
-		const struct op *op = &step->did[i].op;
+	for (size_t i = 0; i < step->op_count; i++) {
+		const struct op *op = &step->ops[i].op;
 
 		if (op->what == OP_REMOVE)
 			account->holes += op->set.count;
-		if (step->did[i].index == index)
+		if (step->ops[i].index == index)
 			book_operation(account, op);
 	}
 	for (int i = 0; i < OP_KINDS; i++)
-		if (did[i].times > 1)
-			unite(step, index, (enum op_kind)i, &account->did[i]);
-	account->written = did[OP_WRITE].pages + did[OP_POPULATE].pages;
-	account->touches = did[OP_READ].times + did[OP_WRITE].times +
-		did[OP_POPULATE].times >
+		if (ops[i].times > 1)
+			unite(step, index, (enum op_kind)i, &account->ops[i]);
+	account->written = ops[OP_WRITE].pages + ops[OP_POPULATE].pages;
+	account->touches = ops[OP_READ].times + ops[OP_WRITE].times +
+		ops[OP_POPULATE].times >
 	    0;
-	account->gives = did[OP_DROP].times + did[OP_REMOVE].times +
-		did[OP_PAGEOUT].times >
+	account->gives = ops[OP_DROP].times + ops[OP_REMOVE].times +
+		ops[OP_PAGEOUT].times >
 	    0;
-	account->given = did[OP_DROP].pages + did[OP_PAGEOUT].pages +
+	account->given = ops[OP_DROP].pages + ops[OP_PAGEOUT].pages +
 	    account->holes;
 }
 
@@ -255,10 +255,10 @@ most_kept(const struct account *account)
 static bool
 rest_is_twice(const struct account *account)
 {
-	const struct touched *did = account->did;
+	const struct touched *ops = account->ops;
 	uint64_t rest = (uint64_t)account->rest;
 
-	return did[OP_READ].times > 0 && rest <= did[OP_READ].pages &&
+	return ops[OP_READ].times > 0 && rest <= ops[OP_READ].pages &&
 	    rest <= account->written && rest <= account->first;
 }
 

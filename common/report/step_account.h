@@ -39,7 +39,7 @@ struct account {
 	uint64_t start; /* address of the region, by its operations */
 	uint64_t pages; /* of the region, by its operations */
 	bool huge;	/* it was mapped with huge pages wanted */
-	struct touched did[OP_KINDS];
+	struct touched ops[OP_KINDS];
 	/* The kinds by their first operations, but for OP_LIVE, which is no
 	 * deed. */
 	enum op_kind order[OP_KINDS];

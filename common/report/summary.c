@@ -87,7 +87,7 @@ tally_add(struct tally *tally, const struct head_record *head,
 
 	add_peak(tally, step, page_kib);
 	add_ledger(tally, &step->ledger);
-	if (before == NULL || step->did_count == 0)
+	if (before == NULL || step->op_count == 0)
 		return;
 	for (size_t i = 0; i < step->process_count; i++) {
 		struct account account;

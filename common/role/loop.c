@@ -54,13 +54,13 @@ actor_option_number(const struct actor *actor, const char *name)
 static void
 add_line(const char *format, va_list args)
 {
-	size_t used = strlen(answer.said), room = sizeof answer.said - used;
-	int n = vsnprintf(answer.said + used, room - 1, format, args);
+	size_t used = strlen(answer.messages), room = sizeof answer.messages - used;
+	int n = vsnprintf(answer.messages + used, room - 1, format, args);
 
 	if (n < 0 || (size_t)n >= room - 1)
-		n = (int)strlen(answer.said + used);
-	answer.said[used + (size_t)n] = '\n';
-	answer.said[used + (size_t)n + 1] = '\0';
+		n = (int)strlen(answer.messages + used);
+	answer.messages[used + (size_t)n] = '\n';
+	answer.messages[used + (size_t)n + 1] = '\0';
 }
 
 void
@@ -69,7 +69,7 @@ actor_say(struct actor *actor, const char *format, ...)
 	va_list args;
 
 	(void)actor;
-	if (strlen(answer.said) + 2 > sizeof answer.said)
+	if (strlen(answer.messages) + 2 > sizeof answer.messages)
 		return;
 	va_start(args, format);
 	add_line(format, args);
@@ -98,7 +98,7 @@ actor_cannot(struct actor *actor, const char *format, ...)
 	if (actor->region.dry_run > 0)
 		return 0; /* in thought it can */
 	answer.cannot = true;
-	answer.said[0] = '\0';
+	answer.messages[0] = '\0';
 	va_start(args, format);
 	add_line(format, args);
 	va_end(args);
@@ -269,7 +269,7 @@ rehearse(const struct role *role)
 	me = kept;
 	/* What is said in thought is kept if it is the reason of a failure. */
 	if (error == 0)
-		answer.said[0] = '\0';
+		answer.messages[0] = '\0';
 	return error;
 }
 

@@ -19,7 +19,7 @@
 #define ACTOR_FD   3
 #define WIRE_MAGIC 0x73686d34 /* "shm4"; change it with any struct below */
 
-#define SAID_MAX 1536
+#define ACTOR_TEXT_MAX 1536
 
 /* The part an actor is to play: all that its steps can ask. */
 struct assignment {
@@ -110,7 +110,7 @@ struct answer {
 	uint64_t address;
 	bool sent;	     /* by a process: there is no address */
 	bool cannot;	     /* the machine cannot show it: said tells why */
-	char said[SAID_MAX]; /* ANSWER_DONE: lines, each with its newline */
+	char messages[ACTOR_TEXT_MAX]; /* ANSWER_DONE: lines, each with its newline */
 	unsigned measures;   /* ANSWER_DONE */
 	struct answer_measure measure[MEASURES_MAX];
 	unsigned ops;

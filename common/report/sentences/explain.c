@@ -263,13 +263,13 @@ explain_line(struct sheet *sheet, const struct head_record *head,
 	    field[5] != NULL ? field[5] : "no path: nothing has a name here");
 }
 
-static const struct did *
+static const struct actor_op *
 first_mapping(const struct step_record *step)
 {
-	for (size_t i = 0; i < step->did_count; i++)
-		if (step->did[i].op.what == OP_CREATE ||
-		    step->did[i].op.what == OP_ATTACH)
-			return &step->did[i];
+	for (size_t i = 0; i < step->op_count; i++)
+		if (step->ops[i].op.what == OP_CREATE ||
+		    step->ops[i].op.what == OP_ATTACH)
+			return &step->ops[i];
 	return NULL;
 }
 
@@ -277,14 +277,14 @@ void
 explain_mapping(struct sheet *sheet, const struct head_record *head,
     const struct step_record *step)
 {
-	const struct did *did = first_mapping(step);
+	const struct actor_op *op = first_mapping(step);
 	const struct process_record *process;
 	char *line;
 
-	if (did == NULL)
+	if (op == NULL)
 		return;
-	explain_mmap(sheet, head, &did->op);
-	process = step_process(step, did->index);
+	explain_mmap(sheet, head, &op->op);
+	process = step_process(step, op->index);
 	if (process == NULL || process->region == NULL ||
 	    process->region->line >= process->map_count)
 		return;

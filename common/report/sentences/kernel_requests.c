@@ -8,7 +8,7 @@ requests_dirty(FILE *out, const struct account *account, const char *lead)
 {
 	int64_t was = account->dirty_before, is = account->dirty;
 
-	if (account->did[OP_SYNC].times == 0 || account->gives ||
+	if (account->ops[OP_SYNC].times == 0 || account->gives ||
 	    was == UNKNOWN || is == UNKNOWN)
 		return false;
 	fputs(lead, out);
@@ -21,7 +21,7 @@ requests_dirty(FILE *out, const struct account *account, const char *lead)
 		    out, "%" PRId64 " kB of it were dirty, none is now", was);
 	if (is == 0 && account->present > 0 &&
 	    account->kind == REGION_FILE_SHARED &&
-	    was + (int64_t)account->did[OP_WRITE].pages > 0)
+	    was + (int64_t)account->ops[OP_WRITE].pages > 0)
 		fputs(" (the next write to each page faults)", out);
 	return true;
 }
@@ -49,19 +49,19 @@ requests_gone(FILE *out, const struct account *account)
 static bool
 object_keeps(const struct account *account)
 {
-	const struct touched *did = account->did;
+	const struct touched *ops = account->ops;
 
-	return did[OP_DROP].times > 0 && account->dropped > 0 &&
+	return ops[OP_DROP].times > 0 && account->dropped > 0 &&
 	    account->kind != REGION_ANON_PRIVATE &&
-	    account->holes + did[OP_EVICT].times + did[OP_PAGEOUT].times == 0;
+	    account->holes + ops[OP_EVICT].times + ops[OP_PAGEOUT].times == 0;
 }
 
 bool
 requests_any(const struct account *account)
 {
-	return account->gives || account->did[OP_SYNC].times > 0 ||
-	    account->did[OP_EVICT].times > 0 ||
-	    account->did[OP_PREAD].times > 0;
+	return account->gives || account->ops[OP_SYNC].times > 0 ||
+	    account->ops[OP_EVICT].times > 0 ||
+	    account->ops[OP_PREAD].times > 0;
 }
 
 unsigned
@@ -77,7 +77,7 @@ requests_tell(FILE *out, const struct account *account, const char *lead)
 	}
 	if (requests_dirty(out, account, lead))
 		lead = ", ";
-	if (account->did[OP_PREAD].times > 0 && account->faults == 0) {
+	if (account->ops[OP_PREAD].times > 0 && account->faults == 0) {
 		fprintf(out, "%sno fault", lead);
 		lead = ", ";
 	}

@@ -20,18 +20,18 @@ print_lines(struct sheet *sheet, const char *lines)
 }
 
 void
-said_print(struct sheet *sheet, const struct step_record *step)
+messages_print(struct sheet *sheet, const struct step_record *step)
 {
 	char label[32];
 
-	for (size_t i = 0; i < step->said_count; i++) {
-		const struct said *said = &step->said[i];
+	for (size_t i = 0; i < step->message_count; i++) {
+		const struct actor_message *message = &step->messages[i];
 
-		if (said->lines[0] == '\0')
+		if (message->lines[0] == '\0')
 			continue;
-		if (i == 0 || step->said[i - 1].index != said->index)
+		if (i == 0 || step->messages[i - 1].index != message->index)
 			say(sheet, INK_PLAIN, 0, 2, "%s says:",
-			    actor_label(said->index, label, sizeof label));
-		print_lines(sheet, said->lines);
+			    actor_label(message->index, label, sizeof label));
+		print_lines(sheet, message->lines);
 	}
 }

@@ -93,7 +93,7 @@ tell_mapping(FILE *out, const char *verb, const struct account *account)
 static unsigned
 tell_verb(FILE *out, const struct account *account, enum op_kind what)
 {
-	const struct touched *touched = &account->did[what];
+	const struct touched *touched = &account->ops[what];
 	const struct verb *verb = &verbs[what];
 
 	if (what == OP_CREATE || what == OP_ATTACH) {

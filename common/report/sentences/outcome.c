@@ -207,7 +207,7 @@ tell_several(FILE *out, const struct account *account)
 static unsigned
 tell_free(FILE *out, const struct account *account)
 {
-	const struct touched *did = account->did;
+	const struct touched *did = account->ops;
 	unsigned topics = 0;
 
 	if (did[OP_READ].pages + did[OP_WRITE].pages == 0 && !account->gives)
@@ -268,11 +268,11 @@ tell_bounds(FILE *out, const struct account *account, bool touched)
 	const struct change *change = &account->change;
 
 	clause_move(out, "VSZ", change->vsz_kib);
-	if (touched && account->did[OP_UNMAP].times == 0)
+	if (touched && account->ops[OP_UNMAP].times == 0)
 		return 0;
 	fputs(", ", out);
 	clause_move(out, "RSS", change->region_rss_kib);
-	if (account->did[OP_UNMAP].times > 0)
+	if (account->ops[OP_UNMAP].times > 0)
 		return SPOKE_OF(TOPIC_UNMAP);
 	if (!change->pages_known || account->present > 0)
 		return 0;
@@ -284,7 +284,7 @@ tell_bounds(FILE *out, const struct account *account, bool touched)
 static unsigned
 tell_outcome(FILE *out, const struct account *account, int64_t new_frames)
 {
-	const struct touched *did = account->did;
+	const struct touched *did = account->ops;
 	bool touched = account->touches;
 	bool unmapped = did[OP_UNMAP].times > 0;
 	bool bounds = did[OP_CREATE].times + did[OP_ATTACH].times > 0 ||
@@ -351,7 +351,7 @@ tell_unlogged(FILE *out, const struct account *account)
 unsigned
 touches_tell(FILE *out, const struct account *account, int64_t new_frames)
 {
-	const struct touched *live = &account->did[OP_LIVE];
+	const struct touched *live = &account->ops[OP_LIVE];
 	unsigned topics;
 
 	if (account->kinds == 0 && account->was) {

@@ -13,13 +13,13 @@ struct writers {
 };
 
 static void
-add(struct writers *w, const struct did *did)
+add(struct writers *w, const struct actor_op *op)
 {
 	size_t at = w->who.count;
 
-	while (at > 0 && w->who.at[at - 1] >= did->index)
+	while (at > 0 && w->who.at[at - 1] >= op->index)
 		at--;
-	if (at < w->who.count && w->who.at[at] == did->index) {
+	if (at < w->who.count && w->who.at[at] == op->index) {
 		w->once = false;
 		return;
 	}
@@ -27,8 +27,8 @@ add(struct writers *w, const struct did *did)
 		w->who.at[i] = w->who.at[i - 1];
 		w->set[i] = w->set[i - 1];
 	}
-	w->who.at[at] = did->index;
-	w->set[at] = &did->op.set;
+	w->who.at[at] = op->index;
+	w->set[at] = &op->op.set;
 }
 
 static bool
@@ -80,15 +80,15 @@ writers_print(struct sheet *sheet, const struct step_record *step)
 	struct writers w = {.once = true};
 	struct draft draft;
 
-	w.who.at = calloc(step->did_count + 1, sizeof *w.who.at);
-	w.set = calloc(step->did_count + 1, sizeof *w.set);
+	w.who.at = calloc(step->op_count + 1, sizeof *w.who.at);
+	w.set = calloc(step->op_count + 1, sizeof *w.set);
 	if (w.who.at == NULL || w.set == NULL) {
 		sheet->error = -ENOMEM;
 		goto release;
 	}
-	for (size_t i = 0; i < step->did_count; i++)
-		if (step->did[i].op.what == OP_WRITE)
-			add(&w, &step->did[i]);
+	for (size_t i = 0; i < step->op_count; i++)
+		if (step->ops[i].op.what == OP_WRITE)
+			add(&w, &step->ops[i]);
 	if (w.who.count > 1 && w.once) {
 		if (draft_open(&draft) != NULL)
 			tell(draft.out, &w);
