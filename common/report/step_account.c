@@ -24,7 +24,7 @@ note_mark(struct touched *touched, const struct op *op)
 }
 
 static void
-book_operation(struct account *account, const struct op *op)
+book_operation(struct step_account *account, const struct op *op)
 {
 	struct touched *touched = &account->ops[op->what];
 
@@ -128,7 +128,7 @@ unite(const struct step_record *step, unsigned index, enum op_kind what,
 
 static void
 book_operations(
-    const struct step_record *step, unsigned index, struct account *account)
+    const struct step_record *step, unsigned index, struct step_account *account)
 {
 	const struct touched *ops = account->ops;
 
@@ -168,7 +168,7 @@ begun_anew(const struct step_record *step, unsigned index)
 
 static void
 book_faults(const struct step_record *step, const struct process_record *is,
-    struct account *account)
+    struct step_account *account)
 {
 	const struct change *change = &account->change;
 
@@ -198,7 +198,7 @@ to_frame(const struct change *change, enum page_state from)
 }
 
 static void
-book_pages(struct account *account)
+book_pages(struct step_account *account)
 {
 	const struct change *change = &account->change;
 
@@ -231,7 +231,7 @@ less(uint64_t from, uint64_t what)
 /* The faults that no page accounts for may be writes to pages whose frame was
  * there and is still there: at most so many. */
 static uint64_t
-most_kept(const struct account *account)
+most_kept(const struct step_account *account)
 {
 	const struct change *change = &account->change;
 	uint64_t own = change->pages[PAGE_EXCLUSIVE][PAGE_EXCLUSIVE] +
@@ -253,7 +253,7 @@ most_kept(const struct account *account)
 /* Can they be pages that were read first and written then, with a fault for
  * each? */
 static bool
-rest_is_twice(const struct account *account)
+rest_is_twice(const struct step_account *account)
 {
 	const struct touched *ops = account->ops;
 	uint64_t rest = (uint64_t)account->rest;
@@ -281,7 +281,7 @@ rss_fits(const struct change *change, int64_t page_kib)
 }
 
 static void
-explain(struct account *account, int64_t page_kib)
+explain(struct step_account *account, int64_t page_kib)
 {
 	uint64_t moved = account->first + account->zeroed + account->filled +
 	    account->copied + account->restored;
@@ -316,14 +316,14 @@ outside(int64_t process_kib, int64_t region_kib)
 }
 
 void
-account_make(const struct step_record *before, const struct step_record *step,
-    unsigned index, int64_t page_kib, struct account *account)
+step_account_make(const struct step_record *before, const struct step_record *step,
+    unsigned index, int64_t page_kib, struct step_account *account)
 {
 	const struct process_record *was = step_process(before, index);
 	const struct process_record *is = step_process(step, index);
 	struct change *change = &account->change;
 
-	*account = (struct account){
+	*account = (struct step_account){
 	    .index = index,
 	    .was = was != NULL,
 	    .is = is != NULL,

@@ -29,7 +29,7 @@ struct touched {
 	size_t seen_count;
 };
 
-struct account {
+struct step_account {
 	unsigned index;
 	bool acted;   /* there are operations */
 	bool was, is; /* the process was there before, and is there now */
@@ -92,8 +92,8 @@ struct account {
 };
 
 /* before may be NULL. page_kib is the size of a page. */
-void account_make(const struct step_record *before,
+void step_account_make(const struct step_record *before,
     const struct step_record *step, unsigned index, int64_t page_kib,
-    struct account *);
+    struct step_account *);
 
 #endif

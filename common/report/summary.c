@@ -90,9 +90,9 @@ tally_add(struct tally *tally, const struct head_record *head,
 	if (before == NULL || step->op_count == 0)
 		return;
 	for (size_t i = 0; i < step->process_count; i++) {
-		struct account account;
+		struct step_account account;
 
-		account_make(
+		step_account_make(
 		    before, step, step->processes[i].index, page_kib, &account);
 		if (!account.acted || !account.was)
 			continue;

@@ -160,7 +160,7 @@ tell_born(FILE *out, const struct head_record *head,
 
 /* "consumer 3", or "the producer". */
 static const char *
-parent_label(const struct account *parent, char *label, size_t size)
+parent_label(const struct step_account *parent, char *label, size_t size)
 {
 	return parent->index == 0 ? "the producer"
 				  : actor_label(parent->index, label, size);
@@ -168,7 +168,7 @@ parent_label(const struct account *parent, char *label, size_t size)
 
 /* What the birth of others did to their parent. */
 static void
-tell_parent(FILE *out, const struct account *account, enum step_event event)
+tell_parent(FILE *out, const struct step_account *account, enum step_event event)
 {
 	const struct change *change = &account->change;
 	char room[32], lead[48];
@@ -237,7 +237,7 @@ tell(FILE *out, const struct head_record *head,
     const struct arrivals *born, const struct arrivals *gone)
 {
 	int64_t page_kib = (int64_t)(head->platform.page_size / 1024);
-	struct account parent;
+	struct step_account parent;
 	unsigned topics = 0;
 
 	if (step->event == EVENT_START && step_process(step, 0) != NULL &&
@@ -248,7 +248,7 @@ tell(FILE *out, const struct head_record *head,
 				      "itself");
 	if (before != NULL && born->who.count > 0) {
 		topics |= tell_born(out, head, before, step, born);
-		account_make(before, step, step->parent, page_kib, &parent);
+		step_account_make(before, step, step->parent, page_kib, &parent);
 		if (parent.was && parent.is)
 			tell_parent(out, &parent, step->event);
 	}

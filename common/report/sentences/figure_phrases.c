@@ -19,7 +19,7 @@ clause_move(FILE *out, const char *figure, int64_t kib)
 }
 
 unsigned
-clause_faults(FILE *out, const struct account *account)
+clause_faults(FILE *out, const struct step_account *account)
 {
 	fprintf(out, "%" PRId64 " fault%s", account->faults,
 	    plural((uint64_t)account->faults));
@@ -44,7 +44,7 @@ tell_huge(FILE *out, const struct change *change)
 }
 
 unsigned
-clause_residency(FILE *out, const struct account *account)
+clause_residency(FILE *out, const struct step_account *account)
 {
 	const struct change *change = &account->change;
 	bool still = change->region_rss_kib == 0 &&
@@ -71,7 +71,7 @@ clause_residency(FILE *out, const struct account *account)
 }
 
 void
-clause_outside(FILE *out, const struct account *account)
+clause_outside(FILE *out, const struct step_account *account)
 {
 	if (account->outside_kib != UNKNOWN && account->outside_kib != 0)
 		fprintf(out, " (and %+" PRId64 " kB of RSS outside the region)",
@@ -89,7 +89,7 @@ clause_outside(FILE *out, const struct account *account)
 }
 
 unsigned
-clause_stray(FILE *out, const struct account *account)
+clause_stray(FILE *out, const struct step_account *account)
 {
 	clause_faults(out, account);
 	fputs(", which no page of the region explains", out);
@@ -97,7 +97,7 @@ clause_stray(FILE *out, const struct account *account)
 }
 
 void
-clause_unexplained(FILE *out, const struct account *account)
+clause_unexplained(FILE *out, const struct step_account *account)
 {
 	if (account->faults > 0) {
 		clause_faults(out, account);
@@ -115,7 +115,7 @@ moved(int64_t kib)
 }
 
 bool
-clause_elsewhere(FILE *out, const struct account *account,
+clause_elsewhere(FILE *out, const struct step_account *account,
     enum step_event event, const char *lead)
 {
 	int64_t pss = account->outside_pss_kib, uss = account->outside_uss_kib;

@@ -4,7 +4,7 @@
 #include "report/sentences/kernel_requests.h"
 
 bool
-requests_dirty(FILE *out, const struct account *account, const char *lead)
+requests_dirty(FILE *out, const struct step_account *account, const char *lead)
 {
 	int64_t was = account->dirty_before, is = account->dirty;
 
@@ -27,7 +27,7 @@ requests_dirty(FILE *out, const struct account *account, const char *lead)
 }
 
 void
-requests_gone(FILE *out, const struct account *account)
+requests_gone(FILE *out, const struct step_account *account)
 {
 	uint64_t gone = account->dropped, swapped = account->swapped;
 
@@ -47,7 +47,7 @@ requests_gone(FILE *out, const struct account *account)
 
 /* Does the object still have the pages that were given up here? */
 static bool
-object_keeps(const struct account *account)
+object_keeps(const struct step_account *account)
 {
 	const struct touched *ops = account->ops;
 
@@ -57,7 +57,7 @@ object_keeps(const struct account *account)
 }
 
 bool
-requests_any(const struct account *account)
+requests_any(const struct step_account *account)
 {
 	return account->gives || account->ops[OP_SYNC].times > 0 ||
 	    account->ops[OP_EVICT].times > 0 ||
@@ -65,7 +65,7 @@ requests_any(const struct account *account)
 }
 
 unsigned
-requests_tell(FILE *out, const struct account *account, const char *lead)
+requests_tell(FILE *out, const struct step_account *account, const char *lead)
 {
 	bool pages = account->gives && account->change.pages_known;
 	unsigned topics;

@@ -82,7 +82,7 @@ tell_bytes(FILE *out, unsigned index, const struct touched *touched)
 }
 
 static void
-tell_mapping(FILE *out, const char *verb, const struct account *account)
+tell_mapping(FILE *out, const char *verb, const struct step_account *account)
 {
 	fprintf(out, "%s %" PRIu64 " page%s (%s%s) at 0x%" PRIx64, verb,
 	    account->pages, plural(account->pages),
@@ -91,7 +91,7 @@ tell_mapping(FILE *out, const char *verb, const struct account *account)
 }
 
 static unsigned
-tell_verb(FILE *out, const struct account *account, enum op_kind what)
+tell_verb(FILE *out, const struct step_account *account, enum op_kind what)
 {
 	const struct touched *touched = &account->ops[what];
 	const struct verb *verb = &verbs[what];
@@ -113,7 +113,7 @@ tell_verb(FILE *out, const struct account *account, enum op_kind what)
 }
 
 unsigned
-verbs_tell(FILE *out, const struct account *account)
+verbs_tell(FILE *out, const struct step_account *account)
 {
 	unsigned topics = 0;
 

@@ -20,7 +20,7 @@ struct entry {
 
 /* Pages that had nothing, but for copies of the object's. */
 static struct entry
-first_entry(const struct account *account, int64_t new_frames)
+first_entry(const struct step_account *account, int64_t new_frames)
 {
 	struct entry entry = {
 	    .count = account->first - account->taken,
@@ -51,7 +51,7 @@ first_entry(const struct account *account, int64_t new_frames)
 }
 
 static struct entry
-rest_entry(const struct account *account)
+rest_entry(const struct step_account *account)
 {
 	struct entry entry = {
 	    .count = account->rest > 0 ? (uint64_t)account->rest : 0,
@@ -77,7 +77,7 @@ rest_entry(const struct account *account)
 
 /* Faults that no page accounts for. */
 static void
-tell_stray(FILE *out, const struct account *account, bool only)
+tell_stray(FILE *out, const struct step_account *account, bool only)
 {
 	if (only)
 		fputs("which no page of the region explains", out);
@@ -106,7 +106,7 @@ tell_entry(FILE *out, const struct entry *entry, bool only)
 #define ENTRIES 7
 
 static void
-fill_entries(const struct account *account, int64_t new_frames,
+fill_entries(const struct step_account *account, int64_t new_frames,
     struct entry entries[ENTRIES])
 {
 	entries[0] = first_entry(account, new_frames);
@@ -145,7 +145,7 @@ fill_entries(const struct account *account, int64_t new_frames,
 /* The number of faults and what they were for: "8 faults, and each copied a
  * page" where that is one thing, "8 faults: 4 copied a page, ..." elsewhere. */
 static unsigned
-tell_faults(FILE *out, const struct account *account, int64_t new_frames,
+tell_faults(FILE *out, const struct step_account *account, int64_t new_frames,
     const char *lead)
 {
 	struct entry entries[ENTRIES];
@@ -174,7 +174,7 @@ tell_faults(FILE *out, const struct account *account, int64_t new_frames,
 
 /* Faults of pages that were given up in the same step. */
 static unsigned
-tell_hidden(FILE *out, const struct account *account, const char *lead)
+tell_hidden(FILE *out, const struct step_account *account, const char *lead)
 {
 	unsigned topics;
 
@@ -186,7 +186,7 @@ tell_hidden(FILE *out, const struct account *account, const char *lead)
 
 /* Several pages to a fault, and why. */
 static unsigned
-tell_several(FILE *out, const struct account *account)
+tell_several(FILE *out, const struct step_account *account)
 {
 	const struct change *change = &account->change;
 
@@ -205,7 +205,7 @@ tell_several(FILE *out, const struct account *account)
 
 /* A touch that the kernel did not see. */
 static unsigned
-tell_free(FILE *out, const struct account *account)
+tell_free(FILE *out, const struct step_account *account)
 {
 	const struct touched *did = account->ops;
 	unsigned topics = 0;
@@ -228,7 +228,7 @@ tell_free(FILE *out, const struct account *account)
 /* Reads and writes of a region that is still there. lead comes before the
  * faults. */
 static unsigned
-tell_touches(FILE *out, const struct account *account, int64_t new_frames,
+tell_touches(FILE *out, const struct step_account *account, int64_t new_frames,
     const char *lead)
 {
 	unsigned topics = 0;
@@ -263,7 +263,7 @@ tell_touches(FILE *out, const struct account *account, int64_t new_frames,
 
 /* Mapping and unmapping. */
 static unsigned
-tell_bounds(FILE *out, const struct account *account, bool touched)
+tell_bounds(FILE *out, const struct step_account *account, bool touched)
 {
 	const struct change *change = &account->change;
 
@@ -282,7 +282,7 @@ tell_bounds(FILE *out, const struct account *account, bool touched)
 
 /* What came of it all; the process was there before. */
 static unsigned
-tell_outcome(FILE *out, const struct account *account, int64_t new_frames)
+tell_outcome(FILE *out, const struct step_account *account, int64_t new_frames)
 {
 	const struct touched *did = account->ops;
 	bool touched = account->touches;
@@ -314,7 +314,7 @@ tell_outcome(FILE *out, const struct account *account, int64_t new_frames)
 /* A step that logged nothing: what it touched by itself shows in the figures
  * alone. */
 static unsigned
-tell_unlogged(FILE *out, const struct account *account)
+tell_unlogged(FILE *out, const struct step_account *account)
 {
 	const struct change *change = &account->change;
 	unsigned topics = SPOKE_OF(TOPIC_UNLOGGED);
@@ -349,7 +349,7 @@ tell_unlogged(FILE *out, const struct account *account)
 }
 
 unsigned
-touches_tell(FILE *out, const struct account *account, int64_t new_frames)
+touches_tell(FILE *out, const struct step_account *account, int64_t new_frames)
 {
 	const struct touched *live = &account->ops[OP_LIVE];
 	unsigned topics;

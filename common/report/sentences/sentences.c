@@ -83,7 +83,7 @@ new_frames(const struct step_record *before, const struct step_record *step)
 
 /* Was it the parent in a birth, or one of those who were born? */
 static bool
-took_birth(const struct step_record *step, const struct account *account)
+took_birth(const struct step_record *step, const struct step_account *account)
 {
 	bool birth = step->event == EVENT_FORK || step->event == EVENT_EXEC;
 
@@ -94,7 +94,7 @@ took_birth(const struct step_record *step, const struct account *account)
  * nothing more to tell. */
 static unsigned
 tell(FILE *out, const struct step_record *before,
-    const struct step_record *step, const struct account *account,
+    const struct step_record *step, const struct step_account *account,
     unsigned index, bool acting)
 {
 	bool acts = account->acted ||
@@ -116,11 +116,11 @@ add_actor(struct groups *groups, const struct head_record *head,
     unsigned index, bool acting)
 {
 	int64_t page_kib = (int64_t)(head->platform.page_size / 1024);
-	struct account account;
+	struct step_account account;
 	struct draft draft;
 	char *body;
 
-	account_make(before, step, index, page_kib, &account);
+	step_account_make(before, step, index, page_kib, &account);
 	if (draft_open(&draft) != NULL)
 		groups->topics |= tell(
 		    draft.out, before, step, &account, index, acting);

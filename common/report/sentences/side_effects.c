@@ -23,7 +23,7 @@ tell_share(FILE *out, const struct change *change)
 
 /* Pages that it lost to a hole which somebody else made in the object. */
 static bool
-lost_to_hole(const struct account *account)
+lost_to_hole(const struct step_account *account)
 {
 	return account->dropped > 0 && account->dropped <= account->holes &&
 	    account->faults == 0 && account->explained;
@@ -31,7 +31,7 @@ lost_to_hole(const struct account *account)
 
 /* Faults and pages of one who did not act. */
 static unsigned
-tell_moved(FILE *out, const struct account *account)
+tell_moved(FILE *out, const struct step_account *account)
 {
 	bool still = account->change.region_rss_kib == 0 && account->explained;
 
@@ -45,7 +45,7 @@ tell_moved(FILE *out, const struct account *account)
 }
 
 unsigned
-bystander_tell(FILE *out, const struct account *account, enum step_event event)
+bystander_tell(FILE *out, const struct step_account *account, enum step_event event)
 {
 	const struct change *change = &account->change;
 	bool idle = account->faults == 0 && change->region_rss_kib == 0;
