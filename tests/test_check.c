@@ -456,21 +456,21 @@ an_end_by_a_signal_leaves_nothing(void **state)
 static void
 a_score_counts_what_was_looked_at(void **state)
 {
-	struct sheet sheet = {.style.width = 80};
+	struct paper paper = {.style.width = 80};
 	struct card card = {0};
 	char *text = NULL;
 	size_t size;
 
 	(void)state;
-	sheet.out = open_memstream(&text, &size);
+	paper.out = open_memstream(&text, &size);
 	card_add(&card, MARK_MISSING, "a %s", "tail");
 	card_add(&card, MARK_GOOD, "ears");
 	card_add(&card, MARK_SKIPPED, "a nose");
 	card_add(&card, MARK_GOOD, "eyes");
 	assert_false(card_is_clean(&card));
-	card_print(&card, &sheet);
-	assert_int_equal(sheet_done(&sheet), 0);
-	fclose(sheet.out);
+	card_print(&card, &paper);
+	assert_int_equal(paper_done(&paper), 0);
+	fclose(paper.out);
 	assert_string_equal(text,
 	    "good:\n  ears\n  eyes\nmissing:\n  a tail\nnot looked at:\n"
 	    "  a nose\n2 of 3 good\n");

@@ -19,15 +19,15 @@ static unsigned topics; /* of the last sentences */
 static char *
 words(struct step_record *before, struct step_record *step)
 {
-	struct sheet sheet = {.style = {.width = 2000}};
+	struct paper paper = {.style = {.width = 2000}};
 	char *text = NULL;
 	size_t size;
 
-	sheet.out = open_memstream(&text, &size);
-	assert_non_null(sheet.out);
-	topics = words_print(&sheet, &head, before, step);
-	assert_int_equal(sheet_done(&sheet), 0);
-	fclose(sheet.out);
+	paper.out = open_memstream(&text, &size);
+	assert_non_null(paper.out);
+	topics = words_print(&paper, &head, before, step);
+	assert_int_equal(paper_done(&paper), 0);
+	fclose(paper.out);
 	if (before != NULL)
 		step_release(before);
 	step_release(step);
@@ -1039,15 +1039,15 @@ what_is_not_logged_is_not_known(void **state)
 static void
 every_topic_has_longer_words(void **state)
 {
-	struct sheet sheet = {.style = {.width = 2000}};
+	struct paper paper = {.style = {.width = 2000}};
 	char *text = NULL;
 	size_t size, lines = 0;
 
 	(void)state;
-	sheet.out = open_memstream(&text, &size);
-	assert_non_null(sheet.out);
-	explain_topics(&sheet, SPOKE_OF(TOPICS) - 1);
-	fclose(sheet.out);
+	paper.out = open_memstream(&text, &size);
+	assert_non_null(paper.out);
+	explain_topics(&paper, SPOKE_OF(TOPICS) - 1);
+	fclose(paper.out);
 	for (const char *at = text; (at = strchr(at, '\n')) != NULL; at++)
 		lines++;
 	assert_int_equal(lines, TOPICS);

@@ -54,7 +54,7 @@ card_add(struct card *card, enum mark mark, const char *format, ...)
 }
 
 void
-card_print(const struct card *card, struct sheet *sheet)
+card_print(const struct card *card, struct paper *paper)
 {
 	size_t good = card->count[MARK_GOOD];
 	size_t judged = card->total - card->count[MARK_SKIPPED];
@@ -62,16 +62,16 @@ card_print(const struct card *card, struct sheet *sheet)
 	for (enum mark mark = 0; mark < MARKS; mark++) {
 		if (card->count[mark] == 0)
 			continue;
-		say(sheet, marks[mark].ink, 0, HANG, "%s:", marks[mark].title);
+		say(paper, marks[mark].ink, 0, HANG, "%s:", marks[mark].title);
 		for (size_t i = 0; i < card->total; i++)
 			if (card->lines[i].mark == mark)
-				say_text(sheet, INK_PLAIN, INDENT, HANG,
+				say_text(paper, INK_PLAIN, INDENT, HANG,
 				    card->lines[i].text);
 	}
-	say(sheet, good == judged ? INK_GOOD : INK_BAD, 0, HANG,
+	say(paper, good == judged ? INK_GOOD : INK_BAD, 0, HANG,
 	    "%zu of %zu good", good, judged);
-	if (sheet->error == 0)
-		sheet->error = card->error;
+	if (paper->error == 0)
+		paper->error = card->error;
 }
 
 bool

@@ -31,7 +31,7 @@ __attribute__((format(printf, 3, 4))) void card_add(
 
 /* The lines by their marks, in the order in which they came, and the score: what
  * was skipped does not count. */
-void card_print(const struct card *, struct sheet *);
+void card_print(const struct card *, struct paper *);
 
 /* Is nothing bad, and nothing missing? */
 bool card_is_clean(const struct card *);

@@ -151,12 +151,12 @@ run_trials(struct check *c)
 static int
 tell(const struct check *c)
 {
-	struct sheet sheet = {.out = stdout, .style = c->style};
+	struct paper paper = {.out = stdout, .style = c->style};
 	int error;
 
-	say(&sheet, INK_HEAD, 0, 2, "check %s: %s", c->pair, c->info.summary);
-	card_print(&c->card, &sheet);
-	error = sheet_done(&sheet);
+	say(&paper, INK_HEAD, 0, 2, "check %s: %s", c->pair, c->info.summary);
+	card_print(&c->card, &paper);
+	error = paper_done(&paper);
 	if (error < 0) {
 		warnx("write the result: %s", strerror(-error));
 		return EXIT_CANNOT_RUN;

@@ -90,7 +90,7 @@ add_figure(struct table *t, const json_t *figure)
 /* A table of those from first on that have the same text there; returns the
  * next one. */
 static size_t
-print_group(struct sheet *sheet, const json_t *array, size_t first,
+print_group(struct paper *paper, const json_t *array, size_t first,
     const char *key, bool ratios)
 {
 	const json_t *one = json_array_get(array, first), *now = one;
@@ -99,14 +99,14 @@ print_group(struct sheet *sheet, const json_t *array, size_t first,
 	    ratios ? "bar" : "least", ratios ? "" : "largest"};
 	struct table t;
 
-	say(sheet, INK_PLAIN, 0, 0, "%s%s", group,
+	say(paper, INK_PLAIN, 0, 0, "%s%s", group,
 	    ratios ? ", ratios of medians" : "");
 	table_init(&t, titles, 4);
 	for (; strcmp(text_of(now, key), group) == 0;
 	     now = json_array_get(array, ++first))
 		(ratios ? add_ratio : add_figure)(&t, now);
 	table_widen(&t, 32, 8, WIDTH);
-	table_print(&t, sheet);
+	table_print(&t, paper);
 	table_release(&t);
 	return first;
 }
@@ -114,7 +114,7 @@ print_group(struct sheet *sheet, const json_t *array, size_t first,
 int
 results_print(const struct results *r, FILE *out)
 {
-	struct sheet sheet = {.out = out, .style = {.width = WIDTH}};
+	struct paper paper = {.out = out, .style = {.width = WIDTH}};
 	const char *gap = "";
 
 	if (r->quick)
@@ -123,13 +123,13 @@ results_print(const struct results *r, FILE *out)
 		    out);
 	for (size_t i = 0; i < json_array_size(r->ratios); gap = "\n") {
 		fputs(gap, out);
-		i = print_group(&sheet, r->ratios, i, "section", true);
+		i = print_group(&paper, r->ratios, i, "section", true);
 	}
 	for (size_t i = 0; i < json_array_size(r->figures); gap = "\n") {
 		fputs(gap, out);
-		i = print_group(&sheet, r->figures, i, "subject", false);
+		i = print_group(&paper, r->figures, i, "subject", false);
 	}
-	return r->error < 0 ? r->error : sheet_done(&sheet);
+	return r->error < 0 ? r->error : paper_done(&paper);
 }
 
 int

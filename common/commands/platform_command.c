@@ -48,40 +48,40 @@ value_words(const struct parameter *p, const struct model_machine *m,
 
 static void
 say_parameter(
-    struct sheet *sheet, const struct parameter *p, const struct machine *m)
+    struct paper *paper, const struct parameter *p, const struct machine *m)
 {
 	const char *unknown = parameter_unknown(p, m);
 	char words[48];
 
 	value_words(p, &m->model, words, sizeof words);
 	if (unknown == NULL)
-		say(sheet, INK_HEAD, 0, 2, "%s: %s", p->name, words);
+		say(paper, INK_HEAD, 0, 2, "%s: %s", p->name, words);
 	else
-		say(sheet, INK_HEAD, 0, 2, "%s: not checked, taken as %s",
+		say(paper, INK_HEAD, 0, 2, "%s: not checked, taken as %s",
 		    p->name, words);
-	say(sheet, INK_PLAIN, 2, 4, "tried: %s", p->tried);
-	say(sheet, INK_PLAIN, 2, 4, "came out: %s",
+	say(paper, INK_PLAIN, 2, 4, "tried: %s", p->tried);
+	say(paper, INK_PLAIN, 2, 4, "came out: %s",
 	    unknown != NULL ? unknown : parameter_outcome(p, m));
 }
 
 /* The processor's part in the faults that are counted. */
 static void
-say_stale(struct sheet *sheet, const struct stale_trial *trial)
+say_stale(struct paper *paper, const struct stale_trial *trial)
 {
-	say_line(sheet, 0, "");
-	say(sheet, INK_HEAD, 0, 2, "spurious faults: %s",
+	say_line(paper, 0, "");
+	say(paper, INK_HEAD, 0, 2, "spurious faults: %s",
 	    !trial->tried	    ? "not checked, taken as yes"
 		: trial->faults > 0 ? "yes"
 				    : "no");
-	say(sheet, INK_PLAIN, 2, 4,
+	say(paper, INK_PLAIN, 2, 4,
 	    "tried: shared pages with a child that ended, read them, had the "
 	    "kernel make them writable (MADV_POPULATE_WRITE), and wrote to "
 	    "them");
 	if (!trial->tried)
-		say(sheet, INK_PLAIN, 2, 4,
+		say(paper, INK_PLAIN, 2, 4,
 		    "came out: this kernel does not know the advice, or there was no room for a child");
 	else
-		say(sheet, INK_PLAIN, 2, 4,
+		say(paper, INK_PLAIN, 2, 4,
 		    "came out: %" PRIu64 " stores took %" PRIu64 " faults%s",
 		    trial->pages, trial->faults,
 		    trial->faults > 0
@@ -93,22 +93,22 @@ say_stale(struct sheet *sheet, const struct stale_trial *trial)
 static int
 tell(const struct platform *platform, const struct machine *m)
 {
-	struct sheet sheet = {.out = stdout};
+	struct paper paper = {.out = stdout};
 
-	if (!options_style(&sheet.style, NULL))
+	if (!options_style(&paper.style, NULL))
 		return EXIT_USAGE;
-	say(&sheet, INK_HEAD, 0, 2,
+	say(&paper, INK_HEAD, 0, 2,
 	    "%s %s %s, %d CPU%s, proof: %s, faults: by %s",
 	    platform->uts.sysname, platform->uts.release, platform->uts.machine,
 	    platform->cpus, platform->cpus == 1 ? "" : "s",
 	    proof_name(platform->proof),
 	    platform->fault_addresses ? "address" : "count");
 	for (size_t i = 0; i < parameter_count; i++) {
-		say_line(&sheet, 0, "");
-		say_parameter(&sheet, &parameters[i], m);
+		say_line(&paper, 0, "");
+		say_parameter(&paper, &parameters[i], m);
 	}
-	say_stale(&sheet, &m->stale);
-	return sheet_done(&sheet);
+	say_stale(&paper, &m->stale);
+	return paper_done(&paper);
 }
 
 static json_t *

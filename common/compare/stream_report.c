@@ -47,10 +47,10 @@ best_rate(const struct comparison *c)
 /* Empty for a heading (NULL) and where there is no rate. NULL: no memory. */
 static char *
 draw_bar(
-    const struct row *row, const struct sheet *sheet, int64_t best, size_t room)
+    const struct row *row, const struct paper *paper, int64_t best, size_t room)
 {
 	int64_t rate = row != NULL ? row->flow.message_rate : UNKNOWN;
-	bool ascii = sheet->style.ascii;
+	bool ascii = paper->style.ascii;
 	char *bar = calloc(room * strlen("█") + 1, 1), *end = bar;
 	size_t length;
 
@@ -107,7 +107,7 @@ add_section(struct table *table, const struct comparison *c, unsigned consumers,
 }
 
 static void
-print_table(struct sheet *sheet, const struct comparison *c)
+print_table(struct paper *paper, const struct comparison *c)
 {
 	const char *titles[COLUMNS] = {"", "M/s", "GB/s", "p50", "p99", "p99.9",
 	    "faults", "RSS",
@@ -117,7 +117,7 @@ print_table(struct sheet *sheet, const struct comparison *c)
 	size_t count = 0;
 
 	if (at == NULL) {
-		sheet->error = sheet->error != 0 ? sheet->error : -ENOMEM;
+		paper->error = paper->error != 0 ? paper->error : -ENOMEM;
 		return;
 	}
 	table_init(&table, titles, COLUMNS);
@@ -125,16 +125,16 @@ print_table(struct sheet *sheet, const struct comparison *c)
 		count = add_section(&table, c, n, at, count);
 	for (size_t i = 0; i < count && i + 1 < table.count; i++)
 		table_tail(&table, i + 1,
-		    draw_bar(at[i], sheet, best_rate(c),
-			table_tail_room(&table, sheet)));
-	table_print(&table, sheet);
+		    draw_bar(at[i], paper, best_rate(c),
+			table_tail_room(&table, paper)));
+	table_print(&table, paper);
 	table_release(&table);
 	free(at);
 }
 
 /* Of the rows; they may be a default of each pair. */
 static void
-print_messages(struct sheet *sheet, const struct comparison *c)
+print_messages(struct paper *paper, const struct comparison *c)
 {
 	const struct row *last = NULL;
 	struct draft draft;
@@ -152,20 +152,20 @@ print_messages(struct sheet *sheet, const struct comparison *c)
 		    row->flow.message);
 		last = row;
 	}
-	draft_say(&draft, sheet, INK_PLAIN, 2, 4);
+	draft_say(&draft, paper, INK_PLAIN, 2, 4);
 }
 
 void
-streams_print(struct sheet *sheet, const struct comparison *c)
+streams_print(struct paper *paper, const struct comparison *c)
 {
-	say(sheet, INK_HEAD, 0, 2,
+	say(paper, INK_HEAD, 0, 2,
 	    "compare: the same stream of messages, whatever it goes through");
-	say(sheet, INK_PLAIN, 2, 2, "proof: %s; Linux %s, %d CPU%s",
+	say(paper, INK_PLAIN, 2, 2, "proof: %s; Linux %s, %d CPU%s",
 	    proof_name(c->platform.proof), c->platform.uts.release,
 	    c->platform.cpus, plural((uint64_t)c->platform.cpus));
-	print_messages(sheet, c);
-	fputc('\n', sheet->out);
-	say(sheet, INK_PLAIN, 0, 2,
+	print_messages(paper, c);
+	fputc('\n', paper->out);
+	say(paper, INK_PLAIN, 0, 2,
 	    "M/s: million messages a second, as the producer sends them; to all "
 	    "consumers counts once. p50, p99, p99.9: latency in microseconds "
 	    "at one message every ten, of the slowest consumer; where "
@@ -176,11 +176,11 @@ streams_print(struct sheet *sheet, const struct comparison *c)
 		? "frames: what its distinct frames hold"
 		: "by PSS: what it holds, by the sum of PSS, since only root "
 		  "sees frames");
-	say(sheet, INK_PLAIN, 0, 2,
+	say(paper, INK_PLAIN, 0, 2,
 	    "Bars: messages a second; linear, so that twice as long is twice "
 	    "as many. %s is less than half a mark.",
-	    sheet->style.ascii ? "." : "▏");
-	print_table(sheet, c);
+	    paper->style.ascii ? "." : "▏");
+	print_table(paper, c);
 }
 
 struct speaker {

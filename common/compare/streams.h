@@ -29,7 +29,7 @@ void streams_hear(struct row *, const struct step_record *);
 void streams_forget(struct row *);
 
 /* Head and table; and the sentences, as conclusions_draw(). */
-void streams_print(struct sheet *, const struct comparison *);
+void streams_print(struct paper *, const struct comparison *);
 void streams_conclude(const struct comparison *,
     void (*hear)(void *arg, const char *sentence), void *arg);
 

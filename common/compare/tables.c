@@ -176,11 +176,11 @@ heading_row(struct table *table, const struct entry *entry)
 
 /* What is held, and then what RSS says beyond it. NULL: no memory. */
 static char *
-draw_bar(const struct entry *entry, const struct sheet *sheet, int64_t most,
+draw_bar(const struct entry *entry, const struct paper *paper, int64_t most,
     size_t room)
 {
 	const struct figures *f = entry->figures;
-	bool ascii = sheet->style.ascii, drawn = f != NULL && f->known;
+	bool ascii = paper->style.ascii, drawn = f != NULL && f->known;
 	size_t rss = 0, held = 0;
 	char *bar = calloc(room * strlen("█") + 1, 1), *end = bar;
 
@@ -200,14 +200,14 @@ draw_bar(const struct entry *entry, const struct sheet *sheet, int64_t most,
 
 static void
 print_memory(
-    struct sheet *sheet, const struct comparison *c, const struct entries *e)
+    struct paper *paper, const struct comparison *c, const struct entries *e)
 {
 	bool frames = c->platform.proof == PROOF_FRAMES;
 	const char *titles[] = {"in kB", "RSS", "PSS", "USS",
 	    frames ? "frames" : "by PSS", "tables"};
 	struct table table;
 
-	say(sheet, INK_PLAIN, 0, 2,
+	say(paper, INK_PLAIN, 0, 2,
 	    "Memory in the region: RSS and PSS summed over all processes; USS, "
 	    "what each has for itself, on average; %s; tables: page tables, "
 	    "all of each process. The line of a kind is before the consumers "
@@ -215,8 +215,8 @@ print_memory(
 	    frames ? "frames: what all distinct frames hold"
 		   : "by PSS: what is held, by the sum of PSS, since only root "
 		     "sees frames");
-	say(sheet, INK_PLAIN, 0, 2, "Bars: %s is held, %s is what RSS adds.",
-	    sheet->style.ascii ? "#" : "█", sheet->style.ascii ? "." : "░");
+	say(paper, INK_PLAIN, 0, 2, "Bars: %s is held, %s is what RSS adds.",
+	    paper->style.ascii ? "#" : "█", paper->style.ascii ? "." : "░");
 	table_init(&table, titles, sizeof titles / sizeof *titles);
 	for (size_t i = 0; i < e->count; i++) {
 		if (e->at[i].figures == NULL)
@@ -226,15 +226,15 @@ print_memory(
 	}
 	for (size_t i = 0; i < e->count; i++)
 		table_tail(&table, i + 1,
-		    draw_bar(&e->at[i], sheet, e->most,
-			table_tail_room(&table, sheet)));
-	table_print(&table, sheet);
+		    draw_bar(&e->at[i], paper, e->most,
+			table_tail_room(&table, paper)));
+	table_print(&table, paper);
 	table_release(&table);
 }
 
 static void
 print_work(
-    struct sheet *sheet, const struct comparison *c, const struct entries *e)
+    struct paper *paper, const struct comparison *c, const struct entries *e)
 {
 	const char *titles[FAULT_CLASSES + 3] = {"in faults, ms"};
 	size_t n = 1;
@@ -244,7 +244,7 @@ print_work(
 		titles[n++] = model_fault_name((enum model_fault)i);
 	titles[n++] = "hand-over";
 	titles[n++] = "writes";
-	say(sheet, INK_PLAIN, 0, 2,
+	say(paper, INK_PLAIN, 0, 2,
 	    "Faults by what they did, and milliseconds. The line of a kind is "
 	    "the way there (fill, hand over, read all), those below it are the "
 	    "writes. Hand-over is fork(), with all it takes until the child "
@@ -260,21 +260,21 @@ print_work(
 		else
 			work_row(&table, &e->at[i], e->zero_reads);
 	}
-	table_print(&table, sheet);
+	table_print(&table, paper);
 	table_release(&table);
 }
 
 static void
-print_head(struct sheet *sheet, const struct comparison *c)
+print_head(struct paper *paper, const struct comparison *c)
 {
 	const struct request *r = &c->request;
 	uint64_t page_kib = c->platform.page_size / 1024;
 
-	say(sheet, INK_HEAD, 0, 2,
+	say(paper, INK_HEAD, 0, 2,
 	    "compare: the same work over %" PRIu64 " pages of %" PRIu64
 	    " kB (%" PRIu64 " kB)",
 	    r->pages, page_kib, r->pages * page_kib);
-	say(sheet, INK_PLAIN, 2, 2,
+	say(paper, INK_PLAIN, 2, 2,
 	    "proof: %s; pattern of the writes: %s; Linux %s, %d CPU%s",
 	    proof_name(c->platform.proof),
 	    r->pattern != NULL ? r->pattern : "first", c->platform.uts.release,
@@ -283,13 +283,13 @@ print_head(struct sheet *sheet, const struct comparison *c)
 
 static void
 print_tables(
-    struct sheet *sheet, const struct comparison *c, const struct entries *e)
+    struct paper *paper, const struct comparison *c, const struct entries *e)
 {
-	print_head(sheet, c);
-	fputc('\n', sheet->out);
-	print_memory(sheet, c, e);
-	fputc('\n', sheet->out);
-	print_work(sheet, c, e);
+	print_head(paper, c);
+	fputc('\n', paper->out);
+	print_memory(paper, c, e);
+	fputc('\n', paper->out);
+	print_work(paper, c, e);
 }
 
 static void
@@ -310,7 +310,7 @@ count_rows(const struct comparison *c, enum verdict verdict)
 }
 
 static void
-print_troubles(struct sheet *sheet, const struct comparison *c)
+print_troubles(struct paper *paper, const struct comparison *c)
 {
 	char name[128];
 
@@ -319,33 +319,33 @@ print_troubles(struct sheet *sheet, const struct comparison *c)
 
 		row_name(row, name, sizeof name);
 		if (*row->unrepeated != '\0')
-			say(sheet, INK_PLAIN, 2, 4,
+			say(paper, INK_PLAIN, 2, 4,
 			    "%s: not reproduced: when it was run first, %s; "
 			    "the figures are those of another run.",
 			    name, row->unrepeated);
 		if (row->state == ROW_FAILED)
-			say(sheet, INK_BAD, 2, 4, "%s: could not run: %s", name,
+			say(paper, INK_BAD, 2, 4, "%s: could not run: %s", name,
 			    row->why);
 		else if (row->verdict == VERDICT_CONTRADICTED)
-			say(sheet, INK_BAD, 2, 4, "%s: contradicted: %s", name,
+			say(paper, INK_BAD, 2, 4, "%s: contradicted: %s", name,
 			    row->finding);
 		else if (row->verdict == VERDICT_NOT_CHECKED)
-			say(sheet, INK_PLAIN, 2, 4, "%s: not checked: %s", name,
+			say(paper, INK_PLAIN, 2, 4, "%s: not checked: %s", name,
 			    row->verdict_reason);
 	}
 }
 
 static void
-print_verdict(struct sheet *sheet, const struct comparison *c)
+print_verdict(struct paper *paper, const struct comparison *c)
 {
 	size_t balanced = count_rows(c, VERDICT_BALANCED);
 	size_t contradicted = count_rows(c, VERDICT_CONTRADICTED);
 
-	print_troubles(sheet, c);
+	print_troubles(paper, c);
 	if (!c->complete)
-		say(sheet, INK_BAD, 2, 4,
+		say(paper, INK_BAD, 2, 4,
 		    "Incomplete: the comparison was broken off.");
-	say(sheet, contradicted > 0 ? INK_BAD : INK_GOOD, 2, 4,
+	say(paper, contradicted > 0 ? INK_BAD : INK_GOOD, 2, 4,
 	    "%s: %zu of %zu row%s %s as the model predicts%s. %s took %.*f "
 	    "seconds.",
 	    contradicted > 0	       ? "Contradicted"
@@ -361,19 +361,19 @@ print_verdict(struct sheet *sheet, const struct comparison *c)
 int
 tables_print(const struct comparison *c, FILE *out)
 {
-	struct sheet sheet = {.out = out, .style = c->request.style};
+	struct paper paper = {.out = out, .style = c->request.style};
 	struct entries entries = {.at = NULL};
 	int error = c->request.streams ? 0 : collect(&entries, c);
 
 	if (error < 0)
 		return error;
 	if (c->request.streams)
-		streams_print(&sheet, c);
+		streams_print(&paper, c);
 	else
-		print_tables(&sheet, c, &entries);
+		print_tables(&paper, c, &entries);
 	fputs("\nfindings\n", out);
-	conclusions_draw(c, say_conclusion, &sheet);
-	print_verdict(&sheet, c);
+	conclusions_draw(c, say_conclusion, &paper);
+	print_verdict(&paper, c);
 	free(entries.at);
-	return sheet_done(&sheet);
+	return paper_done(&paper);
 }

@@ -4,39 +4,39 @@
 #include "report/sentences/actor_names.h"
 
 static void
-tell_runs(struct sheet *sheet, const struct repeat_record *r)
+tell_runs(struct paper *paper, const struct repeat_record *r)
 {
 	const char *s = plural(r->runs);
 
 	if (r->same > 0)
-		say(sheet, INK_BAD, 2, 4,
+		say(paper, INK_BAD, 2, 4,
 		    "The run was repeated %u time%s, and the first of these "
 		    "came back in %u of them.",
 		    r->runs, s, r->same);
 	else if (r->others > 0)
-		say(sheet, INK_BAD, 2, 4,
+		say(paper, INK_BAD, 2, 4,
 		    "The run was repeated %u time%s: the first of these did "
 		    "not come back, but something else did not hold in %u of "
 		    "them.",
 		    r->runs, s, r->others);
 	else
-		say(sheet, INK_PLAIN, 2, 4,
+		say(paper, INK_PLAIN, 2, 4,
 		    "The run was repeated %u time%s, and nothing of this came "
 		    "back.",
 		    r->runs, s);
 }
 
 static void
-tell_moved(struct sheet *sheet, int64_t moved)
+tell_moved(struct paper *paper, int64_t moved)
 {
 	if (moved == UNKNOWN)
 		return;
 	if (moved == 0)
-		say(sheet, INK_PLAIN, 2, 4,
+		say(paper, INK_PLAIN, 2, 4,
 		    "The kernel moved no page to another frame meanwhile "
 		    "(pgmigrate_success in /proc/vmstat).");
 	else
-		say(sheet, INK_PLAIN, 2, 4,
+		say(paper, INK_PLAIN, 2, 4,
 		    "The kernel moved %" PRId64 " page%s to other frames "
 		    "meanwhile, all over the machine (pgmigrate_success in "
 		    "/proc/vmstat).",
@@ -44,32 +44,32 @@ tell_moved(struct sheet *sheet, int64_t moved)
 }
 
 static void
-advise(struct sheet *sheet, const struct head_record *head,
+advise(struct paper *paper, const struct head_record *head,
     const struct repeat_record *r)
 {
 	if (r->reason != NULL)
-		say(sheet, INK_PLAIN, 2, 4,
+		say(paper, INK_PLAIN, 2, 4,
 		    "A contradicted run is repeated to see whether it comes "
 		    "back, but this one was not: %s. To do so: %s",
 		    r->reason, r->command);
 	else if (r->same + r->others > 0)
-		say(sheet, INK_PLAIN, 2, 4,
+		say(paper, INK_PLAIN, 2, 4,
 		    "So the model, or the pair, is wrong on this machine. "
 		    "./run.sh %s --ledger shows both sides of every line, and "
 		    "./run.sh prove whether the model holds on this kernel.",
 		    head->pair);
 	else if (r->runs > 0)
-		say(sheet, INK_PLAIN, 2, 4,
+		say(paper, INK_PLAIN, 2, 4,
 		    "So it is not the pair's doing: something else on this "
 		    "machine had hold of a page.");
 }
 
 void
-repeat_tell(struct sheet *sheet, const struct head_record *head,
+repeat_tell(struct paper *paper, const struct head_record *head,
     const struct verdict_record *verdict)
 {
 	if (verdict->repeat.runs > 0)
-		tell_runs(sheet, &verdict->repeat);
-	tell_moved(sheet, verdict->moved_pages);
-	advise(sheet, head, &verdict->repeat);
+		tell_runs(paper, &verdict->repeat);
+	tell_moved(paper, verdict->moved_pages);
+	advise(paper, head, &verdict->repeat);
 }

@@ -16,7 +16,7 @@ finding_unit(const struct finding *finding)
 }
 
 static void
-print(struct sheet *sheet, const struct finding *finding, bool with_step)
+print(struct paper *paper, const struct finding *finding, bool with_step)
 {
 	char step[24] = "", label[32] = "all together", expected[FIGURE_MAX],
 	     measured[FIGURE_MAX];
@@ -25,7 +25,7 @@ print(struct sheet *sheet, const struct finding *finding, bool with_step)
 		snprintf(step, sizeof step, "step %u, ", finding->step);
 	if (finding->index != FINDING_GROUP)
 		actor_label(finding->index, label, sizeof label);
-	say(sheet, INK_BAD, 4, 6, "%s%s, %s: expected %s, measured %s %.*s%s%s",
+	say(paper, INK_BAD, 4, 6, "%s%s, %s: expected %s, measured %s %.*s%s%s",
 	    step, label, finding->line,
 	    figure_text(finding->expected, expected, sizeof expected),
 	    figure_text(finding->measured, measured, sizeof measured),
@@ -34,13 +34,13 @@ print(struct sheet *sheet, const struct finding *finding, bool with_step)
 }
 
 void
-findings_print(struct sheet *sheet, const struct finding *findings,
+findings_print(struct paper *paper, const struct finding *findings,
     size_t count, bool with_step)
 {
 	size_t shown = count < FINDINGS_MAX ? count : FINDINGS_MAX;
 
 	for (size_t i = 0; i < shown; i++)
-		print(sheet, &findings[i], with_step);
+		print(paper, &findings[i], with_step);
 	if (shown < count)
-		say(sheet, INK_BAD, 4, 6, "and %zu more", count - shown);
+		say(paper, INK_BAD, 4, 6, "and %zu more", count - shown);
 }

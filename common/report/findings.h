@@ -14,6 +14,6 @@ int finding_unit(const struct finding *);
 /* Prints the first few, each with its actor and, where that is wanted, the
  * number of its step; and how many more there are. */
 void findings_print(
-    struct sheet *, const struct finding *, size_t count, bool with_step);
+    struct paper *, const struct finding *, size_t count, bool with_step);
 
 #endif

@@ -222,27 +222,27 @@ grid_live(const struct grid *grid, const struct step_record *step,
 }
 
 void
-grid_legend(struct sheet *sheet, enum proof proof, bool with_shades)
+grid_legend(struct paper *paper, enum proof proof, bool with_shades)
 {
-	bool ascii = sheet->style.ascii;
+	bool ascii = paper->style.ascii;
 
 	if (proof == PROOF_TOTALS)
 		return;
 	if (proof == PROOF_FRAMES)
-		say(sheet, INK_PLAIN, 2, 9,
+		say(paper, INK_PLAIN, 2, 9,
 		    "cells: A the first frame that a page ever had, B the "
 		    "next, and so on (+ after Z); equal letters in a column "
 		    "are one frame. %s no frame, 0 the zero page, s in swap.",
 		    absent[ascii]);
 	else
-		say(sheet, INK_PLAIN, 2, 9,
+		say(paper, INK_PLAIN, 2, 9,
 		    "cells: = a frame that others have mapped too, # a frame "
 		    "mapped here alone, %s no frame, 0 the zero page, s in "
 		    "swap.",
 		    absent[ascii]);
 	if (!with_shades)
 		return;
-	say(sheet, INK_PLAIN, 9, 9,
+	say(paper, INK_PLAIN, 9, 9,
 	    "%s %s %s pages that differ, of which less than a third, less than "
 	    "two thirds, or more are in memory.",
 	    shades[ascii][SHADE_LIGHT], shades[ascii][SHADE_MEDIUM],

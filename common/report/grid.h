@@ -36,6 +36,6 @@ char *grid_live(
 
 /* Says what the signs mean: those that this proof level can bring, and the
  * shades if they are wanted. */
-void grid_legend(struct sheet *, enum proof, bool shades);
+void grid_legend(struct paper *, enum proof, bool shades);
 
 #endif

@@ -97,7 +97,7 @@ ledger_tell(FILE *out, const struct head_record *head,
 }
 
 static void
-print_line(struct sheet *sheet, const struct head_record *head,
+print_line(struct paper *paper, const struct head_record *head,
     const struct step_record *step)
 {
 	const struct ledger_record *ledger = &step->ledger;
@@ -109,9 +109,9 @@ print_line(struct sheet *sheet, const struct head_record *head,
 		fputs(fails ? "CONTRADICTED: " : "", draft.out);
 		ledger_tell(draft.out, head, ledger);
 	}
-	draft_say(&draft, sheet, fails ? INK_BAD : INK_PLAIN, 0, 2);
+	draft_say(&draft, paper, fails ? INK_BAD : INK_PLAIN, 0, 2);
 	if (!fails && step->finding_count > 0)
-		say(sheet, INK_BAD, 0, 2, "CONTRADICTED by other figures:");
+		say(paper, INK_BAD, 0, 2, "CONTRADICTED by other figures:");
 }
 
 /* "2 in its own stack, 1 in libc.so.6" */
@@ -125,7 +125,7 @@ tell_places(FILE *out, const struct process_record *p)
 
 /* Faults that the region has no part in are no line of the ledger. */
 static void
-print_places(struct sheet *sheet, const struct step_record *step)
+print_places(struct paper *paper, const struct step_record *step)
 {
 	struct draft draft;
 	char label[32];
@@ -140,7 +140,7 @@ print_places(struct sheet *sheet, const struct step_record *step)
 			    actor_label(p->index, label, sizeof label));
 			tell_places(draft.out, p);
 		}
-		draft_say(&draft, sheet, INK_PLAIN, 0, 2);
+		draft_say(&draft, paper, INK_PLAIN, 0, 2);
 	}
 }
 
@@ -262,13 +262,13 @@ begin_table(struct table *table, struct layout *layout,
 }
 
 static void
-print_frames(struct sheet *sheet, const struct step_record *step)
+print_frames(struct paper *paper, const struct step_record *step)
 {
 	int64_t predicted = step->ledger.frames, measured = step->group.frames;
 	bool differs = measured != UNKNOWN && measured != predicted;
 	char text[FIGURE_MAX];
 
-	say(sheet, INK_PLAIN, 0, 2,
+	say(paper, INK_PLAIN, 0, 2,
 	    "distinct frames: predicted %" PRId64 ", measured %s%s", predicted,
 	    differs ? "*" : "", figure_text(measured, text, sizeof text));
 }
@@ -293,7 +293,7 @@ make_balances(const struct step_record *before, const struct step_record *step)
 }
 
 static void
-print_table(struct sheet *sheet, const struct step_record *before,
+print_table(struct paper *paper, const struct step_record *before,
     const struct step_record *step)
 {
 	const struct ledger_record *ledger = &step->ledger;
@@ -303,7 +303,7 @@ print_table(struct sheet *sheet, const struct step_record *before,
 	struct table table;
 
 	if (made == NULL) {
-		sheet->error = -ENOMEM;
+		paper->error = -ENOMEM;
 		return;
 	}
 	begin_table(&table, &layout, ledger, made);
@@ -319,40 +319,40 @@ print_table(struct sheet *sheet, const struct step_record *before,
 		balanced += balances(&made[i]);
 	}
 	free(made);
-	table_widen(&table, 12, 6, (size_t)sheet->style.width);
-	table_print(&table, sheet);
+	table_widen(&table, 12, 6, (size_t)paper->style.width);
+	table_print(&table, paper);
 	table_release(&table);
 	if (others > 0)
-		say(sheet, INK_PLAIN, 0, 2,
+		say(paper, INK_PLAIN, 0, 2,
 		    "%zu of %zu other processes balance", balanced, others);
-	print_frames(sheet, step);
+	print_frames(paper, step);
 }
 
 void
-ledger_print(struct sheet *sheet, const struct head_record *head,
+ledger_print(struct paper *paper, const struct head_record *head,
     const struct step_record *before, const struct step_record *step)
 {
-	print_line(sheet, head, step);
-	findings_print(sheet, step->findings, step->finding_count, false);
+	print_line(paper, head, step);
+	findings_print(paper, step->findings, step->finding_count, false);
 	if (!head->predicted)
-		print_places(sheet, step);
-	if (sheet->style.ledger && !head->predicted &&
+		print_places(paper, step);
+	if (paper->style.ledger && !head->predicted &&
 	    step->ledger.reason == NULL)
-		print_table(sheet, before, step);
+		print_table(paper, before, step);
 }
 
 void
-ledger_legend(struct sheet *sheet)
+ledger_legend(struct paper *paper)
 {
-	say(sheet, INK_PLAIN, 2, 4,
+	say(paper, INK_PLAIN, 2, 4,
 	    "The ledger holds what the model predicts against what is "
 	    "measured, line by line: for each process VSZ, RSS, PSS and USS "
 	    "of the region, the anonymous and the dirty part of RSS where "
 	    "there is any, the faults of the step, all together and by class, "
 	    "and all pages; and the distinct frames of all processes. Page "
 	    "tables are not predicted: they belong to the whole process.");
-	if (sheet->style.ledger)
-		say(sheet, INK_PLAIN, 2, 4,
+	if (paper->style.ledger)
+		say(paper, INK_PLAIN, 2, 4,
 		    "In its table, * marks what is not as predicted; under "
 		    "pages, = means that every page is, and a number how many "
 		    "are not. The class of a fault is measured by what became "

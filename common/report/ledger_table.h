@@ -15,10 +15,10 @@ void ledger_tell(
 
 /* Prints that line for a step, what does not hold in it, and the table if the
  * style wants it. before is NULL at the first step. */
-void ledger_print(struct sheet *, const struct head_record *,
+void ledger_print(struct paper *, const struct head_record *,
     const struct step_record *before, const struct step_record *step);
 
 /* Says what stands in the table. */
-void ledger_legend(struct sheet *);
+void ledger_legend(struct paper *);
 
 #endif

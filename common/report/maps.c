@@ -108,7 +108,7 @@ same_actors(const struct actor_set *a, const struct actor_set *b)
 }
 
 static void
-print_owners(struct sheet *sheet, const struct actor_set *who)
+print_owners(struct paper *paper, const struct actor_set *who)
 {
 	struct draft draft;
 
@@ -117,12 +117,12 @@ print_owners(struct sheet *sheet, const struct actor_set *who)
 		actor_set_list(draft.out, who);
 		fputc(':', draft.out);
 	}
-	draft_say(&draft, sheet, INK_PLAIN, 0, 2);
+	draft_say(&draft, paper, INK_PLAIN, 0, 2);
 }
 
 /* The region's lines first, then the others. */
 static void
-print_entries(struct sheet *sheet, const struct entries *entries, bool region,
+print_entries(struct paper *paper, const struct entries *entries, bool region,
     size_t *printed, const struct actor_set **owners)
 {
 	for (size_t i = 0; i < entries->count; i++) {
@@ -132,13 +132,13 @@ print_entries(struct sheet *sheet, const struct entries *entries, bool region,
 		if (entry->region != region || ++*printed > LINES_MAX)
 			continue;
 		if (*owners == NULL || !same_actors(*owners, &entry->who))
-			print_owners(sheet, &entry->who);
+			print_owners(paper, &entry->who);
 		*owners = &entry->who;
 		line = maps_squeezed(entry->line);
 		if (line == NULL)
-			sheet->error = -ENOMEM;
+			paper->error = -ENOMEM;
 		else
-			say(sheet, entry->sign == ' ' ? INK_PLAIN : INK_CHANGE,
+			say(paper, entry->sign == ' ' ? INK_PLAIN : INK_CHANGE,
 			    entry->sign == ' ' ? 4 : 2, 6, "%c %s", entry->sign,
 			    line);
 		free(line);
@@ -146,7 +146,7 @@ print_entries(struct sheet *sheet, const struct entries *entries, bool region,
 }
 
 void
-maps_print(struct sheet *sheet, const struct step_record *before,
+maps_print(struct paper *paper, const struct step_record *before,
     const struct step_record *step)
 {
 	struct entries entries = {.processes = step->process_count};
@@ -164,11 +164,11 @@ maps_print(struct sheet *sheet, const struct step_record *before,
 			list(&entries, ' ', region_line(process));
 	}
 	if (entries.error != 0)
-		sheet->error = entries.error;
-	print_entries(sheet, &entries, true, &printed, &owners);
-	print_entries(sheet, &entries, false, &printed, &owners);
+		paper->error = entries.error;
+	print_entries(paper, &entries, true, &printed, &owners);
+	print_entries(paper, &entries, false, &printed, &owners);
 	if (printed > LINES_MAX)
-		say(sheet, INK_PLAIN, 0, 2, "and %zu more lines of maps",
+		say(paper, INK_PLAIN, 0, 2, "and %zu more lines of maps",
 		    printed - LINES_MAX);
 	release(&entries);
 }

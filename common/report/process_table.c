@@ -223,7 +223,7 @@ has_major_faults(const struct step_record *step)
 }
 
 void
-figures_print(struct sheet *sheet, const struct head_record *head,
+figures_print(struct paper *paper, const struct head_record *head,
     const struct step_record *before, const struct step_record *step)
 {
 	static const char *const titles[COLUMNS] = {
@@ -239,8 +239,8 @@ figures_print(struct sheet *sheet, const struct head_record *head,
 		add_rest(&table, before, step, shown);
 	if (step->process_count > 1)
 		add_sums(&table, before, step);
-	table_widen(&table, 12, 8, (size_t)sheet->style.width);
-	table_print(&table, sheet);
+	table_widen(&table, 12, 8, (size_t)paper->style.width);
+	table_print(&table, paper);
 	table_release(&table);
 }
 
@@ -275,7 +275,7 @@ tell_ps(FILE *out, const struct step_record *step)
 }
 
 void
-figures_note(struct sheet *sheet, const struct step_record *step)
+figures_note(struct paper *paper, const struct step_record *step)
 {
 	size_t shown = rows_shown(step);
 	struct draft draft;
@@ -283,10 +283,10 @@ figures_note(struct sheet *sheet, const struct step_record *step)
 
 	if (draft_open(&draft) != NULL)
 		tell_ps(draft.out, step);
-	draft_say(&draft, sheet, INK_PLAIN, 0, 2);
+	draft_say(&draft, paper, INK_PLAIN, 0, 2);
 	for (size_t i = 0; i < shown; i++)
 		if (step->processes[i].reason != NULL)
-			say(sheet, INK_PLAIN, 0, 2, "n/a for %s: %s",
+			say(paper, INK_PLAIN, 0, 2, "n/a for %s: %s",
 			    actor_label(
 				step->processes[i].index, label, sizeof label),
 			    step->processes[i].reason);

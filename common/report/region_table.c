@@ -173,11 +173,11 @@ add_live(struct table *table, const struct grid *grid,
 }
 
 static void
-add_tails(struct table *table, struct sheet *sheet,
+add_tails(struct table *table, struct paper *paper,
     const struct head_record *head, const struct step_record *step,
     size_t shown)
 {
-	size_t room = table_tail_room(table, sheet);
+	size_t room = table_tail_room(table, paper);
 	struct grid grid = grid_layout(head->parameters.pages, room);
 
 	if (grid.per_cell > 1)
@@ -189,11 +189,11 @@ add_tails(struct table *table, struct sheet *sheet,
 		tail_text(table, 0, "pages 0-%" PRIu64, grid.pages - 1);
 	for (size_t i = 0; i < shown; i++)
 		tail_process(table, i + 1, &grid, step->processes[i].region,
-		    &sheet->style);
+		    &paper->style);
 	if (shown < step->process_count)
 		tail_text(table, shown + 1, "... and %zu more",
 		    step->process_count - shown);
-	add_live(table, &grid, step, &sheet->style);
+	add_live(table, &grid, step, &paper->style);
 }
 
 /* What the region really takes, in words. Allocated; or NULL. */
@@ -218,7 +218,7 @@ frames_text(const struct head_record *head, const struct group_record *group)
 
 /* Why there are no cells, where there are none: every reason once. */
 static void
-print_reasons(struct sheet *sheet, const struct step_record *step, size_t shown)
+print_reasons(struct paper *paper, const struct step_record *step, size_t shown)
 {
 	const char *last = NULL;
 
@@ -228,7 +228,7 @@ print_reasons(struct sheet *sheet, const struct step_record *step, size_t shown)
 		if (region == NULL || region->pages_reason == NULL)
 			continue;
 		if (last == NULL || strcmp(last, region->pages_reason) != 0)
-			say(sheet, INK_PLAIN, 0, 2, "pages n/a: %s",
+			say(paper, INK_PLAIN, 0, 2, "pages n/a: %s",
 			    region->pages_reason);
 		last = region->pages_reason;
 	}
@@ -281,7 +281,7 @@ fill_table(struct table *table, const struct layout *layout,
 }
 
 void
-residency_print(struct sheet *sheet, const struct head_record *head,
+residency_print(struct paper *paper, const struct head_record *head,
     const struct step_record *step, bool huge)
 {
 	const struct group_record *group = &step->group;
@@ -291,29 +291,29 @@ residency_print(struct sheet *sheet, const struct head_record *head,
 	char *frames;
 
 	if (!is_mapped(step)) {
-		say(sheet, INK_PLAIN, 0, 2, "region: mapped by nobody");
+		say(paper, INK_PLAIN, 0, 2, "region: mapped by nobody");
 		return;
 	}
 	frames = frames_text(head, group);
 	if (frames == NULL) {
-		sheet->error = -ENOMEM;
+		paper->error = -ENOMEM;
 		return;
 	}
 	begin_table(&table, &layout, huge, maps_file(step) && !head->predicted);
 	sums = fill_table(&table, &layout, step, shown);
 	table_widen(&table, 12, 6,
-	    (size_t)sheet->style.width - TABLE_TAIL_GAP - TABLE_TAIL_MIN);
+	    (size_t)paper->style.width - TABLE_TAIL_GAP - TABLE_TAIL_MIN);
 	if (table.error == 0)
-		add_tails(&table, sheet, head, step, shown);
+		add_tails(&table, paper, head, step, shown);
 	if (sums > 0 && group->frames != UNKNOWN &&
-	    strlen(frames) <= table_tail_room(&table, sheet)) {
+	    strlen(frames) <= table_tail_room(&table, paper)) {
 		table_tail(&table, sums, frames);
 		frames = NULL;
 	}
-	table_print(&table, sheet);
+	table_print(&table, paper);
 	table_release(&table);
-	print_reasons(sheet, step, shown);
+	print_reasons(paper, step, shown);
 	if (frames != NULL)
-		say_text(sheet, INK_PLAIN, 0, 2, frames);
+		say_text(paper, INK_PLAIN, 0, 2, frames);
 	free(frames);
 }

@@ -17,7 +17,7 @@ report_init(struct report *report, FILE *out, const struct style *style,
     const struct head_record *head)
 {
 	*report = (struct report){
-	    .sheet = {.out = out, .style = *style},
+	    .paper = {.out = out, .style = *style},
 	    .head = head,
 	};
 	tally_init(&report->tally);
@@ -26,13 +26,13 @@ report_init(struct report *report, FILE *out, const struct style *style,
 int
 report_begin(struct report *report)
 {
-	summary_begin(&report->sheet, report->head);
-	return sheet_done(&report->sheet);
+	summary_begin(&report->paper, report->head);
+	return paper_done(&report->paper);
 }
 
 /* "4 write: each consumer writes a part (consumers 1-2)". */
 static void
-print_heading(struct sheet *sheet, const struct step_record *step)
+print_heading(struct paper *paper, const struct step_record *step)
 {
 	const struct actor_set actors = {step->actors, step->actor_count};
 	struct draft draft;
@@ -46,7 +46,7 @@ print_heading(struct sheet *sheet, const struct step_record *step)
 			fputc(')', draft.out);
 		}
 	}
-	draft_say(&draft, sheet, INK_HEAD, 0, 2);
+	draft_say(&draft, paper, INK_HEAD, 0, 2);
 }
 
 /* Each paragraph once in a report. */
@@ -60,9 +60,9 @@ explain(struct report *report, const struct step_record *step, unsigned topics)
 			faults |= 1U << i;
 	if (step->ledger.spurious > 0)
 		faults |= EXPLAIN_SPURIOUS;
-	explain_mapping(&report->sheet, report->head, step);
-	explain_topics(&report->sheet, topics & ~report->explained);
-	explain_faults(&report->sheet, faults & ~report->explained_faults);
+	explain_mapping(&report->paper, report->head, step);
+	explain_topics(&report->paper, topics & ~report->explained);
+	explain_faults(&report->paper, faults & ~report->explained_faults);
 	report->explained |= topics;
 	report->explained_faults |= faults;
 }
@@ -71,21 +71,21 @@ static void
 tell(struct report *report, const struct step_record *before,
     const struct step_record *step)
 {
-	struct sheet *sheet = &report->sheet;
+	struct paper *paper = &report->paper;
 	unsigned topics;
 
-	fputc('\n', sheet->out);
-	print_heading(sheet, step);
-	figures_print(sheet, report->head, before, step);
+	fputc('\n', paper->out);
+	print_heading(paper, step);
+	figures_print(paper, report->head, before, step);
 	if (!report->head->predicted)
-		figures_note(sheet, step);
+		figures_note(paper, step);
 	report->huge |= residency_is_huge(step);
-	residency_print(sheet, report->head, step, report->huge);
-	maps_print(sheet, before, step);
-	topics = words_print(sheet, report->head, before, step);
-	messages_print(sheet, step);
-	ledger_print(sheet, report->head, before, step);
-	if (sheet->style.explain)
+	residency_print(paper, report->head, step, report->huge);
+	maps_print(paper, before, step);
+	topics = words_print(paper, report->head, before, step);
+	messages_print(paper, step);
+	ledger_print(paper, report->head, before, step);
+	if (paper->style.explain)
 		explain(report, step, topics);
 }
 
@@ -94,33 +94,33 @@ int
 report_step(struct report *report, const struct step_record *before,
     const struct step_record *step)
 {
-	struct sheet *sheet = &report->sheet;
+	struct paper *paper = &report->paper;
 	struct tally tally = report->tally;
-	FILE *out = sheet->out;
+	FILE *out = paper->out;
 	struct draft draft;
 	char *text;
 
 	tally_add(&tally, report->head, before, step);
 	if (draft_open(&draft) == NULL)
-		return sheet->error = -ENOMEM;
-	sheet->out = draft.out;
-	if (!sheet->style.quiet)
+		return paper->error = -ENOMEM;
+	paper->out = draft.out;
+	if (!paper->style.quiet)
 		tell(report, before, step);
-	sheet->out = out;
+	paper->out = out;
 	text = draft_take(&draft);
 	if (text == NULL) {
-		sheet->error = -ENOMEM;
+		paper->error = -ENOMEM;
 	} else if (!record_is_stopped()) {
 		report->tally = tally;
 		fputs(text, out);
 	}
 	free(text);
-	return sheet_done(sheet);
+	return paper_done(paper);
 }
 
 int
 report_end(struct report *report, const struct verdict_record *verdict)
 {
-	summary_end(&report->sheet, report->head, &report->tally, verdict);
-	return sheet_done(&report->sheet);
+	summary_end(&report->paper, report->head, &report->tally, verdict);
+	return paper_done(&report->paper);
 }

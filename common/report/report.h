@@ -20,7 +20,7 @@
 #include "report/summary.h"
 
 struct report {
-	struct sheet sheet;
+	struct paper paper;
 	const struct head_record *head;
 	struct tally tally;
 	bool huge; /* there were huge pages, or they were wanted */

@@ -128,25 +128,25 @@ part_text(const struct parameters *asked, char *text, size_t size)
 }
 
 static void
-tell_parameters(struct sheet *sheet, const struct head_record *head)
+tell_parameters(struct paper *paper, const struct head_record *head)
 {
 	const struct parameters *asked = &head->parameters;
 	uint64_t page_kib = head->platform.page_size / 1024;
 	char part[96];
 
-	say(sheet, INK_PLAIN, 2, 4,
+	say(paper, INK_PLAIN, 2, 4,
 	    "%" PRIu64 " page%s of %" PRIu64 " kB = %" PRIu64
 	    " kB; %u consumer%s, born by %s%s",
 	    asked->pages, plural(asked->pages), page_kib,
 	    asked->pages * page_kib, asked->consumers, plural(asked->consumers),
 	    head->birth, part_text(asked, part, sizeof part));
 	for (size_t i = 0; i < asked->option_count; i++)
-		say(sheet, INK_PLAIN, 2, 4, "%s: %s", asked->options[i].name,
+		say(paper, INK_PLAIN, 2, 4, "%s: %s", asked->options[i].name,
 		    asked->options[i].value);
 }
 
 static void
-tell_platform(struct sheet *sheet, const struct head_record *head)
+tell_platform(struct paper *paper, const struct head_record *head)
 {
 	const struct platform *platform = &head->platform;
 	static const char *const meaning[] = {
@@ -156,15 +156,15 @@ tell_platform(struct sheet *sheet, const struct head_record *head)
 	};
 
 	if (head->predicted)
-		say(sheet, INK_PLAIN, 2, 4,
+		say(paper, INK_PLAIN, 2, 4,
 		    "predicted, not measured: nothing was run. The figures "
 		    "are those of the region alone; a process's own few MiB "
 		    "come on top.");
 	else
-		say(sheet, INK_PLAIN, 2, 4, "proof: %s: %s; faults: by %s",
+		say(paper, INK_PLAIN, 2, 4, "proof: %s: %s; faults: by %s",
 		    proof_name(platform->proof), meaning[platform->proof],
 		    platform->fault_addresses ? "address" : "count");
-	say(sheet, INK_PLAIN, 2, 4,
+	say(paper, INK_PLAIN, 2, 4,
 	    "%s %s, %d CPU%s, transparent huge pages: %s",
 	    platform->uts.sysname, platform->uts.release, platform->cpus,
 	    plural((uint64_t)platform->cpus),
@@ -172,9 +172,9 @@ tell_platform(struct sheet *sheet, const struct head_record *head)
 }
 
 static void
-tell_legend(struct sheet *sheet, const struct head_record *head)
+tell_legend(struct paper *paper, const struct head_record *head)
 {
-	say(sheet, INK_PLAIN, 2, 4,
+	say(paper, INK_PLAIN, 2, 4,
 	    "kB is 1024 bytes, as in the kernel's files. %s page faults since "
 	    "birth. Below each process stands its change since the step before "
 	    "(\".\": none).%s",
@@ -183,11 +183,11 @@ tell_legend(struct sheet *sheet, const struct head_record *head)
 			    : " PSS and USS of a process also move when "
 			      "strangers share more or less of a library.");
 	if (!head->predicted)
-		ledger_legend(sheet);
-	grid_legend(sheet, head->platform.proof,
+		ledger_legend(paper);
+	grid_legend(paper, head->platform.proof,
 	    head->parameters.pages > TABLE_TAIL_MIN);
 	if (head->parameters.consumers > ROWS_CONSUMERS_MAX)
-		say(sheet, INK_PLAIN, 2, 4,
+		say(paper, INK_PLAIN, 2, 4,
 		    "With so many consumers the first %d have a row, and the "
 		    "least and the most of the others. The record (--json) "
 		    "has them all.",
@@ -195,13 +195,13 @@ tell_legend(struct sheet *sheet, const struct head_record *head)
 }
 
 void
-summary_begin(struct sheet *sheet, const struct head_record *head)
+summary_begin(struct paper *paper, const struct head_record *head)
 {
-	say(sheet, INK_HEAD, 0, 2, "%s: %s", head->pair, head->summary);
-	tell_parameters(sheet, head);
-	tell_platform(sheet, head);
-	if (!sheet->style.quiet)
-		tell_legend(sheet, head);
+	say(paper, INK_HEAD, 0, 2, "%s: %s", head->pair, head->summary);
+	tell_parameters(paper, head);
+	tell_platform(paper, head);
+	if (!paper->style.quiet)
+		tell_legend(paper, head);
 }
 
 /* "step 3, fork", "step 3, fork (and 2 later ones)". */
@@ -243,13 +243,13 @@ slack(const struct peak *peak)
 }
 
 static void
-tell_claimed(struct sheet *sheet, const struct peak *peak)
+tell_claimed(struct paper *paper, const struct peak *peak)
 {
 	int64_t claim = peak->group.region_rss_kib;
 	char text[96];
 	struct draft draft;
 
-	say(sheet, INK_PLAIN, 2, 4,
+	say(paper, INK_PLAIN, 2, 4,
 	    "RSS claims most at %s: %" PRId64 " kB of the region in %zu "
 	    "process%s.",
 	    when(peak, text, sizeof text), claim, peak->resident_count,
@@ -269,11 +269,11 @@ tell_claimed(struct sheet *sheet, const struct peak *peak)
 			    draft.out);
 		fputc('.', draft.out);
 	}
-	draft_say(&draft, sheet, INK_PLAIN, 2, 4);
+	draft_say(&draft, paper, INK_PLAIN, 2, 4);
 }
 
 static void
-tell_most_held(struct sheet *sheet, const struct tally *tally)
+tell_most_held(struct paper *paper, const struct tally *tally)
 {
 	const struct peak *claimed = &tally->claimed, *held = &tally->held;
 	char text[96];
@@ -283,7 +283,7 @@ tell_most_held(struct sheet *sheet, const struct tally *tally)
 		return;
 	if (held->held_kib - claimed->held_kib <=
 	    slack(claimed) + slack(held)) {
-		say(sheet, INK_PLAIN, 2, 4,
+		say(paper, INK_PLAIN, 2, 4,
 		    "No step leaves more held than that.");
 		return;
 	}
@@ -294,20 +294,20 @@ tell_most_held(struct sheet *sheet, const struct tally *tally)
 		fprintf(draft.out, "; RSS claims %" PRId64 " kB then.",
 		    held->group.region_rss_kib);
 	}
-	draft_say(&draft, sheet, INK_PLAIN, 2, 4);
+	draft_say(&draft, paper, INK_PLAIN, 2, 4);
 }
 
 static void
-tell_truth(struct sheet *sheet, const struct tally *tally)
+tell_truth(struct paper *paper, const struct tally *tally)
 {
 	if (tally->claimed.group.region_rss_kib == 0) {
-		say(sheet, INK_PLAIN, 2, 4,
+		say(paper, INK_PLAIN, 2, 4,
 		    "No page of the region was in memory after any step: RSS "
 		    "claims nothing.");
 		return;
 	}
-	tell_claimed(sheet, &tally->claimed);
-	tell_most_held(sheet, tally);
+	tell_claimed(paper, &tally->claimed);
+	tell_most_held(paper, tally);
 }
 
 static void
@@ -343,18 +343,18 @@ tell_faults(FILE *out, const struct tally *tally)
 }
 
 static void
-print_faults(struct sheet *sheet, const struct tally *tally)
+print_faults(struct paper *paper, const struct tally *tally)
 {
 	struct draft draft;
 
 	if (draft_open(&draft) != NULL)
 		tell_faults(draft.out, tally);
-	draft_say(&draft, sheet, INK_PLAIN, 2, 4);
+	draft_say(&draft, paper, INK_PLAIN, 2, 4);
 }
 
 /* The lines of all steps, and the faults that the model booked. */
 static void
-tell_ledger(struct sheet *sheet, const struct head_record *head,
+tell_ledger(struct paper *paper, const struct head_record *head,
     const struct tally *tally)
 {
 	struct ledger_record ledger = tally->ledger;
@@ -375,11 +375,11 @@ tell_ledger(struct sheet *sheet, const struct head_record *head,
 			    reason);
 		fputc('.', draft.out);
 	}
-	draft_say(&draft, sheet, INK_PLAIN, 2, 4);
+	draft_say(&draft, paper, INK_PLAIN, 2, 4);
 }
 
 static void
-tell_verdict(struct sheet *sheet, const struct head_record *head,
+tell_verdict(struct paper *paper, const struct head_record *head,
     const struct verdict_record *verdict)
 {
 	bool balanced = verdict->verdict == VERDICT_BALANCED;
@@ -387,41 +387,41 @@ tell_verdict(struct sheet *sheet, const struct head_record *head,
 	uint64_t held = verdict->checks > failed ? verdict->checks - failed : 0;
 
 	if (!verdict->complete)
-		say(sheet, INK_BAD, 2, 4,
+		say(paper, INK_BAD, 2, 4,
 		    "Incomplete: the run did not reach its end.");
 	if (head->predicted) {
-		say(sheet, INK_PLAIN, 2, 4,
+		say(paper, INK_PLAIN, 2, 4,
 		    "Predicted, not measured: nothing was run.");
 		return;
 	}
 	if (verdict->verdict == VERDICT_NOT_CHECKED) {
-		say(sheet, INK_PLAIN, 2, 4, "Not checked%s%s.",
+		say(paper, INK_PLAIN, 2, 4, "Not checked%s%s.",
 		    verdict->reason != NULL ? ": " : "",
 		    verdict->reason != NULL ? verdict->reason : "");
 		return;
 	}
-	say(sheet, balanced ? INK_GOOD : INK_BAD, 2, 4,
+	say(paper, balanced ? INK_GOOD : INK_BAD, 2, 4,
 	    "%s: %" PRIu64 " of %" PRIu64 " checks hold%s",
 	    balanced ? "Balanced" : "Contradicted", held, verdict->checks,
 	    failed > 0 ? "; these do not:" : ".");
-	findings_print(sheet, verdict->findings, failed, true);
+	findings_print(paper, verdict->findings, failed, true);
 	if (failed > 0)
-		repeat_tell(sheet, head, verdict);
+		repeat_tell(paper, head, verdict);
 }
 
 void
-summary_end(struct sheet *sheet, const struct head_record *head,
+summary_end(struct paper *paper, const struct head_record *head,
     const struct tally *tally, const struct verdict_record *verdict)
 {
-	fputc('\n', sheet->out);
-	say(sheet, INK_HEAD, 0, 2, "summary");
+	fputc('\n', paper->out);
+	say(paper, INK_HEAD, 0, 2, "summary");
 	if (tally->claimed.seen) {
-		tell_truth(sheet, tally);
-		print_faults(sheet, tally);
+		tell_truth(paper, tally);
+		print_faults(paper, tally);
 	} else {
-		say(sheet, INK_PLAIN, 2, 4,
+		say(paper, INK_PLAIN, 2, 4,
 		    "No process ever had the region mapped.");
 	}
-	tell_ledger(sheet, head, tally);
-	tell_verdict(sheet, head, verdict);
+	tell_ledger(paper, head, tally);
+	tell_verdict(paper, head, verdict);
 }

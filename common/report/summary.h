@@ -42,8 +42,8 @@ void tally_init(struct tally *);
 void tally_add(struct tally *, const struct head_record *,
     const struct step_record *before, const struct step_record *step);
 
-void summary_begin(struct sheet *, const struct head_record *);
-void summary_end(struct sheet *, const struct head_record *,
+void summary_begin(struct paper *, const struct head_record *);
+void summary_end(struct paper *, const struct head_record *,
     const struct tally *, const struct verdict_record *);
 
 #endif

@@ -48,7 +48,7 @@ text_columns(const char *text, size_t size)
 
 /* Prints the character that text begins with; returns its length in bytes. */
 static size_t
-put_character(struct sheet *sheet, const char *text)
+put_character(struct paper *paper, const char *text)
 {
 	unsigned char first = (unsigned char)text[0];
 	size_t size = 1;
@@ -56,65 +56,65 @@ put_character(struct sheet *sheet, const char *text)
 	while (continues(text[size]))
 		size++;
 	if (first < 0x20 || first == 0x7f)
-		fputc('?', sheet->out);
-	else if (sheet->style.ascii && first >= 0x80)
-		fputc('?', sheet->out);
+		fputc('?', paper->out);
+	else if (paper->style.ascii && first >= 0x80)
+		fputc('?', paper->out);
 	else
-		fwrite(text, 1, size, sheet->out);
+		fwrite(text, 1, size, paper->out);
 	return size;
 }
 
 static void
-begin_line(struct sheet *sheet, enum ink ink, int indent)
+begin_line(struct paper *paper, enum ink ink, int indent)
 {
-	fprintf(sheet->out, "%*s%s", indent, "", ink_on(&sheet->style, ink));
+	fprintf(paper->out, "%*s%s", indent, "", ink_on(&paper->style, ink));
 }
 
 static void
-end_line(struct sheet *sheet, enum ink ink)
+end_line(struct paper *paper, enum ink ink)
 {
-	fprintf(sheet->out, "%s\n", ink_off(&sheet->style, ink));
+	fprintf(paper->out, "%s\n", ink_off(&paper->style, ink));
 }
 
 void
 say_text(
-    struct sheet *sheet, enum ink ink, int indent, int hang, const char *text)
+    struct paper *paper, enum ink ink, int indent, int hang, const char *text)
 {
-	size_t width = (size_t)sheet->style.width;
+	size_t width = (size_t)paper->style.width;
 	size_t column = (size_t)indent;
 	bool fresh = true;
 
-	begin_line(sheet, ink, indent);
+	begin_line(paper, ink, indent);
 	while (*text != '\0') {
 		size_t gap = strspn(text, " ");
 		size_t word = strcspn(text + gap, " ");
 		size_t need = gap + text_columns(text + gap, word);
 
 		if (!fresh && column + need > width) {
-			end_line(sheet, ink);
-			begin_line(sheet, ink, hang);
+			end_line(paper, ink);
+			begin_line(paper, ink, hang);
 			column = (size_t)hang;
 			fresh = true;
 		}
 		if (!fresh) {
-			fprintf(sheet->out, "%*s", (int)gap, "");
+			fprintf(paper->out, "%*s", (int)gap, "");
 			column += gap;
 		}
 		for (text += gap; *text != '\0' && *text != ' '; column++) {
 			if (column == width) {
-				end_line(sheet, ink);
-				begin_line(sheet, ink, hang);
+				end_line(paper, ink);
+				begin_line(paper, ink, hang);
 				column = (size_t)hang;
 			}
-			text += put_character(sheet, text);
+			text += put_character(paper, text);
 		}
 		fresh = false;
 	}
-	end_line(sheet, ink);
+	end_line(paper, ink);
 }
 
 void
-say(struct sheet *sheet, enum ink ink, int indent, int hang, const char *format,
+say(struct paper *paper, enum ink ink, int indent, int hang, const char *format,
     ...)
 {
 	va_list args;
@@ -125,28 +125,28 @@ say(struct sheet *sheet, enum ink ink, int indent, int hang, const char *format,
 	size = vasprintf(&text, format, args);
 	va_end(args);
 	if (size < 0) {
-		sheet->error = sheet->error ? sheet->error : -ENOMEM;
+		paper->error = paper->error ? paper->error : -ENOMEM;
 		return;
 	}
-	say_text(sheet, ink, indent, hang, text);
+	say_text(paper, ink, indent, hang, text);
 	free(text);
 }
 
 void
-say_line(struct sheet *sheet, int indent, const char *line)
+say_line(struct paper *paper, int indent, const char *line)
 {
 	int column = indent;
 
-	begin_line(sheet, INK_PLAIN, *line != '\0' ? indent : 0);
+	begin_line(paper, INK_PLAIN, *line != '\0' ? indent : 0);
 	while (*line != '\0') {
-		if (column++ == sheet->style.width) {
-			end_line(sheet, INK_PLAIN);
-			begin_line(sheet, INK_PLAIN, indent);
+		if (column++ == paper->style.width) {
+			end_line(paper, INK_PLAIN);
+			begin_line(paper, INK_PLAIN, indent);
 			column = indent + 1;
 		}
-		line += put_character(sheet, line);
+		line += put_character(paper, line);
 	}
-	end_line(sheet, INK_PLAIN);
+	end_line(paper, INK_PLAIN);
 }
 
 FILE *
@@ -169,26 +169,26 @@ draft_take(struct draft *draft)
 }
 
 void
-draft_say(struct draft *draft, struct sheet *sheet, enum ink ink, int indent,
+draft_say(struct draft *draft, struct paper *paper, enum ink ink, int indent,
     int hang)
 {
 	char *text = draft_take(draft);
 
 	if (text == NULL)
-		sheet->error = -ENOMEM;
+		paper->error = -ENOMEM;
 	else if (text[0] != '\0')
-		say_text(sheet, ink, indent, hang, text);
+		say_text(paper, ink, indent, hang, text);
 	free(text);
 }
 
 int
-sheet_done(struct sheet *sheet)
+paper_done(struct paper *paper)
 {
-	if (sheet->error == 0 && fflush(sheet->out) == EOF)
-		sheet->error = -errno;
-	if (sheet->error == 0 && ferror(sheet->out))
-		sheet->error = -EIO;
-	return sheet->error;
+	if (paper->error == 0 && fflush(paper->out) == EOF)
+		paper->error = -errno;
+	if (paper->error == 0 && ferror(paper->out))
+		paper->error = -EIO;
+	return paper->error;
 }
 
 char *

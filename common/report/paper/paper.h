@@ -2,7 +2,7 @@
  *
  * Keeps lines within the width, gives them colour where that is wanted, and
  * lets no byte through that a terminal would obey. Functions that print
- * return nothing; the first failure is kept and sheet_done() returns it.
+ * return nothing; the first failure is kept and paper_done() returns it.
  */
 #ifndef SHMLAB_REPORT_PAPER_PAPER_H
 #define SHMLAB_REPORT_PAPER_PAPER_H
@@ -21,7 +21,7 @@ struct style {
 	int width;    /* columns of the screen, at least 40 */
 };
 
-struct sheet {
+struct paper {
 	FILE *out;
 	struct style style;
 	int error; /* the first failure, negated; 0: none */
@@ -45,19 +45,19 @@ const char *ink_off(const struct style *, enum ink);
 
 /* Prints a paragraph: broken at spaces, the first line indented by indent
  * and the others by hang. A word that is longer than a line is cut. */
-void say_text(struct sheet *, enum ink, int indent, int hang, const char *text);
+void say_text(struct paper *, enum ink, int indent, int hang, const char *text);
 __attribute__((format(printf, 5, 6))) void say(
-    struct sheet *, enum ink, int indent, int hang, const char *format, ...);
+    struct paper *, enum ink, int indent, int hang, const char *format, ...);
 
 /* Prints a line as it is, every space of it; what is too long goes on below. */
-void say_line(struct sheet *, int indent, const char *line);
+void say_line(struct paper *, int indent, const char *line);
 
 /* A text that is put together piece by piece, and then printed as a paragraph
  * unless it is empty:
  *
  *	if (draft_open(&draft) != NULL)
  *		fprintf(draft.out, ...);
- *	draft_say(&draft, sheet, INK_PLAIN, 0, 2);
+ *	draft_say(&draft, paper, INK_PLAIN, 0, 2);
  */
 struct draft {
 	FILE *out; /* NULL: there is no memory for it */
@@ -66,14 +66,14 @@ struct draft {
 };
 
 FILE *draft_open(struct draft *);
-void draft_say(struct draft *, struct sheet *, enum ink, int indent, int hang);
+void draft_say(struct draft *, struct paper *, enum ink, int indent, int hang);
 
 /* In place of that: the text, for the caller to free; NULL: no memory. */
 char *draft_take(struct draft *);
 
 /* Flushes, and returns 0 or the first failure (-ENOMEM, -EIO, -ENOSPC,
  * -EPIPE). */
-int sheet_done(struct sheet *);
+int paper_done(struct paper *);
 
 /* A figure in KiB or a count, or "n/a". Writes at most size bytes. Returns
  * text. */

@@ -64,7 +64,7 @@ table_widen(struct table *table, size_t label, size_t figure, size_t room)
 /* The columns from first on that fit beside the labels; always at least one.
  * Returns the first that does not, and the width of those that do. */
 static size_t
-block_end(const struct table *table, const struct sheet *sheet, size_t first,
+block_end(const struct table *table, const struct paper *paper, size_t first,
     size_t *width)
 {
 	size_t end = first;
@@ -72,7 +72,7 @@ block_end(const struct table *table, const struct sheet *sheet, size_t first,
 	*width = table->width[0];
 	while (end < table->columns &&
 	    (end == first ||
-		*width + 1 + table->width[end] <= (size_t)sheet->style.width))
+		*width + 1 + table->width[end] <= (size_t)paper->style.width))
 		*width += 1 + table->width[end++];
 	return end;
 }
@@ -80,27 +80,27 @@ block_end(const struct table *table, const struct sheet *sheet, size_t first,
 /* The room for a tail beside the last block of figures; too little means
  * that the tails get a block of their own. */
 static size_t
-room_beside(const struct table *table, const struct sheet *sheet)
+room_beside(const struct table *table, const struct paper *paper)
 {
 	size_t width, first = 1;
 
 	do {
-		first = block_end(table, sheet, first, &width);
+		first = block_end(table, paper, first, &width);
 	} while (first < table->columns);
 	width += TABLE_TAIL_GAP;
-	return width + TABLE_TAIL_MIN <= (size_t)sheet->style.width
-	    ? (size_t)sheet->style.width - width
+	return width + TABLE_TAIL_MIN <= (size_t)paper->style.width
+	    ? (size_t)paper->style.width - width
 	    : 0;
 }
 
 size_t
-table_tail_room(const struct table *table, const struct sheet *sheet)
+table_tail_room(const struct table *table, const struct paper *paper)
 {
-	size_t room = room_beside(table, sheet);
+	size_t room = room_beside(table, paper);
 
 	return room > 0
 	    ? room
-	    : (size_t)sheet->style.width - table->width[0] - TABLE_TAIL_GAP;
+	    : (size_t)paper->style.width - table->width[0] - TABLE_TAIL_GAP;
 }
 
 void
@@ -153,14 +153,14 @@ release:
 
 /* Prints the columns first to end - 1, width columns of the screen wide. */
 static void
-print_block(const struct table *table, struct sheet *sheet, size_t first,
+print_block(const struct table *table, struct paper *paper, size_t first,
     size_t end, size_t width, bool with_tails)
 {
 	char *lines = lay_out(table, first, end);
 	char *at = lines;
 
 	if (lines == NULL) {
-		sheet->error = -ENOMEM;
+		paper->error = -ENOMEM;
 		return;
 	}
 	for (size_t r = 0; r < table->count; r++) {
@@ -173,45 +173,45 @@ print_block(const struct table *table, struct sheet *sheet, size_t first,
 		/* What the layout leaves open at the end of a line varies. */
 		while (size > 0 && line[size - 1] == ' ')
 			size--;
-		fprintf(sheet->out, "%s%.*s%s", ink_on(&sheet->style, row->ink),
+		fprintf(paper->out, "%s%.*s%s", ink_on(&paper->style, row->ink),
 		    (int)size, size > 0 ? line : "",
-		    ink_off(&sheet->style, row->ink));
+		    ink_off(&paper->style, row->ink));
 		if (tail)
-			fprintf(sheet->out, "%*s%s",
+			fprintf(paper->out, "%*s%s",
 			    (int)(width - size + TABLE_TAIL_GAP), "",
 			    row->tail);
-		fputc('\n', sheet->out);
+		fputc('\n', paper->out);
 	}
 	free(lines);
 }
 
 static void
-print_tails(const struct table *table, struct sheet *sheet)
+print_tails(const struct table *table, struct paper *paper)
 {
 	for (size_t r = 0; r < table->count; r++)
 		if (table->rows[r].tail != NULL)
-			fprintf(sheet->out, "%-*s%*s%s\n", (int)table->width[0],
+			fprintf(paper->out, "%-*s%*s%s\n", (int)table->width[0],
 			    table->rows[r].text[0], TABLE_TAIL_GAP, "",
 			    table->rows[r].tail);
 }
 
 void
-table_print(const struct table *table, struct sheet *sheet)
+table_print(const struct table *table, struct paper *paper)
 {
-	bool beside = room_beside(table, sheet) > 0;
+	bool beside = room_beside(table, paper) > 0;
 	size_t width;
 
 	if (table->error != 0) {
-		sheet->error = table->error;
+		paper->error = table->error;
 		return;
 	}
 	for (size_t first = 1, end; first < table->columns; first = end) {
-		end = block_end(table, sheet, first, &width);
-		print_block(table, sheet, first, end, width,
+		end = block_end(table, paper, first, &width);
+		print_block(table, paper, first, end, width,
 		    beside && end == table->columns);
 	}
 	if (!beside)
-		print_tails(table, sheet);
+		print_tails(table, paper);
 }
 
 void

@@ -2,14 +2,14 @@
  *
  * The first column holds labels, the others figures, aligned to the right;
  * their width is that of their widest text, and nothing is ever cut. Columns
- * that do not fit into the width of the sheet follow in another block below,
+ * that do not fit into the width of the paper follow in another block below,
  * again with the labels. A tail (a row of page cells, say) stands to the right
  * of its row, or in a block of its own if there is no room.
  *
  *	table_init(&t, titles, columns);
  *	table_row(&t, INK_PLAIN, texts);		 any number
- *	table_tail(&t, 1, draw(table_tail_room(&t, sheet)));
- *	table_print(&t, sheet);
+ *	table_tail(&t, 1, draw(table_tail_room(&t, paper)));
+ *	table_print(&t, paper);
  *	table_release(&t);
  *
  * Texts are ASCII and are copied.
@@ -39,7 +39,7 @@ struct table {
 };
 
 /* titles, and the texts of a row, are columns strings; NULL is an empty cell.
- * A failure is kept, and table_print() hands it to the sheet. */
+ * A failure is kept, and table_print() hands it to the paper. */
 void table_init(struct table *, const char *const *titles, size_t columns);
 void table_row(struct table *, enum ink, const char *const *texts);
 
@@ -48,13 +48,13 @@ void table_row(struct table *, enum ink, const char *const *texts);
 void table_widen(struct table *, size_t label, size_t figure, size_t room);
 
 /* Columns of the screen that a tail may take, once all rows are there. */
-size_t table_tail_room(const struct table *, const struct sheet *);
+size_t table_tail_room(const struct table *, const struct paper *);
 
 /* Gives row (0: the titles) a tail and takes it over; free(3) must be able to
  * release it. */
 void table_tail(struct table *, size_t row, char *tail);
 
-void table_print(const struct table *, struct sheet *);
+void table_print(const struct table *, struct paper *);
 void table_release(struct table *);
 
 #endif

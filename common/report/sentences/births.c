@@ -258,7 +258,7 @@ tell(FILE *out, const struct head_record *head,
 }
 
 unsigned
-events_print(struct sheet *sheet, const struct head_record *head,
+events_print(struct paper *paper, const struct head_record *head,
     const struct step_record *before, const struct step_record *step)
 {
 	struct arrivals born = {0}, gone = {0};
@@ -270,12 +270,12 @@ events_print(struct sheet *sheet, const struct head_record *head,
 	if (error == 0)
 		error = find_arrivals(step, before, &gone);
 	if (error != 0) {
-		sheet->error = error;
+		paper->error = error;
 		goto free_arrivals;
 	}
 	if (draft_open(&draft) != NULL)
 		topics = tell(draft.out, head, before, step, &born, &gone);
-	draft_say(&draft, sheet, INK_PLAIN, 0, 0);
+	draft_say(&draft, paper, INK_PLAIN, 0, 0);
 free_arrivals:
 	free(born.who.at);
 	free(gone.who.at);

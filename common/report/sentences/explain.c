@@ -141,11 +141,11 @@ static const char *const why[TOPICS] = {
 };
 
 void
-explain_topics(struct sheet *sheet, unsigned topics)
+explain_topics(struct paper *paper, unsigned topics)
 {
 	for (size_t i = 0; i < TOPICS; i++)
 		if (topics & SPOKE_OF(i))
-			say_text(sheet, INK_PLAIN, INDENT, INDENT, why[i]);
+			say_text(paper, INK_PLAIN, INDENT, INDENT, why[i]);
 }
 
 static const char *const what_a_fault_did[FAULT_CLASSES] = {
@@ -161,15 +161,15 @@ static const char *const what_a_fault_did[FAULT_CLASSES] = {
 };
 
 void
-explain_faults(struct sheet *sheet, unsigned classes)
+explain_faults(struct paper *paper, unsigned classes)
 {
 	for (int i = 0; i < FAULT_CLASSES; i++)
 		if (classes & 1U << i)
-			say(sheet, INK_PLAIN, INDENT, HANG, "%-12s%s",
+			say(paper, INK_PLAIN, INDENT, HANG, "%-12s%s",
 			    model_fault_name((enum model_fault)i),
 			    what_a_fault_did[i]);
 	if (classes & EXPLAIN_SPURIOUS)
-		say(sheet, INK_PLAIN, INDENT, HANG, "%-12s%s", "spurious",
+		say(paper, INK_PLAIN, INDENT, HANG, "%-12s%s", "spurious",
 		    "no change: the table entry was right, and the processor "
 		    "had remembered an older one; the kernel found nothing to "
 		    "do, and counted a fault");
@@ -177,53 +177,53 @@ explain_faults(struct sheet *sheet, unsigned classes)
 
 static void
 explain_mmap(
-    struct sheet *sheet, const struct head_record *head, const struct op *op)
+    struct paper *paper, const struct head_record *head, const struct op *op)
 {
 	uint64_t size = head->platform.page_size;
 	bool anonymous = region_kind_is_anonymous(op->kind);
 	bool shared = region_kind_is_shared(op->kind);
 	bool placed = op->start == REGION_ADDRESS;
 
-	say(sheet, INK_PLAIN, INDENT, INDENT,
+	say(paper, INK_PLAIN, INDENT, INDENT,
 	    "mmap(address, length, protection, flags, fd, offset) was called "
 	    "with");
 	if (placed)
-		say(sheet, INK_PLAIN, INDENT, HANG,
+		say(paper, INK_PLAIN, INDENT, HANG,
 		    "address     0x%" PRIx64 ": far from everything else, so "
 		    "that no neighbour merges with it; MAP_FIXED_NOREPLACE: there "
 		    "or nowhere",
 		    op->start);
 	else
-		say(sheet, INK_PLAIN, INDENT, HANG,
+		say(paper, INK_PLAIN, INDENT, HANG,
 		    "address     NULL: the kernel chose 0x%" PRIx64, op->start);
-	say(sheet, INK_PLAIN, INDENT, HANG,
+	say(paper, INK_PLAIN, INDENT, HANG,
 	    "length      %" PRIu64 ": %" PRIu64 " page%s of %" PRIu64 " bytes",
 	    op->set.total * size, op->set.total, plural(op->set.total), size);
-	say(sheet, INK_PLAIN, INDENT, HANG,
+	say(paper, INK_PLAIN, INDENT, HANG,
 	    "protection  PROT_READ | PROT_WRITE: loads and stores, no code");
-	say(sheet, INK_PLAIN, INDENT, HANG, "flags       %s%s%s: %s",
+	say(paper, INK_PLAIN, INDENT, HANG, "flags       %s%s%s: %s",
 	    shared ? "MAP_SHARED" : "MAP_PRIVATE",
 	    anonymous ? " | MAP_ANONYMOUS" : "",
 	    placed ? " | MAP_FIXED_NOREPLACE" : "",
 	    shared ? "everybody who maps it sees the writes"
 		   : "a write stays with the process that made it");
-	say(sheet, INK_PLAIN, INDENT, HANG, "fd          %s",
+	say(paper, INK_PLAIN, INDENT, HANG, "fd          %s",
 	    anonymous ? "-1: memory without a file behind it"
 		: region_kind_is_file(op->kind)
 		? "of the file; it stays open for calls that name the file"
 		: "of the object; closed afterwards, the mapping keeps the "
 		  "object alive");
-	say(sheet, INK_PLAIN, INDENT, HANG,
+	say(paper, INK_PLAIN, INDENT, HANG,
 	    "offset      0: from the first byte");
 	if (op->huge)
-		say(sheet, INK_PLAIN, INDENT, HANG,
+		say(paper, INK_PLAIN, INDENT, HANG,
 		    "madvise     MADV_HUGEPAGE: huge pages are welcome here");
 }
 
 static void
-explain_perms(struct sheet *sheet, const char *perms)
+explain_perms(struct paper *paper, const char *perms)
 {
-	say(sheet, INK_PLAIN, INDENT, HANG, "%-12s%s, %s, %s, %s", perms,
+	say(paper, INK_PLAIN, INDENT, HANG, "%-12s%s, %s, %s, %s", perms,
 	    perms[0] == 'r' ? "r may be read" : "- not to be read",
 	    perms[1] == 'w' ? "w may be written" : "- not to be written",
 	    perms[2] == 'x' ? "x may be executed" : "- not to be executed",
@@ -233,7 +233,7 @@ explain_perms(struct sheet *sheet, const char *perms)
 
 /* Takes a squeezed line apart where its spaces are. */
 static void
-explain_line(struct sheet *sheet, const struct head_record *head,
+explain_line(struct paper *paper, const struct head_record *head,
     const struct region_record *region, char *line)
 {
 	uint64_t size = region->end - region->start;
@@ -243,23 +243,23 @@ explain_line(struct sheet *sheet, const struct head_record *head,
 		field[i] = i < 5 ? strsep(&line, " ") : line;
 	if (field[4] == NULL)
 		return;
-	say(sheet, INK_PLAIN, INDENT, INDENT,
+	say(paper, INK_PLAIN, INDENT, INDENT,
 	    "The line of /proc/PID/maps, field by field:");
-	say(sheet, INK_PLAIN, INDENT, HANG,
+	say(paper, INK_PLAIN, INDENT, HANG,
 	    "%s first address and the one after the last: %" PRIu64
 	    " kB = %" PRIu64 " page%s",
 	    field[0], size / 1024, size / head->platform.page_size,
 	    plural(size / head->platform.page_size));
 	if (strlen(field[1]) == 4)
-		explain_perms(sheet, field[1]);
-	say(sheet, INK_PLAIN, INDENT, HANG,
+		explain_perms(paper, field[1]);
+	say(paper, INK_PLAIN, INDENT, HANG,
 	    "%-12soffset into the object, in hex", field[2]);
-	say(sheet, INK_PLAIN, INDENT, HANG,
+	say(paper, INK_PLAIN, INDENT, HANG,
 	    "%-12sdevice that holds the object%s", field[3],
 	    strcmp(field[3], "00:00") == 0 ? ": none" : "");
-	say(sheet, INK_PLAIN, INDENT, HANG, "%-12sinode of the object%s",
+	say(paper, INK_PLAIN, INDENT, HANG, "%-12sinode of the object%s",
 	    field[4], strcmp(field[4], "0") == 0 ? ": none" : "");
-	say(sheet, INK_PLAIN, INDENT, HANG, "%s",
+	say(paper, INK_PLAIN, INDENT, HANG, "%s",
 	    field[5] != NULL ? field[5] : "no path: nothing has a name here");
 }
 
@@ -274,7 +274,7 @@ first_mapping(const struct step_record *step)
 }
 
 void
-explain_mapping(struct sheet *sheet, const struct head_record *head,
+explain_mapping(struct paper *paper, const struct head_record *head,
     const struct step_record *step)
 {
 	const struct actor_op *op = first_mapping(step);
@@ -283,16 +283,16 @@ explain_mapping(struct sheet *sheet, const struct head_record *head,
 
 	if (op == NULL)
 		return;
-	explain_mmap(sheet, head, &op->op);
+	explain_mmap(paper, head, &op->op);
 	process = step_process(step, op->index);
 	if (process == NULL || process->region == NULL ||
 	    process->region->line >= process->map_count)
 		return;
 	line = maps_squeezed(process->maps[process->region->line]);
 	if (line == NULL) {
-		sheet->error = -ENOMEM;
+		paper->error = -ENOMEM;
 		return;
 	}
-	explain_line(sheet, head, process->region, line);
+	explain_line(paper, head, process->region, line);
 	free(line);
 }

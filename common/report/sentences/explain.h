@@ -39,16 +39,16 @@ enum topic {
 };
 
 /* Prints a paragraph for every topic of the mask. */
-void explain_topics(struct sheet *, unsigned topics);
+void explain_topics(struct paper *, unsigned topics);
 
 /* Prints a line for every fault class of the mask of 1 << class, and for faults
  * that were of none. */
 #define EXPLAIN_SPURIOUS (1U << FAULT_CLASSES)
-void explain_faults(struct sheet *, unsigned classes);
+void explain_faults(struct paper *, unsigned classes);
 
 /* Where a step mapped the region: the arguments of mmap(2), and the line of
  * /proc/PID/maps that came of it, field by field. */
 void explain_mapping(
-    struct sheet *, const struct head_record *, const struct step_record *);
+    struct paper *, const struct head_record *, const struct step_record *);
 
 #endif

@@ -5,22 +5,22 @@
 #include "report/sentences/messages.h"
 
 static void
-print_lines(struct sheet *sheet, const char *lines)
+print_lines(struct paper *paper, const char *lines)
 {
 	char *copy = strdup(lines), *rest = copy, *line;
 
 	if (copy == NULL) {
-		sheet->error = -ENOMEM;
+		paper->error = -ENOMEM;
 		return;
 	}
 	while ((line = strsep(&rest, "\n")) != NULL)
 		if (line[0] != '\0' || rest != NULL)
-			say_line(sheet, 2, line);
+			say_line(paper, 2, line);
 	free(copy);
 }
 
 void
-messages_print(struct sheet *sheet, const struct step_record *step)
+messages_print(struct paper *paper, const struct step_record *step)
 {
 	char label[32];
 
@@ -30,8 +30,8 @@ messages_print(struct sheet *sheet, const struct step_record *step)
 		if (message->lines[0] == '\0')
 			continue;
 		if (i == 0 || step->messages[i - 1].index != message->index)
-			say(sheet, INK_PLAIN, 0, 2, "%s says:",
+			say(paper, INK_PLAIN, 0, 2, "%s says:",
 			    actor_label(message->index, label, sizeof label));
-		print_lines(sheet, message->lines);
+		print_lines(paper, message->lines);
 	}
 }

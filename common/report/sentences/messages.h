@@ -5,6 +5,6 @@
 #include "record/record.h"
 #include "report/paper/paper.h"
 
-void messages_print(struct sheet *, const struct step_record *);
+void messages_print(struct paper *, const struct step_record *);
 
 #endif

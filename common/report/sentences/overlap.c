@@ -75,7 +75,7 @@ tell(FILE *out, const struct writers *w)
 }
 
 void
-writers_print(struct sheet *sheet, const struct step_record *step)
+writers_print(struct paper *paper, const struct step_record *step)
 {
 	struct writers w = {.once = true};
 	struct draft draft;
@@ -83,7 +83,7 @@ writers_print(struct sheet *sheet, const struct step_record *step)
 	w.who.at = calloc(step->op_count + 1, sizeof *w.who.at);
 	w.set = calloc(step->op_count + 1, sizeof *w.set);
 	if (w.who.at == NULL || w.set == NULL) {
-		sheet->error = -ENOMEM;
+		paper->error = -ENOMEM;
 		goto release;
 	}
 	for (size_t i = 0; i < step->op_count; i++)
@@ -92,7 +92,7 @@ writers_print(struct sheet *sheet, const struct step_record *step)
 	if (w.who.count > 1 && w.once) {
 		if (draft_open(&draft) != NULL)
 			tell(draft.out, &w);
-		draft_say(&draft, sheet, INK_PLAIN, 0, 0);
+		draft_say(&draft, paper, INK_PLAIN, 0, 0);
 	}
 release:
 	free(w.who.at);

@@ -145,7 +145,7 @@ all_consumers(const struct step_record *before, const struct step_record *step)
 }
 
 static void
-print(struct sheet *sheet, const struct step_record *before,
+print(struct paper *paper, const struct step_record *before,
     const struct step_record *step, const struct group *group)
 {
 	struct draft draft;
@@ -155,15 +155,15 @@ print(struct sheet *sheet, const struct step_record *before,
 		    draft.out, &group->who, all_consumers(before, step));
 		fprintf(draft.out, " %s.", group->body);
 	}
-	draft_say(&draft, sheet, INK_PLAIN, 0, 0);
+	draft_say(&draft, paper, INK_PLAIN, 0, 0);
 }
 
 unsigned
-words_print(struct sheet *sheet, const struct head_record *head,
+words_print(struct paper *paper, const struct head_record *head,
     const struct step_record *before, const struct step_record *step)
 {
 	struct groups groups = {0};
-	unsigned topics = events_print(sheet, head, before, step);
+	unsigned topics = events_print(paper, head, before, step);
 	size_t acting_groups = 0, others = 0;
 	int error = 0;
 
@@ -178,19 +178,19 @@ words_print(struct sheet *sheet, const struct head_record *head,
 			acting_groups = groups.count;
 	}
 	if (error != 0) {
-		sheet->error = error;
+		paper->error = error;
 		goto release;
 	}
 	for (size_t i = 0; i < groups.count; i++) {
 		if (i < SENTENCES_MAX)
-			print(sheet, before, step, &groups.at[i]);
+			print(paper, before, step, &groups.at[i]);
 		else
 			others += groups.at[i].who.count;
 		if (i + 1 == acting_groups)
-			writers_print(sheet, step);
+			writers_print(paper, step);
 	}
 	if (others > 0)
-		say(sheet, INK_PLAIN, 0, 0,
+		say(paper, INK_PLAIN, 0, 0,
 		    "What became of %zu more process%s is left out here; the "
 		    "record (--json) has it.",
 		    others, others == 1 ? "" : "es");
