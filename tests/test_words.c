@@ -25,7 +25,7 @@ words(struct step_record *before, struct step_record *step)
 
 	paper.out = open_memstream(&text, &size);
 	assert_non_null(paper.out);
-	topics = words_print(&paper, &head, before, step);
+	topics = sentences_print(&paper, &head, before, step);
 	assert_int_equal(paper_done(&paper), 0);
 	fclose(paper.out);
 	if (before != NULL)

@@ -65,7 +65,7 @@ advise(struct paper *paper, const struct head_record *head,
 }
 
 void
-repeat_tell(struct paper *paper, const struct head_record *head,
+contradiction_tell(struct paper *paper, const struct head_record *head,
     const struct verdict_record *verdict)
 {
 	if (verdict->repeat.runs > 0)

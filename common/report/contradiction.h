@@ -7,7 +7,7 @@
 
 /* Tells of a contradicted run whether it came back when it was repeated, what
  * else was seen, and what to do. */
-void repeat_tell(
+void contradiction_tell(
     struct paper *, const struct head_record *, const struct verdict_record *);
 
 #endif

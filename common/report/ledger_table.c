@@ -36,7 +36,7 @@ static const struct {
 #define COLUMNS_MAX (COLUMNS + PARTS + FAULT_CLASSES)
 
 /* Which of those there are; their numbers, 0: none. */
-struct layout {
+struct ledger_layout {
 	size_t columns, part[PARTS], fault[FAULT_CLASSES];
 };
 
@@ -63,7 +63,7 @@ tell_classes(FILE *out, const int64_t faults[FAULT_CLASSES])
 }
 
 void
-ledger_tell(FILE *out, const struct head_record *head,
+ledger_table_summary(FILE *out, const struct head_record *head,
     const struct ledger_record *ledger)
 {
 	int64_t faults = faults_sum(ledger->faults);
@@ -107,7 +107,7 @@ print_line(struct paper *paper, const struct head_record *head,
 	if (draft_open(&draft) != NULL) {
 		fputs(head->predicted ? "faults: " : "ledger: ", draft.out);
 		fputs(fails ? "CONTRADICTED: " : "", draft.out);
-		ledger_tell(draft.out, head, ledger);
+		ledger_table_summary(draft.out, head, ledger);
 	}
 	draft_say(&draft, paper, fails ? INK_BAD : INK_PLAIN, 0, 2);
 	if (!fails && step->finding_count > 0)
@@ -179,7 +179,7 @@ put_pages(struct rows *rows, const struct balance *balance)
 }
 
 static void
-add_process(struct table *table, const struct layout *layout,
+add_process(struct table *table, const struct ledger_layout *layout,
     const struct predicted_record *predicted, const struct balance *balance)
 {
 	struct rows rows = {0};
@@ -236,14 +236,14 @@ is_entered(const struct balance *balances, size_t count, int figure)
 }
 
 static void
-begin_table(struct table *table, struct layout *layout,
+begin_table(struct table *table, struct ledger_layout *layout,
     const struct ledger_record *ledger, const struct balance *balances)
 {
 	const char *titles[COLUMNS_MAX] = {
 	    "predicted", "VSZ", "RSS", "PSS", "USS", "pages", "faults"};
 	size_t count = ledger->process_count;
 
-	*layout = (struct layout){.columns = COLUMNS};
+	*layout = (struct ledger_layout){.columns = COLUMNS};
 	for (size_t i = 0; i < PARTS; i++) {
 		if (!is_entered(balances, count, parts[i].figure))
 			continue;
@@ -299,7 +299,7 @@ print_table(struct paper *paper, const struct step_record *before,
 	const struct ledger_record *ledger = &step->ledger;
 	struct balance *made = make_balances(before, step);
 	size_t shown = rows_shown(step), others = 0, balanced = 0;
-	struct layout layout;
+	struct ledger_layout layout;
 	struct table table;
 
 	if (made == NULL) {
@@ -329,7 +329,7 @@ print_table(struct paper *paper, const struct step_record *before,
 }
 
 void
-ledger_print(struct paper *paper, const struct head_record *head,
+ledger_table_print(struct paper *paper, const struct head_record *head,
     const struct step_record *before, const struct step_record *step)
 {
 	print_line(paper, head, step);
@@ -342,7 +342,7 @@ ledger_print(struct paper *paper, const struct head_record *head,
 }
 
 void
-ledger_legend(struct paper *paper)
+ledger_table_legend(struct paper *paper)
 {
 	say(paper, INK_PLAIN, 2, 4,
 	    "The ledger holds what the model predicts against what is "

@@ -11,15 +11,15 @@
 
 /* A line, its sign (' ' for the region's own that did not change), and who has
  * it. */
-struct entry {
+struct maps_line {
 	char sign;
 	const char *line; /* the record's */
 	bool region;
 	struct actor_set who;
 };
 
-struct entries {
-	struct entry *at;
+struct maps_lines {
+	struct maps_line *at;
 	size_t count, room;
 	size_t processes;
 	/* The process whose changes are being listed. */
@@ -29,15 +29,15 @@ struct entries {
 };
 
 static void
-release(struct entries *entries)
+release(struct maps_lines *entries)
 {
 	for (size_t i = 0; i < entries->count; i++)
 		free(entries->at[i].who.at);
 	free(entries->at);
 }
 
-static struct entry *
-find(struct entries *entries, char sign, const char *line)
+static struct maps_line *
+find(struct maps_lines *entries, char sign, const char *line)
 {
 	for (size_t i = 0; i < entries->count; i++)
 		if (entries->at[i].sign == sign &&
@@ -46,10 +46,10 @@ find(struct entries *entries, char sign, const char *line)
 	return NULL;
 }
 
-static struct entry *
-append(struct entries *entries)
+static struct maps_line *
+append(struct maps_lines *entries)
 {
-	struct entry *entry;
+	struct maps_line *entry;
 
 	if (entries->count == entries->room) {
 		size_t room = entries->room > 0 ? 2 * entries->room : 8;
@@ -61,7 +61,7 @@ append(struct entries *entries)
 		entries->room = room;
 	}
 	entry = &entries->at[entries->count];
-	*entry = (struct entry){0};
+	*entry = (struct maps_line){0};
 	entry->who.at = calloc(entries->processes, sizeof *entry->who.at);
 	if (entry->who.at == NULL)
 		return NULL;
@@ -82,9 +82,9 @@ region_line(const struct process_record *process)
 static void
 list(void *arg, char sign, const char *line)
 {
-	struct entries *entries = arg;
+	struct maps_lines *entries = arg;
 	const char *own = region_line(entries->process);
-	struct entry *entry = find(entries, sign, line);
+	struct maps_line *entry = find(entries, sign, line);
 
 	if (entry == NULL) {
 		entry = append(entries);
@@ -122,11 +122,11 @@ print_owners(struct paper *paper, const struct actor_set *who)
 
 /* The region's lines first, then the others. */
 static void
-print_entries(struct paper *paper, const struct entries *entries, bool region,
+print_entries(struct paper *paper, const struct maps_lines *entries, bool region,
     size_t *printed, const struct actor_set **owners)
 {
 	for (size_t i = 0; i < entries->count; i++) {
-		const struct entry *entry = &entries->at[i];
+		const struct maps_line *entry = &entries->at[i];
 		char *line;
 
 		if (entry->region != region || ++*printed > LINES_MAX)
@@ -149,7 +149,7 @@ void
 maps_print(struct paper *paper, const struct step_record *before,
     const struct step_record *step)
 {
-	struct entries entries = {.processes = step->process_count};
+	struct maps_lines entries = {.processes = step->process_count};
 	const struct actor_set *owners = NULL;
 	size_t printed = 0;
 

@@ -22,14 +22,14 @@ enum {
 };
 #define COLUMNS (2 + FIGURES)
 
-struct figures {
+struct process_figures {
 	int64_t at[FIGURES];
 };
 
-static struct figures
+static struct process_figures
 figures_of(const struct process_record *process)
 {
-	return (struct figures){{
+	return (struct process_figures){{
 	    [VSZ] = process->vsz_kib,
 	    [RSS] = process->rss_kib,
 	    [PSS] = process->pss_kib,
@@ -39,13 +39,13 @@ figures_of(const struct process_record *process)
 	}};
 }
 
-static struct figures
+static struct process_figures
 changes_of(const struct step_record *before, const struct process_record *after)
 {
 	struct change change;
 
 	change_between(step_process(before, after->index), after, &change);
-	return (struct figures){{
+	return (struct process_figures){{
 	    [VSZ] = change.vsz_kib,
 	    [RSS] = change.rss_kib,
 	    [PSS] = change.pss_kib,
@@ -77,11 +77,11 @@ difference(int64_t after, int64_t before)
 	return after - before;
 }
 
-static struct figures
-merge(const struct figures *a, const struct figures *b,
+static struct process_figures
+merge(const struct process_figures *a, const struct process_figures *b,
     int64_t (*choose)(int64_t, int64_t))
 {
-	struct figures merged;
+	struct process_figures merged;
 
 	for (size_t i = 0; i < FIGURES; i++)
 		merged.at[i] = choose(a->at[i], b->at[i]);
@@ -103,7 +103,7 @@ change_text(int64_t change, char *text, size_t size)
 /* A row of figures; the columns outside first to last stay empty. */
 static void
 add_row(struct table *table, enum ink ink, const char *label, const char *pid,
-    const struct figures *figures, char *(*text)(int64_t, char *, size_t),
+    const struct process_figures *figures, char *(*text)(int64_t, char *, size_t),
     size_t first, size_t last)
 {
 	char room[FIGURES][FIGURE_MAX];
@@ -116,13 +116,13 @@ add_row(struct table *table, enum ink ink, const char *label, const char *pid,
 
 static void
 add_figures(struct table *table, const char *label, const char *pid,
-    const struct figures *figures)
+    const struct process_figures *figures)
 {
 	add_row(table, INK_PLAIN, label, pid, figures, figure_text, VSZ, MAJOR);
 }
 
 static void
-add_changes(struct table *table, bool born, const struct figures *changes)
+add_changes(struct table *table, bool born, const struct process_figures *changes)
 {
 	static const char *const texts[COLUMNS] = {NULL, "new"};
 
@@ -137,8 +137,8 @@ static void
 add_process(struct table *table, const struct step_record *before,
     const struct process_record *process)
 {
-	struct figures figures = figures_of(process);
-	struct figures changes = changes_of(before, process);
+	struct process_figures figures = figures_of(process);
+	struct process_figures changes = changes_of(before, process);
 	char label[32], pid[16];
 
 	if (process->pid > 0)
@@ -159,15 +159,15 @@ add_rest(struct table *table, const struct step_record *before,
     const struct step_record *step, size_t rest)
 {
 	static const char *const word[2] = {"least", "most"};
-	struct figures figures[2], changes[2];
+	struct process_figures figures[2], changes[2];
 	size_t count = step->process_count - rest;
 	bool born = false;
 	char label[40];
 
 	for (size_t i = rest; i < step->process_count; i++) {
 		const struct process_record *process = &step->processes[i];
-		struct figures figure = figures_of(process);
-		struct figures change = changes_of(before, process);
+		struct process_figures figure = figures_of(process);
+		struct process_figures change = changes_of(before, process);
 
 		born |= step_process(before, process->index) == NULL;
 		if (i == rest) {
@@ -187,10 +187,10 @@ add_rest(struct table *table, const struct step_record *before,
 	}
 }
 
-static struct figures
+static struct process_figures
 sums_of(const struct step_record *step)
 {
-	return (struct figures){{
+	return (struct process_figures){{
 	    [RSS] = step->group.rss_kib,
 	    [PSS] = step->group.pss_kib,
 	    [USS] = step->group.uss_kib,
@@ -201,12 +201,12 @@ static void
 add_sums(struct table *table, const struct step_record *before,
     const struct step_record *step)
 {
-	struct figures sums = sums_of(step);
+	struct process_figures sums = sums_of(step);
 
 	add_row(table, INK_PLAIN, "sum", NULL, &sums, figure_text, RSS, USS);
 	if (before != NULL) {
-		struct figures last = sums_of(before);
-		struct figures changes = merge(&sums, &last, difference);
+		struct process_figures last = sums_of(before);
+		struct process_figures changes = merge(&sums, &last, difference);
 
 		add_row(table, INK_CHANGE, NULL, NULL, &changes, change_text,
 		    RSS, USS);
@@ -223,7 +223,7 @@ has_major_faults(const struct step_record *step)
 }
 
 void
-figures_print(struct paper *paper, const struct head_record *head,
+process_table_print(struct paper *paper, const struct head_record *head,
     const struct step_record *before, const struct step_record *step)
 {
 	static const char *const titles[COLUMNS] = {
@@ -275,7 +275,7 @@ tell_ps(FILE *out, const struct step_record *step)
 }
 
 void
-figures_note(struct paper *paper, const struct step_record *step)
+process_table_note(struct paper *paper, const struct step_record *step)
 {
 	size_t shown = rows_shown(step);
 	struct draft draft;

@@ -7,10 +7,10 @@
 
 /* before is NULL at the first step. A prediction has a column
  * for major faults only where there are some. */
-void figures_print(struct paper *, const struct head_record *,
+void process_table_print(struct paper *, const struct head_record *,
     const struct step_record *before, const struct step_record *step);
 
 /* Says where ps(1) would print another RSS, and why figures are n/a. */
-void figures_note(struct paper *, const struct step_record *step);
+void process_table_note(struct paper *, const struct step_record *step);
 
 #endif

@@ -23,12 +23,12 @@ enum {
 #define COLUMNS_MAX (COLUMNS + 2)
 
 /* Which of them there are; their numbers, 0: none. */
-struct layout {
+struct region_layout {
 	size_t columns, huge, dirty;
 };
 
 /* Figures of a region; UNKNOWN is n/a. */
-struct figures {
+struct region_figures {
 	int64_t at[COLUMNS_MAX];
 };
 
@@ -46,32 +46,32 @@ maps_file(const struct step_record *step)
 }
 
 static void
-begin_table(struct table *table, struct layout *layout, bool huge, bool dirty)
+begin_table(struct table *table, struct region_layout *region_layout, bool huge, bool dirty)
 {
 	const char *titles[COLUMNS_MAX] = {"region", "RSS", "PSS", "USS"};
 
-	*layout = (struct layout){.columns = COLUMNS};
+	*region_layout = (struct region_layout){.columns = COLUMNS};
 	if (huge) {
-		layout->huge = layout->columns++;
-		titles[layout->huge] = "huge";
+		region_layout->huge = region_layout->columns++;
+		titles[region_layout->huge] = "huge";
 	}
 	if (dirty) {
-		layout->dirty = layout->columns++;
-		titles[layout->dirty] = "dirty";
+		region_layout->dirty = region_layout->columns++;
+		titles[region_layout->dirty] = "dirty";
 	}
-	table_init(table, titles, layout->columns);
+	table_init(table, titles, region_layout->columns);
 }
 
 /* A row of so many figures; the columns after them stay empty. */
 static void
-add_row(struct table *table, const char *label, const struct figures *figures,
+add_row(struct table *table, const char *label, const struct region_figures *region_figures,
     size_t columns)
 {
 	char room[COLUMNS_MAX][FIGURE_MAX];
 	const char *texts[COLUMNS_MAX] = {label};
 
 	for (size_t i = RSS; i < columns; i++)
-		texts[i] = figure_text(figures->at[i], room[i], sizeof room[i]);
+		texts[i] = figure_text(region_figures->at[i], room[i], sizeof room[i]);
 	table_row(table, INK_PLAIN, texts);
 }
 
@@ -82,11 +82,11 @@ add_label(struct table *table, const char *label)
 }
 
 static void
-add_process(struct table *table, const struct layout *layout,
+add_process(struct table *table, const struct region_layout *region_layout,
     const struct process_record *process)
 {
 	const struct region_record *region = process->region;
-	struct figures figures = {0};
+	struct region_figures region_figures = {0};
 	char label[32];
 
 	actor_label(process->index, label, sizeof label);
@@ -94,26 +94,26 @@ add_process(struct table *table, const struct layout *layout,
 		add_label(table, label);
 		return;
 	}
-	figures.at[RSS] = region->rss_kib;
-	figures.at[PSS] = region->pss_kib;
-	figures.at[USS] = region->uss_kib;
-	if (layout->huge > 0)
-		figures.at[layout->huge] = region->huge_kib;
-	if (layout->dirty > 0)
-		figures.at[layout->dirty] = region->dirty_kib;
-	add_row(table, label, &figures, layout->columns);
+	region_figures.at[RSS] = region->rss_kib;
+	region_figures.at[PSS] = region->pss_kib;
+	region_figures.at[USS] = region->uss_kib;
+	if (region_layout->huge > 0)
+		region_figures.at[region_layout->huge] = region->huge_kib;
+	if (region_layout->dirty > 0)
+		region_figures.at[region_layout->dirty] = region->dirty_kib;
+	add_row(table, label, &region_figures, region_layout->columns);
 }
 
 static void
 add_sums(struct table *table, const struct group_record *group)
 {
-	const struct figures figures = {{
+	const struct region_figures region_figures = {{
 	    [RSS] = group->region_rss_kib,
 	    [PSS] = group->region_pss_kib,
 	    [USS] = group->region_uss_kib,
 	}};
 
-	add_row(table, "sum", &figures, COLUMNS);
+	add_row(table, "sum", &region_figures, COLUMNS);
 }
 
 __attribute__((format(printf, 3, 4))) static void
@@ -247,7 +247,7 @@ has_huge_pages(const struct step_record *step)
 }
 
 bool
-residency_is_huge(const struct step_record *step)
+region_table_is_huge(const struct step_record *step)
 {
 	for (size_t i = 0; i < step->op_count; i++)
 		if (step->ops[i].op.huge)
@@ -267,11 +267,11 @@ is_mapped(const struct step_record *step)
 /* The rows of figures, before there are any tails. Returns the number of the
  * row with the sums; 0: there is none. */
 static size_t
-fill_table(struct table *table, const struct layout *layout,
+fill_table(struct table *table, const struct region_layout *region_layout,
     const struct step_record *step, size_t shown)
 {
 	for (size_t i = 0; i < shown; i++)
-		add_process(table, layout, &step->processes[i]);
+		add_process(table, region_layout, &step->processes[i]);
 	if (shown < step->process_count)
 		add_label(table, NULL);
 	if (step->process_count == 1)
@@ -281,12 +281,12 @@ fill_table(struct table *table, const struct layout *layout,
 }
 
 void
-residency_print(struct paper *paper, const struct head_record *head,
+region_table_print(struct paper *paper, const struct head_record *head,
     const struct step_record *step, bool huge)
 {
 	const struct group_record *group = &step->group;
 	size_t shown = rows_shown(step), sums;
-	struct layout layout;
+	struct region_layout region_layout;
 	struct table table;
 	char *frames;
 
@@ -299,8 +299,8 @@ residency_print(struct paper *paper, const struct head_record *head,
 		paper->error = -ENOMEM;
 		return;
 	}
-	begin_table(&table, &layout, huge, maps_file(step) && !head->predicted);
-	sums = fill_table(&table, &layout, step, shown);
+	begin_table(&table, &region_layout, huge, maps_file(step) && !head->predicted);
+	sums = fill_table(&table, &region_layout, step, shown);
 	table_widen(&table, 12, 6,
 	    (size_t)paper->style.width - TABLE_TAIL_GAP - TABLE_TAIL_MIN);
 	if (table.error == 0)

@@ -9,10 +9,10 @@
 
 /* Below the rows of the processes stands, where somebody noted it in the step,
  * which pages hold live chunks. huge: with a column for huge pages. */
-void residency_print(struct paper *, const struct head_record *,
+void region_table_print(struct paper *, const struct head_record *,
     const struct step_record *, bool huge);
 
 /* Does the step want huge pages, or has a process some? */
-bool residency_is_huge(const struct step_record *);
+bool region_table_is_huge(const struct step_record *);
 
 #endif

@@ -76,15 +76,15 @@ tell(struct report *report, const struct step_record *before,
 
 	fputc('\n', paper->out);
 	print_heading(paper, step);
-	figures_print(paper, report->head, before, step);
+	process_table_print(paper, report->head, before, step);
 	if (!report->head->predicted)
-		figures_note(paper, step);
-	report->huge |= residency_is_huge(step);
-	residency_print(paper, report->head, step, report->huge);
+		process_table_note(paper, step);
+	report->huge |= region_table_is_huge(step);
+	region_table_print(paper, report->head, step, report->huge);
 	maps_print(paper, before, step);
-	topics = words_print(paper, report->head, before, step);
+	topics = sentences_print(paper, report->head, before, step);
 	messages_print(paper, step);
-	ledger_print(paper, report->head, before, step);
+	ledger_table_print(paper, report->head, before, step);
 	if (paper->style.explain)
 		explain(report, step, topics);
 }

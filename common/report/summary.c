@@ -183,7 +183,7 @@ tell_legend(struct paper *paper, const struct head_record *head)
 			    : " PSS and USS of a process also move when "
 			      "strangers share more or less of a library.");
 	if (!head->predicted)
-		ledger_legend(paper);
+		ledger_table_legend(paper);
 	grid_legend(paper, head->platform.proof,
 	    head->parameters.pages > TABLE_TAIL_MIN);
 	if (head->parameters.consumers > ROWS_CONSUMERS_MAX)
@@ -368,7 +368,7 @@ tell_ledger(struct paper *paper, const struct head_record *head,
 	if (draft_open(&draft) != NULL) {
 		fprintf(draft.out,
 		    "%s of the run: ", head->predicted ? "Faults" : "Ledger");
-		ledger_tell(draft.out, head, &ledger);
+		ledger_table_summary(draft.out, head, &ledger);
 		if (tally->predicted > 0 && reason != NULL)
 			fprintf(draft.out, "; %u step%s not predicted: %s",
 			    tally->unpredicted, plural(tally->unpredicted),
@@ -406,7 +406,7 @@ tell_verdict(struct paper *paper, const struct head_record *head,
 	    failed > 0 ? "; these do not:" : ".");
 	findings_print(paper, verdict->findings, failed, true);
 	if (failed > 0)
-		repeat_tell(paper, head, verdict);
+		contradiction_tell(paper, head, verdict);
 }
 
 void

@@ -185,7 +185,7 @@ tell_parent(FILE *out, const struct step_account *account, enum step_event event
 		    account->lent == 1 ? "is" : "are", -change->region_uss_kib);
 	snprintf(lead, sizeof lead, " %c%s's ", toupper((unsigned char)*label),
 	    label + 1);
-	if (clause_elsewhere(out, account, event, lead))
+	if (phrase_elsewhere(out, account, event, lead))
 		fputc('.', out);
 	if (account->settling > 0)
 		fprintf(out,
@@ -258,7 +258,7 @@ tell(FILE *out, const struct head_record *head,
 }
 
 unsigned
-events_print(struct paper *paper, const struct head_record *head,
+births_print(struct paper *paper, const struct head_record *head,
     const struct step_record *before, const struct step_record *step)
 {
 	struct arrivals born = {0}, gone = {0};

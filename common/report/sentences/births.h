@@ -7,7 +7,7 @@
 
 /* Prints the sentences about who is new in a step and who is gone, and returns
  * what they spoke of (explain.h). before is NULL at the first step. */
-unsigned events_print(struct paper *, const struct head_record *,
+unsigned births_print(struct paper *, const struct head_record *,
     const struct step_record *before, const struct step_record *step);
 
 #endif

@@ -7,7 +7,7 @@
 #include "report/sentences/figure_phrases.h"
 
 void
-clause_move(FILE *out, const char *figure, int64_t kib)
+phrase_move(FILE *out, const char *figure, int64_t kib)
 {
 	if (kib == UNKNOWN)
 		fprintf(out, "%s n/a", figure);
@@ -19,7 +19,7 @@ clause_move(FILE *out, const char *figure, int64_t kib)
 }
 
 unsigned
-clause_faults(FILE *out, const struct step_account *account)
+phrase_faults(FILE *out, const struct step_account *account)
 {
 	fprintf(out, "%" PRId64 " fault%s", account->faults,
 	    plural((uint64_t)account->faults));
@@ -39,18 +39,18 @@ tell_huge(FILE *out, const struct change *change)
 	if (change->region_huge_kib == UNKNOWN || change->region_huge_kib == 0)
 		return 0;
 	fputs("; ", out);
-	clause_move(out, "AnonHugePages", change->region_huge_kib);
+	phrase_move(out, "AnonHugePages", change->region_huge_kib);
 	return SPOKE_OF(TOPIC_HUGE);
 }
 
 unsigned
-clause_residency(FILE *out, const struct step_account *account)
+phrase_residency(FILE *out, const struct step_account *account)
 {
 	const struct change *change = &account->change;
 	bool still = change->region_rss_kib == 0 &&
 	    account->first + account->filled == 0;
 
-	clause_move(out, "RSS", change->region_rss_kib);
+	phrase_move(out, "RSS", change->region_rss_kib);
 	if (still && account->copied > 0)
 		fputs(": one frame took the place of another", out);
 	if (still && account->zeroed > 0)
@@ -60,18 +60,18 @@ clause_residency(FILE *out, const struct step_account *account)
 	    change->region_rss_kib != UNKNOWN &&
 	    change->region_pss_kib != change->region_rss_kib) {
 		fputs("; ", out);
-		clause_move(out, "PSS", change->region_pss_kib);
+		phrase_move(out, "PSS", change->region_pss_kib);
 	}
 	if (change->region_uss_kib != UNKNOWN && change->region_uss_kib != 0 &&
 	    change->region_uss_kib != change->region_rss_kib) {
 		fputs("; ", out);
-		clause_move(out, "USS", change->region_uss_kib);
+		phrase_move(out, "USS", change->region_uss_kib);
 	}
 	return tell_huge(out, change);
 }
 
 void
-clause_outside(FILE *out, const struct step_account *account)
+phrase_outside(FILE *out, const struct step_account *account)
 {
 	if (account->outside_kib != UNKNOWN && account->outside_kib != 0)
 		fprintf(out, " (and %+" PRId64 " kB of RSS outside the region)",
@@ -89,21 +89,21 @@ clause_outside(FILE *out, const struct step_account *account)
 }
 
 unsigned
-clause_stray(FILE *out, const struct step_account *account)
+phrase_stray(FILE *out, const struct step_account *account)
 {
-	clause_faults(out, account);
+	phrase_faults(out, account);
 	fputs(", which no page of the region explains", out);
 	return SPOKE_OF(TOPIC_STRAY);
 }
 
 void
-clause_unexplained(FILE *out, const struct step_account *account)
+phrase_unexplained(FILE *out, const struct step_account *account)
 {
 	if (account->faults > 0) {
-		clause_faults(out, account);
+		phrase_faults(out, account);
 		fputs("; ", out);
 	}
-	clause_move(out, "RSS of the region", account->change.region_rss_kib);
+	phrase_move(out, "RSS of the region", account->change.region_rss_kib);
 	fputs(", and this report has no explanation for it", out);
 }
 
@@ -115,7 +115,7 @@ moved(int64_t kib)
 }
 
 bool
-clause_elsewhere(FILE *out, const struct step_account *account,
+phrase_elsewhere(FILE *out, const struct step_account *account,
     enum step_event event, const char *lead)
 {
 	int64_t pss = account->outside_pss_kib, uss = account->outside_uss_kib;
@@ -126,9 +126,9 @@ clause_elsewhere(FILE *out, const struct step_account *account,
 	if (out == NULL)
 		return true;
 	fputs(lead, out);
-	clause_move(out, "PSS outside the region", pss);
+	phrase_move(out, "PSS outside the region", pss);
 	fputs(", and ", out);
-	clause_move(out, "USS", uss);
+	phrase_move(out, "USS", uss);
 	if (fewer ? pss > 0 && uss >= 0 : pss < 0 && uss != UNKNOWN && uss <= 0)
 		fprintf(out,
 		    ", since %s processes share what it has there (program, "

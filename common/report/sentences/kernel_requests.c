@@ -4,7 +4,7 @@
 #include "report/sentences/kernel_requests.h"
 
 bool
-requests_dirty(FILE *out, const struct step_account *account, const char *lead)
+kernel_requests_dirty(FILE *out, const struct step_account *account, const char *lead)
 {
 	int64_t was = account->dirty_before, is = account->dirty;
 
@@ -27,7 +27,7 @@ requests_dirty(FILE *out, const struct step_account *account, const char *lead)
 }
 
 void
-requests_gone(FILE *out, const struct step_account *account)
+kernel_requests_gone(FILE *out, const struct step_account *account)
 {
 	uint64_t gone = account->dropped, swapped = account->swapped;
 
@@ -57,7 +57,7 @@ object_keeps(const struct step_account *account)
 }
 
 bool
-requests_any(const struct step_account *account)
+kernel_requests_any(const struct step_account *account)
 {
 	return account->gives || account->ops[OP_SYNC].times > 0 ||
 	    account->ops[OP_EVICT].times > 0 ||
@@ -65,24 +65,24 @@ requests_any(const struct step_account *account)
 }
 
 unsigned
-requests_tell(FILE *out, const struct step_account *account, const char *lead)
+kernel_requests_tell(FILE *out, const struct step_account *account, const char *lead)
 {
 	bool pages = account->gives && account->change.pages_known;
 	unsigned topics;
 
 	if (pages) {
 		fputs(lead, out);
-		requests_gone(out, account);
+		kernel_requests_gone(out, account);
 		lead = ", ";
 	}
-	if (requests_dirty(out, account, lead))
+	if (kernel_requests_dirty(out, account, lead))
 		lead = ", ";
 	if (account->ops[OP_PREAD].times > 0 && account->faults == 0) {
 		fprintf(out, "%sno fault", lead);
 		lead = ", ";
 	}
 	fputs(lead, out);
-	topics = clause_residency(out, account);
+	topics = phrase_residency(out, account);
 	if (object_keeps(account))
 		fputs("; the object keeps its pages", out);
 	return topics;

@@ -113,7 +113,7 @@ tell_verb(FILE *out, const struct step_account *account, enum op_kind what)
 }
 
 unsigned
-verbs_tell(FILE *out, const struct step_account *account)
+operations_tell(FILE *out, const struct step_account *account)
 {
 	unsigned topics = 0;
 

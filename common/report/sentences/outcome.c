@@ -10,7 +10,7 @@
 
 /* One line of the account: so many faults, or so many pages, and what became of
  * them. */
-struct entry {
+struct booked {
 	uint64_t count;
 	const char *faults;	  /* "copied a page"; or NULL, and then: */
 	const char *page, *pages; /* "now has a frame", "now have a frame" */
@@ -19,10 +19,10 @@ struct entry {
 };
 
 /* Pages that had nothing, but for copies of the object's. */
-static struct entry
+static struct booked
 first_entry(const struct step_account *account, int64_t new_frames)
 {
-	struct entry entry = {
+	struct booked entry = {
 	    .count = account->first - account->taken,
 	    .page = "now has a frame",
 	    .pages = "now have a frame",
@@ -50,10 +50,10 @@ first_entry(const struct step_account *account, int64_t new_frames)
 	return entry;
 }
 
-static struct entry
+static struct booked
 rest_entry(const struct step_account *account)
 {
-	struct entry entry = {
+	struct booked entry = {
 	    .count = account->rest > 0 ? (uint64_t)account->rest : 0,
 	    .faults = "left the frame where it was, since nobody else holds it "
 		      "(a fault is not a copy)",
@@ -87,7 +87,7 @@ tell_stray(FILE *out, const struct step_account *account, bool only)
 }
 
 static void
-tell_entry(FILE *out, const struct entry *entry, bool only)
+tell_entry(FILE *out, const struct booked *entry, bool only)
 {
 	if (entry->faults == NULL)
 		fprintf(out, "%s%" PRIu64 " page%s %s", only ? "and " : "",
@@ -107,33 +107,33 @@ tell_entry(FILE *out, const struct entry *entry, bool only)
 
 static void
 fill_entries(const struct step_account *account, int64_t new_frames,
-    struct entry entries[ENTRIES])
+    struct booked entries[ENTRIES])
 {
 	entries[0] = first_entry(account, new_frames);
-	entries[1] = (struct entry){
+	entries[1] = (struct booked){
 	    .count = account->zeroed,
 	    .page = "now points to the kernel's one zero page",
 	    .pages = "now point to the kernel's one zero page",
 	    .topic = TOPIC_ZERO,
 	};
-	entries[2] = (struct entry){
+	entries[2] = (struct booked){
 	    .count = account->filled,
 	    .page = "got a frame in place of the zero page",
 	    .pages = "got a frame in place of the zero page",
 	    .topic = TOPIC_FILL,
 	};
-	entries[3] = (struct entry){
+	entries[3] = (struct booked){
 	    .count = account->copied,
 	    .faults = "copied a page",
 	    .topic = TOPIC_COPY,
 	};
-	entries[4] = (struct entry){
+	entries[4] = (struct booked){
 	    .count = account->restored,
 	    .page = "came back from swap",
 	    .pages = "came back from swap",
 	    .topic = TOPIC_MAJOR,
 	};
-	entries[5] = (struct entry){
+	entries[5] = (struct booked){
 	    .count = account->taken,
 	    .page = "now has a copy of the object's page",
 	    .pages = "now have copies of the object's pages",
@@ -148,7 +148,7 @@ static unsigned
 tell_faults(FILE *out, const struct step_account *account, int64_t new_frames,
     const char *lead)
 {
-	struct entry entries[ENTRIES];
+	struct booked entries[ENTRIES];
 	unsigned topics = 0, kinds = 0, said = 0;
 
 	fill_entries(account, new_frames, entries);
@@ -156,7 +156,7 @@ tell_faults(FILE *out, const struct step_account *account, int64_t new_frames,
 		kinds += entries[i].count > 0;
 	kinds += account->stray > 0;
 	fputs(kinds > 1 ? ", with " : lead, out);
-	topics |= clause_faults(out, account);
+	topics |= phrase_faults(out, account);
 	for (size_t i = 0; i < ENTRIES; i++) {
 		if (entries[i].count == 0)
 			continue;
@@ -179,9 +179,9 @@ tell_hidden(FILE *out, const struct step_account *account, const char *lead)
 	unsigned topics;
 
 	fputs(lead, out);
-	topics = clause_faults(out, account);
+	topics = phrase_faults(out, account);
 	fputs(", but what came of that cannot be seen any more", out);
-	return topics | requests_tell(out, account, "; ");
+	return topics | kernel_requests_tell(out, account, "; ");
 }
 
 /* Several pages to a fault, and why. */
@@ -219,9 +219,9 @@ tell_free(FILE *out, const struct step_account *account)
 		topics = SPOKE_OF(TOPIC_FREE);
 	}
 	if (account->gives)
-		topics |= requests_tell(out, account, "; ");
+		topics |= kernel_requests_tell(out, account, "; ");
 	else
-		requests_dirty(out, account, "; ");
+		kernel_requests_dirty(out, account, "; ");
 	return topics;
 }
 
@@ -237,12 +237,12 @@ tell_touches(FILE *out, const struct step_account *account, int64_t new_frames,
 		fprintf(out, "%sfaults n/a", lead);
 	} else if (!account->change.pages_known) {
 		fputs(lead, out);
-		topics = clause_faults(out, account);
+		topics = phrase_faults(out, account);
 	} else if (account->hidden) {
 		return tell_hidden(out, account, lead);
 	} else if (!account->explained) {
 		fputs(lead, out);
-		clause_unexplained(out, account);
+		phrase_unexplained(out, account);
 		return 0;
 	} else if (account->faults == 0) {
 		return tell_free(out, account);
@@ -256,8 +256,8 @@ tell_touches(FILE *out, const struct step_account *account, int64_t new_frames,
 		    account->owned == 1 ? " that was" : "s that were",
 		    account->owned == 1 ? "is" : "are");
 	fputs(". ", out);
-	topics |= clause_residency(out, account);
-	requests_dirty(out, account, "; ");
+	topics |= phrase_residency(out, account);
+	kernel_requests_dirty(out, account, "; ");
 	return topics;
 }
 
@@ -267,11 +267,11 @@ tell_bounds(FILE *out, const struct step_account *account, bool touched)
 {
 	const struct change *change = &account->change;
 
-	clause_move(out, "VSZ", change->vsz_kib);
+	phrase_move(out, "VSZ", change->vsz_kib);
 	if (touched && account->ops[OP_UNMAP].times == 0)
 		return 0;
 	fputs(", ", out);
-	clause_move(out, "RSS", change->region_rss_kib);
+	phrase_move(out, "RSS", change->region_rss_kib);
 	if (account->ops[OP_UNMAP].times > 0)
 		return SPOKE_OF(TOPIC_UNMAP);
 	if (!change->pages_known || account->present > 0)
@@ -298,15 +298,15 @@ tell_outcome(FILE *out, const struct step_account *account, int64_t new_frames)
 	}
 	if (touched && !unmapped)
 		return topics | tell_touches(out, account, new_frames, lead);
-	if (requests_any(account) && !unmapped)
-		topics |= requests_tell(out, account, lead);
+	if (kernel_requests_any(account) && !unmapped)
+		topics |= kernel_requests_tell(out, account, lead);
 	if (account->faults != UNKNOWN && account->faults > 0) {
 		/* What its touches did cannot be seen once it is unmapped. */
 		fputs("; ", out);
 		if (touched)
-			topics |= clause_faults(out, account);
+			topics |= phrase_faults(out, account);
 		else
-			topics |= clause_stray(out, account);
+			topics |= phrase_stray(out, account);
 	}
 	return topics;
 }
@@ -329,7 +329,7 @@ tell_unlogged(FILE *out, const struct step_account *account)
 		if (account->faults == UNKNOWN || account->faults <= 0)
 			return 0;
 		fputs("; ", out);
-		return clause_stray(out, account);
+		return phrase_stray(out, account);
 	}
 	fputs("logged no touch of the region, so this report does not know "
 	      "what it touched: ",
@@ -339,17 +339,17 @@ tell_unlogged(FILE *out, const struct step_account *account)
 	else if (account->faults == 0)
 		fputs("no fault", out);
 	else
-		topics |= clause_faults(out, account);
+		topics |= phrase_faults(out, account);
 	fputs(", ", out);
 	if (change->region_size_kib != 0) {
-		clause_move(out, "VSZ", change->vsz_kib);
+		phrase_move(out, "VSZ", change->vsz_kib);
 		fputs(", ", out);
 	}
-	return topics | clause_residency(out, account);
+	return topics | phrase_residency(out, account);
 }
 
 unsigned
-touches_tell(FILE *out, const struct step_account *account, int64_t new_frames)
+outcome_tell(FILE *out, const struct step_account *account, int64_t new_frames)
 {
 	const struct touched *live = &account->ops[OP_LIVE];
 	unsigned topics;
@@ -357,14 +357,14 @@ touches_tell(FILE *out, const struct step_account *account, int64_t new_frames)
 	if (account->kinds == 0 && account->was) {
 		topics = tell_unlogged(out, account);
 	} else {
-		topics = verbs_tell(out, account);
+		topics = operations_tell(out, account);
 		if (!account->was) {
 			fputs(" in the step of its birth", out);
 			return 0;
 		}
 		topics |= tell_outcome(out, account, new_frames);
 	}
-	clause_outside(out, account);
+	phrase_outside(out, account);
 	if (live->times > 0)
 		fprintf(out,
 		    ". Live chunks are in %" PRIu64 " of %" PRIu64 " page%s",

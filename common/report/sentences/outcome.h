@@ -14,6 +14,6 @@
 /* new_frames: how many more distinct frames the group has than before the
  * step, UNKNOWN if that could not be seen. Returns what it spoke of, as a mask
  * of topics (explain.h). */
-unsigned touches_tell(FILE *, const struct step_account *, int64_t new_frames);
+unsigned outcome_tell(FILE *, const struct step_account *, int64_t new_frames);
 
 #endif

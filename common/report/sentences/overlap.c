@@ -75,7 +75,7 @@ tell(FILE *out, const struct writers *w)
 }
 
 void
-writers_print(struct paper *paper, const struct step_record *step)
+overlap_print(struct paper *paper, const struct step_record *step)
 {
 	struct writers w = {.once = true};
 	struct draft draft;

@@ -8,6 +8,6 @@
 /* "Consumers 1-2 wrote the same 8 pages." or "Consumers 1-2 wrote no page that
  * another one wrote."; nothing where a part of the pages is common to them, where
  * they wrote all, or where fewer than two wrote. */
-void writers_print(struct paper *, const struct step_record *);
+void overlap_print(struct paper *, const struct step_record *);
 
 #endif

@@ -103,9 +103,9 @@ tell(FILE *out, const struct step_record *before,
 	if (acts != acting)
 		return 0;
 	if (acting)
-		return touches_tell(out, account, new_frames(before, step));
+		return outcome_tell(out, account, new_frames(before, step));
 	if (!took_birth(step, account))
-		return bystander_tell(out, account, step->event);
+		return side_effects_tell(out, account, step->event);
 	return 0;
 }
 
@@ -159,11 +159,11 @@ print(struct paper *paper, const struct step_record *before,
 }
 
 unsigned
-words_print(struct paper *paper, const struct head_record *head,
+sentences_print(struct paper *paper, const struct head_record *head,
     const struct step_record *before, const struct step_record *step)
 {
 	struct groups groups = {0};
-	unsigned topics = events_print(paper, head, before, step);
+	unsigned topics = births_print(paper, head, before, step);
 	size_t acting_groups = 0, others = 0;
 	int error = 0;
 
@@ -187,7 +187,7 @@ words_print(struct paper *paper, const struct head_record *head,
 		else
 			others += groups.at[i].who.count;
 		if (i + 1 == acting_groups)
-			writers_print(paper, step);
+			overlap_print(paper, step);
 	}
 	if (others > 0)
 		say(paper, INK_PLAIN, 0, 0,

@@ -11,7 +11,7 @@
 
 /* Prints the sentences and returns what they spoke of (explain.h), for whoever
  * wants longer words. before is NULL at the first step. */
-unsigned words_print(struct paper *, const struct head_record *,
+unsigned sentences_print(struct paper *, const struct head_record *,
     const struct step_record *before, const struct step_record *step);
 
 #endif

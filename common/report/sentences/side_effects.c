@@ -10,10 +10,10 @@ static void
 tell_share(FILE *out, const struct change *change)
 {
 	fputs(", yet its ", out);
-	clause_move(out, "PSS of the region", change->region_pss_kib);
+	phrase_move(out, "PSS of the region", change->region_pss_kib);
 	if (change->region_uss_kib != 0) {
 		fputs(" and its ", out);
-		clause_move(out, "USS", change->region_uss_kib);
+		phrase_move(out, "USS", change->region_uss_kib);
 	}
 	if (change->region_pss_kib > 0 && change->region_uss_kib >= 0)
 		fputs(", because fewer processes hold its frames", out);
@@ -37,20 +37,20 @@ tell_moved(FILE *out, const struct step_account *account)
 
 	if (account->stray > 0 && still && account->rest == 0) {
 		fputs(", yet took ", out);
-		return clause_stray(out, account);
+		return phrase_stray(out, account);
 	}
 	fputs(", yet its figures moved: ", out);
-	clause_unexplained(out, account);
+	phrase_unexplained(out, account);
 	return 0;
 }
 
 unsigned
-bystander_tell(FILE *out, const struct step_account *account, enum step_event event)
+side_effects_tell(FILE *out, const struct step_account *account, enum step_event event)
 {
 	const struct change *change = &account->change;
 	bool idle = account->faults == 0 && change->region_rss_kib == 0;
 	bool same = change->region_pss_kib == 0 && change->region_uss_kib == 0;
-	bool moved = clause_elsewhere(NULL, account, event, "");
+	bool moved = phrase_elsewhere(NULL, account, event, "");
 	unsigned topics = 0;
 
 	if (account->faults == UNKNOWN || change->region_pss_kib == UNKNOWN ||
@@ -61,20 +61,20 @@ bystander_tell(FILE *out, const struct step_account *account, enum step_event ev
 	fputs("did nothing", out);
 	if (lost_to_hole(account)) {
 		fputs(", yet ", out);
-		requests_gone(out, account);
+		kernel_requests_gone(out, account);
 		fputs(", since there is a hole in the object. ", out);
-		clause_residency(out, account);
-		clause_outside(out, account);
+		phrase_residency(out, account);
+		phrase_outside(out, account);
 		return SPOKE_OF(TOPIC_REMOVE);
 	}
 	if (!idle)
 		topics = tell_moved(out, account);
 	else if (!same)
 		tell_share(out, change);
-	if (clause_elsewhere(
+	if (phrase_elsewhere(
 		out, account, event, same ? ", yet its " : "; its "))
 		topics |= event == EVENT_LEAVE ? SPOKE_OF(TOPIC_FEWER) : 0;
-	clause_outside(out, account);
+	phrase_outside(out, account);
 	if (change->region_pss_kib > 0)
 		topics |= SPOKE_OF(TOPIC_FEWER);
 	return topics;
