@@ -191,7 +191,7 @@ an_interrupted_proof_leaves_nothing(void **state)
 }
 
 /* A machine as the generator needs one; nothing is played on it. */
-static const struct ground ground = {
+static const struct testbed ground = {
     .platform.page_size = 4096,
     .machine = {.page_size = 4096,
 	.fault_around = 16,

@@ -3,26 +3,26 @@
 #include "prove/dry_run.h"
 
 int
-rehearsal_begin(
-    struct rehearsal *r, const struct ground *ground, enum prove_kind kind)
+dry_run_begin(
+    struct dry_run *r, const struct testbed *testbed, enum prove_kind kind)
 {
-	struct model *model = model_new(&ground->machine, PROGRAM_ACTORS);
+	struct model *model = model_new(&testbed->machine, PROGRAM_ACTORS);
 
 	if (model == NULL)
 		return -ENOMEM;
-	*r = (struct rehearsal){.ground = ground, .kind = kind, .model = model};
+	*r = (struct dry_run){.testbed = testbed, .kind = kind, .model = model};
 	return 0;
 }
 
 void
-rehearsal_end(struct rehearsal *r)
+dry_run_end(struct dry_run *r)
 {
 	model_free(r->model);
 	r->model = NULL;
 }
 
 bool
-rehearsal_is_mapped(const struct rehearsal *r)
+dry_run_is_mapped(const struct dry_run *r)
 {
 	for (unsigned i = 0; i < PROGRAM_ACTORS; i++)
 		if (model_is_mapped(r->model, i))
@@ -31,13 +31,13 @@ rehearsal_is_mapped(const struct rehearsal *r)
 }
 
 static int
-map(struct rehearsal *r, const struct operation *op)
+map(struct dry_run *r, const struct operation *op)
 {
-	uint64_t start = r->ground->base +
-	    op->first * r->ground->platform.page_size;
-	struct model_mapping mapping = ground_mapping(
-	    r->ground, r->kind, op->on, start, op->count);
-	bool first = !rehearsal_is_mapped(r);
+	uint64_t start = r->testbed->base +
+	    op->first * r->testbed->platform.page_size;
+	struct model_mapping mapping = testbed_mapping(
+	    r->testbed, r->kind, op->on, start, op->count);
+	bool first = !dry_run_is_mapped(r);
 	int error;
 
 	if (op->count == 0 || op->count > PROGRAM_PAGES ||
@@ -61,7 +61,7 @@ map(struct rehearsal *r, const struct operation *op)
 }
 
 static int
-fork_actor(struct rehearsal *r, const struct operation *op)
+fork_actor(struct dry_run *r, const struct operation *op)
 {
 	int error;
 
@@ -75,10 +75,10 @@ fork_actor(struct rehearsal *r, const struct operation *op)
 
 /* Anybody who lives can do it, by a descriptor. */
 static int
-use_object(struct rehearsal *r, const struct operation *op)
+use_object(struct dry_run *r, const struct operation *op)
 {
 	if (!model_is_living(r->model, op->actor) ||
-	    kind_is_anonymous(r->kind) || !rehearsal_is_mapped(r))
+	    kind_is_anonymous(r->kind) || !dry_run_is_mapped(r))
 		return -EINVAL;
 	if (op->what == DO_SYNC)
 		return model_sync(r->model);
@@ -91,12 +91,12 @@ use_object(struct rehearsal *r, const struct operation *op)
 }
 
 int
-rehearse(struct rehearsal *r, const struct operation *op)
+dry_run_apply(struct dry_run *r, const struct operation *op)
 {
 	struct model *m = r->model;
 
 	if (op->actor >= PROGRAM_ACTORS ||
-	    !ground_can(r->ground, r->kind, op->what))
+	    !testbed_can(r->testbed, r->kind, op->what))
 		return -EINVAL;
 	switch (op->what) {
 	case DO_START:
@@ -134,14 +134,14 @@ rehearse(struct rehearsal *r, const struct operation *op)
 }
 
 int
-rehearsal_prune(const struct ground *ground, struct program *p)
+dry_run_prune(const struct testbed *testbed, struct program *p)
 {
-	struct rehearsal r;
+	struct dry_run r;
 	size_t kept = 0;
-	int error = rehearsal_begin(&r, ground, p->kind);
+	int error = dry_run_begin(&r, testbed, p->kind);
 
 	for (size_t i = 0; error == 0 && i < p->count; i++) {
-		error = rehearse(&r, &p->op[i]);
+		error = dry_run_apply(&r, &p->op[i]);
 		if (error == 0)
 			p->op[kept++] = p->op[i];
 		else if (error == -EINVAL)
@@ -149,7 +149,7 @@ rehearsal_prune(const struct ground *ground, struct program *p)
 	}
 	if (error < 0)
 		return error;
-	rehearsal_end(&r);
+	dry_run_end(&r);
 	p->count = kept;
 	return 0;
 }

@@ -10,8 +10,8 @@
 #include "prove/program.h"
 #include "prove/testbed.h"
 
-struct rehearsal {
-	const struct ground *ground;
+struct dry_run {
+	const struct testbed *testbed;
 	enum prove_kind kind;
 	struct model *model;
 	uint64_t object_pages; /* of the object that somebody maps */
@@ -21,17 +21,17 @@ struct rehearsal {
 	} mapped[PROGRAM_ACTORS]; /* of those that map anything */
 };
 
-/* -ENOMEM; else rehearsal_end() releases it. */
-int rehearsal_begin(struct rehearsal *, const struct ground *, enum prove_kind);
-void rehearsal_end(struct rehearsal *);
+/* -ENOMEM; else dry_run_end() releases it. */
+int dry_run_begin(struct dry_run *, const struct testbed *, enum prove_kind);
+void dry_run_end(struct dry_run *);
 
 /* Does one operation. -EINVAL: it makes no sense now, and nothing changed. */
-int rehearse(struct rehearsal *, const struct operation *);
+int dry_run_apply(struct dry_run *, const struct operation *);
 
 /* Does anybody map anything? If not, the next mapping makes a new object. */
-bool rehearsal_is_mapped(const struct rehearsal *);
+bool dry_run_is_mapped(const struct dry_run *);
 
 /* Drops what makes no sense in a program, so that all of it does. -ENOMEM. */
-int rehearsal_prune(const struct ground *, struct program *);
+int dry_run_prune(const struct testbed *, struct program *);
 
 #endif

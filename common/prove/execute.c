@@ -12,28 +12,28 @@
 #define FULL_LOOK_EVERY 8
 
 int
-player_open(struct player *p, const struct ground *ground)
+executor_open(struct executor *p, const struct testbed *testbed)
 {
 	int error;
 
-	*p = (struct player){.ground = ground, .object = -1};
-	error = crew_open(&p->crew);
+	*p = (struct executor){.testbed = testbed, .object = -1};
+	error = workers_open(&p->workers);
 	if (error < 0)
 		return error;
 	/* Workers would copy it at every fork if they had it. */
-	p->comparison = calloc(1, sizeof *p->comparison);
-	if (p->comparison == NULL)
+	p->verifier = calloc(1, sizeof *p->verifier);
+	if (p->verifier == NULL)
 		return -ENOMEM;
-	p->comparison->ground = ground;
-	p->comparison->kpagecount = ground->platform.sight.pfns
+	p->verifier->testbed = testbed;
+	p->verifier->kpagecount = testbed->platform.sight.pfns
 	    ? open("/proc/kpagecount", O_RDONLY | O_CLOEXEC)
 	    : -1;
-	p->comparison->crew = &p->crew;
+	p->verifier->workers = &p->workers;
 	return 0;
 }
 
 static void
-let_go_of_object(struct player *p)
+let_go_of_object(struct executor *p)
 {
 	if (p->object >= 0)
 		close(p->object);
@@ -41,25 +41,25 @@ let_go_of_object(struct player *p)
 }
 
 void
-player_close(struct player *p)
+executor_close(struct executor *p)
 {
-	crew_close(&p->crew);
-	if (p->comparison != NULL)
-		compare_end(p->comparison);
-	free(p->comparison);
-	p->comparison = NULL;
+	workers_close(&p->workers);
+	if (p->verifier != NULL)
+		verify_end(p->verifier);
+	free(p->verifier);
+	p->verifier = NULL;
 	let_go_of_object(p);
 }
 
 /* The first mapping makes the object. */
 static int
 provide_object(
-    struct player *p, const struct program *program, const struct operation *op)
+    struct executor *p, const struct program *program, const struct operation *op)
 {
 	if (kind_is_anonymous(program->kind))
 		return 0;
 	let_go_of_object(p);
-	p->object = ground_make_object(p->ground, program->kind, op->count);
+	p->object = testbed_make_object(p->testbed, program->kind, op->count);
 	return p->object < 0 ? p->object : 0;
 }
 
@@ -74,13 +74,13 @@ is_refusal(const struct operation *op, int error)
 
 /* The kernel refuses, or kills, what the model allows. */
 static int
-note_failure(struct player *p, const struct operation *op, int error,
+note_failure(struct executor *p, const struct operation *op, int error,
     struct difference *d)
 {
 	int signal = 0;
 
 	if (error == -EPIPE)
-		signal = crew_signal_of(&p->crew, op->actor);
+		signal = workers_signal_of(&p->workers, op->actor);
 	if (signal != SIGSEGV && signal != SIGBUS && !is_refusal(op, error))
 		return error;
 	strcpy(d->what, "operation");
@@ -99,45 +99,45 @@ takes_object(const struct operation *op)
 
 /* Has the operation carried out, and compares the faults it took. */
 static int
-act(struct player *p, struct rehearsal *r, const struct operation *op,
+act(struct executor *p, struct dry_run *r, const struct operation *op,
     const struct model_total *before, struct difference *d)
 {
 	const struct task task = {
 	    .op = *op,
 	    .start = r->mapped[op->actor].start,
 	    .huge = r->kind == PROVE_HUGE,
-	    .exact = p->ground->stale && r->kind == PROVE_HUGE,
+	    .exact = p->testbed->stale && r->kind == PROVE_HUGE,
 	};
 	struct faults faults = {0};
-	int error = faults_begin(&p->faults, p->comparison, r, op, p->object);
+	int error = faults_begin(&p->faults, p->verifier, r, op, p->object);
 
 	if (error < 0)
 		return error;
 
 	switch (op->what) {
 	case DO_START:
-		compare_forget(p->comparison, op->actor);
-		return crew_start(&p->crew, op->actor);
+		verify_forget(p->verifier, op->actor);
+		return workers_start(&p->workers, op->actor);
 	case DO_FORK:
-		compare_forget(p->comparison, op->child);
-		return crew_fork(&p->crew, op->actor, op->child);
+		verify_forget(p->verifier, op->child);
+		return workers_fork(&p->workers, op->actor, op->child);
 	case DO_EXIT:
-		compare_forget(p->comparison, op->actor);
-		return crew_exit(&p->crew, op->actor);
+		verify_forget(p->verifier, op->actor);
+		return workers_exit(&p->workers, op->actor);
 	default:
-		error = crew_do(&p->crew, &task,
+		error = workers_do(&p->workers, &task,
 		    takes_object(op) ? p->object : -1, &faults);
 		break;
 	}
 	if (error < 0)
 		return note_failure(p, op, error, d);
 	if (op->what == DO_UNMAP)
-		compare_forget(p->comparison, op->actor);
+		verify_forget(p->verifier, op->actor);
 	return faults_compare(&p->faults, r, before, &faults, d);
 }
 
 static int
-look_at(struct player *p, struct rehearsal *r, const struct operation *op,
+look_at(struct executor *p, struct dry_run *r, const struct operation *op,
     bool everything, struct difference *d)
 {
 	int error = 0;
@@ -148,28 +148,28 @@ look_at(struct player *p, struct rehearsal *r, const struct operation *op,
 
 		if (!model_is_living(r->model, i) || !(acted || everything))
 			continue;
-		error = compare_pages(p->comparison, r, i, d);
+		error = verify_pages(p->verifier, r, i, d);
 		if (error == 0 && everything)
-			error = compare_figures(p->comparison, r, i, d);
+			error = verify_figures(p->verifier, r, i, d);
 	}
 	return error;
 }
 
 static int
-step(struct player *p, struct rehearsal *r, const struct program *program,
+step(struct executor *p, struct dry_run *r, const struct program *program,
     size_t number, struct difference *d)
 {
 	const struct operation *op = &program->op[number];
 	bool everything = (number + 1) % FULL_LOOK_EVERY == 0 ||
 	    number + 1 == program->count;
-	bool first = !rehearsal_is_mapped(r);
+	bool first = !dry_run_is_mapped(r);
 	struct model_total before = {0};
 	int error;
 
 	*d = (struct difference){.op = number, .actor = op->actor};
 	if (op->actor < PROGRAM_ACTORS)
 		model_total(r->model, op->actor, &before);
-	error = rehearse(r, op);
+	error = dry_run_apply(r, op);
 	if (error == 0 && op->what == DO_MAP && first)
 		error = provide_object(p, program, op);
 	if (error == 0)
@@ -181,7 +181,7 @@ step(struct player *p, struct rehearsal *r, const struct program *program,
 }
 
 static bool
-is_disturbed(const struct player *p, const struct program *program)
+is_disturbed(const struct executor *p, const struct program *program)
 {
 	return program->kind == PROVE_HUGE &&
 	    (huge_fallbacks_since(&p->events) ||
@@ -189,20 +189,20 @@ is_disturbed(const struct player *p, const struct program *program)
 }
 
 int
-play(struct player *p, const struct program *program, struct difference *d)
+execute(struct executor *p, const struct program *program, struct difference *d)
 {
-	struct rehearsal r;
-	int error = rehearsal_begin(&r, p->ground, program->kind);
+	struct dry_run r;
+	int error = dry_run_begin(&r, p->testbed, program->kind);
 
 	if (error < 0)
 		return error;
 	(void)huge_events_read(&p->events);
 	for (size_t i = 0; error == 0 && i < program->count; i++)
 		error = step(p, &r, program, i, d);
-	crew_dismiss(&p->crew);
+	workers_dismiss(&p->workers);
 	let_go_of_object(p);
 	for (unsigned i = 0; i < PROGRAM_ACTORS; i++)
-		compare_forget(p->comparison, i);
-	rehearsal_end(&r);
+		verify_forget(p->verifier, i);
+	dry_run_end(&r);
 	return error == 1 && is_disturbed(p, program) ? PLAY_DISTURBED : error;
 }

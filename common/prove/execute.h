@@ -6,10 +6,10 @@
 #include "prove/faults.h"
 #include "prove/verify.h"
 
-struct player {
-	const struct ground *ground;
-	struct crew crew;
-	struct comparison *comparison; /* owned */
+struct executor {
+	const struct testbed *testbed;
+	struct workers workers;
+	struct verifier *verifier; /* owned */
 	struct fault_watch faults;
 	uint64_t operations;	   /* carried out so far */
 	int object;		   /* what is mapped, or -1 */
@@ -18,8 +18,8 @@ struct player {
 
 /* Makes the crew's nursery: call it early. 0 or a negated errno; player_close()
  * is safe either way. */
-int player_open(struct player *, const struct ground *);
-void player_close(struct player *);
+int executor_open(struct executor *, const struct testbed *);
+void executor_close(struct executor *);
 
 /* Something is not as predicted, but it may be since the kernel, meanwhile, had no
  * huge page free, or made some by itself. */
@@ -31,6 +31,6 @@ void player_close(struct player *);
  * one. 1: something is not as predicted, and *d is the first such thing; or
  * PLAY_DISTURBED; 0: all is; -EINVAL: the program makes no sense, from operation
  * d->op on; or another negated errno. */
-int play(struct player *, const struct program *, struct difference *d);
+int execute(struct executor *, const struct program *, struct difference *d);
 
 #endif

@@ -27,11 +27,11 @@ name_faults(
 /* How much the object holds; UNKNOWN where that can't be seen, or does not tell
  * anything. */
 static int64_t
-object_pages(const struct fault_watch *w, const struct rehearsal *r)
+object_pages(const struct fault_watch *w, const struct dry_run *r)
 {
 	unsigned actor = w->op->actor;
 	uint64_t start = r->mapped[actor].start;
-	uint64_t size = w->pages * r->ground->platform.page_size;
+	uint64_t size = w->pages * r->testbed->platform.page_size;
 	int64_t pages;
 	int error;
 
@@ -39,7 +39,7 @@ object_pages(const struct fault_watch *w, const struct rehearsal *r)
 		return UNKNOWN;
 	error = w->object >= 0
 	    ? backing_of_file(w->object, &pages)
-	    : backing_of_mapping(w->comparison->crew->worker[actor].pid, start,
+	    : backing_of_mapping(w->verifier->workers->worker[actor].pid, start,
 		  start + size, &pages);
 	return error == 0 ? pages : UNKNOWN;
 }
@@ -47,30 +47,30 @@ object_pages(const struct fault_watch *w, const struct rehearsal *r)
 /* Without frames, the page of zeros is told from others by PAGEMAP_SCAN alone;
  * and only anonymous memory has it. */
 static bool
-zeros_are_told(const struct rehearsal *r)
+zeros_are_told(const struct dry_run *r)
 {
-	const struct pagemap_sight *sight = &r->ground->platform.sight;
+	const struct pagemap_sight *sight = &r->testbed->platform.sight;
 
 	return sight->pfns || sight->scan || r->kind != PROVE_ANONYMOUS_PRIVATE;
 }
 
 int
-faults_begin(struct fault_watch *w, struct comparison *c, struct rehearsal *r,
+faults_begin(struct fault_watch *w, struct verifier *c, struct dry_run *r,
     const struct operation *op, int object)
 {
 	int error;
 
-	w->comparison = c;
+	w->verifier = c;
 	w->op = op;
 	w->object = object;
 	w->deduces = (op->what == DO_READ || op->what == DO_WRITE) &&
 	    r->kind != PROVE_HUGE && zeros_are_told(r) &&
-	    c->ground->platform.proof != PROOF_TOTALS;
+	    c->testbed->platform.proof != PROOF_TOTALS;
 	if (!w->deduces)
 		return 0;
 	w->pages = r->mapped[op->actor].pages;
 	w->held = object_pages(w, r);
-	error = compare_view(c, r, op->actor);
+	error = verify_view(c, r, op->actor);
 	if (error == 0)
 		memcpy(w->views, c->views, w->pages * sizeof *w->views);
 	return error;
@@ -88,7 +88,7 @@ seen(const struct page_view *view)
 
 /* major: those that waited for the disk. */
 static void
-deduce_classes(struct fault_watch *w, const struct rehearsal *r,
+deduce_classes(struct fault_watch *w, const struct dry_run *r,
     const struct faults *measured, int64_t major,
     int64_t classes[FAULT_CLASSES])
 {
@@ -96,7 +96,7 @@ deduce_classes(struct fault_watch *w, const struct rehearsal *r,
 	    .writes = w->op->what == DO_WRITE,
 	    .shared = r->mapped[w->op->actor].shared,
 	    .object = r->kind != PROVE_ANONYMOUS_PRIVATE,
-	    .file = kind_is_disk(r->kind) && r->ground->disk.files.evicts,
+	    .file = kind_is_disk(r->kind) && r->testbed->disk.files.evicts,
 	    .alone = true,
 	    .faults = (int64_t)(measured->minor + measured->major),
 	    .major = major,
@@ -108,7 +108,7 @@ deduce_classes(struct fault_watch *w, const struct rehearsal *r,
 	    : UNKNOWN;
 	for (uint64_t i = 0; i < w->pages; i++) {
 		struct seen_page before = seen(&w->views[i]);
-		struct seen_page after = seen(&w->comparison->views[i]);
+		struct seen_page after = seen(&w->verifier->views[i]);
 
 		evidence_add(&e, &before, &after, 1);
 	}
@@ -126,7 +126,7 @@ agree(const int64_t predicted[FAULT_CLASSES],
 }
 
 int
-faults_compare(struct fault_watch *w, struct rehearsal *r,
+faults_compare(struct fault_watch *w, struct dry_run *r,
     const struct model_total *before, const struct faults *measured,
     struct difference *d)
 {
@@ -146,12 +146,12 @@ faults_compare(struct fault_watch *w, struct rehearsal *r,
 	    after.counted_major);
 	classes[FAULT_MAJOR] = major;
 	if (w->deduces) {
-		error = compare_view(w->comparison, r, w->op->actor);
+		error = verify_view(w->verifier, r, w->op->actor);
 		deduce_classes(w, r, measured, major, classes);
 		deduce_allow_copies(predicted,
 		    (int64_t)(after.unsure - before->unsure), classes);
 	}
-	w->comparison->compared += FAULT_CLASSES;
+	w->verifier->compared += FAULT_CLASSES;
 	if (error < 0 || (expected == sum && agree(predicted, classes)))
 		return error;
 	strcpy(d->what, "faults");

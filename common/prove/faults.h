@@ -15,7 +15,7 @@
 #include "prove/verify.h"
 
 struct fault_watch {
-	struct comparison *comparison;
+	struct verifier *verifier;
 	const struct operation *op;
 	int object;	/* see faults_begin() */
 	bool deduces;	/* there will be classes to compare */
@@ -25,12 +25,12 @@ struct fault_watch {
 };
 
 /* object is the object's descriptor, or -1. 0 or a negated errno. */
-int faults_begin(struct fault_watch *, struct comparison *, struct rehearsal *,
+int faults_begin(struct fault_watch *, struct verifier *, struct dry_run *,
     const struct operation *, int object);
 
 /* before is the model's before the operation. 1: they differ, and *d says how;
  * 0: they don't; or a negated errno. */
-int faults_compare(struct fault_watch *, struct rehearsal *,
+int faults_compare(struct fault_watch *, struct dry_run *,
     const struct model_total *before, const struct faults *measured,
     struct difference *d);
 

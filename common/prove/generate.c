@@ -31,7 +31,7 @@ static const unsigned usual_weights[OPERATIONS] = {
 };
 
 struct maker {
-	struct rehearsal rehearsal;
+	struct dry_run dry_run;
 	uint64_t state; /* of the random numbers */
 	unsigned weights[OPERATIONS];
 };
@@ -76,7 +76,7 @@ choose_weights(struct maker *m)
 	/* One family of processes rather than many, since huge pages are about
 	 * who has the rest of one; and the drops that it takes to leave a page
 	 * table with nothing in it. */
-	if (m->rehearsal.kind == PROVE_HUGE) {
+	if (m->dry_run.kind == PROVE_HUGE) {
 		m->weights[DO_START] = 1;
 		m->weights[DO_EXIT] /= 2;
 		m->weights[DO_DONTNEED] *= 3;
@@ -133,9 +133,9 @@ pick_range(uint64_t *state, uint64_t pages, struct operation *op)
 }
 
 static uint64_t
-huge_pages_of(const struct rehearsal *r)
+huge_pages_of(const struct dry_run *r)
 {
-	return r->kind == PROVE_HUGE ? r->ground->machine.huge_pages : 0;
+	return r->kind == PROVE_HUGE ? r->testbed->machine.huge_pages : 0;
 }
 
 /* Mostly small, so that much happens to each page; now and then beyond what one
@@ -143,7 +143,7 @@ huge_pages_of(const struct rehearsal *r)
  * cuts the first window, and one near the end of a table's reach cuts one in
  * the middle. */
 static void
-pick_mapping(uint64_t *state, const struct rehearsal *r, struct operation *op)
+pick_mapping(uint64_t *state, const struct dry_run *r, struct operation *op)
 {
 	uint64_t huge = huge_pages_of(r);
 	static const uint64_t sizes[] = {3, 3, 20, 70};
@@ -162,7 +162,7 @@ pick_mapping(uint64_t *state, const struct rehearsal *r, struct operation *op)
 		op->on = !op->on;
 	op->count = one_in(state, 60) ? LARGE - below(state, 128)
 				      : 1 + below(state, most);
-	if (!kind_is_anonymous(r->kind) && rehearsal_is_mapped(r) &&
+	if (!kind_is_anonymous(r->kind) && dry_run_is_mapped(r) &&
 	    !one_in(state, 4))
 		op->count = r->object_pages;
 	if (one_in(state, 3))
@@ -175,8 +175,8 @@ pick_mapping(uint64_t *state, const struct rehearsal *r, struct operation *op)
 static void
 pick_pages(struct maker *m, struct operation *op)
 {
-	uint64_t pages = m->rehearsal.mapped[op->actor].pages;
-	uint64_t huge = huge_pages_of(&m->rehearsal);
+	uint64_t pages = m->dry_run.mapped[op->actor].pages;
+	uint64_t huge = huge_pages_of(&m->dry_run);
 
 	if (huge > 0 && pages >= huge &&
 	    one_in(&m->state, op->what == DO_DONTNEED ? 2 : 6))
@@ -199,22 +199,22 @@ pick(struct maker *m)
 		op.child = (unsigned)below(&m->state, PROGRAM_ACTORS);
 		break;
 	case DO_MAP:
-		pick_mapping(&m->state, &m->rehearsal, &op);
+		pick_mapping(&m->state, &m->dry_run, &op);
 		break;
 	case DO_READ:
 	case DO_WRITE:
 	case DO_DONTNEED:
 	case DO_REMOVE:
 	case DO_PAGEOUT:
-		if (model_is_mapped(m->rehearsal.model, op.actor))
+		if (model_is_mapped(m->dry_run.model, op.actor))
 			pick_pages(m, &op);
 		break;
 	case DO_PREAD:
-		if (rehearsal_is_mapped(&m->rehearsal))
-			pick_range(&m->state, m->rehearsal.object_pages, &op);
+		if (dry_run_is_mapped(&m->dry_run))
+			pick_range(&m->state, m->dry_run.object_pages, &op);
 		break;
 	case DO_PROTECT:
-		op.on = !model_is_writable(m->rehearsal.model, op.actor);
+		op.on = !model_is_writable(m->dry_run.model, op.actor);
 		break;
 	default:
 		break;
@@ -223,11 +223,11 @@ pick(struct maker *m)
 }
 
 int
-generate(const struct ground *ground, enum prove_kind kind, uint64_t seed,
+generate(const struct testbed *testbed, enum prove_kind kind, uint64_t seed,
     size_t count, struct program *out)
 {
 	struct maker m = {.state = seed};
-	int error = rehearsal_begin(&m.rehearsal, ground, kind);
+	int error = dry_run_begin(&m.dry_run, testbed, kind);
 
 	if (error < 0)
 		return error;
@@ -236,12 +236,12 @@ generate(const struct ground *ground, enum prove_kind kind, uint64_t seed,
 	while (error == 0 && out->count < count) {
 		struct operation op = pick(&m);
 
-		error = rehearse(&m.rehearsal, &op);
+		error = dry_run_apply(&m.dry_run, &op);
 		if (error == 0)
 			out->op[out->count++] = op;
 		else if (error == -EINVAL)
 			error = 0;
 	}
-	rehearsal_end(&m.rehearsal);
+	dry_run_end(&m.dry_run);
 	return error;
 }

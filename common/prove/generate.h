@@ -8,7 +8,7 @@
 /* A program of so many operations (at most PROGRAM_OPS), all of which make
  * sense. The same on every machine with the same page size, from the same kind
  * and seed. -ENOMEM. */
-int generate(const struct ground *, enum prove_kind, uint64_t seed,
+int generate(const struct testbed *, enum prove_kind, uint64_t seed,
     size_t count, struct program *);
 
 #endif

@@ -27,7 +27,7 @@ save(
 }
 
 void
-tell_contradiction(
+print_contradiction(
     const struct program *program, const struct difference *d, size_t length)
 {
 	char name[96], text[96];
@@ -70,7 +70,7 @@ sums_of(const struct provers *all)
 }
 
 static void
-tell_oddities(const struct provers *all, uint64_t unrepeated)
+print_oddities(const struct provers *all, uint64_t unrepeated)
 {
 	if (unrepeated == 0)
 		return;
@@ -90,7 +90,7 @@ tell_oddities(const struct provers *all, uint64_t unrepeated)
 }
 
 void
-tell_sums(const struct ground *ground, const struct proof_plan *a,
+print_sums(const struct testbed *testbed, const struct proof_plan *a,
     const struct provers *all, bool contradicted, double seconds)
 {
 	const struct sums s = sums_of(all);
@@ -100,7 +100,7 @@ tell_sums(const struct ground *ground, const struct proof_plan *a,
 	    s.operations, s.operations == 1 ? "" : "s", s.programs,
 	    s.programs == 1 ? "" : "s", s.compared, contradicted,
 	    contradicted ? "" : "es");
-	tell_oddities(all, s.unrepeated);
+	print_oddities(all, s.unrepeated);
 	printf("  kinds   ");
 	for (unsigned i = 0; i < a->kind_count; i++)
 		printf("%s%s", kind_name(a->kinds[i]),
@@ -110,7 +110,7 @@ tell_sums(const struct ground *ground, const struct proof_plan *a,
 	printf("  seed    %" PRIu64 "\n"
 	       "  proof   %s\n"
 	       "  rate    %.0f operations a second, on %u CPU%s\n",
-	    a->seed, proof_name(ground->platform.proof),
+	    a->seed, proof_name(testbed->platform.proof),
 	    (double)s.operations / seconds, all->count,
 	    all->count == 1 ? "" : "s");
 }

@@ -19,10 +19,10 @@ struct sums sums_of(const struct provers *);
 /* The program, a line an operation, with the difference below the one that
  * shows it; saves it in the current directory. length is what it was before
  * it was shrunk. */
-void tell_contradiction(
+void print_contradiction(
     const struct program *, const struct difference *, size_t length);
 
-void tell_sums(const struct ground *, const struct proof_plan *,
+void print_sums(const struct testbed *, const struct proof_plan *,
     const struct provers *, bool contradicted, double seconds);
 
 #endif

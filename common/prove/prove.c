@@ -23,7 +23,7 @@
 
 #define DEFAULT_OPERATIONS 100000
 
-struct request {
+struct prove_options {
 	struct proof_plan plan;
 	const char *replay; /* a file, or NULL */
 	bool help;
@@ -108,13 +108,13 @@ take_count(const char *name, const char *text, uint64_t least, uint64_t most,
 }
 
 static bool
-parse(int argc, char **argv, struct request *r)
+parse(int argc, char **argv, struct prove_options *r)
 {
 	struct proof_plan *a = &r->plan;
 	bool fine = true;
 	int option;
 
-	*r = (struct request){.plan = {
+	*r = (struct prove_options){.plan = {
 				  .seed = arc4random(),
 				  .operations = DEFAULT_OPERATIONS,
 			      }};
@@ -151,9 +151,9 @@ parse(int argc, char **argv, struct request *r)
 }
 
 static const char *
-what_is_missing(const struct ground *g, enum prove_kind kind)
+what_is_missing(const struct testbed *g, enum prove_kind kind)
 {
-	const struct place *place = ground_place(g, kind);
+	const struct place *place = testbed_place(g, kind);
 
 	if (place != NULL && place->reason != NULL)
 		return place->reason;
@@ -170,9 +170,9 @@ what_is_missing(const struct ground *g, enum prove_kind kind)
 }
 
 static void
-tell_left_out(const struct ground *g, enum prove_kind kind)
+print_left_out(const struct testbed *g, enum prove_kind kind)
 {
-	const struct place *place = ground_place(g, kind);
+	const struct place *place = testbed_place(g, kind);
 	int error = place != NULL && place->reason == NULL ? place->error : 0;
 
 	warnx("%s is left out: %s%s%s", kind_name(kind),
@@ -181,7 +181,7 @@ tell_left_out(const struct ground *g, enum prove_kind kind)
 }
 
 static void
-tell_passed_over(const struct place *place)
+print_passed_over(const struct place *place)
 {
 	if (place->folder != NULL && place->passed_over != NULL)
 		warnx("files are made in %s, not in %s: %s", place->folder,
@@ -190,7 +190,7 @@ tell_passed_over(const struct place *place)
 
 /* Takes the kinds that can be had here; all, if none was asked for. */
 static bool
-choose_kinds(const struct ground *ground, struct proof_plan *a)
+choose_kinds(const struct testbed *testbed, struct proof_plan *a)
 {
 	const struct proof_plan wanted = *a;
 	const struct place *told = NULL;
@@ -203,30 +203,30 @@ choose_kinds(const struct ground *ground, struct proof_plan *a)
 			asked |= wanted.kinds[i] == kind;
 		if (!asked)
 			continue;
-		if (ground_has(ground, kind))
+		if (testbed_has(testbed, kind))
 			add_kind(a, kind);
 		else
-			tell_left_out(ground, kind);
+			print_left_out(testbed, kind);
 	}
 	for (unsigned i = 0; i < a->kind_count; i++) {
-		const struct place *place = ground_place(ground, a->kinds[i]);
+		const struct place *place = testbed_place(testbed, a->kinds[i]);
 
 		if (place != NULL && place != told)
-			tell_passed_over(place);
+			print_passed_over(place);
 		told = place;
 	}
 	return a->kind_count > 0;
 }
 
 static int
-tell_failure(const char *what, int error)
+print_failure(const char *what, int error)
 {
 	warnx("%s: %s", what, strerror(-error));
 	return error == -ENOSYS ? EXIT_NOT_HERE : EXIT_CANNOT_RUN;
 }
 
 static int
-tell_signal(int signal)
+print_signal(int signal)
 {
 	warnx("interrupted by SIG%s; nothing is left behind",
 	    sigabbrev_np(signal));
@@ -235,7 +235,7 @@ tell_signal(int signal)
 
 /* Where in the program it was. */
 static int
-tell_break(const struct program *program, size_t op, int error)
+print_break(const struct program *program, size_t op, int error)
 {
 	char text[96], what[128] = "play a program";
 
@@ -243,7 +243,7 @@ tell_break(const struct program *program, size_t op, int error)
 		operation_print(&program->op[op], text, sizeof text);
 		snprintf(what, sizeof what, "play a program, at '%s'", text);
 	}
-	return tell_failure(what, error);
+	return print_failure(what, error);
 }
 
 /* One prover that has ended, as an exit status. */
@@ -257,7 +257,7 @@ crosscheck_end(struct prover *p, int wait_status)
 		return EXIT_CANNOT_RUN;
 	}
 	if (p->error < 0)
-		return tell_break(&p->program, p->difference.op, p->error);
+		return print_break(&p->program, p->difference.op, p->error);
 	return p->contradicted ? EXIT_CONTRADICTED : EXIT_BALANCED;
 }
 
@@ -298,7 +298,7 @@ wait_for_provers(const struct proof_plan *a, struct provers *all,
 }
 
 static int
-run_provers(const struct ground *ground, const struct proof_plan *a,
+run_provers(const struct testbed *testbed, const struct proof_plan *a,
     const sigset_t *signals)
 {
 	const struct prover *finder = NULL;
@@ -308,21 +308,21 @@ run_provers(const struct ground *ground, const struct proof_plan *a,
 	int error, status;
 
 	progress_init(&progress, true);
-	error = provers_start(ground, a, &all);
+	error = provers_start(testbed, a, &all);
 	if (error < 0)
-		status = tell_failure("start provers", error);
+		status = print_failure("start provers", error);
 	else
 		status = wait_for_provers(a, all, signals, &progress, &finder);
 	progress_clear(&progress);
 	(void)reap_all(NULL, NULL);
 	if (finder != NULL)
-		tell_contradiction(
+		print_contradiction(
 		    &finder->program, &finder->difference, finder->length);
 	if (status == EXIT_BALANCED || status == EXIT_CONTRADICTED)
-		tell_sums(ground, a, all, finder != NULL,
+		print_sums(testbed, a, all, finder != NULL,
 		    (double)(clock_ns() - start) / 1e9);
 	if (status > EXIT_SIGNAL)
-		(void)tell_signal(status - EXIT_SIGNAL);
+		(void)print_signal(status - EXIT_SIGNAL);
 	if (all != NULL)
 		munmap(all, sizeof *all);
 	return status;
@@ -350,7 +350,7 @@ load(const char *path, struct program *out)
 
 /* What playing a program came to, as an exit status. */
 static int
-tell_replay(const struct player *p, const char *path,
+print_replay(const struct executor *p, const char *path,
     const struct program *program, const struct difference *d, int error)
 {
 	if (error == -EINVAL) {
@@ -359,7 +359,7 @@ tell_replay(const struct player *p, const char *path,
 		return EXIT_USAGE;
 	}
 	if (error < 0)
-		return tell_break(program, d->op, error);
+		return print_break(program, d->op, error);
 	if (error == PLAY_DISTURBED) {
 		warnx("%s: not checked: meanwhile the kernel had no huge page "
 		      "free, or made some by itself",
@@ -367,10 +367,10 @@ tell_replay(const struct player *p, const char *path,
 		return EXIT_CANNOT_RUN;
 	}
 	if (error == 1) {
-		tell_contradiction(program, d, program->count);
+		print_contradiction(program, d, program->count);
 		return EXIT_CONTRADICTED;
 	}
-	if (error == PLAY_UNREPEATED) {
+	if (error == EXECUTE_UNREPEATED) {
 		printf("not reproduced: after operation %zu once, and not in "
 		       "three more plays: ",
 		    d->op + 1);
@@ -378,14 +378,14 @@ tell_replay(const struct player *p, const char *path,
 	}
 	printf("%zu operation%s, %" PRIu64 " comparisons, 0 mismatches\n",
 	    program->count, program->count == 1 ? "" : "s",
-	    p->comparison->compared);
+	    p->verifier->compared);
 	return EXIT_BALANCED;
 }
 
 static int
-replay(const struct ground *ground, const char *path)
+replay(const struct testbed *testbed, const char *path)
 {
-	struct player player;
+	struct executor executor;
 	struct program program;
 	struct difference d = {0};
 	int status = load(path, &program);
@@ -393,24 +393,24 @@ replay(const struct ground *ground, const char *path)
 
 	if (status != EXIT_BALANCED)
 		return status;
-	if (!ground_has(ground, program.kind)) {
+	if (!testbed_has(testbed, program.kind)) {
 		warnx("%s: %s", kind_name(program.kind),
-		    what_is_missing(ground, program.kind));
+		    what_is_missing(testbed, program.kind));
 		return EXIT_CANNOT_RUN;
 	}
 	pin_to_one_cpu(0, 0);
-	error = player_open(&player, ground);
+	error = executor_open(&executor, testbed);
 	if (error == 0)
-		error = prove_program(&player, &program, &d);
-	status = tell_replay(&player, path, &program, &d, error);
-	player_close(&player);
+		error = prove_program(&executor, &program, &d);
+	status = print_replay(&executor, path, &program, &d, error);
+	executor_close(&executor);
 	return status;
 }
 
 /* In a process of its own, which a signal can end at any time. */
 static int
 replay_apart(
-    const struct ground *ground, const char *path, const sigset_t *signals)
+    const struct testbed *testbed, const char *path, const sigset_t *signals)
 {
 	int status = 0, signal = 0, parent = getpid();
 	pid_t pid, ended = 0;
@@ -418,10 +418,10 @@ replay_apart(
 	fflush(stdout);
 	pid = fork();
 	if (pid < 0)
-		return tell_failure("start a prover", -errno);
+		return print_failure("start a prover", -errno);
 	if (pid == 0) {
 		die_with(parent);
-		exit(replay(ground, path));
+		exit(replay(testbed, path));
 	}
 	while (signal == 0 && ended == 0) {
 		signal = signals_await(signals);
@@ -431,7 +431,7 @@ replay_apart(
 	if (ended == pid && WIFEXITED(status))
 		return WEXITSTATUS(status);
 	if (signal != 0)
-		return tell_signal(signal);
+		return print_signal(signal);
 	(void)crosscheck_end(&(struct prover){0}, status);
 	return EXIT_CANNOT_RUN;
 }
@@ -439,8 +439,8 @@ replay_apart(
 int
 prove_command(int argc, char **argv)
 {
-	struct request r;
-	struct ground ground;
+	struct prove_options r;
+	struct testbed testbed;
 	sigset_t signals;
 	int error;
 
@@ -450,16 +450,16 @@ prove_command(int argc, char **argv)
 		help();
 		return EXIT_BALANCED;
 	}
-	error = ground_survey(&ground);
+	error = testbed_survey(&testbed);
 	if (error < 0)
-		return tell_failure("look at this machine", error);
-	if (r.replay == NULL && !choose_kinds(&ground, &r.plan))
+		return print_failure("look at this machine", error);
+	if (r.replay == NULL && !choose_kinds(&testbed, &r.plan))
 		return EXIT_CANNOT_RUN;
 	/* What a prover leaves when it is killed falls to us. */
 	if (prctl(PR_SET_CHILD_SUBREAPER, 1) < 0)
-		return tell_failure("become a subreaper", -errno);
+		return print_failure("become a subreaper", -errno);
 	signals = signals_block(NULL);
 	if (r.replay != NULL)
-		return replay_apart(&ground, r.replay, &signals);
-	return run_provers(&ground, &r.plan, &signals);
+		return replay_apart(&testbed, r.replay, &signals);
+	return run_provers(&testbed, &r.plan, &signals);
 }

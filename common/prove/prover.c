@@ -16,13 +16,13 @@
 
 int
 prove_program(
-    struct player *p, const struct program *program, struct difference *d)
+    struct executor *p, const struct program *program, struct difference *d)
 {
-	int first = play(p, program, d);
+	int first = execute(p, program, d);
 
 	for (int i = 0; first > 0 && i < REPEATS; i++) {
 		struct difference again;
-		int error = play(p, program, &again);
+		int error = execute(p, program, &again);
 
 		if (error == 1)
 			*d = again;
@@ -31,11 +31,11 @@ prove_program(
 		if (error == 0 && first == PLAY_DISTURBED)
 			return 0;
 	}
-	return first == 1 ? PLAY_UNREPEATED : first;
+	return first == 1 ? EXECUTE_UNREPEATED : first;
 }
 
 static int
-take_program(const struct ground *ground, const struct proof_plan *a,
+take_program(const struct testbed *testbed, const struct proof_plan *a,
     struct provers *all, struct program *out)
 {
 	uint64_t number = atomic_fetch_add(&all->next, 1);
@@ -46,7 +46,7 @@ take_program(const struct ground *ground, const struct proof_plan *a,
 	if (done >= a->operations)
 		return 0;
 	left = a->operations - done;
-	return generate(ground, a->kinds[number % a->kind_count],
+	return generate(testbed, a->kinds[number % a->kind_count],
 	    (a->seed << 32) + number + 1,
 	    left < PROGRAM_LENGTH ? left : PROGRAM_LENGTH, out);
 }
@@ -63,11 +63,11 @@ note_oddity(struct prover *me)
 }
 
 static int
-prove_all(struct player *p, const struct proof_plan *a, struct provers *all,
+prove_all(struct executor *p, const struct proof_plan *a, struct provers *all,
     struct prover *me)
 {
 	for (;;) {
-		int error = take_program(p->ground, a, all, &me->program);
+		int error = take_program(p->testbed, a, all, &me->program);
 
 		if (error < 0 || me->program.count == 0)
 			return error;
@@ -81,7 +81,7 @@ prove_all(struct player *p, const struct proof_plan *a, struct provers *all,
 		if (error > 0)
 			note_oddity(me);
 		me->operations += me->length;
-		me->compared = p->comparison->compared;
+		me->compared = p->verifier->compared;
 		me->programs++;
 		if (me->contradicted)
 			return 0;
@@ -89,23 +89,23 @@ prove_all(struct player *p, const struct proof_plan *a, struct provers *all,
 }
 
 static _Noreturn void
-be_prover(const struct ground *ground, const struct proof_plan *a,
+be_prover(const struct testbed *testbed, const struct proof_plan *a,
     struct provers *all, unsigned index, int parent)
 {
-	struct player player;
+	struct executor executor;
 	struct prover *me = &all->prover[index];
 
 	die_with(parent);
 	pin_to_one_cpu(0, index);
-	me->error = player_open(&player, ground);
+	me->error = executor_open(&executor, testbed);
 	if (me->error == 0)
-		me->error = prove_all(&player, a, all, me);
-	player_close(&player);
+		me->error = prove_all(&executor, a, all, me);
+	executor_close(&executor);
 	_exit(0);
 }
 
 int
-provers_start(const struct ground *ground, const struct proof_plan *a,
+provers_start(const struct testbed *testbed, const struct proof_plan *a,
     struct provers **out)
 {
 	struct provers *all = mmap(NULL, sizeof *all, PROT_READ | PROT_WRITE,
@@ -124,7 +124,7 @@ provers_start(const struct ground *ground, const struct proof_plan *a,
 		if (pid < 0)
 			return -errno;
 		if (pid == 0)
-			be_prover(ground, a, all, i, parent);
+			be_prover(testbed, a, all, i, parent);
 		all->prover[i].pid = pid;
 	}
 	return 0;

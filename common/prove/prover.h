@@ -54,15 +54,15 @@ struct provers {
  * them; munmap(2) it. The caller is their parent, and waits for them. 0 or a
  * negated errno: some of them may be running. */
 int provers_start(
-    const struct ground *, const struct proof_plan *, struct provers **out);
+    const struct testbed *, const struct proof_plan *, struct provers **out);
 
 /* It differed once, and not again. */
-#define PLAY_UNREPEATED 3
+#define EXECUTE_UNREPEATED 3
 
 /* Plays one program as a prover does: a difference counts if it comes back in
  * one of three more plays. Returns what play() does, or PLAY_UNREPEATED, and
  * then *d says how it differed. */
 int prove_program(
-    struct player *, const struct program *, struct difference *d);
+    struct executor *, const struct program *, struct difference *d);
 
 #endif

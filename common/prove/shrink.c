@@ -6,15 +6,15 @@
 /* Takes the candidate if it, without what makes no sense in it, still shows a
  * difference and is another program. 1: taken. */
 static int
-try(struct player *p, struct program *program, struct program *candidate,
+try(struct executor *p, struct program *program, struct program *candidate,
     struct difference *d)
 {
 	struct difference found;
-	int error = rehearsal_prune(p->ground, candidate);
+	int error = dry_run_prune(p->testbed, candidate);
 
 	if (error < 0)
 		return error;
-	error = play(p, candidate, &found);
+	error = execute(p, candidate, &found);
 	if (error == 1) {
 		*program = *candidate;
 		*d = found;
@@ -32,7 +32,7 @@ leave_out(struct program *program, size_t first, size_t count)
 
 /* Leaves out runs of so many operations, from the end on. */
 static int
-drop_runs(struct player *p, struct program *program, size_t size,
+drop_runs(struct executor *p, struct program *program, size_t size,
     struct difference *d)
 {
 	size_t end = program->count;
@@ -53,7 +53,7 @@ drop_runs(struct player *p, struct program *program, size_t size,
 
 /* Other pages for one operation, fewer or lower ones. */
 static int
-try_range(struct player *p, struct program *program, size_t at, uint64_t first,
+try_range(struct executor *p, struct program *program, size_t at, uint64_t first,
     uint64_t count, struct difference *d)
 {
 	const struct operation *op = &program->op[at];
@@ -70,7 +70,7 @@ try_range(struct player *p, struct program *program, size_t at, uint64_t first,
 /* Smaller figures in one operation: what a person would try first. */
 static int
 reduce(
-    struct player *p, struct program *program, size_t at, struct difference *d)
+    struct executor *p, struct program *program, size_t at, struct difference *d)
 {
 	const struct operation op = program->op[at];
 	uint64_t step = op.first > op.count ? op.first : op.count;
@@ -92,7 +92,7 @@ reduce(
 }
 
 static int
-reduce_all(struct player *p, struct program *program, struct difference *d)
+reduce_all(struct executor *p, struct program *program, struct difference *d)
 {
 	int error = 0, taken = 0;
 
@@ -105,7 +105,7 @@ reduce_all(struct player *p, struct program *program, struct difference *d)
 }
 
 int
-shrink(struct player *p, struct program *program, struct difference *d)
+shrink(struct executor *p, struct program *program, struct difference *d)
 {
 	int error;
 

@@ -7,6 +7,6 @@
 /* Leaves out operations, and makes the rest smaller, as long as playing it
  * still shows a difference; *d is that of the shrunk program. The program must
  * show one each time it is played. 0 or a negated errno. */
-int shrink(struct player *, struct program *, struct difference *d);
+int shrink(struct executor *, struct program *, struct difference *d);
 
 #endif

@@ -38,9 +38,9 @@ open_shm(void)
 }
 
 int
-ground_make_object(const struct ground *g, enum prove_kind kind, uint64_t pages)
+testbed_make_object(const struct testbed *g, enum prove_kind kind, uint64_t pages)
 {
-	const struct place *place = ground_place(g, kind);
+	const struct place *place = testbed_place(g, kind);
 	uint64_t size = pages * g->platform.page_size;
 	int fd, error = 0;
 
@@ -96,7 +96,7 @@ find_place(bool disk, struct place *out)
 /* An address, a multiple of what a page table maps, with room for a region. The
  * address sanitizer needs the usual one for itself. */
 static int
-find_room(struct ground *g)
+find_room(struct testbed *g)
 {
 	static const uint64_t addresses[] = {REGION_ADDRESS, 0x10000000};
 	size_t size = (PROGRAM_SHIFT + PROGRAM_PAGES) * g->platform.page_size;
@@ -134,9 +134,9 @@ kpagecount_is_there(void)
 }
 
 int
-ground_survey(struct ground *out)
+testbed_survey(struct testbed *out)
 {
-	struct ground g = {0};
+	struct testbed g = {0};
 	struct machine machine;
 	int error = platform_probe(&g.platform);
 
@@ -157,7 +157,7 @@ ground_survey(struct ground *out)
 }
 
 const struct place *
-ground_place(const struct ground *g, enum prove_kind kind)
+testbed_place(const struct testbed *g, enum prove_kind kind)
 {
 	return kind_is_disk(kind) ? &g->disk
 	    : kind_is_tmpfs(kind) ? &g->tmpfs
@@ -165,9 +165,9 @@ ground_place(const struct ground *g, enum prove_kind kind)
 }
 
 bool
-ground_can(const struct ground *g, enum prove_kind kind, enum operation_kind op)
+testbed_can(const struct testbed *g, enum prove_kind kind, enum operation_kind op)
 {
-	const struct place *place = ground_place(g, kind);
+	const struct place *place = testbed_place(g, kind);
 
 	if (op == DO_PAGEOUT && g->swap)
 		return false;
@@ -177,9 +177,9 @@ ground_can(const struct ground *g, enum prove_kind kind, enum operation_kind op)
 }
 
 bool
-ground_has(const struct ground *g, enum prove_kind kind)
+testbed_has(const struct testbed *g, enum prove_kind kind)
 {
-	const struct place *place = ground_place(g, kind);
+	const struct place *place = testbed_place(g, kind);
 
 	if (place != NULL)
 		return place->folder != NULL;
@@ -189,7 +189,7 @@ ground_has(const struct ground *g, enum prove_kind kind)
 }
 
 struct model_mapping
-ground_mapping(const struct ground *g, enum prove_kind kind, bool shared,
+testbed_mapping(const struct testbed *g, enum prove_kind kind, bool shared,
     uint64_t start, uint64_t pages)
 {
 	struct model_mapping mapping = {

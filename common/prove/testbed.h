@@ -26,7 +26,7 @@ struct place {
 	int error; /* why the first folder of all could not be tried; or 0 */
 };
 
-struct ground {
+struct testbed {
 	struct platform platform;
 	struct model_machine machine;
 	uint64_t
@@ -39,26 +39,26 @@ struct ground {
 };
 
 /* Finds all of it out, by experiments. 0 or a negated errno. */
-int ground_survey(struct ground *);
+int testbed_survey(struct testbed *);
 
 /* Can regions of that kind be had here? Files may lack a folder, and huge pages
  * may be switched off. */
-bool ground_has(const struct ground *, enum prove_kind);
+bool testbed_has(const struct testbed *, enum prove_kind);
 
 /* Where files of that kind are; NULL: it is no kind of file. */
-const struct place *ground_place(const struct ground *, enum prove_kind);
+const struct place *testbed_place(const struct testbed *, enum prove_kind);
 
 /* Can that operation be part of a program there? Pages cannot go out where there
  * is swap, which is not modelled, or a file system keeps them; not every file
  * system knows holes. */
-bool ground_can(const struct ground *, enum prove_kind, enum operation_kind);
+bool testbed_can(const struct testbed *, enum prove_kind, enum operation_kind);
 
 /* What the model is to be told of a mapping of that kind. */
-struct model_mapping ground_mapping(const struct ground *, enum prove_kind,
+struct model_mapping testbed_mapping(const struct testbed *, enum prove_kind,
     bool shared, uint64_t start, uint64_t pages);
 
 /* Makes an object: shm without a page, a file with all of them. Returns its
  * descriptor or a negated errno. */
-int ground_make_object(const struct ground *, enum prove_kind, uint64_t pages);
+int testbed_make_object(const struct testbed *, enum prove_kind, uint64_t pages);
 
 #endif

@@ -7,13 +7,13 @@
 #include "prove/verify.h"
 
 void
-compare_forget(struct comparison *c, unsigned actor)
+verify_forget(struct verifier *c, unsigned actor)
 {
 	memset(c->seen[actor], 0, sizeof c->seen[actor]);
 }
 
 void
-compare_end(struct comparison *c)
+verify_end(struct verifier *c)
 {
 	mappings_free(&c->mappings);
 	if (c->kpagecount >= 0)
@@ -35,7 +35,7 @@ state_name(enum model_state state)
 
 /* Who else has seen a page as this frame, and who has seen that PFN? */
 static unsigned
-owner_of_frame(const struct comparison *c, uint64_t page, uint32_t frame)
+owner_of_frame(const struct verifier *c, uint64_t page, uint32_t frame)
 {
 	unsigned i = 0;
 
@@ -46,7 +46,7 @@ owner_of_frame(const struct comparison *c, uint64_t page, uint32_t frame)
 }
 
 static unsigned
-owner_of_pfn(const struct comparison *c, uint64_t page, uint64_t pfn)
+owner_of_pfn(const struct verifier *c, uint64_t page, uint64_t pfn)
 {
 	unsigned i = 0;
 
@@ -71,7 +71,7 @@ name_frame(char *words, size_t size, uint64_t page, unsigned owner)
  * until then, so even that is a different one. Where the kernel may have copied
  * the page of its only owner, a new frame is as right as the old one. */
 static int
-compare_frame(struct comparison *c, unsigned actor, uint64_t page,
+compare_frame(struct verifier *c, unsigned actor, uint64_t page,
     const struct model_page *should, uint64_t pfn, struct difference *d)
 {
 	struct seen *own = &c->seen[actor][page];
@@ -98,10 +98,10 @@ compare_frame(struct comparison *c, unsigned actor, uint64_t page,
 /* Without PFNs and without PAGEMAP_SCAN a page of zeros looks as if it were
  * shared. */
 static bool
-is_alike(const struct comparison *c, enum model_state predicted,
+is_alike(const struct verifier *c, enum model_state predicted,
     enum page_state measured)
 {
-	const struct pagemap_sight *sight = &c->ground->platform.sight;
+	const struct pagemap_sight *sight = &c->testbed->platform.sight;
 	bool told = sight->pfns || sight->scan;
 
 	if (c->hidden && predicted >= MODEL_SHARED)
@@ -128,7 +128,7 @@ name_owner(char *words, size_t size, uint64_t page, bool anonymous)
 }
 
 static int
-compare_page(struct comparison *c, unsigned actor, uint64_t page,
+compare_page(struct verifier *c, unsigned actor, uint64_t page,
     const struct model_page *predicted, struct difference *d)
 {
 	const struct page_view *view = &c->views[page];
@@ -162,12 +162,12 @@ compare_page(struct comparison *c, unsigned actor, uint64_t page,
 }
 
 int
-compare_view(struct comparison *c, struct rehearsal *r, unsigned actor)
+verify_view(struct verifier *c, struct dry_run *r, unsigned actor)
 {
-	const struct platform *platform = &c->ground->platform;
+	const struct platform *platform = &c->testbed->platform;
 	uint64_t start = r->mapped[actor].start, pages = r->mapped[actor].pages;
 	bool huge = r->kind == PROVE_HUGE;
-	int fd = c->crew->worker[actor].process.pagemap_fd;
+	int fd = c->workers->worker[actor].process.pagemap_fd;
 	bool *zero = NULL;
 	int error;
 
@@ -187,7 +187,7 @@ compare_view(struct comparison *c, struct rehearsal *r, unsigned actor)
 }
 
 int
-compare_pages(struct comparison *c, struct rehearsal *r, unsigned actor,
+verify_pages(struct verifier *c, struct dry_run *r, unsigned actor,
     struct difference *d)
 {
 	uint64_t at = 0;
@@ -196,9 +196,9 @@ compare_pages(struct comparison *c, struct rehearsal *r, unsigned actor,
 	int error;
 
 	if (!model_is_mapped(r->model, actor) ||
-	    c->ground->platform.proof == PROOF_TOTALS)
+	    c->testbed->platform.proof == PROOF_TOTALS)
 		return 0;
-	error = compare_view(c, r, actor);
+	error = verify_view(c, r, actor);
 	if (error < 0)
 		return error;
 	model_total(r->model, actor, &total);
@@ -216,7 +216,7 @@ compare_pages(struct comparison *c, struct rehearsal *r, unsigned actor,
 }
 
 static int
-compare_figure(struct comparison *c, unsigned actor, const char *what,
+compare_figure(struct verifier *c, unsigned actor, const char *what,
     uint64_t predicted, uint64_t measured, const char *unit,
     struct difference *d)
 {
@@ -253,7 +253,7 @@ look_at_size(const struct process *p, uint64_t *pages)
 /* Reads the beginning of smaps, and parses it if it holds the whole of the
  * first mapping. */
 static int
-parse_first(struct comparison *c, const struct process *p)
+parse_first(struct verifier *c, const struct process *p)
 {
 	static char text[1024];
 	ssize_t got = pread(p->smaps_fd, text, sizeof text - 1, 0);
@@ -275,7 +275,7 @@ parse_first(struct comparison *c, const struct process *p)
  * lies below the program, its libraries and its stack, and comes first; since
  * the kernel works out no more than is read, that costs a tenth of the rest. */
 static int
-look_at_mapping(struct comparison *c, struct process *p, uint64_t start,
+look_at_mapping(struct verifier *c, struct process *p, uint64_t start,
     struct mapping *out)
 {
 	const struct mapping *found = NULL;
@@ -294,11 +294,11 @@ look_at_mapping(struct comparison *c, struct process *p, uint64_t start,
 }
 
 int
-compare_figures(struct comparison *c, struct rehearsal *r, unsigned actor,
+verify_figures(struct verifier *c, struct dry_run *r, unsigned actor,
     struct difference *d)
 {
-	uint64_t page_kib = c->ground->platform.page_size / 1024, size = 0;
-	struct process *p = &c->crew->worker[actor].process;
+	uint64_t page_kib = c->testbed->platform.page_size / 1024, size = 0;
+	struct process *p = &c->workers->worker[actor].process;
 	struct mapping m = {0};
 	struct model_total total;
 	int error = look_at_size(p, &size);
@@ -308,7 +308,7 @@ compare_figures(struct comparison *c, struct rehearsal *r, unsigned actor,
 		error = look_at_mapping(c, p, r->mapped[actor].start, &m);
 	if (error == 0)
 		error = compare_figure(c, actor, "VSZ",
-		    c->crew->own_pages + total.size, size, "pages", d);
+		    c->workers->own_pages + total.size, size, "pages", d);
 	if (error == 0)
 		error = compare_figure(c, actor, "anonymous part of RSS",
 		    total.anonymous * page_kib, (uint64_t)m.anonymous, "kB", d);

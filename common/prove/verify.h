@@ -26,9 +26,9 @@ struct seen {
 	uint64_t pfn; /* 0: nothing, or no frame can be seen */
 };
 
-struct comparison {
-	const struct ground *ground;
-	struct crew *crew;
+struct verifier {
+	const struct testbed *testbed;
+	struct workers *workers;
 	int kpagecount;	   /* /proc/kpagecount, or -1 */
 	uint64_t compared; /* pages and figures */
 	struct seen seen[PROGRAM_ACTORS][PROGRAM_PAGES];
@@ -41,21 +41,21 @@ struct comparison {
 };
 
 /* Releases what comparing took. */
-void compare_end(struct comparison *);
+void verify_end(struct verifier *);
 
 /* Forgets what was seen of an actor: before a program, and when its process
  * begins or ends or its mapping does. */
-void compare_forget(struct comparison *, unsigned actor);
+void verify_forget(struct verifier *, unsigned actor);
 
 /* Reads the state of an actor's pages into c->views; they are known where the
  * machine shows them (proof "pages" or "frames"). 0 or a negated errno. */
-int compare_view(struct comparison *, struct rehearsal *, unsigned actor);
+int verify_view(struct verifier *, struct dry_run *, unsigned actor);
 
 /* Compares an actor's pages, or its figures. 1: they differ, and *d says
  * where; 0: they don't; or a negated errno. */
-int compare_pages(struct comparison *, struct rehearsal *, unsigned actor,
+int verify_pages(struct verifier *, struct dry_run *, unsigned actor,
     struct difference *d);
-int compare_figures(struct comparison *, struct rehearsal *, unsigned actor,
+int verify_figures(struct verifier *, struct dry_run *, unsigned actor,
     struct difference *d);
 
 #endif

@@ -202,7 +202,7 @@ obey(const struct task *task, int fd)
 }
 
 void
-work(int fd, int parent)
+worker_main(int fd, int parent)
 {
 	struct outcome born = {.error = 0};
 	struct task task;

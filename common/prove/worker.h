@@ -25,6 +25,6 @@ struct outcome {
 
 /* Carries out what comes in on fd, until nothing can come any more. parent is
  * the process that must outlive all workers. */
-_Noreturn void work(int fd, int parent);
+_Noreturn void worker_main(int fd, int parent);
 
 #endif

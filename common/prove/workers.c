@@ -113,7 +113,7 @@ make_nursery(struct worker *w)
 	}
 	if (w->pid == 0) {
 		close(ends[0]);
-		work(ends[1], parent);
+		worker_main(ends[1], parent);
 	}
 	close(ends[1]);
 	w->socket = ends[0];
@@ -122,51 +122,51 @@ make_nursery(struct worker *w)
 }
 
 int
-crew_open(struct crew *c)
+workers_open(struct workers *c)
 {
 	int error;
 
-	*c = (struct crew){.nursery.process = not_open};
+	*c = (struct workers){.nursery.process = not_open};
 	error = make_nursery(&c->nursery);
 	if (error == 0)
 		error = process_open(&c->nursery.process, c->nursery.pid);
 	if (error == 0)
 		error = process_look(&c->nursery.process);
 	if (error < 0)
-		crew_close(c);
+		workers_close(c);
 	else
 		c->own_pages = c->nursery.process.statm.size;
 	return error;
 }
 
 void
-crew_dismiss(struct crew *c)
+workers_dismiss(struct workers *c)
 {
 	for (unsigned i = 0; i < PROGRAM_ACTORS; i++)
 		end_worker(&c->worker[i]);
 }
 
 void
-crew_close(struct crew *c)
+workers_close(struct workers *c)
 {
-	crew_dismiss(c);
+	workers_dismiss(c);
 	end_worker(&c->nursery);
 }
 
 int
-crew_start(struct crew *c, unsigned actor)
+workers_start(struct workers *c, unsigned actor)
 {
 	return give_birth(&c->nursery, &c->worker[actor]);
 }
 
 int
-crew_fork(struct crew *c, unsigned parent, unsigned child)
+workers_fork(struct workers *c, unsigned parent, unsigned child)
 {
 	return give_birth(&c->worker[parent], &c->worker[child]);
 }
 
 int
-crew_exit(struct crew *c, unsigned actor)
+workers_exit(struct workers *c, unsigned actor)
 {
 	struct worker *w = &c->worker[actor];
 	int status;
@@ -182,7 +182,7 @@ crew_exit(struct crew *c, unsigned actor)
 }
 
 int
-crew_do(struct crew *c, const struct task *task, int fd, struct faults *faults)
+workers_do(struct workers *c, const struct task *task, int fd, struct faults *faults)
 {
 	struct outcome outcome;
 	int error = order(&c->worker[task->op.actor], task, fd, &outcome);
@@ -193,7 +193,7 @@ crew_do(struct crew *c, const struct task *task, int fd, struct faults *faults)
 }
 
 int
-crew_signal_of(struct crew *c, unsigned actor)
+workers_signal_of(struct workers *c, unsigned actor)
 {
 	struct worker *w = &c->worker[actor];
 	int status;

@@ -6,20 +6,20 @@
  * all its own pages are settled beforehand (role/settle.h), and a hundred times
  * faster than reading /proc/PID/stat from outside, which is no more exact.
  *
- *	crew_open(&c);
- *	crew_start(&c, 0);		a process that has nothing of the region
- *	crew_do(&c, &op, ...);		it maps, reads, writes
- *	crew_fork(&c, 0, 1);		it makes actor 1
- *	crew_exit(&c, 0);
- *	crew_close(&c);
+ *	workers_open(&c);
+ *	workers_start(&c, 0);		a process that has nothing of the region
+ *	workers_do(&c, &op, ...);		it maps, reads, writes
+ *	workers_fork(&c, 0, 1);		it makes actor 1
+ *	workers_exit(&c, 0);
+ *	workers_close(&c);
  *
  * We never fork a worker ourselves while a region is mapped: the first one,
- * the nursery, maps nothing ever, and is what crew_start() copies. Workers are
+ * the nursery, maps nothing ever, and is what workers_start() copies. Workers are
  * our children whoever forked them (CLONE_PARENT), so that each can be waited
  * for, and dies with us. They stay on the CPU that we are on.
  *
  * Calls return 0 or a negated errno: -EPIPE, a worker has ended, and
- * crew_signal_of() says how; -ETIMEDOUT, it did not answer.
+ * workers_signal_of() says how; -ETIMEDOUT, it did not answer.
  */
 #ifndef SHMLAB_PROVE_WORKERS_H
 #define SHMLAB_PROVE_WORKERS_H
@@ -34,33 +34,33 @@ struct worker {
 	struct process process;
 };
 
-struct crew {
+struct workers {
 	struct worker nursery;
 	struct worker worker[PROGRAM_ACTORS];
 	uint64_t own_pages; /* VSZ of a worker that maps nothing */
 };
 
 /* Makes the nursery. Call it early: workers are copies of this process. */
-int crew_open(struct crew *);
+int workers_open(struct workers *);
 
 /* Ends everybody. Safe after a failure of any call. */
-void crew_close(struct crew *);
+void workers_close(struct workers *);
 
-int crew_start(struct crew *, unsigned actor);
-int crew_fork(struct crew *, unsigned parent, unsigned child);
+int workers_start(struct workers *, unsigned actor);
+int workers_fork(struct workers *, unsigned parent, unsigned child);
 
 /* Returns when the process is gone, and with it all that it had mapped. */
-int crew_exit(struct crew *, unsigned actor);
+int workers_exit(struct workers *, unsigned actor);
 
 /* Ends all but the nursery. */
-void crew_dismiss(struct crew *);
+void workers_dismiss(struct workers *);
 
 /* Has an actor do any other operation. fd is the object, where one is mapped or
  * used (else -1). Faults are those of the operation alone. An operation that
  * the kernel refuses is a negated errno. */
-int crew_do(struct crew *, const struct task *, int fd, struct faults *);
+int workers_do(struct workers *, const struct task *, int fd, struct faults *);
 
 /* After -EPIPE: the signal that ended an actor, 0 if none did. */
-int crew_signal_of(struct crew *, unsigned actor);
+int workers_signal_of(struct workers *, unsigned actor);
 
 #endif
