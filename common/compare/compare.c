@@ -17,69 +17,69 @@
 
 /* Lets the pair introduce itself: it may not leave everything to the user. */
 static int
-ask(struct thing *thing)
+ask(struct subject *subject)
 {
 	struct actors actors;
 	struct pair_info info = {0};
 	char words[512];
 
 	if (actors_open(&actors, NULL) == 0)
-		(void)actors_start(&actors, thing->path, &info);
+		(void)actors_start(&actors, subject->path, &info);
 	actors_close(&actors);
 	if (actors.failure.kind != FAILURE_NONE) {
 		failure_words(&actors.failure, words, sizeof words);
-		warnx("%s: %s", thing->name, words);
+		warnx("%s: %s", subject->name, words);
 		return failure_exit(&actors.failure);
 	}
-	thing->streams = streams_is_one(&info);
-	thing->whole = info.whole || thing->streams;
-	thing->at_once = steps_is_at_once(&info);
+	subject->streams = streams_is_one(&info);
+	subject->whole = info.whole || subject->streams;
+	subject->at_once = steps_is_at_once(&info);
 	if (steps_names_consumers(&info))
-		thing->fixed = info.consumers;
+		subject->fixed = info.consumers;
 	return 0;
 }
 
 static int
-ask_all(struct request *r)
+ask_all(struct compare_request *r)
 {
 	int status = 0;
 
-	for (size_t i = 0; status == 0 && i < r->thing_count; i++)
-		status = ask(&r->things[i]);
+	for (size_t i = 0; status == 0 && i < r->subject_count; i++)
+		status = ask(&r->subjects[i]);
 	return status;
 }
 
 static void
-add_rows(struct comparison *c, const struct thing *thing, unsigned consumers)
+add_rows(struct comparison *c, const struct subject *subject, unsigned consumers)
 {
-	size_t writes = thing->whole ? 1 : c->request.write_count;
+	size_t writes = subject->whole ? 1 : c->request.write_count;
 
 	for (size_t i = 0; i < writes; i++)
 		c->rows[c->count++] = (struct row){
-		    .thing = thing,
+		    .subject = subject,
 		    .consumers = consumers,
-		    .write = thing->whole ? NULL : c->request.writes[i],
+		    .write = subject->whole ? NULL : c->request.writes[i],
 		};
 }
 
 static void
 make_rows(struct comparison *c)
 {
-	const struct request *r = &c->request;
+	const struct compare_request *r = &c->request;
 
-	c->room = r->thing_count * r->consumer_count * r->write_count;
-	c->rows = lanes_rows(c->room);
+	c->room = r->subject_count * r->consumer_count * r->write_count;
+	c->rows = scheduler_rows(c->room);
 	if (c->rows == NULL)
 		err(EXIT_CANNOT_RUN, NULL);
-	for (size_t t = 0; t < r->thing_count; t++) {
-		const struct thing *thing = &r->things[t];
+	for (size_t t = 0; t < r->subject_count; t++) {
+		const struct subject *subject = &r->subjects[t];
 
-		if (thing->fixed > 0) {
-			add_rows(c, thing, thing->fixed);
+		if (subject->fixed > 0) {
+			add_rows(c, subject, subject->fixed);
 			continue;
 		}
 		for (size_t i = 0; i < r->consumer_count; i++)
-			add_rows(c, thing, r->consumers[i]);
+			add_rows(c, subject, r->consumers[i]);
 	}
 }
 
@@ -87,19 +87,19 @@ make_rows(struct comparison *c)
 static void
 note_exceptions(const struct comparison *c)
 {
-	for (size_t i = 0; i < c->request.thing_count; i++) {
-		const struct thing *thing = &c->request.things[i];
+	for (size_t i = 0; i < c->request.subject_count; i++) {
+		const struct subject *subject = &c->request.subjects[i];
 		bool asked = c->request.consumer_count == 1 &&
-		    c->request.consumers[0] == thing->fixed;
+		    c->request.consumers[0] == subject->fixed;
 
-		if (thing->fixed > 0 && !asked)
+		if (subject->fixed > 0 && !asked)
 			warnx("%s: its story is about %u consumer%s, so it is "
 			      "run with no other number",
-			    thing->name, thing->fixed, plural(thing->fixed));
-		if (thing->whole && !thing->streams)
+			    subject->name, subject->fixed, plural(subject->fixed));
+		if (subject->whole && !subject->streams)
 			warnx("%s: it writes what its story says, so --write "
 			      "means nothing to it",
-			    thing->name);
+			    subject->name);
 	}
 }
 
@@ -115,7 +115,7 @@ refuse(const struct comparison *c)
 
 		if (row->state == ROW_UNFIT) {
 			warnx("%s: %s; see ./run.sh compare --help",
-			    row->thing->name, row->why);
+			    row->subject->name, row->why);
 			return EXIT_USAGE;
 		}
 		if (row->state == ROW_FAILED) {
@@ -138,7 +138,7 @@ static int
 foresee_all(struct comparison *c)
 {
 	for (size_t i = 0; i < c->count; i++) {
-		int status = row_foresee(
+		int status = row_plan(
 		    &c->rows[i], &c->request, &c->platform);
 
 		if (status != 0) {
@@ -183,7 +183,7 @@ open_output(bool wanted, const char *path)
 }
 
 static bool
-open_outputs(const struct request *r, struct outputs *o)
+open_outputs(const struct compare_request *r, struct outputs *o)
 {
 	bool taken = (r->json && r->json_path == NULL) ||
 	    (r->csv && r->csv_path == NULL);
@@ -276,7 +276,7 @@ perform(struct comparison *c)
 	if (!open_outputs(&c->request, &outputs))
 		return EXIT_CANNOT_RUN;
 	note_exceptions(c);
-	status = lanes_run(c, complain);
+	status = scheduler_run(c, complain);
 	if (status != 0)
 		warnx("interrupted: %zu of %zu row%s done, and nothing is left "
 		      "behind",
@@ -304,7 +304,7 @@ compare_command(int argc, char **argv)
 		}
 	}
 	request_release(&c->request);
-	lanes_release(c->rows, c->room);
+	scheduler_release(c->rows, c->room);
 	free(c);
 	return status;
 }

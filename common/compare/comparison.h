@@ -7,7 +7,7 @@
 #include "compare/row.h"
 
 struct comparison {
-	struct request request;
+	struct compare_request request;
 	struct platform platform;
 	/* Thing by thing, consumers by consumers; see lanes.h. */
 	struct row *rows;

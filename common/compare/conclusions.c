@@ -12,7 +12,7 @@
 
 #define AMOUNT_MAX 48
 
-struct speaker {
+struct conclusion_speaker {
 	const struct comparison *c;
 	void (*hear)(void *arg, const char *sentence);
 	void *arg;
@@ -25,7 +25,7 @@ struct choice {
 };
 
 __attribute__((format(printf, 2, 3))) static void
-speak(const struct speaker *s, const char *format, ...)
+speak(const struct conclusion_speaker *s, const char *format, ...)
 {
 	va_list arguments;
 	char *sentence;
@@ -55,7 +55,7 @@ amount(int64_t kib, char *text)
 
 /* "64 MiB", or "63.9 MiB (by PSS)" where frames could not be counted. */
 static char *
-held_amount(const struct figures *f, char *text)
+held_amount(const struct look *f, char *text)
 {
 	size_t length = strlen(amount(f->held_kib, text));
 
@@ -108,7 +108,7 @@ choose(const struct comparison *c,
 
 		if (!is_usable(row))
 			continue;
-		while (at < choice.count && choice.at[at]->thing != row->thing)
+		while (at < choice.count && choice.at[at]->subject != row->subject)
 			at++;
 		if (at == choice.count)
 			choice.at[choice.count++] = row;
@@ -132,7 +132,7 @@ names_like(const struct choice *choice, size_t at,
 		if (told[i] || !same(choice->at[at], choice->at[i]))
 			continue;
 		told[i] = true;
-		names[count++] = choice->at[i]->thing->name;
+		names[count++] = choice->at[i]->subject->name;
 	}
 	if (draft_open(&draft) == NULL)
 		return NULL;
@@ -148,9 +148,9 @@ names_like(const struct choice *choice, size_t at,
 
 /* Tells once of all rows that are the same. */
 static void
-each_group(const struct speaker *s, const struct choice *choice,
+each_group(const struct conclusion_speaker *s, const struct choice *choice,
     bool (*same)(const struct row *, const struct row *),
-    void (*tell)(const struct speaker *, const struct row *, const char *names))
+    void (*tell)(const struct conclusion_speaker *, const struct row *, const char *names))
 {
 	bool told[REQUEST_LIST] = {false};
 
@@ -176,7 +176,7 @@ same_residency(const struct row *a, const struct row *b)
 
 static void
 tell_residency(
-    const struct speaker *s, const struct row *row, const char *names)
+    const struct conclusion_speaker *s, const struct row *row, const char *names)
 {
 	char rss[AMOUNT_MAX], held[AMOUNT_MAX];
 
@@ -190,7 +190,7 @@ tell_residency(
 
 /* The kernel cuts each process's PSS. */
 static bool
-holds_as_much(const struct figures *a, const struct figures *b)
+holds_as_much(const struct look *a, const struct look *b)
 {
 	int64_t slack = a->frames == UNKNOWN ? a->processes + b->processes : 0;
 
@@ -199,7 +199,7 @@ holds_as_much(const struct figures *a, const struct figures *b)
 
 /* What was left of the sentence above with the fewest consumers. */
 static void
-tell_growth(const struct speaker *s, const struct choice *wide)
+tell_growth(const struct conclusion_speaker *s, const struct choice *wide)
 {
 	const struct choice narrow = choose(s->c, is_narrower);
 	char least[AMOUNT_MAX], most[AMOUNT_MAX], held[AMOUNT_MAX];
@@ -231,7 +231,7 @@ same_copies(const struct row *a, const struct row *b)
 }
 
 static void
-tell_copies(const struct speaker *s, const struct row *row, const char *names)
+tell_copies(const struct conclusion_speaker *s, const struct row *row, const char *names)
 {
 	int64_t copies = row->after.faults[FAULT_COPY];
 	char held[AMOUNT_MAX], copied[AMOUNT_MAX] = "no page";
@@ -265,7 +265,7 @@ same_blindness(const struct row *a, const struct row *b)
 
 static void
 tell_blindness(
-    const struct speaker *s, const struct row *row, const char *names)
+    const struct conclusion_speaker *s, const struct row *row, const char *names)
 {
 	char rss[AMOUNT_MAX];
 
@@ -286,7 +286,7 @@ fastest_hand_over(const struct comparison *c, const struct row *like)
 	for (size_t i = 0; i < c->count; i++) {
 		const struct row *row = &c->rows[i];
 
-		if (row->thing == like->thing && is_usable(row) &&
+		if (row->subject == like->subject && is_usable(row) &&
 		    row->consumers == like->consumers &&
 		    row->hand_over_ns != UNKNOWN && row->hand_over_ns < least)
 			least = row->hand_over_ns;
@@ -295,7 +295,7 @@ fastest_hand_over(const struct comparison *c, const struct row *like)
 }
 
 static void
-tell_hand_over(const struct speaker *s, const struct choice *choice,
+tell_hand_over(const struct conclusion_speaker *s, const struct choice *choice,
     unsigned consumers, bool by_fork)
 {
 	uint64_t kib = s->c->request.pages * (s->c->platform.page_size / 1024);
@@ -311,7 +311,7 @@ tell_hand_over(const struct speaker *s, const struct choice *choice,
 		if (row->hand_over_ns == UNKNOWN || row->by_fork != by_fork ||
 		    row->consumers != consumers)
 			continue;
-		fprintf(draft.out, "%s%s %s", any ? ", " : "", row->thing->name,
+		fprintf(draft.out, "%s%s %s", any ? ", " : "", row->subject->name,
 		    duration(fastest_hand_over(s->c, row), time));
 		any = true;
 	}
@@ -324,7 +324,7 @@ tell_hand_over(const struct speaker *s, const struct choice *choice,
 }
 
 static void
-tell_writes(const struct speaker *s, const struct choice *choice)
+tell_writes(const struct conclusion_speaker *s, const struct choice *choice)
 {
 	const struct row *fast = NULL, *slow = NULL;
 	char least[AMOUNT_MAX], most[AMOUNT_MAX];
@@ -343,12 +343,12 @@ tell_writes(const struct speaker *s, const struct choice *choice)
 		speak(s,
 		    "The same writes took %s (%s) to %s (%s), the consumers "
 		    "one after the other.",
-		    duration(fast->write_ns, least), fast->thing->name,
-		    duration(slow->write_ns, most), slow->thing->name);
+		    duration(fast->write_ns, least), fast->subject->name,
+		    duration(slow->write_ns, most), slow->subject->name);
 }
 
 static void
-tell_tables(const struct speaker *s, const struct choice *choice)
+tell_tables(const struct conclusion_speaker *s, const struct choice *choice)
 {
 	const struct row *most = NULL;
 	char tables[AMOUNT_MAX];
@@ -366,14 +366,14 @@ tell_tables(const struct speaker *s, const struct choice *choice)
 		    "RSS nor PSS counts: up to %s in %" PRId64
 		    " process%s (%s).",
 		    amount(most->after.pte_kib, tables), most->after.processes,
-		    most->after.processes == 1 ? "" : "es", most->thing->name);
+		    most->after.processes == 1 ? "" : "es", most->subject->name);
 }
 
 void
 conclusions_draw(const struct comparison *c,
     void (*hear)(void *arg, const char *sentence), void *arg)
 {
-	const struct speaker s = {c, hear, arg};
+	const struct conclusion_speaker s = {c, hear, arg};
 	const struct choice wide = choose(c, is_wider);
 	unsigned consumers = 0;
 	bool comparable = true;

@@ -33,7 +33,7 @@ set_figure(json_t *o, const char *key, int64_t figure, const char *why)
 }
 
 static json_t *
-faults_object(const struct figures *f)
+faults_object(const struct look *f)
 {
 	json_t *faults;
 
@@ -48,7 +48,7 @@ faults_object(const struct figures *f)
 }
 
 static json_t *
-figures_object(const struct figures *f)
+figures_object(const struct look *f)
 {
 	json_t *o;
 
@@ -102,7 +102,7 @@ set_times(json_t *o, const struct row *row)
 	set_figure(o, "hand_over_ns", known ? row->hand_over_ns : UNKNOWN,
 	    done ? "nothing is handed over before the writes" : not_run);
 	set_figure(o, "write_ns",
-	    done && !row->thing->streams ? row->write_ns : UNKNOWN,
+	    done && !row->subject->streams ? row->write_ns : UNKNOWN,
 	    done ? "it streams messages" : not_run);
 	set_figure(o, "elapsed_ns", done ? row->elapsed_ns : UNKNOWN, not_run);
 }
@@ -115,7 +115,7 @@ flow_object(const struct row *row)
 	static const char not_run[] = "the row was not run to its end";
 	static const char no_time[] =
 	    "only a message of at least 16 bytes bears the time";
-	const struct flow *f = &row->flow;
+	const struct stream_figures *f = &row->flow;
 	const char *why = row->after.known ? NULL : not_run;
 	json_t *o = json_object();
 
@@ -134,13 +134,13 @@ flow_object(const struct row *row)
 static json_t *
 row_object(const struct row *row)
 {
-	bool kind = row->thing->option[0] != '\0';
+	bool kind = row->subject->option[0] != '\0';
 	json_t *o = json_object();
 
-	json_object_set_new(o, "name", json_string(row->thing->name));
-	json_object_set_new(o, "pair", json_string(row->thing->pair));
+	json_object_set_new(o, "name", json_string(row->subject->name));
+	json_object_set_new(o, "pair", json_string(row->subject->pair));
 	json_object_set_new(
-	    o, "kind", text_or_null(kind ? row->thing->name : NULL));
+	    o, "kind", text_or_null(kind ? row->subject->name : NULL));
 	json_object_set_new(o, "consumers", json_integer(row->consumers));
 	json_object_set_new(o, "write", text_or_null(row->write));
 	json_object_set_new(o, "write_pages",
@@ -152,7 +152,7 @@ row_object(const struct row *row)
 	json_object_set_new(o, "after", figures_object(&row->after));
 	set_times(o, row);
 	json_object_set_new(
-	    o, "stream", row->thing->streams ? flow_object(row) : json_null());
+	    o, "stream", row->subject->streams ? flow_object(row) : json_null());
 	json_object_set_new(o, "verdict", json_string(state_name(row)));
 	json_object_set_new(o, "verdict_reason", text_or_null(row_reason(row)));
 	json_object_set_new(o, "not_reproduced",
@@ -165,7 +165,7 @@ row_object(const struct row *row)
 
 /* Streams are not written in parts. */
 static json_t *
-written(const struct request *r, const char *text)
+written(const struct compare_request *r, const char *text)
 {
 	return r->streams ? json_null() : json_string(text);
 }
@@ -173,7 +173,7 @@ written(const struct request *r, const char *text)
 static json_t *
 parameters_object(const struct comparison *c)
 {
-	const struct request *r = &c->request;
+	const struct compare_request *r = &c->request;
 	json_t *o = json_object();
 
 	json_object_set_new(o, "streams", json_boolean(r->streams));
@@ -260,7 +260,7 @@ put_figure(FILE *out, int64_t figure)
 }
 
 static void
-put_look(FILE *out, const struct figures *f)
+put_look(FILE *out, const struct look *f)
 {
 	const int64_t figures[] = {f->rss_kib, f->pss_kib, f->uss_kib,
 	    f->frames, f->held_kib, f->pte_kib};
@@ -291,7 +291,7 @@ put_look_titles(FILE *out, const char *when)
 
 /* Columns that only streams have. */
 static void
-put_flow(FILE *out, const struct flow *f)
+put_flow(FILE *out, const struct stream_figures *f)
 {
 	put_figure(out, f->message);
 	put_figure(out, f->count);
@@ -309,9 +309,9 @@ put_row(FILE *out, const struct row *row)
 	const char *reason = row_reason(row);
 	bool done = row->after.known;
 
-	put_text(out, row->thing->name);
+	put_text(out, row->subject->name);
 	fputc(',', out);
-	put_text(out, row->thing->pair);
+	put_text(out, row->subject->pair);
 	fprintf(out, ",%u,%s", row->consumers,
 	    row->write != NULL ? row->write : "");
 	put_figure(out, row->write != NULL ? (int64_t)row->part : UNKNOWN);
@@ -324,13 +324,13 @@ put_row(FILE *out, const struct row *row)
 		: row->by_fork			  ? "fork"
 						  : "attach");
 	put_figure(out, done ? row->hand_over_ns : UNKNOWN);
-	put_figure(out, done && !row->thing->streams ? row->write_ns : UNKNOWN);
+	put_figure(out, done && !row->subject->streams ? row->write_ns : UNKNOWN);
 	put_figure(out, done ? row->elapsed_ns : UNKNOWN);
 	fprintf(out, ",%s,", state_name(row));
 	put_text(out, reason != NULL ? reason : "");
 	fputc(',', out);
 	put_text(out, row->unrepeated);
-	if (row->thing->streams)
+	if (row->subject->streams)
 		put_flow(out, &row->flow);
 	fputs("\r\n", out);
 }

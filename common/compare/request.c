@@ -109,7 +109,7 @@ split(const char *what, const char *list, char **copy, const char **words,
 }
 
 static bool
-set_consumers(struct request *r, const char *list)
+set_consumers(struct compare_request *r, const char *list)
 {
 	const char *words[REQUEST_LIST];
 	uint64_t consumers;
@@ -128,7 +128,7 @@ set_consumers(struct request *r, const char *list)
 }
 
 static bool
-set_writes(struct request *r, const char *list)
+set_writes(struct compare_request *r, const char *list)
 {
 	char why[160];
 	uint64_t part;
@@ -145,7 +145,7 @@ set_writes(struct request *r, const char *list)
 
 /* Likewise, what every stream is given. */
 static bool
-check_messages(const struct request *r)
+check_messages(const struct compare_request *r)
 {
 	uint64_t number;
 	char why[160];
@@ -166,7 +166,7 @@ check_messages(const struct request *r)
 /* What every run is given as it is; held against the rules here, so that it is
  * refused once. */
 static bool
-check_rest(const struct request *r)
+check_rest(const struct compare_request *r)
 {
 	enum pages_pattern pattern;
 	uint64_t seed;
@@ -221,29 +221,29 @@ refuse_thing(const char *name)
 }
 
 static bool
-add_thing(struct request *r, const char *name)
+add_thing(struct compare_request *r, const char *name)
 {
-	struct thing *thing = &r->things[r->thing_count];
+	struct subject *subject = &r->subjects[r->subject_count];
 
-	if (r->thing_count == REQUEST_LIST)
+	if (r->subject_count == REQUEST_LIST)
 		return wrong("compare", "that is too much at once");
-	for (size_t i = 0; i < r->thing_count; i++)
-		if (strcmp(r->things[i].name, name) == 0)
+	for (size_t i = 0; i < r->subject_count; i++)
+		if (strcmp(r->subjects[i].name, name) == 0)
 			return wrong(name, "it is named twice");
-	*thing = (struct thing){.name = name, .pair = name};
+	*subject = (struct subject){.name = name, .pair = name};
 	if (is_kind(name)) {
-		thing->pair = "kinds";
+		subject->pair = "kinds";
 		snprintf(
-		    thing->option, sizeof thing->option, "--kind=%s", name);
+		    subject->option, sizeof subject->option, "--kind=%s", name);
 	}
-	if (!pairs_find(thing->pair, thing->path, sizeof thing->path))
+	if (!pairs_find(subject->pair, subject->path, sizeof subject->path))
 		return refuse_thing(name);
-	r->thing_count++;
+	r->subject_count++;
 	return true;
 }
 
 static bool
-set_things(struct request *r, char **names, size_t count)
+set_things(struct compare_request *r, char **names, size_t count)
 {
 	for (size_t i = 0; i < count; i++)
 		if (!add_thing(r, names[i]))
@@ -255,7 +255,7 @@ set_things(struct request *r, char **names, size_t count)
 }
 
 /* What was typed, before it is known what it is a part of. */
-struct typed {
+struct typed_request {
 	const char *pages, *size, *consumers, *write, *color;
 };
 
@@ -270,7 +270,7 @@ take_output(const char *what, const char *path, bool *wanted, const char **out)
 }
 
 static bool
-take(struct request *r, struct typed *typed, int option)
+take(struct compare_request *r, struct typed_request *typed, int option)
 {
 	switch (option) {
 	case 'n':
@@ -324,7 +324,7 @@ take(struct request *r, struct typed *typed, int option)
 }
 
 bool
-request_parse(struct request *r, int argc, char **argv)
+request_parse(struct compare_request *r, int argc, char **argv)
 {
 	static const struct option options[] = {
 	    {"pages", required_argument, NULL, 'n'},
@@ -343,11 +343,11 @@ request_parse(struct request *r, int argc, char **argv)
 	    {"help", no_argument, NULL, 'h'},
 	    {NULL, 0, NULL, 0},
 	};
-	struct typed typed = {
+	struct typed_request typed = {
 	    .consumers = DEFAULT_CONSUMERS, .write = DEFAULT_WRITE};
 	int option;
 
-	*r = (struct request){
+	*r = (struct compare_request){
 	    .pages = DEFAULT_SIZE / (uint64_t)sysconf(_SC_PAGESIZE)};
 	while ((option = arguments_next(argc, argv, options)) != -1)
 		if (!take(r, &typed, option))
@@ -364,7 +364,7 @@ request_parse(struct request *r, int argc, char **argv)
 }
 
 void
-request_release(struct request *r)
+request_release(struct compare_request *r)
 {
 	for (size_t i = 0; i < sizeof r->texts / sizeof *r->texts; i++)
 		free(r->texts[i]);

@@ -12,7 +12,7 @@
 #define REQUEST_LIST 32 /* entries of a list, at most */
 
 /* A kind of mapping, or a pair: has rows of its own. */
-struct thing {
+struct subject {
 	const char *name;    /* as it was typed */
 	const char *pair;    /* a kind's is "kinds" */
 	char option[40];     /* "--kind=shm-private"; "" for a pair */
@@ -23,9 +23,9 @@ struct thing {
 	bool at_once;	/* its actors act at the same time, on all CPUs */
 };
 
-struct request {
-	struct thing things[REQUEST_LIST];
-	size_t thing_count;
+struct compare_request {
+	struct subject subjects[REQUEST_LIST];
+	size_t subject_count;
 	unsigned consumers[REQUEST_LIST];
 	size_t consumer_count;
 	const char *writes[REQUEST_LIST]; /* "50%" */
@@ -47,8 +47,8 @@ struct request {
 
 /* false: it has said on stderr what is wrong. argv must outlive the request.
  * Release it in any case. */
-bool request_parse(struct request *, int argc, char **argv);
-void request_release(struct request *);
+bool request_parse(struct compare_request *, int argc, char **argv);
+void request_release(struct compare_request *);
 
 void request_help(void);
 

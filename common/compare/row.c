@@ -39,7 +39,7 @@ char *
 row_name(const struct row *row, char *name, size_t size)
 {
 	char text[48];
-	int used = snprintf(name, size, "%s, %u consumer%s", row->thing->name,
+	int used = snprintf(name, size, "%s, %u consumer%s", row->subject->name,
 	    row->consumers, plural(row->consumers));
 
 	if (row->write != NULL && used > 0 && (size_t)used < size)
@@ -77,7 +77,7 @@ has_room(struct row *row, const struct session *session, const char *folder)
 	snprintf(row->why, sizeof row->why,
 	    "it needs %" PRIu64 " MiB in %s, where %" PRIu64 " MiB are free%s",
 	    need >> 10, folder, (uint64_t)(free >> 10),
-	    row->thing->streams ? "" : "; ask for less with --size");
+	    row->subject->streams ? "" : "; ask for less with --size");
 	return false;
 }
 
@@ -115,7 +115,7 @@ fits(struct row *row, const struct session *session,
 		    "it needs %" PRIu64 " MiB of memory, and %" PRId64
 		    " MiB are to be had; ask for less with %s",
 		    preflight->kib >> 10, available >> 10,
-		    row->thing->streams ? "--consumers"
+		    row->subject->streams ? "--consumers"
 					: "--size, --consumers or --write");
 		return false;
 	}
@@ -149,7 +149,7 @@ is_fit(struct row *row, const struct session *session,
 		      "nothing can be said about it before";
 	else if (!preflight->known)
 		why = preflight->why;
-	else if (row->thing->streams)
+	else if (row->subject->streams)
 		why = streams_expect(row, session);
 	else if (preflight->writes == 0)
 		why = "its consumers never write, so there is no before and no "
@@ -185,14 +185,14 @@ on_preflight(struct run_callbacks *callbacks, const struct session *session,
 	if (!is_fit(row, session, preflight) ||
 	    !fits(row, session, preflight, folders))
 		return false;
-	first = row->thing->streams ? row->flow.stream
+	first = row->subject->streams ? row->flow.stream
 				    : first_step(row->writes);
 	row->hand_overs = preflight->hand_overs & ((UINT64_C(1) << first) - 1);
-	callbacks->last = row->thing->streams ? row->flow.pace
+	callbacks->last = row->subject->streams ? row->flow.pace
 					     : last_step(row->writes);
 	callbacks->looks = UINT64_C(1) << callbacks->last |
 	    UINT64_C(1) << (first - 1);
-	if (row->thing->streams)
+	if (row->subject->streams)
 		callbacks->looks |= UINT64_C(1) << first;
 	return c->platform == NULL;
 }
@@ -205,12 +205,12 @@ add_known(int64_t *sum, int64_t figure)
 }
 
 void
-row_look(const struct step_record *step, struct figures *out)
+row_look(const struct step_record *step, struct look *out)
 {
 	const struct group_record *g = &step->group;
 	int64_t page_kib = sysconf(_SC_PAGESIZE) / 1024;
 
-	*out = (struct figures){
+	*out = (struct look){
 	    .known = true,
 	    .processes = (int64_t)step->process_count,
 	    .rss_kib = g->region_rss_kib,
@@ -270,12 +270,12 @@ on_step(struct run_callbacks *callbacks, const struct step_record *step)
 		row->by_fork = step->event == EVENT_FORK;
 		add_known(&row->hand_over_ns, step->nanoseconds);
 	}
-	if (!row->thing->streams && (row->writes & bit))
+	if (!row->subject->streams && (row->writes & bit))
 		add_known(&row->write_ns, step->nanoseconds);
 	if (step->process_count == 0)
 		return;
 	take_verdict(step, row);
-	if (row->thing->streams)
+	if (row->subject->streams)
 		streams_hear(row, step);
 	else if (step->number + 1 == first_step(row->writes))
 		row_look(step, &row->before);
@@ -286,7 +286,7 @@ on_step(struct run_callbacks *callbacks, const struct step_record *step)
 /* The words of the command line that runs this row alone. words[i] point into
  * the row, the request and room. */
 static int
-write_words(const struct row *row, const struct request *request,
+write_words(const struct row *row, const struct compare_request *request,
     char room[WORDS_MAX][WORD_MAX], char **words)
 {
 	int n = 0;
@@ -294,13 +294,13 @@ write_words(const struct row *row, const struct request *request,
 #define ADD(...) snprintf(words[n++], WORD_MAX, __VA_ARGS__)
 	for (int i = 0; i < WORDS_MAX; i++)
 		words[i] = room[i];
-	ADD("%s", row->thing->pair);
-	if (!row->thing->streams)
+	ADD("%s", row->subject->pair);
+	if (!row->subject->streams)
 		ADD("--pages=%" PRIu64, request->pages);
 	ADD("--consumers=%u", row->consumers);
 	ADD("--quiet");
-	if (row->thing->option[0] != '\0')
-		ADD("%s", row->thing->option);
+	if (row->subject->option[0] != '\0')
+		ADD("%s", row->subject->option);
 	if (row->write != NULL)
 		ADD("--write=%s", row->write);
 	if (row->write != NULL && request->pattern != NULL)
@@ -319,7 +319,7 @@ write_words(const struct row *row, const struct request *request,
 }
 
 static int
-run(struct row *row, const struct request *request, struct course *course)
+run(struct row *row, const struct compare_request *request, struct course *course)
 {
 	char room[WORDS_MAX][WORD_MAX], *words[WORDS_MAX + 1];
 	int count = write_words(row, request, room, words);
@@ -327,7 +327,7 @@ run(struct row *row, const struct request *request, struct course *course)
 	course->callbacks.on_preflight = on_preflight;
 	course->callbacks.on_step = on_step;
 	course->row = row;
-	return run_for(&course->callbacks, row->thing->path, count, words);
+	return run_for(&course->callbacks, row->subject->path, count, words);
 }
 
 /* A run that was cut short before anybody was asked has said why by itself. */
@@ -356,8 +356,8 @@ consider_writeback(struct row *row, uint64_t pages)
 }
 
 int
-row_foresee(
-    struct row *row, const struct request *request, struct platform *platform)
+row_plan(
+    struct row *row, const struct compare_request *request, struct platform *platform)
 {
 	struct course course = {.platform = platform};
 
@@ -369,7 +369,7 @@ row_foresee(
 }
 
 static void
-run_once(struct row *row, const struct request *request)
+run_once(struct row *row, const struct compare_request *request)
 {
 	struct course course = {.platform = NULL};
 	uint64_t began = clock_ns();
@@ -382,13 +382,13 @@ run_once(struct row *row, const struct request *request)
 		row->state = ROW_DONE;
 	else if (row->state == ROW_PLANNED)
 		note_failure(row, &course.callbacks);
-	if (row->thing->streams && row->state != ROW_DONE)
+	if (row->subject->streams && row->state != ROW_DONE)
 		streams_forget(row);
 	consider_writeback(row, request->pages);
 }
 
 int
-row_run(struct row *row, const struct request *request)
+row_run(struct row *row, const struct compare_request *request)
 {
 	struct row again = *row;
 

@@ -1,6 +1,6 @@
 /* row.h: one run of one thing, and the figures that are kept of it.
  *
- *	row_foresee(&row, &request, &platform);	 every row, before any runs
+ *	row_plan(&row, &request, &platform);	 every row, before any runs
  *	row_run(&row, &request);
  *
  * Everybody is looked at three times: at the start, right before the first step
@@ -17,7 +17,7 @@
 #define FLOW_LATENCIES 3
 
 /* All actors at one look; of the region alone, but for the page tables. */
-struct figures {
+struct look {
 	bool known;		  /* it was looked at */
 	char step[STEP_NAME_MAX]; /* after this one */
 	int64_t processes;
@@ -33,13 +33,13 @@ struct figures {
 };
 
 /* Of a thing that streams. What is not known is UNKNOWN. */
-struct flow {
+struct stream_figures {
 	/* Foreseen. */
 	unsigned stream, pace;	/* numbers of these steps */
 	int64_t message, count; /* bytes of a message; how many */
 
 	/* Measured. */
-	struct figures look;		 /* after step stream */
+	struct look look;		 /* after step stream */
 	int64_t message_rate, byte_rate; /* a second, as the producer says */
 	/* In nanoseconds: p50, p99, p99.9 of the slowest consumer. */
 	int64_t latency[FLOW_LATENCIES];
@@ -56,7 +56,7 @@ enum row_state {
 };
 
 struct row {
-	const struct thing *thing;
+	const struct subject *subject;
 	unsigned consumers;
 	const char *write; /* as it was typed; NULL: the thing is whole */
 
@@ -71,7 +71,7 @@ struct row {
 	uint64_t hand_overs; /* steps in which they get the region */
 
 	/* Measured. */
-	struct figures before, after;
+	struct look before, after;
 	bool by_fork; /* how they got it; else by attaching to an object */
 	int64_t hand_over_ns, write_ns; /* that those steps took; or UNKNOWN */
 	int64_t elapsed_ns; /* the whole run, from the first process on */
@@ -81,7 +81,7 @@ struct row {
 	/* What did not hold when it was run first, and held when it was run
 	 * again; or "". All else is about the second run then. */
 	char unrepeated[256];
-	struct flow flow; /* only if the thing streams */
+	struct stream_figures flow; /* only if the thing streams */
 
 	enum row_state state;
 	int status;    /* that a run of it alone would exit with */
@@ -91,16 +91,16 @@ struct row {
 /* What this row would need and do; tells what machine this is. The state is then
  * ROW_PLANNED, or says what is wrong, as a sentence. Returns an exit status of
  * 128 or more if a signal came, else 0. */
-int row_foresee(
-    struct row *, const struct request *, struct platform *platform);
+int row_plan(
+    struct row *, const struct compare_request *, struct platform *platform);
 
 /* Runs it, and again if it is contradicted: a wrong rule shows both times; what
  * the kernel does of its own accord (some page of a million was locked just when
  * it should have been mapped) does not. Returns likewise. */
-int row_run(struct row *, const struct request *);
+int row_run(struct row *, const struct compare_request *);
 
 /* The figures of everybody at that look. */
-void row_look(const struct step_record *, struct figures *out);
+void row_look(const struct step_record *, struct look *out);
 
 /* "50% written"; "--write 50%" where that is not all that consumers write. */
 char *row_written(const struct row *, char *text, size_t size);

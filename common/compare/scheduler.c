@@ -38,7 +38,7 @@ struct lanes {
 };
 
 struct row *
-lanes_rows(size_t count)
+scheduler_rows(size_t count)
 {
 	void *rows = mmap(NULL, count * sizeof(struct row),
 	    PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
@@ -47,7 +47,7 @@ lanes_rows(size_t count)
 }
 
 void
-lanes_release(struct row *rows, size_t count)
+scheduler_release(struct row *rows, size_t count)
 {
 	if (rows != NULL)
 		munmap(rows, count * sizeof *rows);
@@ -85,8 +85,8 @@ order_rows(const struct comparison *c)
 static unsigned
 count_lanes(const struct comparison *c)
 {
-	for (size_t i = 0; i < c->request.thing_count; i++)
-		if (c->request.things[i].at_once)
+	for (size_t i = 0; i < c->request.subject_count; i++)
+		if (c->request.subjects[i].at_once)
 			return 1;
 	return pin_choices() < LANES ? 1 : LANES;
 }
@@ -300,7 +300,7 @@ is_any_planned(const struct comparison *c)
 }
 
 int
-lanes_run(struct comparison *c, void (*ended)(const struct row *))
+scheduler_run(struct comparison *c, void (*ended)(const struct row *))
 {
 	struct lanes l = {.c = c, .ended = ended, .count = count_lanes(c)};
 	uint64_t began = clock_ns();

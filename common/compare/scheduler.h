@@ -17,12 +17,12 @@
 
 /* Room for so many rows, all zeros, that processes forked from this one share.
  * NULL: errno says why. */
-struct row *lanes_rows(size_t count);
-void lanes_release(struct row *, size_t count);
+struct row *scheduler_rows(size_t count);
+void scheduler_release(struct row *, size_t count);
 
 /* Runs all rows, and calls ended() with each, in the order in which they end.
  * Returns an exit status of more than 128 if a signal came; the rows that were
  * not run to their end then say so, and nothing is left behind. */
-int lanes_run(struct comparison *, void (*ended)(const struct row *));
+int scheduler_run(struct comparison *, void (*ended)(const struct row *));
 
 #endif

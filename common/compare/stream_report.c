@@ -67,10 +67,10 @@ draw_bar(
 static void
 add_row(struct table *table, const struct row *row)
 {
-	const struct flow *f = &row->flow;
-	const struct figures *look = &row->after;
+	const struct stream_figures *f = &row->flow;
+	const struct look *look = &row->after;
 	char cells[COLUMNS - 1][CELL_MAX];
-	const char *texts[COLUMNS] = {row->thing->name};
+	const char *texts[COLUMNS] = {row->subject->name};
 
 	scaled(f->message_rate, 1e6, cells[0]);
 	scaled(f->byte_rate, 1e9, cells[1]);
@@ -145,10 +145,10 @@ print_messages(struct paper *paper, const struct comparison *c)
 	for (size_t i = 0; i < c->count; i++) {
 		const struct row *row = &c->rows[i];
 
-		if (last != NULL && last->thing == row->thing)
+		if (last != NULL && last->subject == row->subject)
 			continue;
 		fprintf(draft.out, "%s%s %" PRId64 " of %" PRId64 " bytes",
-		    last != NULL ? ", " : "", row->thing->name, row->flow.count,
+		    last != NULL ? ", " : "", row->subject->name, row->flow.count,
 		    row->flow.message);
 		last = row;
 	}
@@ -183,7 +183,7 @@ streams_print(struct paper *paper, const struct comparison *c)
 	print_table(paper, c);
 }
 
-struct speaker {
+struct stream_speaker {
 	const struct comparison *c;
 	void (*hear)(void *arg, const char *sentence);
 	void *arg;
@@ -191,7 +191,7 @@ struct speaker {
 
 /* Lets the sentence be heard. */
 static void
-speak(const struct speaker *s, struct draft *draft)
+speak(const struct stream_speaker *s, struct draft *draft)
 {
 	char *sentence = draft_take(draft);
 
@@ -213,7 +213,7 @@ is_usable(const struct row *row, unsigned consumers)
 static bool
 is_filling(const struct row *row)
 {
-	const struct flow *f = &row->flow;
+	const struct stream_figures *f = &row->flow;
 
 	return (double)f->count / (double)f->message_rate * 1e9 * 2 <
 	    (double)f->stream_ns;
@@ -261,10 +261,10 @@ put_ratio(FILE *out, const struct row *best, const struct row *other,
 	    (double)other->flow.message_rate;
 
 	if (ratio < 1.05)
-		fprintf(out, "as many as %s", other->thing->name);
+		fprintf(out, "as many as %s", other->subject->name);
 	else
 		fprintf(out, "%.*f times %s of %s", ratio < 10, ratio, messages,
-		    other->thing->name);
+		    other->subject->name);
 }
 
 /* Is a page of the region in more than one process? */
@@ -275,7 +275,7 @@ is_shared(const struct row *row)
 }
 
 static void
-tell_rate(const struct speaker *s, unsigned consumers)
+tell_rate(const struct stream_speaker *s, unsigned consumers)
 {
 	const struct row *best = fastest(s->c, consumers);
 	const char *comma = " ", *messages = "the messages";
@@ -285,7 +285,7 @@ tell_rate(const struct speaker *s, unsigned consumers)
 	    draft_open(&draft) == NULL)
 		return;
 	fprintf(draft.out, "%u consumer%s, %s:", consumers, plural(consumers),
-	    best->thing->name);
+	    best->subject->name);
 	for (size_t i = 0; i < s->c->count; i++) {
 		const struct row *row = &s->c->rows[i];
 
@@ -305,7 +305,7 @@ tell_rate(const struct speaker *s, unsigned consumers)
 
 /* Things whose memory is shared, or not. */
 static void
-tell_memory(const struct speaker *s, unsigned consumers, bool shared)
+tell_memory(const struct stream_speaker *s, unsigned consumers, bool shared)
 {
 	const char *comma = "";
 	size_t count = 0;
@@ -321,7 +321,7 @@ tell_memory(const struct speaker *s, unsigned consumers, bool shared)
 
 		if (!is_usable(row, consumers) || is_shared(row) != shared)
 			continue;
-		fprintf(draft.out, "%s%s", comma, row->thing->name);
+		fprintf(draft.out, "%s%s", comma, row->subject->name);
 		if (shared)
 			fprintf(draft.out,
 			    " (RSS adds up to %" PRId64 " kB, %" PRId64
@@ -339,7 +339,7 @@ tell_memory(const struct speaker *s, unsigned consumers, bool shared)
 }
 
 static void
-tell_latency(const struct speaker *s, unsigned consumers)
+tell_latency(const struct stream_speaker *s, unsigned consumers)
 {
 	const struct row *least = NULL, *most = NULL;
 	char low[CELL_MAX], high[CELL_MAX];
@@ -364,14 +364,14 @@ tell_latency(const struct speaker *s, unsigned consumers)
 	    "%u consumer%s: half of the paced messages come within %s us "
 	    "(%s), %s us (%s).",
 	    consumers, plural(consumers),
-	    scaled(least->flow.latency[0], 1e3, low), least->thing->name,
-	    scaled(most->flow.latency[0], 1e3, high), most->thing->name);
+	    scaled(least->flow.latency[0], 1e3, low), least->subject->name,
+	    scaled(most->flow.latency[0], 1e3, high), most->subject->name);
 	speak(s, &draft);
 }
 
 /* Rates that say nothing of the consumers. */
 static void
-tell_filling(const struct speaker *s, unsigned consumers)
+tell_filling(const struct stream_speaker *s, unsigned consumers)
 {
 	const char *comma = " ";
 	struct draft draft;
@@ -386,7 +386,7 @@ tell_filling(const struct speaker *s, unsigned consumers)
 
 		if (!is_usable(row, consumers) || !is_filling(row))
 			continue;
-		fprintf(draft.out, "%s%s", comma, row->thing->name);
+		fprintf(draft.out, "%s%s", comma, row->subject->name);
 		comma = ", ";
 	}
 	fputs(": the producer was done long before the consumers had "
@@ -398,7 +398,7 @@ tell_filling(const struct speaker *s, unsigned consumers)
 
 /* Where processes take turns, the rate is that of the scheduler, too. */
 static void
-tell_crowd(const struct speaker *s, unsigned most)
+tell_crowd(const struct stream_speaker *s, unsigned most)
 {
 	int cpus = s->c->platform.cpus;
 	struct draft draft;
@@ -416,7 +416,7 @@ void
 streams_conclude(const struct comparison *c,
     void (*hear)(void *arg, const char *sentence), void *arg)
 {
-	const struct speaker s = {c, hear, arg};
+	const struct stream_speaker s = {c, hear, arg};
 	unsigned most = 0;
 
 	for (unsigned n = next_consumers(c, 0); n > 0;

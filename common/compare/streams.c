@@ -31,7 +31,7 @@ wrong(const char *what, const char *why)
 
 /* What only streams take. */
 static bool
-settle_others(const struct request *r)
+settle_others(const struct compare_request *r)
 {
 	static const char why[] = "only pairs that stream messages take it, "
 				  "such as stream and pipe";
@@ -46,7 +46,7 @@ settle_others(const struct request *r)
 
 /* What they have no use for. */
 static bool
-settle_streams(struct request *r)
+settle_streams(struct compare_request *r)
 {
 	static const char part[] = "pairs that stream write messages, and no "
 				   "part of a region; see --message and "
@@ -71,15 +71,15 @@ settle_streams(struct request *r)
 }
 
 bool
-streams_settle(struct request *r)
+streams_settle(struct compare_request *r)
 {
-	const struct thing *one = NULL, *other = NULL;
+	const struct subject *one = NULL, *other = NULL;
 
-	for (size_t i = 0; i < r->thing_count; i++) {
-		if (r->things[i].streams)
-			one = &r->things[i];
+	for (size_t i = 0; i < r->subject_count; i++) {
+		if (r->subjects[i].streams)
+			one = &r->subjects[i];
 		else
-			other = &r->things[i];
+			other = &r->subjects[i];
 	}
 	if (one == NULL)
 		return settle_others(r);
@@ -115,7 +115,7 @@ option_number(const struct session *session, const char *name)
 void
 streams_forget(struct row *row)
 {
-	struct flow *f = &row->flow;
+	struct stream_figures *f = &row->flow;
 
 	f->message_rate = f->byte_rate = f->faults = f->stream_ns = UNKNOWN;
 	for (int i = 0; i < FLOW_LATENCIES; i++)
@@ -125,7 +125,7 @@ streams_forget(struct row *row)
 const char *
 streams_expect(struct row *row, const struct session *session)
 {
-	struct flow *f = &row->flow;
+	struct stream_figures *f = &row->flow;
 
 	streams_forget(row);
 	f->message = option_number(session, "message");
@@ -174,7 +174,7 @@ find_measure(const struct step_record *step, const char *name)
 static void
 hear_stream(struct row *row, const struct step_record *step)
 {
-	struct flow *f = &row->flow;
+	struct stream_figures *f = &row->flow;
 	int64_t faults = count_faults(step);
 
 	f->faults = faults == UNKNOWN || f->faults == UNKNOWN
@@ -200,7 +200,7 @@ hear_pace(struct row *row, const struct step_record *step)
 void
 streams_hear(struct row *row, const struct step_record *step)
 {
-	struct flow *f = &row->flow;
+	struct stream_figures *f = &row->flow;
 
 	if (step->number + 1 == f->stream) {
 		f->faults = count_faults(step);

@@ -17,7 +17,7 @@ bool streams_is_one(const struct pair_info *);
 
 /* Once every thing is known: all of them stream, or none does, and the options
  * are those of such things. false: it has said on stderr what is wrong. */
-bool streams_settle(struct request *);
+bool streams_settle(struct compare_request *);
 
 /* Before anything runs. NULL, or why it cannot be a row. */
 const char *streams_expect(struct row *, const struct session *);

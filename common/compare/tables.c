@@ -13,14 +13,14 @@
 #define CELL_MAX 32
 
 /* A line of either table: a look at a row; or a heading. */
-struct entry {
+struct table_cell {
 	char label[CELL_MAX];
-	const struct figures *figures; /* NULL: a heading */
+	const struct look *figures; /* NULL: a heading */
 	const struct row *row;	       /* after its writes; or NULL */
 };
 
-struct entries {
-	struct entry *at; /* owned */
+struct table_cells {
+	struct table_cell *at; /* owned */
 	size_t count;
 	bool zero_reads; /* the one class that does not always get a column */
 	int64_t most;	 /* the largest sum of RSS, in KiB */
@@ -45,12 +45,12 @@ same_before(const struct row *a, const struct row *b)
 		sizeof a->before.faults) == 0;
 }
 
-static struct entry *
-add(struct entries *e, const struct figures *figures, const struct row *row)
+static struct table_cell *
+add(struct table_cells *e, const struct look *figures, const struct row *row)
 {
-	struct entry *entry = &e->at[e->count++];
+	struct table_cell *entry = &e->at[e->count++];
 
-	*entry = (struct entry){.figures = figures, .row = row};
+	*entry = (struct table_cell){.figures = figures, .row = row};
 	if (figures != NULL && figures->known) {
 		e->zero_reads |= figures->faults[FAULT_ZERO_READ] > 0;
 		if (figures->rss_kib > e->most)
@@ -60,14 +60,14 @@ add(struct entries *e, const struct figures *figures, const struct row *row)
 }
 
 static void
-add_row(struct entries *e, const struct row *row, const struct row *last)
+add_row(struct table_cells *e, const struct row *row, const struct row *last)
 {
-	bool first = last == NULL || last->thing != row->thing;
+	bool first = last == NULL || last->subject != row->subject;
 	char text[CELL_MAX - 2];
 
 	if (first || !same_before(last, row))
 		snprintf(add(e, &row->before, NULL)->label, CELL_MAX, "%s",
-		    first ? row->thing->name : "  before");
+		    first ? row->subject->name : "  before");
 	if (row->write != NULL)
 		snprintf(add(e, &row->after, row)->label, CELL_MAX, "  %s",
 		    row_written(row, text, sizeof text));
@@ -78,7 +78,7 @@ add_row(struct entries *e, const struct row *row, const struct row *last)
 
 /* All rows with so many consumers. */
 static void
-add_section(struct entries *e, const struct comparison *c, unsigned consumers)
+add_section(struct table_cells *e, const struct comparison *c, unsigned consumers)
 {
 	const struct row *last = NULL;
 
@@ -110,10 +110,10 @@ next_consumers(const struct comparison *c, unsigned consumers)
 }
 
 static int
-collect(struct entries *e, const struct comparison *c)
+collect(struct table_cells *e, const struct comparison *c)
 {
 	/* For each row a heading and a line before it, at most. */
-	*e = (struct entries){.at = calloc(3 * c->count, sizeof *e->at)};
+	*e = (struct table_cells){.at = calloc(3 * c->count, sizeof *e->at)};
 	if (e->at == NULL)
 		return -ENOMEM;
 	for (unsigned n = next_consumers(c, 0); n > 0; n = next_consumers(c, n))
@@ -132,9 +132,9 @@ milliseconds(int64_t ns, char *text)
 }
 
 static void
-memory_row(struct table *table, const struct entry *entry)
+memory_row(struct table *table, const struct table_cell *entry)
 {
-	const struct figures *f = entry->figures;
+	const struct look *f = entry->figures;
 	const int64_t figures[] = {f->rss_kib, f->pss_kib,
 	    f->processes > 0 ? f->uss_kib / f->processes : UNKNOWN, f->held_kib,
 	    f->pte_kib};
@@ -149,9 +149,9 @@ memory_row(struct table *table, const struct entry *entry)
 }
 
 static void
-work_row(struct table *table, const struct entry *entry, bool zero_reads)
+work_row(struct table *table, const struct table_cell *entry, bool zero_reads)
 {
-	const struct figures *f = entry->figures;
+	const struct look *f = entry->figures;
 	char cells[FAULT_CLASSES + 2][CELL_MAX];
 	const char *texts[FAULT_CLASSES + 3] = {entry->label};
 	size_t n = 0;
@@ -167,7 +167,7 @@ work_row(struct table *table, const struct entry *entry, bool zero_reads)
 }
 
 static void
-heading_row(struct table *table, const struct entry *entry)
+heading_row(struct table *table, const struct table_cell *entry)
 {
 	const char *texts[TABLE_COLUMNS] = {entry->label};
 
@@ -176,10 +176,10 @@ heading_row(struct table *table, const struct entry *entry)
 
 /* What is held, and then what RSS says beyond it. NULL: no memory. */
 static char *
-draw_bar(const struct entry *entry, const struct paper *paper, int64_t most,
+draw_bar(const struct table_cell *entry, const struct paper *paper, int64_t most,
     size_t room)
 {
-	const struct figures *f = entry->figures;
+	const struct look *f = entry->figures;
 	bool ascii = paper->style.ascii, drawn = f != NULL && f->known;
 	size_t rss = 0, held = 0;
 	char *bar = calloc(room * strlen("█") + 1, 1), *end = bar;
@@ -200,7 +200,7 @@ draw_bar(const struct entry *entry, const struct paper *paper, int64_t most,
 
 static void
 print_memory(
-    struct paper *paper, const struct comparison *c, const struct entries *e)
+    struct paper *paper, const struct comparison *c, const struct table_cells *e)
 {
 	bool frames = c->platform.proof == PROOF_FRAMES;
 	const char *titles[] = {"in kB", "RSS", "PSS", "USS",
@@ -234,7 +234,7 @@ print_memory(
 
 static void
 print_work(
-    struct paper *paper, const struct comparison *c, const struct entries *e)
+    struct paper *paper, const struct comparison *c, const struct table_cells *e)
 {
 	const char *titles[FAULT_CLASSES + 3] = {"in faults, ms"};
 	size_t n = 1;
@@ -267,7 +267,7 @@ print_work(
 static void
 print_head(struct paper *paper, const struct comparison *c)
 {
-	const struct request *r = &c->request;
+	const struct compare_request *r = &c->request;
 	uint64_t page_kib = c->platform.page_size / 1024;
 
 	say(paper, INK_HEAD, 0, 2,
@@ -283,7 +283,7 @@ print_head(struct paper *paper, const struct comparison *c)
 
 static void
 print_tables(
-    struct paper *paper, const struct comparison *c, const struct entries *e)
+    struct paper *paper, const struct comparison *c, const struct table_cells *e)
 {
 	print_head(paper, c);
 	fputc('\n', paper->out);
@@ -362,7 +362,7 @@ int
 tables_print(const struct comparison *c, FILE *out)
 {
 	struct paper paper = {.out = out, .style = c->request.style};
-	struct entries entries = {.at = NULL};
+	struct table_cells entries = {.at = NULL};
 	int error = c->request.streams ? 0 : collect(&entries, c);
 
 	if (error < 0)
