@@ -21,7 +21,7 @@ static const char *const skeleton[] = {
 };
 static const char *const halves[] = {"producers", "consumers"};
 
-struct draft {
+struct new_pair {
 	char path[HOME_SOURCE_MAX];
 	char *text; /* owned */
 };
@@ -45,7 +45,7 @@ help(void)
 
 /* false: it has said why not. */
 static bool
-draft_half(int half, const char *name, const char *from, struct draft *draft)
+draft_half(int half, const char *name, const char *from, struct new_pair *draft)
 {
 	char other[HOME_SOURCE_MAX];
 	const char *model = skeleton[half];
@@ -71,7 +71,7 @@ draft_half(int half, const char *name, const char *from, struct draft *draft)
 
 /* Before anything is written. */
 static bool
-are_free(const struct draft drafts[2])
+are_free(const struct new_pair drafts[2])
 {
 	for (int i = 0; i < 2; i++) {
 		if (faccessat(AT_FDCWD, drafts[i].path, F_OK,
@@ -86,7 +86,7 @@ are_free(const struct draft drafts[2])
 }
 
 static bool
-write_half(const struct draft *draft)
+write_half(const struct new_pair *draft)
 {
 	int error = source_write(draft->path, draft->text);
 
@@ -100,7 +100,7 @@ write_half(const struct draft *draft)
 }
 
 static bool
-write_pair(const struct draft drafts[2])
+write_pair(const struct new_pair drafts[2])
 {
 	if (!are_free(drafts) || !write_half(&drafts[0]))
 		return false;
@@ -129,7 +129,7 @@ say_how_to_go_on(const char *name, const char *from)
 static int
 write_new(const char *name, const char *from)
 {
-	struct draft drafts[2] = {0};
+	struct new_pair drafts[2] = {0};
 	bool written = draft_half(0, name, from, &drafts[0]) &&
 	    draft_half(1, name, from, &drafts[1]) && write_pair(drafts);
 

@@ -7,7 +7,7 @@
 #include "coordinator/locate.h"
 
 /* One page of the region. */
-struct tally {
+struct page_tally {
 	unsigned faults, touches;
 };
 
@@ -18,7 +18,7 @@ struct sorter {
 	unsigned index;
 	size_t page_size;
 	uint64_t start, pages; /* of its region, in this step */
-	struct tally *tally;   /* of each page; owned */
+	struct page_tally *tally;   /* of each page; owned */
 	struct process_record *out;
 	int64_t here, elsewhere; /* on the region; on other memory of its own */
 };
@@ -126,7 +126,7 @@ count_repeated(struct sorter *s)
 			count_touches(s, &op->op.set);
 	}
 	for (uint64_t i = 0; i < s->pages; i++) {
-		const struct tally *t = &s->tally[i];
+		const struct page_tally *t = &s->tally[i];
 
 		if (t->faults > 1 && t->faults > t->touches)
 			repeated += t->faults -

@@ -78,7 +78,7 @@ static const struct common_option {
 #define COMMON_OPTIONS (sizeof common_options / sizeof *common_options)
 
 /* What was typed, before it is known what it is a part of. */
-struct typed {
+struct typed_options {
 	const char *pages, *size, *consumers, *write, *pattern, *seed;
 	const char *color, *timeout;
 };
@@ -307,7 +307,7 @@ options_pages(const char *typed_pages, const char *typed_size, uint64_t *out)
 
 static bool
 set_parameters(
-    struct parameters *p, const struct typed *typed, const struct pair_info *info)
+    struct parameters *p, const struct typed_options *typed, const struct pair_info *info)
 {
 	const char *write = typed->write ? typed->write : DEFAULT_WRITE;
 	enum pages_pattern pattern = PAGES_FIRST;
@@ -398,7 +398,7 @@ options_style(struct style *style, const char *color)
 }
 
 static bool
-take(struct options *out, struct typed *typed, int option, char *text,
+take(struct options *out, struct typed_options *typed, int option, char *text,
     const struct pair_info *info)
 {
 	switch (option) {
@@ -470,7 +470,7 @@ options_parse(struct options *out, const char *pair, int argc, char **argv,
     const struct pair_info *info)
 {
 	struct option table[COMMON_OPTIONS + ROLE_OPTIONS + 2] = {0};
-	struct typed typed = {0};
+	struct typed_options typed = {0};
 	size_t own = own_options(info);
 	int option;
 

@@ -12,14 +12,14 @@
 #define TRIALS 3
 
 /* Room for one huge page, which asks for one, with nothing beside it. */
-struct room {
+struct huge_room {
 	char *map; /* all of it, with what it takes to begin at a multiple */
 	char *start;
 	size_t size, page_size;
 };
 
 static int
-room_open(struct room *r)
+room_open(struct huge_room *r)
 {
 	size_t page_size = (size_t)sysconf(_SC_PAGESIZE);
 	size_t size = page_size / sizeof(uint64_t) * page_size;
@@ -30,7 +30,7 @@ room_open(struct room *r)
 	if (map == MAP_FAILED)
 		return -errno;
 	start = map + (-(uintptr_t)map & (size - 1));
-	*r = (struct room){map, start, size, page_size};
+	*r = (struct huge_room){map, start, size, page_size};
 	if (mprotect(start, 3 * size / 2, PROT_READ | PROT_WRITE) < 0) {
 		int error = -errno;
 
@@ -43,7 +43,7 @@ room_open(struct room *r)
 }
 
 static void
-room_close(const struct room *r)
+room_close(const struct huge_room *r)
 {
 	munmap(r->map, 3 * r->size);
 }
@@ -63,7 +63,7 @@ count_present(char *start, size_t pages, size_t page_size)
 
 /* One store. Is a huge page there now? */
 static bool
-fill(const struct room *r)
+fill(const struct huge_room *r)
 {
 	size_t pages = r->size / r->page_size;
 
@@ -73,7 +73,7 @@ fill(const struct room *r)
 
 /* One store where a huge page fits, and one behind, where half of one would. */
 static unsigned
-find_huge_pages(const struct room *r)
+find_huge_pages(const struct huge_room *r)
 {
 	size_t pages = r->size / r->page_size;
 	char *behind = r->start + r->size;
@@ -88,7 +88,7 @@ find_huge_pages(const struct room *r)
 
 /* Faults of stores to pages that are not the first. */
 static uint64_t
-store_behind_first(const struct room *r)
+store_behind_first(const struct huge_room *r)
 {
 	(void)tlb_flush();
 	return trial_store(r->start + r->page_size, r->page_size, TRIAL_PAGES)
@@ -96,7 +96,7 @@ store_behind_first(const struct room *r)
 }
 
 static int
-protect_there_and_back(const struct room *r)
+protect_there_and_back(const struct huge_room *r)
 {
 	return mprotect(r->start, r->size, PROT_READ) < 0 ||
 		mprotect(r->start, r->size, PROT_READ | PROT_WRITE) < 0
@@ -108,7 +108,7 @@ protect_there_and_back(const struct room *r)
  * those that are not somebody else's. Then the same for a huge page that is taken
  * apart, since its last page is given up. */
 static int
-try_protect(const struct room *r, struct huge_calibration *c)
+try_protect(const struct huge_room *r, struct huge_calibration *c)
 {
 	int error = 0;
 
@@ -129,7 +129,7 @@ try_protect(const struct room *r, struct huge_calibration *c)
 
 /* Gives up all of it, in which there is a page table by now. */
 static int
-try_dontneed(const struct room *r, struct huge_calibration *c)
+try_dontneed(const struct huge_room *r, struct huge_calibration *c)
 {
 	if (madvise(r->start, r->size, MADV_DONTNEED) < 0)
 		return -errno;
@@ -140,7 +140,7 @@ try_dontneed(const struct room *r, struct huge_calibration *c)
 static int
 try_zeros(struct huge_calibration *c)
 {
-	struct room r;
+	struct huge_room r;
 	int error = room_open(&r);
 
 	if (error < 0)
@@ -153,7 +153,7 @@ try_zeros(struct huge_calibration *c)
 }
 
 static bool
-keeps_frame(const struct room *r)
+keeps_frame(const struct huge_room *r)
 {
 	uint64_t frame = trial_frame(r->start, r->page_size);
 
@@ -164,7 +164,7 @@ keeps_frame(const struct room *r)
 /* Of one huge page the last page is given up, of the other one all but the
  * first. */
 static int
-try_parts(const struct room *many, const struct room *last,
+try_parts(const struct huge_room *many, const struct huge_room *last,
     struct huge_calibration *c)
 {
 	size_t page_size = many->page_size, rest = many->size - page_size;
@@ -188,7 +188,7 @@ try_parts(const struct room *many, const struct room *last,
 static int
 try_rooms_once(struct huge_calibration *c)
 {
-	struct room many, last;
+	struct huge_room many, last;
 	int error = room_open(&many);
 
 	if (error < 0)
@@ -220,7 +220,7 @@ static int
 try_all(struct huge_calibration *out)
 {
 	struct huge_calibration c = {.keeps_part = true};
-	struct room r;
+	struct huge_room r;
 	int error = room_open(&r);
 
 	if (error < 0)

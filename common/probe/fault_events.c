@@ -8,7 +8,7 @@
 #include "probe/fault_events.h"
 
 /* A sample: with PERF_SAMPLE_ADDR alone nothing else is in it. */
-struct sample {
+struct perf_sample {
 	struct perf_event_header header;
 	uint64_t address;
 };
@@ -50,7 +50,7 @@ fault_events_open(struct fault_events *e, pid_t pid, size_t faults)
 
 	if (new.fd < 0)
 		return new.fd;
-	while (new.size < faults * sizeof(struct sample))
+	while (new.size < faults * sizeof(struct perf_sample))
 		new.size *= 2;
 	new.ring = mmap(NULL, page_size() + new.size, PROT_READ | PROT_WRITE,
 	    MAP_SHARED, new.fd, 0);
@@ -88,7 +88,7 @@ fault_events_take(struct fault_events *e,
 	uint64_t end = __atomic_load_n(&control->data_head, __ATOMIC_ACQUIRE);
 
 	while (at < end) {
-		struct sample sample;
+		struct perf_sample sample;
 
 		copy_out(e, at, &sample.header, sizeof sample.header);
 		if (sample.header.type == PERF_RECORD_SAMPLE) {

@@ -53,20 +53,20 @@ file_system_open(const char *folder)
 }
 
 /* A file, mapped shared. */
-struct sample {
+struct dirty_sample {
 	int fd;
 	size_t page_size;
 	volatile char *at;
 };
 
 static volatile char *
-page_of(const struct sample *t, size_t page)
+page_of(const struct dirty_sample *t, size_t page)
 {
 	return t->at + page * t->page_size;
 }
 
 static void
-leave(struct sample *t)
+leave(struct dirty_sample *t)
 {
 	if (t->at != NULL)
 		munmap((void *)(uintptr_t)t->at, PAGES * t->page_size);
@@ -75,7 +75,7 @@ leave(struct sample *t)
 
 /* As lessons do: its length first, and no readahead. */
 static int
-map_file(struct sample *t)
+map_file(struct dirty_sample *t)
 {
 	size_t size = PAGES * t->page_size;
 	void *at;
@@ -92,11 +92,11 @@ map_file(struct sample *t)
 }
 
 static int
-enter(struct sample *t, const char *folder)
+enter(struct dirty_sample *t, const char *folder)
 {
 	int error;
 
-	*t = (struct sample){
+	*t = (struct dirty_sample){
 	    .fd = file_system_open(folder),
 	    .page_size = (size_t)sysconf(_SC_PAGESIZE),
 	};
@@ -109,7 +109,7 @@ enter(struct sample *t, const char *folder)
 }
 
 static int
-write_page(const struct sample *t, size_t page)
+write_page(const struct dirty_sample *t, size_t page)
 {
 	ssize_t n = pwrite(t->fd, "", 1, (off_t)(page * t->page_size));
 
@@ -118,7 +118,7 @@ write_page(const struct sample *t, size_t page)
 
 /* Do stores to all pages fault? */
 static bool
-stores_fault(const struct sample *t)
+stores_fault(const struct dirty_sample *t)
 {
 	struct faults took = trial_store(t->at, t->page_size, PAGES);
 
@@ -140,7 +140,7 @@ load(const volatile char *page)
 
 /* How many pages of the file are in the cache? */
 static int
-count_cached(const struct sample *t, unsigned *count)
+count_cached(const struct dirty_sample *t, unsigned *count)
 {
 	unsigned char cached[PAGES];
 
@@ -155,7 +155,7 @@ count_cached(const struct sample *t, unsigned *count)
 /* Empties the cache of the file, as far as it lets us; nothing of it is mapped
  * then. */
 static int
-empty(const struct sample *t)
+empty(const struct dirty_sample *t)
 {
 	if (fdatasync(t->fd) < 0)
 		return -errno;
@@ -167,7 +167,7 @@ empty(const struct sample *t)
 
 /* Does a page that is written come alone? */
 static int
-try_writing(const struct sample *t, struct file_system *fs)
+try_writing(const struct dirty_sample *t, struct file_system *fs)
 {
 	unsigned cached = 0;
 	int error = write_page(t, 0);
@@ -184,7 +184,7 @@ try_writing(const struct sample *t, struct file_system *fs)
 /* Do stores fault where loads have been; and again, once another file was written
  * back; and again, once this one was? */
 static int
-try_dirtying(const struct sample *t, const char *folder, struct file_system *fs)
+try_dirtying(const struct dirty_sample *t, const char *folder, struct file_system *fs)
 {
 	int other = file_system_open(folder);
 	int error = 0;
@@ -208,7 +208,7 @@ try_dirtying(const struct sample *t, const char *folder, struct file_system *fs)
 
 /* Does a clean page leave when it is told to, and come back alone? */
 static int
-try_evicting(const struct sample *t, struct file_system *fs)
+try_evicting(const struct dirty_sample *t, struct file_system *fs)
 {
 	unsigned cached = 0;
 	int error = empty(t);
@@ -223,7 +223,7 @@ try_evicting(const struct sample *t, struct file_system *fs)
 }
 
 static void
-try_paging_out(const struct sample *t, struct file_system *fs)
+try_paging_out(const struct dirty_sample *t, struct file_system *fs)
 {
 	volatile char *page = page_of(t, 2);
 	struct faults took;
@@ -237,7 +237,7 @@ try_paging_out(const struct sample *t, struct file_system *fs)
 
 /* What happens to a page of a hole that is in the cache? */
 static int
-try_removing(const struct sample *t, struct file_system *fs)
+try_removing(const struct dirty_sample *t, struct file_system *fs)
 {
 	volatile char *page = page_of(t, 3);
 	void *at = (void *)(uintptr_t)page;
@@ -257,7 +257,7 @@ try_removing(const struct sample *t, struct file_system *fs)
 static int
 try_once(const char *folder, struct file_system *fs)
 {
-	struct sample t;
+	struct dirty_sample t;
 	int error = enter(&t, folder);
 
 	if (error < 0)

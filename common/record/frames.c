@@ -10,7 +10,7 @@
  * snapshot, so the frame that is asked for is nearly always the one that was
  * named last (they share it) or the one after it (each has its own): a search
  * takes a step or two whatever the number of actors. */
-struct frame {
+struct tracked_frame {
 	uint64_t pfn, number;
 	uint32_t next;
 	uint32_t seen; /* the last snapshot it was mapped in */
@@ -67,7 +67,7 @@ find(const struct frames *f, uint64_t page, uint64_t pfn, uint32_t *dead)
 	if (at == NONE)
 		return NONE;
 	do {
-		const struct frame *frame = &f->frame[at];
+		const struct tracked_frame *frame = &f->frame[at];
 
 		if (f->epoch - frame->seen > 1) {
 			if (*dead == NONE)
@@ -88,7 +88,7 @@ insert(struct frames *f, uint64_t page, uint32_t *out)
 
 	if (f->count >= f->room) {
 		size_t room = f->room > 0 ? 2 * f->room : 64;
-		struct frame *frame = reallocarray(
+		struct tracked_frame *frame = reallocarray(
 		    f->frame, room, sizeof(*f->frame));
 
 		if (frame == NULL)
@@ -114,7 +114,7 @@ frames_name(
     struct frames *f, uint64_t page, uint64_t pfn, struct frame_name *out)
 {
 	uint32_t at, dead;
-	struct frame *frame;
+	struct tracked_frame *frame;
 
 	if (page >= f->pages)
 		return -ERANGE;
