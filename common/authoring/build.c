@@ -18,11 +18,11 @@
 static _Noreturn void
 become_make(const char *pair, const char *build)
 {
-	char makes[HOME_SOURCE_MAX], reads[HOME_SOURCE_MAX];
+	char makes[PATHS_SOURCE_MAX], reads[PATHS_SOURCE_MAX];
 	char variable[WORD_MAX], first[WORD_MAX], second[WORD_MAX];
 
-	home_source("producers", pair, makes, sizeof makes);
-	home_source("consumers", pair, reads, sizeof reads);
+	paths_source("producers", pair, makes, sizeof makes);
+	paths_source("consumers", pair, reads, sizeof reads);
 	snprintf(variable, sizeof variable, "BUILD=%s", build);
 	snprintf(first, sizeof first, "%s/producers/%s", build, pair);
 	snprintf(second, sizeof second, "%s/consumers/%s", build, pair);
@@ -61,10 +61,10 @@ static bool
 has_both_halves(const char *pair)
 {
 	static const char *const halves[] = {"producers", "consumers"};
-	char path[HOME_SOURCE_MAX];
+	char path[PATHS_SOURCE_MAX];
 
 	for (int i = 0; i < 2; i++) {
-		home_source(halves[i], pair, path, sizeof path);
+		paths_source(halves[i], pair, path, sizeof path);
 		if (access(path, F_OK) == 0)
 			continue;
 		warnx("%s/%s.c has no partner: %s is missing", halves[1 - i],
@@ -81,7 +81,7 @@ build_pair(const char *pair, struct card *card)
 
 	if (!has_both_halves(pair))
 		return EXIT_CANNOT_RUN;
-	if (!home_build(build, sizeof build)) {
+	if (!paths_build(build, sizeof build)) {
 		warnx("it is not known where the programs are");
 		return EXIT_CANNOT_RUN;
 	}

@@ -84,14 +84,14 @@ parse(int argc, char **argv, struct check *c)
 static bool
 has_source(const char *pair)
 {
-	char path[HOME_SOURCE_MAX];
+	char path[PATHS_SOURCE_MAX];
 
 	if (pair_name_fault(pair) != NULL)
 		return false;
-	home_source("producers", pair, path, sizeof path);
+	paths_source("producers", pair, path, sizeof path);
 	if (access(path, F_OK) == 0)
 		return true;
-	home_source("consumers", pair, path, sizeof path);
+	paths_source("consumers", pair, path, sizeof path);
 	return access(path, F_OK) == 0;
 }
 
@@ -175,8 +175,8 @@ check(struct check *c)
 		status = ask(c);
 	if (status != 0)
 		return status;
-	inspect_sources(c->pair, &c->card);
-	inspect_role(c->pair, &c->info, &c->card);
+	lint_sources(c->pair, &c->card);
+	lint_role(c->pair, &c->info, &c->card);
 	status = run_trials(c);
 	return status != 0 ? status : tell(c);
 }
@@ -193,7 +193,7 @@ check_command(int argc, char **argv)
 		help();
 		return EXIT_BALANCED;
 	}
-	if (!home_enter("check NAME"))
+	if (!paths_enter("check NAME"))
 		return EXIT_CANNOT_RUN;
 	if (!has_source(c.pair)) {
 		arguments_refuse_pair(c.pair, false);

@@ -31,7 +31,7 @@ struct pipe_text {
 };
 
 struct playing {
-	struct scenario *scenario;
+	struct child_run *scenario;
 	pid_t pid;
 	int pidfd;
 	int in; /* its stdin; -1: closed */
@@ -82,18 +82,18 @@ become(uid_t uid)
 {
 	if (uid != 0 &&
 	    (setgroups(0, NULL) < 0 || setgid(uid) < 0 || setuid(uid) < 0))
-		_exit(SCENARIO_UNREACHABLE);
+		_exit(CHILD_RUN_UNREACHABLE);
 }
 
 /* In the child: a group of its own, so that Ctrl-C reaches only us. */
 static _Noreturn void
-go(const struct scenario *s, const char *program, const int fds[3])
+go(const struct child_run *s, const char *program, const int fds[3])
 {
 	const struct rlimit no_core = {0};
-	const char *argv[SCENARIO_WORDS + 2] = {"shmlab"};
+	const char *argv[CHILD_RUN_WORDS + 2] = {"shmlab"};
 	sigset_t none;
 
-	for (size_t i = 0; i < SCENARIO_WORDS; i++)
+	for (size_t i = 0; i < CHILD_RUN_WORDS; i++)
 		argv[i + 1] = s->words[i];
 	setpgid(0, 0);
 	for (int fd = 0; fd <= 2; fd++)
@@ -105,7 +105,7 @@ go(const struct scenario *s, const char *program, const int fds[3])
 	become(s->uid);
 	prctl(PR_SET_PDEATHSIG, SIGTERM);
 	execv(program, (char *const *)(uintptr_t)argv);
-	_exit(SCENARIO_UNREACHABLE);
+	_exit(CHILD_RUN_UNREACHABLE);
 }
 
 static int
@@ -185,7 +185,7 @@ pid_of(const json_t *record, int index)
 static void
 kill_actor(struct playing *p, int index)
 {
-	json_t *record = scenario_record(p->scenario);
+	json_t *record = child_run_record(p->scenario);
 	struct pollfd ended = {.fd = -1, .events = POLLIN};
 	pid_t pid = (pid_t)pid_of(record, index);
 
@@ -204,10 +204,10 @@ kill_actor(struct playing *p, int index)
 static void
 answer_pause(struct playing *p)
 {
-	struct scenario *s = p->scenario;
+	struct child_run *s = p->scenario;
 
 	hear(&p->out);
-	if (++p->pauses == s->pause && s->victim == SCENARIO_EVERYBODY) {
+	if (++p->pauses == s->pause && s->victim == CHILD_RUN_EVERYBODY) {
 		s->disturbed = kill(-p->pid, SIGINT) == 0;
 		return;
 	}
@@ -235,7 +235,7 @@ answer_pauses(struct playing *p)
 static int
 listen_to(struct playing *p, int signal_fd)
 {
-	int64_t end = clock_ms() + SCENARIO_SECONDS * 1000;
+	int64_t end = clock_ms() + CHILD_RUN_SECONDS * 1000;
 
 	if (p->scenario->pause == 0)
 		let_go(&p->in);
@@ -295,7 +295,7 @@ stop(struct playing *p)
 }
 
 int
-scenario_play(struct scenario *s, int signal_fd)
+child_run_play(struct child_run *s, int signal_fd)
 {
 	struct playing p = {.scenario = s, .pidfd = -1};
 	struct debris *before = debris_note();
@@ -317,7 +317,7 @@ scenario_play(struct scenario *s, int signal_fd)
 }
 
 void
-scenario_release(struct scenario *s)
+child_run_release(struct child_run *s)
 {
 	free(s->out);
 	free(s->err);
@@ -325,7 +325,7 @@ scenario_release(struct scenario *s)
 }
 
 json_t *
-scenario_record(const struct scenario *s)
+child_run_record(const struct child_run *s)
 {
 	json_t *record = json_loads(s->out, 0, NULL);
 	char *closed = NULL;
@@ -338,19 +338,19 @@ scenario_record(const struct scenario *s)
 }
 
 const json_t *
-scenario_steps(const json_t *record)
+child_run_steps(const json_t *record)
 {
 	return json_object_get(record, "steps");
 }
 
 const char *
-scenario_step_name(const json_t *step)
+child_run_step_name(const json_t *step)
 {
 	return json_string_value(json_object_get(step, "name"));
 }
 
 void
-scenario_complaint(const struct scenario *s, char *words, size_t size)
+child_run_complaint(const struct child_run *s, char *words, size_t size)
 {
 	const char *line = strstr(s->err, "shmlab: ");
 

@@ -27,17 +27,17 @@ lives_in(const json_t *step, unsigned index)
 
 /* A run that lost an actor must say so, and which. */
 static bool
-mourns(const struct scenario *s, const char *label, char *why, size_t size)
+mourns(const struct child_run *s, const char *label, char *why, size_t size)
 {
 	char named[64], words[WORDS_MAX];
 
 	snprintf(named, sizeof named, "shmlab: %s, step '", label);
-	scenario_complaint(s, words, sizeof words);
+	child_run_complaint(s, words, sizeof words);
 	if (!s->disturbed)
 		strlcpy(why, "it could not be found", size);
 	else if (s->late)
 		snprintf(
-		    why, size, "no end after %d seconds", SCENARIO_SECONDS);
+		    why, size, "no end after %d seconds", CHILD_RUN_SECONDS);
 	else if (s->status != EXIT_CANNOT_RUN)
 		snprintf(why, size, "exit status %d, not %d", s->status,
 		    EXIT_CANNOT_RUN);
@@ -52,26 +52,26 @@ mourns(const struct scenario *s, const char *label, char *why, size_t size)
 static int
 kill_before_each_step(struct trials *t, const json_t *record, unsigned index)
 {
-	size_t count = json_array_size(scenario_steps(record));
+	size_t count = json_array_size(child_run_steps(record));
 	char label[32], why[WHY_MAX] = "";
 	unsigned kills = 0;
 
 	actor_label(index, label, sizeof label);
 	for (unsigned i = 1; i < count; i++) {
-		struct scenario s = {.words = {t->pair, "--pause"},
+		struct child_run s = {.words = {t->pair, "--pause"},
 		    .pause = i,
 		    .victim = (int)index};
-		const json_t *next = json_array_get(scenario_steps(record), i);
+		const json_t *next = json_array_get(child_run_steps(record), i);
 		int error;
 
 		if (!lives_in(
-			json_array_get(scenario_steps(record), i - 1), index))
+			json_array_get(child_run_steps(record), i - 1), index))
 			continue;
 		error = trials_run(t, &s);
 		if (error == 0 && !mourns(&s, label, why, sizeof why))
 			card_add(t->card, MARK_BAD, "%s killed before '%s': %s",
-			    label, scenario_step_name(next), why);
-		scenario_release(&s);
+			    label, child_run_step_name(next), why);
+		child_run_release(&s);
 		if (error < 0 || *why != '\0')
 			return error;
 		kills++;
@@ -99,10 +99,10 @@ kill_actors(struct trials *t, const json_t *record)
 static int
 press_ctrl_c(struct trials *t, const json_t *record)
 {
-	size_t count = json_array_size(scenario_steps(record));
-	struct scenario s = {.words = {t->pair, "--pause"},
+	size_t count = json_array_size(child_run_steps(record));
+	struct child_run s = {.words = {t->pair, "--pause"},
 	    .pause = (unsigned)(count + 1) / 2,
-	    .victim = SCENARIO_EVERYBODY};
+	    .victim = CHILD_RUN_EVERYBODY};
 	int error = trials_run(t, &s);
 
 	if (error == 0 && s.status == EXIT_SIGNAL + SIGINT && !s.late)
@@ -112,7 +112,7 @@ press_ctrl_c(struct trials *t, const json_t *record)
 		card_add(t->card, MARK_BAD,
 		    "Ctrl-C in the middle: exit status %d, not %d", s.status,
 		    EXIT_SIGNAL + SIGINT);
-	scenario_release(&s);
+	child_run_release(&s);
 	return error;
 }
 

@@ -14,10 +14,10 @@
 static void
 inspect_source(const char *half, const char *pair, struct card *card)
 {
-	char path[HOME_SOURCE_MAX];
+	char path[PATHS_SOURCE_MAX];
 	char *text;
 
-	home_source(half, pair, path, sizeof path);
+	paths_source(half, pair, path, sizeof path);
 	text = source_read(path);
 	if (text == NULL)
 		card_add(card, MARK_BAD, "%s: %s", path, strerror(errno));
@@ -32,7 +32,7 @@ inspect_source(const char *half, const char *pair, struct card *card)
 }
 
 void
-inspect_sources(const char *pair, struct card *card)
+lint_sources(const char *pair, struct card *card)
 {
 	inspect_source("producers", pair, card);
 	inspect_source("consumers", pair, card);
@@ -140,7 +140,7 @@ inspect_options(const struct pair_info *info, struct card *card)
 }
 
 void
-inspect_role(const char *pair, const struct pair_info *info, struct card *card)
+lint_role(const char *pair, const struct pair_info *info, struct card *card)
 {
 	inspect_summary(pair, info->summary, card);
 	inspect_story(info, card);

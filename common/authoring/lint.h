@@ -6,9 +6,9 @@
 #include "role/wire.h"
 
 /* The first lines of its two files. */
-void inspect_sources(const char *pair, struct card *);
+void lint_sources(const char *pair, struct card *);
 
 /* What its producer says of it: summary, steps, options. */
-void inspect_role(const char *pair, const struct pair_info *, struct card *);
+void lint_role(const char *pair, const struct pair_info *, struct card *);
 
 #endif

@@ -22,7 +22,7 @@ static const char *const skeleton[] = {
 static const char *const halves[] = {"producers", "consumers"};
 
 struct new_pair {
-	char path[HOME_SOURCE_MAX];
+	char path[PATHS_SOURCE_MAX];
 	char *text; /* owned */
 };
 
@@ -47,15 +47,15 @@ help(void)
 static bool
 draft_half(int half, const char *name, const char *from, struct new_pair *draft)
 {
-	char other[HOME_SOURCE_MAX];
+	char other[PATHS_SOURCE_MAX];
 	const char *model = skeleton[half];
 	char *text;
 
 	if (from != NULL) {
-		home_source(halves[half], from, other, sizeof other);
+		paths_source(halves[half], from, other, sizeof other);
 		model = other;
 	}
-	home_source(halves[half], name, draft->path, sizeof draft->path);
+	paths_source(halves[half], name, draft->path, sizeof draft->path);
 	text = source_read(model);
 	if (text == NULL) {
 		warn("%s", model);
@@ -154,11 +154,11 @@ is_possible(const char *name)
 static bool
 is_there(const char *pair)
 {
-	char path[HOME_SOURCE_MAX];
+	char path[PATHS_SOURCE_MAX];
 
 	if (pair_name_fault(pair) != NULL)
 		return false;
-	home_source(halves[0], pair, path, sizeof path);
+	paths_source(halves[0], pair, path, sizeof path);
 	return access(path, F_OK) == 0;
 }
 
@@ -182,7 +182,7 @@ new_command(int argc, char **argv)
 	}
 	if (!arguments_name_one_pair(argc, argv) || !is_possible(argv[optind]))
 		return EXIT_USAGE;
-	if (!home_enter("new NAME"))
+	if (!paths_enter("new NAME"))
 		return EXIT_CANNOT_RUN;
 	if (from != NULL && !is_there(from)) {
 		arguments_refuse_pair(from, false);

@@ -8,7 +8,7 @@
 #include "authoring/paths.h"
 
 bool
-home_enter(const char *command)
+paths_enter(const char *command)
 {
 	const char *home = getenv("SHMLAB_HOME");
 
@@ -30,7 +30,7 @@ home_enter(const char *command)
 }
 
 bool
-home_build(char *path, size_t size)
+paths_build(char *path, size_t size)
 {
 	char program[PATH_MAX], tree[PATH_MAX];
 	const char *build = program;
@@ -49,7 +49,7 @@ home_build(char *path, size_t size)
 }
 
 void
-home_source(const char *half, const char *pair, char *path, size_t size)
+paths_source(const char *half, const char *pair, char *path, size_t size)
 {
 	snprintf(path, size, "%s/%s.c", half, pair);
 }

@@ -11,15 +11,15 @@
 
 /* Makes the tree the working directory, so that "producers/NAME.c" is the name
  * of a file. false: it has said on stderr why not. */
-bool home_enter(const char *command);
+bool paths_enter(const char *command);
 
 /* Where the programs lie, as make(1) is to be told: relative to the tree, if it
- * is in there. home_enter() comes first. false: it does not fit. */
-bool home_build(char *path, size_t size);
+ * is in there. paths_enter() comes first. false: it does not fit. */
+bool paths_build(char *path, size_t size);
 
 /* The file of one half of a pair: half is "producers" or "consumers". */
-void home_source(const char *half, const char *pair, char *path, size_t size);
+void paths_source(const char *half, const char *pair, char *path, size_t size);
 
-#define HOME_SOURCE_MAX 64 /* bytes; a pair's name is short */
+#define PATHS_SOURCE_MAX 64 /* bytes; a pair's name is short */
 
 #endif

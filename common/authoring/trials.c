@@ -17,7 +17,7 @@
 
 /* What every run is asked for; no step of a good pair takes half a minute. */
 static void
-add_common_words(struct scenario *s)
+add_common_words(struct child_run *s)
 {
 	static const char *const words[] = {
 	    "--json", "--quiet", "--timeout", "30"};
@@ -30,14 +30,14 @@ add_common_words(struct scenario *s)
 }
 
 int
-trials_run(struct trials *t, struct scenario *s)
+trials_run(struct trials *t, struct child_run *s)
 {
 	int error;
 
 	add_common_words(s);
 	progress_say(t->progress, "check %s: %u run%s done ...", t->pair,
 	    t->runs, t->runs == 1 ? "" : "s");
-	error = scenario_play(s, t->signal_fd);
+	error = child_run_play(s, t->signal_fd);
 	t->runs++;
 	if (error == 0 && *s->left != '\0' && *t->left == '\0') {
 		snprintf(t->left, sizeof t->left, "%s, by", s->left);
@@ -51,14 +51,14 @@ trials_run(struct trials *t, struct scenario *s)
 
 /* What is wrong with a run that nobody disturbed? true: nothing. */
 static bool
-is_sound(const struct scenario *s, const json_t *record, char *why, size_t size)
+is_sound(const struct child_run *s, const json_t *record, char *why, size_t size)
 {
 	char words[WORDS_MAX];
 
-	scenario_complaint(s, words, sizeof words);
+	child_run_complaint(s, words, sizeof words);
 	if (s->late)
 		snprintf(
-		    why, size, "no end after %d seconds", SCENARIO_SECONDS);
+		    why, size, "no end after %d seconds", CHILD_RUN_SECONDS);
 	else if (s->status == EXIT_CONTRADICTED && *words == '\0')
 		strlcpy(why, "it does not balance (exit status 1)", size);
 	else if (s->status != EXIT_BALANCED)
@@ -83,13 +83,13 @@ are_alike(const struct trials *t, const json_t *a, const json_t *b, char *why,
 	const json_t *step, *other;
 	size_t i;
 
-	if (json_array_size(scenario_steps(a)) !=
-	    json_array_size(scenario_steps(b))) {
+	if (json_array_size(child_run_steps(a)) !=
+	    json_array_size(child_run_steps(b))) {
 		strlcpy(why, "not as many steps", size);
 		return false;
 	}
-	json_array_foreach (scenario_steps(a), i, step) {
-		other = json_array_get(scenario_steps(b), i);
+	json_array_foreach (child_run_steps(a), i, step) {
+		other = json_array_get(child_run_steps(b), i);
 		if (json_equal(json_object_get(step, "name"),
 			json_object_get(other, "name")) &&
 		    (t->info->no_dry_run ||
@@ -97,7 +97,7 @@ are_alike(const struct trials *t, const json_t *a, const json_t *b, char *why,
 			    json_object_get(other, "predicted"))))
 			continue;
 		snprintf(why, size, "step '%s' is another one",
-		    scenario_step_name(step));
+		    child_run_step_name(step));
 		return false;
 	}
 	return true;
@@ -106,14 +106,14 @@ are_alike(const struct trials *t, const json_t *a, const json_t *b, char *why,
 /* Plays a run that nobody disturbs. 0, with the record if it is sound; else the
  * record is NULL, and why says what is wrong. */
 static int
-run_soundly(struct trials *t, struct scenario *s, json_t **record, char *why,
+run_soundly(struct trials *t, struct child_run *s, json_t **record, char *why,
     size_t size)
 {
 	int error = trials_run(t, s);
 
 	*record = NULL;
 	if (error == 0)
-		*record = scenario_record(s);
+		*record = child_run_record(s);
 	if (error == 0 && !is_sound(s, *record, why, size)) {
 		json_decref(*record);
 		*record = NULL;
@@ -123,10 +123,10 @@ run_soundly(struct trials *t, struct scenario *s, json_t **record, char *why,
 
 /* Runs it twice. first receives the first record, if both were sound. */
 static int
-try_twice(struct trials *t, const struct scenario *how, const char *words,
+try_twice(struct trials *t, const struct child_run *how, const char *words,
     json_t **first)
 {
-	struct scenario one = *how, two = *how;
+	struct child_run one = *how, two = *how;
 	json_t *second = NULL;
 	char why[WHY_MAX] = "";
 	int error = run_soundly(t, &one, first, why, sizeof why);
@@ -149,15 +149,15 @@ try_twice(struct trials *t, const struct scenario *how, const char *words,
 			    words, why);
 	}
 	json_decref(second);
-	scenario_release(&one);
-	scenario_release(&two);
+	child_run_release(&one);
+	child_run_release(&two);
 	return error;
 }
 
 static int
 try_large(struct trials *t)
 {
-	struct scenario s = {
+	struct child_run s = {
 	    .words = {t->pair, "--size", "16M", "--consumers", "4"}};
 	json_t *record = NULL;
 	int error;
@@ -176,7 +176,7 @@ try_large(struct trials *t)
 static int
 try_nobody(struct trials *t)
 {
-	struct scenario s = {.words = {t->pair}, .uid = SCENARIO_NOBODY};
+	struct child_run s = {.words = {t->pair}, .uid = CHILD_RUN_NOBODY};
 	char why[WHY_MAX] = "";
 	json_t *record;
 	int error;
@@ -187,7 +187,7 @@ try_nobody(struct trials *t)
 		return 0;
 	}
 	error = run_soundly(t, &s, &record, why, sizeof why);
-	if (error == 0 && s.status == SCENARIO_UNREACHABLE)
+	if (error == 0 && s.status == CHILD_RUN_UNREACHABLE)
 		card_add(t->card, MARK_SKIPPED,
 		    "running as user nobody: that user may not enter the "
 		    "folder where the programs are");
@@ -196,7 +196,7 @@ try_nobody(struct trials *t)
 	else if (error == 0)
 		card_add(t->card, MARK_BAD, "runs as user nobody: %s", why);
 	json_decref(record);
-	scenario_release(&s);
+	child_run_release(&s);
 	return error;
 }
 
@@ -213,7 +213,7 @@ try_option(struct trials *t, const struct option_info *option)
 	strlcpy(choices, option->choices, sizeof choices);
 	while (error == 0 && *bad == '\0' &&
 	    (value = strsep(&rest, "|")) != NULL) {
-		struct scenario s = {.words = {t->pair, flag, value}};
+		struct child_run s = {.words = {t->pair, flag, value}};
 		json_t *record;
 
 		if (strcmp(value, option->initial) == 0)
@@ -222,7 +222,7 @@ try_option(struct trials *t, const struct option_info *option)
 		if (record == NULL && s.status != EXIT_NOT_HERE)
 			strlcpy(bad, value, sizeof bad);
 		json_decref(record);
-		scenario_release(&s);
+		child_run_release(&s);
 	}
 	if (error == 0 && *bad == '\0')
 		card_add(
@@ -249,8 +249,8 @@ try_options(struct trials *t)
 static size_t
 last_consumers(const json_t *record)
 {
-	size_t count = json_array_size(scenario_steps(record));
-	const json_t *last = json_array_get(scenario_steps(record), count - 1);
+	size_t count = json_array_size(child_run_steps(record));
+	const json_t *last = json_array_get(child_run_steps(record), count - 1);
 
 	return json_array_size(json_object_get(last, "processes")) - 1;
 }
@@ -281,11 +281,11 @@ see_predictions(struct trials *t, const json_t *record)
 		    "predictions: the actors are built with a sanitizer");
 		return;
 	}
-	json_array_foreach (scenario_steps(record), i, step) {
+	json_array_foreach (child_run_steps(record), i, step) {
 		if (json_is_object(json_object_get(step, "predicted")))
 			continue;
 		card_add(t->card, MARK_MISSING,
-		    "a prediction for step '%s': %s", scenario_step_name(step),
+		    "a prediction for step '%s': %s", child_run_step_name(step),
 		    json_string_value(
 			json_object_get(step, "predicted_reason")));
 		return;
@@ -311,7 +311,7 @@ static int
 try_predict(struct trials *t, const json_t *record)
 {
 	const char *reason = unpredictable(t->info);
-	struct scenario s = {.words = {"predict", t->pair}};
+	struct child_run s = {.words = {"predict", t->pair}};
 	char why[WHY_MAX] = "";
 	json_t *predicted;
 	int error;
@@ -330,7 +330,7 @@ try_predict(struct trials *t, const json_t *record)
 		card_add(
 		    t->card, MARK_BAD, "./run.sh predict %s: %s", t->pair, why);
 	json_decref(predicted);
-	scenario_release(&s);
+	child_run_release(&s);
 	return error;
 }
 
@@ -369,7 +369,7 @@ try_all(struct trials *t, const json_t *record)
 int
 trials_play(struct trials *t)
 {
-	const struct scenario by_default = {.words = {t->pair}};
+	const struct child_run by_default = {.words = {t->pair}};
 	json_t *record = NULL;
 	int error = try_twice(t, &by_default, "by default", &record);
 

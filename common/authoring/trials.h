@@ -29,7 +29,7 @@ struct trials {
 int trials_play(struct trials *);
 
 /* One of them: plays it with what every run is asked for, counts it, and keeps
- * what the first untidy one has left behind. As scenario_play(). */
-int trials_run(struct trials *, struct scenario *);
+ * what the first untidy one has left behind. As child_run_play(). */
+int trials_run(struct trials *, struct child_run *);
 
 #endif
