@@ -258,17 +258,17 @@ pruning_leaves_what_makes_sense(void **state)
 	(void)state;
 	for (unsigned i = 0; i < 100; i++) {
 		struct program p;
-		struct rehearsal r;
+		struct dry_run r;
 
 		assert_int_equal(
 		    generate(&ground, i % PROVE_KINDS, i, PROGRAM_OPS, &p), 0);
 		memmove(&p.op[1], &p.op[2], (p.count - 2) * sizeof *p.op);
 		p.count--;
-		assert_int_equal(rehearsal_prune(&ground, &p), 0);
-		assert_int_equal(rehearsal_begin(&r, &ground, p.kind), 0);
+		assert_int_equal(dry_run_prune(&ground, &p), 0);
+		assert_int_equal(dry_run_begin(&r, &ground, p.kind), 0);
 		for (size_t j = 0; j < p.count; j++)
-			assert_int_equal(rehearse(&r, &p.op[j]), 0);
-		rehearsal_end(&r);
+			assert_int_equal(dry_run_apply(&r, &p.op[j]), 0);
+		dry_run_end(&r);
 	}
 }
 
