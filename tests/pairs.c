@@ -199,8 +199,7 @@ way_reason(const struct way *way, const char *const *options)
 	    !file_has(
 		"/sys/kernel/mm/transparent_hugepage/enabled", "[madvise]"))
 		return "transparent huge pages are switched off";
-	if (way->info->huge > 0 &&
-	    pages_of(way, options) < region_huge_pages())
+	if (way->info->huge > 0 && pages_of(way, options) < region_huge_pages())
 		return "no huge page fits into the region";
 	return NULL;
 }

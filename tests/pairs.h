@@ -14,7 +14,7 @@
 struct way {
 	const char *pair;
 	const struct pair_info *info; /* what the pair says of itself */
-	const char *own[3];	   /* "--option", "value", NULL; or NULL */
+	const char *own[3];	      /* "--option", "value", NULL; or NULL */
 };
 
 /* Calls play() with each way to run each pair; arg is handed on. */

@@ -159,8 +159,8 @@ an_actor_that_died_unseen_is_noticed_by_the_check(void **state)
 	(void)state;
 	kill(actors.handles[0].pid, SIGKILL);
 	/* Until it has ended, and without reaping it. */
-	assert_int_equal(
-	    waitid(P_PID, (id_t)actors.handles[0].pid, &ended, WEXITED | WNOWAIT),
+	assert_int_equal(waitid(P_PID, (id_t)actors.handles[0].pid, &ended,
+			     WEXITED | WNOWAIT),
 	    0);
 	assert_int_equal(actors_check(&actors), -1);
 	assert_int_equal(actors.failure.kind, FAILURE_ENDED);

@@ -157,7 +157,8 @@ static void
 wakes_those_of_the_other_way(void **state)
 {
 	(void)state;
-	play_together((struct actor_handle){.registers = true}, (struct actor_handle){0});
+	play_together(
+	    (struct actor_handle){.registers = true}, (struct actor_handle){0});
 }
 
 /* One that may not make others pass a barrier looks again soon. */

@@ -11,7 +11,8 @@
 
 /* Two steps of one process that holds the same region in both. */
 static void
-begin(struct step_record *before, struct step_record *step, struct crosscheck *j)
+begin(
+    struct step_record *before, struct step_record *step, struct crosscheck *j)
 {
 	*before = made_step(1, "a", EVENT_NONE, 1);
 	*step = made_step(2, "b", EVENT_NONE, 1);

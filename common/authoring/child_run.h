@@ -18,8 +18,8 @@
 
 #include <jansson.h>
 
-#define CHILD_RUN_WORDS	 12
-#define CHILD_RUN_NOBODY	 65534
+#define CHILD_RUN_WORDS	  12
+#define CHILD_RUN_NOBODY  65534
 #define CHILD_RUN_SECONDS 120 /* more than any run of a good pair takes */
 
 /* Exit statuses of what is started when it never becomes the program. */
@@ -31,7 +31,7 @@
 struct child_run {
 	/* What is to be played. */
 	const char *words[CHILD_RUN_WORDS]; /* its arguments, up to a NULL */
-	uid_t uid;			   /* as that user; 0: as we are */
+	uid_t uid;			    /* as that user; 0: as we are */
 	unsigned pause; /* 0, or: at that pause, the words having --pause ... */
 	int victim;	/* ... somebody is killed */
 

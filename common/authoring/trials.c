@@ -51,7 +51,8 @@ trials_run(struct trials *t, struct child_run *s)
 
 /* What is wrong with a run that nobody disturbed? true: nothing. */
 static bool
-is_sound(const struct child_run *s, const json_t *record, char *why, size_t size)
+is_sound(
+    const struct child_run *s, const json_t *record, char *why, size_t size)
 {
 	char words[WORDS_MAX];
 

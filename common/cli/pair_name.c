@@ -20,7 +20,8 @@ pair_name_fault(const char *name)
 		return "it may hold letters, digits, - and _ only";
 	if (strlen(name) > PAIR_NAME_MAX)
 		return "it is longer than 24 characters";
-	for (const char *const *word = pair_name_commands; *word != NULL; word++)
+	for (const char *const *word = pair_name_commands; *word != NULL;
+	     word++)
 		if (strcmp(name, *word) == 0)
 			return "./run.sh knows a command of that name";
 	return NULL;

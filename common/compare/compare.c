@@ -50,7 +50,8 @@ ask_all(struct compare_request *r)
 }
 
 static void
-add_rows(struct comparison *c, const struct subject *subject, unsigned consumers)
+add_rows(
+    struct comparison *c, const struct subject *subject, unsigned consumers)
 {
 	size_t writes = subject->whole ? 1 : c->request.write_count;
 
@@ -95,7 +96,8 @@ note_exceptions(const struct comparison *c)
 		if (subject->fixed > 0 && !asked)
 			warnx("%s: its story is about %u consumer%s, so it is "
 			      "run with no other number",
-			    subject->name, subject->fixed, plural(subject->fixed));
+			    subject->name, subject->fixed,
+			    plural(subject->fixed));
 		if (subject->whole && !subject->streams)
 			warnx("%s: it writes what its story says, so --write "
 			      "means nothing to it",
@@ -138,8 +140,7 @@ static int
 foresee_all(struct comparison *c)
 {
 	for (size_t i = 0; i < c->count; i++) {
-		int status = row_plan(
-		    &c->rows[i], &c->request, &c->platform);
+		int status = row_plan(&c->rows[i], &c->request, &c->platform);
 
 		if (status != 0) {
 			warnx("%s", c->rows[i].why);

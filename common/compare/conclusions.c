@@ -108,7 +108,8 @@ choose(const struct comparison *c,
 
 		if (!is_usable(row))
 			continue;
-		while (at < choice.count && choice.at[at]->subject != row->subject)
+		while (
+		    at < choice.count && choice.at[at]->subject != row->subject)
 			at++;
 		if (at == choice.count)
 			choice.at[choice.count++] = row;
@@ -150,7 +151,8 @@ names_like(const struct choice *choice, size_t at,
 static void
 each_group(const struct conclusion_speaker *s, const struct choice *choice,
     bool (*same)(const struct row *, const struct row *),
-    void (*tell)(const struct conclusion_speaker *, const struct row *, const char *names))
+    void (*tell)(const struct conclusion_speaker *, const struct row *,
+	const char *names))
 {
 	bool told[REQUEST_LIST] = {false};
 
@@ -175,8 +177,8 @@ same_residency(const struct row *a, const struct row *b)
 }
 
 static void
-tell_residency(
-    const struct conclusion_speaker *s, const struct row *row, const char *names)
+tell_residency(const struct conclusion_speaker *s, const struct row *row,
+    const char *names)
 {
 	char rss[AMOUNT_MAX], held[AMOUNT_MAX];
 
@@ -231,7 +233,8 @@ same_copies(const struct row *a, const struct row *b)
 }
 
 static void
-tell_copies(const struct conclusion_speaker *s, const struct row *row, const char *names)
+tell_copies(const struct conclusion_speaker *s, const struct row *row,
+    const char *names)
 {
 	int64_t copies = row->after.faults[FAULT_COPY];
 	char held[AMOUNT_MAX], copied[AMOUNT_MAX] = "no page";
@@ -264,8 +267,8 @@ same_blindness(const struct row *a, const struct row *b)
 }
 
 static void
-tell_blindness(
-    const struct conclusion_speaker *s, const struct row *row, const char *names)
+tell_blindness(const struct conclusion_speaker *s, const struct row *row,
+    const char *names)
 {
 	char rss[AMOUNT_MAX];
 
@@ -311,7 +314,8 @@ tell_hand_over(const struct conclusion_speaker *s, const struct choice *choice,
 		if (row->hand_over_ns == UNKNOWN || row->by_fork != by_fork ||
 		    row->consumers != consumers)
 			continue;
-		fprintf(draft.out, "%s%s %s", any ? ", " : "", row->subject->name,
+		fprintf(draft.out, "%s%s %s", any ? ", " : "",
+		    row->subject->name,
 		    duration(fastest_hand_over(s->c, row), time));
 		any = true;
 	}
@@ -366,7 +370,8 @@ tell_tables(const struct conclusion_speaker *s, const struct choice *choice)
 		    "RSS nor PSS counts: up to %s in %" PRId64
 		    " process%s (%s).",
 		    amount(most->after.pte_kib, tables), most->after.processes,
-		    most->after.processes == 1 ? "" : "es", most->subject->name);
+		    most->after.processes == 1 ? "" : "es",
+		    most->subject->name);
 }
 
 void

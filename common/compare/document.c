@@ -151,8 +151,8 @@ row_object(const struct row *row)
 	json_object_set_new(o, "before", figures_object(&row->before));
 	json_object_set_new(o, "after", figures_object(&row->after));
 	set_times(o, row);
-	json_object_set_new(
-	    o, "stream", row->subject->streams ? flow_object(row) : json_null());
+	json_object_set_new(o, "stream",
+	    row->subject->streams ? flow_object(row) : json_null());
 	json_object_set_new(o, "verdict", json_string(state_name(row)));
 	json_object_set_new(o, "verdict_reason", text_or_null(row_reason(row)));
 	json_object_set_new(o, "not_reproduced",
@@ -324,7 +324,8 @@ put_row(FILE *out, const struct row *row)
 		: row->by_fork			  ? "fork"
 						  : "attach");
 	put_figure(out, done ? row->hand_over_ns : UNKNOWN);
-	put_figure(out, done && !row->subject->streams ? row->write_ns : UNKNOWN);
+	put_figure(
+	    out, done && !row->subject->streams ? row->write_ns : UNKNOWN);
 	put_figure(out, done ? row->elapsed_ns : UNKNOWN);
 	fprintf(out, ",%s,", state_name(row));
 	put_text(out, reason != NULL ? reason : "");

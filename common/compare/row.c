@@ -116,7 +116,7 @@ fits(struct row *row, const struct session *session,
 		    " MiB are to be had; ask for less with %s",
 		    preflight->kib >> 10, available >> 10,
 		    row->subject->streams ? "--consumers"
-					: "--size, --consumers or --write");
+					  : "--size, --consumers or --write");
 		return false;
 	}
 	for (int i = 0; i < 2; i++)
@@ -186,10 +186,10 @@ on_preflight(struct run_callbacks *callbacks, const struct session *session,
 	    !fits(row, session, preflight, folders))
 		return false;
 	first = row->subject->streams ? row->flow.stream
-				    : first_step(row->writes);
+				      : first_step(row->writes);
 	row->hand_overs = preflight->hand_overs & ((UINT64_C(1) << first) - 1);
 	callbacks->last = row->subject->streams ? row->flow.pace
-					     : last_step(row->writes);
+						: last_step(row->writes);
 	callbacks->looks = UINT64_C(1) << callbacks->last |
 	    UINT64_C(1) << (first - 1);
 	if (row->subject->streams)
@@ -319,7 +319,8 @@ write_words(const struct row *row, const struct compare_request *request,
 }
 
 static int
-run(struct row *row, const struct compare_request *request, struct course *course)
+run(struct row *row, const struct compare_request *request,
+    struct course *course)
 {
 	char room[WORDS_MAX][WORD_MAX], *words[WORDS_MAX + 1];
 	int count = write_words(row, request, room, words);
@@ -356,8 +357,8 @@ consider_writeback(struct row *row, uint64_t pages)
 }
 
 int
-row_plan(
-    struct row *row, const struct compare_request *request, struct platform *platform)
+row_plan(struct row *row, const struct compare_request *request,
+    struct platform *platform)
 {
 	struct course course = {.platform = platform};
 

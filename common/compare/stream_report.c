@@ -148,8 +148,8 @@ print_messages(struct paper *paper, const struct comparison *c)
 		if (last != NULL && last->subject == row->subject)
 			continue;
 		fprintf(draft.out, "%s%s %" PRId64 " of %" PRId64 " bytes",
-		    last != NULL ? ", " : "", row->subject->name, row->flow.count,
-		    row->flow.message);
+		    last != NULL ? ", " : "", row->subject->name,
+		    row->flow.count, row->flow.message);
 		last = row;
 	}
 	draft_say(&draft, paper, INK_PLAIN, 2, 4);

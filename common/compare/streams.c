@@ -162,7 +162,8 @@ find_measure(const struct step_record *step, const char *name)
 
 	for (size_t i = 0; i < step->message_count; i++)
 		for (size_t j = 0; j < step->messages[i].measure_count; j++) {
-			const struct measure *m = &step->messages[i].measures[j];
+			const struct measure *m =
+			    &step->messages[i].measures[j];
 			int64_t figure = (int64_t)(m->value + 0.5);
 
 			if (strcmp(m->name, name) == 0 && figure > most)

@@ -16,7 +16,7 @@
 struct table_cell {
 	char label[CELL_MAX];
 	const struct look *figures; /* NULL: a heading */
-	const struct row *row;	       /* after its writes; or NULL */
+	const struct row *row;	    /* after its writes; or NULL */
 };
 
 struct table_cells {
@@ -78,7 +78,8 @@ add_row(struct table_cells *e, const struct row *row, const struct row *last)
 
 /* All rows with so many consumers. */
 static void
-add_section(struct table_cells *e, const struct comparison *c, unsigned consumers)
+add_section(
+    struct table_cells *e, const struct comparison *c, unsigned consumers)
 {
 	const struct row *last = NULL;
 
@@ -176,8 +177,8 @@ heading_row(struct table *table, const struct table_cell *entry)
 
 /* What is held, and then what RSS says beyond it. NULL: no memory. */
 static char *
-draw_bar(const struct table_cell *entry, const struct paper *paper, int64_t most,
-    size_t room)
+draw_bar(const struct table_cell *entry, const struct paper *paper,
+    int64_t most, size_t room)
 {
 	const struct look *f = entry->figures;
 	bool ascii = paper->style.ascii, drawn = f != NULL && f->known;
@@ -199,8 +200,8 @@ draw_bar(const struct table_cell *entry, const struct paper *paper, int64_t most
 }
 
 static void
-print_memory(
-    struct paper *paper, const struct comparison *c, const struct table_cells *e)
+print_memory(struct paper *paper, const struct comparison *c,
+    const struct table_cells *e)
 {
 	bool frames = c->platform.proof == PROOF_FRAMES;
 	const char *titles[] = {"in kB", "RSS", "PSS", "USS",
@@ -233,8 +234,8 @@ print_memory(
 }
 
 static void
-print_work(
-    struct paper *paper, const struct comparison *c, const struct table_cells *e)
+print_work(struct paper *paper, const struct comparison *c,
+    const struct table_cells *e)
 {
 	const char *titles[FAULT_CLASSES + 3] = {"in faults, ms"};
 	size_t n = 1;
@@ -282,8 +283,8 @@ print_head(struct paper *paper, const struct comparison *c)
 }
 
 static void
-print_tables(
-    struct paper *paper, const struct comparison *c, const struct table_cells *e)
+print_tables(struct paper *paper, const struct comparison *c,
+    const struct table_cells *e)
 {
 	print_head(paper, c);
 	fputc('\n', paper->out);

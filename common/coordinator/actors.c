@@ -144,7 +144,8 @@ watch_pid(struct actors *s, struct actor_handle *p)
 static void
 forget(struct actor_handle *p)
 {
-	*p = (struct actor_handle){.socket = -1, .pidfd = -1, .wait_status = -1};
+	*p = (struct actor_handle){
+	    .socket = -1, .pidfd = -1, .wait_status = -1};
 	p->process.stat_fd = p->process.statm_fd = -1;
 	p->process.smaps_fd = p->process.pagemap_fd = -1;
 	p->process.status_fd = -1;
@@ -184,7 +185,8 @@ actors_make_room(struct actors *s, unsigned consumers)
 	    s->handles, (size_t)consumers + 1, sizeof *s->handles);
 
 	if (handles == NULL)
-		return actors_fail_system(s, "watch so many consumers", -ENOMEM);
+		return actors_fail_system(
+		    s, "watch so many consumers", -ENOMEM);
 	s->handles = handles;
 	for (s->count = 1; s->count <= consumers; s->count++)
 		forget(&handles[s->count]);
@@ -202,7 +204,8 @@ actors_raise_limit(struct actors *s)
 	if (limit.rlim_cur >= need)
 		return 0;
 	if (limit.rlim_max < need)
-		return actors_fail_system(s, "watch so many consumers", -EMFILE);
+		return actors_fail_system(
+		    s, "watch so many consumers", -EMFILE);
 	limit.rlim_cur = need;
 	if (setrlimit(RLIMIT_NOFILE, &limit) < 0)
 		return actors_fail_system(s, "watch so many consumers", -errno);
@@ -223,11 +226,13 @@ int
 actors_assign(struct actors *s, unsigned index)
 {
 	struct actor_handle *p = &s->handles[index];
-	struct order order = {.verb = ORDER_ASSIGN, .assignment = s->assignment};
+	struct order order = {
+	    .verb = ORDER_ASSIGN, .assignment = s->assignment};
 	int error;
 
 	order.assignment.index = index;
-	order.assignment.parent = index == 0 ? getpid() : s->handles[p->parent].pid;
+	order.assignment.parent = index == 0 ? getpid()
+					     : s->handles[p->parent].pid;
 	if (orders_give(s, index, &order, -1) < 0)
 		return -1;
 	if (!p->living && watch_pid(s, p) < 0)

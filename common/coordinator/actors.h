@@ -50,14 +50,14 @@ struct actor_handle {
 
 struct actors {
 	struct actor_handle *handles; /* [0] is the producer; owned */
-	unsigned count;		/* of them, born or not */
+	unsigned count;		      /* of them, born or not */
 	int signal_fd;
 	double timeout; /* seconds for one answer */
 	bool locates;	/* actors' faults are seen with their addresses */
 	uint32_t serial;
-	char step[ROLE_NAME]; /* for failures: where we are */
-	struct assignment assignment;     /* what all actors have in common */
-	struct actor_op *ops;      /* since somebody took it away; owned */
+	char step[ROLE_NAME];	      /* for failures: where we are */
+	struct assignment assignment; /* what all actors have in common */
+	struct actor_op *ops;	      /* since somebody took it away; owned */
 	size_t op_count, op_room;
 	struct actor_message *messages; /* likewise; owned */
 	size_t message_count;

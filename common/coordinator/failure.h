@@ -32,7 +32,8 @@ struct failure {
 	double timeout;	  /* FAILURE_SILENT: seconds waited */
 	int wait_status;  /* FAILURE_ENDED: as from waitpid(2); -1 unknown */
 	bool ended_by_us; /* FAILURE_ENDED: it had not, until we killed it */
-	char why[ACTOR_TEXT_MAX]; /* FAILURE_NOT_HERE, _STEP: what the actor said */
+	char why
+	    [ACTOR_TEXT_MAX]; /* FAILURE_NOT_HERE, _STEP: what the actor said */
 };
 
 /* One or two sentences: who, when, what, and what to do about it. */

@@ -17,8 +17,8 @@ struct sorter {
 	const struct step_record *step;
 	unsigned index;
 	size_t page_size;
-	uint64_t start, pages; /* of its region, in this step */
-	struct page_tally *tally;   /* of each page; owned */
+	uint64_t start, pages;	  /* of its region, in this step */
+	struct page_tally *tally; /* of each page; owned */
 	struct process_record *out;
 	int64_t here, elsewhere; /* on the region; on other memory of its own */
 };

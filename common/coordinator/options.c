@@ -306,8 +306,8 @@ options_pages(const char *typed_pages, const char *typed_size, uint64_t *out)
 }
 
 static bool
-set_parameters(
-    struct parameters *p, const struct typed_options *typed, const struct pair_info *info)
+set_parameters(struct parameters *p, const struct typed_options *typed,
+    const struct pair_info *info)
 {
 	const char *write = typed->write ? typed->write : DEFAULT_WRITE;
 	enum pages_pattern pattern = PAGES_FIRST;

@@ -122,7 +122,8 @@ orders_receive(struct actors *s, unsigned index, void *message, size_t size)
 	if (error == -EPIPE)
 		return actors_fail(s, FAILURE_ENDED, index, 0);
 	if (error == -EBADMSG)
-		return orders_fail(s, index, "it sent a message of a wrong size");
+		return orders_fail(
+		    s, index, "it sent a message of a wrong size");
 	if (error < 0)
 		return actors_fail_system(s, "receive an answer", error);
 	if (p->pid == 0)
@@ -171,7 +172,8 @@ take_measures(struct actor_message *message, const struct answer *answer)
 {
 	for (unsigned i = 0; i < answer->measures && i < STEP_MEASURES_MAX;
 	     i++) {
-		struct measure *m = &message->measures[message->measure_count++];
+		struct measure *m =
+		    &message->measures[message->measure_count++];
 
 		m->value = answer->measure[i].value;
 		strlcpy(m->name, answer->measure[i].name, sizeof m->name);
@@ -187,7 +189,8 @@ take_words(struct actors *s, unsigned index, const struct answer *answer)
 
 	if (*answer->messages == '\0' && answer->measures == 0)
 		return 0;
-	message = reallocarray(s->messages, s->message_count + 1, sizeof *message);
+	message = reallocarray(
+	    s->messages, s->message_count + 1, sizeof *message);
 	if (message == NULL)
 		return actors_fail_system(s, "keep what was said", -ENOMEM);
 	s->messages = message;

@@ -88,7 +88,8 @@ preflight_run(struct session *r, struct preflight *out)
 	*out = (struct preflight){
 	    .known = true, .parts = true, .room_kib = out->room_kib};
 	if (prediction_init(&p, &r->machine, r->actors.count) < 0)
-		return actors_fail_system(&r->actors, "foresee the run", -ENOMEM);
+		return actors_fail_system(
+		    &r->actors, "foresee the run", -ENOMEM);
 	handles = actors_save(&r->actors);
 	if (handles == NULL) {
 		prediction_release(&p);

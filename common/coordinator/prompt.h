@@ -11,7 +11,6 @@
  * waits for Enter on stdin, or for a signal. *pause is set to false when
  * stdin has ended: there is nobody to wait for. 0, or -1 with the stage's
  * failure filled in. */
-int prompt_wait(
-    struct actors *, const struct step_record *step, bool *pause);
+int prompt_wait(struct actors *, const struct step_record *step, bool *pause);
 
 #endif

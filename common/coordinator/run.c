@@ -149,7 +149,8 @@ fill_head(struct session *r)
 	r->actors.assignment.part = r->options.parameters.part;
 	r->actors.assignment.consumers = r->options.parameters.consumers;
 	r->actors.timeout = r->options.parameters.timeout;
-	strlcpy(r->actors.assignment.pair, r->pair, sizeof r->actors.assignment.pair);
+	strlcpy(r->actors.assignment.pair, r->pair,
+	    sizeof r->actors.assignment.pair);
 	for (size_t i = 0; i < r->options.parameters.option_count; i++) {
 		strlcpy(r->actors.assignment.options[i].name,
 		    r->options.values[i].name,
@@ -246,7 +247,8 @@ end_outputs(struct session *r)
 	if (r->quiz != NULL)
 		quiz_score(r);
 	if (r->json != NULL)
-		session_note_output(r, json_end(&r->writer, &r->crosscheck.verdict));
+		session_note_output(
+		    r, json_end(&r->writer, &r->crosscheck.verdict));
 	if (r->words != NULL && fflush(r->words) != 0)
 		session_note_output(r, -errno);
 	if (r->json != NULL && r->json != stdout && fclose(r->json) != 0)
@@ -280,7 +282,8 @@ repeat(struct session *r, uint64_t nanoseconds)
 	else if (nanoseconds > REPEAT_SECONDS * 1000 * CLOCK_MS)
 		out->reason = "it takes more than 30 seconds";
 	else
-		repeat_run(&r->crosscheck.verdict, r->path, r->argc, r->argv, out);
+		repeat_run(
+		    &r->crosscheck.verdict, r->path, r->argc, r->argv, out);
 	if (out->reason != NULL)
 		name_command(r, out->command, sizeof out->command);
 }
@@ -292,7 +295,8 @@ perform(struct session *r)
 	uint64_t began = clock_ns(), moved = vmstat_moved_pages();
 
 	begin_outputs(r);
-	r->crosscheck.verdict.complete = r->output_error == 0 && sequence_run(r) == 0;
+	r->crosscheck.verdict.complete = r->output_error == 0 &&
+	    sequence_run(r) == 0;
 	progress_clear(&r->progress);
 	actors_close(&r->actors);
 	session_unlink(r);
@@ -412,7 +416,7 @@ look_ahead(struct session *r, struct preflight *preflight)
 	if (r->info.unlogged || r->info.no_dry_run)
 		return 0;
 	r->actors.timeout = timeout < REHEARSAL_TIMEOUT ? timeout
-						       : REHEARSAL_TIMEOUT;
+							: REHEARSAL_TIMEOUT;
 	result = preflight_run(r, preflight);
 	r->actors.timeout = timeout;
 	if (result == 0 || r->actors.failure.kind == FAILURE_INTERRUPTED)
@@ -424,7 +428,8 @@ look_ahead(struct session *r, struct preflight *preflight)
 		return EXIT_USAGE;
 	}
 	*preflight = guess(r);
-	failure_words(&r->actors.failure, preflight->why, sizeof preflight->why);
+	failure_words(
+	    &r->actors.failure, preflight->why, sizeof preflight->why);
 	return start_again(r);
 }
 
@@ -484,7 +489,8 @@ prepare_thought(struct session *r)
 		return status;
 	if (preflight.known && !notes_fit(r, &preflight))
 		return EXIT_CANNOT_RUN;
-	if (preflight.file && object_path(assignment->file, sizeof assignment->file) == 0 &&
+	if (preflight.file &&
+	    object_path(assignment->file, sizeof assignment->file) == 0 &&
 	    learn_file_system(r) < 0)
 		r->actors.failure.kind = FAILURE_NONE;
 	return 0;
@@ -615,12 +621,13 @@ run_session(const struct backend *backend, struct run_callbacks *callbacks,
 int
 run_pair(const char *path, enum run_mode mode, int argc, char **argv)
 {
-	return run_session(mode == RUN_PREDICT ? &run_model : &run_live,
-	    NULL, path, argc, argv);
+	return run_session(mode == RUN_PREDICT ? &run_model : &run_live, NULL,
+	    path, argc, argv);
 }
 
 int
-run_for(struct run_callbacks *callbacks, const char *path, int argc, char **argv)
+run_for(
+    struct run_callbacks *callbacks, const char *path, int argc, char **argv)
 {
 	callbacks->why[0] = '\0';
 	optind = 0; /* getopt(3) has been through other words before */

@@ -98,8 +98,9 @@ leave(struct session *r, unsigned index)
 static int
 settle(struct session *r, unsigned index)
 {
-	return r->actors.handles[index].living ? actors_settle(&r->actors, index)
-					      : 0;
+	return r->actors.handles[index].living
+	    ? actors_settle(&r->actors, index)
+	    : 0;
 }
 
 /* The name has served when all have attached: from then on not even a SIGKILL

@@ -151,9 +151,9 @@ tell(struct session *r, const struct step_record *before)
 	signals_listen(false);
 	if (actors_interrupted(&r->actors) < 0)
 		return -1;
-	return r->output_error == 0
-	    ? 0
-	    : actors_fail_system(&r->actors, "write the result", r->output_error);
+	return r->output_error == 0 ? 0
+				    : actors_fail_system(&r->actors,
+					  "write the result", r->output_error);
 }
 
 static void

@@ -90,7 +90,7 @@ struct session {
 	struct snapshot snapshot;
 	struct prediction prediction;
 	struct crosscheck crosscheck;
-	struct quiz *quiz;	   /* NULL: nobody is asked */
+	struct quiz *quiz;		 /* NULL: nobody is asked */
 	struct run_callbacks *callbacks; /* NULL: it is told and recorded */
 	struct report report;
 	FILE *words; /* where the report goes; NULL: nowhere */

@@ -301,7 +301,8 @@ look_at_pages(struct snapshot *o, const struct reading *reading,
 
 /* The region's mappings, summed: it is one, unless something split it. */
 static bool
-sum_region(const struct actor_handle *p, size_t page_size, struct region_record *r)
+sum_region(
+    const struct actor_handle *p, size_t page_size, struct region_record *r)
 {
 	const struct mappings *all = &p->process.mappings;
 	uint64_t end = p->region_start + p->region_pages * page_size;
@@ -458,7 +459,8 @@ sum_group(const struct snapshot *o, struct step_record *step)
 }
 
 int
-snapshot_dirty(const struct snapshot *o, struct actor_handle *p, int64_t *dirty_kib)
+snapshot_dirty(
+    const struct snapshot *o, struct actor_handle *p, int64_t *dirty_kib)
 {
 	struct region_record region;
 	int error = process_look(&p->process);

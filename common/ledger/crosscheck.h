@@ -28,6 +28,7 @@ int crosscheck_step(struct crosscheck *, const struct step_record *before,
 /* One comparison: measured must be expected, or at most slack less. What is
  * UNKNOWN is not compared. line and unit are static text; detail may be "".
  * Returns 1 if it holds or was not made, 0 if it does not hold, or -ENOMEM. */
-int crosscheck_compare(struct crosscheck *, const struct finding *, int64_t slack);
+int crosscheck_compare(
+    struct crosscheck *, const struct finding *, int64_t slack);
 
 #endif

@@ -111,11 +111,12 @@ predicted_process(const struct ledger_record *ledger, unsigned index)
 }
 
 int
-ledger_balance(
-    struct crosscheck *j, const struct step_record *before, struct step_record *step)
+ledger_balance(struct crosscheck *j, const struct step_record *before,
+    struct step_record *step)
 {
 	struct ledger_record *ledger = &step->ledger;
-	struct book b = {.crosscheck = j, .ledger = ledger, .step = step->number};
+	struct book b = {
+	    .crosscheck = j, .ledger = ledger, .step = step->number};
 
 	for (size_t i = 0; i < step->process_count; i++) {
 		const struct predicted_record *predicted = predicted_process(

@@ -10,7 +10,7 @@
  * Counts the lines in the ledger, and leaves what does not balance with the
  * judge. before is NULL for the first step. 0, -ENOMEM, or -EINTR as
  * crosscheck_step(). */
-int ledger_balance(
-    struct crosscheck *, const struct step_record *before, struct step_record *step);
+int ledger_balance(struct crosscheck *, const struct step_record *before,
+    struct step_record *step);
 
 #endif

@@ -184,7 +184,8 @@ try_writing(const struct dirty_sample *t, struct file_system *fs)
 /* Do stores fault where loads have been; and again, once another file was written
  * back; and again, once this one was? */
 static int
-try_dirtying(const struct dirty_sample *t, const char *folder, struct file_system *fs)
+try_dirtying(
+    const struct dirty_sample *t, const char *folder, struct file_system *fs)
 {
 	int other = file_system_open(folder);
 	int error = 0;

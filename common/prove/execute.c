@@ -53,8 +53,8 @@ executor_close(struct executor *p)
 
 /* The first mapping makes the object. */
 static int
-provide_object(
-    struct executor *p, const struct program *program, const struct operation *op)
+provide_object(struct executor *p, const struct program *program,
+    const struct operation *op)
 {
 	if (kind_is_anonymous(program->kind))
 		return 0;

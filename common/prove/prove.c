@@ -115,9 +115,9 @@ parse(int argc, char **argv, struct prove_options *r)
 	int option;
 
 	*r = (struct prove_options){.plan = {
-				  .seed = arc4random(),
-				  .operations = DEFAULT_OPERATIONS,
-			      }};
+					.seed = arc4random(),
+					.operations = DEFAULT_OPERATIONS,
+				    }};
 	while (fine &&
 	    (option = getopt_long(argc, argv, "", options, NULL)) != -1) {
 		switch (option) {

@@ -53,8 +53,8 @@ drop_runs(struct executor *p, struct program *program, size_t size,
 
 /* Other pages for one operation, fewer or lower ones. */
 static int
-try_range(struct executor *p, struct program *program, size_t at, uint64_t first,
-    uint64_t count, struct difference *d)
+try_range(struct executor *p, struct program *program, size_t at,
+    uint64_t first, uint64_t count, struct difference *d)
 {
 	const struct operation *op = &program->op[at];
 	struct program candidate = *program;
@@ -69,8 +69,8 @@ try_range(struct executor *p, struct program *program, size_t at, uint64_t first
 
 /* Smaller figures in one operation: what a person would try first. */
 static int
-reduce(
-    struct executor *p, struct program *program, size_t at, struct difference *d)
+reduce(struct executor *p, struct program *program, size_t at,
+    struct difference *d)
 {
 	const struct operation op = program->op[at];
 	uint64_t step = op.first > op.count ? op.first : op.count;

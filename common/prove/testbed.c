@@ -38,7 +38,8 @@ open_shm(void)
 }
 
 int
-testbed_make_object(const struct testbed *g, enum prove_kind kind, uint64_t pages)
+testbed_make_object(
+    const struct testbed *g, enum prove_kind kind, uint64_t pages)
 {
 	const struct place *place = testbed_place(g, kind);
 	uint64_t size = pages * g->platform.page_size;
@@ -165,7 +166,8 @@ testbed_place(const struct testbed *g, enum prove_kind kind)
 }
 
 bool
-testbed_can(const struct testbed *g, enum prove_kind kind, enum operation_kind op)
+testbed_can(
+    const struct testbed *g, enum prove_kind kind, enum operation_kind op)
 {
 	const struct place *place = testbed_place(g, kind);
 

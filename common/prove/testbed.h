@@ -59,6 +59,7 @@ struct model_mapping testbed_mapping(const struct testbed *, enum prove_kind,
 
 /* Makes an object: shm without a page, a file with all of them. Returns its
  * descriptor or a negated errno. */
-int testbed_make_object(const struct testbed *, enum prove_kind, uint64_t pages);
+int testbed_make_object(
+    const struct testbed *, enum prove_kind, uint64_t pages);
 
 #endif

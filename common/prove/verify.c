@@ -187,8 +187,8 @@ verify_view(struct verifier *c, struct dry_run *r, unsigned actor)
 }
 
 int
-verify_pages(struct verifier *c, struct dry_run *r, unsigned actor,
-    struct difference *d)
+verify_pages(
+    struct verifier *c, struct dry_run *r, unsigned actor, struct difference *d)
 {
 	uint64_t at = 0;
 	struct model_total total;
@@ -275,8 +275,8 @@ parse_first(struct verifier *c, const struct process *p)
  * lies below the program, its libraries and its stack, and comes first; since
  * the kernel works out no more than is read, that costs a tenth of the rest. */
 static int
-look_at_mapping(struct verifier *c, struct process *p, uint64_t start,
-    struct mapping *out)
+look_at_mapping(
+    struct verifier *c, struct process *p, uint64_t start, struct mapping *out)
 {
 	const struct mapping *found = NULL;
 	int error = parse_first(c, p);
@@ -294,8 +294,8 @@ look_at_mapping(struct verifier *c, struct process *p, uint64_t start,
 }
 
 int
-verify_figures(struct verifier *c, struct dry_run *r, unsigned actor,
-    struct difference *d)
+verify_figures(
+    struct verifier *c, struct dry_run *r, unsigned actor, struct difference *d)
 {
 	uint64_t page_kib = c->testbed->platform.page_size / 1024, size = 0;
 	struct process *p = &c->workers->worker[actor].process;

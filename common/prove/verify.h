@@ -53,9 +53,9 @@ int verify_view(struct verifier *, struct dry_run *, unsigned actor);
 
 /* Compares an actor's pages, or its figures. 1: they differ, and *d says
  * where; 0: they don't; or a negated errno. */
-int verify_pages(struct verifier *, struct dry_run *, unsigned actor,
-    struct difference *d);
-int verify_figures(struct verifier *, struct dry_run *, unsigned actor,
-    struct difference *d);
+int verify_pages(
+    struct verifier *, struct dry_run *, unsigned actor, struct difference *d);
+int verify_figures(
+    struct verifier *, struct dry_run *, unsigned actor, struct difference *d);
 
 #endif

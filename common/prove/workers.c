@@ -182,7 +182,8 @@ workers_exit(struct workers *c, unsigned actor)
 }
 
 int
-workers_do(struct workers *c, const struct task *task, int fd, struct faults *faults)
+workers_do(
+    struct workers *c, const struct task *task, int fd, struct faults *faults)
 {
 	struct outcome outcome;
 	int error = order(&c->worker[task->op.actor], task, fd, &outcome);

@@ -27,14 +27,15 @@ struct frame_name {
 };
 
 struct frames {
-	uint64_t pages;	     /* of the region */
-	uint64_t next;	     /* number for the next new frame */
-	uint64_t distinct;   /* frames seen in this snapshot */
-	uint32_t epoch;	     /* this snapshot */
-	struct tracked_frame *frame; /* entries; a ring of them for every page */
-	uint32_t *last;	     /* the entry named last for each page; 0: none */
-	uint32_t *ordinals;  /* frames each page has had so far */
-	size_t count, room;  /* of frame; entry 0 is never used */
+	uint64_t pages;	   /* of the region */
+	uint64_t next;	   /* number for the next new frame */
+	uint64_t distinct; /* frames seen in this snapshot */
+	uint32_t epoch;	   /* this snapshot */
+	struct tracked_frame
+	    *frame;	    /* entries; a ring of them for every page */
+	uint32_t *last;	    /* the entry named last for each page; 0: none */
+	uint32_t *ordinals; /* frames each page has had so far */
+	size_t count, room; /* of frame; entry 0 is never used */
 };
 
 /* 0, -ENOMEM, or -EOVERFLOW: more than 2^32 - 2 pages. Nothing to release after

@@ -668,8 +668,8 @@ json_step(struct json_writer *w, const struct step_record *step)
 		    w, i > 0 ? ",\n   " : "\n   ", did_object(&step->ops[i]));
 	put(w, "],\n  \"said\": [");
 	for (size_t i = 0; i < step->message_count; i++)
-		put_value(
-		    w, i > 0 ? ",\n   " : "\n   ", said_object(&step->messages[i]));
+		put_value(w, i > 0 ? ",\n   " : "\n   ",
+		    said_object(&step->messages[i]));
 	put(w, "],\n  \"processes\": [");
 	for (size_t i = 0; i < step->process_count; i++) {
 		if (record_is_stopped())

@@ -122,8 +122,8 @@ print_owners(struct paper *paper, const struct actor_set *who)
 
 /* The region's lines first, then the others. */
 static void
-print_entries(struct paper *paper, const struct maps_lines *entries, bool region,
-    size_t *printed, const struct actor_set **owners)
+print_entries(struct paper *paper, const struct maps_lines *entries,
+    bool region, size_t *printed, const struct actor_set **owners)
 {
 	for (size_t i = 0; i < entries->count; i++) {
 		const struct maps_line *entry = &entries->at[i];

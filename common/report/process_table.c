@@ -103,8 +103,8 @@ change_text(int64_t change, char *text, size_t size)
 /* A row of figures; the columns outside first to last stay empty. */
 static void
 add_row(struct table *table, enum ink ink, const char *label, const char *pid,
-    const struct process_figures *figures, char *(*text)(int64_t, char *, size_t),
-    size_t first, size_t last)
+    const struct process_figures *figures,
+    char *(*text)(int64_t, char *, size_t), size_t first, size_t last)
 {
 	char room[FIGURES][FIGURE_MAX];
 	const char *texts[COLUMNS] = {label, pid};
@@ -122,7 +122,8 @@ add_figures(struct table *table, const char *label, const char *pid,
 }
 
 static void
-add_changes(struct table *table, bool born, const struct process_figures *changes)
+add_changes(
+    struct table *table, bool born, const struct process_figures *changes)
 {
 	static const char *const texts[COLUMNS] = {NULL, "new"};
 
@@ -206,7 +207,8 @@ add_sums(struct table *table, const struct step_record *before,
 	add_row(table, INK_PLAIN, "sum", NULL, &sums, figure_text, RSS, USS);
 	if (before != NULL) {
 		struct process_figures last = sums_of(before);
-		struct process_figures changes = merge(&sums, &last, difference);
+		struct process_figures changes = merge(
+		    &sums, &last, difference);
 
 		add_row(table, INK_CHANGE, NULL, NULL, &changes, change_text,
 		    RSS, USS);

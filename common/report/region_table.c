@@ -46,7 +46,8 @@ maps_file(const struct step_record *step)
 }
 
 static void
-begin_table(struct table *table, struct region_layout *region_layout, bool huge, bool dirty)
+begin_table(struct table *table, struct region_layout *region_layout, bool huge,
+    bool dirty)
 {
 	const char *titles[COLUMNS_MAX] = {"region", "RSS", "PSS", "USS"};
 
@@ -64,14 +65,15 @@ begin_table(struct table *table, struct region_layout *region_layout, bool huge,
 
 /* A row of so many figures; the columns after them stay empty. */
 static void
-add_row(struct table *table, const char *label, const struct region_figures *region_figures,
-    size_t columns)
+add_row(struct table *table, const char *label,
+    const struct region_figures *region_figures, size_t columns)
 {
 	char room[COLUMNS_MAX][FIGURE_MAX];
 	const char *texts[COLUMNS_MAX] = {label};
 
 	for (size_t i = RSS; i < columns; i++)
-		texts[i] = figure_text(region_figures->at[i], room[i], sizeof room[i]);
+		texts[i] = figure_text(
+		    region_figures->at[i], room[i], sizeof room[i]);
 	table_row(table, INK_PLAIN, texts);
 }
 
@@ -299,7 +301,8 @@ region_table_print(struct paper *paper, const struct head_record *head,
 		paper->error = -ENOMEM;
 		return;
 	}
-	begin_table(&table, &region_layout, huge, maps_file(step) && !head->predicted);
+	begin_table(
+	    &table, &region_layout, huge, maps_file(step) && !head->predicted);
 	sums = fill_table(&table, &region_layout, step, shown);
 	table_widen(&table, 12, 6,
 	    (size_t)paper->style.width - TABLE_TAIL_GAP - TABLE_TAIL_MIN);

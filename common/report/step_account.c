@@ -127,8 +127,8 @@ unite(const struct step_record *step, unsigned index, enum op_kind what,
 }
 
 static void
-book_operations(
-    const struct step_record *step, unsigned index, struct step_account *account)
+book_operations(const struct step_record *step, unsigned index,
+    struct step_account *account)
 {
 	const struct touched *ops = account->ops;
 
@@ -316,8 +316,9 @@ outside(int64_t process_kib, int64_t region_kib)
 }
 
 void
-step_account_make(const struct step_record *before, const struct step_record *step,
-    unsigned index, int64_t page_kib, struct step_account *account)
+step_account_make(const struct step_record *before,
+    const struct step_record *step, unsigned index, int64_t page_kib,
+    struct step_account *account)
 {
 	const struct process_record *was = step_process(before, index);
 	const struct process_record *is = step_process(step, index);

@@ -54,7 +54,8 @@ actor_option_number(const struct actor *actor, const char *name)
 static void
 add_line(const char *format, va_list args)
 {
-	size_t used = strlen(answer.messages), room = sizeof answer.messages - used;
+	size_t used = strlen(answer.messages),
+	       room = sizeof answer.messages - used;
 	int n = vsnprintf(answer.messages + used, room - 1, format, args);
 
 	if (n < 0 || (size_t)n >= room - 1)
@@ -135,7 +136,8 @@ enter(void)
 	die_with(assignment.parent);
 	me.pages = assignment.pages;
 	me.all = pages_all(assignment.pages);
-	me.part = pages_share(assignment.part, assignment.index, assignment.consumers);
+	me.part = pages_share(
+	    assignment.part, assignment.index, assignment.consumers);
 	me.index = assignment.index;
 	me.consumers = assignment.consumers;
 	me.object = assignment.object;

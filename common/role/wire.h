@@ -36,16 +36,16 @@ struct assignment {
 };
 
 enum order_verb {
-	ORDER_ASSIGN,	/* be the actor that is described; get settled */
-	ORDER_STEP,	/* do the step that is named */
+	ORDER_ASSIGN,  /* be the actor that is described; get settled */
+	ORDER_STEP,    /* do the step that is named */
 	ORDER_DRY_RUN, /* go through the step that is named, as the actor with
 			   that index and region: log, and touch nothing */
-	ORDER_FORK,	/* give birth; the descriptor that comes along is the */
-	ORDER_EXEC,	/* newborn's end of its socket pair */
-	ORDER_SETTLE,	/* reap ended children and touch your own pages again */
-	ORDER_ADOPT, /* your parent ends: outlive it, and end with the process
+	ORDER_FORK,    /* give birth; the descriptor that comes along is the */
+	ORDER_EXEC,    /* newborn's end of its socket pair */
+	ORDER_SETTLE,  /* reap ended children and touch your own pages again */
+	ORDER_ADOPT,   /* your parent ends: outlive it, and end with the process
 			   of that pid, if it is your parent now; see adopter */
-	ORDER_LEAVE, /* end */
+	ORDER_LEAVE,   /* end */
 };
 
 struct order {
@@ -57,9 +57,9 @@ struct order {
 	 * many pages the object has that it could attach. */
 	uint64_t region_start, region_pages, object_pages;
 	enum region_kind region_kind;
-	bool exact;	      /* ORDER_STEP: see struct region */
-	char step[ROLE_NAME]; /* ORDER_STEP, ORDER_REHEARSE */
-	struct assignment assignment;     /* ORDER_ASSIGN */
+	bool exact;		      /* ORDER_STEP: see struct region */
+	char step[ROLE_NAME];	      /* ORDER_STEP, ORDER_REHEARSE */
+	struct assignment assignment; /* ORDER_ASSIGN */
 };
 
 enum answer_verb {
@@ -108,10 +108,11 @@ struct answer {
 	uint64_t settling;
 	int signal; /* ANSWER_CRASH: which, and the address if any */
 	uint64_t address;
-	bool sent;	     /* by a process: there is no address */
-	bool cannot;	     /* the machine cannot show it: said tells why */
-	char messages[ACTOR_TEXT_MAX]; /* ANSWER_DONE: lines, each with its newline */
-	unsigned measures;   /* ANSWER_DONE */
+	bool sent;   /* by a process: there is no address */
+	bool cannot; /* the machine cannot show it: said tells why */
+	char messages
+	    [ACTOR_TEXT_MAX]; /* ANSWER_DONE: lines, each with its newline */
+	unsigned measures;    /* ANSWER_DONE */
 	struct answer_measure measure[MEASURES_MAX];
 	unsigned ops;
 	struct op op[OPLOG_MAX];

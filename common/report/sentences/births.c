@@ -12,7 +12,7 @@
 
 /* The processes of one step that another step lacks. */
 struct arrivals {
-	struct actor_set who;     /* owned */
+	struct actor_set who;  /* owned */
 	size_t mapped;	       /* of them have the region */
 	enum region_kind kind; /* how they have it */
 	size_t bare;	       /* of those have no page of it in memory */
@@ -168,7 +168,8 @@ parent_label(const struct step_account *parent, char *label, size_t size)
 
 /* What the birth of others did to their parent. */
 static void
-tell_parent(FILE *out, const struct step_account *account, enum step_event event)
+tell_parent(
+    FILE *out, const struct step_account *account, enum step_event event)
 {
 	const struct change *change = &account->change;
 	char room[32], lead[48];
@@ -248,7 +249,8 @@ tell(FILE *out, const struct head_record *head,
 				      "itself");
 	if (before != NULL && born->who.count > 0) {
 		topics |= tell_born(out, head, before, step, born);
-		step_account_make(before, step, step->parent, page_kib, &parent);
+		step_account_make(
+		    before, step, step->parent, page_kib, &parent);
 		if (parent.was && parent.is)
 			tell_parent(out, &parent, step->event);
 	}

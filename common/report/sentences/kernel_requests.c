@@ -4,7 +4,8 @@
 #include "report/sentences/kernel_requests.h"
 
 bool
-kernel_requests_dirty(FILE *out, const struct step_account *account, const char *lead)
+kernel_requests_dirty(
+    FILE *out, const struct step_account *account, const char *lead)
 {
 	int64_t was = account->dirty_before, is = account->dirty;
 
@@ -65,7 +66,8 @@ kernel_requests_any(const struct step_account *account)
 }
 
 unsigned
-kernel_requests_tell(FILE *out, const struct step_account *account, const char *lead)
+kernel_requests_tell(
+    FILE *out, const struct step_account *account, const char *lead)
 {
 	bool pages = account->gives && account->change.pages_known;
 	unsigned topics;

@@ -15,7 +15,8 @@
 bool kernel_requests_any(const struct step_account *);
 
 /* All that came of it, and the figures of the region; lead comes first. */
-unsigned kernel_requests_tell(FILE *, const struct step_account *, const char *lead);
+unsigned kernel_requests_tell(
+    FILE *, const struct step_account *, const char *lead);
 
 /* "16 pages have no entry any more": those that the step gave up or lost. */
 void kernel_requests_gone(FILE *, const struct step_account *);
@@ -23,6 +24,7 @@ void kernel_requests_gone(FILE *, const struct step_account *);
 /* "64 kB of it were dirty, none is now", behind lead, where a file was written
  * back; else it prints nothing and returns false. Where pages were given up as
  * well, what is mapped would not tell. */
-bool kernel_requests_dirty(FILE *, const struct step_account *, const char *lead);
+bool kernel_requests_dirty(
+    FILE *, const struct step_account *, const char *lead);
 
 #endif

@@ -45,7 +45,8 @@ tell_moved(FILE *out, const struct step_account *account)
 }
 
 unsigned
-side_effects_tell(FILE *out, const struct step_account *account, enum step_event event)
+side_effects_tell(
+    FILE *out, const struct step_account *account, enum step_event event)
 {
 	const struct change *change = &account->change;
 	bool idle = account->faults == 0 && change->region_rss_kib == 0;

@@ -11,6 +11,7 @@
 /* "did nothing, yet its PSS of the region grew by 5 kB, ..."; nothing if none of
  * its figures moved. Outside the region they may move in any step, and that is
  * told where the event of the step explains it. Returns what it spoke of (explain.h). */
-unsigned side_effects_tell(FILE *, const struct step_account *, enum step_event);
+unsigned side_effects_tell(
+    FILE *, const struct step_account *, enum step_event);
 
 #endif
