@@ -247,10 +247,10 @@ a_pair_that_cannot_be_rehearsed_is_not_asked_for_it(void **state)
 
 	tree_new(t, "mine");
 	tree_edit(t, "producers/mine.c", "\t.steps",
-	    "\t.unrehearsed = true,\n\t.steps");
+	    "\t.no_dry_run = true,\n\t.steps");
 	is_good(t, "mine");
 	tree_holds(t->out, "\nnot looked at:\n");
-	tree_holds(t->out, "(.unrehearsed)");
+	tree_holds(t->out, "(.no_dry_run)");
 }
 
 /* It touches what it does not say. */
