@@ -300,7 +300,7 @@ unpredictable(const struct pair_info *info)
 {
 	if (info->no_dry_run)
 		return "what its steps touch is known only when they run "
-		       "(.unrehearsed)";
+		       "(.no_dry_run)";
 	if (info->unlogged)
 		return "it touches memory by itself (.unlogged)";
 	if (info->sanitized)
