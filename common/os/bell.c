@@ -12,9 +12,9 @@
 
 #define SPIN_NS	      30000
 #define BLIND_NS      1000000 /* a sleep in which a wake-up may be missed */
-#define LOOKS_A_CLOCK 64      /* looks between two of the clock */
+#define POLLS_A_CLOCK 64      /* polls between two looks at the clock */
 
-/* Others see to it that our CPU passes a barrier. */
+/* A waiter can make our CPU pass a barrier. */
 static atomic_bool registered;
 
 void
@@ -37,8 +37,8 @@ bell_ring(struct bell *bell)
 	uint32_t word;
 
 	if (atomic_load_explicit(&registered, memory_order_relaxed)) {
-		/* The compiler lets the load where it is; what the CPU makes
-		 * of it, fall_asleep() sees to. */
+		/* Keeps the compiler from moving the load up; that the CPU
+		 * may do so is what fall_asleep() provides for. */
 		atomic_signal_fence(memory_order_seq_cst);
 		word = atomic_load_explicit(&bell->word, memory_order_relaxed);
 	} else {
@@ -49,8 +49,8 @@ bell_ring(struct bell *bell)
 	}
 	if ((word & 1) == 0)
 		return;
-	/* Who is about to sleep finds another word, and does not. If this
-	 * fails, somebody else has made it another word. */
+	/* A waiter that is about to sleep finds another word, and does not
+	 * sleep. If this fails, another notifier has changed the word. */
 	atomic_compare_exchange_strong_explicit(&bell->word, &word, word + 1,
 	    memory_order_acq_rel, memory_order_relaxed);
 	wake(bell);
@@ -59,12 +59,12 @@ bell_ring(struct bell *bell)
 void
 bell_alarm(struct bell *bell)
 {
-	/* Pairs as in bell_ring(). An even number keeps odd what is odd. */
+	/* Pairs as in bell_ring(). Adding 2 keeps an odd word odd. */
 	atomic_fetch_add_explicit(&bell->word, 2, memory_order_acq_rel);
 	wake(bell);
 }
 
-/* Sleeps until somebody rings, or for no reason; at most until the deadline. */
+/* Sleeps until a ring, a spurious wake-up, or the deadline. */
 static void
 sleep_at(struct bell *bell, uint32_t word, uint64_t deadline)
 {
@@ -78,7 +78,7 @@ sleep_at(struct bell *bell, uint32_t word, uint64_t deadline)
 	    FUTEX_BITSET_MATCH_ANY);
 }
 
-/* A negated errno, 1, or 0: it has looked for long enough. */
+/* What has_come() returned, or 0 after SPIN_NS of polling. */
 static int
 spin(int (*has_come)(void *), void *arg, uint64_t deadline)
 {
@@ -86,7 +86,7 @@ spin(int (*has_come)(void *), void *arg, uint64_t deadline)
 	int come;
 
 	for (;;) {
-		for (int i = 0; i < LOOKS_A_CLOCK; i++) {
+		for (int i = 0; i < POLLS_A_CLOCK; i++) {
 			come = has_come(arg);
 			if (come != 0)
 				return come;
@@ -100,7 +100,7 @@ spin(int (*has_come)(void *), void *arg, uint64_t deadline)
 	}
 }
 
-/* Says that it will sleep, looks once more, and sleeps; what it saw. */
+/* Announces the sleep, polls once more, and sleeps. Returns what the poll did. */
 static int
 fall_asleep(
     struct bell *bell, int (*has_come)(void *), void *arg, uint64_t deadline)

@@ -1,26 +1,27 @@
 /* bell.h: sleeping until another process has news.
  *
- *	publish(); bell_ring(&bell);		who has news
- *	bell_await(&bell, has_come, &arg, deadline);	who waits for it
+ *	publish(); bell_ring(&bell);			the notifier
+ *	bell_await(&bell, has_come, &arg, deadline);	the waiter
  *
  * A bell lies in shared memory (futex(2), not private); all zeros is a bell
- * that nobody waits at. Who waits looks for himself, over and over, for some 30
- * us, which is what a sleep and a wake-up would cost, and only then sleeps. Who
- * rings pays a load if nobody sleeps, and a system call otherwise.
+ * that nobody waits at. A waiter first polls for some 30 us, which is what
+ * falling asleep and waking up would cost, and only then sleeps. Ringing costs
+ * one load if nobody sleeps, and a system call otherwise.
  *
- * No wake-up is lost. The danger is that the ringer's load overtakes the stores
- * that publish, and misses a sleeper who misses what is published. So who goes
- * to sleep says so in the word, then has every CPU that runs a ringer pass a
- * barrier, with membarrier(2) (MEMBARRIER_CMD_GLOBAL_EXPEDITED, Linux 4.16; some
- * 10 us), and looks once more. A ringer whose load came after its barrier has
- * seen the word; one whose load came before it had published before it, and the
- * sleeper sees that. For this a process that rings must have registered; until
- * it has, or where it can't, ringing is an atomic operation, which is a barrier
- * by itself. A sleeper who may not call membarrier(2) sleeps for a millisecond
- * at a time.
+ * No wake-up is lost. The danger is that the notifier's load of the word
+ * overtakes the stores that publish: it would miss a sleeper who in turn misses
+ * what is published. So a waiter that is about to sleep sets the word to odd,
+ * makes every CPU that runs a notifier pass a barrier with membarrier(2)
+ * (MEMBARRIER_CMD_GLOBAL_EXPEDITED, Linux 4.16; some 10 us), and polls once
+ * more. A notifier whose load came after the barrier has seen the odd word; one
+ * whose load came before it had published before it, and the last poll sees
+ * that. This takes a notifier that has called bell_register(); until it has, or
+ * where the kernel refuses, ringing is an atomic read-modify-write, which is a
+ * barrier by itself. A waiter that may not call membarrier(2) sleeps for a
+ * millisecond at a time.
  *
- * Any number may wait, and any number ring; nothing is held, so a process may
- * be killed at any point.
+ * Any number of processes may wait and ring at once. Nothing is held, so a
+ * process may be killed at any point.
  */
 #ifndef SHMLAB_OS_BELL_H
 #define SHMLAB_OS_BELL_H
@@ -30,25 +31,26 @@
 
 #include "os/clock.h"
 
-/* Odd: somebody may be asleep. Each ringing that wakes makes it even. */
+/* Odd: a waiter may be asleep. A ring that wakes it makes the word even. */
 struct bell {
 	_Atomic uint32_t word;
 };
 
-/* Makes ringing cheap for this process and those it will fork, up to exec. */
+/* Makes ringing cheap for this process and for the children it forks; exec
+ * ends that. */
 void bell_register(void);
 
-/* Wakes all who sleep. Publish first. */
+/* Wakes every sleeping waiter. Publish first. */
 void bell_ring(struct bell *);
 
-/* The same for who reports a death: wakes even those who seem to be awake,
- * since a ringer may have been killed when it was about to wake them. */
+/* The same after the death of a process: wakes even waiters that seem to be
+ * awake, since a notifier may have been killed just before it woke them. */
 void bell_alarm(struct bell *);
 
-/* Waits until has_come(arg) is not 0: 1, it has come; or a negated errno, which
- * is then returned. It is called often, so it should be quick, and must load
- * with acquire what the other side publishes. 0 when it has come. -ETIMEDOUT:
- * the deadline, in ns of clock_ns(), has passed; 0 has always passed. */
+/* Waits until has_come(arg) returns 1 (then this returns 0) or a negated errno
+ * (which this returns). has_come() is called often, so it should be quick, and
+ * it must load with acquire what the other side publishes. -ETIMEDOUT: the
+ * deadline, in ns of clock_ns(), has passed; a deadline of 0 polls once. */
 int bell_await(
     struct bell *, int (*has_come)(void *arg), void *arg, uint64_t deadline);
 

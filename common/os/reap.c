@@ -44,9 +44,8 @@ reap_all(void (*ended)(void *arg, pid_t pid, int wait_status), void *arg)
 			idle_ms = 0;
 			continue;
 		}
-		/* A large process takes its time to give its memory back.
-		 * Nothing tells of grandchildren that become children, so
-		 * look again. */
+		/* A large process takes a while to give its memory back, and
+		 * no event tells that a grandchild has become a child. */
 		nanosleep(&a_moment, NULL);
 		idle_ms++;
 	}

@@ -4,10 +4,10 @@
 
 #include <sys/types.h>
 
-/* Kills all children with SIGKILL, waits for them, and goes on with the ones
- * that fall to us as the subreaper, until there are none. Calls ended() with
- * each pid and its wait status, unless it is NULL. Waits at most ten seconds for any one; returns
- * 0, or -ETIMEDOUT if one would not end. */
+/* Kills all children with SIGKILL and waits for them, and likewise for the
+ * orphans that become children of a subreaper, until there are none. Calls
+ * ended(), unless it is NULL, with each pid and its wait status. 0, or
+ * -ETIMEDOUT if no child has ended for ten seconds. */
 int reap_all(void (*ended)(void *arg, pid_t pid, int wait_status), void *arg);
 
 #endif

@@ -6,8 +6,8 @@
 
 #include "os/signals.h"
 
-/* The signals that end a run. They are blocked, and read from a signalfd, but
- * while signals_listen() lets them in; then this notes them. */
+/* The signals that end a run. They are blocked and read from a signalfd; while
+ * signals_listen() has unblocked them, note_signal() takes them. */
 static const int ending[] = {SIGINT, SIGTERM, SIGHUP, SIGQUIT};
 static volatile sig_atomic_t came;
 static bool taken_over;
@@ -18,7 +18,8 @@ note_signal(int signal)
 	came = signal;
 }
 
-/* What whoever started us chose to ignore would be queued while it is blocked. */
+/* Without those that were ignored from the start: a blocked signal would be
+ * queued all the same. */
 static sigset_t
 ending_signals(void)
 {

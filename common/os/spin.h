@@ -1,11 +1,11 @@
-/* spin.h: waiting for another CPU for a moment, without sleeping.
+/* spin.h: polling what another CPU is about to write.
  *
  *	while (!has_come())
  *		spin_pause();
  *
- * A loop that looks as fast as it can asks for the cache line again and again
- * while the other CPU is about to write it, and so holds up what it waits for: on
- * a Zen 5, a line went there and back in 62 ns with the pause, in 100 without.
+ * A loop without a pause asks for the cache line again and again while the
+ * other CPU is about to write it, and so delays what it waits for: on a Zen 5, a
+ * line went there and back in 62 ns with the pause, and in 100 ns without.
  */
 #ifndef SHMLAB_OS_SPIN_H
 #define SHMLAB_OS_SPIN_H

@@ -5,14 +5,13 @@
  * leaves the buffer alone: at worst the next access faults once more, and the
  * kernel finds that nothing is to be done. Such a fault, called spurious, is
  * counted like any other. Some processors read the table again before they
- * fault; those of Intel may not (Intel SDM vol. 3, 4.10.4.3). probe/stale.h finds
- * out what this one does.
+ * fault; those of Intel may not (Intel SDM vol. 3, 4.10.4.3).
  *
- * An access through a single page's entry that really faults is no problem: the
- * fault makes the processor forget that address. But one fault makes a huge
- * page's entry writable, and what is remembered of its other pages stays; and
- * MADV_POPULATE_WRITE makes entries writable without any access. So, where
- * faults are counted, such pages are touched like this:
+ * An access that really faults on the entry of a single page is no problem: the
+ * fault makes the processor forget that address. But one fault makes the entry
+ * of a whole huge page writable while translations of its other pages stay in
+ * the TLB, and MADV_POPULATE_WRITE makes entries writable without any access.
+ * So, where faults are counted, such pages are touched like this:
  *
  *	tlb_flush();
  *	for (each page) {
@@ -25,14 +24,14 @@
 
 #include <stdint.h>
 
-/* Makes the processor forget every translation of this process. Takes two page
- * faults, which the caller leaves out of its count: how many it took is
- * returned, 0 where memory was too short to do it. Does not touch errno. */
+/* Makes the processor forget every translation of this process. Returns the
+ * number of page faults that this took (two), which the caller leaves out of its
+ * count; or 0 if it could not be done for want of memory. Keeps errno. */
 uint64_t tlb_flush(void);
 
-/* Ends the touch before it. A processor that runs ahead in a loop reads the
- * table entries of pages that come later, and would remember them as they were
- * before the touch. Does nothing where no such processor is known. */
+/* Completes the touch before it. A processor that executes a loop ahead of time
+ * reads the table entries of later pages, and would remember them as they were
+ * before this touch. Does nothing where no such processor is known. */
 static inline void
 tlb_fence(void)
 {
