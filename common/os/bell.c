@@ -100,7 +100,8 @@ spin(int (*has_come)(void *), void *arg, uint64_t deadline)
 	}
 }
 
-/* Announces the sleep, polls once more, and sleeps. Returns what the poll did. */
+/* Announces the sleep, polls once more, and sleeps. Returns what the poll
+ * did. */
 static int
 fall_asleep(
     struct bell *bell, int (*has_come)(void *), void *arg, uint64_t deadline)

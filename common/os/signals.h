@@ -10,9 +10,9 @@
 #include <stdbool.h>
 
 /* For a process that waits for its children or for one of these signals: blocks
- * SIGCHLD and the signals, in this process and in the children it makes from now
- * on. Returns what signals_await() is to wait for; *before (unless NULL) is the
- * old mask. */
+ * SIGCHLD and the signals, in this process and in the children it makes from
+ * now on. Returns what signals_await() is to wait for; *before (unless NULL) is
+ * the old mask. */
 sigset_t signals_block(sigset_t *before);
 
 /* Waits until a child has ended, a signal has come, or 200 ms have passed.
@@ -24,8 +24,8 @@ int signals_await(const sigset_t *);
  * mask: a program that is started must unblock the signals. */
 int signals_take_over(void);
 
-/* While listening, a signal interrupts a call that could block for ever, such as
- * a write to a pipe that nobody reads: EINTR, or less is written. */
+/* While listening, a signal interrupts a call that could block for ever, such
+ * as a write to a pipe that nobody reads: EINTR, or less is written. */
 void signals_listen(bool listen);
 
 /* The number of a signal that has come, or 0. */

@@ -5,8 +5,8 @@
 #include "os/tlb.h"
 
 /* For a range of up to 33 pages Linux flushes single translations, and all of
- * them for a larger one (arch/x86/mm/tlb.c: tlb_single_page_flush_ceiling). What
- * counts is the distance from the first removed entry to the last. */
+ * them for a larger one (arch/x86/mm/tlb.c: tlb_single_page_flush_ceiling).
+ * What counts is the distance from the first removed entry to the last. */
 #define RANGE 64
 
 uint64_t

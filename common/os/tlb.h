@@ -25,8 +25,8 @@
 #include <stdint.h>
 
 /* Makes the processor forget every translation of this process. Returns the
- * number of page faults that this took (two), which the caller leaves out of its
- * count; or 0 if it could not be done for want of memory. Keeps errno. */
+ * number of page faults that this took (two), which the caller leaves out of
+ * its count; or 0 if it could not be done for want of memory. Keeps errno. */
 uint64_t tlb_flush(void);
 
 /* Completes the touch before it. A processor that executes a loop ahead of time

@@ -9,12 +9,13 @@
 #define RING_VERSION 1
 #define RING_LEAST   2048 /* bytes of records */
 #define BATCH	     65536
-#define LOOKS	     500 /* before all that may have happened is thought of */
+#define POLLS	     500 /* of the header, before anything else is checked */
 
 _Static_assert(ATOMIC_LLONG_LOCK_FREE == 2, "a lock would be private");
 
-/* Lines have one writer each, so that nobody loses one to another's stores;
- * those of bells are written by all, when somebody goes to sleep. */
+/* Each line has one writer, so that no process loses a line to the stores of
+ * another; the lines of the bells are written by all of them, but only around a
+ * sleep. */
 struct ring_cursor {
 	/* Written by this consumer. */
 	alignas(RING_LINE) _Atomic uint64_t told; /* bytes of the stream */
@@ -71,7 +72,7 @@ ring_create(struct ring *r, void *memory, size_t size, unsigned consumers)
 	r->shared->version = RING_VERSION;
 	r->shared->consumers = consumers;
 	r->shared->size = size;
-	/* Pairs with the load in ring_attach(): who sees it sees the rest. */
+	/* Pairs with the load in ring_attach(): the rest is visible with it. */
 	atomic_store_explicit(
 	    &r->shared->magic, RING_MAGIC, memory_order_release);
 	return 0;
@@ -101,9 +102,10 @@ capacity(const struct ring *r)
 	return (size_t)(r->end - r->first);
 }
 
-/* How much a consumer has read before it tells. A producer that waits for a
- * record of a third of the ring, and skips as much at the end of the lap, needs
- * 2/3 of it and a few lines: 1/8 more is there even in the smallest ring. */
+/* How much a consumer reads before it reports that. A producer that waits for
+ * room for a record of a third of the ring, and skips as much at the end of the
+ * lap, needs two thirds of the ring and a few lines: an eighth more is there
+ * even in the smallest ring. */
 static uint64_t
 lag(const struct ring *r)
 {
@@ -177,7 +179,7 @@ consumed(const struct ring_consumer *c)
 	return c->lap + (uint64_t)(c->at - c->ring.first);
 }
 
-/* Opens the batch. The header behind it must not look as if it had come. */
+/* Publishes the batch. The header after it must not look like the next one. */
 static void
 publish(struct ring_producer *p)
 {
@@ -186,8 +188,8 @@ publish(struct ring_producer *p)
 
 	if (p->opening_at == NULL)
 		return;
-	/* Our own bytes of an earlier lap. To look costs less than to store,
-	 * for which this CPU would first have to get the line for itself. */
+	/* It may hold our own bytes of an earlier lap. A load costs less than a
+	 * store, for which this CPU would need the line for itself. */
 	if ((atomic_load_explicit(behind, memory_order_relaxed) & RING_MARK) ==
 	    mark)
 		atomic_store_explicit(behind, ~mark, memory_order_relaxed);
@@ -249,8 +251,8 @@ has_room(void *arg)
 		return -ECONNABORTED;
 	for (unsigned i = 0; i < p->ring.consumers; i++) {
 		struct ring_cursor *c = &p->ring.shared->cursor[i];
-		/* Pairs with the store in ring_release(): what it has read, it
-		 * will not read again. */
+		/* Pairs with the store in ring_release(): the consumer does
+		 * not read again what it has reported. */
 		uint64_t unread = produced(p) -
 		    atomic_load_explicit(&c->told, memory_order_acquire);
 
@@ -268,7 +270,7 @@ has_room(void *arg)
 	return p->free_to >= room->end;
 }
 
-/* Makes the lap go on at the first line. */
+/* Ends the lap: the next record begins at the first line. */
 static void
 skip(struct ring_producer *p)
 {
@@ -289,7 +291,7 @@ ring_make_room(struct ring_producer *p, size_t size, uint64_t deadline)
 		return -EPIPE;
 	if (size > p->max)
 		return -EMSGSIZE;
-	/* A lap has a line left for the header of what follows. */
+	/* Every lap keeps a line for the header of what follows. */
 	if (stride + RING_LINE > behind)
 		room.end += behind;
 	ring_flush(p);
@@ -302,7 +304,7 @@ ring_make_room(struct ring_producer *p, size_t size, uint64_t deadline)
 	if (stride + RING_LINE > behind)
 		skip(p);
 
-	/* What is free, but no more than a batch, so that it ends here. */
+	/* The limit is at most a batch away, so that the batch ends there. */
 	window = lag(&p->ring) < BATCH ? lag(&p->ring) : BATCH;
 	if (window < stride)
 		window = stride;
@@ -350,19 +352,19 @@ has_record(void *arg)
 		return 1;
 	if (is_gone(c))
 		return -ECONNABORTED;
-	/* Pairs with the store in ring_abandon(): what was published before it
-	 * is seen. */
+	/* Pairs with the store in ring_abandon(): what was published before
+	 * that is visible. */
 	if (atomic_load_explicit(
 		&c->ring.shared->abandoned, memory_order_acquire) == 0)
 		return 0;
 	return has_mark(c) ? 1 : -EOWNERDEAD;
 }
 
-/* A record that is on its way is seen soonest by who looks at nothing else. */
+/* A record that is on its way is seen soonest by polling nothing else. */
 static int
 await_record(struct ring_consumer *c, uint64_t deadline)
 {
-	for (int i = 0; i < LOOKS && deadline != 0; i++) {
+	for (int i = 0; i < POLLS && deadline != 0; i++) {
 		if (has_mark(c))
 			return 0;
 		spin_pause();
@@ -370,14 +372,14 @@ await_record(struct ring_consumer *c, uint64_t deadline)
 	return bell_await(&c->ring.shared->records, has_record, c, deadline);
 }
 
-/* Is it a record of the same form as the last one, within what may be read on? */
+/* Has the record the form of the last one, and does it begin before stop? */
 static bool
 is_alike(const struct ring_consumer *c, uint64_t header)
 {
 	return (header & ~RING_MARK) == c->form && c->at <= c->stop;
 }
 
-/* Checks a header, and goes by it from now on. */
+/* Checks a header, and takes its form for the records to come. */
 static int
 accept(struct ring_consumer *c, uint64_t header)
 {
@@ -393,7 +395,8 @@ accept(struct ring_consumer *c, uint64_t header)
 	c->form = header & ~RING_MARK;
 	c->offset = offset;
 	c->stride = stride;
-	/* Tell before it is too much; and no such record fits behind that. */
+	/* A report is due after lag() bytes, and no record of this form begins
+	 * in the last lines of the lap. */
 	c->stop = c->at + (lag(&c->ring) - untold);
 	if (lag(&c->ring) - untold > left - stride - RING_LINE)
 		c->stop = c->ring.end - stride - RING_LINE;
@@ -414,8 +417,8 @@ ring_look(struct ring_consumer *c, uint64_t deadline)
 		error = await_record(c, deadline);
 		if (error < 0)
 			return error;
-		/* Pairs with the store in publish(). It may be overwritten
-		 * since it was looked at, by who should not. */
+		/* Pairs with the store in publish(). A faulty process may have
+		 * overwritten the header since await_record(). */
 		header = atomic_load_explicit(
 		    ring_header(c->at), memory_order_acquire);
 		if ((header & RING_MARK) !=
@@ -433,7 +436,8 @@ ring_look(struct ring_consumer *c, uint64_t deadline)
 			if (c->at == c->ring.first)
 				return -EBADMSG;
 			c->at = c->ring.first;
-			c->stop = c->ring.first - 1; /* was of the last lap */
+			c->stop = c->ring.first -
+			    1; /* the old one was of the last lap */
 			c->lap += capacity(&c->ring);
 			break;
 		default:

@@ -11,10 +11,10 @@
  *	ring_flush(&p);
  *	ring_close(&p);				-EPIPE: that was the last one
  *
- * Records have any size up to a third of the ring, 0 included, and are written
- * and read in place; ring_put() copies one in. Each consumer gets all records,
- * in order: the slowest holds the producer back. Many small messages of one
- * size go fastest as one record: claim room for 64, commit as many as came.
+ * Records have any size from 0 to a third of the ring, and are written and read
+ * in place; ring_put() copies one in. Each consumer gets all records, in order:
+ * the slowest one holds the producer back. Many small messages of one size go
+ * fastest as one record: claim room for 64, and commit as many as have come.
  *
  * The memory is shared (MAP_SHARED), begins at a multiple of 64, and has any
  * size from some 2 KiB on. It holds offsets and no pointers, so it may lie at
@@ -28,38 +28,40 @@
  *	| header, up to 56 bytes |			a short record
  *	| header | bytes ...     | bytes ... |		a longer one
  *
- * A header holds the size and, as its mark, the position in the stream. It is
- * the ready flag as well: a consumer waits at the line until that has the mark
- * of its position. So a short record reaches it in one cache line, and no index
- * travels. Anything else in that place, left from an earlier lap, is "not yet";
- * the producer sees to it that it never has that mark by chance.
+ * A header holds the size and, as its mark, the position in the stream. The
+ * mark is the ready flag as well: a consumer polls the line until it holds the
+ * mark of the expected position. So a short record travels in one cache line,
+ * and no index does. Anything else in that place, left from an earlier lap,
+ * means "not yet"; the producer makes sure that it never equals the mark by
+ * chance.
  *
  * Committed records are published in batches, by the header of the first of
- * them, which is stored last, with release: whoever sees it sees all of them. A
- * batch ends when it has 64 KiB (an eighth of a small ring), when the producer
- * must wait for room, and with ring_flush() and ring_close(). Who has nothing
- * more to commit for now calls ring_flush(); before that, nobody may see what
- * he committed. In the same way a consumer says what it has read when that is
- * an eighth of the ring, and in ring_release(). That alone never stops a
- * producer.
+ * them, which is stored last, with release: a consumer that sees it sees all of
+ * them. A batch ends when it holds 64 KiB (an eighth of a small ring), when the
+ * producer must wait for room, and with ring_flush() and ring_close(). A
+ * producer that has nothing more to commit for now calls ring_flush(): until
+ * then its last records may stay invisible. In the same way a consumer reports
+ * what it has read after an eighth of the ring, and in ring_release(). This
+ * alone never stops a producer.
  *
- * Who waits spins for some 30 us and then sleeps (bell.h); all waiting ends at
- * the deadline, a point of clock_ns(); 0: do not wait. Where there is room,
- * or a record, no call waits for another process or enters the kernel, but to
- * wake who sleeps, and there is no atomic operation that is more than a load or
- * store. Nothing is ever locked: a process that is stopped or killed leaves
- * everything whole, at any point.
+ * A waiter polls for some 30 us and then sleeps (os/bell.h). Every wait ends at
+ * the deadline, a time of clock_ns(); 0: do not wait. Where there is room, or a
+ * record, no call waits for another process, or enters the kernel except to
+ * wake a sleeper, and no atomic operation is more than a load or a store.
+ * Nothing is ever locked: a process that is stopped or killed at any point
+ * leaves the ring intact.
  *
- * Deaths are not seen from here. Who sees them (a parent, by waitpid(2) or a
- * pidfd) says so: ring_drop() for a consumer, and ring_abandon() for the
- * producer. That ends every wait for the dead one. Without, there is the
- * deadline.
+ * The ring does not notice deaths. A process that does (a parent, by waitpid(2)
+ * or a pidfd) reports them: ring_drop() for a consumer, ring_abandon() for the
+ * producer. That ends every wait for the dead process; without a report the
+ * deadline does.
  *
  * struct ring, ring_producer and ring_consumer are handles in one process, for
- * one thread at a time, and have nothing to release. After fork() either parent
- * or child may use one, not both. What others wrote in the memory is not
- * trusted: it is copied once, checked and then used; a ring that somebody
- * overwrites gives nonsense or errors, and never leads outside the memory.
+ * one thread at a time, and have nothing to release. After fork() either the
+ * parent or the child may use one, not both; exec ends them with the mapping.
+ * What other processes wrote into the memory is not trusted: it is copied once,
+ * checked, and then used. A ring that is overwritten from outside yields
+ * garbage or errors, and never an access outside its memory.
  *
  * Calls return 0 or a negated errno, and leave out-parameters alone when they
  * fail:
@@ -68,15 +70,14 @@
  *	-EPIPE		the producer has closed the ring, and all is read; or,
  *			for the producer: no consumer is left
  *	-EOWNERDEAD	the producer is dead, and all that it published is read
- *	-ECONNABORTED	the caller itself was dropped or abandoned, and lives. A
- *			consumer learns it late: of what it read meanwhile, up
- *			to an eighth of the ring and a record, some may be torn.
- *	-EBADMSG	what is in the ring makes no sense
+ *	-ECONNABORTED	the caller was reported dead, and is alive. A consumer
+ *			learns it late: of what it read meanwhile, up to an
+ *			eighth of the ring and one record, some may be torn.
+ *	-EBADMSG	the ring does not hold what it should
  *	-EMSGSIZE	the record is too large
  *
- * What is called once a record is inline: 1.6 times as fast, measured with
- * records of 56 bytes.
- */
+ * The calls made for each record are inline: 1.6 times as fast, measured with
+ * records of 56 bytes. */
 #ifndef SHMLAB_RING_RING_H
 #define SHMLAB_RING_RING_H
 
@@ -95,7 +96,7 @@ struct ring {
 struct ring_producer {
 	struct ring ring;
 	unsigned char *at;    /* where the next header goes */
-	unsigned char *limit; /* up to here, and a line more, it is free */
+	unsigned char *limit; /* free up to here, and one line more */
 	uint64_t lap;	      /* bytes of the stream before this lap */
 	uint64_t free_to;     /* bytes of the stream for which there is room */
 	size_t max, claimed;
@@ -107,65 +108,66 @@ struct ring_producer {
 struct ring_consumer {
 	struct ring ring;
 	unsigned char *at;   /* where the next header is */
-	unsigned char *stop; /* beyond, there is more to do than to read on */
+	unsigned char *stop; /* beyond it, ring_look() must be called */
 	uint64_t lap;	     /* bytes of the stream before this lap */
-	uint64_t told;	     /* bytes that the producer knows to be read */
-	/* Of the last record: header but for the mark, place of the bytes, and
-	 * all that it takes. The next one is expected to be of the same size:
-	 * so its place is known before its header has come. */
+	uint64_t told;	     /* bytes that it has reported as read */
+	/* Of the last record: its header without the mark, the offset of its
+	 * bytes, and the length of all of it. The next record is expected to
+	 * be of the same size, so that its place is known before its header
+	 * has come. */
 	uint64_t form;
 	size_t offset, stride;
 	unsigned index;
 };
 
-/* Makes an empty ring. Nobody else uses the memory yet; what it holds is lost.
- * -EINVAL: no consumers, too small, or not aligned. */
+/* Makes an empty ring of memory that no other process uses yet; its contents
+ * are lost. -EINVAL: no consumers, too small, or not aligned. */
 int ring_create(struct ring *, void *memory, size_t size, unsigned consumers);
 
-/* Finds a ring. -ENOENT: none is there, or not yet. -EINVAL: it was made for
- * another size, or by another version. */
+/* Attaches to a ring. -ENOENT: there is none, or not yet. -EINVAL: it was made
+ * for another size, or by another version. */
 int ring_attach(struct ring *, void *memory, size_t size);
 
-/* The largest record: a third of the ring; and of a ring that would be made in
- * that many bytes: 0, there is not enough room for one. */
+/* The largest record: a third of the ring. ring_max_in(): of a ring that would
+ * be made in so many bytes; 0: they are too few for a ring. */
 size_t ring_max(const struct ring *);
 size_t ring_max_in(size_t size, unsigned consumers);
 
-/* Takes the part of the producer, or of one consumer, from 0 on; consumers get
- * everything, also what was published before they came. -EBUSY: somebody has,
- * or had it. -EINVAL: no such consumer. */
+/* Makes the caller the producer, or one of the consumers, which are numbered
+ * from 0. A consumer also gets what was published before it came. -EBUSY: that
+ * place is or was taken. -EINVAL: no such consumer. */
 int ring_produce(struct ring_producer *, const struct ring *);
 int ring_consume(struct ring_consumer *, const struct ring *, unsigned index);
 
-/* The producer publishes, and wakes who sleeps. */
+/* Publishes what was committed, and wakes sleeping consumers. */
 void ring_flush(struct ring_producer *);
 
-/* The producer publishes, and says that this was all. */
+/* Publishes what was committed, and ends the stream. */
 void ring_close(struct ring_producer *);
 
-/* A consumer gives back what it has got: for one that will not call ring_next()
- * soon. */
+/* Gives the last record back to the producer: for a consumer that will not call
+ * ring_next() soon. */
 void ring_release(struct ring_consumer *);
 
-/* A consumer wants no more. */
+/* The consumer wants no more records. */
 void ring_leave(struct ring_consumer *);
 
-/* Anybody, about the dead; the producer has not closed the ring, or it does not
- * matter. -EINVAL: no such consumer. */
+/* Report the death of a consumer, and of the producer; any process may call
+ * them, also after ring_close(). -EINVAL: no such consumer. */
 int ring_drop(const struct ring *, unsigned index);
 void ring_abandon(const struct ring *);
 
 #define RING_LINE  64
 #define RING_SHORT (RING_LINE - sizeof(uint64_t))
 
-/* A header: position in lines 63-35, kind 34-32, size 31-0. The position comes
- * round after 32 GiB; the kinds are not 0. */
+/* A header: the position in bits 63-35, the kind in 34-32, the size in 31-0.
+ * The position counts lines and wraps after 32 GiB; no kind is 0. */
 #define RING_MARK_SHIFT (35 - 6)
 #define RING_MARK	(~UINT64_C(0) << 35)
 #define RING_KIND	(UINT64_C(7) << 32)
 #define RING_BESIDE	(UINT64_C(1) << 32) /* bytes beside the header */
 #define RING_BEHIND	(UINT64_C(2) << 32) /* bytes in the lines behind it */
-#define RING_SKIP	(UINT64_C(3) << 32) /* go on at the first line */
+#define RING_SKIP	(UINT64_C(3) << 32) /* continue at the first line */
 #define RING_END	(UINT64_C(4) << 32) /* nothing follows */
 
 /* The rare part of ring_claim(), ring_commit() and ring_next(). */
@@ -206,17 +208,17 @@ ring_append(struct ring_producer *p, uint64_t form, size_t stride)
 		p->opening_at = p->at;
 		p->opening = header;
 	} else {
-		/* Nobody looks here before the batch is open; atomic, since
-		 * they do then, in ring_next(). */
+		/* No consumer polls this line before the batch is published;
+		 * atomic because ring_next() loads it then. */
 		atomic_store_explicit(
 		    ring_header(p->at), header, memory_order_relaxed);
 	}
 	p->at += stride;
 }
 
-/* Stores where size bytes may be written, up to ring_commit(). Waits for room.
- * The place is aligned to 8 bytes, for more than 56 bytes to 64. Claiming again
- * gives up what was claimed. -EMSGSIZE, -ETIMEDOUT, -EPIPE, -EBADMSG,
+/* Stores in *data where size bytes may be written until ring_commit(). Waits
+ * for room. The address is a multiple of 8, and of 64 for more than 56 bytes. A
+ * new claim replaces the one before. -EMSGSIZE, -ETIMEDOUT, -EPIPE, -EBADMSG,
  * -ECONNABORTED. */
 static inline int
 ring_claim(struct ring_producer *p, size_t size, void **data, uint64_t deadline)
@@ -235,8 +237,8 @@ ring_claim(struct ring_producer *p, size_t size, void **data, uint64_t deadline)
 	return 0;
 }
 
-/* Makes a record of the first size bytes of what was claimed. Each commit needs
- * a claim of its own. -EINVAL: more than that. */
+/* Makes a record of the first size bytes of the claim. Each commit needs a
+ * claim of its own. -EINVAL: the claim was smaller. */
 static inline int
 ring_commit(struct ring_producer *p, size_t size)
 {
@@ -263,15 +265,15 @@ ring_put(
 	return ring_commit(p, size);
 }
 
-/* Gives the next record, and gives the one before back. It can be read up to
- * the next call for this consumer. Waits for it. -EPIPE, -EOWNERDEAD,
- * -ETIMEDOUT, -EBADMSG, -ECONNABORTED. */
+/* Waits for the next record and gives the one before back to the producer. The
+ * record can be read until the next call for this consumer. -EPIPE,
+ * -EOWNERDEAD, -ETIMEDOUT, -EBADMSG, -ECONNABORTED. */
 static inline int
 ring_next(
     struct ring_consumer *c, const void **data, size_t *size, uint64_t deadline)
 {
 	uint64_t expected = c->form | ring_mark(c->lap, c->ring.first, c->at);
-	/* Pairs with the release in publish(), or comes after one that did: the
+	/* Pairs with the release in publish(), or follows a load that did: the
 	 * bytes are there, and so are those of the rest of the batch. */
 	uint64_t header = atomic_load_explicit(
 	    ring_header(c->at), memory_order_acquire);
