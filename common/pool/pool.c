@@ -61,7 +61,7 @@ pool_create(struct pool *p, struct region *r)
 	p->header->page_size = r->page_size;
 	p->header->pages = r->pages;
 	p->header->top = p->first;
-	/* Pairs with the load in pool_attach(): who sees it sees the rest. */
+	/* Pairs with the load in pool_attach(): the rest is visible with it. */
 	__atomic_store_n(&p->header->magic, POOL_MAGIC, __ATOMIC_RELEASE);
 	return 0;
 }
@@ -92,10 +92,10 @@ pool_begin(struct pool *p)
 	memset(p->noted, 0, sizeof p->noted);
 }
 
-/* Nobody sleeps for ever. Whoever unlocks a mutex wakes a sleeper after that; if
- * it is killed in between, the kernel wakes one for it, but not if the mutex has
- * a new owner by then, and that one knows of no sleepers. So they look again by
- * themselves. */
+/* No caller may sleep for ever. An owner unlocks the mutex first and wakes a
+ * sleeper then; if it is killed in between, the kernel wakes one in its place,
+ * but not if the mutex has a new owner by then, which knows of no sleepers. So
+ * sleepers try again by themselves. */
 static int
 lock_mutex(pthread_mutex_t *mutex)
 {
@@ -119,7 +119,7 @@ pool_lock(struct pool *p)
 		return -EFAULT;
 	if (p->region->dry_run > 0)
 		return -ENOTSUP;
-	/* The mutex is looked at before it is taken. */
+	/* The lock reads the mutex before it writes it. */
 	pool_touch(p, 0, sizeof *p->header, false);
 	pool_touch(p, 0, sizeof *p->header, true);
 	error = lock_mutex(&p->header->mutex);
@@ -135,7 +135,7 @@ pool_lock(struct pool *p)
 	}
 	if (error == 0)
 		return 0;
-	/* Without pthread_mutex_consistent() nobody gets it any more. */
+	/* Without pthread_mutex_consistent() it can never be locked again. */
 	pthread_mutex_unlock(&p->header->mutex);
 	return pool_fail(p, error, 0, 0);
 }
@@ -146,7 +146,7 @@ pool_unlock(struct pool *p)
 	pthread_mutex_unlock(&p->header->mutex);
 }
 
-/* Tells the chunk at end that the one before it has another size now. */
+/* Stores in the tag at end that the chunk before it has this size now. */
 static void
 set_before(struct pool *p, uint32_t end, uint32_t size)
 {
@@ -156,7 +156,7 @@ set_before(struct pool *p, uint32_t end, uint32_t size)
 		p->header->last = size;
 }
 
-/* Sizes of the chunks before and behind, if they are free; else 0. */
+/* The sizes of the chunks before and behind if they are free, else 0. */
 struct around {
 	uint32_t before, behind;
 };
@@ -183,8 +183,8 @@ look_around(
 	return 0;
 }
 
-/* A chunk that is in no list, and not live any more, becomes one with its free
- * neighbours. One store makes it so: the size of the first of them. */
+/* Joins a chunk that is in no list and no longer live with its free neighbours.
+ * One store makes it happen: the size of the first of them. */
 static int
 join(struct pool *p, uint32_t at, uint32_t size, struct around around)
 {
@@ -234,7 +234,7 @@ grow(struct pool *p, uint32_t size)
 	return join(p, at, tag.size, around);
 }
 
-/* Makes a free chunk live; what is too much of it stays free. */
+/* Makes a free chunk live; the rest of it stays free. */
 static int
 take(struct pool *p, uint32_t at, struct pool_tag tag, uint32_t units,
     uint64_t bytes)
@@ -282,7 +282,7 @@ alloc_locked(struct pool *p, uint64_t bytes, uint64_t *chunk)
 			return error;
 		found = pool_find(p, (uint32_t)units, &at, &tag);
 	}
-	if (found == 0) /* what was just made is in no list */
+	if (found == 0) /* grow() made one, and no list has it */
 		return pool_fail(p, -EUCLEAN, pool_chunk_at(p->top), 0);
 	if (found < 0)
 		return found;
@@ -312,7 +312,7 @@ pool_alloc(struct pool *p, size_t size, uint64_t *chunk)
 	return error;
 }
 
-/* The live chunk that reaches over this unit, for a better message; or 0. */
+/* The live chunk that covers this unit, for a better message; or 0. */
 static uint64_t
 chunk_around(struct pool *p, uint32_t unit)
 {
@@ -450,7 +450,7 @@ pool_root(struct pool *p, uint64_t *chunk)
 	return 0;
 }
 
-/* The pages that lie within a free chunk, behind its tag and links. */
+/* Gives up the pages within a free chunk, after its tag and links. */
 static int
 trim_chunk(struct pool *p, const struct pool_chunk *free_chunk, uint64_t *pages)
 {
@@ -479,7 +479,7 @@ pool_trim(struct pool *p, uint64_t *pages)
 		return error;
 	while (error == 0 && pool_next_free(p, &chunk))
 		error = trim_chunk(p, &chunk, &trimmed);
-	pool_begin(p); /* what was noted may be gone */
+	pool_begin(p); /* pages that were logged may be gone */
 	pool_unlock(p);
 	if (error == 0)
 		*pages = trimmed;

@@ -4,9 +4,9 @@
 
 #include "pool/pool_layout.h"
 
-/* Was it noted before? It is from now on. A small cache without collision
- * handling: to forget a page is harmless, it is then logged once more. Who wrote
- * a page need not say that it reads it. */
+/* Was this touch logged before? From now on it was. A small cache without
+ * collision handling: a page that is forgotten is only logged once more. A read
+ * of a page that was written need not be logged. */
 static bool
 was_noted(struct pool *p, uint64_t page, bool writes)
 {

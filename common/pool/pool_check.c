@@ -1,4 +1,4 @@
-/* pool_check.c: is the pool as it should be? And how it becomes so again. */
+/* pool_check.c: checks a pool, and puts it in order after a death. */
 #include <errno.h>
 #include <string.h>
 
@@ -136,8 +136,8 @@ pool_check(struct pool *p)
 	return error;
 }
 
-/* The size of the chunk here with all the dead ones behind it, if it is dead
- * itself; 0: nonsense. */
+/* The size of the chunk here, with all free ones behind it if it is free
+ * itself; 0: the tags make no sense. */
 static uint32_t
 joined_size(struct pool *p, uint32_t at)
 {
@@ -191,8 +191,8 @@ forget_what_follows(struct pool_header *h)
 	memset(h->lists, 0, sizeof h->lists);
 }
 
-/* Goes by sizes, live bits and top alone. Whoever dies in here leaves them as
- * true as they were, so that the next one can do it. */
+/* Relies on sizes, live bits and top alone. A process that dies in here leaves
+ * them as true as they were, so that the next one can recover the pool. */
 int
 pool_recover(struct pool *p)
 {

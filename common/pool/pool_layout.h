@@ -1,7 +1,8 @@
 /* pool_layout.h: what a pool is made of, for the files pool*.c alone.
  *
  * Everything is counted in units of 16 bytes from the start of the region, so
- * that 32 bits reach over 64 GiB; unit 0 lies in the header, and stands for "none".
+ * that 32 bits reach over 64 GiB; unit 0 lies in the header, and stands for
+ * "none".
  *
  * Three things are the truth, and each changes by one store: top, the size in a
  * chunk's tag, and the live bit of a unit. They are stored with release, in
@@ -10,8 +11,7 @@
  * somebody was killed between two stores.
  *
  * Whatever is read from the region is checked before it is used as an offset:
- * owners of chunks write where they should not.
- */
+ * owners of chunks write where they should not. */
 #ifndef SHMLAB_POOL_POOL_LAYOUT_H
 #define SHMLAB_POOL_POOL_LAYOUT_H
 
@@ -61,12 +61,12 @@ struct pool_links {
 	uint32_t next, prev; /* 0: none */
 };
 
-/* Behind the bytes of a live chunk. No byte of it is a usual one. */
+/* After the bytes of a live chunk. None of its bytes is a likely one. */
 #define POOL_GUARD	0xf5c7e19bd3a6b8ecULL
 #define POOL_GUARD_SIZE sizeof(uint64_t)
 
-/* pool_access.c: the only way to what lies in the region. The pages are logged;
- * see is for reading, change for storing without a look before. */
+/* pool_access.c: the only access to what lies in the region. It logs the pages;
+ * "see" is for loads, "change" for stores without a load before. */
 void pool_touch(struct pool *, uint64_t from, uint64_t bytes, bool writes);
 const struct pool_tag *pool_see_tag(struct pool *, uint32_t at);
 struct pool_tag *pool_change_tag(struct pool *, uint32_t at);
@@ -77,7 +77,7 @@ bool pool_is_live(struct pool *, uint32_t at);
 void pool_set_live(struct pool *, uint32_t at, bool live);
 void pool_set_size(struct pool *, uint32_t at, uint32_t size);
 
-/* The tag at a place that should have one. -EUCLEAN: it is nonsense. */
+/* The tag at a place that should have one. -EUCLEAN: it makes no sense. */
 int pool_load(struct pool *, uint32_t at, struct pool_tag *);
 
 /* The bytes that a live chunk was asked for, and its guard word. */

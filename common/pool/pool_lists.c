@@ -62,7 +62,7 @@ set_list(struct pool *p, unsigned class, uint32_t at)
 		h->rows &= ~(UINT32_C(1) << row);
 }
 
-/* at is what a list or a link says: 0, or a free chunk. */
+/* Checks what a list or a link names: nothing (0), or a free chunk. */
 static int
 load_listed(struct pool *p, uint32_t at, struct pool_links *out)
 {
@@ -75,7 +75,7 @@ load_listed(struct pool *p, uint32_t at, struct pool_links *out)
 	if (error < 0)
 		return error;
 	*out = *pool_see_links(p, at);
-	/* The first one, and no other, has none before it. */
+	/* Only the first chunk of a list has none before it. */
 	if (tag.state != POOL_FREE ||
 	    (p->header->lists[pool_class_of(tag.size)] == at) !=
 		(out->prev == 0))

@@ -10,8 +10,8 @@
 #define ROUNDS 5
 #define PAGES  1024
 
-/* What is held, as an offset or as an address; volatile, lest a compiler see
- * that nobody needs it. */
+/* Chunks held, as offsets or addresses; volatile, so that no compiler drops
+ * them as unused. */
 static volatile uint64_t held[HELD];
 
 static void

@@ -1,5 +1,5 @@
-/* pool_view.c: a pool, shown: its chunks, lists, map and figures, and in words
- * what went wrong. */
+/* pool_view.c: the views of a pool: its chunks, lists, map and figures, and a
+ * sentence on what went wrong. */
 #include <errno.h>
 #include <inttypes.h>
 #include <stdio.h>
@@ -75,7 +75,7 @@ pool_next_free(struct pool *p, struct pool_chunk *chunk)
 	return true;
 }
 
-/* The next bytes in a row that belong to live chunks; start with zeros. */
+/* A stretch of adjacent live chunks; begin with zeros. */
 struct stretch {
 	struct pool_chunk at;
 	uint64_t start, end;
@@ -96,7 +96,7 @@ next_live(struct pool *p, struct stretch *s)
 	return false;
 }
 
-/* A cell is full if one stretch reaches over all of it. */
+/* A cell is full if one stretch covers all of it. */
 static void
 paint(char *line, size_t count, uint64_t cell, const struct stretch *s)
 {

@@ -436,8 +436,7 @@ ring_look(struct ring_consumer *c, uint64_t deadline)
 			if (c->at == c->ring.first)
 				return -EBADMSG;
 			c->at = c->ring.first;
-			c->stop = c->ring.first -
-			    1; /* the old one was of the last lap */
+			c->stop = c->ring.first - 1; /* of the new lap */
 			c->lap += capacity(&c->ring);
 			break;
 		default:
