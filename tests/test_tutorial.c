@@ -1,4 +1,5 @@
-/* test_tutorial.c: the pair that README.md teaches is short, and works. */
+/* test_tutorial.c: the pair that README.md teaches is short, and works; so does
+ * the option that the README for authors adds to it. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -8,45 +9,25 @@
 #include <string.h>
 #include <cmocka.h>
 
-#include "authoring/source.h"
+#include "markdown.h"
 #include "run.h"
 #include "tree.h"
 
+#define AUTHORS	  "common/authoring/README.md"
 #define LINES_MAX 40 /* in both files together */
-
-static char *
-section(void)
-{
-	char *readme = source_read("README.md");
-	char *begin, *end;
-
-	assert_non_null(readme);
-	begin = strstr(readme, "\n## Add a pair\n");
-	assert_non_null(begin);
-	memmove(readme, begin + 1, strlen(begin));
-	end = strstr(readme, "\n## ");
-	assert_non_null(end);
-	*end = '\0';
-	return readme;
-}
 
 /* The block of code behind the place where that file is named first. */
 static char *
 block_of(const char *text, const char *path)
 {
 	char named[64];
-	const char *begin, *end;
+	const char *begin;
 
 	snprintf(named, sizeof named, "Put this into `%s`", path);
 	begin = strstr(text, named);
 	if (begin == NULL)
 		fail_msg("README.md does not say: %s", named);
-	begin = strstr(begin, "\n```c\n");
-	assert_non_null(begin);
-	begin += strlen("\n```c\n");
-	end = strstr(begin, "\n```\n");
-	assert_non_null(end);
-	return strndup(begin, (size_t)(end + 1 - begin));
+	return markdown_block(begin, "```c");
 }
 
 static unsigned
@@ -65,7 +46,7 @@ follow(const struct tree *t)
 {
 	static const char *const paths[] = {
 	    "producers/peek.c", "consumers/peek.c"};
-	char *text = section();
+	char *text = markdown_section("README.md", "## Add a pair");
 	unsigned lines = 0;
 
 	for (int i = 0; i < 2; i++) {
@@ -96,7 +77,7 @@ the_pair_of_the_tutorial_shows_what_the_text_says(void **state)
 	    "point to the\nkernel's one zero page. RSS did not move although "
 	    "16 pages were read.";
 	struct tree *t = *state;
-	char *text = section();
+	char *text = markdown_section("README.md", "## Add a pair");
 
 	follow(t);
 	tree_run(t, "peek --ascii");
@@ -142,7 +123,8 @@ static void
 the_option_of_the_tutorial_works(void **state)
 {
 	struct tree *t = *state;
-	char *text = section(), *edited;
+	char *text = markdown_section(AUTHORS, "## An option of your own");
+	char *edited;
 	char *when = piece_of(text, "WHEN(", "/");
 	char *options = piece_of(text, "\t.options = ", "\n");
 

@@ -2,9 +2,9 @@
  *
  * Each rule says what one event does to one column, that is, to what all
  * actors have of one page; the walk at the end applies it to all columns that
- * the event concerns. Rules 13 to 16 stand in cache.c, 17 to 22 in
- * huge.c. The kernel functions named are in mm/memory.c unless another file is
- * given (Linux 6.18).
+ * the event concerns. Rule 12 stands in total.c, 13 to 16 in cache.c, 17 to 22
+ * in huge.c; README.md lists all of them. The kernel functions named are in
+ * mm/memory.c unless another file is given (Linux 6.18).
  */
 #include <errno.h>
 #include <stdlib.h>
@@ -268,9 +268,7 @@ rule_protect(const struct model *m, const struct actor_state *a,
 }
 
 /* Rule 10. MADV_DONTNEED drops the entries; what the object has stays, and so
- * does what fork() goes by. Exit and munmap() drop all entries (rule 11), and
- * with them nothing of the other owners' but the number of owners. An object
- * goes when nobody maps it any more: its name is gone already. */
+ * does what fork() goes by (mm/madvise.c:madvise_dontneed_single_vma). */
 static int
 rule_drop(struct model *m, unsigned actor, struct segment *s)
 {
@@ -498,6 +496,9 @@ model_map(struct model *m, unsigned actor, const struct model_mapping *mapping)
 	return 0;
 }
 
+/* Rule 11. Exit and munmap() drop all entries (unmap_page_range), and with them
+ * nothing of the other owners' but the number of owners. An object goes when
+ * nobody maps it any more: its name is gone already. */
 int
 model_unmap(struct model *m, unsigned actor)
 {

@@ -1,4 +1,4 @@
-/* total.c: what the state adds up to. (Rule 12.)
+/* total.c: what the state adds up to.
  *
  * A page that two processes map is dirty in one of them and clean in the other
  * while only the entry says that it was written; once the frame is marked, it is
@@ -8,8 +8,10 @@
 
 #include "model/state.h"
 
-/* The kernel keeps PSS in bytes with twelve binary places, and cuts the share of
- * each page, and then the sum (fs/proc/task_mmu.c: PSS_SHIFT). */
+/* Rule 12. RSS counts the entries that name a frame, USS those whose frame has
+ * one owner, and PSS adds up 1/owners. The kernel keeps PSS in bytes with
+ * twelve binary places, and cuts the share of each page, and then the sum
+ * (fs/proc/task_mmu.c:smaps_account). */
 #define PSS_SHIFT 12
 
 const char *
