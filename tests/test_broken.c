@@ -274,6 +274,21 @@ a_missing_page_of_an_object_is_explained(void **state)
 }
 
 static void
+a_pair_whose_texts_do_not_fit_is_refused(void **state)
+{
+	struct trial *t = *state;
+
+	t->keep_record = false;
+	trial_run(t, "wordy", NULL);
+	assert_int_equal(t->status, 3);
+	assert_string_equal(t->err,
+	    "shmlab: producer, at its start: the option name "
+	    "'how-many-chunks-are-wanted-by-all' has 33 bytes; at most 31 "
+	    "fit\n");
+	trial_left_nothing(t);
+}
+
+static void
 other_bytes_than_expected_contradict(void **state)
 {
 	struct trial *t = *state;
@@ -558,6 +573,7 @@ main(void)
 	    TEST(an_answer_to_a_later_order_is_noticed),
 	    TEST(a_step_that_fails_gives_its_reason),
 	    TEST(a_missing_page_of_an_object_is_explained),
+	    TEST(a_pair_whose_texts_do_not_fit_is_refused),
 	    TEST(other_bytes_than_expected_contradict),
 	    TEST(a_touch_outside_the_region_contradicts),
 	    TEST(what_is_contradicted_is_repeated),

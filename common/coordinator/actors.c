@@ -152,6 +152,15 @@ forget(struct actor_handle *p)
 	p->faults.fd = -1;
 }
 
+/* The pair says itself what is wrong with it. */
+static int
+fail_info(struct actors *s, const char *why)
+{
+	orders_fail(s, 0, NULL);
+	strlcpy(s->failure.why, why, sizeof s->failure.why);
+	return -1;
+}
+
 int
 actors_start(struct actors *s, const char *path, struct pair_info *info)
 {
@@ -175,6 +184,8 @@ actors_start(struct actors *s, const char *path, struct pair_info *info)
 	if (info->magic != WIRE_MAGIC)
 		return orders_fail(s, 0,
 		    "its program is of another version: build again (make)");
+	if (info->fault[0] != '\0')
+		return fail_info(s, info->fault);
 	return 0;
 }
 

@@ -23,7 +23,8 @@ struct failure {
 	enum failure_kind kind;
 	unsigned index;	      /* the actor */
 	char step[ROLE_NAME]; /* the step; "" before the first one */
-	const char *what;     /* FAILURE_TALK, FAILURE_SYSTEM: static text */
+	const char *what;     /* FAILURE_TALK (NULL: see why), FAILURE_SYSTEM:
+				 static text */
 	int error;	      /* FAILURE_STEP, _SYSTEM: negated errno */
 	int signal;	      /* FAILURE_INTERRUPTED, FAILURE_CRASH */
 	uint64_t address;     /* FAILURE_CRASH: where */

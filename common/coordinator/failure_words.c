@@ -228,7 +228,8 @@ failure_words(const struct failure *f, char *words, size_t size)
 		    who, f->timeout, f->timeout > 1 ? "s" : "");
 		break;
 	case FAILURE_TALK:
-		snprintf(words, size, "%s: %s", who, f->what);
+		snprintf(words, size, "%s: %s", who,
+		    f->what != NULL ? f->what : f->why);
 		break;
 	case FAILURE_SYSTEM:
 		if (f->error != -ENOSPC && f->error != -EEXIST)

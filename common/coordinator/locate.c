@@ -23,12 +23,6 @@ struct sorter {
 	int64_t here, elsewhere; /* on the region; on other memory of its own */
 };
 
-static bool
-is_touch(const struct op *op)
-{
-	return op->what == OP_READ || op->what == OP_WRITE;
-}
-
 /* Where the region was: also if it was unmapped in the step. */
 static int
 find_region(struct sorter *s)
@@ -121,7 +115,7 @@ count_repeated(struct sorter *s)
 	for (size_t i = 0; i < s->step->op_count; i++) {
 		const struct actor_op *op = &s->step->ops[i];
 
-		if (op->index == s->index && is_touch(&op->op) &&
+		if (op->index == s->index && op_touches(op->op.what) &&
 		    op->op.set.total == s->pages)
 			count_touches(s, &op->op.set);
 	}

@@ -111,8 +111,7 @@ choose(struct quiz *q, const struct step_record *step, bool frames)
 
 	q->count = 0;
 	for (size_t i = 0; i < step->op_count && about == NULL; i++)
-		if (step->ops[i].op.what == OP_READ ||
-		    step->ops[i].op.what == OP_WRITE)
+		if (op_touches(step->ops[i].op.what))
 			about = prediction_of(&q->ledger, step->ops[i].index);
 	if (about != NULL) {
 		for (int i = 0; i < FAULT_CLASSES; i++)

@@ -151,14 +151,8 @@ fill_head(struct session *r)
 	r->actors.timeout = r->options.parameters.timeout;
 	strlcpy(r->actors.assignment.pair, r->pair,
 	    sizeof r->actors.assignment.pair);
-	for (size_t i = 0; i < r->options.parameters.option_count; i++) {
-		strlcpy(r->actors.assignment.options[i].name,
-		    r->options.values[i].name,
-		    sizeof r->actors.assignment.options[i].name);
-		strlcpy(r->actors.assignment.options[i].value,
-		    r->options.values[i].value,
-		    sizeof r->actors.assignment.options[i].value);
-	}
+	memcpy(r->actors.assignment.options, r->options.values,
+	    sizeof r->options.values);
 }
 
 /* The exit status, from what happened. Says on stderr what went wrong. */

@@ -16,29 +16,22 @@ struct doings {
 	bool gives;	    /* somebody gave pages up */
 };
 
-static void
-note_op(struct doings *d, const struct op *op, bool own)
+static bool
+gives_up(enum op_kind what)
 {
-	switch (op->what) {
-	case OP_READ:
-		d->reads |= own;
-		d->others |= !own;
-		break;
-	case OP_WRITE:
-	case OP_POPULATE:
-		d->writes |= own;
-		d->others |= !own;
-		break;
-	case OP_DROP:
-	case OP_EVICT:
-	case OP_PAGEOUT:
-	case OP_REMOVE:
-	case OP_UNMAP:
-		d->gives = true;
-		break;
-	default:
-		break;
-	}
+	return what == OP_DROP || what == OP_EVICT || what == OP_PAGEOUT ||
+	    what == OP_REMOVE || what == OP_UNMAP;
+}
+
+static void
+note_op(struct doings *d, enum op_kind what, bool own)
+{
+	bool reads = what == OP_READ, writes = op_writes(what);
+
+	d->reads |= own && reads;
+	d->writes |= own && writes;
+	d->others |= !own && (reads || writes);
+	d->gives |= gives_up(what);
 }
 
 static struct doings
@@ -47,7 +40,7 @@ doings_of(const struct step_record *step, unsigned index)
 	struct doings d = {0};
 
 	for (size_t i = 0; i < step->op_count; i++)
-		note_op(&d, &step->ops[i].op, step->ops[i].index == index);
+		note_op(&d, step->ops[i].op.what, step->ops[i].index == index);
 	return d;
 }
 

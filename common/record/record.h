@@ -21,6 +21,7 @@
 #include "probe/pagemap.h"
 #include "probe/platform.h"
 #include "region/op.h"
+#include "role/pair_info.h"
 
 #define RECORD_SCHEMA "shmlab.record/1"
 
@@ -244,10 +245,6 @@ struct verdict_record {
 	int64_t moved_pages;
 };
 
-struct option_value {
-	char name[24], value[64]; /* an option of the pair itself */
-};
-
 /* What the person asked for. */
 struct parameters {
 	uint64_t pages;
@@ -255,7 +252,7 @@ struct parameters {
 	struct pages part; /* the pages that a partial write touches */
 	bool whole;	   /* no step touches a part: part means nothing */
 	double timeout;	   /* seconds a step may take */
-	struct option_value *options;
+	struct option_value *options; /* the pair's own */
 	size_t option_count;
 };
 

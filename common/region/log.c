@@ -17,12 +17,6 @@ region_log(const struct region *r, struct op op)
 	log->op[log->count++] = op;
 }
 
-static bool
-is_touch(const struct op *op)
-{
-	return op->what == OP_READ || op->what == OP_WRITE;
-}
-
 int
 region_begin(struct region *r, struct op op)
 {
@@ -32,7 +26,7 @@ region_begin(struct region *r, struct op op)
 		return -ERANGE;
 	region_log(r, op);
 	r->upgrades |= op.what == OP_POPULATE;
-	if (r->exact && r->upgrades && r->dry_run == 0 && is_touch(&op))
+	if (r->exact && r->upgrades && r->dry_run == 0 && op_touches(op.what))
 		r->set_aside += tlb_flush();
 	return r->dry_run == 0;
 }

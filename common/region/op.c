@@ -38,6 +38,12 @@ region_kind_name(enum region_kind kind)
 }
 
 bool
+op_touches(enum op_kind what)
+{
+	return what == OP_READ || what == OP_WRITE;
+}
+
+bool
 op_writes(enum op_kind what)
 {
 	return what == OP_WRITE || what == OP_POPULATE;

@@ -55,6 +55,9 @@ struct op {
 	bool huge;	  /* OP_CREATE: MADV_HUGEPAGE was asked for */
 };
 
+/* Does the actor itself load from, or store to, each page? */
+bool op_touches(enum op_kind);
+
 /* Does it take the faults of a store to each page? */
 bool op_writes(enum op_kind);
 

@@ -14,7 +14,7 @@
 #ifndef SHMLAB_ROLE_WIRE_H
 #define SHMLAB_ROLE_WIRE_H
 
-#include "role/role.h"
+#include "role/pair_info.h"
 
 #define ACTOR_FD   3
 #define WIRE_MAGIC 0x73686d34 /* "shm4"; change it with any struct below */
@@ -30,9 +30,7 @@ struct assignment {
 	char pair[ROLE_NAME];
 	char object[64];
 	char file[256];
-	struct assignment_option {
-		char name[ROLE_NAME], value[64];
-	} options[ROLE_OPTIONS];
+	struct option_value options[ROLE_OPTIONS];
 };
 
 enum order_verb {
@@ -66,31 +64,6 @@ enum answer_verb {
 	ANSWER_LOG,   /* part of the log; more follows */
 	ANSWER_DONE,  /* the order is carried out, or failed: see error */
 	ANSWER_CRASH, /* a signal ends this actor */
-};
-
-/* The first message of a producer program, unasked: what struct role says of
- * the pair, without the functions. */
-struct step_info {
-	enum step_kind kind;
-	char name[ROLE_NAME], text[ROLE_TEXT];
-	unsigned who, parent;
-};
-
-struct option_info {
-	char name[ROLE_NAME], choices[256], initial[64], text[ROLE_TEXT];
-};
-
-struct pair_info {
-	uint32_t magic;
-	unsigned consumers;
-	uint64_t pages;
-	unsigned huge; /* of that size, if it is for huge pages; else 0 */
-	char size_name[ROLE_NAME];
-	bool whole, no_dry_run, unlogged, stale;
-	bool sanitized; /* its actors touch memory for a sanitizer, too */
-	char summary[ROLE_TEXT];
-	struct step_info steps[ROLE_STEPS], consumer_steps[ROLE_STEPS];
-	struct option_info options[ROLE_OPTIONS];
 };
 
 struct answer_measure {

@@ -20,18 +20,18 @@ ranges(FILE *out, const unsigned *at, size_t count)
 static void
 list(FILE *out, const struct actor_set *actors, bool sentence)
 {
-	bool producer = actors->count > 0 && actors->at[0] == 0;
-	size_t consumers = actors->count - producer;
+	bool with_producer = actors->count > 0 && actors->at[0] == 0;
+	size_t consumers = actors->count - with_producer;
 
-	if (producer)
+	if (with_producer)
 		fputs(sentence ? "The producer" : "producer", out);
 	if (consumers == 0)
 		return;
-	if (producer)
+	if (with_producer)
 		fputs(sentence ? " and " : ", ", out);
-	fputs(sentence && !producer ? "Consumer" : "consumer", out);
+	fputs(sentence && !with_producer ? "Consumer" : "consumer", out);
 	fputs(consumers > 1 ? "s " : " ", out);
-	ranges(out, actors->at + producer, consumers);
+	ranges(out, actors->at + with_producer, consumers);
 }
 
 void
@@ -49,13 +49,13 @@ actor_set_together(FILE *out, const struct actor_set *actors)
 void
 actor_set_subject(FILE *out, const struct actor_set *actors, size_t consumers)
 {
-	bool producer = actors->count > 0 && actors->at[0] == 0;
+	bool with_producer = actors->count > 0 && actors->at[0] == 0;
 
 	if (actors->count == 1) {
 		list(out, actors, true);
-	} else if (!producer && actors->count == consumers) {
+	} else if (!with_producer && actors->count == consumers) {
 		fputs("Each consumer", out);
-	} else if (producer && actors->count == consumers + 1) {
+	} else if (with_producer && actors->count == consumers + 1) {
 		fputs("Every process", out);
 	} else {
 		list(out, actors, true);

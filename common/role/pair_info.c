@@ -1,0 +1,104 @@
+#include <stdio.h>
+#include <string.h>
+
+#include "role/pair_info.h"
+
+#define QUOTED_MAX 40 /* of a text that is too long, so much is quoted */
+
+/* Of several faults the first is told. */
+static void
+set_too_long(struct pair_info *info, const char *what, const char *text,
+    size_t length, size_t size)
+{
+	if (info->fault[0] == '\0')
+		snprintf(info->fault, sizeof info->fault,
+		    "%s '%.*s%s' has %zu bytes; at most %zu fit", what,
+		    QUOTED_MAX, text, length > QUOTED_MAX ? "..." : "", length,
+		    size - 1);
+}
+
+static void
+copy(struct pair_info *info, const char *what, char *out, const char *text,
+    size_t size)
+{
+	if (strlcpy(out, text, size) >= size)
+		set_too_long(info, what, text, strlen(text), size);
+}
+
+static void
+fill_steps(
+    struct pair_info *info, const struct role *role, struct step_info *out)
+{
+	for (size_t i = 0; i < ROLE_STEPS && role->steps[i].kind != STEP_END;
+	     i++) {
+		const struct step *s = &role->steps[i];
+
+		out[i].kind = s->kind;
+		out[i].who = s->who;
+		out[i].parent = s->parent;
+		copy(info, "the step name", out[i].name, s->name,
+		    sizeof out->name);
+		copy(info, "the text of a step", out[i].text, s->text,
+		    sizeof out->text);
+	}
+}
+
+/* A choice becomes the option's value. */
+static void
+check_choices(struct pair_info *info, const char *choices)
+{
+	while (*choices != '\0') {
+		size_t length = strcspn(choices, "|");
+
+		if (length >= OPTION_VALUE_MAX)
+			set_too_long(info, "the option value", choices, length,
+			    OPTION_VALUE_MAX);
+		choices += length + (choices[length] == '|');
+	}
+}
+
+static void
+fill_options(struct pair_info *info, const struct role *role)
+{
+	for (size_t i = 0; i < ROLE_OPTIONS; i++) {
+		const struct role_option *o = &role->options[i];
+		struct option_info *out = &info->options[i];
+
+		if (o->name == NULL)
+			return;
+		copy(info, "the option name", out->name, o->name,
+		    sizeof out->name);
+		copy(info, "the list of choices", out->choices, o->choices,
+		    sizeof out->choices);
+		copy(info, "the default", out->initial, o->initial,
+		    sizeof out->initial);
+		copy(info, "the text of an option", out->text, o->text,
+		    sizeof out->text);
+		check_choices(info, o->choices);
+	}
+}
+
+void
+pair_info_fill(struct pair_info *info, const struct role *producer_role,
+    const struct role *consumer_role)
+{
+	const struct role *p = producer_role;
+
+	info->consumers = p->consumers > 0 ? p->consumers : 2;
+	info->pages = p->pages > 0 ? p->pages : 16;
+	info->huge = p->huge;
+	if (p->huge > 0)
+		info->pages = p->huge * region_huge_pages();
+	info->whole = p->whole;
+	info->no_dry_run = p->no_dry_run;
+	info->unlogged = p->unlogged;
+	info->stale = p->stale;
+	copy(info, "the size name", info->size_name,
+	    p->size_name != NULL ? p->size_name : "size",
+	    sizeof info->size_name);
+	copy(info, "the summary", info->summary, p->summary,
+	    sizeof info->summary);
+	fill_steps(info, p, info->steps);
+	fill_steps(info, consumer_role, info->consumer_steps);
+	fill_options(info, p);
+}

@@ -1,0 +1,48 @@
+/* pair_info.h: what a pair says of itself: struct role, without the functions.
+ *
+ * It is the first message of a producer program, unasked. Plain values of a
+ * fixed size; what does not fit is refused and never cut.
+ */
+#ifndef SHMLAB_ROLE_PAIR_INFO_H
+#define SHMLAB_ROLE_PAIR_INFO_H
+
+#include "role/role.h"
+
+#define OPTION_VALUE_MAX                                                       \
+	64 /* bytes of an option's value, with its terminator */
+
+struct step_info {
+	enum step_kind kind;
+	char name[ROLE_NAME], text[ROLE_TEXT];
+	unsigned who, parent;
+};
+
+struct option_info {
+	char name[ROLE_NAME], choices[256], initial[OPTION_VALUE_MAX];
+	char text[ROLE_TEXT];
+};
+
+/* An option of the pair's own, and what it is set to in a run. */
+struct option_value {
+	char name[ROLE_NAME], value[OPTION_VALUE_MAX];
+};
+
+struct pair_info {
+	uint32_t magic;
+	unsigned consumers;
+	uint64_t pages;
+	unsigned huge; /* of that size, if it is for huge pages; else 0 */
+	char size_name[ROLE_NAME];
+	bool whole, no_dry_run, unlogged, stale;
+	bool sanitized; /* its actors touch memory for a sanitizer, too */
+	char summary[ROLE_TEXT];
+	struct step_info steps[ROLE_STEPS], consumer_steps[ROLE_STEPS];
+	struct option_info options[ROLE_OPTIONS];
+	char fault[256]; /* why the pair cannot be run, in a sentence; or "" */
+};
+
+/* Describes the pair that these two roles are. magic and sanitized stay. */
+void pair_info_fill(struct pair_info *, const struct role *producer_role,
+    const struct role *consumer_role);
+
+#endif
