@@ -59,7 +59,8 @@ help(void)
 		    kind + 1 == PROVE_KINDS ? "\n"
 			: kind % 4 == 3	    ? ",\n"
 					    : ", ");
-	puts("  --replay FILE  plays one program, as it was saved");
+	puts("  --replay FILE  plays one program, as it was saved, or one of\n"
+	     "                 tests/programs");
 }
 
 static bool
