@@ -142,16 +142,18 @@ every_rule_has_a_program(void **state)
 			fail_msg("rule %u has no program in " FOLDER, i);
 }
 
-/* "# Rule 5. Copy or keep", and then the rule, where to look it up, and what to
- * expect. */
+/* "# Rule 5. Copy or keep", as in the README, and then the rule, where to look it
+ * up, and what to expect. */
 static void
 every_program_begins_with_its_rule(void **state)
 {
+	char *readme = text_of_file("common/model/README.md");
+
 	(void)state;
 	for (size_t i = 0; i < programs.gl_pathc; i++) {
 		const char *path = programs.gl_pathv[i];
 		char *text = text_of_file(path);
-		char form[128];
+		char form[128], head[128];
 
 		snprintf(form, sizeof form,
 		    "[#] Rule %u. [A-Z]*\n#\n[#] [A-Za-z]*\n#\n[#] Look up: "
@@ -159,8 +161,12 @@ every_program_begins_with_its_rule(void **state)
 		    rule_of(path));
 		if (fnmatch(form, text, 0) != 0)
 			fail_msg("%s does not begin as it should", path);
+		text[strcspn(text, "\n") + 1] = '\0';
+		snprintf(head, sizeof head, "\n###%s", text + 1);
+		holds(readme, head);
 		free(text);
 	}
+	free(readme);
 }
 
 /* Also where this machine could not play it. */
