@@ -20,6 +20,7 @@
 #include "coordinator/actors.h"
 #include "coordinator/run.h"
 #include "probe/needs.h"
+#include "prove/corpus.h"
 #include "prove/prove.h"
 
 /* What is opened next gets the lowest free number: a shm object must not become
@@ -90,6 +91,8 @@ help(void)
 	    "mapping\n"
 	    "       ./run.sh prove            random programs: is the model "
 	    "right here?\n"
+	    "       ./run.sh help rules       the rules of the model, and programs "
+	    "that show them\n"
 	    "       ./run.sh bench            how fast: rings, snapshots, "
 	    "faults\n"
 	    "       ./run.sh platform         what this kernel does its own "
@@ -128,8 +131,8 @@ finish(int status)
 static int
 help_command(int argc, char **argv)
 {
-	(void)argc;
-	(void)argv;
+	if (argc > 1 && strcmp(argv[1], "rules") == 0)
+		return corpus_print(stdout);
 	help();
 	return EXIT_BALANCED;
 }

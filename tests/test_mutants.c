@@ -3,7 +3,8 @@
  * Each tests/mutants/NAME.sed breaks one rule; the Makefile builds the whole
  * program with the model that comes out of it. Where the model as it is does not
  * hold, with the same seed and kinds, a mutant that fails shows nothing: so that
- * one is played first, built in the same way.
+ * one is played first, built in the same way. The programs of tests/programs find
+ * out the mutants of their rule as well.
  */
 #include <errno.h>
 #include <glob.h>
@@ -255,6 +256,77 @@ each_mutant_is_caught(void **state)
 	}
 }
 
+/* "# Rules 6, 10: what the mutant gets wrong." */
+static bool
+breaks_rule(const char *script, unsigned rule)
+{
+	FILE *file = fopen(script, "r");
+	char line[256], number[16];
+	bool found = false;
+	char *rest;
+
+	assert_non_null(file);
+	assert_non_null(fgets(line, sizeof line, file));
+	fclose(file);
+	line[strcspn(line, ":")] = '\0';
+	snprintf(number, sizeof number, "%u", rule);
+	for (char *word = strtok_r(line, "# ,", &rest); word != NULL;
+	     word = strtok_r(NULL, "# ,", &rest))
+		found |= strcmp(word, number) == 0;
+	return found;
+}
+
+/* Says why, where that cannot be seen. */
+static void
+fails_a_program_of_its_rule(const char *script, const glob_t *programs)
+{
+	unsigned played = 0, failed = 0;
+	char name[128];
+
+	name_of(script, name, sizeof name);
+	for (size_t i = 0; i < programs->gl_pathc; i++) {
+		const char *path = programs->gl_pathv[i];
+		char command[2 * PATH_MAX];
+		unsigned rule;
+		int status;
+
+		assert_int_equal(
+		    sscanf(path, "tests/programs/rule-%2u-", &rule), 1);
+		if (!breaks_rule(script, rule))
+			continue;
+		snprintf(command, sizeof command,
+		    "tree=$PWD && cd %s && exec %s/tests/mutants/%%s prove "
+		    "--replay $tree/%%s >out 2>err",
+		    folder, build);
+		status = run(command, name, path);
+		played += status == 0 || status == 1;
+		failed += status == 1;
+	}
+	if (failed == 0 && played > 0)
+		fail_msg("%s meets what the programs of its rule expect", name);
+	if (played == 0)
+		print_message(
+		    "%s: no program of its rule can be played\n", name);
+	run("rm %s/%s", folder, "*");
+}
+
+static void
+each_mutant_fails_a_program_of_its_rule(void **state)
+{
+	glob_t programs;
+
+	(void)state;
+#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
+	print_message("too slow with a sanitizer\n");
+	skip();
+#endif
+	assert_int_equal(
+	    glob("tests/programs/rule-*.txt", 0, NULL, &programs), 0);
+	for (size_t i = 0; i < mutants.gl_pathc; i++)
+		fails_a_program_of_its_rule(mutants.gl_pathv[i], &programs);
+	globfree(&programs);
+}
+
 int
 main(void)
 {
@@ -262,6 +334,7 @@ main(void)
 	    cmocka_unit_test(each_script_changes_the_model),
 	    cmocka_unit_test(the_model_itself_holds),
 	    cmocka_unit_test(each_mutant_is_caught),
+	    cmocka_unit_test(each_mutant_fails_a_program_of_its_rule),
 	};
 
 	return cmocka_run_group_tests(tests, find_mutants, clean_up);

@@ -13,6 +13,7 @@
 
 #include "prove/dry_run.h"
 #include "prove/generate.h"
+#include "prove/script.h"
 #include "run.h"
 
 /* A sanitizer makes each process a hundred times larger. */
@@ -211,7 +212,9 @@ a_program_reads_as_it_was_written(void **state)
 {
 	(void)state;
 	for (unsigned i = 0; i < 40 * PROVE_KINDS; i++) {
-		struct program made, read;
+		struct program made;
+		struct script script;
+		const struct program *read = &script.program;
 		FILE *file = tmpfile();
 		unsigned line;
 
@@ -221,19 +224,19 @@ a_program_reads_as_it_was_written(void **state)
 		    0);
 		program_print(&made, file);
 		rewind(file);
-		assert_int_equal(program_parse(file, &read, &line), 0);
+		assert_int_equal(script_parse(file, &script, &line), 0);
 		fclose(file);
-		assert_int_equal(read.kind, made.kind);
-		assert_int_equal(read.seed, made.seed);
-		assert_int_equal(read.count, PROGRAM_OPS);
+		assert_int_equal(read->kind, made.kind);
+		assert_int_equal(read->seed, made.seed);
+		assert_int_equal(read->count, PROGRAM_OPS);
 		for (size_t j = 0; j < made.count; j++) {
 			char is[96], was[96];
 
 			operation_print(&made.op[j], was, sizeof was);
-			operation_print(&read.op[j], is, sizeof is);
+			operation_print(&read->op[j], is, sizeof is);
 			assert_string_equal(is, was);
-			assert_int_equal(read.op[j].first, made.op[j].first);
-			assert_int_equal(read.op[j].count, made.op[j].count);
+			assert_int_equal(read->op[j].first, made.op[j].first);
+			assert_int_equal(read->op[j].count, made.op[j].count);
 		}
 	}
 }

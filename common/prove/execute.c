@@ -160,7 +160,7 @@ step(struct executor *p, struct dry_run *r, const struct program *program,
     size_t number, struct difference *d)
 {
 	const struct operation *op = &program->op[number];
-	bool everything = (number + 1) % FULL_LOOK_EVERY == 0 ||
+	bool everything = p->thorough || (number + 1) % FULL_LOOK_EVERY == 0 ||
 	    number + 1 == program->count;
 	bool first = !dry_run_is_mapped(r);
 	struct model_total before = {0};

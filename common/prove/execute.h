@@ -8,6 +8,7 @@
 
 struct executor {
 	const struct testbed *testbed;
+	bool thorough; /* looks at everything after each operation */
 	struct workers workers;
 	struct verifier *verifier; /* owned */
 	struct fault_watch faults;
@@ -28,7 +29,7 @@ void executor_close(struct executor *);
 /* Plays a program from its first operation, with nobody there, to its last, and
  * compares: the faults, and the pages of those whom it concerns, after each
  * operation, and everything about everybody after every eighth and the last
- * one. 1: something is not as predicted, and *d is the first such thing; or
+ * one (thorough: after each). 1: something is not as predicted, and *d is the first such thing; or
  * PLAY_DISTURBED; 0: all is; -EINVAL: the program makes no sense, from operation
  * d->op on; or another negated errno. */
 int execute(struct executor *, const struct program *, struct difference *d);

@@ -1,4 +1,5 @@
 #include <err.h>
+#include <errno.h>
 #include <inttypes.h>
 #include <stdio.h>
 
@@ -53,6 +54,22 @@ print_contradiction(
 		    name);
 	else
 		warn("save it as %s", name);
+}
+
+void
+print_unmet(
+    const char *path, const struct script *script, const struct unmet *unmet)
+{
+	const struct expectation *e = unmet->expected;
+	char text[96];
+
+	operation_print(&script->program.op[e->op], text, sizeof text);
+	fprintf(stderr, "%s: %s, line %u: actor %u after '%s': expected ",
+	    program_invocation_short_name, path, e->line, e->actor, text);
+	expectation_print(e, stderr);
+	fputs(", found ", stderr);
+	expectation_print(&unmet->found, stderr);
+	fputc('\n', stderr);
 }
 
 struct sums

@@ -5,6 +5,7 @@
 #include <stdio.h>
 
 #include "prove/prover.h"
+#include "prove/script.h"
 
 /* "actor 1, USS: predicted 3, measured 4" */
 void print_difference(const struct difference *, FILE *out);
@@ -21,6 +22,10 @@ struct sums sums_of(const struct provers *);
  * it was shrunk. */
 void print_contradiction(
     const struct program *, const struct difference *, size_t length);
+
+/* "FILE, line 17: actor 1 after 'write 1 0 4': expected BBBBAAAA copy=4, found
+ * AAAAAAAA reuse=4", on stderr. */
+void print_unmet(const char *path, const struct script *, const struct unmet *);
 
 void print_sums(const struct testbed *, const struct proof_plan *,
     const struct provers *, bool contradicted, double seconds);

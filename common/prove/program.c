@@ -1,4 +1,3 @@
-#include <errno.h>
 #include <inttypes.h>
 #include <string.h>
 
@@ -145,8 +144,8 @@ parse_operation(const char *text, struct operation *out)
 	return true;
 }
 
-static bool
-parse_line(const char *text, struct program *p)
+bool
+program_parse_line(const char *text, struct program *p)
 {
 	char name[32];
 
@@ -156,22 +155,4 @@ parse_line(const char *text, struct program *p)
 		return true;
 	return p->count < PROGRAM_OPS &&
 	    parse_operation(text, &p->op[p->count++]);
-}
-
-int
-program_parse(FILE *in, struct program *out, unsigned *line)
-{
-	struct program p = {0};
-	char text[256];
-
-	for (unsigned number = 1; fgets(text, sizeof text, in) != NULL;
-	     number++) {
-		text[strcspn(text, "\n")] = '\0';
-		if (*text == '#' || *text == '\0' || parse_line(text, &p))
-			continue;
-		*line = number;
-		return -EINVAL;
-	}
-	*out = p;
-	return 0;
 }

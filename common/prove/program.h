@@ -1,7 +1,7 @@
 /* program.h: a program: what some processes do to a region, as data.
  *
  * Its text is a line an operation, readable and short; lines that begin
- * with # are comments:
+ * with # are comments, and script.h says which others there may be:
  *
  *	kind anonymous-private
  *	start 0
@@ -9,7 +9,7 @@
  *	write 0 0 16			pages 0 to 15
  *	fork 0 1			actor 1 is a copy of actor 0
  *	read 1 4 1
- *	protect 1 off			no writing
+ *	protect 1 on			no writing
  *	sync 0				the file is written back
  *	exit 0
  *
@@ -83,9 +83,9 @@ void operation_print(const struct operation *, char *text, size_t size);
 /* Writes the whole program. */
 void program_print(const struct program *, FILE *);
 
-/* Reads a program. 0, or -EINVAL with the number of the line that is not
- * understood in *line, and *out untouched. Whether the program makes sense
- * is another question; see rehearsal.h. */
-int program_parse(FILE *, struct program *out, unsigned *line);
+/* Adds what a line of the text says. false: it is not understood, or is an
+ * operation too many. Whether the program makes sense is another question; see
+ * dry_run.h. */
+bool program_parse_line(const char *text, struct program *);
 
 #endif

@@ -19,6 +19,7 @@
 #include "prove/print.h"
 #include "prove/prove.h"
 #include "prove/prover.h"
+#include "prove/script.h"
 #include "role/birth.h"
 
 #define DEFAULT_OPERATIONS 100000
@@ -58,7 +59,8 @@ help(void)
 		    kind + 1 == PROVE_KINDS ? "\n"
 			: kind % 4 == 3	    ? ",\n"
 					    : ", ");
-	puts("  --replay FILE  plays one program, as it was saved");
+	puts("  --replay FILE  plays one program, as it was saved, or one of\n"
+	     "                 tests/programs");
 }
 
 static bool
@@ -329,7 +331,7 @@ run_provers(const struct testbed *testbed, const struct proof_plan *a,
 }
 
 static int
-load(const char *path, struct program *out)
+load(const char *path, struct script *out)
 {
 	FILE *file = fopen(path, "re");
 	unsigned line;
@@ -339,7 +341,7 @@ load(const char *path, struct program *out)
 		warn("%s", path);
 		return EXIT_USAGE;
 	}
-	error = program_parse(file, out, &line);
+	error = script_parse(file, out, &line);
 	fclose(file);
 	if (error < 0) {
 		warnx("%s, line %u: not understood", path, line);
@@ -348,15 +350,48 @@ load(const char *path, struct program *out)
 	return EXIT_BALANCED;
 }
 
+/* The exit status of a script that does not hold, unless that is because this
+ * machine is not the one that it was written for. */
+static int
+blame_script(const struct script *script, int status)
+{
+	struct unmet unmet;
+
+	if (script_check(script, &script_testbed, &unmet) != 0)
+		return status;
+	warnx("it would be right on Linux 6.18 with pages of 4 KiB, ext4 and "
+	      "no swap; this machine differs: see ./run.sh platform");
+	return EXIT_NOT_HERE;
+}
+
+/* The kernel did what the model says; is it what the script expects? */
+static int
+check_expectations(const struct testbed *testbed, const char *path,
+    const struct script *script)
+{
+	struct unmet unmet;
+	int error = script_check(script, testbed, &unmet);
+
+	if (error < 0)
+		return print_failure("check the expectations", error);
+	if (error == 0)
+		return EXIT_BALANCED;
+	print_unmet(path, script, &unmet);
+	return blame_script(script, EXIT_CONTRADICTED);
+}
+
 /* What playing a program came to, as an exit status. */
 static int
 print_replay(const struct executor *p, const char *path,
-    const struct program *program, const struct difference *d, int error)
+    const struct script *script, const struct difference *d, int error)
 {
+	const struct program *program = &script->program;
+	int status;
+
 	if (error == -EINVAL) {
 		warnx(
 		    "%s: operation %zu makes no sense there", path, d->op + 1);
-		return EXIT_USAGE;
+		return blame_script(script, EXIT_USAGE);
 	}
 	if (error < 0)
 		return print_break(program, d->op, error);
@@ -376,9 +411,16 @@ print_replay(const struct executor *p, const char *path,
 		    d->op + 1);
 		print_difference(d, stdout);
 	}
-	printf("%zu operation%s, %" PRIu64 " comparisons, 0 mismatches\n",
-	    program->count, program->count == 1 ? "" : "s",
-	    p->verifier->compared);
+	status = check_expectations(p->testbed, path, script);
+	if (status != EXIT_BALANCED)
+		return status;
+	printf("%zu operation%s, ", program->count,
+	    program->count == 1 ? "" : "s");
+	if (script->count > 0)
+		printf("%zu expectation%s, ", script->count,
+		    script->count == 1 ? "" : "s");
+	printf(
+	    "%" PRIu64 " comparisons, 0 mismatches\n", p->verifier->compared);
 	return EXIT_BALANCED;
 }
 
@@ -386,23 +428,24 @@ static int
 replay(const struct testbed *testbed, const char *path)
 {
 	struct executor executor;
-	struct program program;
+	struct script script;
 	struct difference d = {0};
-	int status = load(path, &program);
+	int status = load(path, &script);
 	int error;
 
 	if (status != EXIT_BALANCED)
 		return status;
-	if (!testbed_has(testbed, program.kind)) {
-		warnx("%s: %s", kind_name(program.kind),
-		    what_is_missing(testbed, program.kind));
+	if (!testbed_has(testbed, script.program.kind)) {
+		warnx("%s: %s", kind_name(script.program.kind),
+		    what_is_missing(testbed, script.program.kind));
 		return EXIT_CANNOT_RUN;
 	}
 	pin_to_one_cpu(0, 0);
 	error = executor_open(&executor, testbed);
+	executor.thorough = true;
 	if (error == 0)
-		error = prove_program(&executor, &program, &d);
-	status = print_replay(&executor, path, &program, &d, error);
+		error = prove_program(&executor, &script.program, &d);
+	status = print_replay(&executor, path, &script, &d, error);
 	executor_close(&executor);
 	return status;
 }

@@ -1,0 +1,46 @@
+/* script.h: a program as text, with what is expected of it.
+ *
+ * The operations are those of program.h; below each of them may stand what some
+ * actors should have then, as expectation.h has it. An expectation is held
+ * against the model alone: replaying the operations holds the model against the
+ * kernel.
+ */
+#ifndef SHMLAB_PROVE_SCRIPT_H
+#define SHMLAB_PROVE_SCRIPT_H
+
+#include <stdio.h>
+
+#include "prove/expectation.h"
+#include "prove/testbed.h"
+#include "prove/program.h"
+
+#define SCRIPT_EXPECTATIONS 64
+
+struct script {
+	struct program program;
+	size_t count;
+	struct expectation expected[SCRIPT_EXPECTATIONS]; /* by operation */
+};
+
+/* Where an expectation is not met. */
+struct unmet {
+	const struct expectation *expected;
+	struct expectation found;
+};
+
+/* Reads a text. 0, or -EINVAL with the number of the line that is not
+ * understood in *line, and *out untouched. Whether the program makes sense is
+ * another question; see dry_run.h. */
+int script_parse(FILE *, struct script *out, unsigned *line);
+
+/* 0: the model of such a machine meets all expectations; 1: it does not, and
+ * *unmet says which one is the first, and is good for as long as the script;
+ * -EINVAL: the program makes no sense there; -ENOMEM. */
+int script_check(
+    const struct script *, const struct testbed *, struct unmet *unmet);
+
+/* The machine that expectations are written for: Linux 6.18 with pages of
+ * 4 KiB, files on ext4 and tmpfs, and no swap. */
+extern const struct testbed script_testbed;
+
+#endif
