@@ -67,7 +67,7 @@ helpers := $(filter-out tests/test_%.c tests/exact.c,$(wildcard tests/*.c))
 
 .SUFFIXES:
 .DELETE_ON_ERROR:
-.PHONY: all peers test check exact kernels format lint clean help forget
+.PHONY: all peers test check exact golden kernels format lint clean help forget
 
 all: $(if $(stale),forget) $(BUILD)/libshmlab.a $(BUILD)/shmlab $(pairs)
 
@@ -143,6 +143,12 @@ $(mutants): $(BUILD)/%: %.sed $(model) $(OBJ)/common/main.o \
 test check: all peers $(tests) $(mutants) $(broken) $(BUILD)/tests/broken/shmlab
 	@SHMLAB_BUILD=$(BUILD) tests/run_all.sh $(tests)
 
+# The tests write anew what they expect to be printed; git shows what changed.
+golden: $(patsubst tests/golden/%,$(BUILD)/tests/test_%,$(wildcard tests/golden/*))
+	@rm -f tests/golden/*/*
+	@status=0; for test in $^; do SHMLAB_GOLDEN=write $$test >/dev/null || \
+		status=1; done; exit $$status
+
 exact: all $(BUILD)/tests/exact
 	@SHMLAB_BUILD=$(BUILD) $(BUILD)/tests/exact $(if $(LOAD),--load $(LOAD)) \
 		$(RUNS)
@@ -169,6 +175,7 @@ help:
 	@echo "make test          run all tests (also: make check)"
 	@echo "make exact RUNS=N  run each pair N times; every run must be the same"
 	@echo "           LOAD=N  meanwhile N processes for each CPU keep it busy"
+	@echo "make golden        the tests write anew what they expect to be printed"
 	@echo "make kernels       on other kernels, under QEMU: every pair, and prove"
 	@echo "make format, lint  clang-format; clang-format and shellcheck as judges"
 	@echo "make peers         build what the benchmark compares with"

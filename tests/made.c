@@ -192,6 +192,17 @@ made_faults(struct step_record *step, unsigned index, int64_t minor)
 	step->processes[index].minor_faults += minor;
 }
 
+void
+made_said(struct step_record *step, unsigned index, const char *lines)
+{
+	step->messages = reallocarray(
+	    step->messages, step->message_count + 1, sizeof *step->messages);
+	assert_non_null(step->messages);
+	step->messages[step->message_count].index = index;
+	step->messages[step->message_count].lines = strdup(lines);
+	assert_non_null(step->messages[step->message_count++].lines);
+}
+
 /* A sum with something unknown in it is unknown. */
 static void
 sum(int64_t *sum, int64_t figure)

@@ -43,6 +43,9 @@ void made_did(
 /* Adds to the faults of one process. */
 void made_faults(struct step_record *, unsigned index, int64_t minor);
 
+/* Lets an actor say something: lines, each with its newline. */
+void made_said(struct step_record *, unsigned index, const char *lines);
+
 /* Fills the sums, and the frames with what the caller counted (or UNKNOWN). */
 void made_sums(struct step_record *, int64_t frames);
 
