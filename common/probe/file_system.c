@@ -194,14 +194,14 @@ try_dirtying(
 		return other;
 	for (size_t page = 0; page < PAGES; page++)
 		(void)load(page_of(t, page));
-	fs->tracks_dirty = stores_fault(t);
+	fs->model.tracks_dirty = stores_fault(t);
 	if (pwrite(other, "", 1, 0) < 0 || fdatasync(other) < 0)
 		error = -errno;
 	if (error == 0 && stores_fault(t))
 		fs->reason = cleaned_by_strangers;
 	if (error == 0 && fdatasync(t->fd) < 0)
 		error = -errno;
-	if (error == 0 && !stores_fault(t) && fs->tracks_dirty)
+	if (error == 0 && !stores_fault(t) && fs->model.tracks_dirty)
 		fs->reason = stays_writable;
 	close(other);
 	return error;
@@ -216,9 +216,9 @@ try_evicting(const struct dirty_sample *t, struct file_system *fs)
 
 	if (error < 0)
 		return error;
-	fs->evicts = load(page_of(t, PAGES / 2)).major > 0;
+	fs->model.on_disk = load(page_of(t, PAGES / 2)).major > 0;
 	error = count_cached(t, &cached);
-	if (fs->evicts && cached > 1)
+	if (fs->model.on_disk && cached > 1)
 		fs->reason = read_in_company;
 	return error;
 }
@@ -251,7 +251,7 @@ try_removing(const struct dirty_sample *t, struct file_system *fs)
 	if (madvise(at, t->page_size, MADV_REMOVE) < 0)
 		return -errno;
 	took = load(page);
-	fs->keeps_holes = took.minor + took.major == 0;
+	fs->model.keeps_holes = took.minor + took.major == 0;
 	return 0;
 }
 

@@ -14,6 +14,9 @@ struct dry_run {
 	const struct testbed *testbed;
 	enum prove_kind kind;
 	struct model *model;
+	/* The last operation, as a log would have it: the object is created or
+	 * attached, at an address. */
+	struct op op;
 	uint64_t object_pages; /* of the object that somebody maps */
 	struct extent {
 		uint64_t start, pages;

@@ -53,13 +53,12 @@ executor_close(struct executor *p)
 
 /* The first mapping makes the object. */
 static int
-provide_object(struct executor *p, const struct program *program,
-    const struct operation *op)
+provide_object(struct executor *p, enum prove_kind kind, const struct op *op)
 {
-	if (kind_is_anonymous(program->kind))
+	if (op->what != OP_CREATE || kind_is_anonymous(kind))
 		return 0;
 	let_go_of_object(p);
-	p->object = testbed_make_object(p->testbed, program->kind, op->count);
+	p->object = testbed_make_object(p->testbed, kind, op->set.total);
 	return p->object < 0 ? p->object : 0;
 }
 
@@ -69,7 +68,7 @@ static bool
 is_refusal(const struct operation *op, int error)
 {
 	return error == -EINVAL || error == -EACCES ||
-	    (error == -ENOMEM && op->what != DO_MAP);
+	    (error == -ENOMEM && op->what != OP_CREATE);
 }
 
 /* The kernel refuses, or kills, what the model allows. */
@@ -91,49 +90,51 @@ note_failure(struct executor *p, const struct operation *op, int error,
 }
 
 static bool
-takes_object(const struct operation *op)
+takes_object(enum op_kind what)
 {
-	return op->what == DO_MAP || op->what == DO_PREAD ||
-	    op->what == DO_SYNC || op->what == DO_EVICT;
+	return what == OP_CREATE || what == OP_ATTACH || what == OP_PREAD ||
+	    what == OP_SYNC || what == OP_EVICT;
 }
 
-/* Has the operation carried out, and compares the faults it took. */
+/* Has the worker do it, and compares the faults that it took. */
 static int
-act(struct executor *p, struct dry_run *r, const struct operation *op,
+act(struct executor *p, struct dry_run *r, const struct operation *line,
     const struct model_total *before, struct difference *d)
 {
+	const struct op *op = &r->op;
 	const struct task task = {
-	    .op = *op,
-	    .start = r->mapped[op->actor].start,
-	    .huge = r->kind == PROVE_HUGE,
-	    .exact = p->testbed->stale && r->kind == PROVE_HUGE,
-	};
+	    .op = *op, .exact = p->testbed->stale && r->kind == PROVE_HUGE};
+	int fd = takes_object(op->what) ? p->object : -1;
 	struct faults faults = {0};
-	int error = faults_begin(&p->faults, p->verifier, r, op, p->object);
+	int error = faults_begin(&p->faults, p->verifier, r, line, p->object);
 
 	if (error < 0)
 		return error;
-
-	switch (op->what) {
-	case DO_START:
-		verify_forget(p->verifier, op->actor);
-		return workers_start(&p->workers, op->actor);
-	case DO_FORK:
-		verify_forget(p->verifier, op->child);
-		return workers_fork(&p->workers, op->actor, op->child);
-	case DO_EXIT:
-		verify_forget(p->verifier, op->actor);
-		return workers_exit(&p->workers, op->actor);
-	default:
-		error = workers_do(&p->workers, &task,
-		    takes_object(op) ? p->object : -1, &faults);
-		break;
-	}
+	error = workers_do(&p->workers, line->actor, &task, fd, &faults);
 	if (error < 0)
-		return note_failure(p, op, error, d);
-	if (op->what == DO_UNMAP)
-		verify_forget(p->verifier, op->actor);
+		return note_failure(p, line, error, d);
+	if (op->what == OP_UNMAP)
+		verify_forget(p->verifier, line->actor);
 	return faults_compare(&p->faults, r, before, &faults, d);
+}
+
+static int
+carry_out(struct executor *p, struct dry_run *r, const struct operation *line,
+    const struct model_total *before, struct difference *d)
+{
+	switch (line->what) {
+	case OP_START:
+		verify_forget(p->verifier, line->actor);
+		return workers_start(&p->workers, line->actor);
+	case OP_FORK:
+		verify_forget(p->verifier, line->child);
+		return workers_fork(&p->workers, line->actor, line->child);
+	case OP_EXIT:
+		verify_forget(p->verifier, line->actor);
+		return workers_exit(&p->workers, line->actor);
+	default:
+		return act(p, r, line, before, d);
+	}
 }
 
 static int
@@ -143,8 +144,8 @@ look_at(struct executor *p, struct dry_run *r, const struct operation *op,
 	int error = 0;
 
 	for (unsigned i = 0; error == 0 && i < PROGRAM_ACTORS; i++) {
-		bool acted = i == op->actor || op->what == DO_REMOVE ||
-		    (op->what == DO_FORK && i == op->child);
+		bool acted = i == op->actor || op->what == OP_REMOVE ||
+		    (op->what == OP_FORK && i == op->child);
 
 		if (!model_is_living(r->model, i) || !(acted || everything))
 			continue;
@@ -159,23 +160,22 @@ static int
 step(struct executor *p, struct dry_run *r, const struct program *program,
     size_t number, struct difference *d)
 {
-	const struct operation *op = &program->op[number];
+	const struct operation *line = &program->op[number];
 	bool everything = p->thorough || (number + 1) % FULL_LOOK_EVERY == 0 ||
 	    number + 1 == program->count;
-	bool first = !dry_run_is_mapped(r);
 	struct model_total before = {0};
 	int error;
 
-	*d = (struct difference){.op = number, .actor = op->actor};
-	if (op->actor < PROGRAM_ACTORS)
-		model_total(r->model, op->actor, &before);
-	error = dry_run_apply(r, op);
-	if (error == 0 && op->what == DO_MAP && first)
-		error = provide_object(p, program, op);
+	*d = (struct difference){.op = number, .actor = line->actor};
+	if (line->actor < PROGRAM_ACTORS)
+		model_total(r->model, line->actor, &before);
+	error = dry_run_apply(r, line);
 	if (error == 0)
-		error = act(p, r, op, &before, d);
+		error = provide_object(p, program->kind, &r->op);
 	if (error == 0)
-		error = look_at(p, r, op, everything, d);
+		error = carry_out(p, r, line, &before, d);
+	if (error == 0)
+		error = look_at(p, r, line, everything, d);
 	p->operations++;
 	return error;
 }

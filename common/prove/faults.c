@@ -63,7 +63,7 @@ faults_begin(struct fault_watch *w, struct verifier *c, struct dry_run *r,
 	w->verifier = c;
 	w->op = op;
 	w->object = object;
-	w->deduces = (op->what == DO_READ || op->what == DO_WRITE) &&
+	w->deduces = (op->what == OP_READ || op->what == OP_WRITE) &&
 	    r->kind != PROVE_HUGE && zeros_are_told(r) &&
 	    c->testbed->platform.proof != PROOF_TOTALS;
 	if (!w->deduces)
@@ -93,10 +93,11 @@ deduce_classes(struct fault_watch *w, const struct dry_run *r,
     int64_t classes[FAULT_CLASSES])
 {
 	struct evidence e = {
-	    .writes = w->op->what == DO_WRITE,
+	    .writes = w->op->what == OP_WRITE,
 	    .shared = r->mapped[w->op->actor].shared,
 	    .object = r->kind != PROVE_ANONYMOUS_PRIVATE,
-	    .file = kind_is_disk(r->kind) && r->testbed->disk.files.evicts,
+	    .file = kind_is_disk(r->kind) &&
+		r->testbed->disk.files.model.on_disk,
 	    .alone = true,
 	    .faults = (int64_t)(measured->minor + measured->major),
 	    .major = major,

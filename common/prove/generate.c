@@ -10,30 +10,35 @@
 #define HUGE_PAGES 2
 #define BEHIND	   128
 
-/* How often each operation is tried; many a try makes no sense. */
-static const unsigned usual_weights[OPERATIONS] = {
-    [DO_START] = 5,
-    [DO_FORK] = 12,
-    [DO_EXIT] = 11,
-    [DO_MAP] = 30,
-    [DO_UNMAP] = 3,
-    [DO_READ] = 18,
-    [DO_WRITE] = 30,
-    [DO_DONTNEED] = 6,
-    [DO_REMOVE] = 4,
-    [DO_PAGEOUT] = 5,
-    [DO_PREAD] = 3,
-    [DO_SYNC] = 8,
-    [DO_EVICT] = 4,
-    [DO_PROTECT] = 12,
-    [DO_DONTFORK] = 2,
-    [DO_WIPEONFORK] = 8,
+/* How often each operation is tried, of all; many a try makes no sense. */
+static const struct choice {
+	enum op_kind what;
+	unsigned weight;
+	bool optional; /* a program may do without it */
+} usual_choices[] = {
+    {OP_START, 5, false},
+    {OP_FORK, 12, false},
+    {OP_EXIT, 11, false},
+    {OP_CREATE, 30, false},
+    {OP_UNMAP, 3, true},
+    {OP_READ, 18, false},
+    {OP_WRITE, 30, false},
+    {OP_DROP, 6, true},
+    {OP_REMOVE, 4, true},
+    {OP_PAGEOUT, 5, true},
+    {OP_PREAD, 3, true},
+    {OP_SYNC, 8, true},
+    {OP_EVICT, 4, true},
+    {OP_PROTECT, 12, true},
+    {OP_DONTFORK, 2, true},
+    {OP_WIPEONFORK, 8, true},
 };
+#define CHOICES (sizeof usual_choices / sizeof *usual_choices)
 
 struct maker {
 	struct dry_run dry_run;
 	uint64_t state; /* of the random numbers */
-	unsigned weights[OPERATIONS];
+	struct choice choices[CHOICES];
 };
 
 /* Sebastiano Vigna's splitmix64. */
@@ -65,38 +70,43 @@ one_in(uint64_t *state, uint64_t chances)
 static void
 choose_weights(struct maker *m)
 {
-	static const enum operation_kind optional[] = {DO_UNMAP, DO_DONTNEED,
-	    DO_REMOVE, DO_PAGEOUT, DO_PREAD, DO_SYNC, DO_EVICT, DO_PROTECT,
-	    DO_DONTFORK, DO_WIPEONFORK};
 	static const unsigned factors[] = {0, 0, 1, 4};
 
-	memcpy(m->weights, usual_weights, sizeof m->weights);
-	for (size_t i = 0; i < sizeof optional / sizeof *optional; i++)
-		m->weights[optional[i]] *= factors[below(&m->state, 4)];
-	/* One family of processes rather than many, since huge pages are about
-	 * who has the rest of one; and the drops that it takes to leave a page
-	 * table with nothing in it. */
-	if (m->dry_run.kind == PROVE_HUGE) {
-		m->weights[DO_START] = 1;
-		m->weights[DO_EXIT] /= 2;
-		m->weights[DO_DONTNEED] *= 3;
+	memcpy(m->choices, usual_choices, sizeof m->choices);
+	for (size_t i = 0; i < CHOICES; i++)
+		if (m->choices[i].optional)
+			m->choices[i].weight *= factors[below(&m->state, 4)];
+}
+
+/* One family of processes rather than many, since huge pages are about who has
+ * the rest of one; and the drops that it takes to leave a page table with
+ * nothing in it. */
+static void
+prefer_one_family(struct maker *m)
+{
+	for (struct choice *c = m->choices; c < m->choices + CHOICES; c++) {
+		if (c->what == OP_START)
+			c->weight = 1;
+		if (c->what == OP_EXIT)
+			c->weight /= 2;
+		if (c->what == OP_DROP)
+			c->weight *= 3;
 	}
 }
 
-static enum operation_kind
+static enum op_kind
 pick_kind(struct maker *m)
 {
+	const struct choice *c = m->choices;
 	unsigned sum = 0;
 	uint64_t at;
 
-	for (unsigned i = 0; i < OPERATIONS; i++)
-		sum += m->weights[i];
+	for (size_t i = 0; i < CHOICES; i++)
+		sum += m->choices[i].weight;
 	at = below(&m->state, sum);
-	for (unsigned i = 0;; i++) {
-		if (at < m->weights[i])
-			return i;
-		at -= m->weights[i];
-	}
+	for (; at >= c->weight; c++)
+		at -= c->weight;
+	return c->what;
 }
 
 /* The pages of a huge page, half of them, or all but the first. */
@@ -149,7 +159,7 @@ pick_mapping(uint64_t *state, const struct dry_run *r, struct operation *op)
 	static const uint64_t sizes[] = {3, 3, 20, 70};
 	uint64_t most = sizes[below(state, 4)];
 
-	op->on = kind_is_shared(r->kind);
+	op->on = region_kind_is_shared(kind_region(r->kind));
 	if (huge > 0) {
 		op->count = (1 + below(state, HUGE_PAGES)) * huge;
 		if (one_in(state, 8))
@@ -179,7 +189,7 @@ pick_pages(struct maker *m, struct operation *op)
 	uint64_t huge = huge_pages_of(&m->dry_run);
 
 	if (huge > 0 && pages >= huge &&
-	    one_in(&m->state, op->what == DO_DONTNEED ? 2 : 6))
+	    one_in(&m->state, op->what == OP_DROP ? 2 : 6))
 		pick_huge_range(&m->state, pages, huge, op);
 	else
 		pick_range(&m->state, pages, op);
@@ -195,25 +205,25 @@ pick(struct maker *m)
 	};
 
 	switch (op.what) {
-	case DO_FORK:
+	case OP_FORK:
 		op.child = (unsigned)below(&m->state, PROGRAM_ACTORS);
 		break;
-	case DO_MAP:
+	case OP_CREATE:
 		pick_mapping(&m->state, &m->dry_run, &op);
 		break;
-	case DO_READ:
-	case DO_WRITE:
-	case DO_DONTNEED:
-	case DO_REMOVE:
-	case DO_PAGEOUT:
+	case OP_READ:
+	case OP_WRITE:
+	case OP_DROP:
+	case OP_REMOVE:
+	case OP_PAGEOUT:
 		if (model_is_mapped(m->dry_run.model, op.actor))
 			pick_pages(m, &op);
 		break;
-	case DO_PREAD:
+	case OP_PREAD:
 		if (dry_run_is_mapped(&m->dry_run))
 			pick_range(&m->state, m->dry_run.object_pages, &op);
 		break;
-	case DO_PROTECT:
+	case OP_PROTECT:
 		op.on = !model_is_writable(m->dry_run.model, op.actor);
 		break;
 	default:
@@ -232,6 +242,8 @@ generate(const struct testbed *testbed, enum prove_kind kind, uint64_t seed,
 	if (error < 0)
 		return error;
 	choose_weights(&m);
+	if (kind == PROVE_HUGE)
+		prefer_one_family(&m);
 	*out = (struct program){.kind = kind, .seed = seed};
 	while (error == 0 && out->count < count) {
 		struct operation op = pick(&m);

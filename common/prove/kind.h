@@ -10,6 +10,8 @@
 
 #include <stdbool.h>
 
+#include "region/op.h"
+
 enum prove_kind {
 	PROVE_ANONYMOUS_PRIVATE,
 	PROVE_ANONYMOUS_SHARED,
@@ -28,7 +30,9 @@ enum prove_kind {
 const char *kind_name(enum prove_kind);
 int kind_parse(const char *name, enum prove_kind *);
 
-bool kind_is_shared(enum prove_kind);
+/* What its programs map, mostly: shm and files are mapped in both ways. */
+enum region_kind kind_region(enum prove_kind);
+
 bool kind_is_anonymous(enum prove_kind);
 bool kind_is_disk(enum prove_kind);
 bool kind_is_tmpfs(enum prove_kind);

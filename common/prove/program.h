@@ -36,38 +36,21 @@
 #include <stdio.h>
 
 #include "prove/kind.h"
+#include "region/op.h"
 
 #define PROGRAM_ACTORS 5
 #define PROGRAM_PAGES  4224 /* of a region: two huge pages of 2048, and some */
 #define PROGRAM_SHIFT  512  /* pages above the usual place, less than that */
 #define PROGRAM_OPS    64
 
-enum operation_kind {
-	DO_START, /* a process that has nothing of the region */
-	DO_FORK,
-	DO_EXIT,
-	DO_MAP, /* makes the object, or maps the one that somebody maps */
-	DO_UNMAP,
-	DO_READ,
-	DO_WRITE,
-	DO_DONTNEED,
-	DO_REMOVE,
-	DO_PAGEOUT,
-	DO_PREAD, /* of the object, past the mappings; so the next two */
-	DO_SYNC,
-	DO_EVICT,
-	DO_PROTECT,    /* on: may write again */
-	DO_DONTFORK,   /* on, or off again */
-	DO_WIPEONFORK, /* on, or off again */
-};
-#define OPERATIONS 16
-
+/* One line. OP_CREATE is to map the object, whether it is there or has to be
+ * made; OP_ATTACH, OP_POPULATE and OP_LIVE are in no program. */
 struct operation {
-	enum operation_kind what;
+	enum op_kind what;
 	unsigned actor;
-	unsigned child;	       /* DO_FORK */
-	bool on;	       /* DO_MAP: shared */
-	uint64_t first, count; /* pages; DO_MAP: count, and first is where */
+	unsigned child;	       /* OP_FORK */
+	bool on;	       /* as in struct op; OP_CREATE: shared */
+	uint64_t first, count; /* pages; OP_CREATE: count, and first is where */
 };
 
 struct program {

@@ -80,7 +80,7 @@ find_place(bool disk, struct place *out)
 			out->error = error;
 		if (error < 0)
 			continue;
-		if (fs.evicts != disk)
+		if (fs.model.on_disk != disk)
 			continue;
 		if (fs.reason == NULL) {
 			out->folder = folders[i];
@@ -166,16 +166,15 @@ testbed_place(const struct testbed *g, enum prove_kind kind)
 }
 
 bool
-testbed_can(
-    const struct testbed *g, enum prove_kind kind, enum operation_kind op)
+testbed_can(const struct testbed *g, enum prove_kind kind, enum op_kind op)
 {
 	const struct place *place = testbed_place(g, kind);
 
-	if (op == DO_PAGEOUT && g->swap)
+	if (op == OP_PAGEOUT && g->swap)
 		return false;
-	if (op == DO_PAGEOUT && place != NULL)
+	if (op == OP_PAGEOUT && place != NULL)
 		return place->files.pages_out;
-	return op != DO_REMOVE || place == NULL || place->files.removes;
+	return op != OP_REMOVE || place == NULL || place->files.removes;
 }
 
 bool
@@ -188,31 +187,4 @@ testbed_has(const struct testbed *g, enum prove_kind kind)
 	return kind != PROVE_HUGE ||
 	    (!g->blind && g->machine.huge_pages > 0 &&
 		g->machine.huge_pages <= PROGRAM_PAGES / 2);
-}
-
-struct model_mapping
-testbed_mapping(const struct testbed *g, enum prove_kind kind, bool shared,
-    uint64_t start, uint64_t pages)
-{
-	struct model_mapping mapping = {
-	    .backing = MODEL_SHM,
-	    .shared = shared,
-	    .start = start,
-	    .pages = pages,
-	};
-
-	if (kind_is_anonymous(kind)) {
-		mapping.backing = MODEL_ANONYMOUS;
-		mapping.huge = kind == PROVE_HUGE;
-	} else if (kind_is_disk(kind)) {
-		mapping.backing = MODEL_FILE;
-		mapping.cached = true;
-		mapping.tracks_dirty = g->disk.files.tracks_dirty;
-		mapping.on_disk = g->disk.files.evicts;
-		mapping.keeps_holes = g->disk.files.keeps_holes;
-	} else if (kind_is_tmpfs(kind)) {
-		mapping.cached = true;
-		mapping.tracks_dirty = g->tmpfs.files.tracks_dirty;
-	}
-	return mapping;
 }

@@ -51,11 +51,7 @@ const struct place *testbed_place(const struct testbed *, enum prove_kind);
 /* Can that operation be part of a program there? Pages cannot go out where there
  * is swap, which is not modelled, or a file system keeps them; not every file
  * system knows holes. */
-bool testbed_can(const struct testbed *, enum prove_kind, enum operation_kind);
-
-/* What the model is to be told of a mapping of that kind. */
-struct model_mapping testbed_mapping(const struct testbed *, enum prove_kind,
-    bool shared, uint64_t start, uint64_t pages);
+bool testbed_can(const struct testbed *, enum prove_kind, enum op_kind);
 
 /* Makes an object: shm without a page, a file with all of them. Returns its
  * descriptor or a negated errno. */

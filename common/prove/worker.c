@@ -56,19 +56,18 @@ make_child(int socket, pid_t *out)
 }
 
 static int
-map(const struct task *task, int fd)
+map(const struct op *op, int fd)
 {
-	const struct operation *op = &task->op;
-	int flags = op->on ? MAP_SHARED : MAP_PRIVATE;
-	size_t size = op->count * me.page_size;
-	void *at = mmap((void *)(uintptr_t)task->start, size,
+	int flags = region_kind_is_shared(op->kind) ? MAP_SHARED : MAP_PRIVATE;
+	size_t size = op->set.total * me.page_size;
+	void *at = mmap((void *)(uintptr_t)op->start, size,
 	    PROT_READ | PROT_WRITE,
 	    flags | MAP_FIXED_NOREPLACE | (fd < 0 ? MAP_ANONYMOUS : 0), fd, 0);
 
 	if (at == MAP_FAILED)
 		return -errno;
 	/* A kernel without huge pages answers EINVAL, and needs no advice. */
-	if (!task->huge)
+	if (!op->huge)
 		(void)madvise(at, size, MADV_NOHUGEPAGE);
 	else if (madvise(at, size, MADV_HUGEPAGE) < 0)
 		return -errno;
@@ -120,53 +119,62 @@ pread_pages(int fd, uint64_t first, uint64_t count)
 	return 0;
 }
 
-static int
-carry_out(const struct task *task, int fd)
+/* The pages of a program's operation are a single run. */
+static struct pages_run
+run_of(const struct op *op)
 {
-	const struct operation *op = &task->op;
-	char *from = me.start + op->first * me.page_size;
-	size_t size = op->count * me.page_size;
+	struct pages_cursor at = pages_walk(op->set);
+	struct pages_run run = {0, 0};
+
+	(void)pages_next(&at, &run);
+	return run;
+}
+
+static int
+carry_out(const struct op *op, int fd)
+{
+	const struct pages_run run = run_of(op);
+	char *from = me.start + run.first * me.page_size;
+	size_t size = run.count * me.page_size;
 
 	switch (op->what) {
-	case DO_MAP:
-		return map(task, fd);
-	case DO_UNMAP:
+	case OP_CREATE:
+	case OP_ATTACH:
+		return map(op, fd);
+	case OP_UNMAP:
 		return result(munmap(me.start, me.size));
-	case DO_READ:
-		read_pages(from, op->count);
+	case OP_READ:
+		read_pages(from, run.count);
 		return 0;
-	case DO_WRITE:
-		write_pages(from, op->count);
+	case OP_WRITE:
+		write_pages(from, run.count);
 		return 0;
-	case DO_DONTNEED:
+	case OP_DROP:
 		return result(madvise(from, size, MADV_DONTNEED));
-	case DO_REMOVE:
+	case OP_REMOVE:
 		return result(madvise(from, size, MADV_REMOVE));
-	case DO_PAGEOUT:
+	case OP_PAGEOUT:
 		return result(madvise(from, size, MADV_PAGEOUT));
-	case DO_PREAD:
-		return pread_pages(fd, op->first, op->count);
-	case DO_SYNC:
+	case OP_PREAD:
+		return pread_pages(fd, run.first, run.count);
+	case OP_SYNC:
 		/* sync_file_range(2) is faster, but does nothing on
 		 * overlayfs. */
 		return result(fdatasync(fd));
-	case DO_EVICT:
+	case OP_EVICT:
 		return -posix_fadvise(fd, 0, 0, POSIX_FADV_DONTNEED);
-	case DO_PROTECT:
+	case OP_PROTECT:
 		return result(mprotect(me.start, me.size,
 		    op->on ? PROT_READ | PROT_WRITE : PROT_READ));
-	case DO_DONTFORK:
+	case OP_DONTFORK:
 		return result(madvise(
 		    me.start, me.size, op->on ? MADV_DONTFORK : MADV_DOFORK));
-	case DO_WIPEONFORK:
+	case OP_WIPEONFORK:
 		return result(madvise(me.start, me.size,
 		    op->on ? MADV_WIPEONFORK : MADV_KEEPONFORK));
-	case DO_START:
-	case DO_FORK:
-	case DO_EXIT:
-		break;
+	default:
+		return -ENOSYS;
 	}
-	return -ENOSYS;
 }
 
 static void
@@ -182,14 +190,14 @@ obey(const struct task *task, int fd)
 	struct faults before = {0}, after = {0};
 	int error;
 
-	if (task->op.what == DO_FORK) {
+	if (task->op.what == OP_FORK) {
 		outcome.error = make_child(fd, &outcome.pid);
 	} else {
 		me.exact = task->exact;
 		if (me.exact)
 			(void)tlb_flush();
 		error = fault_count(&before);
-		outcome.error = error < 0 ? error : carry_out(task, fd);
+		outcome.error = error < 0 ? error : carry_out(&task->op, fd);
 		error = fault_count(&after);
 		if (outcome.error == 0)
 			outcome.error = error;

@@ -5,22 +5,20 @@
 #include <sys/types.h>
 
 #include "os/fault_count.h"
-#include "prove/program.h"
+#include "region/op.h"
 
 /* What a worker is told; an object, or the socket of the process that it is to
  * make, comes along as a descriptor. */
 struct task {
-	struct operation op;
-	uint64_t start; /* DO_MAP: address */
-	bool huge;	/* DO_MAP: huge pages are wanted */
-	bool exact;	/* keeps spurious faults out of the count: os/tlb.h */
+	struct op op;
+	bool exact; /* keeps spurious faults out of the count: os/tlb.h */
 };
 
 /* What it answers. A process that was just made answers once unasked. */
 struct outcome {
 	int error; /* 0 or a negated errno */
 	struct faults faults;
-	pid_t pid; /* DO_FORK: of the child */
+	pid_t pid; /* OP_FORK: of the child */
 };
 
 /* Carries out what comes in on fd, until nothing can come any more. parent is

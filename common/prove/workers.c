@@ -65,7 +65,7 @@ end_worker(struct worker *w)
 static int
 give_birth(const struct worker *parent, struct worker *newborn)
 {
-	const struct task task = {.op.what = DO_FORK};
+	const struct task task = {.op.what = OP_FORK};
 	struct worker w = {.process = not_open};
 	struct outcome outcome;
 	int ends[2];
@@ -182,11 +182,11 @@ workers_exit(struct workers *c, unsigned actor)
 }
 
 int
-workers_do(
-    struct workers *c, const struct task *task, int fd, struct faults *faults)
+workers_do(struct workers *c, unsigned actor, const struct task *task, int fd,
+    struct faults *faults)
 {
 	struct outcome outcome;
-	int error = order(&c->worker[task->op.actor], task, fd, &outcome);
+	int error = order(&c->worker[actor], task, fd, &outcome);
 
 	if (error == 0)
 		*faults = outcome.faults;

@@ -58,7 +58,8 @@ void workers_dismiss(struct workers *);
 /* Has an actor do any other operation. fd is the object, where one is mapped or
  * used (else -1). Faults are those of the operation alone. An operation that
  * the kernel refuses is a negated errno. */
-int workers_do(struct workers *, const struct task *, int fd, struct faults *);
+int workers_do(struct workers *, unsigned actor, const struct task *, int fd,
+    struct faults *);
 
 /* After -EPIPE: the signal that ended an actor, 0 if none did. */
 int workers_signal_of(struct workers *, unsigned actor);
