@@ -17,7 +17,7 @@
 #include <unistd.h>
 
 #include "coordinator/object.h"
-#include "probe/file_system.h"
+#include "machine/file_system.h"
 #include "region/region.h"
 #include "role/settle.h"
 

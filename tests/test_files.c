@@ -20,10 +20,10 @@
 
 #include "coordinator/object.h"
 #include "facts.h"
-#include "probe/calibrate.h"
-#include "probe/file_system.h"
+#include "machine/file_system.h"
+#include "machine/machine.h"
 
-static struct calibration kernel;
+static struct machine machine;
 /* Where files go by themselves; and where they go in the test at hand. */
 static struct file_system usual, disk;
 
@@ -45,7 +45,7 @@ learn(void **state)
 	(void)state;
 	unsetenv("TMPDIR");
 	usual = try_folder();
-	return calibrate(&kernel);
+	return machine_learn(false, &machine);
 }
 
 static int
@@ -70,7 +70,9 @@ teardown(void **state)
 static json_int_t
 map_faults(json_int_t pages)
 {
-	return (pages + kernel.fault_around - 1) / kernel.fault_around;
+	unsigned window = machine.model.fault_around;
+
+	return (pages + window - 1) / window;
 }
 
 /* Whoever writes tells the file system first, once for each page since it was

@@ -22,7 +22,8 @@
 #include <cmocka.h>
 
 #include "loop.h"
-#include "probe/file_system.h"
+#include "machine/file_system.h"
+#include "os/nameless.h"
 #include "run.h"
 
 #define IMAGE_SIZE ((size_t)320 << 20) /* xfs makes none below 300 MiB */
@@ -325,7 +326,7 @@ ramfs(void **state)
 static bool
 one_byte_takes_more_than_a_page(void)
 {
-	int fd = file_system_open(place);
+	int fd = nameless_file(place);
 	struct stat file;
 
 	assert_return_code(fd, errno);
@@ -388,7 +389,7 @@ static void
 a_page_leaves_the_cache_if_it_is_said_to(void **state)
 {
 	size_t page_size = (size_t)sysconf(_SC_PAGESIZE);
-	int fd = file_system_open("/var/tmp");
+	int fd = nameless_file("/var/tmp");
 	unsigned char cached = 1;
 	struct file_system fs;
 	void *at;

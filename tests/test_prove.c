@@ -133,11 +133,11 @@ a_program_can_be_played_by_hand(void **state)
 static void
 a_huge_page_can_be_played_with_by_hand(void **state)
 {
-	struct huge_calibration c;
+	struct machine machine;
 	struct trial *t = *state;
 
-	assert_int_equal(calibrate_huge(&c), 0);
-	if (c.huge_pages != 512) {
+	assert_int_equal(machine_learn(true, &machine), 0);
+	if (machine.model.huge_pages != 512) {
 		print_message("needs huge pages of 512 pages\n");
 		skip();
 	}

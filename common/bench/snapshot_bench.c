@@ -12,7 +12,7 @@
 #include "bench/full_snapshot.h"
 #include "bench/job.h"
 #include "bench/victims.h"
-#include "probe/share.h"
+#include "os/share.h"
 
 #define SECTION "snapshot"
 

@@ -6,9 +6,9 @@
 
 #include "coordinator/locate.h"
 #include "coordinator/snapshot.h"
+#include "os/share.h"
 #include "os/signals.h"
 #include "probe/backing.h"
-#include "probe/share.h"
 #include "record/runs.h"
 
 /* Pages that are looked at in one go: half a MiB of pagemap. */

@@ -1,6 +1,7 @@
 #include <errno.h>
 #include <string.h>
 
+#include "os/random.h"
 #include "prove/dry_run.h"
 #include "prove/generate.h"
 
@@ -41,27 +42,10 @@ struct maker {
 	struct choice choices[CHOICES];
 };
 
-/* Sebastiano Vigna's splitmix64. */
-static uint64_t
-next_random(uint64_t *state)
-{
-	uint64_t z = *state += 0x9e3779b97f4a7c15;
-
-	z = (z ^ z >> 30) * 0xbf58476d1ce4e5b9;
-	z = (z ^ z >> 27) * 0x94d049bb133111eb;
-	return z ^ z >> 31;
-}
-
-static uint64_t
-below(uint64_t *state, uint64_t limit)
-{
-	return next_random(state) % limit;
-}
-
 static bool
 one_in(uint64_t *state, uint64_t chances)
 {
-	return below(state, chances) == 0;
+	return random_below(state, chances) == 0;
 }
 
 /* A program that does a few things often gets further into what they do to each
@@ -75,7 +59,8 @@ choose_weights(struct maker *m)
 	memcpy(m->choices, usual_choices, sizeof m->choices);
 	for (size_t i = 0; i < CHOICES; i++)
 		if (m->choices[i].optional)
-			m->choices[i].weight *= factors[below(&m->state, 4)];
+			m->choices[i].weight *=
+			    factors[random_below(&m->state, 4)];
 }
 
 /* One family of processes rather than many, since huge pages are about who has
@@ -103,7 +88,7 @@ pick_kind(struct maker *m)
 
 	for (size_t i = 0; i < CHOICES; i++)
 		sum += m->choices[i].weight;
-	at = below(&m->state, sum);
+	at = random_below(&m->state, sum);
 	for (; at >= c->weight; c++)
 		at -= c->weight;
 	return c->what;
@@ -116,9 +101,9 @@ pick_huge_range(
 {
 	const uint64_t first[] = {0, 0, huge / 2, 1};
 	const uint64_t count[] = {huge, huge / 2, huge / 2, huge - 1};
-	uint64_t which = below(state, 4);
+	uint64_t which = random_below(state, 4);
 
-	op->first = below(state, pages / huge) * huge + first[which];
+	op->first = random_below(state, pages / huge) * huge + first[which];
 	op->count = count[which];
 }
 
@@ -133,13 +118,13 @@ pick_range(uint64_t *state, uint64_t pages, struct operation *op)
 		op->count = pages;
 		return;
 	}
-	op->first = below(state, pages);
+	op->first = random_below(state, pages);
 	most = pages - op->first;
 	if (one_in(state, 3))
 		most = 1;
 	else if (most > 24)
 		most = 24;
-	op->count = 1 + below(state, most);
+	op->count = 1 + random_below(state, most);
 }
 
 static uint64_t
@@ -157,28 +142,28 @@ pick_mapping(uint64_t *state, const struct dry_run *r, struct operation *op)
 {
 	uint64_t huge = huge_pages_of(r);
 	static const uint64_t sizes[] = {3, 3, 20, 70};
-	uint64_t most = sizes[below(state, 4)];
+	uint64_t most = sizes[random_below(state, 4)];
 
 	op->on = region_kind_is_shared(kind_region(r->kind));
 	if (huge > 0) {
-		op->count = (1 + below(state, HUGE_PAGES)) * huge;
+		op->count = (1 + random_below(state, HUGE_PAGES)) * huge;
 		if (one_in(state, 8))
 			op->count = 0;
 		if (op->count == 0 || one_in(state, 2))
-			op->count += 1 + below(state, BEHIND);
+			op->count += 1 + random_below(state, BEHIND);
 		return;
 	}
 	if (!kind_is_anonymous(r->kind) && one_in(state, 4))
 		op->on = !op->on;
-	op->count = one_in(state, 60) ? LARGE - below(state, 128)
-				      : 1 + below(state, most);
+	op->count = one_in(state, 60) ? LARGE - random_below(state, 128)
+				      : 1 + random_below(state, most);
 	if (!kind_is_anonymous(r->kind) && dry_run_is_mapped(r) &&
 	    !one_in(state, 4))
 		op->count = r->object_pages;
 	if (one_in(state, 3))
-		op->first = below(state, 20);
+		op->first = random_below(state, 20);
 	else if (one_in(state, 3))
-		op->first = PROGRAM_SHIFT - 1 - below(state, 40);
+		op->first = PROGRAM_SHIFT - 1 - random_below(state, 40);
 }
 
 /* Huge pages come and go as a whole, or in large parts. */
@@ -200,13 +185,13 @@ pick(struct maker *m)
 {
 	struct operation op = {
 	    .what = pick_kind(m),
-	    .actor = (unsigned)below(&m->state, PROGRAM_ACTORS),
+	    .actor = (unsigned)random_below(&m->state, PROGRAM_ACTORS),
 	    .on = !one_in(&m->state, 4),
 	};
 
 	switch (op.what) {
 	case OP_FORK:
-		op.child = (unsigned)below(&m->state, PROGRAM_ACTORS);
+		op.child = (unsigned)random_below(&m->state, PROGRAM_ACTORS);
 		break;
 	case OP_CREATE:
 		pick_mapping(&m->state, &m->dry_run, &op);

@@ -7,6 +7,7 @@
 #include <sys/sysinfo.h>
 #include <unistd.h>
 
+#include "os/nameless.h"
 #include "prove/program.h"
 #include "prove/testbed.h"
 #include "region/region.h"
@@ -28,15 +29,6 @@ write_zeros(int fd, uint64_t size)
 	return 0;
 }
 
-/* What shm_open(3) makes, but never with a name that could be left behind. */
-static int
-open_shm(void)
-{
-	int fd = memfd_create("shmlab-prove", MFD_CLOEXEC);
-
-	return fd < 0 ? -errno : fd;
-}
-
 int
 testbed_make_object(
     const struct testbed *g, enum prove_kind kind, uint64_t pages)
@@ -45,7 +37,7 @@ testbed_make_object(
 	uint64_t size = pages * g->platform.page_size;
 	int fd, error = 0;
 
-	fd = place != NULL ? file_system_open(place->folder) : open_shm();
+	fd = place != NULL ? nameless_file(place->folder) : nameless_memory();
 	if (fd < 0)
 		return fd;
 	if (place != NULL)

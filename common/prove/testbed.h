@@ -9,10 +9,10 @@
 #ifndef SHMLAB_PROVE_TESTBED_H
 #define SHMLAB_PROVE_TESTBED_H
 
+#include "machine/file_system.h"
 #include "machine/machine.h"
-#include "probe/file_system.h"
+#include "machine/stale.h"
 #include "probe/platform.h"
-#include "probe/stale.h"
 #include "prove/kind.h"
 #include "prove/program.h"
 

@@ -2,24 +2,15 @@
 #include <sched.h>
 #include <signal.h>
 #include <fcntl.h>
-#include <sys/mman.h>
 #include <sys/syscall.h>
 #include <unistd.h>
 
+#include "os/madvise.h"
 #include "os/tlb.h"
 #include "prove/worker.h"
 #include "role/birth.h"
 #include "role/settle.h"
 #include "role/wire.h"
-
-/* Debian 12 has these in its C library; older systems do not. */
-#ifndef MADV_WIPEONFORK
-#define MADV_WIPEONFORK 18
-#define MADV_KEEPONFORK 19
-#endif
-#ifndef MADV_PAGEOUT
-#define MADV_PAGEOUT 21
-#endif
 
 /* The worker itself. All of it is copied by fork, which is what makes a child
  * have its parent's mapping. */

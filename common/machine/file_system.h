@@ -8,8 +8,8 @@
  * then the caller's own code and stack are in memory. Not while other threads
  * run. Nothing is left behind.
  */
-#ifndef SHMLAB_PROBE_FILE_SYSTEM_H
-#define SHMLAB_PROBE_FILE_SYSTEM_H
+#ifndef SHMLAB_MACHINE_FILE_SYSTEM_H
+#define SHMLAB_MACHINE_FILE_SYSTEM_H
 
 #include <stdbool.h>
 
@@ -29,10 +29,6 @@ struct file_system {
 	 * was tried; NULL if there is no such thing. Static. */
 	const char *reason;
 };
-
-/* A file in that folder that has no name, or has lost it at once. A descriptor
- * for reading and writing, or a negated errno. */
-int file_system_open(const char *folder);
 
 /* Tries the file system of that folder. Waits for the disk, a few times. 0 or a
  * negated errno (-ENODEV: its files can't be mapped). */

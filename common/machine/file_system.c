@@ -1,18 +1,12 @@
 #include <errno.h>
 #include <fcntl.h>
-#include <limits.h>
 #include <stdint.h>
-#include <stdio.h>
-#include <stdlib.h>
-#include <sys/mman.h>
 #include <unistd.h>
 
-#include "probe/file_system.h"
-#include "probe/trial.h"
-
-#ifndef MADV_PAGEOUT
-#define MADV_PAGEOUT 21
-#endif
+#include "machine/file_system.h"
+#include "machine/trial.h"
+#include "os/madvise.h"
+#include "os/nameless.h"
 
 /* Of the file of the experiments: few, so that they fit where a small run does,
  * and enough to see company in the cache. */
@@ -30,27 +24,6 @@ static const char stays_writable[] =
 static const char cleaned_by_strangers[] =
     "on this file system the pages of a file become read-only whenever "
     "another file is written back, whoever does it";
-
-int
-file_system_open(const char *folder)
-{
-	char path[PATH_MAX];
-	int fd = open(folder, O_TMPFILE | O_RDWR | O_CLOEXEC, 0600);
-
-	if (fd >= 0)
-		return fd;
-	if (errno != EOPNOTSUPP && errno != EISDIR)
-		return -errno;
-	/* Some file systems know no file without a name. */
-	if (snprintf(path, sizeof path, "%s/shmlab-XXXXXX", folder) >=
-	    (int)sizeof path)
-		return -ENAMETOOLONG;
-	fd = mkostemp(path, O_CLOEXEC);
-	if (fd < 0)
-		return -errno;
-	unlink(path);
-	return fd;
-}
 
 /* A file, mapped shared. */
 struct dirty_sample {
@@ -97,7 +70,7 @@ enter(struct dirty_sample *t, const char *folder)
 	int error;
 
 	*t = (struct dirty_sample){
-	    .fd = file_system_open(folder),
+	    .fd = nameless_file(folder),
 	    .page_size = (size_t)sysconf(_SC_PAGESIZE),
 	};
 	if (t->fd < 0)
@@ -187,7 +160,7 @@ static int
 try_dirtying(
     const struct dirty_sample *t, const char *folder, struct file_system *fs)
 {
-	int other = file_system_open(folder);
+	int other = nameless_file(folder);
 	int error = 0;
 
 	if (other < 0)
