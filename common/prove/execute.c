@@ -1,9 +1,6 @@
 #include <errno.h>
-#include <fcntl.h>
-#include <inttypes.h>
 #include <signal.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -21,15 +18,8 @@ executor_open(struct executor *p, const struct testbed *testbed)
 	if (error < 0)
 		return error;
 	/* Workers would copy it at every fork if they had it. */
-	p->verifier = calloc(1, sizeof *p->verifier);
-	if (p->verifier == NULL)
-		return -ENOMEM;
-	p->verifier->testbed = testbed;
-	p->verifier->kpagecount = testbed->platform.sight.pfns
-	    ? open("/proc/kpagecount", O_RDONLY | O_CLOEXEC)
-	    : -1;
-	p->verifier->workers = &p->workers;
-	return 0;
+	p->verifier = verifier_new(testbed, &p->workers);
+	return p->verifier == NULL ? -ENOMEM : 0;
 }
 
 static void
@@ -44,9 +34,7 @@ void
 executor_close(struct executor *p)
 {
 	workers_close(&p->workers);
-	if (p->verifier != NULL)
-		verify_end(p->verifier);
-	free(p->verifier);
+	verifier_free(p->verifier);
 	p->verifier = NULL;
 	let_go_of_object(p);
 }

@@ -72,7 +72,7 @@ faults_begin(struct fault_watch *w, struct verifier *c, struct dry_run *r,
 	w->held = object_pages(w, r);
 	error = verify_view(c, r, op->actor);
 	if (error == 0)
-		memcpy(w->views, c->views, w->pages * sizeof *w->views);
+		memcpy(w->views, c->reader.views, w->pages * sizeof *w->views);
 	return error;
 }
 
@@ -109,7 +109,7 @@ deduce_classes(struct fault_watch *w, const struct dry_run *r,
 	    : UNKNOWN;
 	for (uint64_t i = 0; i < w->pages; i++) {
 		struct seen_page before = seen(&w->views[i]);
-		struct seen_page after = seen(&w->verifier->views[i]);
+		struct seen_page after = seen(&w->verifier->reader.views[i]);
 
 		evidence_add(&e, &before, &after, 1);
 	}

@@ -1,6 +1,7 @@
 #include <errno.h>
 #include <inttypes.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -12,12 +13,30 @@ verify_forget(struct verifier *c, unsigned actor)
 	memset(c->seen[actor], 0, sizeof c->seen[actor]);
 }
 
-void
-verify_end(struct verifier *c)
+struct verifier *
+verifier_new(const struct testbed *testbed, struct workers *workers)
 {
+	struct verifier *c = calloc(1, sizeof *c);
+
+	if (c == NULL)
+		return NULL;
+	c->testbed = testbed;
+	c->workers = workers;
+	if (page_reader_open(&c->reader, &testbed->platform) < 0) {
+		free(c);
+		return NULL;
+	}
+	return c;
+}
+
+void
+verifier_free(struct verifier *c)
+{
+	if (c == NULL)
+		return;
 	mappings_free(&c->mappings);
-	if (c->kpagecount >= 0)
-		close(c->kpagecount);
+	page_reader_close(&c->reader);
+	free(c);
 }
 
 static const char *
@@ -131,7 +150,7 @@ static int
 compare_page(struct verifier *c, unsigned actor, uint64_t page,
     const struct model_page *predicted, struct difference *d)
 {
-	const struct page_view *view = &c->views[page];
+	const struct page_view *view = &c->reader.views[page];
 	bool has_frame = predicted->state == MODEL_SHARED ||
 	    predicted->state == MODEL_EXCLUSIVE;
 
@@ -164,26 +183,17 @@ compare_page(struct verifier *c, unsigned actor, uint64_t page,
 int
 verify_view(struct verifier *c, struct dry_run *r, unsigned actor)
 {
-	const struct platform *platform = &c->testbed->platform;
-	uint64_t start = r->mapped[actor].start, pages = r->mapped[actor].pages;
-	bool huge = r->kind == PROVE_HUGE;
-	int fd = c->workers->worker[actor].process.pagemap_fd;
-	bool *zero = NULL;
-	int error;
+	const struct extent *mapped = &r->mapped[actor];
+	bool counted = r->kind == PROVE_HUGE && c->reader.kpagecount >= 0;
+	const struct page_range range = {
+	    .pagemap_fd = c->workers->worker[actor].process.pagemap_fd,
+	    .start = mapped->start,
+	    .pages = mapped->pages,
+	    .private = !mapped->shared,
+	    .owners = counted ? OWNERS_BY_COUNT : OWNERS_BY_BIT,
+	};
 
-	error = pagemap_read(fd, start, platform->page_size, c->words, pages);
-	if (error == 0 && huge && c->kpagecount >= 0)
-		error = pagemap_correct(
-		    &platform->sight, c->kpagecount, c->words, pages);
-	if (error == 0 && !platform->sight.pfns && platform->sight.scan) {
-		zero = c->zero;
-		error = pagemap_zero_pages(
-		    fd, start, platform->page_size, zero, pages);
-	}
-	if (error == 0)
-		pagemap_views(
-		    &platform->sight, c->words, zero, c->views, pages);
-	return error;
+	return page_reader_read(&c->reader, &range, 0, mapped->pages);
 }
 
 int
@@ -202,7 +212,7 @@ verify_pages(
 	if (error < 0)
 		return error;
 	model_total(r->model, actor, &total);
-	c->hidden = total.huge > 0 && c->kpagecount < 0;
+	c->hidden = total.huge > 0 && c->reader.kpagecount < 0;
 	while (model_next_run(r->model, actor, &at, &run)) {
 		for (uint64_t i = 0; i < run.count; i++) {
 			error = compare_page(

@@ -9,6 +9,7 @@
 #ifndef SHMLAB_PROVE_VERIFY_H
 #define SHMLAB_PROVE_VERIFY_H
 
+#include "probe/page_reader.h"
 #include "prove/dry_run.h"
 #include "prove/workers.h"
 
@@ -29,26 +30,23 @@ struct seen {
 struct verifier {
 	const struct testbed *testbed;
 	struct workers *workers;
-	int kpagecount;	   /* /proc/kpagecount, or -1 */
 	uint64_t compared; /* pages and figures */
 	struct seen seen[PROGRAM_ACTORS][PROGRAM_PAGES];
-	/* One actor's pages. */
-	uint64_t words[PROGRAM_PAGES];
-	bool zero[PROGRAM_PAGES];
-	bool hidden; /* which of them are shared, or exclusive */
-	struct page_view views[PROGRAM_PAGES];
-	struct mappings mappings; /* one, if any; kept for its room */
+	struct page_reader reader; /* its views are one actor's pages */
+	bool hidden;		   /* which of them are shared, or exclusive */
+	struct mappings mappings;  /* one, if any; kept for its room */
 };
 
-/* Releases what comparing took. */
-void verify_end(struct verifier *);
+/* Allocates one. NULL when memory is short. */
+struct verifier *verifier_new(const struct testbed *, struct workers *);
+void verifier_free(struct verifier *);
 
 /* Forgets what was seen of an actor: before a program, and when its process
  * begins or ends or its mapping does. */
 void verify_forget(struct verifier *, unsigned actor);
 
-/* Reads the state of an actor's pages into c->views; they are known where the
- * machine shows them (proof "pages" or "frames"). 0 or a negated errno. */
+/* Reads the state of an actor's pages into c->reader.views; they are known where
+ * the machine shows them (proof "pages" or "frames"). 0 or a negated errno. */
 int verify_view(struct verifier *, struct dry_run *, unsigned actor);
 
 /* Compares an actor's pages, or its figures. 1: they differ, and *d says
