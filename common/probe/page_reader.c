@@ -55,6 +55,8 @@ is_in_doubt(const struct page_reader *r, const struct page_range *range)
 	return range->private && !r->platform->sight.pfns;
 }
 
+/* A scan is spared where every page that is present is mapped once: pages of
+ * zeros are not, and the huge one looks like a file's. */
 static int
 find_zero_pages(struct page_reader *r, const struct page_range *range,
     uint64_t first, size_t count)
@@ -65,10 +67,11 @@ find_zero_pages(struct page_reader *r, const struct page_range *range,
 	if (!is_in_doubt(r, range))
 		return 0;
 	for (size_t i = 0; i < count; i++) {
-		bool doubtful = pagemap_doubtful(r->words[i]);
+		uint64_t word = r->words[i];
 
-		r->zero[i] = doubtful && range->doubtful_are_zero;
-		doubt |= doubtful;
+		r->zero[i] = range->doubtful_are_zero && pagemap_doubtful(word);
+		doubt |= (word & (PAGEMAP_PRESENT | PAGEMAP_EXCLUSIVE)) ==
+		    PAGEMAP_PRESENT;
 	}
 	if (!doubt || !r->platform->sight.scan)
 		return 0;
