@@ -224,7 +224,7 @@ a_write_over_huge_zeros_brings_a_huge_page_or_a_base_page(void **state)
 		assert_int_equal(faults(0, FAULT_ZERO_FILL), 1);
 		assert_int_equal(of(0)->anonymous, become ? HUGE : 1);
 		assert_int_equal(
-		    of(0)->states[MODEL_ZERO], become ? 0 : HUGE - 1);
+		    of(0)->states[PAGE_ZERO], become ? 0 : HUGE - 1);
 		end(NULL);
 	}
 }

@@ -85,7 +85,7 @@ mapping_costs_addresses_only(void **state)
 	(void)state;
 	begin(&anonymous);
 	assert_int_equal(of(0)->size, PAGES);
-	assert_int_equal(of(0)->states[MODEL_ABSENT], PAGES);
+	assert_int_equal(of(0)->states[PAGE_ABSENT], PAGES);
 	assert_int_equal(of(0)->pss_kib, 0);
 	assert_int_equal(model_frames(m), 0);
 }
@@ -97,7 +97,7 @@ reading_fresh_memory_costs_no_frame(void **state)
 	begin(&anonymous);
 	model_read(m, 0, 0, PAGES);
 	assert_int_equal(faults(0, FAULT_ZERO_READ), PAGES);
-	assert_int_equal(of(0)->states[MODEL_ZERO], PAGES);
+	assert_int_equal(of(0)->states[PAGE_ZERO], PAGES);
 	assert_int_equal(of(0)->anonymous, 0);
 	model_write(m, 0, 0, PAGES);
 	assert_int_equal(faults(0, FAULT_ZERO_FILL), PAGES);
@@ -171,11 +171,11 @@ fork_copies_no_entry_of_memory_never_written(void **state)
 	begin(&anonymous);
 	model_read(m, 0, 0, PAGES);
 	model_fork(m, 0, 1);
-	assert_int_equal(of(1)->states[MODEL_ABSENT], PAGES);
+	assert_int_equal(of(1)->states[PAGE_ABSENT], PAGES);
 	model_write(m, 0, 0, 1); /* one page is enough */
 	model_fork(m, 0, 2);
-	assert_int_equal(of(2)->states[MODEL_ZERO], PAGES - 1);
-	assert_int_equal(of(2)->states[MODEL_SHARED], 1);
+	assert_int_equal(of(2)->states[PAGE_ZERO], PAGES - 1);
+	assert_int_equal(of(2)->states[PAGE_SHARED], 1);
 }
 
 static void
@@ -185,8 +185,8 @@ fork_copies_no_entry_of_shared_memory(void **state)
 	begin(&shm);
 	model_write(m, 0, 0, PAGES);
 	model_fork(m, 0, 1);
-	assert_int_equal(of(1)->states[MODEL_ABSENT], PAGES);
-	assert_int_equal(of(0)->states[MODEL_EXCLUSIVE], PAGES);
+	assert_int_equal(of(1)->states[PAGE_ABSENT], PAGES);
+	assert_int_equal(of(0)->states[PAGE_EXCLUSIVE], PAGES);
 }
 
 static void
@@ -200,9 +200,9 @@ one_read_maps_what_lies_around(void **state)
 	model_read(m, 1, 20, 1);
 	assert_int_equal(faults(1, FAULT_MAP), 1);
 	assert_int_equal(of(1)->object, 16);
-	assert_int_equal(model_page(m, 1, 15).state, MODEL_ABSENT);
-	assert_int_equal(model_page(m, 1, 16).state, MODEL_SHARED);
-	assert_int_equal(model_page(m, 1, 32).state, MODEL_ABSENT);
+	assert_int_equal(model_page(m, 1, 15).state, PAGE_ABSENT);
+	assert_int_equal(model_page(m, 1, 16).state, PAGE_SHARED);
+	assert_int_equal(model_page(m, 1, 32).state, PAGE_ABSENT);
 	model_read(m, 1, 0, PAGES);
 	assert_int_equal(faults(1, FAULT_MAP), 4);
 }
@@ -269,7 +269,7 @@ a_private_write_leaves_the_object_alone(void **state)
 	assert_int_equal(faults(1, FAULT_COPY), 8);
 	assert_int_equal(of(1)->anonymous, 8);
 	assert_int_equal(of(1)->object, PAGES - 8);
-	assert_int_equal(of(0)->states[MODEL_EXCLUSIVE], 8);
+	assert_int_equal(of(0)->states[PAGE_EXCLUSIVE], 8);
 }
 
 static void
@@ -308,10 +308,10 @@ dontneed_keeps_what_fork_goes_by(void **state)
 	begin(&anonymous);
 	model_write(m, 0, 0, PAGES);
 	model_dontneed(m, 0, 0, PAGES);
-	assert_int_equal(of(0)->states[MODEL_ABSENT], PAGES);
+	assert_int_equal(of(0)->states[PAGE_ABSENT], PAGES);
 	model_read(m, 0, 0, PAGES);
 	model_fork(m, 0, 1);
-	assert_int_equal(of(1)->states[MODEL_ZERO], PAGES);
+	assert_int_equal(of(1)->states[PAGE_ZERO], PAGES);
 }
 
 static void
@@ -323,7 +323,7 @@ madvise_decides_what_a_child_gets(void **state)
 	model_wipeonfork(m, 0, true);
 	model_fork(m, 0, 1);
 	assert_true(of(1)->mapped);
-	assert_int_equal(of(1)->states[MODEL_ABSENT], PAGES);
+	assert_int_equal(of(1)->states[PAGE_ABSENT], PAGES);
 	model_wipeonfork(m, 0, false);
 	model_dontfork(m, 0, true);
 	model_fork(m, 0, 2);
@@ -609,8 +609,8 @@ one_fault_brings_a_huge_page(void **state)
 	model_write(m, 0, HUGE + 3, 1);
 	assert_int_equal(faults(0, FAULT_ZERO_FILL), 1);
 	assert_int_equal(of(0)->huge, HUGE);
-	assert_int_equal(model_page(m, 0, HUGE - 1).state, MODEL_ABSENT);
-	assert_int_equal(model_page(m, 0, HUGE).state, MODEL_EXCLUSIVE);
+	assert_int_equal(model_page(m, 0, HUGE - 1).state, PAGE_ABSENT);
+	assert_int_equal(model_page(m, 0, HUGE).state, PAGE_EXCLUSIVE);
 	model_write(m, 0, 0, huge.set.total);
 	assert_int_equal(faults(0, FAULT_ZERO_FILL), 2 + PAGES);
 	assert_int_equal(of(0)->huge, 2 * HUGE);
@@ -624,10 +624,10 @@ the_huge_page_of_zeros_costs_no_frame_but_is_inherited(void **state)
 	begin(&huge);
 	model_read(m, 0, 5, 1);
 	assert_int_equal(faults(0, FAULT_ZERO_READ), 1);
-	assert_int_equal(of(0)->states[MODEL_ZERO], HUGE);
+	assert_int_equal(of(0)->states[PAGE_ZERO], HUGE);
 	assert_int_equal(of(0)->anonymous + of(0)->huge, 0);
 	model_fork(m, 0, 1);
-	assert_int_equal(of(1)->states[MODEL_ZERO], HUGE);
+	assert_int_equal(of(1)->states[PAGE_ZERO], HUGE);
 	model_write(m, 1, 6, 1);
 	assert_int_equal(faults(1, FAULT_ZERO_FILL), 1);
 	assert_int_equal(of(1)->huge, HUGE);
@@ -647,7 +647,7 @@ a_byte_written_after_fork_copies_one_page(void **state)
 	assert_int_equal(model_frames(m), HUGE + 1);
 	assert_int_equal(of(1)->huge, 0);
 	assert_int_equal(of(0)->huge, HUGE);
-	assert_int_equal(of(0)->states[MODEL_EXCLUSIVE], 1);
+	assert_int_equal(of(0)->states[PAGE_EXCLUSIVE], 1);
 	assert_int_equal(of(0)->pss_kib, (HUGE - 1) * 4 / 2 + 4);
 	model_exit(m, 1);
 	model_write(m, 0, 0, HUGE); /* nobody else has any of it */
@@ -786,7 +786,7 @@ a_thousand_huge_pages_are_as_each_of_them(void **state)
 	assert_int_equal(faults(1, FAULT_COPY), pages - HUGE);
 	assert_int_equal(of(1)->huge, 0);
 	assert_int_equal(of(0)->huge, pages);
-	assert_int_equal(of(0)->states[MODEL_SHARED], HUGE);
+	assert_int_equal(of(0)->states[PAGE_SHARED], HUGE);
 	model_exit(m, 1);
 	model_write(m, 0, 3 * HUGE + 1, 2 * HUGE);
 	assert_int_equal(faults(0, FAULT_REUSE), 3);
@@ -822,7 +822,7 @@ nonsense_is_refused_and_changes_nothing(void **state)
 	assert_int_equal(model_fork(m, 1, 2), -EINVAL);
 	assert_int_equal(model_fork(m, 0, 0), -EINVAL);
 	assert_int_equal(model_exit(m, 3), -EINVAL);
-	assert_int_equal(of(0)->states[MODEL_ABSENT], PAGES);
+	assert_int_equal(of(0)->states[PAGE_ABSENT], PAGES);
 }
 
 /* A logged operation is told by its kind and its set of pages. */
@@ -838,7 +838,7 @@ an_operation_is_applied_run_by_run(void **state)
 	assert_int_equal(model_apply(m, 0, &op), 0);
 	assert_int_equal(of(0)->anonymous, PAGES / 2);
 	assert_int_equal(model_apply(m, 0, &fork), 0);
-	assert_int_equal(of(1)->states[MODEL_SHARED], PAGES / 2);
+	assert_int_equal(of(1)->states[PAGE_SHARED], PAGES / 2);
 	op.set = pages_none(PAGES);
 	assert_int_equal(model_apply(m, 0, &op), 0);
 	assert_int_equal(model_apply(m, 2, &op), -EINVAL);

@@ -188,19 +188,6 @@ prediction_written_back(struct prediction *p)
 	(void)model_apply(p->model, 0, &(struct op){.what = OP_SYNC});
 }
 
-static enum page_state
-state_of(enum model_state state)
-{
-	static const enum page_state states[MODEL_STATES] = {
-	    [MODEL_ABSENT] = PAGE_ABSENT,
-	    [MODEL_ZERO] = PAGE_ZERO,
-	    [MODEL_SHARED] = PAGE_SHARED,
-	    [MODEL_EXCLUSIVE] = PAGE_EXCLUSIVE,
-	};
-
-	return states[state];
-}
-
 /* The model's runs, equal neighbours joined. */
 static int
 keep_runs(struct model *m, struct predicted_record *out)
@@ -211,7 +198,7 @@ keep_runs(struct model *m, struct predicted_record *out)
 	int error = 0;
 
 	while (error == 0 && model_next_run(m, out->index, &at, &run)) {
-		enum page_state state = state_of(run.page.state);
+		enum page_state state = run.page.state;
 		bool framed = state == PAGE_SHARED || state == PAGE_EXCLUSIVE;
 
 		out->pages[state] += (int64_t)run.count;
@@ -242,7 +229,7 @@ predict_process(struct prediction *p, unsigned actor,
 	    .vsz_kib = (int64_t)total.size * p->page_kib,
 	    .rss_kib = (int64_t)(total.anonymous + total.object) * p->page_kib,
 	    .pss_kib = (int64_t)total.pss_kib,
-	    .uss_kib = (int64_t)total.states[MODEL_EXCLUSIVE] * p->page_kib,
+	    .uss_kib = (int64_t)total.states[PAGE_EXCLUSIVE] * p->page_kib,
 	    .anonymous_kib = (int64_t)total.anonymous * p->page_kib,
 	    .huge_kib = (int64_t)total.huge * p->page_kib,
 	    .dirty_kib = (int64_t)total.dirty * p->page_kib,

@@ -34,6 +34,7 @@
 #include <stdint.h>
 
 #include "region/op.h"
+#include "region/page_state.h"
 
 /* What kernels do differently, and an experiment can tell; see probe. */
 struct model_machine {
@@ -91,17 +92,8 @@ enum model_fault {
 /* "zero-read", "zero-fill", "map", "copy", "reuse", "major". */
 const char *model_fault_name(enum model_fault);
 
-/* What one actor's entry for one page is. */
-enum model_state {
-	MODEL_ABSENT,
-	MODEL_ZERO,	 /* the page of zeros */
-	MODEL_SHARED,	 /* a frame that other entries name too */
-	MODEL_EXCLUSIVE, /* a frame that only this entry names */
-};
-#define MODEL_STATES 4
-
 struct model_page {
-	enum model_state state;
+	enum page_state state;
 	bool anonymous; /* the frame is the process's own, not the object's */
 	/* Frames of this page in the order in which they were given out; never
 	 * used twice. Meaningless unless the state is shared or exclusive. */
@@ -124,9 +116,9 @@ struct model_run {
 /* One actor's sums. */
 struct model_total {
 	bool mapped;
-	uint64_t size;		       /* pages of its mapping: VSZ */
-	uint64_t states[MODEL_STATES]; /* pages in each state */
-	uint64_t anonymous;	       /* pages of RSS that are RssAnon */
+	uint64_t size;		      /* pages of its mapping: VSZ */
+	uint64_t states[PAGE_STATES]; /* pages in each state */
+	uint64_t anonymous;	      /* pages of RSS that are RssAnon */
 	uint64_t object; /* pages of RSS that are RssShmem or RssFile */
 	uint64_t huge;	 /* pages of RSS that huge entries map: AnonHugePages */
 	uint64_t dirty;	 /* pages of RSS that are written, and nowhere else:

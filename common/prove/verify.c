@@ -39,19 +39,6 @@ verifier_free(struct verifier *c)
 	free(c);
 }
 
-static const char *
-state_name(enum model_state state)
-{
-	static const enum page_state states[MODEL_STATES] = {
-	    [MODEL_ABSENT] = PAGE_ABSENT,
-	    [MODEL_ZERO] = PAGE_ZERO,
-	    [MODEL_SHARED] = PAGE_SHARED,
-	    [MODEL_EXCLUSIVE] = PAGE_EXCLUSIVE,
-	};
-
-	return page_state_name(states[state]);
-}
-
 /* Who else has seen a page as this frame, and who has seen that PFN? */
 static unsigned
 owner_of_frame(const struct verifier *c, uint64_t page, uint32_t frame)
@@ -117,26 +104,16 @@ compare_frame(struct verifier *c, unsigned actor, uint64_t page,
 /* Without PFNs and without PAGEMAP_SCAN a page of zeros looks as if it were
  * shared. */
 static bool
-is_alike(const struct verifier *c, enum model_state predicted,
+is_alike(const struct verifier *c, enum page_state predicted,
     enum page_state measured)
 {
 	const struct pagemap_sight *sight = &c->testbed->platform.sight;
 	bool told = sight->pfns || sight->scan;
 
-	if (c->hidden && predicted >= MODEL_SHARED)
+	if (c->hidden && predicted >= PAGE_SHARED)
 		return measured >= PAGE_SHARED && measured <= PAGE_EXCLUSIVE;
-	switch (predicted) {
-	case MODEL_ABSENT:
-		return measured == PAGE_ABSENT;
-	case MODEL_ZERO:
-		return measured == PAGE_ZERO ||
-		    (!told && measured == PAGE_SHARED);
-	case MODEL_SHARED:
-		return measured == PAGE_SHARED;
-	case MODEL_EXCLUSIVE:
-		return measured == PAGE_EXCLUSIVE;
-	}
-	return false;
+	return measured == predicted ||
+	    (predicted == PAGE_ZERO && !told && measured == PAGE_SHARED);
 }
 
 static void
@@ -151,15 +128,15 @@ compare_page(struct verifier *c, unsigned actor, uint64_t page,
     const struct model_page *predicted, struct difference *d)
 {
 	const struct page_view *view = &c->reader.views[page];
-	bool has_frame = predicted->state == MODEL_SHARED ||
-	    predicted->state == MODEL_EXCLUSIVE;
+	bool has_frame = predicted->state == PAGE_SHARED ||
+	    predicted->state == PAGE_EXCLUSIVE;
 
 	if (!is_alike(c, predicted->state, view->state)) {
 		d->actor = actor;
 		strcpy(d->what, "state");
 		snprintf(d->predicted, sizeof d->predicted,
 		    "page %" PRIu64 " is %s", page,
-		    state_name(predicted->state));
+		    page_state_name(predicted->state));
 		snprintf(d->measured, sizeof d->measured,
 		    "page %" PRIu64 " is %s", page,
 		    page_state_name(view->state));
@@ -337,7 +314,7 @@ verify_figures(
 		    c, actor, "PSS", total.pss_kib, (uint64_t)m.pss, "kB", d);
 	if (error == 0)
 		error = compare_figure(c, actor, "USS",
-		    total.states[MODEL_EXCLUSIVE] * page_kib, (uint64_t)m.uss,
+		    total.states[PAGE_EXCLUSIVE] * page_kib, (uint64_t)m.uss,
 		    "kB", d);
 	return error;
 }
