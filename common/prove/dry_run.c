@@ -53,7 +53,7 @@ resolve_mapping(
 	if (line->count == 0 || line->count > PROGRAM_PAGES ||
 	    line->first >= PROGRAM_SHIFT)
 		return -EINVAL;
-	/* Anonymous memory can't be shared by name, so all of it is alike. */
+	/* Without a name nobody can attach, so there is only one sharing. */
 	if (kind_is_anonymous(kind) &&
 	    line->on != region_kind_is_shared(kind_region(kind)))
 		return -EINVAL;
@@ -79,7 +79,7 @@ resolve_pages(const struct operation *line, uint64_t pages, struct op *op)
 	return 0;
 }
 
-/* Anybody who lives can use the object, by a descriptor. */
+/* Any living actor can use the object, by its descriptor. */
 static bool
 may_use_object(const struct dry_run *r, const struct operation *line)
 {
@@ -87,7 +87,7 @@ may_use_object(const struct dry_run *r, const struct operation *line)
 	    !kind_is_anonymous(r->kind) && dry_run_is_mapped(r);
 }
 
-/* The operation as a log would have it. */
+/* The operation as a region's log would have it. */
 static int
 resolve(const struct dry_run *r, const struct operation *line, struct op *op)
 {
@@ -116,7 +116,7 @@ resolve(const struct dry_run *r, const struct operation *line, struct op *op)
 	}
 }
 
-/* What the model does not know of itself. */
+/* Keeps what the model does not know. */
 static void
 note(struct dry_run *r, unsigned actor, const struct op *op)
 {

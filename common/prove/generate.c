@@ -5,13 +5,13 @@
 #include "prove/dry_run.h"
 #include "prove/generate.h"
 
-#define LARGE 640 /* pages: more than one page table maps */
+#define LARGE 640 /* pages: more than one page table maps of 4 KiB */
 
-/* Huge pages that a region has at most, and pages behind them. */
+/* The most huge pages that a region has, and base pages after them. */
 #define HUGE_PAGES 2
 #define BEHIND	   128
 
-/* How often each operation is tried, of all; many a try makes no sense. */
+/* How often each operation is tried; many of the tries make no sense. */
 static const struct choice {
 	enum op_kind what;
 	unsigned weight;
@@ -48,9 +48,8 @@ one_in(uint64_t *state, uint64_t chances)
 	return random_below(state, chances) == 0;
 }
 
-/* A program that does a few things often gets further into what they do to each
- * other than one that does a little of everything (swarm testing, Groce and
- * others, 2012). */
+/* A program that does a few things often gets further into how they interact than
+ * one that does a little of everything (swarm testing, Groce and others, 2012). */
 static void
 choose_weights(struct maker *m)
 {
@@ -63,9 +62,8 @@ choose_weights(struct maker *m)
 			    factors[random_below(&m->state, 4)];
 }
 
-/* One family of processes rather than many, since huge pages are about who has
- * the rest of one; and the drops that it takes to leave a page table with
- * nothing in it. */
+/* One family of processes rather than many, since what happens to a huge page
+ * depends on the others that have it; and enough drops to empty a page table. */
 static void
 prefer_one_family(struct maker *m)
 {
@@ -133,9 +131,9 @@ huge_pages_of(const struct dry_run *r)
 	return r->kind == PROVE_HUGE ? r->testbed->machine.huge_pages : 0;
 }
 
-/* Mostly small, so that much happens to each page; now and then beyond what one
+/* Mostly small, so that much happens to each page; now and then more than one
  * page table maps. An address that is no multiple of the fault-around window
- * cuts the first window, and one near the end of a table's reach cuts one in
+ * cuts the first window, and one near the end of what a table maps cuts one in
  * the middle. */
 static void
 pick_mapping(uint64_t *state, const struct dry_run *r, struct operation *op)

@@ -1,9 +1,8 @@
-/* kind.h: the nine kinds of region that are proved.
+/* kind.h: the nine kinds of region that programs use.
  *
  * The six of the lessons, with files in two places: on a disk, whose file
- * system wants to know of first writes, and in memory (tmpfs), where a file is
- * like shm that has all its pages; and private anonymous memory for which huge
- * pages are wanted.
+ * system tracks first writes, and in memory (tmpfs), where a file is like shm
+ * that has all its pages; and private anonymous memory with huge pages.
  */
 #ifndef SHMLAB_PROVE_KIND_H
 #define SHMLAB_PROVE_KIND_H
@@ -30,7 +29,8 @@ enum prove_kind {
 const char *kind_name(enum prove_kind);
 int kind_parse(const char *name, enum prove_kind *);
 
-/* What its programs map, mostly: shm and files are mapped in both ways. */
+/* What its programs map; now and then they map shm and files with the other
+ * sharing. */
 enum region_kind kind_region(enum prove_kind);
 
 bool kind_is_anonymous(enum prove_kind);

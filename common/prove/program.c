@@ -3,7 +3,7 @@
 
 #include "prove/program.h"
 
-/* What stands behind an operation's name and its actor. */
+/* What follows an operation's name and its actor. */
 enum arguments {
 	NOTHING,
 	CHILD,
@@ -34,7 +34,7 @@ static const struct {
     [OP_WIPEONFORK] = {"wipeonfork", SWITCH},
 };
 
-/* mprotect() with nothing but PROT_READ is "protect 0 on" to a person. */
+/* "protect 0 on" takes the right to write, which is off in struct op. */
 static bool
 switch_is_on(const struct operation *op)
 {

@@ -12,7 +12,7 @@
 #include "prove/testbed.h"
 #include "region/region.h"
 
-/* In pieces that are no larger than a page. */
+/* In pieces no larger than a page. */
 static int
 write_zeros(int fd, uint64_t size)
 {
@@ -31,10 +31,10 @@ write_zeros(int fd, uint64_t size)
 
 int
 testbed_make_object(
-    const struct testbed *g, enum prove_kind kind, uint64_t pages)
+    const struct testbed *t, enum prove_kind kind, uint64_t pages)
 {
-	const struct place *place = testbed_place(g, kind);
-	uint64_t size = pages * g->platform.page_size;
+	const struct place *place = testbed_place(t, kind);
+	uint64_t size = pages * t->platform.page_size;
 	int fd, error = 0;
 
 	fd = place != NULL ? nameless_file(place->folder) : nameless_memory();
@@ -53,8 +53,8 @@ testbed_make_object(
 	return fd;
 }
 
-/* The first folder in which a file can be mapped and behaves as the model has it:
- * as on a disk, where clean pages can leave the cache, or as in memory. */
+/* The first folder whose files can be mapped and do what the model has rules for:
+ * on a disk, where clean pages can leave the cache, or in memory. */
 static void
 find_place(bool disk, struct place *out)
 {
@@ -86,13 +86,13 @@ find_place(bool disk, struct place *out)
 	}
 }
 
-/* An address, a multiple of what a page table maps, with room for a region. The
- * address sanitizer needs the usual one for itself. */
+/* An address that is a multiple of what a page table maps, with room for a
+ * region. The address sanitizer occupies the usual one. */
 static int
-find_room(struct testbed *g)
+find_room(struct testbed *t)
 {
 	static const uint64_t addresses[] = {REGION_ADDRESS, 0x10000000};
-	size_t size = (PROGRAM_SHIFT + PROGRAM_PAGES) * g->platform.page_size;
+	size_t size = (PROGRAM_SHIFT + PROGRAM_PAGES) * t->platform.page_size;
 
 	for (size_t i = 0; i < sizeof addresses / sizeof *addresses; i++) {
 		void *at = mmap((void *)(uintptr_t)addresses[i], size,
@@ -102,14 +102,14 @@ find_room(struct testbed *g)
 		if (at == MAP_FAILED)
 			continue;
 		munmap(at, size);
-		g->base = addresses[i];
+		t->base = addresses[i];
 		return 0;
 	}
 	return -ENOMEM;
 }
 
 static bool
-there_is_swap(void)
+has_swap(void)
 {
 	struct sysinfo info;
 
@@ -117,7 +117,7 @@ there_is_swap(void)
 }
 
 static bool
-kpagecount_is_there(void)
+has_kpagecount(void)
 {
 	int fd = open("/proc/kpagecount", O_RDONLY | O_CLOEXEC);
 
@@ -129,40 +129,40 @@ kpagecount_is_there(void)
 int
 testbed_survey(struct testbed *out)
 {
-	struct testbed g = {0};
+	struct testbed found = {0};
 	struct machine machine;
-	int error = platform_probe(&g.platform);
+	int error = platform_probe(&found.platform);
 
 	if (error == 0)
 		error = machine_learn(true, &machine);
 	if (error == 0)
-		error = find_room(&g);
+		error = find_room(&found);
 	if (error < 0)
 		return error;
-	g.machine = machine.model;
-	g.stale = stale_matters(&machine.stale);
-	g.swap = there_is_swap();
-	g.blind = g.platform.sight.pfns && !kpagecount_is_there();
-	find_place(true, &g.disk);
-	find_place(false, &g.tmpfs);
-	*out = g;
+	found.machine = machine.model;
+	found.stale = stale_matters(&machine.stale);
+	found.swap = has_swap();
+	found.blind = found.platform.sight.pfns && !has_kpagecount();
+	find_place(true, &found.disk);
+	find_place(false, &found.tmpfs);
+	*out = found;
 	return 0;
 }
 
 const struct place *
-testbed_place(const struct testbed *g, enum prove_kind kind)
+testbed_place(const struct testbed *t, enum prove_kind kind)
 {
-	return kind_is_disk(kind) ? &g->disk
-	    : kind_is_tmpfs(kind) ? &g->tmpfs
+	return kind_is_disk(kind) ? &t->disk
+	    : kind_is_tmpfs(kind) ? &t->tmpfs
 				  : NULL;
 }
 
 bool
-testbed_can(const struct testbed *g, enum prove_kind kind, enum op_kind op)
+testbed_can(const struct testbed *t, enum prove_kind kind, enum op_kind op)
 {
-	const struct place *place = testbed_place(g, kind);
+	const struct place *place = testbed_place(t, kind);
 
-	if (op == OP_PAGEOUT && g->swap)
+	if (op == OP_PAGEOUT && t->swap)
 		return false;
 	if (op == OP_PAGEOUT && place != NULL)
 		return place->files.pages_out;
@@ -170,13 +170,13 @@ testbed_can(const struct testbed *g, enum prove_kind kind, enum op_kind op)
 }
 
 bool
-testbed_has(const struct testbed *g, enum prove_kind kind)
+testbed_has(const struct testbed *t, enum prove_kind kind)
 {
-	const struct place *place = testbed_place(g, kind);
+	const struct place *place = testbed_place(t, kind);
 
 	if (place != NULL)
 		return place->folder != NULL;
 	return kind != PROVE_HUGE ||
-	    (!g->blind && g->machine.huge_pages > 0 &&
-		g->machine.huge_pages <= PROGRAM_PAGES / 2);
+	    (!t->blind && t->machine.huge_pages > 0 &&
+		t->machine.huge_pages <= PROGRAM_PAGES / 2);
 }

@@ -12,19 +12,18 @@
 #include "role/settle.h"
 #include "role/wire.h"
 
-/* The worker itself. All of it is copied by fork, which is what makes a child
- * have its parent's mapping. */
+/* The worker itself. A fork copies it, so that a child knows what it has mapped. */
 static struct {
 	int fd;	    /* its socket */
-	int parent; /* of all workers */
+	int parent; /* pid of the prover */
 	bool exact; /* see struct task */
 	char *start;
 	size_t page_size, size;
 } me;
 
-/* As fork(2), but the child's parent is ours, see crew.h. Both sides' own pages
- * are copy-on-write afterwards, and are settled again before they answer. The
- * child goes on like its parent, on the socket that came along. */
+/* As fork(2), but the child's parent is ours: see workers.h. Afterwards the own
+ * pages of both are copy-on-write, so both settle again before they answer. The
+ * child continues like its parent, on the socket that came along. */
 static int
 make_child(int socket, pid_t *out)
 {
@@ -69,7 +68,7 @@ map(const struct op *op, int fd)
 	return 0;
 }
 
-/* A sanitizer would look into its notes on every byte, and fault there. */
+/* A sanitizer would check each byte in its shadow memory, and fault there. */
 #define JUST_TOUCH __attribute__((no_sanitize("address", "thread")))
 
 JUST_TOUCH static void
@@ -98,7 +97,7 @@ result(int returned)
 	return returned < 0 ? -errno : 0;
 }
 
-/* A byte of each page brings the whole page. */
+/* To read one byte of a page brings the whole page into the cache. */
 static int
 pread_pages(int fd, uint64_t first, uint64_t count)
 {
@@ -149,7 +148,7 @@ carry_out(const struct op *op, int fd)
 	case OP_PREAD:
 		return pread_pages(fd, run.first, run.count);
 	case OP_SYNC:
-		/* sync_file_range(2) is faster, but does nothing on
+		/* sync_file_range(2) is faster, but has no effect on
 		 * overlayfs. */
 		return result(fdatasync(fd));
 	case OP_EVICT:
@@ -175,7 +174,7 @@ answer(const struct outcome *outcome)
 }
 
 static void
-obey(const struct task *task, int fd)
+carry_out_order(const struct task *task, int fd)
 {
 	struct outcome outcome = {.error = 0};
 	struct faults before = {0}, after = {0};
@@ -214,6 +213,6 @@ worker_main(int fd, int parent)
 	born.error = settle();
 	answer(&born);
 	while (wire_recv(me.fd, &task, sizeof task, &passed, NULL) == 0)
-		obey(&task, passed);
+		carry_out_order(&task, passed);
 	_exit(0);
 }
