@@ -19,7 +19,7 @@
 #include "compare/compare.h"
 #include "coordinator/actors.h"
 #include "coordinator/run.h"
-#include "probe/needs.h"
+#include "machine/needs.h"
 #include "prove/corpus.h"
 #include "prove/prove.h"
 

@@ -17,7 +17,7 @@
 #include <unistd.h>
 
 #include "coordinator/object.h"
-#include "probe/file_system.h"
+#include "machine/file_system.h"
 #include "region/region.h"
 #include "role/settle.h"
 
@@ -224,7 +224,7 @@ a_file_leaves_the_cache_when_it_is_clean_and_unmapped(void **state)
 	struct region r = shared_file();
 
 	(void)state;
-	if (!disk.evicts) {
+	if (!disk.model.on_disk) {
 		region_unmap(&r);
 		print_message("files are in memory and nowhere else\n");
 		skip();
@@ -247,7 +247,7 @@ only_what_is_read_returns_to_the_cache(void **state)
 	struct region r = shared_file();
 
 	(void)state;
-	if (!disk.evicts) {
+	if (!disk.model.on_disk) {
 		region_unmap(&r);
 		print_message("files are in memory and nowhere else\n");
 		skip();
@@ -280,7 +280,7 @@ each_page_is_told_of_once_more_after_a_sync(void **state)
 	struct region r = shared_file();
 
 	(void)state;
-	if (!disk.tracks_dirty) {
+	if (!disk.model.tracks_dirty) {
 		region_unmap(&r);
 		print_message("nobody wants to know which pages are dirty\n");
 		skip();

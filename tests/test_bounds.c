@@ -16,6 +16,7 @@
 
 #include "coordinator/memory.h"
 #include "coordinator/prediction.h"
+#include "model/rules.h"
 #include "run.h"
 
 /* A sanitizer's own memory would not fit. */
@@ -216,8 +217,10 @@ a_signal_while_a_run_is_foreseen_ends_it(void **state)
 static void
 a_model_stops_when_it_is_told_to(void **state)
 {
-	const struct model_mapping mapping = {
-	    .backing = MODEL_ANONYMOUS, .start = 1 << 30, .pages = 64};
+	const struct op mapping = {.what = OP_CREATE,
+	    .kind = REGION_ANON_PRIVATE,
+	    .start = 1 << 30,
+	    .set.total = 64};
 	struct model *m = model_new(&machine, 2);
 	volatile sig_atomic_t stop = 0;
 	struct model_run run;

@@ -13,17 +13,17 @@
 #include <unistd.h>
 #include <cmocka.h>
 
-#include "probe/calibrate.h"
+#include "machine/machine.h"
 #include "probe/pagemap.h"
 
-static struct calibration c;
-static struct huge_calibration huge;
+static struct machine machine;
+static const struct model_machine *const m = &machine.model;
 
 static int
 measure(void **state)
 {
 	(void)state;
-	return calibrate(&c) < 0 || calibrate_huge(&huge) < 0 ? -1 : 0;
+	return machine_learn(true, &machine);
 }
 
 /* How many pages the kernel maps for a read in the middle of cached ones, as
@@ -31,7 +31,7 @@ measure(void **state)
 static size_t
 pages_of_one_read(void)
 {
-	size_t pages = 2 * c.table_pages, size = pages * c.page_size;
+	size_t pages = 2 * m->table_pages, size = pages * m->page_size;
 	uint64_t *words = calloc(pages, sizeof *words);
 	int map = open("/proc/self/pagemap", O_RDONLY | O_CLOEXEC);
 	int fd = memfd_create("test", MFD_CLOEXEC);
@@ -44,7 +44,7 @@ pages_of_one_read(void)
 	at = mmap(NULL, size, PROT_READ | PROT_WRITE, MAP_SHARED, fd, 0);
 	assert_ptr_not_equal(at, MAP_FAILED);
 	(void)madvise((void *)at, size, MADV_NOHUGEPAGE);
-	for (size_t i = 0; i < size; i += c.page_size)
+	for (size_t i = 0; i < size; i += m->page_size)
 		at[i] = 1;
 	munmap((void *)at, size);
 
@@ -53,7 +53,7 @@ pages_of_one_read(void)
 	(void)madvise((void *)at, size, MADV_NOHUGEPAGE);
 	(void)at[size / 2];
 	assert_int_equal(
-	    pagemap_read(map, (uintptr_t)at, c.page_size, words, pages), 0);
+	    pagemap_read(map, (uintptr_t)at, m->page_size, words, pages), 0);
 	for (size_t i = 0; i < pages; i++)
 		present += (words[i] & PAGEMAP_PRESENT) != 0;
 	munmap((void *)at, size);
@@ -67,12 +67,12 @@ static void
 the_window_is_what_pagemap_shows(void **state)
 {
 	(void)state;
-	assert_int_equal(c.page_size, sysconf(_SC_PAGESIZE));
-	assert_int_equal(c.table_pages, c.page_size / 8);
+	assert_int_equal(m->page_size, sysconf(_SC_PAGESIZE));
+	assert_int_equal(m->table_pages, m->page_size / 8);
 	/* A power of two. */
-	assert_true(c.fault_around > 0);
-	assert_int_equal(c.fault_around & (c.fault_around - 1), 0);
-	assert_int_equal(c.fault_around, pages_of_one_read());
+	assert_true(m->fault_around > 0);
+	assert_int_equal(m->fault_around & (m->fault_around - 1), 0);
+	assert_int_equal(m->fault_around, pages_of_one_read());
 }
 
 static void
@@ -80,15 +80,12 @@ the_answer_is_always_the_same(void **state)
 {
 	(void)state;
 	for (int i = 0; i < 20; i++) {
-		struct calibration again;
-		struct huge_calibration huge_again;
+		struct machine again;
 
 		memset(&again, 0, sizeof again);
-		memset(&huge_again, 0, sizeof huge_again);
-		assert_int_equal(calibrate(&again), 0);
-		assert_int_equal(calibrate_huge(&huge_again), 0);
-		assert_memory_equal(&again, &c, sizeof c);
-		assert_memory_equal(&huge_again, &huge, sizeof huge);
+		assert_int_equal(machine_learn(true, &again), 0);
+		assert_int_equal(again.frames, machine.frames);
+		assert_memory_equal(&again.model, m, sizeof *m);
 	}
 }
 
@@ -96,7 +93,7 @@ the_answer_is_always_the_same(void **state)
 static int64_t
 huge_kib_of_one_write(void)
 {
-	size_t size = c.table_pages * c.page_size;
+	size_t size = m->table_pages * m->page_size;
 	char *room = mmap(NULL, 2 * size, PROT_READ | PROT_WRITE,
 	    MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
 	char *start = room + (-(uintptr_t)room & (size - 1));
@@ -122,36 +119,36 @@ huge_pages_are_what_smaps_shows(void **state)
 	int64_t huge_kib = huge_kib_of_one_write();
 
 	(void)state;
-	if (huge.huge_pages > 0)
-		assert_int_equal(huge.huge_pages, c.table_pages);
-	assert_int_equal(huge_kib, huge.huge_pages * c.page_size / 1024);
+	if (m->huge_pages > 0)
+		assert_int_equal(m->huge_pages, m->table_pages);
+	assert_int_equal(huge_kib, m->huge_pages * m->page_size / 1024);
 }
 
 /* Inherited by whatever a process starts, and heeded by the kernel. */
 static void
 a_process_without_huge_pages_gets_none(void **state)
 {
-	struct huge_calibration without = {.huge_pages = 1};
+	struct machine without = {.model.huge_pages = 1};
 
 	(void)state;
 	if (prctl(PR_SET_THP_DISABLE, 1, 0, 0, 0) < 0) {
 		print_message("needs a kernel with huge pages\n");
 		skip();
 	}
-	assert_int_equal(calibrate_huge(&without), 0);
+	assert_int_equal(machine_learn(true, &without), 0);
 	assert_int_equal(prctl(PR_SET_THP_DISABLE, 0, 0, 0, 0), 0);
-	assert_int_equal(without.huge_pages, 0);
+	assert_int_equal(without.model.huge_pages, 0);
 }
 
 static void
 no_descriptor_is_left_open(void **state)
 {
 	int before = dup(0), after;
-	struct calibration again;
+	struct machine again;
 
 	(void)state;
 	close(before);
-	assert_int_equal(calibrate(&again), 0);
+	assert_int_equal(machine_learn(false, &again), 0);
 	after = dup(0);
 	close(after);
 	assert_int_equal(after, before);

@@ -20,10 +20,10 @@
 
 #include "coordinator/object.h"
 #include "facts.h"
-#include "probe/calibrate.h"
-#include "probe/file_system.h"
+#include "machine/file_system.h"
+#include "machine/machine.h"
 
-static struct calibration kernel;
+static struct machine machine;
 /* Where files go by themselves; and where they go in the test at hand. */
 static struct file_system usual, disk;
 
@@ -45,7 +45,7 @@ learn(void **state)
 	(void)state;
 	unsetenv("TMPDIR");
 	usual = try_folder();
-	return calibrate(&kernel);
+	return machine_learn(false, &machine);
 }
 
 static int
@@ -70,7 +70,9 @@ teardown(void **state)
 static json_int_t
 map_faults(json_int_t pages)
 {
-	return (pages + kernel.fault_around - 1) / kernel.fault_around;
+	unsigned window = machine.model.fault_around;
+
+	return (pages + window - 1) / window;
 }
 
 /* Whoever writes tells the file system first, once for each page since it was
@@ -78,7 +80,7 @@ map_faults(json_int_t pages)
 static void
 file_shared(const struct facts *f)
 {
-	json_int_t told = disk.tracks_dirty ? f->part : 0;
+	json_int_t told = disk.model.tracks_dirty ? f->part : 0;
 
 	frames_are(f, "fill", f->pages);
 	for (json_int_t i = 1; i <= f->consumers; i++) {
@@ -93,7 +95,8 @@ file_shared(const struct facts *f)
 	frames_are(f, "write", f->pages);
 	/* The bytes are in the file, past every mapping. */
 	bytes_were_checked(f, "check", 0, f->pages);
-	faults_are(f, "check", "rewrite", 0, disk.tracks_dirty ? f->pages : 0);
+	faults_are(
+	    f, "check", "rewrite", 0, disk.model.tracks_dirty ? f->pages : 0);
 	frames_are(f, "rewrite", f->pages);
 	same_frames(f, 0, "fill", 0, "rewrite");
 	class_in_all_is(f, "copy", 0);
@@ -116,13 +119,13 @@ static void
 file_private(const struct facts *f)
 {
 	json_int_t copied = f->consumers * f->part;
-	json_int_t waits = disk.evicts ? f->pages : 0;
+	json_int_t waits = disk.model.on_disk ? f->pages : 0;
 
 	rss_is(f, "evict", 0, 0);
 	frames_are(f, "evict", 0);
 	majors_are(f, "attach", "read", 1, waits);
-	faults_are(
-	    f, "attach", "read", 1, disk.evicts ? waits : map_faults(f->pages));
+	faults_are(f, "attach", "read", 1,
+	    disk.model.on_disk ? waits : map_faults(f->pages));
 	for (json_int_t i = 2; i <= f->consumers; i++) {
 		majors_are(f, "attach", "read", i, 0);
 		faults_are(f, "attach", "read", i, map_faults(f->pages));
@@ -161,7 +164,7 @@ static void
 pageout(const struct facts *f)
 {
 	json_int_t left = f->pages - f->part;
-	json_int_t waits = disk.evicts ? f->part : 0;
+	json_int_t waits = disk.model.on_disk ? f->part : 0;
 
 	assert_int_equal(
 	    change(f, "fill", "pageout", 0, "rss_kib"), -f->part * f->page_kib);
@@ -205,8 +208,8 @@ files_may_be_in_memory(void **state)
 
 	setenv("TMPDIR", "/dev/shm", 1);
 	disk = try_folder();
-	assert_false(disk.tracks_dirty);
-	assert_false(disk.evicts);
+	assert_false(disk.model.tracks_dirty);
+	assert_false(disk.model.on_disk);
 	for (size_t i = 0; commands[i] != NULL; i++) {
 		const char *const command[] = {commands[i], NULL};
 
@@ -340,11 +343,11 @@ open_at_fill(struct trial *t)
 static bool
 writeback_can_be_followed(void)
 {
-	if (!disk.tracks_dirty)
+	if (!disk.model.tracks_dirty)
 		print_message("no disk: nothing is ever written back\n");
 	if (TAKES_NOTES)
 		print_message("with a sanitizer nothing is predicted\n");
-	return disk.tracks_dirty && !TAKES_NOTES;
+	return disk.model.tracks_dirty && !TAKES_NOTES;
 }
 
 /* As the kernel does with dirty pages that are half a minute old. */

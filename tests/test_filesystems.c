@@ -22,7 +22,8 @@
 #include <cmocka.h>
 
 #include "loop.h"
-#include "probe/file_system.h"
+#include "machine/file_system.h"
+#include "os/nameless.h"
 #include "run.h"
 
 #define IMAGE_SIZE ((size_t)320 << 20) /* xfs makes none below 300 MiB */
@@ -205,8 +206,8 @@ pairs_hold(struct trial *t, const char *reason)
 static void
 prove_holds(struct trial *t, const struct file_system *fs)
 {
-	const char *kinds = fs->evicts ? "disk-shared,disk-private"
-				       : "tmpfs-shared,tmpfs-private";
+	const char *kinds = fs->model.on_disk ? "disk-shared,disk-private"
+					      : "tmpfs-shared,tmpfs-private";
 
 	trial_run(
 	    t, "prove", "--ops", "2000", "--seed", "5", "--kinds", kinds, NULL);
@@ -325,7 +326,7 @@ ramfs(void **state)
 static bool
 one_byte_takes_more_than_a_page(void)
 {
-	int fd = file_system_open(place);
+	int fd = nameless_file(place);
 	struct stat file;
 
 	assert_return_code(fd, errno);
@@ -388,7 +389,7 @@ static void
 a_page_leaves_the_cache_if_it_is_said_to(void **state)
 {
 	size_t page_size = (size_t)sysconf(_SC_PAGESIZE);
-	int fd = file_system_open("/var/tmp");
+	int fd = nameless_file("/var/tmp");
 	unsigned char cached = 1;
 	struct file_system fs;
 	void *at;
@@ -402,7 +403,7 @@ a_page_leaves_the_cache_if_it_is_said_to(void **state)
 	at = mmap(NULL, page_size, PROT_READ, MAP_SHARED, fd, 0);
 	assert_ptr_not_equal(at, MAP_FAILED);
 	assert_int_equal(mincore(at, page_size, &cached), 0);
-	assert_int_equal(fs.evicts, !(cached & 1));
+	assert_int_equal(fs.model.on_disk, !(cached & 1));
 	munmap(at, page_size);
 	close(fd);
 }
@@ -410,16 +411,16 @@ a_page_leaves_the_cache_if_it_is_said_to(void **state)
 static void
 what_is_no_folder_is_an_error_and_nothing_is_left(void **state)
 {
-	struct file_system fs = {.evicts = true};
+	struct file_system fs = {.model.on_disk = true};
 	int before = dup(0), after;
 
 	(void)state;
 	close(before);
 	assert_int_equal(file_system_try("/nowhere", &fs), -ENOENT);
 	assert_int_equal(file_system_try("/dev/null", &fs), -ENOTDIR);
-	assert_true(fs.evicts);
+	assert_true(fs.model.on_disk);
 	assert_int_equal(file_system_try("/dev/shm", &fs), 0);
-	assert_false(fs.evicts);
+	assert_false(fs.model.on_disk);
 	after = dup(0);
 	close(after);
 	assert_int_equal(after, before);

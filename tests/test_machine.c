@@ -244,9 +244,9 @@ what_every_run_tries_touches_no_more_than_4_mib(void **state)
 	assert_true(child >= 0);
 	if (child == 0) {
 		long before = highest_kib(), after;
-		struct calibration c;
+		struct machine machine;
 
-		if (calibrate(&c) < 0)
+		if (machine_learn(false, &machine) < 0)
 			_exit(1);
 		after = highest_kib();
 		/* And some 64 KiB of its own code and stack. */

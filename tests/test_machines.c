@@ -8,7 +8,7 @@
 
 #include <errno.h>
 
-#include "model/model.h"
+#include "model/rules.h"
 
 #define PAGES 64
 #define HUGE  512
@@ -28,33 +28,30 @@ static const struct model_machine usual = {
     .dontneed_takes_table = true,
 };
 
-static const struct model_mapping anonymous = {
-    .backing = MODEL_ANONYMOUS, .start = 0x1000000000, .pages = PAGES};
-static const struct model_mapping shm = {.backing = MODEL_SHM,
-    .shared = true,
-    .start = 0x1000000000,
-    .pages = PAGES};
-static const struct model_mapping file = {.backing = MODEL_FILE,
-    .shared = true,
-    .start = 0x1000000000,
-    .pages = PAGES,
-    .cached = true,
-    .tracks_dirty = true,
-    .on_disk = true};
-static const struct model_mapping huge = {.backing = MODEL_ANONYMOUS,
-    .start = 0x1000000000,
-    .pages = 2 * HUGE + PAGES,
-    .huge = true};
+static const struct model_files disk = {.tracks_dirty = true, .on_disk = true};
+
+#define MAPPED(its_kind, pages)                                                \
+	.what = OP_CREATE, .kind = its_kind, .start = 0x1000000000,            \
+	.set.total = pages
+
+static const struct op anonymous = {MAPPED(REGION_ANON_PRIVATE, PAGES)};
+static const struct op shm = {MAPPED(REGION_SHM_SHARED, PAGES)};
+static const struct op file = {MAPPED(REGION_FILE_SHARED, PAGES)};
+
+/* Two huge pages, and some. */
+static const struct op huge = {
+    MAPPED(REGION_ANON_PRIVATE, 2 * HUGE + PAGES), .huge = true};
 
 static struct model *m;
 static struct model_total total;
 
 /* One actor, 0, has mapped it. */
 static void
-begin(const struct model_machine *kernel, const struct model_mapping *mapping)
+begin(const struct model_machine *kernel, const struct op *mapping)
 {
 	m = model_new(kernel, 4);
 	assert_non_null(m);
+	model_set_files(m, &disk);
 	assert_int_equal(model_start(m, 0), 0);
 	assert_int_equal(model_map(m, 0, mapping), 0);
 }
@@ -93,7 +90,7 @@ protect_there_and_back(void)
 static void
 a_fault_that_dirties_a_page_may_be_counted_as_major(void **state)
 {
-	const struct model_mapping *const objects[] = {&shm, &file};
+	const struct op *const objects[] = {&shm, &file};
 
 	(void)state;
 	for (unsigned major = 0; major < 2; major++)
@@ -144,13 +141,15 @@ a_page_is_marked_dirty_by_a_fault_or_by_an_entry_that_goes(void **state)
 static void
 what_write_has_written_is_marked_dirty(void **state)
 {
-	struct model_mapping tmpfs = shm;
+	const struct model_files tmpfs = {.tracks_dirty = false};
 	struct model_machine kernel = usual;
 
 	(void)state;
 	kernel.dirtying_is_major = true;
-	tmpfs.cached = true;
-	begin(&kernel, &tmpfs);
+	begin(&kernel, &file);
+	model_unmap(m, 0);
+	model_set_files(m, &tmpfs);
+	model_map(m, 0, &file);
 	model_write(m, 0, 0, 8);
 	assert_int_equal(of(0)->counted_major, 0);
 }
@@ -225,7 +224,7 @@ a_write_over_huge_zeros_brings_a_huge_page_or_a_base_page(void **state)
 		assert_int_equal(faults(0, FAULT_ZERO_FILL), 1);
 		assert_int_equal(of(0)->anonymous, become ? HUGE : 1);
 		assert_int_equal(
-		    of(0)->states[MODEL_ZERO], become ? 0 : HUGE - 1);
+		    of(0)->states[PAGE_ZERO], become ? 0 : HUGE - 1);
 		end(NULL);
 	}
 }

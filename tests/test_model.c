@@ -7,7 +7,7 @@
 #include <errno.h>
 #include <stdlib.h>
 
-#include "model/model.h"
+#include "model/rules.h"
 
 #define PAGES 64
 #define HUGE  512
@@ -27,43 +27,32 @@ static const struct model_machine machine = {
     .dontneed_takes_table = true,
 };
 
-static const struct model_mapping anonymous = {
-    .backing = MODEL_ANONYMOUS, .start = 0x1000000000, .pages = PAGES};
-static const struct model_mapping shm = {.backing = MODEL_SHM,
-    .shared = true,
-    .start = 0x1000000000,
-    .pages = PAGES};
-static const struct model_mapping private_shm = {
-    .backing = MODEL_SHM, .start = 0x1000000000, .pages = PAGES};
-static const struct model_mapping file = {.backing = MODEL_FILE,
-    .shared = true,
-    .start = 0x1000000000,
-    .pages = PAGES,
-    .cached = true,
-    .tracks_dirty = true,
-    .on_disk = true};
-static const struct model_mapping private_file = {.backing = MODEL_FILE,
-    .start = 0x1000000000,
-    .pages = PAGES,
-    .cached = true,
-    .tracks_dirty = true,
-    .on_disk = true};
+static const struct model_files disk = {.tracks_dirty = true, .on_disk = true};
+
+#define MAPPED(its_kind, pages)                                                \
+	.what = OP_CREATE, .kind = its_kind, .start = 0x1000000000,            \
+	.set.total = pages
+
+static const struct op anonymous = {MAPPED(REGION_ANON_PRIVATE, PAGES)};
+static const struct op shm = {MAPPED(REGION_SHM_SHARED, PAGES)};
+static const struct op private_shm = {MAPPED(REGION_SHM_PRIVATE, PAGES)};
+static const struct op file = {MAPPED(REGION_FILE_SHARED, PAGES)};
+static const struct op private_file = {MAPPED(REGION_FILE_PRIVATE, PAGES)};
 
 /* Two huge pages, and some. */
-static const struct model_mapping huge = {.backing = MODEL_ANONYMOUS,
-    .start = 0x1000000000,
-    .pages = 2 * HUGE + PAGES,
-    .huge = true};
+static const struct op huge = {
+    MAPPED(REGION_ANON_PRIVATE, 2 * HUGE + PAGES), .huge = true};
 
 static struct model *m;
 static struct model_total total;
 
 /* One actor, 0, has mapped it. */
 static void
-begin(const struct model_mapping *mapping)
+begin(const struct op *mapping)
 {
 	m = model_new(&machine, 4);
 	assert_non_null(m);
+	model_set_files(m, &disk);
 	assert_int_equal(model_start(m, 0), 0);
 	assert_int_equal(model_map(m, 0, mapping), 0);
 }
@@ -96,7 +85,7 @@ mapping_costs_addresses_only(void **state)
 	(void)state;
 	begin(&anonymous);
 	assert_int_equal(of(0)->size, PAGES);
-	assert_int_equal(of(0)->states[MODEL_ABSENT], PAGES);
+	assert_int_equal(of(0)->states[PAGE_ABSENT], PAGES);
 	assert_int_equal(of(0)->pss_kib, 0);
 	assert_int_equal(model_frames(m), 0);
 }
@@ -108,7 +97,7 @@ reading_fresh_memory_costs_no_frame(void **state)
 	begin(&anonymous);
 	model_read(m, 0, 0, PAGES);
 	assert_int_equal(faults(0, FAULT_ZERO_READ), PAGES);
-	assert_int_equal(of(0)->states[MODEL_ZERO], PAGES);
+	assert_int_equal(of(0)->states[PAGE_ZERO], PAGES);
 	assert_int_equal(of(0)->anonymous, 0);
 	model_write(m, 0, 0, PAGES);
 	assert_int_equal(faults(0, FAULT_ZERO_FILL), PAGES);
@@ -182,11 +171,11 @@ fork_copies_no_entry_of_memory_never_written(void **state)
 	begin(&anonymous);
 	model_read(m, 0, 0, PAGES);
 	model_fork(m, 0, 1);
-	assert_int_equal(of(1)->states[MODEL_ABSENT], PAGES);
+	assert_int_equal(of(1)->states[PAGE_ABSENT], PAGES);
 	model_write(m, 0, 0, 1); /* one page is enough */
 	model_fork(m, 0, 2);
-	assert_int_equal(of(2)->states[MODEL_ZERO], PAGES - 1);
-	assert_int_equal(of(2)->states[MODEL_SHARED], 1);
+	assert_int_equal(of(2)->states[PAGE_ZERO], PAGES - 1);
+	assert_int_equal(of(2)->states[PAGE_SHARED], 1);
 }
 
 static void
@@ -196,8 +185,8 @@ fork_copies_no_entry_of_shared_memory(void **state)
 	begin(&shm);
 	model_write(m, 0, 0, PAGES);
 	model_fork(m, 0, 1);
-	assert_int_equal(of(1)->states[MODEL_ABSENT], PAGES);
-	assert_int_equal(of(0)->states[MODEL_EXCLUSIVE], PAGES);
+	assert_int_equal(of(1)->states[PAGE_ABSENT], PAGES);
+	assert_int_equal(of(0)->states[PAGE_EXCLUSIVE], PAGES);
 }
 
 static void
@@ -211,9 +200,9 @@ one_read_maps_what_lies_around(void **state)
 	model_read(m, 1, 20, 1);
 	assert_int_equal(faults(1, FAULT_MAP), 1);
 	assert_int_equal(of(1)->object, 16);
-	assert_int_equal(model_page(m, 1, 15).state, MODEL_ABSENT);
-	assert_int_equal(model_page(m, 1, 16).state, MODEL_SHARED);
-	assert_int_equal(model_page(m, 1, 32).state, MODEL_ABSENT);
+	assert_int_equal(model_page(m, 1, 15).state, PAGE_ABSENT);
+	assert_int_equal(model_page(m, 1, 16).state, PAGE_SHARED);
+	assert_int_equal(model_page(m, 1, 32).state, PAGE_ABSENT);
 	model_read(m, 1, 0, PAGES);
 	assert_int_equal(faults(1, FAULT_MAP), 4);
 }
@@ -242,7 +231,7 @@ reading_at_once_is_reading_one_by_one(void **state)
 	(void)state;
 	srand(2);
 	for (int round = 0; round < 50; round++) {
-		struct model_mapping odd = shm;
+		struct op odd = shm;
 
 		odd.start += (uint64_t)(rand() % 20) * 4096;
 		for (int way = 0; way < 2; way++) {
@@ -280,7 +269,7 @@ a_private_write_leaves_the_object_alone(void **state)
 	assert_int_equal(faults(1, FAULT_COPY), 8);
 	assert_int_equal(of(1)->anonymous, 8);
 	assert_int_equal(of(1)->object, PAGES - 8);
-	assert_int_equal(of(0)->states[MODEL_EXCLUSIVE], 8);
+	assert_int_equal(of(0)->states[PAGE_EXCLUSIVE], 8);
 }
 
 static void
@@ -319,10 +308,10 @@ dontneed_keeps_what_fork_goes_by(void **state)
 	begin(&anonymous);
 	model_write(m, 0, 0, PAGES);
 	model_dontneed(m, 0, 0, PAGES);
-	assert_int_equal(of(0)->states[MODEL_ABSENT], PAGES);
+	assert_int_equal(of(0)->states[PAGE_ABSENT], PAGES);
 	model_read(m, 0, 0, PAGES);
 	model_fork(m, 0, 1);
-	assert_int_equal(of(1)->states[MODEL_ZERO], PAGES);
+	assert_int_equal(of(1)->states[PAGE_ZERO], PAGES);
 }
 
 static void
@@ -334,7 +323,7 @@ madvise_decides_what_a_child_gets(void **state)
 	model_wipeonfork(m, 0, true);
 	model_fork(m, 0, 1);
 	assert_true(of(1)->mapped);
-	assert_int_equal(of(1)->states[MODEL_ABSENT], PAGES);
+	assert_int_equal(of(1)->states[PAGE_ABSENT], PAGES);
 	model_wipeonfork(m, 0, false);
 	model_dontfork(m, 0, true);
 	model_fork(m, 0, 2);
@@ -363,7 +352,7 @@ an_object_ends_with_its_last_mapping(void **state)
 /* A file that nobody has touched since it was written, and whose pages have
  * left the cache. */
 static void
-begin_on_disk(const struct model_mapping *mapping)
+begin_on_disk(const struct op *mapping)
 {
 	begin(mapping);
 	assert_int_equal(model_sync(m), 0);
@@ -420,11 +409,14 @@ reading_past_the_mapping_brings_pages_but_maps_none(void **state)
 static void
 a_file_system_that_keeps_holes_makes_none_where_one_is(void **state)
 {
-	struct model_mapping keeps = file;
+	struct model_files keeps = disk;
 
 	(void)state;
 	keeps.keeps_holes = true;
-	begin(&keeps);
+	begin(&file);
+	model_unmap(m, 0);
+	model_set_files(m, &keeps);
+	model_map(m, 0, &file);
 	/* The pages around are written back with it: how many, nobody knows. */
 	assert_int_equal(model_remove(m, 0, 0, 2), -EINVAL);
 	model_sync(m);
@@ -617,12 +609,12 @@ one_fault_brings_a_huge_page(void **state)
 	model_write(m, 0, HUGE + 3, 1);
 	assert_int_equal(faults(0, FAULT_ZERO_FILL), 1);
 	assert_int_equal(of(0)->huge, HUGE);
-	assert_int_equal(model_page(m, 0, HUGE - 1).state, MODEL_ABSENT);
-	assert_int_equal(model_page(m, 0, HUGE).state, MODEL_EXCLUSIVE);
-	model_write(m, 0, 0, huge.pages);
+	assert_int_equal(model_page(m, 0, HUGE - 1).state, PAGE_ABSENT);
+	assert_int_equal(model_page(m, 0, HUGE).state, PAGE_EXCLUSIVE);
+	model_write(m, 0, 0, huge.set.total);
 	assert_int_equal(faults(0, FAULT_ZERO_FILL), 2 + PAGES);
 	assert_int_equal(of(0)->huge, 2 * HUGE);
-	assert_int_equal(of(0)->anonymous, huge.pages);
+	assert_int_equal(of(0)->anonymous, huge.set.total);
 }
 
 static void
@@ -632,10 +624,10 @@ the_huge_page_of_zeros_costs_no_frame_but_is_inherited(void **state)
 	begin(&huge);
 	model_read(m, 0, 5, 1);
 	assert_int_equal(faults(0, FAULT_ZERO_READ), 1);
-	assert_int_equal(of(0)->states[MODEL_ZERO], HUGE);
+	assert_int_equal(of(0)->states[PAGE_ZERO], HUGE);
 	assert_int_equal(of(0)->anonymous + of(0)->huge, 0);
 	model_fork(m, 0, 1);
-	assert_int_equal(of(1)->states[MODEL_ZERO], HUGE);
+	assert_int_equal(of(1)->states[PAGE_ZERO], HUGE);
 	model_write(m, 1, 6, 1);
 	assert_int_equal(faults(1, FAULT_ZERO_FILL), 1);
 	assert_int_equal(of(1)->huge, HUGE);
@@ -655,7 +647,7 @@ a_byte_written_after_fork_copies_one_page(void **state)
 	assert_int_equal(model_frames(m), HUGE + 1);
 	assert_int_equal(of(1)->huge, 0);
 	assert_int_equal(of(0)->huge, HUGE);
-	assert_int_equal(of(0)->states[MODEL_EXCLUSIVE], 1);
+	assert_int_equal(of(0)->states[PAGE_EXCLUSIVE], 1);
 	assert_int_equal(of(0)->pss_kib, (HUGE - 1) * 4 / 2 + 4);
 	model_exit(m, 1);
 	model_write(m, 0, 0, HUGE); /* nobody else has any of it */
@@ -754,7 +746,7 @@ a_page_table_stays_unless_its_range_is_dropped_at_once(void **state)
 	model_write(m, 1, 0, 1);
 	assert_int_equal(of(0)->anonymous, 1);
 	assert_int_equal(of(1)->anonymous, 1);
-	model_dontneed(m, 1, 0, huge.pages);
+	model_dontneed(m, 1, 0, huge.set.total);
 	model_write(m, 1, 0, 1);
 	assert_int_equal(of(1)->huge, HUGE);
 }
@@ -781,11 +773,11 @@ mprotect_there_and_back_is_free_for_an_exclusive_huge_page(void **state)
 static void
 a_thousand_huge_pages_are_as_each_of_them(void **state)
 {
-	struct model_mapping large = huge;
+	struct op large = huge;
 	uint64_t pages = 1000 * HUGE;
 
 	(void)state;
-	large.pages = pages;
+	large.set.total = pages;
 	begin(&large);
 	model_write(m, 0, 0, pages);
 	assert_int_equal(faults(0, FAULT_ZERO_FILL), 1000);
@@ -794,7 +786,7 @@ a_thousand_huge_pages_are_as_each_of_them(void **state)
 	assert_int_equal(faults(1, FAULT_COPY), pages - HUGE);
 	assert_int_equal(of(1)->huge, 0);
 	assert_int_equal(of(0)->huge, pages);
-	assert_int_equal(of(0)->states[MODEL_SHARED], HUGE);
+	assert_int_equal(of(0)->states[PAGE_SHARED], HUGE);
 	model_exit(m, 1);
 	model_write(m, 0, 3 * HUGE + 1, 2 * HUGE);
 	assert_int_equal(faults(0, FAULT_REUSE), 3);
@@ -806,7 +798,7 @@ a_thousand_huge_pages_are_as_each_of_them(void **state)
 static void
 huge_pages_are_refused_where_their_rules_do_not_hold(void **state)
 {
-	struct model_mapping odd = huge, object = shm;
+	struct op odd = huge, object = shm;
 
 	(void)state;
 	begin(&huge);
@@ -830,7 +822,26 @@ nonsense_is_refused_and_changes_nothing(void **state)
 	assert_int_equal(model_fork(m, 1, 2), -EINVAL);
 	assert_int_equal(model_fork(m, 0, 0), -EINVAL);
 	assert_int_equal(model_exit(m, 3), -EINVAL);
-	assert_int_equal(of(0)->states[MODEL_ABSENT], PAGES);
+	assert_int_equal(of(0)->states[PAGE_ABSENT], PAGES);
+}
+
+/* A logged operation is told by its kind and its set of pages. */
+static void
+an_operation_is_applied_run_by_run(void **state)
+{
+	const struct op fork = {.what = OP_FORK, .child = 1};
+	struct op op = {.what = OP_WRITE,
+	    .set = pages_part(PAGES, PAGES / 2, PAGES_STRIDE, 0)};
+
+	(void)state;
+	begin(&anonymous);
+	assert_int_equal(model_apply(m, 0, &op), 0);
+	assert_int_equal(of(0)->anonymous, PAGES / 2);
+	assert_int_equal(model_apply(m, 0, &fork), 0);
+	assert_int_equal(of(1)->states[PAGE_SHARED], PAGES / 2);
+	op.set = pages_none(PAGES);
+	assert_int_equal(model_apply(m, 0, &op), 0);
+	assert_int_equal(model_apply(m, 2, &op), -EINVAL);
 }
 
 #define TEST(name) cmocka_unit_test_teardown(name, end)
@@ -880,6 +891,7 @@ main(void)
 	    TEST(mprotect_there_and_back_is_free_for_an_exclusive_huge_page),
 	    TEST(a_thousand_huge_pages_are_as_each_of_them),
 	    TEST(huge_pages_are_refused_where_their_rules_do_not_hold),
+	    TEST(an_operation_is_applied_run_by_run),
 	    TEST(nonsense_is_refused_and_changes_nothing),
 	};
 

@@ -133,11 +133,11 @@ a_program_can_be_played_by_hand(void **state)
 static void
 a_huge_page_can_be_played_with_by_hand(void **state)
 {
-	struct huge_calibration c;
+	struct machine machine;
 	struct trial *t = *state;
 
-	assert_int_equal(calibrate_huge(&c), 0);
-	if (c.huge_pages != 512) {
+	assert_int_equal(machine_learn(true, &machine), 0);
+	if (machine.model.huge_pages != 512) {
 		print_message("needs huge pages of 512 pages\n");
 		skip();
 	}
@@ -199,8 +199,7 @@ static const struct testbed ground = {
 	.table_pages = 512,
 	.shared_read_writable = true,
 	.huge_pages = 512},
-    .disk.files = {.tracks_dirty = true,
-	.evicts = true,
+    .disk.files = {.model = {.tracks_dirty = true, .on_disk = true},
 	.pages_out = true,
 	.removes = true},
     .tmpfs.files = {.pages_out = true, .removes = true},

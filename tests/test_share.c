@@ -11,7 +11,7 @@
 #include <unistd.h>
 #include <cmocka.h>
 
-#include "probe/share.h"
+#include "os/share.h"
 
 #define THINGS 5000
 

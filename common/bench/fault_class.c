@@ -6,6 +6,7 @@
 
 #include "bench/fault_class.h"
 #include "bench/job.h"
+#include "os/nameless.h"
 
 #define HUGE ((size_t)2 << 20)
 
@@ -84,8 +85,10 @@ map_left_alone(struct fault_memory *m)
 static int
 map_object(struct fault_memory *m)
 {
-	m->fd = memfd_create("shmlab-bench", MFD_CLOEXEC);
-	if (m->fd < 0 || ftruncate(m->fd, (off_t)m->size) < 0)
+	m->fd = nameless_memory();
+	if (m->fd < 0)
+		return m->fd;
+	if (ftruncate(m->fd, (off_t)m->size) < 0)
 		return -errno;
 	return map(m, MAP_SHARED, m->fd);
 }
@@ -113,10 +116,9 @@ map_evicted_file(struct fault_memory *m)
 	ssize_t put;
 	int error;
 
-	m->fd = open(folder != NULL ? folder : "/var/tmp",
-	    O_TMPFILE | O_RDWR | O_CLOEXEC, 0600);
+	m->fd = nameless_file(folder != NULL ? folder : "/var/tmp");
 	if (m->fd < 0)
-		return -errno;
+		return m->fd;
 	zeros = calloc(1, m->size);
 	if (zeros == NULL)
 		return -ENOMEM;

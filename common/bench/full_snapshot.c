@@ -4,25 +4,14 @@
 #include "bench/full_snapshot.h"
 
 static int
-read_pages(struct snapshot_room *r, const struct process *p,
-    const struct mapping *m, uint64_t start, size_t count, bool look)
+count_states(
+    void *arg, uint64_t first, const struct page_view *views, size_t count)
 {
-	const struct pagemap_sight *sight = &r->platform->sight;
-	size_t page_size = r->platform->page_size;
-	/* Without PFNs the zero page of a private mapping is known by a scan
-	 * only. */
-	bool scan = !sight->pfns && sight->scan && m->perms[3] == 'p';
-	int error = pagemap_read(
-	    p->pagemap_fd, start, page_size, r->words, count);
+	struct snapshot_room *r = arg;
 
-	if (error == 0 && scan)
-		error = pagemap_zero_pages(
-		    p->pagemap_fd, start, page_size, r->zero, count);
-	if (error < 0 || !look)
-		return error;
-	pagemap_views(sight, r->words, scan ? r->zero : NULL, r->views, count);
+	(void)first;
 	for (size_t i = 0; i < count; i++)
-		r->pages[r->views[i].state]++;
+		r->pages[views[i].state]++;
 	return 0;
 }
 
@@ -30,28 +19,26 @@ read_pages(struct snapshot_room *r, const struct process *p,
 static int
 walk(struct snapshot_room *r, const struct process *p, bool look)
 {
-	size_t page_size = r->platform->page_size;
+	size_t page_size = r->reader.platform->page_size;
 	const struct mapping *m = p->mappings.at;
+	int error = 0;
 
 	if (p->pagemap_fd < 0)
 		return 0;
-	for (; m < p->mappings.at + p->mappings.count; m++) {
-		/* What lies in the upper half is the kernel's ([vsyscall]). */
-		if (m->start >> 63 != 0)
-			continue;
-		for (uint64_t at = m->start; at < m->end;) {
-			uint64_t left = (m->end - at) / page_size;
-			size_t count = left < SNAPSHOT_PORTION
-			    ? (size_t)left
-			    : SNAPSHOT_PORTION;
-			int error = read_pages(r, p, m, at, count, look);
+	for (; error == 0 && m < p->mappings.at + p->mappings.count; m++) {
+		const struct page_range range = {
+		    .pagemap_fd = p->pagemap_fd,
+		    .start = m->start,
+		    .pages = (m->end - m->start) / page_size,
+		    .private = m->perms[3] == 'p',
+		};
 
-			if (error < 0)
-				return error;
-			at += count * page_size;
-		}
+		/* What lies in the upper half is the kernel's ([vsyscall]). */
+		if (m->start >> 63 == 0)
+			error = page_reader_walk(
+			    &r->reader, &range, look ? count_states : NULL, r);
 	}
-	return 0;
+	return error;
 }
 
 int

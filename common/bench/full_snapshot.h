@@ -7,21 +7,14 @@
 #ifndef SHMLAB_BENCH_FULL_SNAPSHOT_H
 #define SHMLAB_BENCH_FULL_SNAPSHOT_H
 
-#include <stdbool.h>
-
-#include "probe/platform.h"
+#include "probe/page_reader.h"
 #include "probe/process.h"
 
-/* As many pages as the coordinator takes in one go. */
-#define SNAPSHOT_PORTION 65536
-
-/* What one thread needs for it: all zeros, but for the platform. */
+/* What one thread needs for it. The reader is opened and closed by whoever has
+ * it; the rest is zeros at first. */
 struct snapshot_room {
-	const struct platform *platform;
+	struct page_reader reader;
 	uint64_t pages[PAGE_STATES]; /* that were seen, over all snapshots */
-	uint64_t words[SNAPSHOT_PORTION];
-	struct page_view views[SNAPSHOT_PORTION];
-	bool zero[SNAPSHOT_PORTION];
 };
 
 /* All return 0 or a negated errno. A full one comes first: it finds out where

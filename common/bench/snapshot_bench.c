@@ -12,7 +12,7 @@
 #include "bench/full_snapshot.h"
 #include "bench/job.h"
 #include "bench/victims.h"
-#include "probe/share.h"
+#include "os/share.h"
 
 #define SECTION "snapshot"
 
@@ -47,7 +47,7 @@ enum {
 };
 
 struct victims_view {
-	struct snapshot_room *room; /* of each thread: SHARE_MAX */
+	struct snapshot_room room[SHARE_MAX]; /* of each thread */
 	struct victims victims;
 };
 
@@ -206,18 +206,16 @@ measure(struct benchmark *b, const struct scene *s)
 
 	progress_say(&b->progress, "snapshot of %s: filling memory", s->name);
 	error = start_victims(s, b->platform.page_size, &v.victims);
-	/* Only now, so that no victim has it. */
-	v.room = calloc(SHARE_MAX, sizeof *v.room);
-	if (error == 0 && v.room == NULL)
-		error = -ENOMEM;
+	/* Only now, so that no victim has them. */
 	for (size_t i = 0; i < SHARE_MAX && error == 0; i++)
-		v.room[i].platform = &b->platform;
+		error = page_reader_open(&v.room[i].reader, &b->platform);
 	/* The first one finds out how large things are. */
 	for (unsigned i = 0; i < v.victims.count && error == 0; i++)
 		error = snapshot_full(&v.room[0], &v.victims.process[i]);
 	if (error == 0)
 		error = take_turns(b, s, &v);
-	free(v.room);
+	for (size_t i = 0; i < SHARE_MAX; i++)
+		page_reader_close(&v.room[i].reader);
 	victims_end(&v.victims);
 	return error;
 }

@@ -37,8 +37,7 @@ prediction_init(
 	    .page_kib = (int64_t)machine->page_size / 1024,
 	    .huge_pages = machine->huge_pages > 0,
 	    .room_kib = UINT64_MAX,
-	    .files = {.tracks_dirty = true,
-		.evicts = true,
+	    .files = {.model = {.tracks_dirty = true, .on_disk = true},
 		.pages_out = true,
 		.removes = true},
 	};
@@ -74,108 +73,47 @@ prediction_release(struct prediction *p)
 	p->before = NULL;
 }
 
-static struct model_mapping
-mapping_of(const struct prediction *p, const struct op *op)
+/* Is there a rule for what the machine makes of it? */
+static void
+look_for_reason(struct prediction *p, const struct op *op)
 {
 	bool file = region_kind_is_file(op->kind);
-	bool anonymous = region_kind_is_anonymous(op->kind);
+	bool maps = op->what == OP_CREATE || op->what == OP_ATTACH;
 
-	return (struct model_mapping){
-	    .backing = file ? MODEL_FILE
-		: anonymous ? MODEL_ANONYMOUS
-			    : MODEL_SHM,
-	    .shared = region_kind_is_shared(op->kind),
-	    .start = op->start,
-	    .pages = op->set.total,
-	    .cached = file,
-	    .tracks_dirty = file && p->files.tracks_dirty,
-	    .on_disk = file && p->files.evicts,
-	    .keeps_holes = file && p->files.keeps_holes,
-	    .huge = op->huge,
-	};
-}
-
-static int
-play_run(struct model *m, unsigned actor, enum op_kind what,
-    const struct pages_run *run)
-{
-	switch (what) {
-	case OP_READ:
-		return model_read(m, actor, run->first, run->count);
-	case OP_WRITE:
-	case OP_POPULATE:
-		return model_write(m, actor, run->first, run->count);
-	case OP_DROP:
-		return model_dontneed(m, actor, run->first, run->count);
-	case OP_REMOVE:
-		return model_remove(m, actor, run->first, run->count);
-	case OP_PAGEOUT:
-		return model_pageout(m, actor, run->first, run->count);
-	case OP_PREAD:
-		return model_cache(m, run->first, run->count);
-	default:
-		return -EINVAL;
-	}
-}
-
-static int
-play_set(struct model *m, unsigned actor, const struct op *op)
-{
-	struct pages_cursor at = pages_walk(op->set);
-	struct pages_run run;
-	int error = 0;
-
-	while (error == 0 && pages_next(&at, &run))
-		error = play_run(m, actor, op->what, &run);
-	return error;
+	if (maps && op->huge && !p->huge_pages)
+		p->reason = not_given;
+	if (maps && file && p->files.reason != NULL)
+		p->reason = p->files.reason;
+	if (op->what == OP_PAGEOUT && !file)
+		p->reason = no_swap;
+	if (op->what == OP_PAGEOUT && file && !p->files.pages_out)
+		p->reason = stays_mapped;
 }
 
 static int
 play_op(struct prediction *p, unsigned actor, const struct op *op)
 {
-	struct model_mapping mapping;
-
-	switch (op->what) {
-	case OP_CREATE:
-	case OP_ATTACH:
-		if (op->huge && !p->huge_pages)
-			p->reason = not_given;
-		if (region_kind_is_file(op->kind) && p->files.reason != NULL)
-			p->reason = p->files.reason;
-		mapping = mapping_of(p, op);
-		return model_map(p->model, actor, &mapping);
-	case OP_UNMAP:
-		return model_unmap(p->model, actor);
-	case OP_SYNC:
-		return model_sync(p->model);
-	case OP_EVICT:
-		return model_evict(p->model);
-	case OP_LIVE:
-		return 0;
-	case OP_PAGEOUT:
-		if (!region_kind_is_file(op->kind))
-			p->reason = no_swap;
-		else if (!p->files.pages_out)
-			p->reason = stays_mapped;
-		return play_set(p->model, actor, op);
-	default:
-		return play_set(p->model, actor, op);
-	}
+	look_for_reason(p, op);
+	model_set_files(p->model, &p->files.model);
+	return model_apply(p->model, actor, op);
 }
 
 static int
 play_consumer_event(
     struct model *m, const struct step_record *step, unsigned actor)
 {
+	const struct op fork = {.what = OP_FORK, .child = actor};
+	const struct op start = {.what = OP_START}, exit = {.what = OP_EXIT};
+
 	if (step->who > 0 && step->who != actor)
 		return 0;
 	switch (step->event) {
 	case EVENT_FORK:
-		return model_fork(m, step->parent, actor);
+		return model_apply(m, step->parent, &fork);
 	case EVENT_EXEC:
-		return model_start(m, actor);
+		return model_apply(m, actor, &start);
 	case EVENT_LEAVE:
-		return model_exit(m, actor);
+		return model_apply(m, actor, &exit);
 	default:
 		return 0;
 	}
@@ -200,7 +138,8 @@ play(struct prediction *p, const struct step_record *step)
 	if (p->reason != NULL)
 		return 0;
 	if (step->event == EVENT_START)
-		error = model_start(p->model, 0);
+		error = model_apply(
+		    p->model, 0, &(struct op){.what = OP_START});
 	for (unsigned i = 1; error == 0 && i < p->actors; i++)
 		error = play_consumer_event(p->model, step, i);
 	for (size_t i = 0; error == 0 && i < step->op_count; i++)
@@ -246,20 +185,7 @@ prediction_follow(struct prediction *p, const struct step_record *step)
 void
 prediction_written_back(struct prediction *p)
 {
-	(void)model_sync(p->model);
-}
-
-static enum page_state
-state_of(enum model_state state)
-{
-	static const enum page_state states[MODEL_STATES] = {
-	    [MODEL_ABSENT] = PAGE_ABSENT,
-	    [MODEL_ZERO] = PAGE_ZERO,
-	    [MODEL_SHARED] = PAGE_SHARED,
-	    [MODEL_EXCLUSIVE] = PAGE_EXCLUSIVE,
-	};
-
-	return states[state];
+	(void)model_apply(p->model, 0, &(struct op){.what = OP_SYNC});
 }
 
 /* The model's runs, equal neighbours joined. */
@@ -272,7 +198,7 @@ keep_runs(struct model *m, struct predicted_record *out)
 	int error = 0;
 
 	while (error == 0 && model_next_run(m, out->index, &at, &run)) {
-		enum page_state state = state_of(run.page.state);
+		enum page_state state = run.page.state;
 		bool framed = state == PAGE_SHARED || state == PAGE_EXCLUSIVE;
 
 		out->pages[state] += (int64_t)run.count;
@@ -303,7 +229,7 @@ predict_process(struct prediction *p, unsigned actor,
 	    .vsz_kib = (int64_t)total.size * p->page_kib,
 	    .rss_kib = (int64_t)(total.anonymous + total.object) * p->page_kib,
 	    .pss_kib = (int64_t)total.pss_kib,
-	    .uss_kib = (int64_t)total.states[MODEL_EXCLUSIVE] * p->page_kib,
+	    .uss_kib = (int64_t)total.states[PAGE_EXCLUSIVE] * p->page_kib,
 	    .anonymous_kib = (int64_t)total.anonymous * p->page_kib,
 	    .huge_kib = (int64_t)total.huge * p->page_kib,
 	    .dirty_kib = (int64_t)total.dirty * p->page_kib,

@@ -8,8 +8,8 @@
 #define SHMLAB_COORDINATOR_PREDICTION_H
 
 #include "coordinator/memory.h"
+#include "machine/file_system.h"
 #include "model/model.h"
-#include "probe/file_system.h"
 #include "probe/hugepages.h"
 #include "record/record.h"
 

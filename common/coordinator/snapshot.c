@@ -1,18 +1,14 @@
 #include <errno.h>
-#include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
 #include "coordinator/locate.h"
 #include "coordinator/snapshot.h"
+#include "os/share.h"
 #include "os/signals.h"
 #include "probe/backing.h"
-#include "probe/share.h"
 #include "record/runs.h"
-
-/* Pages that are looked at in one go: half a MiB of pagemap. */
-#define PORTION 65536
 
 /* Actors whose files are read in one go, by several threads. */
 #define READ_AHEAD 16
@@ -34,32 +30,22 @@ int
 snapshot_init(
     struct snapshot *o, const struct platform *platform, uint64_t pages)
 {
-	*o = (struct snapshot){.platform = platform, .kpagecount = -1};
-	o->words = calloc(PORTION, sizeof *o->words);
-	o->views = calloc(PORTION, sizeof *o->views);
-	o->zero = calloc(PORTION, sizeof *o->zero);
-	if (o->words == NULL || o->views == NULL || o->zero == NULL ||
-	    frames_init(&o->frames, pages) < 0) {
-		free(o->words);
-		free(o->views);
-		free(o->zero);
-		*o = (struct snapshot){.kpagecount = -1};
-		return -ENOMEM;
+	int error;
+
+	*o = (struct snapshot){.platform = platform};
+	error = page_reader_open(&o->reader, platform);
+	if (error == 0 && frames_init(&o->frames, pages) < 0) {
+		page_reader_close(&o->reader);
+		error = -ENOMEM;
 	}
-	if (platform->sight.pfns)
-		o->kpagecount = open("/proc/kpagecount", O_RDONLY | O_CLOEXEC);
-	return 0;
+	return error;
 }
 
 void
 snapshot_release(struct snapshot *o)
 {
 	frames_release(&o->frames);
-	free(o->words);
-	free(o->views);
-	free(o->zero);
-	if (o->kpagecount >= 0)
-		close(o->kpagecount);
+	page_reader_close(&o->reader);
 }
 
 /* What was read of an actor, before it is made sense of. */
@@ -74,20 +60,11 @@ struct reading {
 /* One region of one process, while its pages are walked. */
 struct walk {
 	struct snapshot *snapshot;
-	const struct reading *reading;
 	const struct actor_handle *handle;
 	struct region_record *region;
+	struct page_range range;
 	struct runs runs;
 	bool name_frames;
-	bool ask_scan;	  /* the zero page can be told by PAGEMAP_SCAN only */
-	bool by_totals;	  /* or, on older kernels, by the totals only */
-	bool totals_zero; /* what they said of the doubtful pages */
-	enum {
-		BIT_IS_RIGHT, /* bit 56 of the words */
-		BIT_BY_COUNT, /* /proc/kpagecount puts it right */
-		BIT_SET, /* totals say so: all pages are this process's alone */
-		BIT_CLEAR, /* or none is */
-	} owners;
 };
 
 static int
@@ -112,117 +89,15 @@ add_page(struct walk *w, uint64_t page, const struct page_view *view)
 }
 
 static int
-read_portion(struct walk *w, uint64_t first, size_t count)
+add_pages(
+    void *arg, uint64_t first, const struct page_view *views, size_t count)
 {
-	size_t page_size = w->snapshot->platform->page_size;
+	struct walk *w = arg;
+	int error = *signals_flag() != 0 ? -EINTR : 0;
 
-	if (w->reading->words != NULL) {
-		memcpy(w->snapshot->words, w->reading->words + first,
-		    count * sizeof *w->snapshot->words);
-		return 0;
-	}
-	return pagemap_read(w->handle->process.pagemap_fd,
-	    w->handle->region_start + first * page_size, page_size,
-	    w->snapshot->words, count);
-}
-
-/* Which pages of the portion are the zero page, where the words cannot say. */
-static int
-find_zero_pages(struct walk *w, uint64_t first, size_t count)
-{
-	struct snapshot *o = w->snapshot;
-	bool doubt = false;
-
-	for (size_t i = 0; i < count; i++) {
-		o->zero[i] = w->totals_zero && pagemap_doubtful(o->words[i]);
-		doubt |= pagemap_doubtful(o->words[i]);
-	}
-	if (!doubt || !w->ask_scan)
-		return 0;
-	return pagemap_zero_pages(w->handle->process.pagemap_fd,
-	    w->handle->region_start + first * o->platform->page_size,
-	    o->platform->page_size, o->zero, count);
-}
-
-static size_t
-portion(const struct walk *w, uint64_t first)
-{
-	uint64_t left = w->handle->region_pages - first;
-
-	return left < PORTION ? (size_t)left : PORTION;
-}
-
-/* Huge pages: see pagemap_correct(). */
-static int
-correct_words(struct walk *w, size_t count)
-{
-	struct snapshot *o = w->snapshot;
-
-	if (w->owners == BIT_BY_COUNT)
-		return pagemap_correct(
-		    &o->platform->sight, o->kpagecount, o->words, count);
-	for (size_t i = 0; i < count && w->owners != BIT_IS_RIGHT; i++) {
-		o->words[i] &= ~PAGEMAP_EXCLUSIVE;
-		if (w->owners == BIT_SET && o->words[i] & PAGEMAP_PRESENT)
-			o->words[i] |= PAGEMAP_EXCLUSIVE;
-	}
-	return 0;
-}
-
-static int
-walk_pages(struct walk *w)
-{
-	struct snapshot *o = w->snapshot;
-
-	for (uint64_t first = 0; first < w->handle->region_pages;
-	     first += PORTION) {
-		size_t count = portion(w, first);
-		int error = *signals_flag() != 0
-		    ? -EINTR
-		    : read_portion(w, first, count);
-
-		if (error == 0)
-			error = find_zero_pages(w, first, count);
-		if (error == 0)
-			error = correct_words(w, count);
-		if (error < 0)
-			return error;
-		pagemap_views(&o->platform->sight, o->words,
-		    w->ask_scan || w->by_totals ? o->zero : NULL, o->views,
-		    count);
-		for (size_t i = 0; i < count; i++) {
-			error = add_page(w, first + i, &o->views[i]);
-			if (error < 0)
-				return error;
-		}
-	}
-	return 0;
-}
-
-/* An older kernel, without root: settles from the totals whether the doubtful
- * pages are the zero page. */
-static int
-settle_by_totals(struct walk *w)
-{
-	int64_t page_kib = (int64_t)w->snapshot->platform->page_size / 1024;
-	uint64_t present = 0, doubtful = 0;
-
-	for (uint64_t first = 0; first < w->handle->region_pages;
-	     first += PORTION) {
-		size_t count = portion(w, first);
-		int error = read_portion(w, first, count);
-
-		if (error < 0)
-			return error;
-		for (size_t i = 0; i < count; i++) {
-			uint64_t word = w->snapshot->words[i];
-
-			present += (word & PAGEMAP_PRESENT) != 0;
-			doubtful += pagemap_doubtful(word);
-		}
-	}
-	return pagemap_settle(present, doubtful,
-	    (uint64_t)(w->region->rss_kib / page_kib), &w->totals_zero);
+	for (size_t i = 0; error == 0 && i < count; i++)
+		error = add_page(w, first + i, &views[i]);
+	return error;
 }
 
 /* How to learn whether the pages of a region with huge pages are shared; where it
@@ -232,18 +107,19 @@ static int
 settle_owners(struct walk *w)
 {
 	const struct region_record *r = w->region;
-	bool counted = w->snapshot->kpagecount >= 0;
+	bool counted = w->snapshot->reader.kpagecount >= 0;
 
 	if (w->handle->region_huge && w->name_frames && !counted)
 		return -ENODATA;
 
 	if (w->handle->region_huge && counted)
-		w->owners = BIT_BY_COUNT;
+		w->range.owners = OWNERS_BY_COUNT;
 	else if (r->huge_kib > 0 && r->uss_kib == r->rss_kib)
-		w->owners = BIT_SET;
+		w->range.owners = OWNERS_ONE;
 	else if (r->huge_kib > 0 && r->uss_kib == 0)
-		w->owners = BIT_CLEAR;
-	return r->huge_kib > 0 && w->owners == BIT_IS_RIGHT ? -ENODATA : 0;
+		w->range.owners = OWNERS_SEVERAL;
+	return r->huge_kib > 0 && w->range.owners == OWNERS_BY_BIT ? -ENODATA
+								   : 0;
 }
 
 static void
@@ -262,15 +138,18 @@ look_at_pages(struct snapshot *o, const struct reading *reading,
 {
 	const struct actor_handle *p = reading->handle;
 	const struct pagemap_sight *sight = &o->platform->sight;
-	bool in_doubt = !sight->pfns && !region_kind_is_shared(p->region_kind);
+	uint64_t page_kib = o->platform->page_size / 1024;
+	bool private = !region_kind_is_shared(p->region_kind);
 	struct walk w = {
 	    .snapshot = o,
-	    .reading = reading,
 	    .handle = p,
 	    .region = region,
+	    .range = {.pagemap_fd = p->process.pagemap_fd,
+		.start = p->region_start,
+		.pages = p->region_pages,
+		.words = reading->words,
+		.private = private},
 	    .name_frames = sight->pfns && p->region_pages <= o->frames.pages,
-	    .ask_scan = in_doubt && sight->scan,
-	    .by_totals = in_doubt && !sight->scan,
 	};
 	int error = 0;
 
@@ -282,14 +161,15 @@ look_at_pages(struct snapshot *o, const struct reading *reading,
 		unknown_pages(region, within_huge_pages);
 		return 0;
 	}
-	if (w.by_totals)
-		error = settle_by_totals(&w);
+	if (private && !sight->pfns && !sight->scan)
+		error = page_reader_settle(
+		    &o->reader, &w.range, (uint64_t)region->rss_kib / page_kib);
 	if (error == -ENODATA) {
 		unknown_pages(region, doubtful_pages);
 		return 0;
 	}
 	if (error == 0)
-		error = walk_pages(&w);
+		error = page_reader_walk(&o->reader, &w.range, add_pages, &w);
 	if (error < 0) {
 		free(w.runs.at);
 		return error;
@@ -484,7 +364,7 @@ read_words(const struct snapshot *o, const struct actor_handle *p)
 {
 	uint64_t *words;
 
-	if (p->region_start == 0 || p->region_pages > PORTION ||
+	if (p->region_start == 0 || p->region_pages > PAGE_PORTION ||
 	    p->process.pagemap_fd < 0 || o->platform->proof == PROOF_TOTALS)
 		return NULL;
 	words = malloc(p->region_pages * sizeof *words);

@@ -3,17 +3,14 @@
 #define SHMLAB_COORDINATOR_SNAPSHOT_H
 
 #include "coordinator/actors.h"
+#include "probe/page_reader.h"
 #include "record/frames.h"
 #include "record/record.h"
 
 struct snapshot {
 	const struct platform *platform;
-	int kpagecount;	      /* /proc/kpagecount, or -1 */
+	struct page_reader reader;
 	struct frames frames; /* of the region, over the whole run */
-	/* Room for one portion of a region's pages. */
-	uint64_t *words;
-	struct page_view *views;
-	bool *zero;
 };
 
 /* pages is the size of the region that was asked for. 0 or -ENOMEM. */

@@ -2,18 +2,16 @@
  *
  *	error = machine_learn(false, &machine);
  *
- * The one place where what the experiments of the probe found becomes what the
- * model goes by. Every member of struct model_machine is a parameter here, with a
- * name, what was tried, and what that says.
+ * Every member of struct model_machine is a parameter here, with a name, what was
+ * tried to find it out (calibrate.h), and what that says.
  */
 #ifndef SHMLAB_MACHINE_MACHINE_H
 #define SHMLAB_MACHINE_MACHINE_H
 
 #include <stddef.h>
 
+#include "machine/stale.h"
 #include "model/model.h"
-#include "probe/calibrate.h"
-#include "probe/stale.h"
 
 struct machine {
 	struct model_machine model;

@@ -6,6 +6,7 @@
 #include <errno.h>
 #include <stddef.h>
 
+#include "model/rules.h"
 #include "model/state.h"
 
 /* Rule 13. Writeback (fsync(2), msync(2), or the kernel by itself after some 30

@@ -6,10 +6,10 @@
  * and which faults it took.
  *
  *	m = model_new(&machine, 3);
- *	model_start(m, 0);			 an actor without the region
- *	model_map(m, 0, &mapping);
- *	model_write(m, 0, 0, 16);		 16 pages from page 0 on
- *	model_fork(m, 0, 1);
+ *	model_apply(m, 0, &start);	 operations: region/op.h
+ *	model_apply(m, 0, &create);
+ *	model_apply(m, 0, &write);
+ *	model_apply(m, 0, &fork);
  *	model_total(m, 1, &total);
  *	model_free(m);
  *
@@ -32,6 +32,9 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+
+#include "region/op.h"
+#include "region/page_state.h"
 
 /* What kernels do differently, and an experiment can tell; see probe. */
 struct model_machine {
@@ -66,24 +69,13 @@ struct model_machine {
 	bool may_copy_own;
 };
 
-enum model_backing {
-	MODEL_ANONYMOUS, /* fresh memory; shared: an object without a name */
-	MODEL_SHM,	 /* an object in memory: shm_open(3), tmpfs */
-	MODEL_FILE,	 /* a file on a disk, written beforehand page by page,
-			    so that all of it is in the page cache */
-};
-
-struct model_mapping {
-	enum model_backing backing;
-	bool shared;	/* MAP_SHARED; else MAP_PRIVATE */
-	uint64_t start; /* address; a multiple of the page size */
-	uint64_t pages;
-	bool cached;	   /* the object has all its pages when it is made */
-	bool tracks_dirty; /* its file system wants to know of first writes */
-	bool on_disk;	   /* its pages can leave the cache and come back */
-	bool keeps_holes;  /* its file system does nothing to make a hole where
-			      there is one on the disk: rule 16 */
-	bool huge;	   /* private anonymous, MADV_HUGEPAGE */
+/* What the file system does with the files that are mapped. A file was written
+ * beforehand, page by page, so that all of it is in the page cache. */
+struct model_files {
+	bool tracks_dirty; /* it wants to know of first writes */
+	bool on_disk;	   /* pages can leave the cache and come back */
+	bool keeps_holes;  /* it does nothing to make a hole where there is one
+			      on the disk: rule 16 */
 };
 
 /* What a page fault did. */
@@ -100,17 +92,8 @@ enum model_fault {
 /* "zero-read", "zero-fill", "map", "copy", "reuse", "major". */
 const char *model_fault_name(enum model_fault);
 
-/* What one actor's entry for one page is. */
-enum model_state {
-	MODEL_ABSENT,
-	MODEL_ZERO,	 /* the page of zeros */
-	MODEL_SHARED,	 /* a frame that other entries name too */
-	MODEL_EXCLUSIVE, /* a frame that only this entry names */
-};
-#define MODEL_STATES 4
-
 struct model_page {
-	enum model_state state;
+	enum page_state state;
 	bool anonymous; /* the frame is the process's own, not the object's */
 	/* Frames of this page in the order in which they were given out; never
 	 * used twice. Meaningless unless the state is shared or exclusive. */
@@ -133,9 +116,9 @@ struct model_run {
 /* One actor's sums. */
 struct model_total {
 	bool mapped;
-	uint64_t size;		       /* pages of its mapping: VSZ */
-	uint64_t states[MODEL_STATES]; /* pages in each state */
-	uint64_t anonymous;	       /* pages of RSS that are RssAnon */
+	uint64_t size;		      /* pages of its mapping: VSZ */
+	uint64_t states[PAGE_STATES]; /* pages in each state */
+	uint64_t anonymous;	      /* pages of RSS that are RssAnon */
 	uint64_t object; /* pages of RSS that are RssShmem or RssFile */
 	uint64_t huge;	 /* pages of RSS that huge entries map: AnonHugePages */
 	uint64_t dirty;	 /* pages of RSS that are written, and nowhere else:
@@ -155,6 +138,10 @@ struct model;
 struct model *model_new(const struct model_machine *, unsigned actors);
 void model_free(struct model *);
 
+/* Where files are that are mapped from now on; before that, on tmpfs, where all
+ * of it is false. */
+void model_set_files(struct model *, const struct model_files *);
+
 /* A region in which much happened is long to walk. From now on every walk ends as
  * soon as *stop is not 0, and calls that can fail return -EINTR then. What
  * there is after that is half done: the model is good for model_free() only. */
@@ -164,63 +151,8 @@ void model_stop_on(struct model *, const volatile sig_atomic_t *stop);
  * every actor has alike; private: they can have frames of their own. */
 size_t model_segment_size(unsigned actors, bool private);
 
-/* A process begins, by exec: it has nothing of the region. Ends by exit, which
- * gives back what it had; its number may start again. */
-int model_start(struct model *, unsigned actor);
-int model_exit(struct model *, unsigned actor);
-
-/* A process begins as a copy of another. */
-int model_fork(struct model *, unsigned parent, unsigned child);
-
-/* mmap(2). A mapping of an object that nobody maps at the moment makes a new
- * object; any other maps the one that is there. -EINVAL: huge pages for what is
- * not private anonymous memory, or does not start at a multiple of their size,
- * or where none are given. */
-int model_map(struct model *, unsigned actor, const struct model_mapping *);
-int model_unmap(struct model *, unsigned actor);
-
-/* A load from, or a store to, each of count pages from page first on, in
- * ascending order. */
-int model_read(struct model *, unsigned actor, uint64_t first, uint64_t count);
-int model_write(struct model *, unsigned actor, uint64_t first, uint64_t count);
-
-/* madvise(2) MADV_DONTNEED of some pages; and for fork: MADV_DONTFORK (or back
- * with DOFORK), MADV_WIPEONFORK (or back with KEEPONFORK: -EINVAL for anything
- * but private anonymous memory). */
-int model_dontneed(
-    struct model *, unsigned actor, uint64_t first, uint64_t count);
-int model_dontfork(struct model *, unsigned actor, bool on);
-int model_wipeonfork(struct model *, unsigned actor, bool on);
-
-/* mprotect(2) of the whole mapping, to read-only or back. */
-int model_protect(struct model *, unsigned actor, bool writable);
-
-/* MADV_REMOVE of some pages through a shared mapping of an object (-EINVAL: any
- * other, or one that is read-only, where the kernel wants it writable): it has a
- * hole there, and no mapping keeps an entry for it. Frames of processes' own
- * stay. Where the file system keeps holes also -EINVAL if such a page is dirty:
- * it is written back first, and pages around it as well, whose number is the
- * file system's affair. */
-int model_remove(
-    struct model *, unsigned actor, uint64_t first, uint64_t count);
-
-/* MADV_PAGEOUT, where there is no swap: pages of the object that this actor
- * alone maps lose their entries, and leave memory if they are clean. -EINVAL if
- * such a page is a file's and dirty: it stays, but the kernel's mark on it has
- * effects that are not modelled; or where huge pages are wanted: of one that is
- * paged out in part, the parts become single pages for everybody. */
-int model_pageout(
-    struct model *, unsigned actor, uint64_t first, uint64_t count);
-
-/* All three are about the object; -EINVAL: nobody maps it. The file is written
- * back (msync(2), or the kernel by itself): none of its pages is dirty then,
- * as those that a cached file begins with are. Pages that nobody maps leave the
- * cache (POSIX_FADV_DONTNEED); -EINVAL if any page is dirty, since the kernel
- * begins to write it and does not wait: whether it leaves is a matter of luck.
- * Pages are read by read(2), which maps nothing and leaves holes of shm be. */
-int model_sync(struct model *);
-int model_evict(struct model *);
-int model_cache(struct model *, uint64_t first, uint64_t count);
+/* Does one operation of an actor. -EINVAL: it makes no sense now; see rules.h. */
+int model_apply(struct model *, unsigned actor, const struct op *);
 
 /* What there is now. model_total() of an actor that has ended, or never
  * started, is all zeros. */

@@ -10,6 +10,7 @@
 #include <stdlib.h>
 
 #include "model/huge.h"
+#include "model/rules.h"
 
 /* In place of what a fault did: there was no memory to model it. */
 #define NO_MEMORY (-1)
@@ -478,21 +479,40 @@ may_be_huge(const struct model *m, const struct model_mapping *mapping)
 	    state_is_private_anonymous(mapping);
 }
 
+static struct model_mapping
+mapping_of(const struct model *m, const struct op *op)
+{
+	bool file = region_kind_is_file(op->kind);
+
+	return (struct model_mapping){
+	    .kind = op->kind,
+	    .start = op->start,
+	    .pages = op->set.total,
+	    .shared = region_kind_is_shared(op->kind),
+	    .tracks_dirty = file && m->files.tracks_dirty,
+	    .on_disk = file && m->files.on_disk,
+	    .keeps_holes = file && m->files.keeps_holes,
+	    .huge = op->huge,
+	};
+}
+
 int
-model_map(struct model *m, unsigned actor, const struct model_mapping *mapping)
+model_map(struct model *m, unsigned actor, const struct op *op)
 {
 	struct actor_state *a = &m->actor[actor];
+	struct model_mapping mapping = mapping_of(m, op);
+	bool fills = region_kind_is_file(op->kind) && state_object(m) == NULL;
 	int error;
 
-	if (!a->living || a->mapped || mapping->pages == 0 ||
-	    (mapping->huge && !may_be_huge(m, mapping)))
+	if (!a->living || a->mapped || mapping.pages == 0 ||
+	    (mapping.huge && !may_be_huge(m, &mapping)))
 		return -EINVAL;
-	error = state_cover(m, mapping->pages);
-	if (error == 0 && mapping->cached && state_object(m) == NULL)
-		error = state_visit(m, 0, mapping->pages, fill_object, actor);
+	error = state_cover(m, mapping.pages);
+	if (error == 0 && fills)
+		error = state_visit(m, 0, mapping.pages, fill_object, actor);
 	if (error < 0)
 		return error;
-	rule_map(a, mapping);
+	rule_map(a, &mapping);
 	return 0;
 }
 

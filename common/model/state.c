@@ -205,7 +205,7 @@ state_take_object_frame(struct segment *s)
 bool
 state_is_private_anonymous(const struct model_mapping *mapping)
 {
-	return mapping->backing == MODEL_ANONYMOUS && !mapping->shared;
+	return mapping->kind == REGION_ANON_PRIVATE;
 }
 
 const struct model_mapping *
@@ -290,6 +290,12 @@ model_new(const struct model_machine *machine, unsigned actors)
 		return NULL;
 	}
 	return m;
+}
+
+void
+model_set_files(struct model *m, const struct model_files *files)
+{
+	m->files = *files;
 }
 
 void

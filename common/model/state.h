@@ -71,6 +71,15 @@ struct segment {
 };
 TAILQ_HEAD(segments, segment);
 
+struct model_mapping {
+	enum region_kind kind;
+	uint64_t start; /* address; a multiple of the page size */
+	uint64_t pages;
+	bool shared;
+	bool tracks_dirty, on_disk, keeps_holes; /* see struct model_files */
+	bool huge; /* private anonymous, MADV_HUGEPAGE */
+};
+
 struct actor_state {
 	bool living;
 	bool mapped;
@@ -84,6 +93,7 @@ struct actor_state {
 
 struct model {
 	struct model_machine machine;
+	struct model_files files;
 	unsigned actors;
 	struct actor_state *actor;
 	struct segments segments;

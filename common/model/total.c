@@ -66,9 +66,9 @@ page_of(struct segment *s, unsigned actor)
 
 	if (frame == NULL)
 		return (struct model_page){
-		    .state = e->kind == ENTRY_ZERO ? MODEL_ZERO : MODEL_ABSENT};
+		    .state = e->kind == ENTRY_ZERO ? PAGE_ZERO : PAGE_ABSENT};
 	return (struct model_page){
-	    .state = frame->owners == 1 ? MODEL_EXCLUSIVE : MODEL_SHARED,
+	    .state = frame->owners == 1 ? PAGE_EXCLUSIVE : PAGE_SHARED,
 	    .anonymous = e->kind == ENTRY_ANON,
 	    .frame = frame->id,
 	    .ordinal = frame->ordinal,
@@ -127,7 +127,7 @@ model_page(struct model *m, unsigned actor, uint64_t page)
 
 	return s != NULL && model_is_mapped(m, actor)
 	    ? page_of(s, actor)
-	    : (struct model_page){.state = MODEL_ABSENT};
+	    : (struct model_page){.state = PAGE_ABSENT};
 }
 
 bool

@@ -171,17 +171,3 @@ pagemap_settle(uint64_t present, uint64_t doubtful, uint64_t rss, bool *zero)
 	*zero = doubtful > 0 && present - rss == doubtful;
 	return 0;
 }
-
-const char *
-page_state_name(enum page_state state)
-{
-	static const char *const names[PAGE_STATES] = {
-	    [PAGE_ABSENT] = "absent",
-	    [PAGE_ZERO] = "zero",
-	    [PAGE_SHARED] = "shared",
-	    [PAGE_EXCLUSIVE] = "exclusive",
-	    [PAGE_SWAPPED] = "swapped",
-	};
-
-	return names[state];
-}

@@ -11,20 +11,13 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "region/page_state.h"
+
 #define PAGEMAP_PRESENT	  (1ULL << 63)
 #define PAGEMAP_SWAPPED	  (1ULL << 62)
 #define PAGEMAP_FILE	  (1ULL << 61) /* file page or shared anonymous */
 #define PAGEMAP_EXCLUSIVE (1ULL << 56) /* mapped exactly once, since 4.2 */
 #define PAGEMAP_PFN	  ((1ULL << 55) - 1)
-
-enum page_state {
-	PAGE_ABSENT,	/* no frame: never touched, or dropped */
-	PAGE_ZERO,	/* the kernel's one zero page: reads only, no memory */
-	PAGE_SHARED,	/* a frame that other table entries name too */
-	PAGE_EXCLUSIVE, /* a frame that only this entry names */
-	PAGE_SWAPPED,	/* its bytes are in swap */
-};
-#define PAGE_STATES 5
 
 /* What this machine lets us see; see platform.h. */
 struct pagemap_sight {
@@ -83,8 +76,5 @@ bool pagemap_doubtful(uint64_t word);
  * do not fit together. */
 int pagemap_settle(
     uint64_t present, uint64_t doubtful, uint64_t rss, bool *zero);
-
-/* "absent", "zero", "shared", "exclusive", "swapped". */
-const char *page_state_name(enum page_state);
 
 #endif

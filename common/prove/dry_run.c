@@ -6,10 +6,13 @@ int
 dry_run_begin(
     struct dry_run *r, const struct testbed *testbed, enum prove_kind kind)
 {
+	const struct place *place = testbed_place(testbed, kind);
 	struct model *model = model_new(&testbed->machine, PROGRAM_ACTORS);
 
 	if (model == NULL)
 		return -ENOMEM;
+	if (place != NULL)
+		model_set_files(model, &place->files.model);
 	*r = (struct dry_run){.testbed = testbed, .kind = kind, .model = model};
 	return 0;
 }
@@ -30,107 +33,119 @@ dry_run_is_mapped(const struct dry_run *r)
 	return false;
 }
 
-static int
-map(struct dry_run *r, const struct operation *op)
+static enum region_kind
+region_of(enum prove_kind kind, bool shared)
 {
-	uint64_t start = r->testbed->base +
-	    op->first * r->testbed->platform.page_size;
-	struct model_mapping mapping = testbed_mapping(
-	    r->testbed, r->kind, op->on, start, op->count);
-	bool first = !dry_run_is_mapped(r);
-	int error;
+	if (kind_is_anonymous(kind))
+		return kind_region(kind);
+	if (region_kind_is_file(kind_region(kind)))
+		return shared ? REGION_FILE_SHARED : REGION_FILE_PRIVATE;
+	return shared ? REGION_SHM_SHARED : REGION_SHM_PRIVATE;
+}
 
-	if (op->count == 0 || op->count > PROGRAM_PAGES ||
-	    op->first >= PROGRAM_SHIFT)
+static int
+resolve_mapping(
+    const struct dry_run *r, const struct operation *line, struct op *op)
+{
+	enum prove_kind kind = r->kind;
+	bool first = !dry_run_is_mapped(r);
+
+	if (line->count == 0 || line->count > PROGRAM_PAGES ||
+	    line->first >= PROGRAM_SHIFT)
 		return -EINVAL;
-	/* Anonymous memory can't be shared by name, so all of it is alike. */
-	if (kind_is_anonymous(r->kind) && op->on != kind_is_shared(r->kind))
+	/* Without a name nobody can attach, so there is only one sharing. */
+	if (kind_is_anonymous(kind) &&
+	    line->on != region_kind_is_shared(kind_region(kind)))
 		return -EINVAL;
-	if (r->kind == PROVE_ANONYMOUS_SHARED && !first)
+	if (kind == PROVE_ANONYMOUS_SHARED && !first)
 		return -EINVAL;
-	if (!kind_is_anonymous(r->kind) && !first &&
-	    op->count > r->object_pages)
+	if (!kind_is_anonymous(kind) && !first && line->count > r->object_pages)
 		return -EINVAL;
-	error = model_map(r->model, op->actor, &mapping);
-	if (error < 0)
-		return error;
-	r->mapped[op->actor] = (struct extent){start, op->count, op->on};
-	if (first)
-		r->object_pages = op->count;
+	op->what = first || kind_is_anonymous(kind) ? OP_CREATE : OP_ATTACH;
+	op->kind = region_of(kind, line->on);
+	op->start = r->testbed->base +
+	    line->first * r->testbed->platform.page_size;
+	op->set = pages_all(line->count);
+	op->huge = kind == PROVE_HUGE;
 	return 0;
 }
 
 static int
-fork_actor(struct dry_run *r, const struct operation *op)
+resolve_pages(const struct operation *line, uint64_t pages, struct op *op)
 {
-	int error;
-
-	if (op->child >= PROGRAM_ACTORS)
+	if (line->first > pages || line->count > pages - line->first)
 		return -EINVAL;
-	error = model_fork(r->model, op->actor, op->child);
-	if (error == 0)
-		r->mapped[op->child] = r->mapped[op->actor];
-	return error;
+	op->set = pages_between(pages, line->first, line->count);
+	return 0;
 }
 
-/* Anybody who lives can do it, by a descriptor. */
-static int
-use_object(struct dry_run *r, const struct operation *op)
+/* Any living actor can use the object, by its descriptor. */
+static bool
+may_use_object(const struct dry_run *r, const struct operation *line)
 {
-	if (!model_is_living(r->model, op->actor) ||
-	    kind_is_anonymous(r->kind) || !dry_run_is_mapped(r))
-		return -EINVAL;
-	if (op->what == DO_SYNC)
-		return model_sync(r->model);
-	if (op->what == DO_EVICT)
-		return model_evict(r->model);
-	if (op->first > r->object_pages ||
-	    op->count > r->object_pages - op->first)
-		return -EINVAL;
-	return model_cache(r->model, op->first, op->count);
+	return model_is_living(r->model, line->actor) &&
+	    !kind_is_anonymous(r->kind) && dry_run_is_mapped(r);
+}
+
+/* The operation as a region's log would have it. */
+static int
+resolve(const struct dry_run *r, const struct operation *line, struct op *op)
+{
+	*op = (struct op){.what = line->what, .on = line->on};
+	switch (line->what) {
+	case OP_CREATE:
+		return resolve_mapping(r, line, op);
+	case OP_READ:
+	case OP_WRITE:
+	case OP_DROP:
+	case OP_REMOVE:
+	case OP_PAGEOUT:
+		return resolve_pages(line, r->mapped[line->actor].pages, op);
+	case OP_PREAD:
+		return may_use_object(r, line)
+		    ? resolve_pages(line, r->object_pages, op)
+		    : -EINVAL;
+	case OP_SYNC:
+	case OP_EVICT:
+		return may_use_object(r, line) ? 0 : -EINVAL;
+	case OP_FORK:
+		op->child = line->child;
+		return line->child < PROGRAM_ACTORS ? 0 : -EINVAL;
+	default:
+		return 0;
+	}
+}
+
+/* Keeps what the model does not know. */
+static void
+note(struct dry_run *r, unsigned actor, const struct op *op)
+{
+	if (op->what == OP_FORK)
+		r->mapped[op->child] = r->mapped[actor];
+	if (op->what == OP_CREATE || op->what == OP_ATTACH)
+		r->mapped[actor] = (struct extent){
+		    op->start, op->set.total, region_kind_is_shared(op->kind)};
+	if (op->what == OP_CREATE)
+		r->object_pages = op->set.total;
 }
 
 int
-dry_run_apply(struct dry_run *r, const struct operation *op)
+dry_run_apply(struct dry_run *r, const struct operation *line)
 {
-	struct model *m = r->model;
+	struct op op;
+	int error;
 
-	if (op->actor >= PROGRAM_ACTORS ||
-	    !testbed_can(r->testbed, r->kind, op->what))
+	if (line->actor >= PROGRAM_ACTORS ||
+	    !testbed_can(r->testbed, r->kind, line->what))
 		return -EINVAL;
-	switch (op->what) {
-	case DO_START:
-		return model_start(m, op->actor);
-	case DO_FORK:
-		return fork_actor(r, op);
-	case DO_EXIT:
-		return model_exit(m, op->actor);
-	case DO_MAP:
-		return map(r, op);
-	case DO_UNMAP:
-		return model_unmap(m, op->actor);
-	case DO_READ:
-		return model_read(m, op->actor, op->first, op->count);
-	case DO_WRITE:
-		return model_write(m, op->actor, op->first, op->count);
-	case DO_DONTNEED:
-		return model_dontneed(m, op->actor, op->first, op->count);
-	case DO_REMOVE:
-		return model_remove(m, op->actor, op->first, op->count);
-	case DO_PAGEOUT:
-		return model_pageout(m, op->actor, op->first, op->count);
-	case DO_PREAD:
-	case DO_SYNC:
-	case DO_EVICT:
-		return use_object(r, op);
-	case DO_PROTECT:
-		return model_protect(m, op->actor, op->on);
-	case DO_DONTFORK:
-		return model_dontfork(m, op->actor, op->on);
-	case DO_WIPEONFORK:
-		return model_wipeonfork(m, op->actor, op->on);
-	}
-	return -EINVAL;
+	error = resolve(r, line, &op);
+	if (error == 0)
+		error = model_apply(r->model, line->actor, &op);
+	if (error < 0)
+		return error;
+	note(r, line->actor, &op);
+	r->op = op;
+	return 0;
 }
 
 int

@@ -1,4 +1,4 @@
-/* execute.h: plays a program on real memory, beside the model. */
+/* execute.h: runs a program on real memory, and compares with the model. */
 #ifndef SHMLAB_PROVE_EXECUTE_H
 #define SHMLAB_PROVE_EXECUTE_H
 
@@ -8,30 +8,30 @@
 
 struct executor {
 	const struct testbed *testbed;
-	bool thorough; /* looks at everything after each operation */
+	bool thorough; /* compares everything after each operation */
 	struct workers workers;
 	struct verifier *verifier; /* owned */
 	struct fault_watch faults;
 	uint64_t operations;	   /* carried out so far */
 	int object;		   /* what is mapped, or -1 */
-	struct huge_events events; /* before the program */
+	struct huge_events events; /* as counted before the program */
 };
 
-/* Makes the crew's nursery: call it early. 0 or a negated errno; player_close()
- * is safe either way. */
+/* Starts the template of all workers, a copy of this process: call it early. 0
+ * or a negated errno; executor_close() is safe either way. */
 int executor_open(struct executor *, const struct testbed *);
 void executor_close(struct executor *);
 
-/* Something is not as predicted, but it may be since the kernel, meanwhile, had no
- * huge page free, or made some by itself. */
-#define PLAY_DISTURBED 2
+/* Something differs; but meanwhile the kernel had no huge page free, or made
+ * some by itself, which may be why. */
+#define EXECUTE_DISTURBED 2
 
-/* Plays a program from its first operation, with nobody there, to its last, and
- * compares: the faults, and the pages of those whom it concerns, after each
- * operation, and everything about everybody after every eighth and the last
- * one (thorough: after each). 1: something is not as predicted, and *d is the first such thing; or
- * PLAY_DISTURBED; 0: all is; -EINVAL: the program makes no sense, from operation
- * d->op on; or another negated errno. */
+/* Runs a program from its first operation, with no actor there, to its last.
+ * Compares after each operation its faults, and the pages of the actors that it
+ * concerns; after every eighth and the last one (thorough: after each) everything
+ * about every actor. 0: the kernel did what the model says. 1: it did not, and
+ * *d is the first difference; or EXECUTE_DISTURBED. -EINVAL: the program makes
+ * no sense from operation d->op on; or another negated errno. */
 int execute(struct executor *, const struct program *, struct difference *d);
 
 #endif

@@ -117,12 +117,13 @@ static char
 sign_of(const struct model_page *page)
 {
 	switch (page->state) {
-	case MODEL_ZERO:
+	case PAGE_ZERO:
 		return '0';
-	case MODEL_SHARED:
-	case MODEL_EXCLUSIVE:
+	case PAGE_SHARED:
+	case PAGE_EXCLUSIVE:
 		return page->frame < 26 ? SIGNS[page->frame] : '+';
-	case MODEL_ABSENT:
+	case PAGE_ABSENT:
+	case PAGE_SWAPPED:
 		break;
 	}
 	return '.';
@@ -143,7 +144,7 @@ value_of(unsigned figure, const struct model_total *t)
 	case FIGURE_HUGE:
 		return t->huge;
 	case FIGURE_USS:
-		return t->states[MODEL_EXCLUSIVE];
+		return t->states[PAGE_EXCLUSIVE];
 	case FIGURE_PSS:
 		return t->pss_kib;
 	}

@@ -5,7 +5,7 @@
 #include "probe/backing.h"
 #include "prove/faults.h"
 
-/* "3 (1 map, 2 copy)"; classes that are UNKNOWN are not named. */
+/* "3 (1 map, 2 copy)", without classes that are UNKNOWN. */
 static void
 name_faults(
     const int64_t classes[FAULT_CLASSES], int64_t sum, char *words, size_t size)
@@ -24,8 +24,8 @@ name_faults(
 		snprintf(words + used, size - used, ")");
 }
 
-/* How much the object holds; UNKNOWN where that can't be seen, or does not tell
- * anything. */
+/* How many pages the object has; UNKNOWN where that is not visible, or there is
+ * no object. The blocks of a file on a disk say nothing of its pages. */
 static int64_t
 object_pages(const struct fault_watch *w, const struct dry_run *r)
 {
@@ -44,10 +44,10 @@ object_pages(const struct fault_watch *w, const struct dry_run *r)
 	return error == 0 ? pages : UNKNOWN;
 }
 
-/* Without frames, the page of zeros is told from others by PAGEMAP_SCAN alone;
- * and only anonymous memory has it. */
+/* Without PFNs only PAGEMAP_SCAN tells the page of zeros from others; and only
+ * private anonymous memory has it. */
 static bool
-zeros_are_told(const struct dry_run *r)
+zeros_are_known(const struct dry_run *r)
 {
 	const struct pagemap_sight *sight = &r->testbed->platform.sight;
 
@@ -55,24 +55,24 @@ zeros_are_told(const struct dry_run *r)
 }
 
 int
-faults_begin(struct fault_watch *w, struct verifier *c, struct dry_run *r,
+faults_begin(struct fault_watch *w, struct verifier *v, struct dry_run *r,
     const struct operation *op, int object)
 {
 	int error;
 
-	w->verifier = c;
+	w->verifier = v;
 	w->op = op;
 	w->object = object;
-	w->deduces = (op->what == DO_READ || op->what == DO_WRITE) &&
-	    r->kind != PROVE_HUGE && zeros_are_told(r) &&
-	    c->testbed->platform.proof != PROOF_TOTALS;
+	w->deduces = (op->what == OP_READ || op->what == OP_WRITE) &&
+	    r->kind != PROVE_HUGE && zeros_are_known(r) &&
+	    v->testbed->platform.proof != PROOF_TOTALS;
 	if (!w->deduces)
 		return 0;
 	w->pages = r->mapped[op->actor].pages;
 	w->held = object_pages(w, r);
-	error = verify_view(c, r, op->actor);
+	error = verify_view(v, r, op->actor);
 	if (error == 0)
-		memcpy(w->views, c->views, w->pages * sizeof *w->views);
+		memcpy(w->views, v->reader.views, w->pages * sizeof *w->views);
 	return error;
 }
 
@@ -86,17 +86,18 @@ seen(const struct page_view *view)
 	};
 }
 
-/* major: those that waited for the disk. */
+/* major: the faults that waited for the disk. */
 static void
 deduce_classes(struct fault_watch *w, const struct dry_run *r,
     const struct faults *measured, int64_t major,
     int64_t classes[FAULT_CLASSES])
 {
 	struct evidence e = {
-	    .writes = w->op->what == DO_WRITE,
+	    .writes = w->op->what == OP_WRITE,
 	    .shared = r->mapped[w->op->actor].shared,
 	    .object = r->kind != PROVE_ANONYMOUS_PRIVATE,
-	    .file = kind_is_disk(r->kind) && r->testbed->disk.files.evicts,
+	    .file = kind_is_disk(r->kind) &&
+		r->testbed->disk.files.model.on_disk,
 	    .alone = true,
 	    .faults = (int64_t)(measured->minor + measured->major),
 	    .major = major,
@@ -108,7 +109,7 @@ deduce_classes(struct fault_watch *w, const struct dry_run *r,
 	    : UNKNOWN;
 	for (uint64_t i = 0; i < w->pages; i++) {
 		struct seen_page before = seen(&w->views[i]);
-		struct seen_page after = seen(&w->verifier->views[i]);
+		struct seen_page after = seen(&w->verifier->reader.views[i]);
 
 		evidence_add(&e, &before, &after, 1);
 	}

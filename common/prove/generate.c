@@ -1,102 +1,95 @@
 #include <errno.h>
 #include <string.h>
 
+#include "os/random.h"
 #include "prove/dry_run.h"
 #include "prove/generate.h"
 
-#define LARGE 640 /* pages: more than one page table maps */
+#define LARGE 640 /* pages: more than one page table maps of 4 KiB */
 
-/* Huge pages that a region has at most, and pages behind them. */
+/* The most huge pages that a region has, and base pages after them. */
 #define HUGE_PAGES 2
 #define BEHIND	   128
 
-/* How often each operation is tried; many a try makes no sense. */
-static const unsigned usual_weights[OPERATIONS] = {
-    [DO_START] = 5,
-    [DO_FORK] = 12,
-    [DO_EXIT] = 11,
-    [DO_MAP] = 30,
-    [DO_UNMAP] = 3,
-    [DO_READ] = 18,
-    [DO_WRITE] = 30,
-    [DO_DONTNEED] = 6,
-    [DO_REMOVE] = 4,
-    [DO_PAGEOUT] = 5,
-    [DO_PREAD] = 3,
-    [DO_SYNC] = 8,
-    [DO_EVICT] = 4,
-    [DO_PROTECT] = 12,
-    [DO_DONTFORK] = 2,
-    [DO_WIPEONFORK] = 8,
+/* How often each operation is tried; many of the tries make no sense. */
+static const struct choice {
+	enum op_kind what;
+	unsigned weight;
+	bool optional; /* a program may do without it */
+} usual_choices[] = {
+    {OP_START, 5, false},
+    {OP_FORK, 12, false},
+    {OP_EXIT, 11, false},
+    {OP_CREATE, 30, false},
+    {OP_UNMAP, 3, true},
+    {OP_READ, 18, false},
+    {OP_WRITE, 30, false},
+    {OP_DROP, 6, true},
+    {OP_REMOVE, 4, true},
+    {OP_PAGEOUT, 5, true},
+    {OP_PREAD, 3, true},
+    {OP_SYNC, 8, true},
+    {OP_EVICT, 4, true},
+    {OP_PROTECT, 12, true},
+    {OP_DONTFORK, 2, true},
+    {OP_WIPEONFORK, 8, true},
 };
+#define CHOICES (sizeof usual_choices / sizeof *usual_choices)
 
 struct maker {
 	struct dry_run dry_run;
 	uint64_t state; /* of the random numbers */
-	unsigned weights[OPERATIONS];
+	struct choice choices[CHOICES];
 };
-
-/* Sebastiano Vigna's splitmix64. */
-static uint64_t
-next_random(uint64_t *state)
-{
-	uint64_t z = *state += 0x9e3779b97f4a7c15;
-
-	z = (z ^ z >> 30) * 0xbf58476d1ce4e5b9;
-	z = (z ^ z >> 27) * 0x94d049bb133111eb;
-	return z ^ z >> 31;
-}
-
-static uint64_t
-below(uint64_t *state, uint64_t limit)
-{
-	return next_random(state) % limit;
-}
 
 static bool
 one_in(uint64_t *state, uint64_t chances)
 {
-	return below(state, chances) == 0;
+	return random_below(state, chances) == 0;
 }
 
-/* A program that does a few things often gets further into what they do to each
- * other than one that does a little of everything (swarm testing, Groce and
- * others, 2012). */
+/* A program that does a few things often gets further into how they interact than
+ * one that does a little of everything (swarm testing, Groce and others, 2012). */
 static void
 choose_weights(struct maker *m)
 {
-	static const enum operation_kind optional[] = {DO_UNMAP, DO_DONTNEED,
-	    DO_REMOVE, DO_PAGEOUT, DO_PREAD, DO_SYNC, DO_EVICT, DO_PROTECT,
-	    DO_DONTFORK, DO_WIPEONFORK};
 	static const unsigned factors[] = {0, 0, 1, 4};
 
-	memcpy(m->weights, usual_weights, sizeof m->weights);
-	for (size_t i = 0; i < sizeof optional / sizeof *optional; i++)
-		m->weights[optional[i]] *= factors[below(&m->state, 4)];
-	/* One family of processes rather than many, since huge pages are about
-	 * who has the rest of one; and the drops that it takes to leave a page
-	 * table with nothing in it. */
-	if (m->dry_run.kind == PROVE_HUGE) {
-		m->weights[DO_START] = 1;
-		m->weights[DO_EXIT] /= 2;
-		m->weights[DO_DONTNEED] *= 3;
+	memcpy(m->choices, usual_choices, sizeof m->choices);
+	for (size_t i = 0; i < CHOICES; i++)
+		if (m->choices[i].optional)
+			m->choices[i].weight *=
+			    factors[random_below(&m->state, 4)];
+}
+
+/* One family of processes rather than many, since what happens to a huge page
+ * depends on the others that have it; and enough drops to empty a page table. */
+static void
+prefer_one_family(struct maker *m)
+{
+	for (struct choice *c = m->choices; c < m->choices + CHOICES; c++) {
+		if (c->what == OP_START)
+			c->weight = 1;
+		if (c->what == OP_EXIT)
+			c->weight /= 2;
+		if (c->what == OP_DROP)
+			c->weight *= 3;
 	}
 }
 
-static enum operation_kind
+static enum op_kind
 pick_kind(struct maker *m)
 {
+	const struct choice *c = m->choices;
 	unsigned sum = 0;
 	uint64_t at;
 
-	for (unsigned i = 0; i < OPERATIONS; i++)
-		sum += m->weights[i];
-	at = below(&m->state, sum);
-	for (unsigned i = 0;; i++) {
-		if (at < m->weights[i])
-			return i;
-		at -= m->weights[i];
-	}
+	for (size_t i = 0; i < CHOICES; i++)
+		sum += m->choices[i].weight;
+	at = random_below(&m->state, sum);
+	for (; at >= c->weight; c++)
+		at -= c->weight;
+	return c->what;
 }
 
 /* The pages of a huge page, half of them, or all but the first. */
@@ -106,9 +99,9 @@ pick_huge_range(
 {
 	const uint64_t first[] = {0, 0, huge / 2, 1};
 	const uint64_t count[] = {huge, huge / 2, huge / 2, huge - 1};
-	uint64_t which = below(state, 4);
+	uint64_t which = random_below(state, 4);
 
-	op->first = below(state, pages / huge) * huge + first[which];
+	op->first = random_below(state, pages / huge) * huge + first[which];
 	op->count = count[which];
 }
 
@@ -123,13 +116,13 @@ pick_range(uint64_t *state, uint64_t pages, struct operation *op)
 		op->count = pages;
 		return;
 	}
-	op->first = below(state, pages);
+	op->first = random_below(state, pages);
 	most = pages - op->first;
 	if (one_in(state, 3))
 		most = 1;
 	else if (most > 24)
 		most = 24;
-	op->count = 1 + below(state, most);
+	op->count = 1 + random_below(state, most);
 }
 
 static uint64_t
@@ -138,37 +131,37 @@ huge_pages_of(const struct dry_run *r)
 	return r->kind == PROVE_HUGE ? r->testbed->machine.huge_pages : 0;
 }
 
-/* Mostly small, so that much happens to each page; now and then beyond what one
+/* Mostly small, so that much happens to each page; now and then more than one
  * page table maps. An address that is no multiple of the fault-around window
- * cuts the first window, and one near the end of a table's reach cuts one in
+ * cuts the first window, and one near the end of what a table maps cuts one in
  * the middle. */
 static void
 pick_mapping(uint64_t *state, const struct dry_run *r, struct operation *op)
 {
 	uint64_t huge = huge_pages_of(r);
 	static const uint64_t sizes[] = {3, 3, 20, 70};
-	uint64_t most = sizes[below(state, 4)];
+	uint64_t most = sizes[random_below(state, 4)];
 
-	op->on = kind_is_shared(r->kind);
+	op->on = region_kind_is_shared(kind_region(r->kind));
 	if (huge > 0) {
-		op->count = (1 + below(state, HUGE_PAGES)) * huge;
+		op->count = (1 + random_below(state, HUGE_PAGES)) * huge;
 		if (one_in(state, 8))
 			op->count = 0;
 		if (op->count == 0 || one_in(state, 2))
-			op->count += 1 + below(state, BEHIND);
+			op->count += 1 + random_below(state, BEHIND);
 		return;
 	}
 	if (!kind_is_anonymous(r->kind) && one_in(state, 4))
 		op->on = !op->on;
-	op->count = one_in(state, 60) ? LARGE - below(state, 128)
-				      : 1 + below(state, most);
+	op->count = one_in(state, 60) ? LARGE - random_below(state, 128)
+				      : 1 + random_below(state, most);
 	if (!kind_is_anonymous(r->kind) && dry_run_is_mapped(r) &&
 	    !one_in(state, 4))
 		op->count = r->object_pages;
 	if (one_in(state, 3))
-		op->first = below(state, 20);
+		op->first = random_below(state, 20);
 	else if (one_in(state, 3))
-		op->first = PROGRAM_SHIFT - 1 - below(state, 40);
+		op->first = PROGRAM_SHIFT - 1 - random_below(state, 40);
 }
 
 /* Huge pages come and go as a whole, or in large parts. */
@@ -179,7 +172,7 @@ pick_pages(struct maker *m, struct operation *op)
 	uint64_t huge = huge_pages_of(&m->dry_run);
 
 	if (huge > 0 && pages >= huge &&
-	    one_in(&m->state, op->what == DO_DONTNEED ? 2 : 6))
+	    one_in(&m->state, op->what == OP_DROP ? 2 : 6))
 		pick_huge_range(&m->state, pages, huge, op);
 	else
 		pick_range(&m->state, pages, op);
@@ -190,30 +183,30 @@ pick(struct maker *m)
 {
 	struct operation op = {
 	    .what = pick_kind(m),
-	    .actor = (unsigned)below(&m->state, PROGRAM_ACTORS),
+	    .actor = (unsigned)random_below(&m->state, PROGRAM_ACTORS),
 	    .on = !one_in(&m->state, 4),
 	};
 
 	switch (op.what) {
-	case DO_FORK:
-		op.child = (unsigned)below(&m->state, PROGRAM_ACTORS);
+	case OP_FORK:
+		op.child = (unsigned)random_below(&m->state, PROGRAM_ACTORS);
 		break;
-	case DO_MAP:
+	case OP_CREATE:
 		pick_mapping(&m->state, &m->dry_run, &op);
 		break;
-	case DO_READ:
-	case DO_WRITE:
-	case DO_DONTNEED:
-	case DO_REMOVE:
-	case DO_PAGEOUT:
+	case OP_READ:
+	case OP_WRITE:
+	case OP_DROP:
+	case OP_REMOVE:
+	case OP_PAGEOUT:
 		if (model_is_mapped(m->dry_run.model, op.actor))
 			pick_pages(m, &op);
 		break;
-	case DO_PREAD:
+	case OP_PREAD:
 		if (dry_run_is_mapped(&m->dry_run))
 			pick_range(&m->state, m->dry_run.object_pages, &op);
 		break;
-	case DO_PROTECT:
+	case OP_PROTECT:
 		op.on = !model_is_writable(m->dry_run.model, op.actor);
 		break;
 	default:
@@ -232,6 +225,8 @@ generate(const struct testbed *testbed, enum prove_kind kind, uint64_t seed,
 	if (error < 0)
 		return error;
 	choose_weights(&m);
+	if (kind == PROVE_HUGE)
+		prefer_one_family(&m);
 	*out = (struct program){.kind = kind, .seed = seed};
 	while (error == 0 && out->count < count) {
 		struct operation op = pick(&m);

@@ -5,9 +5,9 @@
 #include "prove/program.h"
 #include "prove/testbed.h"
 
-/* A program of so many operations (at most PROGRAM_OPS), all of which make
- * sense. The same on every machine with the same page size, from the same kind
- * and seed. -ENOMEM. */
+/* Makes a program of so many operations (at most PROGRAM_OPS), each of which makes
+ * sense. The same kind and seed give the same program on a machine of the same
+ * testbed. 0 or -ENOMEM. */
 int generate(const struct testbed *, enum prove_kind, uint64_t seed,
     size_t count, struct program *);
 

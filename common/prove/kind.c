@@ -3,29 +3,32 @@
 
 #include "prove/kind.h"
 
-static const char *const names[PROVE_KINDS] = {
-    [PROVE_ANONYMOUS_PRIVATE] = "anonymous-private",
-    [PROVE_ANONYMOUS_SHARED] = "anonymous-shared",
-    [PROVE_SHM_PRIVATE] = "shm-private",
-    [PROVE_SHM_SHARED] = "shm-shared",
-    [PROVE_DISK_PRIVATE] = "disk-private",
-    [PROVE_DISK_SHARED] = "disk-shared",
-    [PROVE_TMPFS_PRIVATE] = "tmpfs-private",
-    [PROVE_TMPFS_SHARED] = "tmpfs-shared",
-    [PROVE_HUGE] = "huge",
+static const struct {
+	const char *name;
+	enum region_kind region;
+} kinds[PROVE_KINDS] = {
+    [PROVE_ANONYMOUS_PRIVATE] = {"anonymous-private", REGION_ANON_PRIVATE},
+    [PROVE_ANONYMOUS_SHARED] = {"anonymous-shared", REGION_ANON_SHARED},
+    [PROVE_SHM_PRIVATE] = {"shm-private", REGION_SHM_PRIVATE},
+    [PROVE_SHM_SHARED] = {"shm-shared", REGION_SHM_SHARED},
+    [PROVE_DISK_PRIVATE] = {"disk-private", REGION_FILE_PRIVATE},
+    [PROVE_DISK_SHARED] = {"disk-shared", REGION_FILE_SHARED},
+    [PROVE_TMPFS_PRIVATE] = {"tmpfs-private", REGION_FILE_PRIVATE},
+    [PROVE_TMPFS_SHARED] = {"tmpfs-shared", REGION_FILE_SHARED},
+    [PROVE_HUGE] = {"huge", REGION_ANON_PRIVATE},
 };
 
 const char *
 kind_name(enum prove_kind kind)
 {
-	return names[kind];
+	return kinds[kind].name;
 }
 
 int
 kind_parse(const char *name, enum prove_kind *out)
 {
 	for (enum prove_kind kind = 0; kind < PROVE_KINDS; kind++) {
-		if (strcmp(name, names[kind]) == 0) {
+		if (strcmp(name, kinds[kind].name) == 0) {
 			*out = kind;
 			return 0;
 		}
@@ -33,18 +36,16 @@ kind_parse(const char *name, enum prove_kind *out)
 	return -EINVAL;
 }
 
-bool
-kind_is_shared(enum prove_kind kind)
+enum region_kind
+kind_region(enum prove_kind kind)
 {
-	return kind == PROVE_ANONYMOUS_SHARED || kind == PROVE_SHM_SHARED ||
-	    kind == PROVE_DISK_SHARED || kind == PROVE_TMPFS_SHARED;
+	return kinds[kind].region;
 }
 
 bool
 kind_is_anonymous(enum prove_kind kind)
 {
-	return kind == PROVE_ANONYMOUS_PRIVATE ||
-	    kind == PROVE_ANONYMOUS_SHARED || kind == PROVE_HUGE;
+	return region_kind_is_anonymous(kinds[kind].region);
 }
 
 bool

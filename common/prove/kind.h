@@ -1,14 +1,15 @@
-/* kind.h: the nine kinds of region that are proved.
+/* kind.h: the nine kinds of region that programs use.
  *
  * The six of the lessons, with files in two places: on a disk, whose file
- * system wants to know of first writes, and in memory (tmpfs), where a file is
- * like shm that has all its pages; and private anonymous memory for which huge
- * pages are wanted.
+ * system tracks first writes, and in memory (tmpfs), where a file is like shm
+ * that has all its pages; and private anonymous memory with huge pages.
  */
 #ifndef SHMLAB_PROVE_KIND_H
 #define SHMLAB_PROVE_KIND_H
 
 #include <stdbool.h>
+
+#include "region/op.h"
 
 enum prove_kind {
 	PROVE_ANONYMOUS_PRIVATE,
@@ -28,7 +29,10 @@ enum prove_kind {
 const char *kind_name(enum prove_kind);
 int kind_parse(const char *name, enum prove_kind *);
 
-bool kind_is_shared(enum prove_kind);
+/* What its programs map; now and then they map shm and files with the other
+ * sharing. */
+enum region_kind kind_region(enum prove_kind);
+
 bool kind_is_anonymous(enum prove_kind);
 bool kind_is_disk(enum prove_kind);
 bool kind_is_tmpfs(enum prove_kind);

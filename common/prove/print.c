@@ -12,7 +12,7 @@ print_difference(const struct difference *d, FILE *out)
 	    d->what, d->predicted, d->measured);
 }
 
-/* As it was asked for by --replay; returns whether it could be written. */
+/* In the form that --replay takes; could it be written? */
 static bool
 save(
     const struct program *program, const struct difference *d, const char *name)

@@ -1,4 +1,4 @@
-/* print.h: what came of a proof, told to a person on stdout. */
+/* print.h: what came of a proof, in words on stdout. */
 #ifndef SHMLAB_PROVE_PRINT_H
 #define SHMLAB_PROVE_PRINT_H
 
@@ -10,16 +10,15 @@
 /* "actor 1, USS: predicted 3, measured 4" */
 void print_difference(const struct difference *, FILE *out);
 
-/* What all provers have done so far. */
+/* What all provers have done until now. */
 struct sums {
 	uint64_t operations, programs, compared, unrepeated;
 };
 
 struct sums sums_of(const struct provers *);
 
-/* The program, a line an operation, with the difference below the one that
- * shows it; saves it in the current directory. length is what it was before
- * it was shrunk. */
+/* Prints the program with the difference below the operation that shows it, and
+ * saves it in the current directory. length: before it was shrunk. */
 void print_contradiction(
     const struct program *, const struct difference *, size_t length);
 

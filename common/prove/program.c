@@ -3,7 +3,7 @@
 
 #include "prove/program.h"
 
-/* What stands behind an operation's name and its actor. */
+/* What follows an operation's name and its actor. */
 enum arguments {
 	NOTHING,
 	CHILD,
@@ -15,30 +15,30 @@ enum arguments {
 static const struct {
 	const char *name;
 	enum arguments arguments;
-} operations[OPERATIONS] = {
-    [DO_START] = {"start", NOTHING},
-    [DO_FORK] = {"fork", CHILD},
-    [DO_EXIT] = {"exit", NOTHING},
-    [DO_MAP] = {"map", MAPPING},
-    [DO_UNMAP] = {"unmap", NOTHING},
-    [DO_READ] = {"read", RANGE},
-    [DO_WRITE] = {"write", RANGE},
-    [DO_DONTNEED] = {"dontneed", RANGE},
-    [DO_REMOVE] = {"remove", RANGE},
-    [DO_PAGEOUT] = {"pageout", RANGE},
-    [DO_PREAD] = {"pread", RANGE},
-    [DO_SYNC] = {"sync", NOTHING},
-    [DO_EVICT] = {"evict", NOTHING},
-    [DO_PROTECT] = {"protect", SWITCH},
-    [DO_DONTFORK] = {"dontfork", SWITCH},
-    [DO_WIPEONFORK] = {"wipeonfork", SWITCH},
+} operations[OP_ALL_KINDS] = {
+    [OP_START] = {"start", NOTHING},
+    [OP_FORK] = {"fork", CHILD},
+    [OP_EXIT] = {"exit", NOTHING},
+    [OP_CREATE] = {"map", MAPPING},
+    [OP_UNMAP] = {"unmap", NOTHING},
+    [OP_READ] = {"read", RANGE},
+    [OP_WRITE] = {"write", RANGE},
+    [OP_DROP] = {"dontneed", RANGE},
+    [OP_REMOVE] = {"remove", RANGE},
+    [OP_PAGEOUT] = {"pageout", RANGE},
+    [OP_PREAD] = {"pread", RANGE},
+    [OP_SYNC] = {"sync", NOTHING},
+    [OP_EVICT] = {"evict", NOTHING},
+    [OP_PROTECT] = {"protect", SWITCH},
+    [OP_DONTFORK] = {"dontfork", SWITCH},
+    [OP_WIPEONFORK] = {"wipeonfork", SWITCH},
 };
 
-/* mprotect() with nothing but PROT_READ is "protect 0 on" to a person. */
+/* "protect 0 on" takes the right to write, which is off in struct op. */
 static bool
 switch_is_on(const struct operation *op)
 {
-	return op->what == DO_PROTECT ? !op->on : op->on;
+	return op->what == OP_PROTECT ? !op->on : op->on;
 }
 
 void
@@ -127,18 +127,27 @@ parse_arguments(const char *text, struct operation *op)
 }
 
 static bool
+parse_name(const char *name, enum op_kind *out)
+{
+	for (enum op_kind what = 0; what < OP_ALL_KINDS; what++) {
+		if (operations[what].name == NULL ||
+		    strcmp(operations[what].name, name) != 0)
+			continue;
+		*out = what;
+		return true;
+	}
+	return false;
+}
+
+static bool
 parse_operation(const char *text, struct operation *out)
 {
 	struct operation op = {0};
 	char name[16];
 	int end = 0;
 
-	if (sscanf(text, "%15s %u%n", name, &op.actor, &end) != 2)
-		return false;
-	while (
-	    op.what < OPERATIONS && strcmp(operations[op.what].name, name) != 0)
-		op.what++;
-	if (op.what == OPERATIONS || !parse_arguments(text + end, &op))
+	if (sscanf(text, "%15s %u%n", name, &op.actor, &end) != 2 ||
+	    !parse_name(name, &op.what) || !parse_arguments(text + end, &op))
 		return false;
 	*out = op;
 	return true;

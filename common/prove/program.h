@@ -1,11 +1,12 @@
 /* program.h: a program: what some processes do to a region, as data.
  *
- * Its text is a line an operation, readable and short; lines that begin
- * with # are comments, and script.h says which others there may be:
+ * As text it is one operation a line. Lines that begin with # are comments;
+ * script.h says which other lines there may be:
  *
  *	kind anonymous-private
  *	start 0
- *	map 0 private 16 3		16 pages, 3 pages above the usual place
+ *	map 0 private 16 3		16 pages, 3 pages above where
+ *					regions usually begin
  *	write 0 0 16			pages 0 to 15
  *	fork 0 1			actor 1 is a copy of actor 0
  *	read 1 4 1
@@ -13,20 +14,20 @@
  *	sync 0				the file is written back
  *	exit 0
  *
- * Left out, each for a reason:
+ * Programs leave out, each for a reason:
  *
  * - What the model does not cover: partial munmap and mprotect, truncation,
  *   mlock.
- * - Large folios in the page cache, see ground.h.
- * - pageout where there is swap; of dirty pages of a file, which get a mark that
- *   changes fault-around until they are written back; and of huge pages, which
- *   it may split up for everybody.
- * - evict while a page of the file is dirty: the kernel starts to write it, and
- *   whether it is done before it looks at the page again is a matter of luck.
+ * - Large folios in the page cache: see testbed.h.
+ * - pageout where there is swap; of dirty pages of a file, which get a mark
+ *   that changes fault-around until they are written back; and of huge pages,
+ *   which may be split for every process.
+ * - evict while a page of the file is dirty: the kernel starts to write the
+ *   page, and may or may not be done when it looks at the page again.
  *
- * Programs last well under a second, because the kernel writes dirty pages of
- * files back after some 30, which makes their entries read-only, and every 10
- * looks for base pages that it could put together to huge ones.
+ * A program takes well under a second. The kernel writes dirty pages of files
+ * back after some 30 seconds, which makes their entries read-only, and looks
+ * every 10 seconds for base pages that it can collapse into huge ones.
  */
 #ifndef SHMLAB_PROVE_PROGRAM_H
 #define SHMLAB_PROVE_PROGRAM_H
@@ -36,56 +37,39 @@
 #include <stdio.h>
 
 #include "prove/kind.h"
+#include "region/op.h"
 
 #define PROGRAM_ACTORS 5
-#define PROGRAM_PAGES  4224 /* of a region: two huge pages of 2048, and some */
-#define PROGRAM_SHIFT  512  /* pages above the usual place, less than that */
+#define PROGRAM_PAGES  4224 /* of a region: two huge pages of 2048, and more */
+#define PROGRAM_SHIFT  512  /* a region begins fewer pages above the base */
 #define PROGRAM_OPS    64
 
-enum operation_kind {
-	DO_START, /* a process that has nothing of the region */
-	DO_FORK,
-	DO_EXIT,
-	DO_MAP, /* makes the object, or maps the one that somebody maps */
-	DO_UNMAP,
-	DO_READ,
-	DO_WRITE,
-	DO_DONTNEED,
-	DO_REMOVE,
-	DO_PAGEOUT,
-	DO_PREAD, /* of the object, past the mappings; so the next two */
-	DO_SYNC,
-	DO_EVICT,
-	DO_PROTECT,    /* on: may write again */
-	DO_DONTFORK,   /* on, or off again */
-	DO_WIPEONFORK, /* on, or off again */
-};
-#define OPERATIONS 16
-
+/* One line. OP_CREATE maps the object, and makes it unless somebody maps it
+ * already. OP_ATTACH, OP_POPULATE and OP_LIVE are in no program. */
 struct operation {
-	enum operation_kind what;
+	enum op_kind what;
 	unsigned actor;
-	unsigned child;	       /* DO_FORK */
-	bool on;	       /* DO_MAP: shared */
-	uint64_t first, count; /* pages; DO_MAP: count, and first is where */
+	unsigned child; /* OP_FORK */
+	bool on;	/* as in struct op; OP_CREATE: MAP_SHARED */
+	/* Pages; OP_CREATE: count, from first pages above the base on. */
+	uint64_t first, count;
 };
 
 struct program {
 	enum prove_kind kind;
-	uint64_t seed; /* it was made from; 0: by hand */
+	uint64_t seed; /* of the generator; 0: written by hand */
 	size_t count;
 	struct operation op[PROGRAM_OPS];
 };
 
-/* One operation as it stands in the text, without the newline. */
+/* One operation as a line of the text, without the newline. */
 void operation_print(const struct operation *, char *text, size_t size);
 
 /* Writes the whole program. */
 void program_print(const struct program *, FILE *);
 
-/* Adds what a line of the text says. false: it is not understood, or is an
- * operation too many. Whether the program makes sense is another question; see
- * dry_run.h. */
+/* Adds a line of the text. false: it is not understood, or is one operation too
+ * many. Whether the program makes sense is another question: see dry_run.h. */
 bool program_parse_line(const char *text, struct program *);
 
 #endif

@@ -395,7 +395,7 @@ print_replay(const struct executor *p, const char *path,
 	}
 	if (error < 0)
 		return print_break(program, d->op, error);
-	if (error == PLAY_DISTURBED) {
+	if (error == EXECUTE_DISTURBED) {
 		warnx("%s: not checked: meanwhile the kernel had no huge page "
 		      "free, or made some by itself",
 		    path);

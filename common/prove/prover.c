@@ -8,27 +8,27 @@
 #include "prove/shrink.h"
 #include "role/birth.h"
 
-/* Long enough for several generations, short enough to be over before the
- * kernel writes anything back. */
+/* Operations: enough for several generations, and few enough to be done before
+ * the kernel writes anything back. */
 #define PROGRAM_LENGTH 50
 
 #define REPEATS 3
 
 int
 prove_program(
-    struct executor *p, const struct program *program, struct difference *d)
+    struct executor *e, const struct program *program, struct difference *d)
 {
-	int first = execute(p, program, d);
+	int first = execute(e, program, d);
 
 	for (int i = 0; first > 0 && i < REPEATS; i++) {
 		struct difference again;
-		int error = execute(p, program, &again);
+		int error = execute(e, program, &again);
 
 		if (error == 1)
 			*d = again;
 		if (error < 0 || error == 1)
 			return error;
-		if (error == 0 && first == PLAY_DISTURBED)
+		if (error == 0 && first == EXECUTE_DISTURBED)
 			return 0;
 	}
 	return first == 1 ? EXECUTE_UNREPEATED : first;
@@ -63,25 +63,25 @@ note_oddity(struct prover *me)
 }
 
 static int
-prove_all(struct executor *p, const struct proof_plan *a, struct provers *all,
+prove_all(struct executor *e, const struct proof_plan *a, struct provers *all,
     struct prover *me)
 {
 	for (;;) {
-		int error = take_program(p->testbed, a, all, &me->program);
+		int error = take_program(e->testbed, a, all, &me->program);
 
 		if (error < 0 || me->program.count == 0)
 			return error;
 		me->length = me->program.count;
-		error = prove_program(p, &me->program, &me->difference);
+		error = prove_program(e, &me->program, &me->difference);
 		me->contradicted = error == 1;
 		if (error == 1)
-			error = shrink(p, &me->program, &me->difference);
+			error = shrink(e, &me->program, &me->difference);
 		if (error < 0)
 			return error;
 		if (error > 0)
 			note_oddity(me);
 		me->operations += me->length;
-		me->compared = p->verifier->compared;
+		me->compared = e->verifier->compared;
 		me->programs++;
 		if (me->contradicted)
 			return 0;

@@ -27,8 +27,7 @@ const struct testbed script_testbed = {
 	    .folder = "/",
 	    .files =
 		{
-		    .tracks_dirty = true,
-		    .evicts = true,
+		    .model = {.tracks_dirty = true, .on_disk = true},
 		    .pages_out = true,
 		    .removes = true,
 		},

@@ -1,9 +1,8 @@
 /* script.h: a program as text, with what is expected of it.
  *
- * The operations are those of program.h; below each of them may stand what some
- * actors should have then, as expectation.h has it. An expectation is held
- * against the model alone: replaying the operations holds the model against the
- * kernel.
+ * The operations are those of program.h. Below each may follow what some actors
+ * should have then (expectation.h). Expectations are compared with the model
+ * alone: to replay the operations compares the model with the kernel.
  */
 #ifndef SHMLAB_PROVE_SCRIPT_H
 #define SHMLAB_PROVE_SCRIPT_H

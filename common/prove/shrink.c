@@ -3,23 +3,23 @@
 
 #include "prove/shrink.h"
 
-/* Takes the candidate if it, without what makes no sense in it, still shows a
- * difference and is another program. 1: taken. */
+/* Takes the candidate if it, without operations that make no sense, still shows
+ * a difference. 1: taken; 0: not; or a negated errno. */
 static int
-try(struct executor *p, struct program *program, struct program *candidate,
+try(struct executor *e, struct program *program, struct program *candidate,
     struct difference *d)
 {
 	struct difference found;
-	int error = dry_run_prune(p->testbed, candidate);
+	int error = dry_run_prune(e->testbed, candidate);
 
 	if (error < 0)
 		return error;
-	error = execute(p, candidate, &found);
+	error = execute(e, candidate, &found);
 	if (error == 1) {
 		*program = *candidate;
 		*d = found;
 	}
-	return error == PLAY_DISTURBED ? 0 : error;
+	return error == EXECUTE_DISTURBED ? 0 : error;
 }
 
 static void
@@ -30,9 +30,9 @@ leave_out(struct program *program, size_t first, size_t count)
 	program->count -= count;
 }
 
-/* Leaves out runs of so many operations, from the end on. */
+/* Leaves out so many operations at a time, from the end on. */
 static int
-drop_runs(struct executor *p, struct program *program, size_t size,
+drop_runs(struct executor *e, struct program *program, size_t size,
     struct difference *d)
 {
 	size_t end = program->count;
@@ -42,7 +42,7 @@ drop_runs(struct executor *p, struct program *program, size_t size,
 		struct program candidate = *program;
 
 		leave_out(&candidate, end - size, size);
-		error = try(p, program, &candidate, d);
+		error = try(e, program, &candidate, d);
 		taken |= error == 1;
 		end -= size;
 		if (end > program->count)
@@ -51,9 +51,9 @@ drop_runs(struct executor *p, struct program *program, size_t size,
 	return error < 0 ? error : taken;
 }
 
-/* Other pages for one operation, fewer or lower ones. */
+/* Gives one operation other pages: fewer, or lower ones. */
 static int
-try_range(struct executor *p, struct program *program, size_t at,
+try_range(struct executor *e, struct program *program, size_t at,
     uint64_t first, uint64_t count, struct difference *d)
 {
 	const struct operation *op = &program->op[at];
@@ -64,40 +64,40 @@ try_range(struct executor *p, struct program *program, size_t at,
 		return 0;
 	candidate.op[at].first = first;
 	candidate.op[at].count = count;
-	return try(p, program, &candidate, d);
+	return try(e, program, &candidate, d);
 }
 
-/* Smaller figures in one operation: what a person would try first. */
+/* Makes the numbers of one operation smaller, the most likely ones first. */
 static int
-reduce(struct executor *p, struct program *program, size_t at,
+reduce(struct executor *e, struct program *program, size_t at,
     struct difference *d)
 {
 	const struct operation op = program->op[at];
 	uint64_t step = op.first > op.count ? op.first : op.count;
-	int error = try_range(p, program, at, 0, 1, d);
+	int error = try_range(e, program, at, 0, 1, d);
 
 	if (error == 0)
-		error = try_range(p, program, at, op.first, 1, d);
+		error = try_range(e, program, at, op.first, 1, d);
 	if (error == 0)
-		error = try_range(p, program, at, 0, op.count, d);
+		error = try_range(e, program, at, 0, op.count, d);
 	for (; error == 0 && step > 0; step /= 2) {
 		if (step < op.count)
 			error = try_range(
-			    p, program, at, op.first, op.count - step, d);
+			    e, program, at, op.first, op.count - step, d);
 		if (error == 0 && step <= op.first)
 			error = try_range(
-			    p, program, at, op.first - step, op.count, d);
+			    e, program, at, op.first - step, op.count, d);
 	}
 	return error;
 }
 
 static int
-reduce_all(struct executor *p, struct program *program, struct difference *d)
+reduce_all(struct executor *e, struct program *program, struct difference *d)
 {
 	int error = 0, taken = 0;
 
 	for (size_t i = 0; error >= 0 && i < program->count;) {
-		error = program->op[i].count > 0 ? reduce(p, program, i, d) : 0;
+		error = program->op[i].count > 0 ? reduce(e, program, i, d) : 0;
 		taken |= error == 1;
 		i += error == 0;
 	}
@@ -105,19 +105,19 @@ reduce_all(struct executor *p, struct program *program, struct difference *d)
 }
 
 int
-shrink(struct executor *p, struct program *program, struct difference *d)
+shrink(struct executor *e, struct program *program, struct difference *d)
 {
 	int error;
 
 	for (size_t size = program->count / 2; size > 1; size /= 2) {
-		error = drop_runs(p, program, size, d);
+		error = drop_runs(e, program, size, d);
 		if (error < 0)
 			return error;
 	}
 	do {
-		error = drop_runs(p, program, 1, d);
+		error = drop_runs(e, program, 1, d);
 		if (error == 0)
-			error = reduce_all(p, program, d);
+			error = reduce_all(e, program, d);
 	} while (error == 1);
 	return error;
 }

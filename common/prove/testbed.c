@@ -7,11 +7,12 @@
 #include <sys/sysinfo.h>
 #include <unistd.h>
 
+#include "os/nameless.h"
 #include "prove/program.h"
 #include "prove/testbed.h"
 #include "region/region.h"
 
-/* In pieces that are no larger than a page. */
+/* In pieces no larger than a page. */
 static int
 write_zeros(int fd, uint64_t size)
 {
@@ -28,24 +29,15 @@ write_zeros(int fd, uint64_t size)
 	return 0;
 }
 
-/* What shm_open(3) makes, but never with a name that could be left behind. */
-static int
-open_shm(void)
-{
-	int fd = memfd_create("shmlab-prove", MFD_CLOEXEC);
-
-	return fd < 0 ? -errno : fd;
-}
-
 int
 testbed_make_object(
-    const struct testbed *g, enum prove_kind kind, uint64_t pages)
+    const struct testbed *t, enum prove_kind kind, uint64_t pages)
 {
-	const struct place *place = testbed_place(g, kind);
-	uint64_t size = pages * g->platform.page_size;
+	const struct place *place = testbed_place(t, kind);
+	uint64_t size = pages * t->platform.page_size;
 	int fd, error = 0;
 
-	fd = place != NULL ? file_system_open(place->folder) : open_shm();
+	fd = place != NULL ? nameless_file(place->folder) : nameless_memory();
 	if (fd < 0)
 		return fd;
 	if (place != NULL)
@@ -61,8 +53,8 @@ testbed_make_object(
 	return fd;
 }
 
-/* The first folder in which a file can be mapped and behaves as the model has it:
- * as on a disk, where clean pages can leave the cache, or as in memory. */
+/* The first folder whose files can be mapped and do what the model has rules for:
+ * on a disk, where clean pages can leave the cache, or in memory. */
 static void
 find_place(bool disk, struct place *out)
 {
@@ -80,7 +72,7 @@ find_place(bool disk, struct place *out)
 			out->error = error;
 		if (error < 0)
 			continue;
-		if (fs.evicts != disk)
+		if (fs.model.on_disk != disk)
 			continue;
 		if (fs.reason == NULL) {
 			out->folder = folders[i];
@@ -94,13 +86,13 @@ find_place(bool disk, struct place *out)
 	}
 }
 
-/* An address, a multiple of what a page table maps, with room for a region. The
- * address sanitizer needs the usual one for itself. */
+/* An address that is a multiple of what a page table maps, with room for a
+ * region. The address sanitizer occupies the usual one. */
 static int
-find_room(struct testbed *g)
+find_room(struct testbed *t)
 {
 	static const uint64_t addresses[] = {REGION_ADDRESS, 0x10000000};
-	size_t size = (PROGRAM_SHIFT + PROGRAM_PAGES) * g->platform.page_size;
+	size_t size = (PROGRAM_SHIFT + PROGRAM_PAGES) * t->platform.page_size;
 
 	for (size_t i = 0; i < sizeof addresses / sizeof *addresses; i++) {
 		void *at = mmap((void *)(uintptr_t)addresses[i], size,
@@ -110,14 +102,14 @@ find_room(struct testbed *g)
 		if (at == MAP_FAILED)
 			continue;
 		munmap(at, size);
-		g->base = addresses[i];
+		t->base = addresses[i];
 		return 0;
 	}
 	return -ENOMEM;
 }
 
 static bool
-there_is_swap(void)
+has_swap(void)
 {
 	struct sysinfo info;
 
@@ -125,7 +117,7 @@ there_is_swap(void)
 }
 
 static bool
-kpagecount_is_there(void)
+has_kpagecount(void)
 {
 	int fd = open("/proc/kpagecount", O_RDONLY | O_CLOEXEC);
 
@@ -137,82 +129,54 @@ kpagecount_is_there(void)
 int
 testbed_survey(struct testbed *out)
 {
-	struct testbed g = {0};
+	struct testbed found = {0};
 	struct machine machine;
-	int error = platform_probe(&g.platform);
+	int error = platform_probe(&found.platform);
 
 	if (error == 0)
 		error = machine_learn(true, &machine);
 	if (error == 0)
-		error = find_room(&g);
+		error = find_room(&found);
 	if (error < 0)
 		return error;
-	g.machine = machine.model;
-	g.stale = stale_matters(&machine.stale);
-	g.swap = there_is_swap();
-	g.blind = g.platform.sight.pfns && !kpagecount_is_there();
-	find_place(true, &g.disk);
-	find_place(false, &g.tmpfs);
-	*out = g;
+	found.machine = machine.model;
+	found.stale = stale_matters(&machine.stale);
+	found.swap = has_swap();
+	found.blind = found.platform.sight.pfns && !has_kpagecount();
+	find_place(true, &found.disk);
+	find_place(false, &found.tmpfs);
+	*out = found;
 	return 0;
 }
 
 const struct place *
-testbed_place(const struct testbed *g, enum prove_kind kind)
+testbed_place(const struct testbed *t, enum prove_kind kind)
 {
-	return kind_is_disk(kind) ? &g->disk
-	    : kind_is_tmpfs(kind) ? &g->tmpfs
+	return kind_is_disk(kind) ? &t->disk
+	    : kind_is_tmpfs(kind) ? &t->tmpfs
 				  : NULL;
 }
 
 bool
-testbed_can(
-    const struct testbed *g, enum prove_kind kind, enum operation_kind op)
+testbed_can(const struct testbed *t, enum prove_kind kind, enum op_kind op)
 {
-	const struct place *place = testbed_place(g, kind);
+	const struct place *place = testbed_place(t, kind);
 
-	if (op == DO_PAGEOUT && g->swap)
+	if (op == OP_PAGEOUT && t->swap)
 		return false;
-	if (op == DO_PAGEOUT && place != NULL)
+	if (op == OP_PAGEOUT && place != NULL)
 		return place->files.pages_out;
-	return op != DO_REMOVE || place == NULL || place->files.removes;
+	return op != OP_REMOVE || place == NULL || place->files.removes;
 }
 
 bool
-testbed_has(const struct testbed *g, enum prove_kind kind)
+testbed_has(const struct testbed *t, enum prove_kind kind)
 {
-	const struct place *place = testbed_place(g, kind);
+	const struct place *place = testbed_place(t, kind);
 
 	if (place != NULL)
 		return place->folder != NULL;
 	return kind != PROVE_HUGE ||
-	    (!g->blind && g->machine.huge_pages > 0 &&
-		g->machine.huge_pages <= PROGRAM_PAGES / 2);
-}
-
-struct model_mapping
-testbed_mapping(const struct testbed *g, enum prove_kind kind, bool shared,
-    uint64_t start, uint64_t pages)
-{
-	struct model_mapping mapping = {
-	    .backing = MODEL_SHM,
-	    .shared = shared,
-	    .start = start,
-	    .pages = pages,
-	};
-
-	if (kind_is_anonymous(kind)) {
-		mapping.backing = MODEL_ANONYMOUS;
-		mapping.huge = kind == PROVE_HUGE;
-	} else if (kind_is_disk(kind)) {
-		mapping.backing = MODEL_FILE;
-		mapping.cached = true;
-		mapping.tracks_dirty = g->disk.files.tracks_dirty;
-		mapping.on_disk = g->disk.files.evicts;
-		mapping.keeps_holes = g->disk.files.keeps_holes;
-	} else if (kind_is_tmpfs(kind)) {
-		mapping.cached = true;
-		mapping.tracks_dirty = g->tmpfs.files.tracks_dirty;
-	}
-	return mapping;
+	    (!t->blind && t->machine.huge_pages > 0 &&
+		t->machine.huge_pages <= PROGRAM_PAGES / 2);
 }

@@ -1,64 +1,58 @@
-/* testbed.h: what programs stand on: this machine, looked at once; and the
- * objects that they map.
+/* testbed.h: what programs run on: this machine, surveyed once, and the objects
+ * that they map.
  *
- * Files are written a page at a time, so that the page cache holds single
+ * Files are written one page at a time, so that the page cache holds single
  * pages: a large write may bring in large folios, which are mapped as a whole
- * and are not in the model. For the same reason there is no readahead. They
- * have no name, or lose it at once.
+ * and are not in the model. For the same reason there is no readahead. Objects
+ * have no name.
  */
 #ifndef SHMLAB_PROVE_TESTBED_H
 #define SHMLAB_PROVE_TESTBED_H
 
+#include "machine/file_system.h"
 #include "machine/machine.h"
-#include "probe/file_system.h"
+#include "machine/stale.h"
 #include "probe/platform.h"
-#include "probe/stale.h"
 #include "prove/kind.h"
 #include "prove/program.h"
 
 /* Where files go. */
 struct place {
-	const char *folder; /* NULL: none found */
+	const char *folder; /* NULL: there is none */
 	struct file_system files;
-	/* A folder that would have come first, and why it does not do; or
-	 * NULL. */
+	/* A folder that comes first, and why it cannot be used; or NULL. */
 	const char *passed_over, *reason;
-	int error; /* why the first folder of all could not be tried; or 0 */
+	int error; /* that the trial of the first folder ended with; or 0 */
 };
 
 struct testbed {
 	struct platform platform;
 	struct model_machine machine;
-	uint64_t
-	    base; /* address where a region may begin, or some pages above */
+	uint64_t base; /* regions begin at this address, or some pages above */
 	struct place disk, tmpfs;
-	bool swap;  /* there is some: pages may go there */
-	bool blind; /* frames are seen, but not how often each is mapped, which
-		       it takes to follow huge pages */
-	bool stale; /* this processor faults on what it remembers */
+	bool swap;  /* there is some, and pages may go there */
+	bool blind; /* PFNs are visible, but not how often each is mapped, which
+		       is needed to follow huge pages */
+	bool stale; /* this processor may fault on stale translations */
 };
 
-/* Finds all of it out, by experiments. 0 or a negated errno. */
+/* Finds out all of it by experiments. 0 or a negated errno. */
 int testbed_survey(struct testbed *);
 
-/* Can regions of that kind be had here? Files may lack a folder, and huge pages
- * may be switched off. */
+/* Are regions of that kind available here? There may be no folder for files, and
+ * huge pages may be switched off. */
 bool testbed_has(const struct testbed *, enum prove_kind);
 
-/* Where files of that kind are; NULL: it is no kind of file. */
+/* Where files of that kind are; NULL: the kind is not one of files. */
 const struct place *testbed_place(const struct testbed *, enum prove_kind);
 
-/* Can that operation be part of a program there? Pages cannot go out where there
- * is swap, which is not modelled, or a file system keeps them; not every file
- * system knows holes. */
-bool testbed_can(const struct testbed *, enum prove_kind, enum operation_kind);
+/* May a program of that kind have that operation here? OP_PAGEOUT needs a machine
+ * without swap, which is not modelled, and a file system that lets pages go;
+ * OP_REMOVE needs one that makes holes. */
+bool testbed_can(const struct testbed *, enum prove_kind, enum op_kind);
 
-/* What the model is to be told of a mapping of that kind. */
-struct model_mapping testbed_mapping(const struct testbed *, enum prove_kind,
-    bool shared, uint64_t start, uint64_t pages);
-
-/* Makes an object: shm without a page, a file with all of them. Returns its
- * descriptor or a negated errno. */
+/* Makes an object: shm without pages, or a file with all of its pages in the
+ * cache. Returns its descriptor or a negated errno. */
 int testbed_make_object(
     const struct testbed *, enum prove_kind, uint64_t pages);
 

@@ -1,62 +1,68 @@
 #include <errno.h>
 #include <inttypes.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
 #include "prove/verify.h"
 
 void
-verify_forget(struct verifier *c, unsigned actor)
+verify_forget(struct verifier *v, unsigned actor)
 {
-	memset(c->seen[actor], 0, sizeof c->seen[actor]);
+	memset(v->seen[actor], 0, sizeof v->seen[actor]);
+}
+
+struct verifier *
+verifier_new(const struct testbed *testbed, struct workers *workers)
+{
+	struct verifier *v = calloc(1, sizeof *v);
+
+	if (v == NULL)
+		return NULL;
+	v->testbed = testbed;
+	v->workers = workers;
+	if (page_reader_open(&v->reader, &testbed->platform) < 0) {
+		free(v);
+		return NULL;
+	}
+	return v;
 }
 
 void
-verify_end(struct verifier *c)
+verifier_free(struct verifier *v)
 {
-	mappings_free(&c->mappings);
-	if (c->kpagecount >= 0)
-		close(c->kpagecount);
+	if (v == NULL)
+		return;
+	mappings_free(&v->mappings);
+	page_reader_close(&v->reader);
+	free(v);
 }
 
-static const char *
-state_name(enum model_state state)
-{
-	static const enum page_state states[MODEL_STATES] = {
-	    [MODEL_ABSENT] = PAGE_ABSENT,
-	    [MODEL_ZERO] = PAGE_ZERO,
-	    [MODEL_SHARED] = PAGE_SHARED,
-	    [MODEL_EXCLUSIVE] = PAGE_EXCLUSIVE,
-	};
-
-	return page_state_name(states[state]);
-}
-
-/* Who else has seen a page as this frame, and who has seen that PFN? */
+/* Which actor was last seen with this frame of the model's, or with that PFN? */
 static unsigned
-owner_of_frame(const struct verifier *c, uint64_t page, uint32_t frame)
+owner_of_frame(const struct verifier *v, uint64_t page, uint32_t frame)
 {
 	unsigned i = 0;
 
 	while (i < PROGRAM_ACTORS &&
-	    (c->seen[i][page].pfn == 0 || c->seen[i][page].frame != frame))
+	    (v->seen[i][page].pfn == 0 || v->seen[i][page].frame != frame))
 		i++;
 	return i;
 }
 
 static unsigned
-owner_of_pfn(const struct verifier *c, uint64_t page, uint64_t pfn)
+owner_of_pfn(const struct verifier *v, uint64_t page, uint64_t pfn)
 {
 	unsigned i = 0;
 
-	while (i < PROGRAM_ACTORS && c->seen[i][page].pfn != pfn)
+	while (i < PROGRAM_ACTORS && v->seen[i][page].pfn != pfn)
 		i++;
 	return i;
 }
 
 static void
-name_frame(char *words, size_t size, uint64_t page, unsigned owner)
+describe_owner(char *words, size_t size, uint64_t page, unsigned owner)
 {
 	if (owner < PROGRAM_ACTORS)
 		snprintf(words, size,
@@ -66,21 +72,21 @@ name_frame(char *words, size_t size, uint64_t page, unsigned owner)
 		snprintf(words, size, "page %" PRIu64 " in a new frame", page);
 }
 
-/* What others, and this actor itself, have been seen with tells whether a frame
- * is the one that it should be. Whoever gets another frame holds the old one
- * until then, so even that is a different one. Where the kernel may have copied
- * the page of its only owner, a new frame is as right as the old one. */
+/* Whether a frame is the predicted one follows from the frames that all actors
+ * were seen with. An actor that gets another frame holds the old one until then,
+ * so the new one cannot be the same. Where the kernel may copy the page of its
+ * only owner, a new frame is as right as the old one. */
 static int
-compare_frame(struct verifier *c, unsigned actor, uint64_t page,
+compare_frame(struct verifier *v, unsigned actor, uint64_t page,
     const struct model_page *should, uint64_t pfn, struct difference *d)
 {
-	struct seen *own = &c->seen[actor][page];
+	struct seen *own = &v->seen[actor][page];
 	unsigned predicted, measured;
 	bool fine;
 
-	predicted = owner_of_frame(c, page, should->frame);
-	measured = owner_of_pfn(c, page, pfn);
-	fine = predicted < PROGRAM_ACTORS ? c->seen[predicted][page].pfn == pfn
+	predicted = owner_of_frame(v, page, should->frame);
+	measured = owner_of_pfn(v, page, pfn);
+	fine = predicted < PROGRAM_ACTORS ? v->seen[predicted][page].pfn == pfn
 					  : measured == PROGRAM_ACTORS;
 	if (fine ||
 	    (should->unsure && predicted == actor &&
@@ -90,57 +96,46 @@ compare_frame(struct verifier *c, unsigned actor, uint64_t page,
 	}
 	d->actor = actor;
 	strcpy(d->what, "frame");
-	name_frame(d->predicted, sizeof d->predicted, page, predicted);
-	name_frame(d->measured, sizeof d->measured, page, measured);
+	describe_owner(d->predicted, sizeof d->predicted, page, predicted);
+	describe_owner(d->measured, sizeof d->measured, page, measured);
 	return 1;
 }
 
-/* Without PFNs and without PAGEMAP_SCAN a page of zeros looks as if it were
- * shared. */
+/* Without PFNs and without PAGEMAP_SCAN a page of zeros looks shared. */
 static bool
-is_alike(const struct verifier *c, enum model_state predicted,
+is_alike(const struct verifier *v, enum page_state predicted,
     enum page_state measured)
 {
-	const struct pagemap_sight *sight = &c->testbed->platform.sight;
+	const struct pagemap_sight *sight = &v->testbed->platform.sight;
 	bool told = sight->pfns || sight->scan;
 
-	if (c->hidden && predicted >= MODEL_SHARED)
+	if (v->hidden && predicted >= PAGE_SHARED)
 		return measured >= PAGE_SHARED && measured <= PAGE_EXCLUSIVE;
-	switch (predicted) {
-	case MODEL_ABSENT:
-		return measured == PAGE_ABSENT;
-	case MODEL_ZERO:
-		return measured == PAGE_ZERO ||
-		    (!told && measured == PAGE_SHARED);
-	case MODEL_SHARED:
-		return measured == PAGE_SHARED;
-	case MODEL_EXCLUSIVE:
-		return measured == PAGE_EXCLUSIVE;
-	}
-	return false;
+	return measured == predicted ||
+	    (predicted == PAGE_ZERO && !told && measured == PAGE_SHARED);
 }
 
 static void
-name_owner(char *words, size_t size, uint64_t page, bool anonymous)
+describe_frame(char *words, size_t size, uint64_t page, bool anonymous)
 {
 	snprintf(words, size, "page %" PRIu64 " in %s frame", page,
 	    anonymous ? "an anonymous" : "the object's");
 }
 
 static int
-compare_page(struct verifier *c, unsigned actor, uint64_t page,
+compare_page(struct verifier *v, unsigned actor, uint64_t page,
     const struct model_page *predicted, struct difference *d)
 {
-	const struct page_view *view = &c->views[page];
-	bool has_frame = predicted->state == MODEL_SHARED ||
-	    predicted->state == MODEL_EXCLUSIVE;
+	const struct page_view *view = &v->reader.views[page];
+	bool has_frame = predicted->state == PAGE_SHARED ||
+	    predicted->state == PAGE_EXCLUSIVE;
 
-	if (!is_alike(c, predicted->state, view->state)) {
+	if (!is_alike(v, predicted->state, view->state)) {
 		d->actor = actor;
 		strcpy(d->what, "state");
 		snprintf(d->predicted, sizeof d->predicted,
 		    "page %" PRIu64 " is %s", page,
-		    state_name(predicted->state));
+		    page_state_name(predicted->state));
 		snprintf(d->measured, sizeof d->measured,
 		    "page %" PRIu64 " is %s", page,
 		    page_state_name(view->state));
@@ -149,46 +144,37 @@ compare_page(struct verifier *c, unsigned actor, uint64_t page,
 	if (has_frame && predicted->anonymous != view->anonymous) {
 		d->actor = actor;
 		strcpy(d->what, "frame");
-		name_owner(d->predicted, sizeof d->predicted, page,
+		describe_frame(d->predicted, sizeof d->predicted, page,
 		    predicted->anonymous);
-		name_owner(
+		describe_frame(
 		    d->measured, sizeof d->measured, page, view->anonymous);
 		return 1;
 	}
 	if (has_frame && view->pfn != 0)
-		return compare_frame(c, actor, page, predicted, view->pfn, d);
-	c->seen[actor][page].pfn = 0;
+		return compare_frame(v, actor, page, predicted, view->pfn, d);
+	v->seen[actor][page].pfn = 0;
 	return 0;
 }
 
 int
-verify_view(struct verifier *c, struct dry_run *r, unsigned actor)
+verify_view(struct verifier *v, struct dry_run *r, unsigned actor)
 {
-	const struct platform *platform = &c->testbed->platform;
-	uint64_t start = r->mapped[actor].start, pages = r->mapped[actor].pages;
-	bool huge = r->kind == PROVE_HUGE;
-	int fd = c->workers->worker[actor].process.pagemap_fd;
-	bool *zero = NULL;
-	int error;
+	const struct extent *mapped = &r->mapped[actor];
+	bool counted = r->kind == PROVE_HUGE && v->reader.kpagecount >= 0;
+	const struct page_range range = {
+	    .pagemap_fd = v->workers->worker[actor].process.pagemap_fd,
+	    .start = mapped->start,
+	    .pages = mapped->pages,
+	    .private = !mapped->shared,
+	    .owners = counted ? OWNERS_BY_COUNT : OWNERS_BY_BIT,
+	};
 
-	error = pagemap_read(fd, start, platform->page_size, c->words, pages);
-	if (error == 0 && huge && c->kpagecount >= 0)
-		error = pagemap_correct(
-		    &platform->sight, c->kpagecount, c->words, pages);
-	if (error == 0 && !platform->sight.pfns && platform->sight.scan) {
-		zero = c->zero;
-		error = pagemap_zero_pages(
-		    fd, start, platform->page_size, zero, pages);
-	}
-	if (error == 0)
-		pagemap_views(
-		    &platform->sight, c->words, zero, c->views, pages);
-	return error;
+	return page_reader_read(&v->reader, &range, 0, mapped->pages);
 }
 
 int
 verify_pages(
-    struct verifier *c, struct dry_run *r, unsigned actor, struct difference *d)
+    struct verifier *v, struct dry_run *r, unsigned actor, struct difference *d)
 {
 	uint64_t at = 0;
 	struct model_total total;
@@ -196,31 +182,31 @@ verify_pages(
 	int error;
 
 	if (!model_is_mapped(r->model, actor) ||
-	    c->testbed->platform.proof == PROOF_TOTALS)
+	    v->testbed->platform.proof == PROOF_TOTALS)
 		return 0;
-	error = verify_view(c, r, actor);
+	error = verify_view(v, r, actor);
 	if (error < 0)
 		return error;
 	model_total(r->model, actor, &total);
-	c->hidden = total.huge > 0 && c->kpagecount < 0;
+	v->hidden = total.huge > 0 && v->reader.kpagecount < 0;
 	while (model_next_run(r->model, actor, &at, &run)) {
 		for (uint64_t i = 0; i < run.count; i++) {
 			error = compare_page(
-			    c, actor, run.first + i, &run.page, d);
+			    v, actor, run.first + i, &run.page, d);
 			if (error != 0)
 				return error;
 		}
 	}
-	c->compared += r->mapped[actor].pages;
+	v->compared += r->mapped[actor].pages;
 	return 0;
 }
 
 static int
-compare_figure(struct verifier *c, unsigned actor, const char *what,
+compare_figure(struct verifier *v, unsigned actor, const char *what,
     uint64_t predicted, uint64_t measured, const char *unit,
     struct difference *d)
 {
-	c->compared++;
+	v->compared++;
 	if (predicted == measured)
 		return 0;
 	d->actor = actor;
@@ -234,7 +220,7 @@ compare_figure(struct verifier *c, unsigned actor, const char *what,
 
 /* The size of the whole process, in pages. */
 static int
-look_at_size(const struct process *p, uint64_t *pages)
+read_size(const struct process *p, uint64_t *pages)
 {
 	struct statm_line statm;
 	char line[256];
@@ -250,10 +236,10 @@ look_at_size(const struct process *p, uint64_t *pages)
 	return error;
 }
 
-/* Reads the beginning of smaps, and parses it if it holds the whole of the
- * first mapping. */
+/* Reads the beginning of smaps. -ENODATA: not all of the first mapping is in
+ * it. */
 static int
-parse_first(struct verifier *c, const struct process *p)
+parse_first(struct verifier *v, const struct process *p)
 {
 	static char text[1024];
 	ssize_t got = pread(p->smaps_fd, text, sizeof text - 1, 0);
@@ -268,21 +254,21 @@ parse_first(struct verifier *c, const struct process *p)
 	if (end == NULL)
 		return -ENODATA;
 	end[1] = '\0';
-	return smaps_parse(text, &c->mappings);
+	return smaps_parse(text, &v->mappings);
 }
 
-/* What smaps says of an actor's mapping; all zeros if it is not there. Mostly it
- * lies below the program, its libraries and its stack, and comes first; since
- * the kernel works out no more than is read, that costs a tenth of the rest. */
+/* What smaps says of an actor's mapping; all zeros if it is not there. In most
+ * cases it lies below the program, its libraries and its stack, and comes first.
+ * The kernel works out no more than is read, so that costs a tenth of it all. */
 static int
-look_at_mapping(
-    struct verifier *c, struct process *p, uint64_t start, struct mapping *out)
+read_mapping(
+    struct verifier *v, struct process *p, uint64_t start, struct mapping *out)
 {
 	const struct mapping *found = NULL;
-	int error = parse_first(c, p);
+	int error = parse_first(v, p);
 
 	if (error == 0)
-		found = mappings_find(&c->mappings, start);
+		found = mappings_find(&v->mappings, start);
 	if (found == NULL) {
 		error = process_look(p);
 		if (error < 0)
@@ -295,39 +281,39 @@ look_at_mapping(
 
 int
 verify_figures(
-    struct verifier *c, struct dry_run *r, unsigned actor, struct difference *d)
+    struct verifier *v, struct dry_run *r, unsigned actor, struct difference *d)
 {
-	uint64_t page_kib = c->testbed->platform.page_size / 1024, size = 0;
-	struct process *p = &c->workers->worker[actor].process;
+	uint64_t page_kib = v->testbed->platform.page_size / 1024, size = 0;
+	struct process *p = &v->workers->worker[actor].process;
 	struct mapping m = {0};
 	struct model_total total;
-	int error = look_at_size(p, &size);
+	int error = read_size(p, &size);
 
 	model_total(r->model, actor, &total);
 	if (error == 0 && total.mapped)
-		error = look_at_mapping(c, p, r->mapped[actor].start, &m);
+		error = read_mapping(v, p, r->mapped[actor].start, &m);
 	if (error == 0)
-		error = compare_figure(c, actor, "VSZ",
-		    c->workers->own_pages + total.size, size, "pages", d);
+		error = compare_figure(v, actor, "VSZ",
+		    v->workers->own_pages + total.size, size, "pages", d);
 	if (error == 0)
-		error = compare_figure(c, actor, "anonymous part of RSS",
+		error = compare_figure(v, actor, "anonymous part of RSS",
 		    total.anonymous * page_kib, (uint64_t)m.anonymous, "kB", d);
 	if (error == 0)
-		error = compare_figure(c, actor, "RSS",
+		error = compare_figure(v, actor, "RSS",
 		    (total.anonymous + total.object) * page_kib,
 		    (uint64_t)m.rss, "kB", d);
 	if (error == 0)
-		error = compare_figure(c, actor, "dirty part of RSS",
+		error = compare_figure(v, actor, "dirty part of RSS",
 		    total.dirty * page_kib, (uint64_t)m.dirty, "kB", d);
 	if (error == 0)
-		error = compare_figure(c, actor, "huge part of RSS",
+		error = compare_figure(v, actor, "huge part of RSS",
 		    total.huge * page_kib, (uint64_t)m.anon_huge, "kB", d);
 	if (error == 0)
 		error = compare_figure(
-		    c, actor, "PSS", total.pss_kib, (uint64_t)m.pss, "kB", d);
+		    v, actor, "PSS", total.pss_kib, (uint64_t)m.pss, "kB", d);
 	if (error == 0)
-		error = compare_figure(c, actor, "USS",
-		    total.states[MODEL_EXCLUSIVE] * page_kib, (uint64_t)m.uss,
+		error = compare_figure(v, actor, "USS",
+		    total.states[PAGE_EXCLUSIVE] * page_kib, (uint64_t)m.uss,
 		    "kB", d);
 	return error;
 }

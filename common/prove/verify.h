@@ -1,58 +1,56 @@
-/* verify.h: holds the model against the kernel.
+/* verify.h: compares the model with the kernel.
  *
  * Page by page: the state of each page; and where PFNs are visible, that two
- * actors' entries name one frame if and only if they do in the model, and that
- * a frame stays the same as long as an actor keeps it. Figure by figure: VSZ,
- * RSS with its anonymous part and its huge pages, PSS and USS. Without PFNs it
- * can't be seen whether a page of a huge page is shared.
+ * actors' entries name one frame if and only if they do so in the model, and
+ * that a page stays in its frame as long as it does so there. Figure by figure:
+ * VSZ, RSS with its anonymous part and its huge pages, PSS and USS. Without
+ * PFNs, whether a part of a huge page is shared is not visible.
  */
 #ifndef SHMLAB_PROVE_VERIFY_H
 #define SHMLAB_PROVE_VERIFY_H
 
+#include "probe/page_reader.h"
 #include "prove/dry_run.h"
 #include "prove/workers.h"
 
-/* The first thing that is not as predicted. */
+/* Where model and kernel differ. */
 struct difference {
-	size_t op; /* after which operation of the program, from 0 */
+	size_t op; /* of the program, from 0: it shows after this one */
 	unsigned actor;
 	char what[48];
 	char predicted[80], measured[80];
 };
 
-/* What was last seen of a page of an actor. */
+/* Which frame a page of an actor was last seen in. */
 struct seen {
-	uint32_t frame;
-	uint64_t pfn; /* 0: nothing, or no frame can be seen */
+	uint32_t frame; /* the model's */
+	uint64_t pfn;	/* 0: none, or not visible */
 };
 
 struct verifier {
 	const struct testbed *testbed;
 	struct workers *workers;
-	int kpagecount;	   /* /proc/kpagecount, or -1 */
 	uint64_t compared; /* pages and figures */
 	struct seen seen[PROGRAM_ACTORS][PROGRAM_PAGES];
-	/* One actor's pages. */
-	uint64_t words[PROGRAM_PAGES];
-	bool zero[PROGRAM_PAGES];
-	bool hidden; /* which of them are shared, or exclusive */
-	struct page_view views[PROGRAM_PAGES];
-	struct mappings mappings; /* one, if any; kept for its room */
+	struct page_reader reader; /* its views are one actor's pages */
+	bool hidden;		   /* which of them are shared is not visible */
+	struct mappings mappings;  /* one, if any; kept for its room */
 };
 
-/* Releases what comparing took. */
-void verify_end(struct verifier *);
+/* Allocates one. NULL when memory is short. */
+struct verifier *verifier_new(const struct testbed *, struct workers *);
+void verifier_free(struct verifier *);
 
-/* Forgets what was seen of an actor: before a program, and when its process
- * begins or ends or its mapping does. */
+/* Forgets the frames of an actor: before a program, when its process begins or
+ * ends, and when its mapping ends. */
 void verify_forget(struct verifier *, unsigned actor);
 
-/* Reads the state of an actor's pages into c->views; they are known where the
- * machine shows them (proof "pages" or "frames"). 0 or a negated errno. */
+/* Reads the state of an actor's pages into v->reader.views, on a machine that
+ * shows it (proof "pages" or "frames"). 0 or a negated errno. */
 int verify_view(struct verifier *, struct dry_run *, unsigned actor);
 
-/* Compares an actor's pages, or its figures. 1: they differ, and *d says
- * where; 0: they don't; or a negated errno. */
+/* Compares an actor's pages, or its figures. 0: they are as predicted; 1: they
+ * are not, and *d says where; or a negated errno. */
 int verify_pages(
     struct verifier *, struct dry_run *, unsigned actor, struct difference *d);
 int verify_figures(

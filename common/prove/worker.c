@@ -2,38 +2,28 @@
 #include <sched.h>
 #include <signal.h>
 #include <fcntl.h>
-#include <sys/mman.h>
 #include <sys/syscall.h>
 #include <unistd.h>
 
+#include "os/madvise.h"
 #include "os/tlb.h"
 #include "prove/worker.h"
 #include "role/birth.h"
 #include "role/settle.h"
 #include "role/wire.h"
 
-/* Debian 12 has these in its C library; older systems do not. */
-#ifndef MADV_WIPEONFORK
-#define MADV_WIPEONFORK 18
-#define MADV_KEEPONFORK 19
-#endif
-#ifndef MADV_PAGEOUT
-#define MADV_PAGEOUT 21
-#endif
-
-/* The worker itself. All of it is copied by fork, which is what makes a child
- * have its parent's mapping. */
+/* The worker itself. A fork copies it, so that a child knows what it has mapped. */
 static struct {
 	int fd;	    /* its socket */
-	int parent; /* of all workers */
+	int parent; /* pid of the prover */
 	bool exact; /* see struct task */
 	char *start;
 	size_t page_size, size;
 } me;
 
-/* As fork(2), but the child's parent is ours, see crew.h. Both sides' own pages
- * are copy-on-write afterwards, and are settled again before they answer. The
- * child goes on like its parent, on the socket that came along. */
+/* As fork(2), but the child's parent is ours: see workers.h. Afterwards the own
+ * pages of both are copy-on-write, so both settle again before they answer. The
+ * child continues like its parent, on the socket that came along. */
 static int
 make_child(int socket, pid_t *out)
 {
@@ -56,19 +46,18 @@ make_child(int socket, pid_t *out)
 }
 
 static int
-map(const struct task *task, int fd)
+map(const struct op *op, int fd)
 {
-	const struct operation *op = &task->op;
-	int flags = op->on ? MAP_SHARED : MAP_PRIVATE;
-	size_t size = op->count * me.page_size;
-	void *at = mmap((void *)(uintptr_t)task->start, size,
+	int flags = region_kind_is_shared(op->kind) ? MAP_SHARED : MAP_PRIVATE;
+	size_t size = op->set.total * me.page_size;
+	void *at = mmap((void *)(uintptr_t)op->start, size,
 	    PROT_READ | PROT_WRITE,
 	    flags | MAP_FIXED_NOREPLACE | (fd < 0 ? MAP_ANONYMOUS : 0), fd, 0);
 
 	if (at == MAP_FAILED)
 		return -errno;
 	/* A kernel without huge pages answers EINVAL, and needs no advice. */
-	if (!task->huge)
+	if (!op->huge)
 		(void)madvise(at, size, MADV_NOHUGEPAGE);
 	else if (madvise(at, size, MADV_HUGEPAGE) < 0)
 		return -errno;
@@ -79,7 +68,7 @@ map(const struct task *task, int fd)
 	return 0;
 }
 
-/* A sanitizer would look into its notes on every byte, and fault there. */
+/* A sanitizer would check each byte in its shadow memory, and fault there. */
 #define JUST_TOUCH __attribute__((no_sanitize("address", "thread")))
 
 JUST_TOUCH static void
@@ -108,7 +97,7 @@ result(int returned)
 	return returned < 0 ? -errno : 0;
 }
 
-/* A byte of each page brings the whole page. */
+/* To read one byte of a page brings the whole page into the cache. */
 static int
 pread_pages(int fd, uint64_t first, uint64_t count)
 {
@@ -120,53 +109,62 @@ pread_pages(int fd, uint64_t first, uint64_t count)
 	return 0;
 }
 
-static int
-carry_out(const struct task *task, int fd)
+/* The pages of a program's operation are a single run. */
+static struct pages_run
+run_of(const struct op *op)
 {
-	const struct operation *op = &task->op;
-	char *from = me.start + op->first * me.page_size;
-	size_t size = op->count * me.page_size;
+	struct pages_cursor at = pages_walk(op->set);
+	struct pages_run run = {0, 0};
+
+	(void)pages_next(&at, &run);
+	return run;
+}
+
+static int
+carry_out(const struct op *op, int fd)
+{
+	const struct pages_run run = run_of(op);
+	char *from = me.start + run.first * me.page_size;
+	size_t size = run.count * me.page_size;
 
 	switch (op->what) {
-	case DO_MAP:
-		return map(task, fd);
-	case DO_UNMAP:
+	case OP_CREATE:
+	case OP_ATTACH:
+		return map(op, fd);
+	case OP_UNMAP:
 		return result(munmap(me.start, me.size));
-	case DO_READ:
-		read_pages(from, op->count);
+	case OP_READ:
+		read_pages(from, run.count);
 		return 0;
-	case DO_WRITE:
-		write_pages(from, op->count);
+	case OP_WRITE:
+		write_pages(from, run.count);
 		return 0;
-	case DO_DONTNEED:
+	case OP_DROP:
 		return result(madvise(from, size, MADV_DONTNEED));
-	case DO_REMOVE:
+	case OP_REMOVE:
 		return result(madvise(from, size, MADV_REMOVE));
-	case DO_PAGEOUT:
+	case OP_PAGEOUT:
 		return result(madvise(from, size, MADV_PAGEOUT));
-	case DO_PREAD:
-		return pread_pages(fd, op->first, op->count);
-	case DO_SYNC:
-		/* sync_file_range(2) is faster, but does nothing on
+	case OP_PREAD:
+		return pread_pages(fd, run.first, run.count);
+	case OP_SYNC:
+		/* sync_file_range(2) is faster, but has no effect on
 		 * overlayfs. */
 		return result(fdatasync(fd));
-	case DO_EVICT:
+	case OP_EVICT:
 		return -posix_fadvise(fd, 0, 0, POSIX_FADV_DONTNEED);
-	case DO_PROTECT:
+	case OP_PROTECT:
 		return result(mprotect(me.start, me.size,
 		    op->on ? PROT_READ | PROT_WRITE : PROT_READ));
-	case DO_DONTFORK:
+	case OP_DONTFORK:
 		return result(madvise(
 		    me.start, me.size, op->on ? MADV_DONTFORK : MADV_DOFORK));
-	case DO_WIPEONFORK:
+	case OP_WIPEONFORK:
 		return result(madvise(me.start, me.size,
 		    op->on ? MADV_WIPEONFORK : MADV_KEEPONFORK));
-	case DO_START:
-	case DO_FORK:
-	case DO_EXIT:
-		break;
+	default:
+		return -ENOSYS;
 	}
-	return -ENOSYS;
 }
 
 static void
@@ -176,20 +174,20 @@ answer(const struct outcome *outcome)
 }
 
 static void
-obey(const struct task *task, int fd)
+carry_out_order(const struct task *task, int fd)
 {
 	struct outcome outcome = {.error = 0};
 	struct faults before = {0}, after = {0};
 	int error;
 
-	if (task->op.what == DO_FORK) {
+	if (task->op.what == OP_FORK) {
 		outcome.error = make_child(fd, &outcome.pid);
 	} else {
 		me.exact = task->exact;
 		if (me.exact)
 			(void)tlb_flush();
 		error = fault_count(&before);
-		outcome.error = error < 0 ? error : carry_out(task, fd);
+		outcome.error = error < 0 ? error : carry_out(&task->op, fd);
 		error = fault_count(&after);
 		if (outcome.error == 0)
 			outcome.error = error;
@@ -215,6 +213,6 @@ worker_main(int fd, int parent)
 	born.error = settle();
 	answer(&born);
 	while (wire_recv(me.fd, &task, sizeof task, &passed, NULL) == 0)
-		obey(&task, passed);
+		carry_out_order(&task, passed);
 	_exit(0);
 }

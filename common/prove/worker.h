@@ -1,30 +1,28 @@
-/* worker.h: what a worker does: the other end of crew.h. */
+/* worker.h: the worker's end of workers.h. */
 #ifndef SHMLAB_PROVE_WORKER_H
 #define SHMLAB_PROVE_WORKER_H
 
 #include <sys/types.h>
 
 #include "os/fault_count.h"
-#include "prove/program.h"
+#include "region/op.h"
 
-/* What a worker is told; an object, or the socket of the process that it is to
- * make, comes along as a descriptor. */
+/* An order. The object, or for OP_FORK the child's socket, comes along as a
+ * descriptor. */
 struct task {
-	struct operation op;
-	uint64_t start; /* DO_MAP: address */
-	bool huge;	/* DO_MAP: huge pages are wanted */
-	bool exact;	/* keeps spurious faults out of the count: os/tlb.h */
+	struct op op;
+	bool exact; /* keep spurious faults out of the count: os/tlb.h */
 };
 
-/* What it answers. A process that was just made answers once unasked. */
+/* The answer. A new worker sends one of its own accord when it is ready. */
 struct outcome {
 	int error; /* 0 or a negated errno */
 	struct faults faults;
-	pid_t pid; /* DO_FORK: of the child */
+	pid_t pid; /* OP_FORK: of the child */
 };
 
-/* Carries out what comes in on fd, until nothing can come any more. parent is
- * the process that must outlive all workers. */
+/* Carries out orders from the socket fd until its other end is closed. The worker
+ * ends with the process parent. */
 _Noreturn void worker_main(int fd, int parent);
 
 #endif

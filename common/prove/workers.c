@@ -30,14 +30,14 @@ open_sockets(int ends[2])
 }
 
 static int
-hear(const struct worker *w, struct outcome *out)
+receive(const struct worker *w, struct outcome *out)
 {
 	int error = wire_recv(w->socket, out, sizeof *out, NULL, NULL);
 
 	return error == -EAGAIN ? -ETIMEDOUT : error;
 }
 
-/* One operation and its outcome. */
+/* Sends an order, and receives its outcome. */
 static int
 order(const struct worker *w, const struct task *task, int fd,
     struct outcome *outcome)
@@ -45,7 +45,7 @@ order(const struct worker *w, const struct task *task, int fd,
 	int error = wire_send(w->socket, task, sizeof *task, fd);
 
 	if (error == 0)
-		error = hear(w, outcome);
+		error = receive(w, outcome);
 	return error < 0 ? error : outcome->error;
 }
 
@@ -61,11 +61,11 @@ end_worker(struct worker *w)
 	w->pid = 0;
 }
 
-/* Has parent make a copy of itself, the newborn. */
+/* Has a worker fork. */
 static int
-give_birth(const struct worker *parent, struct worker *newborn)
+fork_worker(const struct worker *parent, struct worker *child)
 {
-	const struct task task = {.op.what = DO_FORK};
+	const struct task task = {.op.what = OP_FORK};
 	struct worker w = {.process = not_open};
 	struct outcome outcome;
 	int ends[2];
@@ -81,7 +81,7 @@ give_birth(const struct worker *parent, struct worker *newborn)
 		return error;
 	}
 	w.pid = outcome.pid;
-	error = hear(&w, &outcome);
+	error = receive(&w, &outcome);
 	if (error == 0)
 		error = outcome.error;
 	if (error == 0)
@@ -89,12 +89,12 @@ give_birth(const struct worker *parent, struct worker *newborn)
 	if (error < 0)
 		end_worker(&w);
 	else
-		*newborn = w;
+		*child = w;
 	return error;
 }
 
 static int
-make_nursery(struct worker *w)
+start_template(struct worker *w)
 {
 	struct outcome outcome;
 	int parent = getpid();
@@ -117,61 +117,61 @@ make_nursery(struct worker *w)
 	}
 	close(ends[1]);
 	w->socket = ends[0];
-	error = hear(w, &outcome);
+	error = receive(w, &outcome);
 	return error < 0 ? error : outcome.error;
 }
 
 int
-workers_open(struct workers *c)
+workers_open(struct workers *all)
 {
 	int error;
 
-	*c = (struct workers){.nursery.process = not_open};
-	error = make_nursery(&c->nursery);
+	*all = (struct workers){.template.process = not_open};
+	error = start_template(&all->template);
 	if (error == 0)
-		error = process_open(&c->nursery.process, c->nursery.pid);
+		error = process_open(&all->template.process, all->template.pid);
 	if (error == 0)
-		error = process_look(&c->nursery.process);
+		error = process_look(&all->template.process);
 	if (error < 0)
-		workers_close(c);
+		workers_close(all);
 	else
-		c->own_pages = c->nursery.process.statm.size;
+		all->own_pages = all->template.process.statm.size;
 	return error;
 }
 
 void
-workers_dismiss(struct workers *c)
+workers_dismiss(struct workers *all)
 {
 	for (unsigned i = 0; i < PROGRAM_ACTORS; i++)
-		end_worker(&c->worker[i]);
+		end_worker(&all->worker[i]);
 }
 
 void
-workers_close(struct workers *c)
+workers_close(struct workers *all)
 {
-	workers_dismiss(c);
-	end_worker(&c->nursery);
+	workers_dismiss(all);
+	end_worker(&all->template);
 }
 
 int
-workers_start(struct workers *c, unsigned actor)
+workers_start(struct workers *all, unsigned actor)
 {
-	return give_birth(&c->nursery, &c->worker[actor]);
+	return fork_worker(&all->template, &all->worker[actor]);
 }
 
 int
-workers_fork(struct workers *c, unsigned parent, unsigned child)
+workers_fork(struct workers *all, unsigned parent, unsigned child)
 {
-	return give_birth(&c->worker[parent], &c->worker[child]);
+	return fork_worker(&all->worker[parent], &all->worker[child]);
 }
 
 int
-workers_exit(struct workers *c, unsigned actor)
+workers_exit(struct workers *all, unsigned actor)
 {
-	struct worker *w = &c->worker[actor];
+	struct worker *w = &all->worker[actor];
 	int status;
 
-	/* It ends when it hears no more, as it would if we died. */
+	/* It ends when its socket does, as it would if we died. */
 	if (shutdown(w->socket, SHUT_RDWR) < 0 ||
 	    waitpid(w->pid, &status, 0) < 0)
 		return -errno;
@@ -182,11 +182,11 @@ workers_exit(struct workers *c, unsigned actor)
 }
 
 int
-workers_do(
-    struct workers *c, const struct task *task, int fd, struct faults *faults)
+workers_do(struct workers *all, unsigned actor, const struct task *task, int fd,
+    struct faults *faults)
 {
 	struct outcome outcome;
-	int error = order(&c->worker[task->op.actor], task, fd, &outcome);
+	int error = order(&all->worker[actor], task, fd, &outcome);
 
 	if (error == 0)
 		*faults = outcome.faults;
@@ -194,9 +194,9 @@ workers_do(
 }
 
 int
-workers_signal_of(struct workers *c, unsigned actor)
+workers_signal_of(struct workers *all, unsigned actor)
 {
-	struct worker *w = &c->worker[actor];
+	struct worker *w = &all->worker[actor];
 	int status;
 
 	if (w->pid == 0 || waitpid(w->pid, &status, 0) < 0)

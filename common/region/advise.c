@@ -1,7 +1,7 @@
 #include <errno.h>
 #include <fcntl.h>
-#include <sys/mman.h>
 
+#include "os/madvise.h"
 #include "region/log.h"
 
 /* madvise(2) of each run of the set. */
@@ -18,11 +18,6 @@ advise(struct region *r, enum op_kind what, struct pages set, int advice)
 			return -errno;
 	return go_on < 0 ? go_on : 0;
 }
-
-/* Debian 12 has it in its C library; older systems do not. */
-#ifndef MADV_POPULATE_WRITE
-#define MADV_POPULATE_WRITE 23
-#endif
 
 int
 region_populate(struct region *r, struct pages set)

@@ -1,8 +1,9 @@
 /* op.h: what was done to a region, as data.
  *
- * Every region_*() call writes one of these. They travel to
- * the coordinator at the end of a step, stand in the record under "did", and
- * are all that a prediction needs. Plain values of a fixed size.
+ * The one vocabulary of operations. Every region_*() call logs one; they travel
+ * to the coordinator at the end of a step, stand in the record under "did", and
+ * are what the model is told (model.h: model_apply()). The programs of prove
+ * do a few things more. Plain values of a fixed size.
  */
 #ifndef SHMLAB_REGION_OP_H
 #define SHMLAB_REGION_OP_H
@@ -39,8 +40,18 @@ enum op_kind {
 	OP_REMOVE, /* the object gave pages back, a hole is there: MADV_REMOVE */
 	OP_LIVE,   /* nothing was touched: these pages hold live chunks */
 	OP_UNMAP,
+
+	/* What follows is never logged, and in no record: what programs of
+	 * prove do besides, and what becomes of processes. */
+	OP_PROTECT,    /* mprotect(2) of the whole mapping; on: writable */
+	OP_DONTFORK,   /* on: MADV_DONTFORK; else MADV_DOFORK */
+	OP_WIPEONFORK, /* on: MADV_WIPEONFORK; else MADV_KEEPONFORK */
+	OP_START,      /* a process begins, by exec: it has nothing mapped */
+	OP_FORK,       /* a process begins, as a copy of this one: child */
+	OP_EXIT,       /* a process ends */
 };
-#define OP_KINDS 13
+#define OP_KINDS     13 /* that are logged */
+#define OP_ALL_KINDS 19
 
 /* What is added to a mark by an actor that writes over its own bytes. */
 #define MARK_AGAIN 0x40000
@@ -53,6 +64,8 @@ struct op {
 	unsigned mark;	  /* OP_WRITE: whose; reads: expected, if checked */
 	bool checked;	  /* reads: the bytes were held against mark's */
 	bool huge;	  /* OP_CREATE: MADV_HUGEPAGE was asked for */
+	bool on;	  /* OP_PROTECT, OP_DONTFORK, OP_WIPEONFORK */
+	unsigned child;	  /* OP_FORK: which actor begins */
 };
 
 /* Does the actor itself load from, or store to, each page? */
@@ -72,7 +85,7 @@ bool region_kind_is_file(enum region_kind);
 const char *region_kind_name(enum region_kind);
 
 /* "create", "attach", "read", "write", "populate", "drop", "sync", "evict", "pread",
- * "pageout", "remove", "live", "unmap". */
+ * "pageout", "remove", "live", "unmap"; of those that are logged. */
 const char *op_kind_name(enum op_kind);
 
 /* One operation in words: "write 8 of 16 pages (stride)", "create 16 pages of

@@ -1,6 +1,7 @@
 #include <errno.h>
 #include <string.h>
 
+#include "os/random.h"
 #include "region/pages.h"
 
 static const char *const names[] = {
@@ -103,17 +104,6 @@ is_block(const struct pages *set)
 	return set->pattern == PAGES_FIRST || set->pattern == PAGES_OWN;
 }
 
-/* splitmix64 (Steele, Lea, Flood 2014): one 64-bit state, any seed is good. */
-static uint64_t
-draw(uint64_t *state)
-{
-	uint64_t z = *state += 0x9e3779b97f4a7c15;
-
-	z = (z ^ (z >> 30)) * 0xbf58476d1ce4e5b9;
-	z = (z ^ (z >> 27)) * 0x94d049bb133111eb;
-	return z ^ (z >> 31);
-}
-
 /* Pages that a walk looks at in one go. */
 #define GO 1000000
 
@@ -150,7 +140,7 @@ step_over(struct pages_cursor *at)
 		taken = left > 0 && at->pos == next_of_stride(at);
 		break;
 	case PAGES_RANDOM:
-		taken = draw(&at->state) % (set->total - at->pos) < left;
+		taken = random_next(&at->state) % (set->total - at->pos) < left;
 		break;
 	}
 	at->pos++;

@@ -4,18 +4,12 @@
 #include <stdbool.h>
 #include <stdio.h>
 #include <string.h>
-#include <sys/mman.h>
 #include <unistd.h>
 
 #include "os/clock.h"
 #include "os/fault_count.h"
+#include "os/madvise.h"
 #include "role/settle.h"
-
-/* Debian 12 has these in its C library; older systems do not. */
-#ifndef MADV_POPULATE_READ
-#define MADV_POPULATE_READ  22
-#define MADV_POPULATE_WRITE 23
-#endif
 
 /* A program with its libraries has some 30 mappings. */
 #define MAPPINGS_MAX 256

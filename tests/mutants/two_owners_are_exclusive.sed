@@ -1,2 +1,2 @@
 # Rule 12: a frame of two owners counts as exclusive.
-s/frame->owners == 1 ? MODEL_EXCLUSIVE/frame->owners <= 2 ? MODEL_EXCLUSIVE/
+s/frame->owners == 1 ? PAGE_EXCLUSIVE/frame->owners <= 2 ? PAGE_EXCLUSIVE/

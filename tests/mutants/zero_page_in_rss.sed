@@ -1,2 +1,2 @@
 # Rule 2: the page of zeros counts as memory.
-s/out->states\[page.state\] += end - s->first;/&\n		out->anonymous += page.state == MODEL_ZERO ? end - s->first : 0;/
+s/out->states\[page.state\] += end - s->first;/&\n		out->anonymous += page.state == PAGE_ZERO ? end - s->first : 0;/

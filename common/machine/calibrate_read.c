@@ -1,13 +1,12 @@
-/* calibrate.c: how much a read fault maps, and how: faults of reading, and then
- * writing, the pages of an object that has all of them. See calibrate.h. */
+/* calibrate_read.c: how much a read fault maps, and how: faults of reading, and
+ * then writing, the pages of an object that has all of them. */
 #include <errno.h>
-#include <fcntl.h>
-#include <string.h>
-#include <sys/mman.h>
 #include <unistd.h>
 
-#include "probe/calibrate_store.h"
-#include "probe/trial.h"
+#include "machine/calibrate.h"
+#include "machine/trial.h"
+#include "os/madvise.h"
+#include "os/nameless.h"
 
 /* So much is touched at most: what one page table maps, where that is less. */
 #define SIZE_MAX_TOUCHED (UINT64_C(4) << 20)
@@ -77,8 +76,8 @@ count_write_faults(int fd, size_t page_size, uint64_t *faults)
 	return 0;
 }
 
-/* The pages of a window, if so many faults mapped that many pages. It is a power of
- * two; a fault that has nothing to do with it may have come in between. */
+/* The pages of a window, if so many faults mapped that many pages. It is a power
+ * of two; a fault that has nothing to do with it may have come in between. */
 static unsigned
 window_of(size_t pages, uint64_t faults)
 {
@@ -90,58 +89,51 @@ window_of(size_t pages, uint64_t faults)
 }
 
 static int
-measure(int fd, struct calibration *c)
+fill_object(int fd, size_t size, size_t page_size)
 {
-	size_t size = c->table_pages * (size_t)c->page_size;
 	volatile char *pages;
-	uint64_t read_faults = 0, write_faults = 0;
 	int error;
 
-	if (size > SIZE_MAX_TOUCHED)
-		size = SIZE_MAX_TOUCHED;
 	if (ftruncate(fd, (off_t)size) < 0)
 		return -errno;
 	error = map_aligned(fd, size, &pages);
 	if (error < 0)
 		return error;
-	(void)trial_store(pages, c->page_size, size / c->page_size);
+	(void)trial_store(pages, page_size, size / page_size);
 	munmap((void *)pages, size);
+	return 0;
+}
+
+static int
+try_object(int fd, struct model_machine *m)
+{
+	size_t size = m->table_pages * (size_t)m->page_size;
+	uint64_t read_faults = 0, write_faults = 0;
+	int error;
+
+	if (size > SIZE_MAX_TOUCHED)
+		size = SIZE_MAX_TOUCHED;
+	error = fill_object(fd, size, m->page_size);
 	for (int times = 0; error == 0 && times < 2; times++)
-		error = count_read_faults(fd, size, c->page_size, &read_faults);
+		error = count_read_faults(fd, size, m->page_size, &read_faults);
 	if (error == 0)
-		error = count_write_faults(fd, c->page_size, &write_faults);
+		error = count_write_faults(fd, m->page_size, &write_faults);
 	if (error < 0)
 		return error;
-	c->fault_around = window_of(size / c->page_size, read_faults);
-	c->shared_read_writable = !trial_most(write_faults);
+	m->fault_around = window_of(size / m->page_size, read_faults);
+	m->shared_read_writable = !trial_most(write_faults);
 	return 0;
 }
 
 int
-calibrate(struct calibration *out)
+calibrate_read(struct model_machine *m)
 {
-	uint64_t page_size = (uint64_t)sysconf(_SC_PAGESIZE);
-	struct calibration c = {
-	    .page_size = page_size,
-	    .table_pages = (unsigned)(page_size / sizeof(uint64_t)),
-	};
-	struct trial_cpus cpus;
-	struct faults unused;
-	int error = fault_count(&unused);
-	int fd;
+	int fd = nameless_memory();
+	int error;
 
-	if (error < 0)
-		return error;
-	fd = memfd_create("shmlab-calibrate", MFD_CLOEXEC);
 	if (fd < 0)
-		return -errno;
-	error = measure(fd, &c);
+		return fd;
+	error = try_object(fd, m);
 	close(fd);
-	cpus = trial_stay();
-	if (error == 0)
-		error = calibrate_store(&c);
-	trial_roam(&cpus);
-	if (error == 0)
-		*out = c;
 	return error;
 }

@@ -8,31 +8,27 @@
  * then the caller's own code and stack are in memory. Not while other threads
  * run. Nothing is left behind.
  */
-#ifndef SHMLAB_PROBE_FILE_SYSTEM_H
-#define SHMLAB_PROBE_FILE_SYSTEM_H
+#ifndef SHMLAB_MACHINE_FILE_SYSTEM_H
+#define SHMLAB_MACHINE_FILE_SYSTEM_H
 
 #include <stdbool.h>
 
+#include "model/model.h"
+
 struct file_system {
-	/* It wants to know of the first write through a shared mapping, even
-	 * if the page was read before. */
-	bool tracks_dirty;
-	/* A clean page leaves the cache when it is asked to
-	 * (POSIX_FADV_DONTNEED), and comes back by a major fault. */
-	bool evicts;
-	/* MADV_PAGEOUT takes the entry of a clean page. */
-	bool pages_out;
-	/* MADV_REMOVE makes a hole; it passes over pages at the beginning of
-	 * its range that are a hole on the disk already, cached or not. */
-	bool removes, keeps_holes;
+	/* tracks_dirty: the first write through a shared mapping is a fault,
+	 * even if the page was read before. on_disk: a clean page leaves the
+	 * cache when it is asked to (POSIX_FADV_DONTNEED), and comes back by a
+	 * major fault. keeps_holes: MADV_REMOVE passes over pages at the
+	 * beginning of its range that are a hole on the disk already, cached or
+	 * not. */
+	struct model_files model;
+	bool pages_out; /* MADV_PAGEOUT takes the entry of a clean page */
+	bool removes;	/* MADV_REMOVE makes a hole */
 	/* It does what the model has no rule for: a sentence that says what
 	 * was tried; NULL if there is no such thing. Static. */
 	const char *reason;
 };
-
-/* A file in that folder that has no name, or has lost it at once. A descriptor
- * for reading and writing, or a negated errno. */
-int file_system_open(const char *folder);
 
 /* Tries the file system of that folder. Waits for the disk, a few times. 0 or a
  * negated errno (-ENODEV: its files can't be mapped). */

@@ -1,4 +1,4 @@
-/* trial.h: what the experiments of calibrate.h have in common.
+/* trial.h: what the experiments have in common.
  *
  * An experiment touches pages of its own and counts the faults. Its code and
  * its stack may fault, too, now and then, and so may whatever the process did
@@ -13,10 +13,10 @@
  * while, and another CPU can neither keep it nor page it out (mm/swap.c:
  * lru_add). So an experiment stays where it is (trial_stay).
  *
- * Included by the probe's own files only.
+ * Included by this folder's own files only.
  */
-#ifndef SHMLAB_PROBE_TRIAL_H
-#define SHMLAB_PROBE_TRIAL_H
+#ifndef SHMLAB_MACHINE_TRIAL_H
+#define SHMLAB_MACHINE_TRIAL_H
 
 #include <sched.h>
 #include <stdbool.h>
@@ -27,7 +27,15 @@
 
 #define TRIAL_PAGES 8
 
-/* Faults of this process so far; calibrate() has found that they can be counted. */
+/* Maps private anonymous memory, or the object fd if that is not -1, shared;
+ * single pages. 0 or a negated errno; munmap(2) it. */
+int trial_map(int fd, size_t size, char **out);
+
+/* mprotect(2) to read-only and back. 0 or a negated errno. */
+int trial_protect(char *start, size_t size);
+
+/* Faults of this process so far; machine_learn() has found that they can be
+ * counted. */
 struct faults trial_faults(void);
 
 /* Stores to each of so many pages: the faults that took. */

@@ -1,18 +1,12 @@
 #include <errno.h>
 #include <fcntl.h>
-#include <limits.h>
 #include <stdint.h>
-#include <stdio.h>
-#include <stdlib.h>
-#include <sys/mman.h>
 #include <unistd.h>
 
-#include "probe/file_system.h"
-#include "probe/trial.h"
-
-#ifndef MADV_PAGEOUT
-#define MADV_PAGEOUT 21
-#endif
+#include "machine/file_system.h"
+#include "machine/trial.h"
+#include "os/madvise.h"
+#include "os/nameless.h"
 
 /* Of the file of the experiments: few, so that they fit where a small run does,
  * and enough to see company in the cache. */
@@ -30,27 +24,6 @@ static const char stays_writable[] =
 static const char cleaned_by_strangers[] =
     "on this file system the pages of a file become read-only whenever "
     "another file is written back, whoever does it";
-
-int
-file_system_open(const char *folder)
-{
-	char path[PATH_MAX];
-	int fd = open(folder, O_TMPFILE | O_RDWR | O_CLOEXEC, 0600);
-
-	if (fd >= 0)
-		return fd;
-	if (errno != EOPNOTSUPP && errno != EISDIR)
-		return -errno;
-	/* Some file systems know no file without a name. */
-	if (snprintf(path, sizeof path, "%s/shmlab-XXXXXX", folder) >=
-	    (int)sizeof path)
-		return -ENAMETOOLONG;
-	fd = mkostemp(path, O_CLOEXEC);
-	if (fd < 0)
-		return -errno;
-	unlink(path);
-	return fd;
-}
 
 /* A file, mapped shared. */
 struct dirty_sample {
@@ -97,7 +70,7 @@ enter(struct dirty_sample *t, const char *folder)
 	int error;
 
 	*t = (struct dirty_sample){
-	    .fd = file_system_open(folder),
+	    .fd = nameless_file(folder),
 	    .page_size = (size_t)sysconf(_SC_PAGESIZE),
 	};
 	if (t->fd < 0)
@@ -187,21 +160,21 @@ static int
 try_dirtying(
     const struct dirty_sample *t, const char *folder, struct file_system *fs)
 {
-	int other = file_system_open(folder);
+	int other = nameless_file(folder);
 	int error = 0;
 
 	if (other < 0)
 		return other;
 	for (size_t page = 0; page < PAGES; page++)
 		(void)load(page_of(t, page));
-	fs->tracks_dirty = stores_fault(t);
+	fs->model.tracks_dirty = stores_fault(t);
 	if (pwrite(other, "", 1, 0) < 0 || fdatasync(other) < 0)
 		error = -errno;
 	if (error == 0 && stores_fault(t))
 		fs->reason = cleaned_by_strangers;
 	if (error == 0 && fdatasync(t->fd) < 0)
 		error = -errno;
-	if (error == 0 && !stores_fault(t) && fs->tracks_dirty)
+	if (error == 0 && !stores_fault(t) && fs->model.tracks_dirty)
 		fs->reason = stays_writable;
 	close(other);
 	return error;
@@ -216,9 +189,9 @@ try_evicting(const struct dirty_sample *t, struct file_system *fs)
 
 	if (error < 0)
 		return error;
-	fs->evicts = load(page_of(t, PAGES / 2)).major > 0;
+	fs->model.on_disk = load(page_of(t, PAGES / 2)).major > 0;
 	error = count_cached(t, &cached);
-	if (fs->evicts && cached > 1)
+	if (fs->model.on_disk && cached > 1)
 		fs->reason = read_in_company;
 	return error;
 }
@@ -251,7 +224,7 @@ try_removing(const struct dirty_sample *t, struct file_system *fs)
 	if (madvise(at, t->page_size, MADV_REMOVE) < 0)
 		return -errno;
 	took = load(page);
-	fs->keeps_holes = took.minor + took.major == 0;
+	fs->model.keeps_holes = took.minor + took.major == 0;
 	return 0;
 }
 

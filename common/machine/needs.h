@@ -5,8 +5,8 @@
  * is the list of the rest, in one place, so that it stays short; and since a
  * filter holds for all that a process starts, to try it once is enough.
  */
-#ifndef SHMLAB_PROBE_NEEDS_H
-#define SHMLAB_PROBE_NEEDS_H
+#ifndef SHMLAB_MACHINE_NEEDS_H
+#define SHMLAB_MACHINE_NEEDS_H
 
 /* Tries each, and tells a sentence for each that is not to be had: what, the
  * reason, what it is for, what can be done. Returns how many there were. A want

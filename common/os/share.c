@@ -2,7 +2,7 @@
 #include <signal.h>
 #include <stdatomic.h>
 
-#include "probe/share.h"
+#include "os/share.h"
 
 /* To begin a thread takes as long as to look at a small process. */
 #define FEW 8

@@ -3,8 +3,8 @@
  * Reading what the kernel says about a process is work of the kernel, done by
  * whoever reads; so two readers on two CPUs are done in half the time.
  */
-#ifndef SHMLAB_PROBE_SHARE_H
-#define SHMLAB_PROBE_SHARE_H
+#ifndef SHMLAB_OS_SHARE_H
+#define SHMLAB_OS_SHARE_H
 
 #include <stddef.h>
 

@@ -6,8 +6,31 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "machine/trial.h"
 #include "probe/pagemap.h"
-#include "probe/trial.h"
+
+int
+trial_map(int fd, size_t size, char **out)
+{
+	int flags = fd < 0 ? MAP_PRIVATE | MAP_ANONYMOUS : MAP_SHARED;
+	void *start = mmap(NULL, size, PROT_READ | PROT_WRITE, flags, fd, 0);
+
+	if (start == MAP_FAILED)
+		return -errno;
+	/* Without huge pages in the kernel this fails, and is not needed. */
+	(void)madvise(start, size, MADV_NOHUGEPAGE);
+	*out = start;
+	return 0;
+}
+
+int
+trial_protect(char *start, size_t size)
+{
+	return mprotect(start, size, PROT_READ) < 0 ||
+		mprotect(start, size, PROT_READ | PROT_WRITE) < 0
+	    ? -errno
+	    : 0;
+}
 
 struct faults
 trial_faults(void)

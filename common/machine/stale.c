@@ -1,14 +1,9 @@
 #include <errno.h>
-#include <sys/mman.h>
 #include <unistd.h>
 
-#include "probe/stale.h"
-#include "probe/trial.h"
-
-/* Debian 12 has it in its C library; older systems do not. */
-#ifndef MADV_POPULATE_WRITE
-#define MADV_POPULATE_WRITE 23
-#endif
+#include "machine/stale.h"
+#include "machine/trial.h"
+#include "os/madvise.h"
 
 #define STALE_PAGES 64
 
@@ -49,14 +44,11 @@ stale_try(struct stale_trial *out)
 	size_t page_size = (size_t)sysconf(_SC_PAGESIZE);
 	size_t size = STALE_PAGES * page_size;
 	struct stale_trial trial = {0};
-	void *pages = mmap(NULL, size, PROT_READ | PROT_WRITE,
-	    MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
-	int error = 0;
+	char *pages;
+	int error = trial_map(-1, size, &pages);
 
-	if (pages == MAP_FAILED)
-		return -errno;
-	/* Without huge pages in the kernel this fails, and is not needed. */
-	(void)madvise(pages, size, MADV_NOHUGEPAGE);
+	if (error < 0)
+		return error;
 	for (int i = 0; error == 0 && i < TRIALS && trial.faults == 0; i++)
 		error = try_once(pages, page_size, &trial);
 	munmap(pages, size);

@@ -6,8 +6,8 @@
  * is nothing for it to do: a spurious fault (Intel SDM vol. 3, 4.10.4.3;
  * arch/x86/mm/fault.c). What counts faults has to know; see os/tlb.h.
  */
-#ifndef SHMLAB_PROBE_STALE_H
-#define SHMLAB_PROBE_STALE_H
+#ifndef SHMLAB_MACHINE_STALE_H
+#define SHMLAB_MACHINE_STALE_H
 
 #include <stdbool.h>
 #include <stdint.h>
@@ -20,8 +20,8 @@ struct stale_trial {
 
 /* Pages that were shared with a child, and read, are made writable by the
  * kernel from inside (MADV_POPULATE_WRITE) when the child has ended, and then
- * written. Faults can be counted, as calibrate() has found. 0 or a negated
- * errno. */
+ * written. Faults can be counted, as machine_learn() has found. 0 or a
+ * negated errno. */
 int stale_try(struct stale_trial *);
 
 /* Are faults to be kept apart from those? So it is where the trial saw one, and

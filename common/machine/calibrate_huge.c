@@ -1,13 +1,13 @@
 /* calibrate_huge.c: which huge pages there are, and what becomes of them. */
 #include <errno.h>
 #include <sched.h>
-#include <sys/mman.h>
 #include <unistd.h>
 
+#include "machine/calibrate.h"
+#include "machine/trial.h"
+#include "os/madvise.h"
 #include "os/tlb.h"
-#include "probe/calibrate.h"
 #include "probe/hugepages.h"
-#include "probe/trial.h"
 
 #define TRIALS 3
 
@@ -95,50 +95,41 @@ store_behind_first(const struct huge_room *r)
 	    .minor;
 }
 
-static int
-protect_there_and_back(const struct huge_room *r)
-{
-	return mprotect(r->start, r->size, PROT_READ) < 0 ||
-		mprotect(r->start, r->size, PROT_READ | PROT_WRITE) < 0
-	    ? -errno
-	    : 0;
-}
-
 /* One fault makes all of a huge page writable: the fewest of three tries are
  * those that are not somebody else's. Then the same for a huge page that is taken
  * apart, since its last page is given up. */
 static int
-try_protect(const struct huge_room *r, struct huge_calibration *c)
+try_protect(const struct huge_room *r, struct model_machine *m)
 {
 	int error = 0;
 
 	for (int i = 0; error == 0 && i < TRIALS; i++) {
-		error = protect_there_and_back(r);
+		error = trial_protect(r->start, r->size);
 		(void)tlb_flush();
-		c->protect_restores_huge |=
+		m->protect_restores_huge |=
 		    trial_store(r->start, r->page_size, 1).minor == 0;
 	}
 	if (madvise(r->start + r->size - r->page_size, r->page_size,
 		MADV_DONTNEED) < 0)
 		error = -errno;
 	if (error == 0)
-		error = protect_there_and_back(r);
-	c->protect_restores_clean = !trial_most(store_behind_first(r));
+		error = trial_protect(r->start, r->size);
+	m->protect_restores_clean = !trial_most(store_behind_first(r));
 	return error;
 }
 
 /* Gives up all of it, in which there is a page table by now. */
 static int
-try_dontneed(const struct huge_room *r, struct huge_calibration *c)
+try_dontneed(const struct huge_room *r, struct model_machine *m)
 {
 	if (madvise(r->start, r->size, MADV_DONTNEED) < 0)
 		return -errno;
-	c->dontneed_takes_table = fill(r);
+	m->dontneed_takes_table = fill(r);
 	return 0;
 }
 
 static int
-try_zeros(struct huge_calibration *c)
+try_zeros(struct model_machine *m)
 {
 	struct huge_room r;
 	int error = room_open(&r);
@@ -147,7 +138,7 @@ try_zeros(struct huge_calibration *c)
 		return error;
 	(void)*(volatile char *)r.start;
 	(void)fill(&r);
-	c->zeros_become_huge = !trial_most(store_behind_first(&r));
+	m->zeros_become_huge = !trial_most(store_behind_first(&r));
 	room_close(&r);
 	return 0;
 }
@@ -165,13 +156,13 @@ keeps_frame(const struct huge_room *r)
  * first. */
 static int
 try_parts(const struct huge_room *many, const struct huge_room *last,
-    struct huge_calibration *c)
+    struct model_machine *m)
 {
 	size_t page_size = many->page_size, rest = many->size - page_size;
 	int error;
 
 	if (!fill(many) || !fill(last)) {
-		c->huge_pages = 0;
+		m->huge_pages = 0;
 		return 0;
 	}
 	if (madvise(many->start + rest, page_size, MADV_DONTNEED) < 0 ||
@@ -180,13 +171,13 @@ try_parts(const struct huge_room *many, const struct huge_room *last,
 	error = trial_fork();
 	if (error < 0)
 		return error;
-	c->keeps_part = keeps_frame(many);
-	c->keeps_last_part = keeps_frame(last);
+	m->keeps_part = keeps_frame(many);
+	m->keeps_last_part = keeps_frame(last);
 	return 0;
 }
 
 static int
-try_rooms_once(struct huge_calibration *c)
+try_rooms_once(struct model_machine *m)
 {
 	struct huge_room many, last;
 	int error = room_open(&many);
@@ -195,7 +186,7 @@ try_rooms_once(struct huge_calibration *c)
 		return error;
 	error = room_open(&last);
 	if (error == 0) {
-		error = try_parts(&many, &last, c);
+		error = try_parts(&many, &last, m);
 		room_close(&last);
 	}
 	room_close(&many);
@@ -206,55 +197,56 @@ try_rooms_once(struct huge_calibration *c)
  * use, and takes them apart (mm/huge_memory.c: deferred_split_scan); their pages
  * are ordinary ones then, and are kept. So what is kept is tried again. */
 static int
-try_rooms(struct huge_calibration *c)
+try_rooms(struct model_machine *m)
 {
 	int error = 0;
 
-	c->keeps_last_part = true;
-	for (int i = 0; error == 0 && i < TRIALS && c->keeps_last_part; i++)
-		error = try_rooms_once(c);
+	m->keeps_last_part = true;
+	for (int i = 0; error == 0 && i < TRIALS && m->keeps_last_part; i++)
+		error = try_rooms_once(m);
 	return error;
 }
 
 static int
-try_all(struct huge_calibration *out)
+try_all(struct model_machine *m)
 {
-	struct huge_calibration c = {.keeps_part = true};
 	struct huge_room r;
+	bool frames;
 	int error = room_open(&r);
 
 	if (error < 0)
 		return error;
-	c.huge_pages = find_huge_pages(&r);
-	c.frames = trial_frame(r.start, r.page_size) != 0;
-	if (c.huge_pages > 0)
-		error = try_protect(&r, &c);
-	if (error == 0 && c.huge_pages > 0)
-		error = try_dontneed(&r, &c);
+	m->keeps_part = true;
+	m->huge_pages = find_huge_pages(&r);
+	frames = trial_frame(r.start, r.page_size) != 0;
+	if (m->huge_pages > 0)
+		error = try_protect(&r, m);
+	if (error == 0 && m->huge_pages > 0)
+		error = try_dontneed(&r, m);
 	room_close(&r);
-	if (error == 0 && c.huge_pages > 0)
-		error = try_zeros(&c);
-	if (error == 0 && c.huge_pages > 0 && c.frames)
-		error = try_rooms(&c);
-	if (error == 0)
-		*out = c;
+	if (error == 0 && m->huge_pages > 0)
+		error = try_zeros(m);
+	if (error == 0 && m->huge_pages > 0 && frames)
+		error = try_rooms(m);
 	return error;
 }
 
 /* Where the kernel had no huge page free, it gave base pages, and that is not to
  * be taken for a rule. */
 int
-calibrate_huge(struct huge_calibration *out)
+calibrate_huge(struct model_machine *m)
 {
+	const struct model_machine before = *m;
 	struct trial_cpus cpus = trial_stay();
-	struct huge_events before;
+	struct huge_events events;
 	bool counted, again = true;
 	int error = 0;
 
 	for (int i = 0; error == 0 && again && i < TRIALS; i++) {
-		counted = huge_events_read(&before) == 0;
-		error = try_all(out);
-		again = counted && huge_fallbacks_since(&before);
+		*m = before;
+		counted = huge_events_read(&events) == 0;
+		error = try_all(m);
+		again = counted && huge_fallbacks_since(&events);
 	}
 	trial_roam(&cpus);
 	return error;

@@ -11,8 +11,8 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 
+#include "machine/needs.h"
 #include "os/fault_count.h"
-#include "probe/needs.h"
 
 static int
 try_descriptor(int fd)

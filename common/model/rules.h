@@ -1,0 +1,76 @@
+/* rules.h: what each operation does to the model, one call each.
+ *
+ * model_apply() is made of them. They return what it returns, and -EINVAL in
+ * the cases that are named besides. Pages are count pages from page first on.
+ *
+ * Included by the model's own files and its tests only.
+ */
+#ifndef SHMLAB_MODEL_RULES_H
+#define SHMLAB_MODEL_RULES_H
+
+#include "model/model.h"
+
+/* A process begins, by exec: it has nothing of the region. It ends by exit,
+ * which gives back what it had; its number may start again. */
+int model_start(struct model *, unsigned actor);
+int model_exit(struct model *, unsigned actor);
+
+/* A process begins as a copy of another. */
+int model_fork(struct model *, unsigned parent, unsigned child);
+
+/* mmap(2): of an operation OP_CREATE or OP_ATTACH its kind, start, set.total and
+ * huge. A mapping of an object that nobody maps at the moment makes a new
+ * object; any other maps the one that is there. -EINVAL: huge pages for what is
+ * not private anonymous memory, or does not start at a multiple of their size,
+ * or where none are given. */
+int model_map(struct model *, unsigned actor, const struct op *);
+int model_unmap(struct model *, unsigned actor);
+
+/* A load from, or a store to, each page, in ascending order. */
+int model_read(struct model *, unsigned actor, uint64_t first, uint64_t count);
+int model_write(struct model *, unsigned actor, uint64_t first, uint64_t count);
+
+/* MADV_DONTNEED. */
+int model_dontneed(
+    struct model *, unsigned actor, uint64_t first, uint64_t count);
+
+/* For fork: MADV_DONTFORK, or back with MADV_DOFORK; MADV_WIPEONFORK, or back
+ * with MADV_KEEPONFORK (-EINVAL for anything but private anonymous memory). */
+int model_dontfork(struct model *, unsigned actor, bool on);
+int model_wipeonfork(struct model *, unsigned actor, bool on);
+
+/* mprotect(2) of the whole mapping, to read-only or back. */
+int model_protect(struct model *, unsigned actor, bool writable);
+
+/* MADV_REMOVE through a shared mapping of an object (-EINVAL: any other, or one
+ * that is read-only, where the kernel wants it writable): the object has a hole
+ * there, and no mapping keeps an entry for it. Frames of processes' own stay.
+ * Where the file system keeps holes also -EINVAL if such a page is dirty: it is
+ * written back first, and pages around it as well, whose number is the file
+ * system's affair. */
+int model_remove(
+    struct model *, unsigned actor, uint64_t first, uint64_t count);
+
+/* MADV_PAGEOUT, where there is no swap: pages of the object that this actor
+ * alone maps lose their entries, and leave memory if they are clean. -EINVAL if
+ * such a page is a file's and dirty: it stays, but the kernel's mark on it has
+ * effects that are not modelled; or where huge pages are wanted: of one that is
+ * paged out in part, the parts become single pages for everybody. */
+int model_pageout(
+    struct model *, unsigned actor, uint64_t first, uint64_t count);
+
+/* These three are about the object; -EINVAL: nobody maps it.
+ *
+ * The file is written back (msync(2), or the kernel by itself): then none of
+ * its pages is dirty, as all pages of a file are at first. */
+int model_sync(struct model *);
+
+/* Pages that nobody maps leave the cache (POSIX_FADV_DONTNEED). -EINVAL if any
+ * page is dirty, since the kernel begins to write it and does not wait: whether
+ * it leaves is a matter of luck. */
+int model_evict(struct model *);
+
+/* Pages are read by read(2), which maps nothing and leaves holes of shm be. */
+int model_cache(struct model *, uint64_t first, uint64_t count);
+
+#endif
