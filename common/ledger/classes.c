@@ -10,7 +10,7 @@ static const struct run nothing = {
 };
 
 /* What was done in the step. */
-struct doings {
+struct activity {
 	bool reads, writes; /* by the actor */
 	bool others;	    /* somebody else read or wrote */
 	bool gives;	    /* somebody gave pages up */
@@ -24,7 +24,7 @@ gives_up(enum op_kind what)
 }
 
 static void
-note_op(struct doings *d, enum op_kind what, bool own)
+note_op(struct activity *d, enum op_kind what, bool own)
 {
 	bool reads = what == OP_READ, writes = op_writes(what);
 
@@ -34,10 +34,10 @@ note_op(struct doings *d, enum op_kind what, bool own)
 	d->gives |= gives_up(what);
 }
 
-static struct doings
-doings_of(const struct step_record *step, unsigned index)
+static struct activity
+activity_of(const struct step_record *step, unsigned index)
 {
-	struct doings d = {0};
+	struct activity d = {0};
 
 	for (size_t i = 0; i < step->op_count; i++)
 		note_op(&d, step->ops[i].op.what, step->ops[i].index == index);
@@ -115,7 +115,7 @@ classes_of_step(const struct step_record *before,
 	const struct process_record *is = step_process(step, index);
 	const struct region_record *from = was != NULL ? was->region : NULL;
 	const struct region_record *to = is != NULL ? is->region : NULL;
-	struct doings d = doings_of(step, index);
+	struct activity d = activity_of(step, index);
 	struct evidence e;
 
 	for (int i = 0; i < FAULT_CLASSES; i++)

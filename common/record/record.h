@@ -270,6 +270,12 @@ struct head_record {
 /* "producer", "consumer 3". Writes at most size bytes. Returns label. */
 char *actor_label(unsigned index, char *label, size_t size);
 
+/* A figure in KiB or a count, or "n/a". Writes at most size bytes. Returns
+ * text. */
+char *figure_text(int64_t figure, char *text, size_t size);
+
+#define FIGURE_MAX 24 /* bytes that any figure fits into */
+
 /* "balanced", "contradicted", "not checked". */
 const char *verdict_name(enum verdict);
 

@@ -2,6 +2,7 @@
 #include <stdlib.h>
 
 #include "record/stop.h"
+#include "report/introduction.h"
 #include "report/ledger_table.h"
 #include "report/maps.h"
 #include "report/process_table.h"
@@ -11,6 +12,7 @@
 #include "report/sentences/explain.h"
 #include "report/sentences/messages.h"
 #include "report/sentences/sentences.h"
+#include "report/summary.h"
 
 void
 report_init(struct report *report, FILE *out, const struct style *style,
@@ -26,7 +28,7 @@ report_init(struct report *report, FILE *out, const struct style *style,
 int
 report_begin(struct report *report)
 {
-	summary_begin(&report->paper, report->head);
+	introduction_print(&report->paper, report->head);
 	return paper_done(&report->paper);
 }
 
@@ -121,6 +123,6 @@ report_step(struct report *report, const struct step_record *before,
 int
 report_end(struct report *report, const struct verdict_record *verdict)
 {
-	summary_end(&report->paper, report->head, &report->tally, verdict);
+	summary_print(&report->paper, report->head, &report->tally, verdict);
 	return paper_done(&report->paper);
 }

@@ -17,7 +17,7 @@
 
 #include "record/record.h"
 #include "report/paper/paper.h"
-#include "report/summary.h"
+#include "report/tally.h"
 
 struct report {
 	struct paper paper;

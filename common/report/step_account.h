@@ -12,22 +12,7 @@
 
 #include "record/change.h"
 #include "record/record.h"
-
-#define TOUCHED_MARKS 4 /* of so many actors' bytes, and no more */
-
-/* Operations of one kind, and the pages that they name. */
-struct touched {
-	uint64_t pages; /* different pages; at most so many if not exact */
-	uint64_t total; /* in the region */
-	unsigned times; /* operations */
-	bool exact;
-	bool checked; /* all of them held the bytes against somebody's mark: */
-	struct {
-		unsigned mark;
-		uint64_t pages; /* summed over the operations */
-	} seen[TOUCHED_MARKS];
-	size_t seen_count;
-};
+#include "report/touched.h"
 
 struct step_account {
 	unsigned index;

@@ -1,10 +1,8 @@
 #include <errno.h>
-#include <inttypes.h>
 #include <stdarg.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "record/record.h"
 #include "report/paper/paper.h"
 
 const char *
@@ -189,14 +187,4 @@ paper_done(struct paper *paper)
 	if (paper->error == 0 && ferror(paper->out))
 		paper->error = -EIO;
 	return paper->error;
-}
-
-char *
-figure_text(int64_t figure, char *text, size_t size)
-{
-	if (figure == UNKNOWN)
-		snprintf(text, size, "n/a");
-	else
-		snprintf(text, size, "%" PRId64, figure);
-	return text;
 }

@@ -75,10 +75,4 @@ char *draft_take(struct draft *);
  * -EPIPE). */
 int paper_done(struct paper *);
 
-/* A figure in KiB or a count, or "n/a". Writes at most size bytes. Returns
- * text. */
-char *figure_text(int64_t figure, char *text, size_t size);
-
-#define FIGURE_MAX 24 /* bytes that any figure fits into */
-
 #endif

@@ -5,7 +5,7 @@
 #include <string.h>
 
 #include "region/region.h"
-#include "report/maps.h"
+#include "report/maps_line.h"
 #include "report/sentences/actor_names.h"
 #include "report/sentences/explain.h"
 
@@ -288,7 +288,7 @@ explain_mapping(struct paper *paper, const struct head_record *head,
 	if (process == NULL || process->region == NULL ||
 	    process->region->line >= process->map_count)
 		return;
-	line = maps_squeezed(process->maps[process->region->line]);
+	line = maps_line_squeezed(process->maps[process->region->line]);
 	if (line == NULL) {
 		paper->error = -ENOMEM;
 		return;

@@ -10,7 +10,7 @@
 
 /* One line of the account: so many faults, or so many pages, and what became of
  * them. */
-struct booked {
+struct effect {
 	uint64_t count;
 	const char *faults;	  /* "copied a page"; or NULL, and then: */
 	const char *page, *pages; /* "now has a frame", "now have a frame" */
@@ -19,10 +19,10 @@ struct booked {
 };
 
 /* Pages that had nothing, but for copies of the object's. */
-static struct booked
-first_entry(const struct step_account *account, int64_t new_frames)
+static struct effect
+first_effect(const struct step_account *account, int64_t new_frames)
 {
-	struct booked entry = {
+	struct effect effect = {
 	    .count = account->first - account->taken,
 	    .page = "now has a frame",
 	    .pages = "now have a frame",
@@ -30,30 +30,30 @@ first_entry(const struct step_account *account, int64_t new_frames)
 	};
 
 	if (account->kind == REGION_ANON_PRIVATE)
-		return entry;
-	entry.topic = TOPIC_OBJECT;
-	if (account->joined < entry.count) {
+		return effect;
+	effect.topic = TOPIC_OBJECT;
+	if (account->joined < effect.count) {
 		if (region_kind_is_file(account->kind)) {
-			entry.page = "now points to a frame of the page cache";
-			entry.pages = "now point to frames of the page cache";
+			effect.page = "now points to a frame of the page cache";
+			effect.pages = "now point to frames of the page cache";
 		}
-		return entry;
+		return effect;
 	}
-	entry.topic = TOPIC_JOIN;
+	effect.topic = TOPIC_JOIN;
 	if (new_frames == 0 && account->copied == 0) {
-		entry.page = "now points to a frame that was already there";
-		entry.pages = "now point to frames that were already there";
+		effect.page = "now points to a frame that was already there";
+		effect.pages = "now point to frames that were already there";
 	} else {
-		entry.page = "now points to a frame that others have too";
-		entry.pages = "now point to frames that others have too";
+		effect.page = "now points to a frame that others have too";
+		effect.pages = "now point to frames that others have too";
 	}
-	return entry;
+	return effect;
 }
 
-static struct booked
-rest_entry(const struct step_account *account)
+static struct effect
+rest_effect(const struct step_account *account)
 {
-	struct booked entry = {
+	struct effect effect = {
 	    .count = account->rest > 0 ? (uint64_t)account->rest : 0,
 	    .faults = "left the frame where it was, since nobody else holds it "
 		      "(a fault is not a copy)",
@@ -62,17 +62,18 @@ rest_entry(const struct step_account *account)
 	};
 
 	if (account->twice) {
-		entry.faults = "was for the write after the read";
-		entry.topic = TOPIC_FIRST;
+		effect.faults = "was for the write after the read";
+		effect.topic = TOPIC_FIRST;
 	} else if (account->kind == REGION_FILE_SHARED) {
-		entry.faults = "only made an entry writable";
-		entry.topic = TOPIC_NOTIFY;
+		effect.faults = "only made an entry writable";
+		effect.topic = TOPIC_NOTIFY;
 	} else if (!account->alone) {
-		entry.faults = "fell on a page that had a frame (only root can "
-			       "see whether it was copied)";
-		entry.topic = TOPIC_COPY;
+		effect.faults =
+		    "fell on a page that had a frame (only root can "
+		    "see whether it was copied)";
+		effect.topic = TOPIC_COPY;
 	}
-	return entry;
+	return effect;
 }
 
 /* Faults that no page accounts for. */
@@ -87,59 +88,59 @@ tell_stray(FILE *out, const struct step_account *account, bool only)
 }
 
 static void
-tell_entry(FILE *out, const struct booked *entry, bool only)
+tell_effect(FILE *out, const struct effect *effect, bool only)
 {
-	if (entry->faults == NULL)
+	if (effect->faults == NULL)
 		fprintf(out, "%s%" PRIu64 " page%s %s", only ? "and " : "",
-		    entry->count, plural(entry->count),
-		    entry->count == 1 ? entry->page : entry->pages);
+		    effect->count, plural(effect->count),
+		    effect->count == 1 ? effect->page : effect->pages);
 	else if (only)
-		fprintf(out, "%s %s", entry->count == 1 ? "which" : "and each",
-		    entry->faults);
+		fprintf(out, "%s %s", effect->count == 1 ? "which" : "and each",
+		    effect->faults);
 	else
 		fprintf(out, "%s%" PRIu64 " %s",
-		    entry->bound != NULL ? entry->bound : "", entry->count,
-		    entry->faults);
+		    effect->bound != NULL ? effect->bound : "", effect->count,
+		    effect->faults);
 }
 
-/* The entries of the account, those that count nothing as well. */
-#define ENTRIES 7
+/* The effects of the account, those that count nothing as well. */
+#define EFFECTS 7
 
 static void
-fill_entries(const struct step_account *account, int64_t new_frames,
-    struct booked entries[ENTRIES])
+fill_effects(const struct step_account *account, int64_t new_frames,
+    struct effect effects[EFFECTS])
 {
-	entries[0] = first_entry(account, new_frames);
-	entries[1] = (struct booked){
+	effects[0] = first_effect(account, new_frames);
+	effects[1] = (struct effect){
 	    .count = account->zeroed,
 	    .page = "now points to the kernel's one zero page",
 	    .pages = "now point to the kernel's one zero page",
 	    .topic = TOPIC_ZERO,
 	};
-	entries[2] = (struct booked){
+	effects[2] = (struct effect){
 	    .count = account->filled,
 	    .page = "got a frame in place of the zero page",
 	    .pages = "got a frame in place of the zero page",
 	    .topic = TOPIC_FILL,
 	};
-	entries[3] = (struct booked){
+	effects[3] = (struct effect){
 	    .count = account->copied,
 	    .faults = "copied a page",
 	    .topic = TOPIC_COPY,
 	};
-	entries[4] = (struct booked){
+	effects[4] = (struct effect){
 	    .count = account->restored,
 	    .page = "came back from swap",
 	    .pages = "came back from swap",
 	    .topic = TOPIC_MAJOR,
 	};
-	entries[5] = (struct booked){
+	effects[5] = (struct effect){
 	    .count = account->taken,
 	    .page = "now has a copy of the object's page",
 	    .pages = "now have copies of the object's pages",
 	    .topic = TOPIC_TAKE,
 	};
-	entries[6] = rest_entry(account);
+	effects[6] = rest_effect(account);
 }
 
 /* The number of faults and what they were for: "8 faults, and each copied a
@@ -148,21 +149,21 @@ static unsigned
 tell_faults(FILE *out, const struct step_account *account, int64_t new_frames,
     const char *lead)
 {
-	struct booked entries[ENTRIES];
+	struct effect effects[EFFECTS];
 	unsigned topics = 0, kinds = 0, said = 0;
 
-	fill_entries(account, new_frames, entries);
-	for (size_t i = 0; i < ENTRIES; i++)
-		kinds += entries[i].count > 0;
+	fill_effects(account, new_frames, effects);
+	for (size_t i = 0; i < EFFECTS; i++)
+		kinds += effects[i].count > 0;
 	kinds += account->stray > 0;
 	fputs(kinds > 1 ? ", with " : lead, out);
 	topics |= phrase_faults(out, account);
-	for (size_t i = 0; i < ENTRIES; i++) {
-		if (entries[i].count == 0)
+	for (size_t i = 0; i < EFFECTS; i++) {
+		if (effects[i].count == 0)
 			continue;
 		fputs(said++ == 0 && kinds > 1 ? ": " : ", ", out);
-		tell_entry(out, &entries[i], kinds == 1);
-		topics |= SPOKE_OF(entries[i].topic);
+		tell_effect(out, &effects[i], kinds == 1);
+		topics |= SPOKE_OF(effects[i].topic);
 	}
 	if (account->stray > 0) {
 		fputs(said > 0 ? ", " : kinds > 1 ? ": " : ", ", out);
