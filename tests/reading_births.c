@@ -1,4 +1,4 @@
-/* reading_births.c: clauses about those who are born, and those who end. */
+/* reading_births.c: clauses about births and ends. */
 #include <ctype.h>
 #include <setjmp.h>
 #include <stdarg.h>
@@ -179,7 +179,7 @@ at_birth(struct reading *r, char **a)
 /* clang-format off */
 #define WHOM  "(the producer|consumer [0-9]+)"
 
-struct clause births[] = {
+struct clause birth_clauses[] = {
     {" in the step of its birth", at_birth, {0}},    /* births and ends */
     {"has no region yet(: these are the figures of the program itself)?",
 	no_region_yet, {0}},
@@ -220,4 +220,4 @@ struct clause births[] = {
 	has_ended, {0}},
 };
 /* clang-format on */
-const size_t birth_count = sizeof births / sizeof *births;
+const size_t birth_clause_count = sizeof birth_clauses / sizeof *birth_clauses;

@@ -10,7 +10,7 @@
 
 #include "reading.h"
 
-/* What a step is by one figure: how much RSS claims, or what is held. */
+/* A step by one figure: what RSS claims, or what is held. */
 static json_int_t
 claim_of(const json_t *step)
 {
@@ -121,8 +121,9 @@ read_held(struct reading *r, const char *text, const json_t *step)
 		holds(r, claim_of(step) > held_in(r, step), "RSS says more");
 }
 
-/* Faults of those who did something, and of them those that copied a page; kept
- * are pages that had a frame before and after, so that frames must be seen. */
+/* The faults of the actors that did something; of them, those that copied a
+ * page. kept: pages that had a frame before and after, whose frames must be
+ * visible. */
 static void
 sum_up(struct reading *r, json_int_t *faults, long *copies, long *kept,
     json_int_t *major)

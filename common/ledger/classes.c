@@ -2,7 +2,7 @@
 #include "ledger/deduce.h"
 #include "record/stop.h"
 
-/* Follows the last run of a list, and never ends. */
+/* Stands after the last run of a list, and has no end. */
 static const struct run nothing = {
     .count = UINT64_MAX,
     .state = PAGE_ABSENT,
@@ -12,8 +12,8 @@ static const struct run nothing = {
 /* What was done in the step. */
 struct activity {
 	bool reads, writes; /* by the actor */
-	bool others;	    /* somebody else read or wrote */
-	bool gives;	    /* somebody gave pages up */
+	bool others;	    /* another actor read or wrote */
+	bool gives;	    /* an actor gave up pages */
 };
 
 static bool
@@ -56,7 +56,7 @@ seen(const struct run *run, uint64_t page)
 	};
 }
 
-/* Frames rise with the pages in both lists of runs, so what is true of the
+/* Frames ascend with the pages in both lists of runs, so what is true of the
  * first page of a stretch is true of all. */
 static void
 add_pages(struct evidence *e, const struct region_record *before,
@@ -89,7 +89,7 @@ is_seen(const struct region_record *region)
 	    (region->pages_reason == NULL && !region->huge);
 }
 
-/* Where every page has an entry, a read does not fault. */
+/* If every page has an entry, a read does not fault. */
 static bool
 has_all_entries(const struct region_record *region)
 {

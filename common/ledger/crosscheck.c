@@ -20,7 +20,7 @@ crosscheck_release(struct crosscheck *c)
 	free(c->verdict.findings);
 }
 
-/* Where the comparisons of one step stand. */
+/* The comparisons of one step. */
 struct step_check {
 	struct crosscheck *crosscheck;
 	unsigned step, index;
@@ -82,7 +82,7 @@ check(struct step_check *s, const char *line, const char *unit,
 	check_within(s, line, unit, expected, measured, 0);
 }
 
-/* The same pages, counted one by one and by the kernel's sums. */
+/* The same pages: counted one by one, and in the sums of the kernel. */
 static void
 check_region(struct step_check *s, const struct region_record *r)
 {
@@ -101,7 +101,7 @@ check_region(struct step_check *s, const struct region_record *r)
 	    r->pages[PAGE_EXCLUSIVE] * kib, r->uss_kib);
 }
 
-/* What a process holds besides the region. */
+/* What a process has outside the region. */
 static int64_t
 vsz_outside(const struct process_record *p)
 {
@@ -148,8 +148,8 @@ check_process(struct step_check *s, const struct step_record *step,
 		    process_own_faults(before), process_own_faults(after));
 }
 
-/* The shares in which smaps splits the frames add up to the frames; smaps cuts
- * each share to whole KiB. */
+/* The shares into which smaps divides the frames add up to the frames; smaps
+ * cuts each share to whole KiB. */
 static void
 check_group(struct step_check *s, const struct step_record *step)
 {

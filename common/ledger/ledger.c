@@ -38,7 +38,7 @@ enter(struct balancing *b, const char *line, const char *unit,
 	b->ledger->balanced += holds == 1;
 }
 
-/* Where faults fell, for a line of them that does not balance. */
+/* Where the faults fell, for a line of faults that does not balance. */
 static void
 name_faulted(const struct process_record *p, char *words, size_t size)
 {

@@ -7,9 +7,8 @@
 #include "record/json_value.h"
 #include "record/stop.h"
 
-/* Writing. The first failure stays in the writer: a stream that could not
- * write drops what it held and works again, so asking it at the end is too
- * late. */
+/* The first failure is kept in the writer: a stream that failed to write drops
+ * its buffer and works again, so it cannot be asked at the end. */
 static void
 put(struct json_writer *w, const char *words)
 {
@@ -29,14 +28,15 @@ dump(struct json_writer *w, const char *before, json_t *value, size_t flags)
 	json_decref(value);
 }
 
-/* Takes value over and writes it behind the words. */
+/* Takes over value, and writes before and then the value. */
 static void
 put_value(struct json_writer *w, const char *before, json_t *value)
 {
 	dump(w, before, value, JSON_ENCODE_ANY);
 }
 
-/* The same for an object, without its braces: more members can follow. */
+/* The same for an object, without its braces, so that more members can
+ * follow. */
 static void
 put_members(struct json_writer *w, const char *before, json_t *object)
 {
@@ -76,8 +76,8 @@ put_run(struct json_writer *w, const struct run *run, bool measured)
 static const char interrupted[] =
     "the run was interrupted while this was written";
 
-/* A region can have a run for every other page: millions, too many to build
- * as objects. */
+/* A region can have a run for every other page: millions, which are too many to
+ * build as objects. */
 static void
 put_runs(struct json_writer *w, const struct run *runs, size_t run_count,
     bool measured)

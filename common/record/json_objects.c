@@ -99,7 +99,7 @@ json_did_object(const struct actor_op *op)
 	return members_end(&m);
 }
 
-/* One string for each line that an actor wants shown. */
+/* A string for each line that an actor asked to have shown. */
 static json_t *
 lines_array(const char *lines)
 {
@@ -331,7 +331,7 @@ json_predicted_object(const struct predicted_record *p)
 	return members_end(&m);
 }
 
-/* The sums of the ledger, and what follows from them. */
+/* The sums of the ledger, and the verdict. */
 json_t *
 json_outcome_object(const struct step_record *step)
 {

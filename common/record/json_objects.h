@@ -1,4 +1,5 @@
-/* json_objects.h: the parts of a record as JSON objects, each with all its keys.
+/* json_objects.h: the parts of a record as JSON objects, each with all its
+ * keys.
  *
  * Every function returns a new reference; NULL: no memory. Lists that may be
  * long are left to json.c, which writes them an element at a time: the maps and

@@ -8,7 +8,7 @@
 #include "report/rows.h"
 #include "report/sentences/actor_names.h"
 
-/* "; a part is 8 pages (first)"; nothing where no step touches a part. */
+/* "; a part is 8 pages (first)"; "" if no step touches a part. */
 static const char *
 part_text(const struct parameters *asked, char *text, size_t size)
 {

@@ -1,5 +1,5 @@
-/* introduction.h: the first lines of a report: what is run, on what machine, and
- * how to read the tables. */
+/* introduction.h: the first lines of a report: what is run, on what machine,
+ * and how to read the tables. */
 #ifndef SHMLAB_REPORT_INTRODUCTION_H
 #define SHMLAB_REPORT_INTRODUCTION_H
 

@@ -8,13 +8,13 @@
 #include "report/maps_line.h"
 #include "report/sentences/actor_names.h"
 
-#define LINES_MAX 12 /* so many different ones a step, and no more */
+#define LINES_MAX 12 /* different lines of a step that are printed */
 
-/* A line, its sign (' ' for the region's own that did not change), and who has
- * it. */
+/* A line with its sign (' ': the region's own line, unchanged) and the actors
+ * who have it. */
 struct maps_line {
 	char sign;
-	const char *line; /* the record's */
+	const char *line; /* in the record */
 	bool region;
 	struct actor_set who;
 };
@@ -121,7 +121,7 @@ print_owners(struct paper *paper, const struct actor_set *who)
 	draft_say(&draft, paper, INK_PLAIN, 0, 2);
 }
 
-/* The region's lines first, then the others. */
+/* Prints the lines of the region, or all others. */
 static void
 print_entries(struct paper *paper, const struct maps_lines *entries,
     bool region, size_t *printed, const struct actor_set **owners)

@@ -51,7 +51,7 @@ print_heading(struct paper *paper, const struct step_record *step)
 	draft_say(&draft, paper, INK_HEAD, 0, 2);
 }
 
-/* Each paragraph once in a report. */
+/* Prints each paragraph once in a report. */
 static void
 explain(struct report *report, const struct step_record *step, unsigned topics)
 {
@@ -91,7 +91,7 @@ tell(struct report *report, const struct step_record *before,
 		explain(report, step, topics);
 }
 
-/* What was put together before an interruption is not told. */
+/* A step that was interrupted while it was put together is not printed. */
 int
 report_step(struct report *report, const struct step_record *before,
     const struct step_record *step)

@@ -44,9 +44,10 @@ add_operations(const struct step_record *step, unsigned index,
 	    account->holes;
 }
 
-/* Faults that the kernel counts as major, and that did not wait for the disk. */
+/* Faults that the kernel counts as major although they did not wait for the
+ * disk. */
 static int64_t
-begun_anew(const struct step_record *step, unsigned index)
+retried_faults(const struct step_record *step, unsigned index)
 {
 	const struct ledger_record *ledger = &step->ledger;
 
@@ -66,11 +67,11 @@ set_faults(const struct step_record *step, const struct process_record *is,
 	    ? change->settling_faults
 	    : 0;
 	account->major = change->major_faults;
-	account->anew = begun_anew(step, account->index);
-	if (account->major != UNKNOWN && account->anew <= account->major)
-		account->major -= account->anew;
+	account->retried = retried_faults(step, account->index);
+	if (account->major != UNKNOWN && account->retried <= account->major)
+		account->major -= account->retried;
 	else
-		account->anew = 0;
+		account->retried = 0;
 	account->faults = UNKNOWN;
 	if (change->minor_faults != UNKNOWN && change->major_faults != UNKNOWN)
 		account->faults = change->minor_faults + change->major_faults -
@@ -118,8 +119,8 @@ less(uint64_t from, uint64_t what)
 	return from > what ? from - what : 0;
 }
 
-/* The faults that no page accounts for may be writes to pages whose frame was
- * there and is still there: at most so many. */
+/* The faults that no page accounts for may be writes to pages that had their
+ * frame and kept it. Returns how many such pages there can be. */
 static uint64_t
 most_kept(const struct step_account *account)
 {
@@ -140,7 +141,7 @@ most_kept(const struct step_account *account)
 	return written < held ? written : held;
 }
 
-/* Can they be pages that were read first and written then, with a fault for
+/* Can the rest be pages that were first read and then written, with a fault for
  * each? */
 static bool
 rest_is_twice(const struct step_account *account)
@@ -152,7 +153,7 @@ rest_is_twice(const struct step_account *account)
 	    rest <= account->written && rest <= account->first;
 }
 
-/* Do pages that came and went make up the change of RSS? */
+/* Do the pages that came and went make up the change of RSS? */
 static bool
 rss_fits(const struct change *change, int64_t page_kib)
 {
@@ -188,7 +189,7 @@ explain(struct step_account *account, int64_t page_kib)
 		account->stray = less((uint64_t)account->rest, kept);
 		account->rest -= (int64_t)account->stray;
 	}
-	/* Pages that come and go in one step do not show what came first. */
+	/* The state of a page shows only what was done to it last. */
 	account->hidden = account->gives && account->faults > 0 &&
 	    account->touches;
 	if (account->copied + account->filled > account->written ||

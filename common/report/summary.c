@@ -19,7 +19,7 @@ when(const struct peak *peak, char *text, size_t size)
 	return text;
 }
 
-/* What is held at a step, in frames or, where they are unknown, by PSS. */
+/* What was held after a step, in frames or, where they are unknown, by PSS. */
 static void
 tell_held(FILE *out, const struct peak *peak)
 {
@@ -38,7 +38,7 @@ tell_held(FILE *out, const struct peak *peak)
 		    peak->held_kib);
 }
 
-/* Sums of PSS are cut for each process. */
+/* The kernel cuts PSS to whole kB for each process. */
 static int64_t
 slack(const struct peak *peak)
 {
@@ -155,7 +155,7 @@ print_faults(struct paper *paper, const struct tally *tally)
 	draft_say(&draft, paper, INK_PLAIN, 2, 4);
 }
 
-/* The lines of all steps, and the faults that the model booked. */
+/* The lines of all steps, and the faults by class. */
 static void
 tell_ledger(struct paper *paper, const struct head_record *head,
     const struct tally *tally)

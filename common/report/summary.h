@@ -1,5 +1,5 @@
-/* summary.h: the last lines of a report: what RSS claimed, what was really held,
- * and whether everything balances. */
+/* summary.h: the last lines of a report: what RSS claimed, what was really
+ * held, and whether everything balances. */
 #ifndef SHMLAB_REPORT_SUMMARY_H
 #define SHMLAB_REPORT_SUMMARY_H
 

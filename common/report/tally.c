@@ -9,7 +9,8 @@ tally_init(struct tally *tally)
 	*tally = (struct tally){.faults_known = true, .copied_known = true};
 }
 
-/* The state of the region after a step; not seen if nobody has it mapped. */
+/* The figures of the region after a step; not seen if no process has it
+ * mapped. */
 static struct peak
 peak_of(const struct step_record *step, int64_t page_kib)
 {

@@ -7,32 +7,35 @@
 
 #include "record/record.h"
 
-/* A step after which some figure was the largest: the first such step, and how
- * many later ones equal it. */
+/* The step after which some figure was the largest: the first such step, and
+ * how many later ones equal it. */
 struct peak {
-	bool seen; /* there was a step with a region */
+	bool seen; /* some step had a region */
 	unsigned step, again;
 	char name[STEP_NAME_MAX];
 	struct group_record group;
-	int64_t held_kib;      /* what really was held; or UNKNOWN */
-	size_t process_count;  /* that have the region */
-	size_t resident_count; /* of them, that have pages of it in memory */
+	int64_t held_kib;     /* what was really held; or UNKNOWN */
+	size_t process_count; /* processes that have the region */
+	size_t
+	    resident_count; /* of them, those that have pages of it in memory */
 };
 
-/* What is kept of the steps until the end. */
+/* What is kept of all steps. */
 struct tally {
-	struct peak claimed, held; /* by RSS; really */
+	struct peak claimed,
+	    held; /* the largest claim of RSS; the most that was held */
 
-	/* Of the steps that touched the region, over all actors. */
+	/* Over the steps that touched the region, and over all actors. */
 	uint64_t faults;
 	uint64_t copied; /* of them */
 	uint64_t major;	 /* of them */
-	uint64_t stray;	 /* in the same steps: no page explains them */
+	uint64_t stray;	 /* of the same steps, explained by no page */
 	bool faults_known, copied_known;
 
-	struct ledger_record ledger; /* sums over the steps; no processes */
-	unsigned predicted;   /* steps that the model said something of */
-	unsigned unpredicted; /* steps that it did not */
+	struct ledger_record
+	    ledger;	      /* summed over the steps; without processes */
+	unsigned predicted;   /* predicted steps */
+	unsigned unpredicted; /* steps without a prediction */
 };
 
 void tally_init(struct tally *);

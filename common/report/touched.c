@@ -3,7 +3,7 @@
 #include "record/stop.h"
 #include "report/touched.h"
 
-/* Whose bytes a read found, which would have failed otherwise. */
+/* Notes whose bytes a checked read found; it would have failed otherwise. */
 static void
 note_mark(struct touched *touched, const struct op *op)
 {
@@ -34,11 +34,11 @@ touched_add(struct touched *touched, const struct op *op)
 	note_mark(touched, op);
 }
 
-/* Pages of several sets together: runs that ascend and do not touch. */
+/* The pages of several sets: ascending runs with gaps between them. */
 struct spans {
 	struct pages_run *at; /* owned */
 	size_t count, room;
-	bool failed; /* memory was short */
+	bool failed; /* no memory */
 };
 
 static void

@@ -1,4 +1,4 @@
-/* touched.h: the pages that the operations of one actor and of one kind name. */
+/* touched.h: the pages that one kind of operations of one actor names. */
 #ifndef SHMLAB_REPORT_TOUCHED_H
 #define SHMLAB_REPORT_TOUCHED_H
 
@@ -8,15 +8,15 @@
 
 #include "record/record.h"
 
-#define TOUCHED_MARKS 4 /* of so many actors' bytes, and no more */
+#define TOUCHED_MARKS 4 /* different marks that are kept */
 
-/* Operations of one kind, and the pages that they name. */
+/* The operations, and the pages that they name. */
 struct touched {
-	uint64_t pages; /* different pages; at most so many if not exact */
+	uint64_t pages; /* each counted once; if not exact, an upper bound */
 	uint64_t total; /* in the region */
-	unsigned times; /* operations */
+	unsigned times; /* how many operations */
 	bool exact;
-	bool checked; /* all of them held the bytes against somebody's mark: */
+	bool checked; /* all of them compared the bytes with an actor's mark: */
 	struct {
 		unsigned mark;
 		uint64_t pages; /* summed over the operations */

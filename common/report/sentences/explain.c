@@ -10,7 +10,7 @@
 #include "report/sentences/explain.h"
 
 #define INDENT 4
-#define HANG   16 /* column of the words in a list of fields */
+#define HANG   16 /* column of the text in a list of fields */
 
 static const char *const why[TOPICS] = {
     [TOPIC_MAP] =
@@ -231,7 +231,7 @@ explain_perms(struct paper *paper, const char *perms)
 			    : "p private: a write copies the page first");
 }
 
-/* Takes a squeezed line apart where its spaces are. */
+/* The line is maps_line_squeezed(): its fields stand between single spaces. */
 static void
 explain_line(struct paper *paper, const struct head_record *head,
     const struct region_record *region, char *line)

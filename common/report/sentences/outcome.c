@@ -8,17 +8,17 @@
 #include "report/sentences/operations.h"
 #include "report/sentences/outcome.h"
 
-/* One line of the account: so many faults, or so many pages, and what became of
+/* One effect of a step: a number of faults, or of pages, and what became of
  * them. */
 struct effect {
 	uint64_t count;
-	const char *faults;	  /* "copied a page"; or NULL, and then: */
+	const char *faults; /* "copied a page"; NULL: it is a number of pages */
 	const char *page, *pages; /* "now has a frame", "now have a frame" */
 	const char *bound;	  /* "at most ", or NULL */
 	enum topic topic;
 };
 
-/* Pages that had nothing, but for copies of the object's. */
+/* Pages that had nothing before, but for copies of the object's pages. */
 static struct effect
 first_effect(const struct step_account *account, int64_t new_frames)
 {
@@ -103,7 +103,7 @@ tell_effect(FILE *out, const struct effect *effect, bool only)
 		    effect->faults);
 }
 
-/* The effects of the account, those that count nothing as well. */
+/* All effects; some of them may have a count of 0. */
 #define EFFECTS 7
 
 static void
@@ -143,8 +143,8 @@ fill_effects(const struct step_account *account, int64_t new_frames,
 	effects[6] = rest_effect(account);
 }
 
-/* The number of faults and what they were for: "8 faults, and each copied a
- * page" where that is one thing, "8 faults: 4 copied a page, ..." elsewhere. */
+/* How many faults, and what they did: "8 faults, and each copied a page" if
+ * they all did the same, else "8 faults: 4 copied a page, ...". */
 static unsigned
 tell_faults(FILE *out, const struct step_account *account, int64_t new_frames,
     const char *lead)
@@ -173,7 +173,7 @@ tell_faults(FILE *out, const struct step_account *account, int64_t new_frames,
 	return topics;
 }
 
-/* Faults of pages that were given up in the same step. */
+/* The step gave up the pages on which its faults fell. */
 static unsigned
 tell_hidden(FILE *out, const struct step_account *account, const char *lead)
 {
@@ -185,7 +185,7 @@ tell_hidden(FILE *out, const struct step_account *account, const char *lead)
 	return topics | kernel_requests_tell(out, account, "; ");
 }
 
-/* Several pages to a fault, and why. */
+/* Why there are fewer faults than pages. */
 static unsigned
 tell_several(FILE *out, const struct step_account *account)
 {
@@ -204,7 +204,7 @@ tell_several(FILE *out, const struct step_account *account)
 	return SPOKE_OF(TOPIC_AROUND);
 }
 
-/* A touch that the kernel did not see. */
+/* A touch without a fault is not seen by the kernel. */
 static unsigned
 tell_free(FILE *out, const struct step_account *account)
 {
@@ -226,7 +226,7 @@ tell_free(FILE *out, const struct step_account *account)
 	return topics;
 }
 
-/* Reads and writes of a region that is still there. lead comes before the
+/* Reads and writes of a region that is still mapped. lead is printed before the
  * faults. */
 static unsigned
 tell_touches(FILE *out, const struct step_account *account, int64_t new_frames,
@@ -262,7 +262,7 @@ tell_touches(FILE *out, const struct step_account *account, int64_t new_frames,
 	return topics;
 }
 
-/* Mapping and unmapping. */
+/* What mapping and unmapping did to VSZ and RSS. */
 static unsigned
 tell_bounds(FILE *out, const struct step_account *account, bool touched)
 {
@@ -281,7 +281,7 @@ tell_bounds(FILE *out, const struct step_account *account, bool touched)
 	return SPOKE_OF(TOPIC_MAP);
 }
 
-/* What came of it all; the process was there before. */
+/* All that came of the operations, for a process that was there before. */
 static unsigned
 tell_outcome(FILE *out, const struct step_account *account, int64_t new_frames)
 {
@@ -302,7 +302,7 @@ tell_outcome(FILE *out, const struct step_account *account, int64_t new_frames)
 	if (kernel_requests_any(account) && !unmapped)
 		topics |= kernel_requests_tell(out, account, lead);
 	if (account->faults != UNKNOWN && account->faults > 0) {
-		/* What its touches did cannot be seen once it is unmapped. */
+		/* What the touches did cannot be seen after munmap(). */
 		fputs("; ", out);
 		if (touched)
 			topics |= phrase_faults(out, account);
@@ -312,8 +312,7 @@ tell_outcome(FILE *out, const struct step_account *account, int64_t new_frames)
 	return topics;
 }
 
-/* A step that logged nothing: what it touched by itself shows in the figures
- * alone. */
+/* A step that logged nothing: only the figures show what it touched. */
 static unsigned
 tell_unlogged(FILE *out, const struct step_account *account)
 {
