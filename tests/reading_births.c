@@ -185,17 +185,16 @@ struct clause birth_clauses[] = {
 	no_region_yet, {0}},
     {"was born (by fork\\(\\)|as a program of its own)( of consumer " N ")?, ",
 	was_born, {0}},
-    {"with as much of the region as (the producer|its parent): RSS of it is " N
-     " kB",
+    {"with as much of the region as (the producer|its parent): " N
+     " kB of RSS",
 	born_alike, {0}},
-    {"with the region mapped, but not one page of it in memory: RSS of it is 0 "
-     "kB",
+    {"with the region mapped, but not one page of it in memory: 0 kB of "
+     "RSS",
 	born_bare, {0}},
-    {"(without the region|when there was no region|with nothing of the "
-     "region)",
+    {"(without the region|when there was no region)",
 	born_without, {0}},
     {"with the region", born_with, {0}},
-    {"Summed over all, RSS of the region is " N " kB(, yet the distinct frames "
+    {"Summed over all processes, RSS of the region is " N " kB(, yet the distinct frames "
      "are as many as before, " N " = " N " kB: fork\\(\\) copied table "
      "entries, not pages)?",
 	summed_up, {0}},

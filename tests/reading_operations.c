@@ -646,13 +646,13 @@ struct clause operation_clauses[] = {
      "touched",
 	logged_nothing, {0}},
     {"had no region to touch", had_no_region, {0}},
-    {"; what else it touched, this report does not know", touched_else, {0}},
+    {"; this report does not know what else it touched", touched_else, {0}},
     {"did nothing", did_nothing, {0}},
     {"Live chunks are in " N " of [0-9]+ pages?", live_chunks, {0}},
     {"wrote the same " N " pages?", wrote_same, {0}},
     {"wrote no page that another one of them wrote", wrote_apart, {0}},
     /* what came of it */
-    {N " faults?( \\(" N " counted as major: begun anew\\))?( \\(" N
+    {N " faults?( \\(" N " counted as major: retried\\))?( \\(" N
      " major: read from disk\\))?", faults_are, {0}},
     {"no fault", no_fault, {0}},
     {" without a fault", no_fault, {0}},
@@ -703,11 +703,11 @@ struct clause operation_clauses[] = {
        "faults\\))?",
 	was_dirty, {0}},
     {N " kB of it are dirty", is_dirty, {0}},
-    {"nothing of it is dirty( \\(the next write to each page faults\\))?",
+    {"none of it is dirty( \\(the next write to each page faults\\))?",
 	nothing_dirty, {0}},
     {N " (page has|pages have) no entry any more", are_gone, {0}},
     {N " pages? (is|are) in swap now", are_swapped, {0}},
-    {"not one page went( \\(others have them mapped, too\\))?", none_went, {0}},
+    {"no page was removed( \\(others have them mapped, too\\))?", none_went, {0}},
     {"the object keeps its pages", NULL, {0}},
     {", since there is a hole in the object", object_has_hole, {0}},
     {", yet its PSS of the region " MOVED "( and its USS " MOVED ")?(, because "

@@ -187,7 +187,7 @@ read_summary(struct reading *r, const char *line)
 	r->step = NULL;
 	r->paragraph = line;
 	r->sentences++;
-	if (take(&text, "  RSS claims most at ")) {
+	if (take(&text, "  RSS claims the most at ")) {
 		char said[96];
 		long count = with_pages(claimed);
 
@@ -200,7 +200,7 @@ read_summary(struct reading *r, const char *line)
 			wrong(r, "it should say \"%s\"", said);
 	} else if (take(&text, "  What is really held then: ")) {
 		read_held(r, text, claimed);
-	} else if (take(&text, "  Most is really held at ")) {
+	} else if (take(&text, "  The most is really held at ")) {
 		held = peak(r, held_in, &again);
 		text = read_when(r, text, held, again);
 		read_held(r, text, held);

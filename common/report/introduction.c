@@ -78,16 +78,17 @@ tell_legend(struct paper *paper, const struct head_record *head)
 	    head->predicted ? "minor:" : "minor and major are",
 	    head->predicted ? ""
 			    : " PSS and USS of a process also move when "
-			      "strangers share more or less of a library.");
+			      "unrelated processes share more or less of a "
+			      "library.");
 	if (!head->predicted)
 		ledger_table_legend(paper);
 	grid_legend(paper, head->platform.proof,
 	    head->parameters.pages > TABLE_TAIL_MIN);
 	if (head->parameters.consumers > ROWS_CONSUMERS_MAX)
 		say(paper, INK_PLAIN, 2, 4,
-		    "With so many consumers the first %d have a row, and the "
-		    "least and the most of the others. The record (--json) "
-		    "has them all.",
+		    "Of so many consumers, the first %d have a row each, and "
+		    "the others have the least and the most of each figure. "
+		    "The record (--json) has them all.",
 		    ROWS_CONSUMERS_FEW);
 }
 

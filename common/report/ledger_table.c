@@ -136,7 +136,7 @@ print_places(struct paper *paper, const struct step_record *step)
 		if (p->place_count == 0)
 			continue;
 		if (draft_open(&draft) != NULL) {
-			fprintf(draft.out, "faults of %s beside the region: ",
+			fprintf(draft.out, "faults of %s outside the region: ",
 			    actor_label(p->index, label, sizeof label));
 			tell_places(draft.out, p);
 		}
@@ -353,9 +353,9 @@ ledger_table_legend(struct paper *paper)
 	    "tables are not predicted: they belong to the whole process.");
 	if (paper->style.ledger)
 		say(paper, INK_PLAIN, 2, 4,
-		    "In its table, * marks what is not as predicted; under "
-		    "pages, = means that every page is, and a number how many "
-		    "are not. The class of a fault is measured by what became "
-		    "of its page; where the pages do not tell, the figure is "
-		    "the model's alone.");
+		    "In its table, * marks what is not as predicted. Under "
+		    "pages, = means that every page is, and a number says how "
+		    "many are not. The class of a fault is measured by what "
+		    "became of its page; where the pages do not show it, there "
+		    "is only the model's figure.");
 }

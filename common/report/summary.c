@@ -53,7 +53,7 @@ tell_claimed(struct paper *paper, const struct peak *peak)
 	struct draft draft;
 
 	say(paper, INK_PLAIN, 2, 4,
-	    "RSS claims most at %s: %" PRId64 " kB of the region in %zu "
+	    "RSS claims the most at %s: %" PRId64 " kB of the region in %zu "
 	    "process%s.",
 	    when(peak, text, sizeof text), claim, peak->resident_count,
 	    peak->resident_count == 1 ? "" : "es");
@@ -91,7 +91,7 @@ tell_most_held(struct paper *paper, const struct tally *tally)
 		return;
 	}
 	if (draft_open(&draft) != NULL) {
-		fprintf(draft.out, "Most is really held at %s: ",
+		fprintf(draft.out, "The most is really held at %s: ",
 		    when(held, text, sizeof text));
 		tell_held(draft.out, held);
 		fprintf(draft.out, "; RSS claims %" PRId64 " kB then.",
@@ -126,8 +126,8 @@ tell_faults(FILE *out, const struct tally *tally)
 	if (tally->faults == 0)
 		fputs("nothing was copied", out);
 	else if (!tally->copied_known)
-		fputs("how many of them copied a page, only visible frames "
-		      "could tell",
+		fputs("only visible frames could tell how many of them "
+		      "copied a page",
 		    out);
 	else if (tally->copied > 0)
 		fprintf(

@@ -70,7 +70,8 @@ tell_claim(FILE *out, const struct head_record *head,
 
 	if (group->region_rss_kib == UNKNOWN)
 		return;
-	fprintf(out, " Summed over all, RSS of the region is %" PRId64 " kB",
+	fprintf(out,
+	    " Summed over all processes, RSS of the region is %" PRId64 " kB",
 	    group->region_rss_kib);
 	if (group->frames != UNKNOWN && group->frames == before->group.frames)
 		fprintf(out,
@@ -114,8 +115,7 @@ tell_born_by_fork(FILE *out, const struct head_record *head,
 	}
 	if (born->alike == count) {
 		fprintf(out,
-		    "with as much of the region as %s: RSS of it is %" PRId64
-		    " kB.",
+		    "with as much of the region as %s: %" PRId64 " kB of RSS.",
 		    step->parent == 0 ? "the producer" : "its parent",
 		    region_rss(step, step->parent));
 		tell_claim(out, head, before, step);
@@ -123,7 +123,7 @@ tell_born_by_fork(FILE *out, const struct head_record *head,
 	}
 	if (born->bare == count) {
 		fputs("with the region mapped, but not one page of it in "
-		      "memory: RSS of it is 0 kB.",
+		      "memory: 0 kB of RSS.",
 		    out);
 		return SPOKE_OF(TOPIC_FORK_BARE);
 	}
@@ -151,7 +151,7 @@ tell_born(FILE *out, const struct head_record *head,
 	}
 	fputs("as a program of its own, ", out);
 	if (born->mapped == 0) {
-		fputs("with nothing of the region.", out);
+		fputs("without the region.", out);
 		return SPOKE_OF(TOPIC_EXEC);
 	}
 	tell_mapped(out, born);

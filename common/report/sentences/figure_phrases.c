@@ -24,7 +24,7 @@ phrase_faults(FILE *out, const struct step_account *account)
 	fprintf(out, "%" PRId64 " fault%s", account->faults,
 	    plural((uint64_t)account->faults));
 	if (account->retried > 0)
-		fprintf(out, " (%" PRId64 " counted as major: begun anew)",
+		fprintf(out, " (%" PRId64 " counted as major: retried)",
 		    account->retried);
 	if (account->major <= 0)
 		return 0;

@@ -323,8 +323,8 @@ tell_unlogged(FILE *out, const struct step_account *account)
 		fputs("had no region to touch", out);
 		if (account->outside_kib != UNKNOWN &&
 		    account->outside_kib != 0)
-			fputs("; what else it touched, this report does not "
-			      "know",
+			fputs("; this report does not know what else it "
+			      "touched",
 			    out);
 		if (account->faults == UNKNOWN || account->faults <= 0)
 			return 0;
