@@ -7,9 +7,9 @@
 #ifndef SHMLAB_TESTS_GOLDEN_H
 #define SHMLAB_TESTS_GOLDEN_H
 
-/* Holds text against tests/golden/FOLDER/NAME. In the file's name all but
- * letters, digits and dots are hyphens, and .txt follows if there is no dot. With SHMLAB_GOLDEN=write in the environment
- * it writes the file instead. */
+/* Compares text with tests/golden/FOLDER/NAME. In the name of the file all but
+ * letters, digits and dots are hyphens, and .txt follows if there is no dot.
+ * With SHMLAB_GOLDEN=write in the environment the file is written instead. */
 void golden_check(const char *folder, const char *name, const char *text);
 
 /* The last test of such a program, with the folder's name as its state: fails

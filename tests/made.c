@@ -162,7 +162,7 @@ made_region(struct step_record *step, unsigned index, enum region_kind kind,
 }
 
 void
-made_did(struct step_record *step, unsigned index, enum op_kind what,
+made_op(struct step_record *step, unsigned index, enum op_kind what,
     struct pages set)
 {
 	struct region_record *region = step->processes[index].region;
@@ -193,7 +193,7 @@ made_faults(struct step_record *step, unsigned index, int64_t minor)
 }
 
 void
-made_said(struct step_record *step, unsigned index, const char *lines)
+made_message(struct step_record *step, unsigned index, const char *lines)
 {
 	step->messages = reallocarray(
 	    step->messages, step->message_count + 1, sizeof *step->messages);

@@ -1,15 +1,15 @@
-/* made.h: hand-made records for the tests of whatever reads records.
+/* made.h: hand-made records, for the tests of code that reads records.
  *
  *	made_head(&head, 16, 2, PROOF_FRAMES);
  *	step = made_step(4, "write", EVENT_NONE, 3);
  *	made_region(&step, 0, REGION_ANON_PRIVATE, "aaaaAAAA", 3);
- *	made_did(&step, 0, OP_WRITE, pages_all(8));
+ *	made_op(&step, 0, OP_WRITE, pages_all(8));
  *	made_sums(&step, 8);
  *	made_ledger(&step, &before, FAULT_COPY);
  *	...
  *	step_release(&step);
  *
- * Pages have 4 KiB. Everything fails by the test's assertions.
+ * Pages have 4 KiB. Failures are those of the test's assertions.
  */
 #ifndef SHMLAB_TESTS_MADE_H
 #define SHMLAB_TESTS_MADE_H
@@ -22,8 +22,8 @@
 void made_head(
     struct head_record *, uint64_t pages, unsigned consumers, enum proof);
 
-/* A step with so many processes, actors 0 and up, that have no region and
- * no line of maps but that of a program. It is not predicted. */
+/* A step with that many processes: actors 0 and up, without a region, and with
+ * one line of maps, that of a program. It is not predicted. */
 struct step_record made_step(
     unsigned number, const char *name, enum step_event, size_t processes);
 
@@ -36,21 +36,21 @@ struct step_record made_step(
 void made_region(struct step_record *, unsigned index, enum region_kind,
     const char *pages, unsigned owners);
 
-/* Lets an actor have done something; it stands among those who acted. */
-void made_did(
+/* Adds an operation; the actor is then among those who acted. */
+void made_op(
     struct step_record *, unsigned index, enum op_kind, struct pages set);
 
 /* Adds to the faults of one process. */
 void made_faults(struct step_record *, unsigned index, int64_t minor);
 
-/* Lets an actor say something: lines, each with its newline. */
-void made_said(struct step_record *, unsigned index, const char *lines);
+/* Adds lines that an actor asked to have shown, each with its newline. */
+void made_message(struct step_record *, unsigned index, const char *lines);
 
-/* Fills the sums, and the frames with what the caller counted (or UNKNOWN). */
+/* Fills in the sums, and the frames as the caller counted them (or UNKNOWN). */
 void made_sums(struct step_record *, int64_t frames);
 
-/* Predicts all that has been made so far, to the page, with all faults of one
- * class, and balances it. before may be NULL. */
+/* Predicts everything that has been made so far, to the page, with all faults
+ * of one class, and balances it. before may be NULL. */
 void made_ledger(
     struct step_record *, const struct step_record *before, enum model_fault);
 

@@ -252,7 +252,7 @@ class_of(const struct reading *r, const char *class)
 	    (!r->predicted &&
 		strcmp(text_of(r->step, "verdict"), "balanced") != 0))
 		return -1;
-	/* Where the kernel leaves it to chance, it is one or the other. */
+	/* If the kernel leaves it to chance, it is one or the other. */
 	if (chance && known(process, "unsure") > 0)
 		return -1;
 	return known(json_object_get(process, "faults"), class);
@@ -379,7 +379,7 @@ look_at(struct reading *r, unsigned index)
 		b->present += to_frame(b, (enum state)s);
 }
 
-/* How many processes have, at each page, the frame that picture has there. */
+/* Counts for each page the processes that have the frame of the picture. */
 static void
 count_owners(const struct reading *r, const json_t *step,
     const struct picture *picture, int *count)

@@ -1,8 +1,8 @@
-/* reading.h: what the reader of sentences knows while it reads; see sentences.h.
+/* reading.h: what the reader of sentences knows while it reads.
  *
- * reading.c works the figures out from the record, reading_deeds.c and
- * reading_births.c hold the clauses of a step against them, reading_summary.c
- * the first lines and the last, and sentences.c goes through the text.
+ * sentences.c goes through the text. reading.c works out the figures from the
+ * record; reading_operations.c and reading_births.c check the clauses of a
+ * step, reading_summary.c the first lines and the last.
  */
 #ifndef SHMLAB_TESTS_READING_H
 #define SHMLAB_TESTS_READING_H
@@ -36,7 +36,7 @@ struct picture {
 	bool mapped;
 	enum state state[PAGES_MAX];
 	json_int_t frame[PAGES_MAX]; /* -1: none, or not seen */
-	bool own[PAGES_MAX];	     /* it is the process's, not the object's */
+	bool own[PAGES_MAX];	     /* the process's, and not the object's */
 };
 
 /* What became of the pages of one actor in the step. */
@@ -55,31 +55,31 @@ struct reading {
 	const json_t *before, *step; /* of the record; before may be NULL */
 	unsigned who[ACTORS_MAX];    /* the subject of the sentence */
 	size_t who_count;
-	unsigned at; /* of them: whom the clause is held against */
+	unsigned at; /* of them: the actor that the clause is checked for */
 	bool covered[ACTORS_MAX];
 	const char *paragraph;
 
 	struct picture was, is; /* of that actor */
 	struct became became;
-	long accounted; /* faults that entries of a list accounted for */
+	long accounted; /* faults that the clauses so far account for */
 	bool several, listed;
 	const char *reads; /* the last verb that reads: "read", "pread" */
 	unsigned sentences;
 
-	unsigned writer[PAGES_MAX]; /* of shared memory: who wrote last */
+	unsigned writer[PAGES_MAX]; /* of shared memory: the last writer */
 	bool written[PAGES_MAX];
 };
 
-/* One way to go on in a sentence. It is held against every actor of the subject;
- * args[1] and so on are what its parentheses took in. */
+/* One way in which a sentence can go on. It is checked for every actor of the
+ * subject; args[1] and so on are the groups of the pattern. */
 struct clause {
 	const char *pattern;
 	void (*check)(struct reading *, char **args); /* NULL: only words */
 	regex_t compiled;
 };
 
-extern struct clause deeds[], births[];
-extern const size_t deed_count, birth_count;
+extern struct clause operation_clauses[], birth_clauses[];
+extern const size_t operation_clause_count, birth_clause_count;
 
 /* Of patterns. */
 #define N     "([0-9]+)"
@@ -110,58 +110,58 @@ json_int_t major_of(const struct reading *r);  /* that waited for the disk */
 json_int_t spurious_of(const struct reading *r);
 unsigned index_of(const char *label);
 
-/* Did it have a part in the step? */
+/* Did the actor take part in the step? */
 bool is_among(const json_t *step, unsigned index);
 
 bool has_event(const struct reading *r, const char *event);
 struct pages set_of(const json_t *did);
-/* The pages that an actor's operations of one kind name, marked in map.
- * Returns how many operations there are. */
+/* Marks in map the pages of an actor's operations of one kind. Returns how many
+ * operations there are. */
 size_t operations(
     const struct reading *r, unsigned index, const char *op, bool *map);
 
 long count_marked(const bool *map);
 long pages_named(const struct reading *r, const char *op, size_t *times);
 size_t operations_of(const struct reading *r, unsigned index, bool live_too);
-/* How the actor has it mapped, by its record or its operations. */
+/* The kind of the region, by the actor's record or its operations. */
 const char *kind_of(const struct reading *r);
 
-/* Faults of a class that the model books to the actor; -1 where nothing is
+/* Faults of a class that the model predicts for the actor; -1 if nothing is
  * predicted, or the step is contradicted. */
 json_int_t class_of(const struct reading *r, const char *class);
 
 /* Faults of all classes, likewise. */
 json_int_t booked_to(const struct reading *r);
 
-/* Holds a number against the faults that the model books to a class, where the
- * step is not contradicted. */
+/* Compares a number with the predicted faults of a class, unless the step is
+ * contradicted. */
 void same_class(const struct reading *r, const char *class, json_int_t said);
 
-/* Makes that actor the one at hand: at, was, is and became. */
+/* Makes that actor the one at hand: sets at, was, is and became. */
 void look_at(struct reading *r, unsigned index);
 
-/* Above 0: on the whole, fewer processes hold the actor's frames than before. */
+/* Above 0: in sum, fewer processes have the actor's frames than before. */
 double share_change(const struct reading *r);
 
 json_int_t group(const json_t *step, const char *key);
 unsigned parent_of(const struct reading *r);
-/* Processes of one step that another lacks. */
+/* How many processes are in one step and not in the other. */
 size_t lacking(const json_t *with, const json_t *without);
 
-/* A figure of the actor's process without its region's. */
+/* The change of a figure of the process, without its region. */
 json_int_t outside_change(const struct reading *r, const char *key);
 
-/* Holds "grew by 64 kB", "did not move" or "n/a" against what is recorded. */
+/* Compares "grew by 64 kB", "did not move" or "n/a" with the record. */
 void moved_by(const struct reading *r, const char *what, json_int_t recorded,
     const char *words);
 
-/* Holds args[1] against the faults of getting settled. */
+/* Compares args[1] with the faults of settling. */
 void settling(struct reading *r, char **args);
 
-/* Goes on behind that word, if the text begins with it. */
+/* Skips that word, if the text begins with it. */
 bool take(const char **text, const char *word);
 
-/* Does the text hold that pattern? */
+/* Does the pattern match somewhere in the text? */
 bool match(const char *text, const char *pattern, regmatch_t *m, size_t count);
 
 void read_summary(struct reading *r, const char *line);

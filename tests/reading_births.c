@@ -1,4 +1,4 @@
-/* reading_births.c: clauses about those who are born, and those who end. */
+/* reading_births.c: clauses about births and ends. */
 #include <ctype.h>
 #include <setjmp.h>
 #include <stdarg.h>
@@ -179,23 +179,22 @@ at_birth(struct reading *r, char **a)
 /* clang-format off */
 #define WHOM  "(the producer|consumer [0-9]+)"
 
-struct clause births[] = {
+struct clause birth_clauses[] = {
     {" in the step of its birth", at_birth, {0}},    /* births and ends */
     {"has no region yet(: these are the figures of the program itself)?",
 	no_region_yet, {0}},
     {"was born (by fork\\(\\)|as a program of its own)( of consumer " N ")?, ",
 	was_born, {0}},
-    {"with as much of the region as (the producer|its parent): RSS of it is " N
-     " kB",
+    {"with as much of the region as (the producer|its parent): " N
+     " kB of RSS",
 	born_alike, {0}},
-    {"with the region mapped, but not one page of it in memory: RSS of it is 0 "
-     "kB",
+    {"with the region mapped, but not one page of it in memory: 0 kB of "
+     "RSS",
 	born_bare, {0}},
-    {"(without the region|when there was no region|with nothing of the "
-     "region)",
+    {"(without the region|when there was no region)",
 	born_without, {0}},
     {"with the region", born_with, {0}},
-    {"Summed over all, RSS of the region is " N " kB(, yet the distinct frames "
+    {"Summed over all processes, RSS of the region is " N " kB(, yet the distinct frames "
      "are as many as before, " N " = " N " kB: fork\\(\\) copied table "
      "entries, not pages)?",
 	summed_up, {0}},
@@ -220,4 +219,4 @@ struct clause births[] = {
 	has_ended, {0}},
 };
 /* clang-format on */
-const size_t birth_count = sizeof births / sizeof *births;
+const size_t birth_clause_count = sizeof birth_clauses / sizeof *birth_clauses;

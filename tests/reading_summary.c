@@ -10,7 +10,7 @@
 
 #include "reading.h"
 
-/* What a step is by one figure: how much RSS claims, or what is held. */
+/* A step by one figure: what RSS claims, or what is held. */
 static json_int_t
 claim_of(const json_t *step)
 {
@@ -121,8 +121,9 @@ read_held(struct reading *r, const char *text, const json_t *step)
 		holds(r, claim_of(step) > held_in(r, step), "RSS says more");
 }
 
-/* Faults of those who did something, and of them those that copied a page; kept
- * are pages that had a frame before and after, so that frames must be seen. */
+/* The faults of the actors that did something; of them, those that copied a
+ * page. kept: pages that had a frame before and after, whose frames must be
+ * visible. */
 static void
 sum_up(struct reading *r, json_int_t *faults, long *copies, long *kept,
     json_int_t *major)
@@ -186,7 +187,7 @@ read_summary(struct reading *r, const char *line)
 	r->step = NULL;
 	r->paragraph = line;
 	r->sentences++;
-	if (take(&text, "  RSS claims most at ")) {
+	if (take(&text, "  RSS claims the most at ")) {
 		char said[96];
 		long count = with_pages(claimed);
 
@@ -199,7 +200,7 @@ read_summary(struct reading *r, const char *line)
 			wrong(r, "it should say \"%s\"", said);
 	} else if (take(&text, "  What is really held then: ")) {
 		read_held(r, text, claimed);
-	} else if (take(&text, "  Most is really held at ")) {
+	} else if (take(&text, "  The most is really held at ")) {
 		held = peak(r, held_in, &again);
 		text = read_when(r, text, held, again);
 		read_held(r, text, held);

@@ -12,7 +12,7 @@ struct check {
 	size_t size;
 };
 
-/* A place in the document: one schema, one value, and the way to it. */
+/* A place in the document: a schema, a value, and the path to it. */
 struct place {
 	const json_t *schema, *value;
 	const char *where;
@@ -211,7 +211,7 @@ holds_ref(struct check *c, const json_t *rule, const struct place *at)
 	return accepts(c, schema, at->value, at->where);
 }
 
-/* Where other schemas stand in the argument of a keyword. */
+/* Where schemas occur in the argument of a keyword. */
 enum inside {
 	NOTHING,
 	ONE_SCHEMA,
@@ -269,7 +269,7 @@ accepts(struct check *c, const json_t *schema, const json_t *value,
 	return true;
 }
 
-/* Looks at the whole schema, also where the document never leads. */
+/* Checks the whole schema, also the parts that the document does not use. */
 static bool
 is_understood(struct check *c, const json_t *schema, const char *where)
 {

@@ -1,8 +1,8 @@
-/* schema.h: holds a JSON document against a JSON Schema.
+/* schema.h: checks a JSON document against a JSON Schema.
  *
  * Knows type, required, properties, additionalProperties, items, enum, const,
  * pattern (POSIX extended), minimum, anyOf, $ref to #/$defs/NAME and $defs, and
- * passes over description, title, $schema, $id and $comment. A schema with any
+ * ignores description, title, $schema, $id and $comment. A schema with any
  * other keyword accepts nothing: a rule that is not understood must not look
  * like a rule that holds.
  */
@@ -14,8 +14,8 @@
 
 #include <jansson.h>
 
-/* True if the schema accepts the value; otherwise why says where in the
- * document, or in the schema, and what is wrong. */
+/* True if the schema accepts the value; otherwise why says what is wrong, and
+ * where in the document or in the schema. */
 bool schema_accepts(
     const json_t *schema, const json_t *value, char *why, size_t size);
 

@@ -37,8 +37,8 @@ compile_all(void)
 
 	if (done)
 		return;
-	compile(deeds, deed_count);
-	compile(births, birth_count);
+	compile(operation_clauses, operation_clause_count);
+	compile(birth_clauses, birth_clause_count);
 	compile(joints, sizeof joints / sizeof *joints);
 	done = true;
 }
@@ -53,7 +53,7 @@ find(const struct clause *clause, size_t count, const char *text,
 	return NULL;
 }
 
-/* Holds what the clause took in against every actor of the subject. */
+/* Checks what the clause says for every actor of the subject. */
 static void
 check(struct reading *r, const struct clause *clause, const char *text,
     const regmatch_t *taken)
@@ -64,7 +64,7 @@ check(struct reading *r, const struct clause *clause, const char *text,
 		return;
 	for (size_t k = 0; k < r->who_count; k++) {
 		for (size_t i = 0; i < ARGS; i++) {
-			/* The pattern is in parentheses of its own. */
+			/* compile() adds parentheses around the pattern. */
 			regmatch_t m = taken[i == 0 ? 0 : i + 1];
 
 			args[i] = room[i];
@@ -87,10 +87,11 @@ read_clauses(struct reading *r, const char *text)
 	r->reads = NULL;
 	while (*text != '\0') {
 		const struct clause *clause = find(
-		    deeds, deed_count, text, taken);
+		    operation_clauses, operation_clause_count, text, taken);
 
 		if (clause == NULL)
-			clause = find(births, birth_count, text, taken);
+			clause = find(
+			    birth_clauses, birth_clause_count, text, taken);
 		if (clause == NULL)
 			clause = find(joints, sizeof joints / sizeof *joints,
 			    text, taken);
@@ -123,7 +124,7 @@ take_ranges(struct reading *r, const char **text)
 	    isdigit((unsigned char)(*text)[2]) && take(text, ", "));
 }
 
-/* All processes from that one on, where nobody has ended. */
+/* All processes from that one on, if none has ended. */
 static void
 take_all(struct reading *r, unsigned from)
 {
@@ -139,7 +140,7 @@ take_all(struct reading *r, unsigned from)
 	holds(r, r->who_count > 1, "'each' and 'every' are for several");
 }
 
-/* Who a paragraph is about. false: it is no sentence of ours. */
+/* Reads whom a paragraph is about. false: it is not a sentence. */
 static bool
 take_subject(struct reading *r, const char **text)
 {
@@ -164,7 +165,7 @@ take_subject(struct reading *r, const char **text)
 	return true;
 }
 
-/* Whoever has a sentence of his own has one. */
+/* An actor has one sentence that is about its step. */
 static void
 cover(struct reading *r, const char *text)
 {
@@ -179,7 +180,7 @@ cover(struct reading *r, const char *text)
 	}
 }
 
-/* Is there anything to tell of an actor? */
+/* Does the step ask for a sentence about the actor? */
 static bool
 is_due(struct reading *r, unsigned index)
 {
@@ -214,7 +215,7 @@ end_step(struct reading *r, long left_out)
 	same(r, "processes of which nothing is told", left_out, missing);
 }
 
-/* Who wrote last, after the step. */
+/* Notes the last writer of each page. */
 static void
 note_writers(struct reading *r)
 {
@@ -227,7 +228,7 @@ note_writers(struct reading *r)
 
 		if (strcmp(text_of(did, "op"), "write") != 0 ||
 		    strstr(text_of(did, "kind"), "shared") == NULL)
-			continue; /* others do not see it */
+			continue; /* other actors do not see it */
 		while (pages_next(&at, &run))
 			for (uint64_t k = 0; k < run.count; k++) {
 				r->writer[run.first + k] = index_of(
@@ -248,8 +249,8 @@ is_heading(const char *line, const json_t *step)
 	return strncmp(line, start, strlen(start)) == 0;
 }
 
-/* A line between a step's heading and the next one. Returns how many processes it
- * leaves out. */
+/* Reads a line between the heading of a step and the next heading. Returns how
+ * many processes it says are left out. */
 static long
 read_line(struct reading *r, const char *line)
 {

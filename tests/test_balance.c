@@ -391,7 +391,7 @@ begin_written(struct trial *t, const char *was, const char *is)
 {
 	begin(t, is);
 	made_region(&t->before, 0, REGION_ANON_PRIVATE, was, 2);
-	made_did(&t->step, 0, OP_WRITE, pages_all(strlen(is)));
+	made_op(&t->step, 0, OP_WRITE, pages_all(strlen(is)));
 	t->predicted->faults[FAULT_ZERO_FILL] = 2;
 	t->predicted->faults[FAULT_REUSE] = 2;
 }
@@ -431,7 +431,7 @@ no_class_is_told_of_what_was_read_and_written(void **state)
 
 	(void)state;
 	begin_written(&t, "aa..", "AAAA");
-	made_did(&t.step, 0, OP_READ, pages_all(4));
+	made_op(&t.step, 0, OP_READ, pages_all(4));
 	balance(&t);
 	for (int i = 0; i < FAULT_MAJOR; i++)
 		assert_entered(&t, BALANCE_CLASS + i, false);
@@ -439,7 +439,7 @@ no_class_is_told_of_what_was_read_and_written(void **state)
 
 	/* Reads do not fault where all pages are there. */
 	begin_written(&t, "aa00", "AAAA");
-	made_did(&t.step, 0, OP_READ, pages_all(4));
+	made_op(&t.step, 0, OP_READ, pages_all(4));
 	balance(&t);
 	assert_entered(&t, BALANCE_CLASS + FAULT_ZERO_FILL, true);
 	assert_only(&t, BALANCE_FIGURES, VERDICT_BALANCED);
@@ -453,7 +453,7 @@ nor_of_pages_of_which_some_were_given_up(void **state)
 
 	(void)state;
 	begin_written(&t, "aa..", "AAAA");
-	made_did(&t.step, 0, OP_DROP, pages_all(4));
+	made_op(&t.step, 0, OP_DROP, pages_all(4));
 	balance(&t);
 	for (int i = 0; i < FAULT_MAJOR; i++)
 		assert_entered(&t, BALANCE_CLASS + i, false);

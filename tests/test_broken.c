@@ -68,7 +68,7 @@ contradicted(const struct trial *t, const char *step, const char *actor,
 	json_decref(record);
 }
 
-/* Faults beside the region are named where they can be told from the others, and
+/* Faults outside the region are named where they can be told from the others, and
  * contradict where all faults are only counted. */
 static void
 faulted_beside_the_region(
@@ -352,7 +352,7 @@ a_run_that_waits_is_not_repeated(void **state)
 	record = trial_record(t);
 	repeat = json_object_get(record, "repeat");
 	assert_true(json_is_null(json_object_get(repeat, "runs")));
-	assert_non_null(strstr(t->out, "To do so: ./run.sh outside"));
+	assert_non_null(strstr(t->out, "To repeat it: ./run.sh outside"));
 	json_decref(record);
 }
 

@@ -45,7 +45,7 @@ row_of(const json_t *document, const char *name, json_int_t consumers,
 	return NULL;
 }
 
-/* What sanitizers touch beside the region is not foreseen. */
+/* What sanitizers touch outside the region is not predicted. */
 static void
 assert_balanced(const json_t *row)
 {

@@ -71,12 +71,12 @@ asking_the_kernel_for_something_takes_no_fault(void **state)
 	(void)state;
 	for (size_t i = 0; i < sizeof asking / sizeof asking[0]; i++) {
 		begin(&before, &step, &j);
-		made_did(&step, 0, asking[i], pages_all(4));
+		made_op(&step, 0, asking[i], pages_all(4));
 		made_faults(&step, 0, 1);
 		assert_findings(&before, &step, &j, 1);
 	}
 	begin(&before, &step, &j);
-	made_did(&step, 0, OP_WRITE, pages_all(4));
+	made_op(&step, 0, OP_WRITE, pages_all(4));
 	made_faults(&step, 0, 1);
 	assert_findings(&before, &step, &j, 0);
 }

@@ -48,10 +48,10 @@ assert_live(struct pages earlier, struct pages first, struct pages second,
 	struct grid grid = grid_layout(first.total, columns);
 	char *row;
 
-	made_did(&step, 0, OP_LIVE, earlier);
-	made_did(&step, 1, OP_LIVE, first);
-	made_did(&step, 1, OP_WRITE, pages_all(first.total));
-	made_did(&step, 1, OP_LIVE, second);
+	made_op(&step, 0, OP_LIVE, earlier);
+	made_op(&step, 1, OP_LIVE, first);
+	made_op(&step, 1, OP_WRITE, pages_all(first.total));
+	made_op(&step, 1, OP_LIVE, second);
 	row = grid_live(&grid, &step, &ascii);
 	assert_non_null(row);
 	assert_string_equal(row, expected);
@@ -84,7 +84,7 @@ without_live_chunks_there_is_no_row(void **state)
 	struct grid grid = grid_layout(4, 4);
 
 	(void)state;
-	made_did(&step, 0, OP_WRITE, pages_all(4));
+	made_op(&step, 0, OP_WRITE, pages_all(4));
 	assert_null(grid_live(&grid, &step, &plain));
 	step_release(&step);
 }

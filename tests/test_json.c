@@ -1,4 +1,5 @@
-/* The record as JSON, read back by jansson and held against its schema. */
+/* test_json.c: the record as JSON, read back by jansson and checked against its
+ * schema. */
 #include <stdarg.h>
 #include <stddef.h>
 #include <setjmp.h>
@@ -19,8 +20,8 @@
 
 static json_t *schema;
 
-/* A run of two steps: the first with every feature, the second, of another
- * process, with nothing known. */
+/* A run of two steps. The first has every feature. The second is of another
+ * process, and nothing in it is known. */
 static struct option_value options[] = {{"touch", "read"}, {"twice", "yes"}};
 
 static const struct head_record head = {
@@ -502,7 +503,7 @@ every_operation_has_a_word_that_the_schema_knows(void **state)
 	}
 }
 
-/* Without frames the states are known, and which frame it is, is not. */
+/* Without frames the states are known, but not the frames. */
 static void
 an_unseen_frame_has_no_ordinal(void **state)
 {
@@ -681,7 +682,7 @@ names_that_are_not_utf8_are_escaped(void **state)
 	}
 }
 
-/* A stream that could not write drops its text and works again; the writer
+/* A stream that failed to write drops its buffer and works again, so the writer
  * must remember. */
 static void
 a_full_disk_is_reported_by_every_call(void **state)
@@ -730,7 +731,7 @@ scarce_malloc(size_t size)
 	return NULL;
 }
 
-/* Lets each single allocation of jansson fail in turn. */
+/* Makes each single allocation of jansson fail in turn. */
 static void
 memory_that_runs_out_anywhere_is_reported(void **state)
 {
@@ -758,7 +759,7 @@ memory_that_runs_out_anywhere_is_reported(void **state)
 	assert_true(allocations > 100);
 }
 
-/* A stream that a signal comes to, so to say, once so much was written. */
+/* A stream at which a signal arrives, in effect, once so much was written. */
 struct ticking {
 	FILE *out;
 	size_t left;

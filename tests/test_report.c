@@ -145,7 +145,7 @@ make_write(struct screen *s)
 		made_region(&s->step, i, REGION_ANON_PRIVATE, pages[i], 3);
 	}
 	for (unsigned i = 1; i <= 2; i++) {
-		made_did(
+		made_op(
 		    &s->step, i, OP_WRITE, pages_part(4, 2, PAGES_FIRST, 0));
 		made_faults(&s->step, i, 2);
 	}
@@ -160,7 +160,7 @@ make_map(struct screen *s)
 	s->before = made_step(0, "start", EVENT_START, 1);
 	s->step = made_step(1, "map", EVENT_NONE, 1);
 	made_region(&s->step, 0, REGION_ANON_PRIVATE, "....", 1);
-	made_did(&s->step, 0, OP_CREATE, pages_all(4));
+	made_op(&s->step, 0, OP_CREATE, pages_all(4));
 	make_sums(s, 0, 0);
 }
 
@@ -559,8 +559,8 @@ live_chunks_have_a_row_below_the_others(void **state)
 	make_steps(s, 2);
 	made_region(&s->step, 0, REGION_SHM_SHARED, "aaaa", 2);
 	made_region(&s->step, 1, REGION_SHM_SHARED, "aaaa", 2);
-	made_did(&s->step, 0, OP_LIVE, pages_between(4, 0, 1));
-	made_did(&s->step, 0, OP_LIVE, pages_between(4, 2, 1));
+	made_op(&s->step, 0, OP_LIVE, pages_between(4, 0, 1));
+	made_op(&s->step, 0, OP_LIVE, pages_between(4, 2, 1));
 	make_sums(s, 0, 4);
 	check_step(s, __func__, &plain, "region ");
 }
@@ -572,9 +572,9 @@ what_actors_say_is_shown_as_it_is(void **state)
 
 	make_steps(s, 3);
 	make_sums(s, 0, 0);
-	made_said(&s->step, 0, "  | a   b |\n\n\033[2Jtab\there\n");
-	made_said(&s->step, 2, "one\n");
-	made_said(&s->step, 2,
+	made_message(&s->step, 0, "  | a   b |\n\n\033[2Jtab\there\n");
+	made_message(&s->step, 2, "one\n");
+	made_message(&s->step, 2,
 	    "a line that is longer than what the screen has room for, with    "
 	    "gaps that are kept\n");
 	check_step(s, __func__, &plain, "producer says:");

@@ -1,5 +1,5 @@
-/* test_screen_width.c: no line is wider than the screen, whatever a record holds,
- * and no byte reaches the terminal that it would obey. */
+/* test_screen_width.c: whatever a record holds, no line is wider than the
+ * screen, and no byte is printed that a terminal would obey. */
 #include <locale.h>
 #include <setjmp.h>
 #include <stdarg.h>
@@ -82,7 +82,7 @@ any_step(unsigned number, size_t processes, enum proof proof, size_t pages)
 			made_region(&step, i, (enum region_kind)pick(6),
 			    picture, 1 + pick(3));
 		if (pick(2) > 0)
-			made_did(&step, i, (enum op_kind)pick(OP_KINDS),
+			made_op(&step, i, (enum op_kind)pick(OP_KINDS),
 			    pages_part(pages, 1 + pick((uint32_t)pages),
 				PAGES_STRIDE, 0));
 		made_faults(&step, i, pick(40));
@@ -107,7 +107,7 @@ any_step(unsigned number, size_t processes, enum proof proof, size_t pages)
 		process->region->dirty_kib = large_figure();
 	}
 	if (pick(4) == 0)
-		made_said(&step, pick((uint32_t)processes),
+		made_message(&step, pick((uint32_t)processes),
 		    "words \033[1m with a very long line in it that goes on "
 		    "\u00e9 and on and on and on and on and on and on\n\n");
 	free(picture);

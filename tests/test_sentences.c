@@ -1,6 +1,6 @@
-/* test_sentences.c: every sentence of a run, held against its record, for every
- * pair and many ways to run it; in thought, which takes no processes, and live.
- */
+/* test_sentences.c: every sentence of a run is checked against its record, for
+ * every pair and many ways to run it: predicted, which starts no process, and
+ * live. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -35,8 +35,8 @@ setup(void **state)
 	return result;
 }
 
-/* A run that is contradicted, as on processors that fault from stale entries, is
- * told as truly as any other. */
+/* The sentences of a contradicted run, as on processors that fault from stale
+ * translations, are as true as any others. */
 static bool
 reads_true(struct trial *t, const char *const *words)
 {
@@ -44,7 +44,7 @@ reads_true(struct trial *t, const char *const *words)
 
 	trial_run_words(t, words);
 	if (t->status == 77)
-		return false; /* not to be seen here: it has said why */
+		return false; /* cannot be shown here, and it has said why */
 	if (t->status == 3 && strstr(t->err, "is not modelled") != NULL)
 		return false;
 	if (t->status != 0 && t->status != 1)
@@ -75,7 +75,7 @@ read_with(struct trial *t, const struct way *way, bool predict,
 	for (size_t i = 0; way->own[i] != NULL; i++)
 		words[n++] = way->own[i];
 	if (way_options(way, asked, options) != NULL && options[0] == NULL)
-		return; /* nothing of it means anything to this pair */
+		return; /* this pair uses none of it */
 	for (size_t i = 0; options[i] != NULL; i++)
 		words[n++] = options[i];
 	(void)reads_true(t, words);

@@ -13,7 +13,7 @@ is_framed(const struct run *run)
 	return run->state == PAGE_SHARED || run->state == PAGE_EXCLUSIVE;
 }
 
-/* A state in a word, and its frame's letter where such are compared. */
+/* A state in words, with the letter of the frame where frames are compared. */
 static void
 state_words(const struct run *run, bool frames, char *words, size_t size)
 {
@@ -92,8 +92,8 @@ faults_of_step(
 	return was == UNKNOWN || is == UNKNOWN ? UNKNOWN : is - was;
 }
 
-/* UNKNOWN also where the process got settled: those faults are counted minor
- * and major together. */
+/* UNKNOWN also if the process settled: those faults are counted minor and major
+ * together. */
 static int64_t
 major_faults_of_step(
     const struct process_record *before, const struct process_record *after)
@@ -120,7 +120,7 @@ line(int64_t predicted, int64_t measured, int64_t slack)
 	return line;
 }
 
-/* The line of a figure that most regions do not have. */
+/* A line that is entered only if either side has any. */
 static struct balance_line
 rare_line(int64_t predicted, int64_t measured)
 {
@@ -143,9 +143,8 @@ balance_pages(const struct predicted_record *predicted,
 	b->line[BALANCE_PAGES] = line(0, differ, 0);
 }
 
-/* Faults of the region that the kernel's rules are accountable for. Without
- * addresses nothing can be left out; where something would have to be, the
- * count tells nothing. */
+/* The faults that the rules of the kernel explain. Without addresses no fault
+ * can be left out; if some would have to be, the count says nothing. */
 static int64_t
 faults_by_rules(const struct step_record *step,
     const struct process_record *before, const struct process_record *after,

@@ -1,4 +1,4 @@
-/* balance.h: what the model said of a process, beside what was measured.
+/* balance.h: the prediction for one process beside what was measured.
  *
  *	balance_make(predicted, before, step, &balance);
  *	for (int i = 0; i < BALANCE_FIGURES; i++)
@@ -6,8 +6,8 @@
  *		    balance.line[i].verdict == VERDICT_CONTRADICTED)
  *			...
  *
- * Line by line: each figure is compared once, here, for whoever judges and for
- * whoever tells.
+ * Each figure is compared once, here: ledger.c counts the lines, and the report
+ * prints them.
  */
 #ifndef SHMLAB_LEDGER_BALANCE_H
 #define SHMLAB_LEDGER_BALANCE_H
@@ -24,15 +24,15 @@ enum balance_figure {
 	BALANCE_ANONYMOUS, /* where either side has any; so the next two */
 	BALANCE_DIRTY,
 	BALANCE_HUGE,
-	/* In the step: by their addresses those of the region, or else all but
-	 * those of getting settled. Spurious ones are left out. */
+	/* Of the step. Where faults have addresses, those of the region; else
+	 * all but those of settling. Without spurious ones. */
 	BALANCE_FAULTS,
-	/* By class, where either side has any and the pages tell; see
-	 * classes.h. BALANCE_CLASS + FAULT_COPY and so on. */
+	/* By class, where either side has any and the pages show it
+	 * (classes.h): BALANCE_CLASS + FAULT_COPY and so on. */
 	BALANCE_CLASS,
 	BALANCE_PAGES = BALANCE_CLASS + FAULT_CLASSES,
-	/* that are not as predicted; 0 is predicted. Where the region is missing
-	 * on one side, the line for VSZ says so in place of this one */
+	/* how many are not as predicted; 0 is predicted. If the region is
+	 * missing on one side, there is no such line, but one for VSZ */
 };
 #define BALANCE_FIGURES (BALANCE_PAGES + 1)
 
@@ -46,16 +46,16 @@ struct balance_line {
 
 struct balance {
 	struct balance_line line[BALANCE_FIGURES];
-	/* Faults of the region that had nothing to do: on a page that had
-	 * faulted already for that touch; or, where touches met what the
-	 * processor remembered (step->stale), all that are over on pages that
+	/* Faults of the region that changed nothing: on a page that had already
+	 * faulted for that touch. If touches met stale translations
+	 * (step->stale), all faults in excess of the prediction, if the pages
 	 * are as predicted. 0 where faults are only counted. */
 	int64_t spurious;
-	/* The first pages that are not as predicted, and how they are; or "". */
+	/* The first pages that are not as predicted, in words; or "". */
 	char detail[FINDING_DETAIL_MAX];
 };
 
-/* predicted is of a process in step; before is NULL for the first step. */
+/* predicted is for a process in step; before is NULL for the first step. */
 void balance_make(const struct predicted_record *predicted,
     const struct step_record *before, const struct step_record *step,
     struct balance *);

@@ -2,7 +2,7 @@
 #include "ledger/deduce.h"
 #include "record/stop.h"
 
-/* Follows the last run of a list, and never ends. */
+/* Stands after the last run of a list, and has no end. */
 static const struct run nothing = {
     .count = UINT64_MAX,
     .state = PAGE_ABSENT,
@@ -10,10 +10,10 @@ static const struct run nothing = {
 };
 
 /* What was done in the step. */
-struct doings {
+struct activity {
 	bool reads, writes; /* by the actor */
-	bool others;	    /* somebody else read or wrote */
-	bool gives;	    /* somebody gave pages up */
+	bool others;	    /* another actor read or wrote */
+	bool gives;	    /* an actor gave up pages */
 };
 
 static bool
@@ -24,7 +24,7 @@ gives_up(enum op_kind what)
 }
 
 static void
-note_op(struct doings *d, enum op_kind what, bool own)
+note_op(struct activity *d, enum op_kind what, bool own)
 {
 	bool reads = what == OP_READ, writes = op_writes(what);
 
@@ -34,10 +34,10 @@ note_op(struct doings *d, enum op_kind what, bool own)
 	d->gives |= gives_up(what);
 }
 
-static struct doings
-doings_of(const struct step_record *step, unsigned index)
+static struct activity
+activity_of(const struct step_record *step, unsigned index)
 {
-	struct doings d = {0};
+	struct activity d = {0};
 
 	for (size_t i = 0; i < step->op_count; i++)
 		note_op(&d, step->ops[i].op.what, step->ops[i].index == index);
@@ -56,7 +56,7 @@ seen(const struct run *run, uint64_t page)
 	};
 }
 
-/* Frames rise with the pages in both lists of runs, so what is true of the
+/* Frames ascend with the pages in both lists of runs, so what is true of the
  * first page of a stretch is true of all. */
 static void
 add_pages(struct evidence *e, const struct region_record *before,
@@ -89,7 +89,7 @@ is_seen(const struct region_record *region)
 	    (region->pages_reason == NULL && !region->huge);
 }
 
-/* Where every page has an entry, a read does not fault. */
+/* If every page has an entry, a read does not fault. */
 static bool
 has_all_entries(const struct region_record *region)
 {
@@ -115,7 +115,7 @@ classes_of_step(const struct step_record *before,
 	const struct process_record *is = step_process(step, index);
 	const struct region_record *from = was != NULL ? was->region : NULL;
 	const struct region_record *to = is != NULL ? is->region : NULL;
-	struct doings d = doings_of(step, index);
+	struct activity d = activity_of(step, index);
 	struct evidence e;
 
 	for (int i = 0; i < FAULT_CLASSES; i++)

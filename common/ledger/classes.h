@@ -4,11 +4,12 @@
 
 #include "record/record.h"
 
-/* Stores how many faults of each class an actor took in a step, deduced from its
- * pages before and after (deduce.h). faults and major are those of the region,
- * or UNKNOWN. A class that cannot be told is UNKNOWN: all of them are where the
- * actor both read and wrote pages that it lacked, where pages were given up in the same step, and
- * where pages or huge pages are not seen one by one. before may be NULL. */
+/* Stores how many faults of each class an actor took in a step, deduced from
+ * its pages before and after (deduce.h). faults and major are those of the
+ * region, or UNKNOWN. A class that cannot be deduced is UNKNOWN. All are, if
+ * the actor both read and wrote pages without an entry, if pages were given up
+ * in the same step, or if pages or huge pages are not seen one by one. before
+ * may be NULL. */
 void classes_of_step(const struct step_record *before,
     const struct step_record *step, unsigned index, int64_t faults,
     int64_t major, int64_t classes[FAULT_CLASSES]);

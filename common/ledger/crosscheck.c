@@ -5,9 +5,9 @@
 #include "record/stop.h"
 
 void
-crosscheck_init(struct crosscheck *j, size_t page_size)
+crosscheck_init(struct crosscheck *c, size_t page_size)
 {
-	*j = (struct crosscheck){
+	*c = (struct crosscheck){
 	    .page_kib = (int64_t)page_size / 1024,
 	    .verdict.verdict = VERDICT_NOT_CHECKED,
 	    .verdict.reason = "the run ended before its first step",
@@ -15,32 +15,32 @@ crosscheck_init(struct crosscheck *j, size_t page_size)
 }
 
 void
-crosscheck_release(struct crosscheck *j)
+crosscheck_release(struct crosscheck *c)
 {
-	free(j->verdict.findings);
+	free(c->verdict.findings);
 }
 
-/* Where the comparisons of one step stand. */
-struct bench {
+/* The comparisons of one step. */
+struct step_check {
 	struct crosscheck *crosscheck;
 	unsigned step, index;
 	int error;
 };
 
 static int
-find(struct crosscheck *j, const struct finding *finding)
+find(struct crosscheck *c, const struct finding *finding)
 {
-	struct verdict_record *v = &j->verdict;
+	struct verdict_record *v = &c->verdict;
 
-	if (v->finding_count == j->room) {
-		size_t room = j->room > 0 ? 2 * j->room : 16;
+	if (v->finding_count == c->room) {
+		size_t room = c->room > 0 ? 2 * c->room : 16;
 		struct finding *findings = reallocarray(
 		    v->findings, room, sizeof *findings);
 
 		if (findings == NULL)
 			return -ENOMEM;
 		v->findings = findings;
-		j->room = room;
+		c->room = room;
 	}
 	v->findings[v->finding_count++] = *finding;
 	v->verdict = VERDICT_CONTRADICTED;
@@ -48,60 +48,60 @@ find(struct crosscheck *j, const struct finding *finding)
 }
 
 int
-crosscheck_compare(struct crosscheck *j, const struct finding *f, int64_t slack)
+crosscheck_compare(struct crosscheck *c, const struct finding *f, int64_t slack)
 {
 	if (f->expected == UNKNOWN || f->measured == UNKNOWN)
 		return 1;
-	j->verdict.checks++;
+	c->verdict.checks++;
 	if (f->measured <= f->expected && f->measured >= f->expected - slack)
 		return 1;
-	return find(j, f);
+	return find(c, f);
 }
 
 static void
-check_within(struct bench *b, const char *line, const char *unit,
+check_within(struct step_check *s, const char *line, const char *unit,
     int64_t expected, int64_t measured, int64_t slack)
 {
 	struct finding finding = {
-	    .step = b->step,
-	    .index = b->index,
+	    .step = s->step,
+	    .index = s->index,
 	    .line = line,
 	    .unit = unit,
 	    .expected = expected,
 	    .measured = measured,
 	};
 
-	if (crosscheck_compare(b->crosscheck, &finding, slack) < 0)
-		b->error = -ENOMEM;
+	if (crosscheck_compare(s->crosscheck, &finding, slack) < 0)
+		s->error = -ENOMEM;
 }
 
 static void
-check(struct bench *b, const char *line, const char *unit, int64_t expected,
-    int64_t measured)
+check(struct step_check *s, const char *line, const char *unit,
+    int64_t expected, int64_t measured)
 {
-	check_within(b, line, unit, expected, measured, 0);
+	check_within(s, line, unit, expected, measured, 0);
 }
 
-/* The same pages, counted one by one and by the kernel's sums. */
+/* The same pages: counted one by one, and in the sums of the kernel. */
 static void
-check_region(struct bench *b, const struct region_record *r)
+check_region(struct step_check *s, const struct region_record *r)
 {
-	int64_t kib = b->crosscheck->page_kib, all = 0;
+	int64_t kib = s->crosscheck->page_kib, all = 0;
 
 	if (r->pages_reason != NULL)
 		return;
 	for (int i = 0; i < PAGE_STATES; i++)
 		all += r->pages[i];
-	check(b, "size of the region, by its pages", "KiB", all * kib,
+	check(s, "size of the region, by its pages", "KiB", all * kib,
 	    r->size_kib);
-	check(b, "RSS of the region, by its pages", "KiB",
+	check(s, "RSS of the region, by its pages", "KiB",
 	    (r->pages[PAGE_SHARED] + r->pages[PAGE_EXCLUSIVE]) * kib,
 	    r->rss_kib);
-	check(b, "USS of the region, by its exclusive pages", "KiB",
+	check(s, "USS of the region, by its exclusive pages", "KiB",
 	    r->pages[PAGE_EXCLUSIVE] * kib, r->uss_kib);
 }
 
-/* What a process holds besides the region. */
+/* What a process has outside the region. */
 static int64_t
 vsz_outside(const struct process_record *p)
 {
@@ -126,61 +126,61 @@ touched(const struct step_record *step, unsigned index)
 }
 
 static void
-check_process(struct bench *b, const struct step_record *step,
+check_process(struct step_check *s, const struct step_record *step,
     const struct process_record *before, const struct process_record *after,
     bool outside)
 {
 	if (after->region != NULL)
-		check_region(b, after->region);
+		check_region(s, after->region);
 	if (before == NULL || !outside)
 		return;
-	check(b, "VSZ outside the region", "KiB", vsz_outside(before),
+	check(s, "VSZ outside the region", "KiB", vsz_outside(before),
 	    vsz_outside(after));
-	check(b, "RSS outside the region", "KiB", rss_outside(before),
+	check(s, "RSS outside the region", "KiB", rss_outside(before),
 	    rss_outside(after));
 	if (touched(step, after->index))
 		return;
 	if (after->region_faults != UNKNOWN)
-		check(b, "faults of the region without a touch", "faults", 0,
+		check(s, "faults of the region without a touch", "faults", 0,
 		    after->region_faults);
 	else
-		check(b, "faults without a touch of the region", "faults",
+		check(s, "faults without a touch of the region", "faults",
 		    process_own_faults(before), process_own_faults(after));
 }
 
-/* The shares in which smaps splits the frames add up to the frames; smaps cuts
- * each share to whole KiB. */
+/* The shares into which smaps divides the frames add up to the frames; smaps
+ * cuts each share to whole KiB. */
 static void
-check_group(struct bench *b, const struct step_record *step)
+check_group(struct step_check *s, const struct step_record *step)
 {
 	const struct group_record *g = &step->group;
 
 	if (g->frames != UNKNOWN)
-		check_within(b, "sum of the region's PSS, by its frames", "KiB",
-		    g->frames * b->crosscheck->page_kib, g->region_pss_kib,
+		check_within(s, "sum of the region's PSS, by its frames", "KiB",
+		    g->frames * s->crosscheck->page_kib, g->region_pss_kib,
 		    (int64_t)step->process_count);
 }
 
 int
-crosscheck_step(struct crosscheck *j, const struct step_record *before,
+crosscheck_step(struct crosscheck *c, const struct step_record *before,
     const struct step_record *step, bool outside)
 {
-	struct bench b = {.crosscheck = j, .step = step->number};
+	struct step_check s = {.crosscheck = c, .step = step->number};
 
-	if (j->verdict.verdict == VERDICT_NOT_CHECKED) {
-		j->verdict.verdict = VERDICT_BALANCED;
-		j->verdict.reason = NULL;
+	if (c->verdict.verdict == VERDICT_NOT_CHECKED) {
+		c->verdict.verdict = VERDICT_BALANCED;
+		c->verdict.reason = NULL;
 	}
 	for (size_t i = 0; i < step->process_count; i++) {
 		const struct process_record *p = &step->processes[i];
 
 		if (record_is_stopped())
 			return -EINTR;
-		b.index = p->index;
+		s.index = p->index;
 		check_process(
-		    &b, step, step_process(before, p->index), p, outside);
+		    &s, step, step_process(before, p->index), p, outside);
 	}
-	b.index = FINDING_GROUP;
-	check_group(&b, step);
-	return b.error;
+	s.index = FINDING_GROUP;
+	check_group(&s, step);
+	return s.error;
 }

@@ -6,9 +6,9 @@ has_frame(const struct seen_page *page)
 	return page->state == PAGE_SHARED || page->state == PAGE_EXCLUSIVE;
 }
 
-/* A page that had a frame and has one. Without frame numbers: a private write
- * leaves a page that nobody else has. Had others it before, then it is a copy;
- * unless one of them may have let go of it meanwhile. */
+/* A page that had a frame and has one. Without frame numbers: after a private
+ * write no other process has the page. If others had it before, it is a copy,
+ * unless one of them may have given it up meanwhile. */
 static void
 add_framed(struct evidence *e, const struct seen_page *before,
     const struct seen_page *after, int64_t count)
@@ -45,8 +45,8 @@ evidence_add(struct evidence *e, const struct seen_page *before,
 		e->entered += count;
 }
 
-/* Frames that the object got by faults of this actor. A file's come from the
- * disk, by major faults. */
+/* Frames that the object got by faults of this actor. Those of a file come from
+ * the disk, by major faults. */
 static int64_t
 frames_given(const struct evidence *e)
 {
@@ -61,7 +61,7 @@ less(int64_t figure, int64_t part)
 	return figure == UNKNOWN || part == UNKNOWN ? UNKNOWN : figure - part;
 }
 
-/* What is private is copied by a write, or kept. A major fault brings the page
+/* A private page is copied by a write, or kept. A major fault brings the page
  * and copies it. */
 static void
 deduce_private_write(const struct evidence *e, int64_t classes[FAULT_CLASSES])

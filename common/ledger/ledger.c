@@ -5,7 +5,7 @@
 #include "ledger/ledger.h"
 #include "record/stop.h"
 
-struct book {
+struct balancing {
 	struct crosscheck *crosscheck;
 	struct ledger_record *ledger;
 	unsigned step, index;
@@ -13,8 +13,8 @@ struct book {
 };
 
 static void
-enter(struct book *b, const char *line, const char *unit, int64_t predicted,
-    int64_t measured, int64_t slack, const char *detail)
+enter(struct balancing *b, const char *line, const char *unit,
+    int64_t predicted, int64_t measured, int64_t slack, const char *detail)
 {
 	struct finding finding = {
 	    .step = b->step,
@@ -38,7 +38,7 @@ enter(struct book *b, const char *line, const char *unit, int64_t predicted,
 	b->ledger->balanced += holds == 1;
 }
 
-/* Where faults fell, for a line of them that does not balance. */
+/* Where the faults fell, for a line of faults that does not balance. */
 static void
 name_faulted(const struct process_record *p, char *words, size_t size)
 {
@@ -49,7 +49,7 @@ name_faulted(const struct process_record *p, char *words, size_t size)
 }
 
 static void
-balance_process(struct book *b, const struct predicted_record *predicted,
+balance_process(struct balancing *b, const struct predicted_record *predicted,
     const struct step_record *before, const struct step_record *step,
     struct process_record *process)
 {
@@ -111,12 +111,12 @@ predicted_process(const struct ledger_record *ledger, unsigned index)
 }
 
 int
-ledger_balance(struct crosscheck *j, const struct step_record *before,
+ledger_balance(struct crosscheck *c, const struct step_record *before,
     struct step_record *step)
 {
 	struct ledger_record *ledger = &step->ledger;
-	struct book b = {
-	    .crosscheck = j, .ledger = ledger, .step = step->number};
+	struct balancing b = {
+	    .crosscheck = c, .ledger = ledger, .step = step->number};
 
 	for (size_t i = 0; i < step->process_count; i++) {
 		const struct predicted_record *predicted = predicted_process(

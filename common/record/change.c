@@ -4,10 +4,10 @@
 #include "record/change.h"
 #include "record/stop.h"
 
-/* Stands where nothing is mapped: all figures 0, no page. */
+/* Used if nothing is mapped: all figures are 0, and there are no pages. */
 static const struct region_record no_region;
 
-/* Follows the last run of a list, and never ends. */
+/* Stands after the last run of a list, and has no end. */
 static const struct run no_pages = {
     .count = UINT64_MAX,
     .state = PAGE_ABSENT,
@@ -52,8 +52,8 @@ compare_frames(const struct run *from, const struct run *to, uint64_t page,
 		out->frames_known = false;
 		return;
 	}
-	/* Frames rise with the pages in both runs, so what is true of the first
-	 * page is true of all. */
+	/* Frames ascend with the pages in both runs, so what is true of the
+	 * first page is true of all. */
 	if (from->frame + (page - from->first) ==
 	    to->frame + (page - to->first))
 		out->kept += count;

@@ -7,9 +7,9 @@
 #define NONE 0
 
 /* The frames of a page form a ring. Actors come in the same order in every
- * snapshot, so the frame that is asked for is nearly always the one that was
- * named last (they share it) or the one after it (each has its own): a search
- * takes a step or two whatever the number of actors. */
+ * snapshot, so the frame that is looked for is nearly always the one that was
+ * named last (they share it) or the next one (each has its own): a search takes
+ * a step or two for any number of actors. */
 struct tracked_frame {
 	uint64_t pfn, number;
 	uint32_t next;
@@ -56,8 +56,8 @@ frames_begin(struct frames *f)
 	f->distinct = 0;
 }
 
-/* The living entry for pfn, or NONE; then *dead is an entry of the same ring
- * that can be used again, or NONE. */
+/* The entry of pfn, if the frame is still mapped, or NONE. Then *dead is an
+ * entry of the ring that can be used again, or NONE. */
 static uint32_t
 find(const struct frames *f, uint64_t page, uint64_t pfn, uint32_t *dead)
 {

@@ -1,19 +1,18 @@
-/* frames.h: gives every frame a number, and tells when a frame is a new one.
+/* frames.h: gives every frame a number, and notices when a frame is a new one.
  *
  * PFNs are addresses, not identities: the kernel hands a freed frame out again
- * at once. A frame counts as the same one as long as the same page of the
- * region is in it and it was mapped by somebody in every snapshot since; a
- * PFN that returns after that gets a new number. Numbers are given in the
- * order in which frames are first seen: within a snapshot by actor, then by
- * page.
+ * at once. A frame counts as the same one as long as it holds the same page of
+ * the region and some process had it mapped in every snapshot since. A PFN that
+ * returns after that gets a new number. Numbers are given in the order in which
+ * frames are first seen: within a snapshot by actor, then by page.
  *
  *	frames_begin(&f);			 each snapshot
  *	frames_name(&f, page, pfn, &name);	 each page of each actor
  *	f.distinct				 after all of them
  *
- * Two things it cannot see: a page that is dropped between two snapshots and
- * is given the very same frame again counts as never dropped, and one frame
- * that holds two pages of the region (KSM merges equal ones) counts as two.
+ * Two things cannot be seen: a page that is dropped between two snapshots and
+ * gets the very same frame again counts as never dropped, and one frame that
+ * holds two pages of the region (KSM merges equal pages) counts as two.
  */
 #ifndef SHMLAB_RECORD_FRAMES_H
 #define SHMLAB_RECORD_FRAMES_H

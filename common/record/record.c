@@ -1,3 +1,4 @@
+#include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -12,6 +13,16 @@ actor_label(unsigned index, char *label, size_t size)
 	else
 		snprintf(label, size, "consumer %u", index);
 	return label;
+}
+
+char *
+figure_text(int64_t figure, char *text, size_t size)
+{
+	if (figure == UNKNOWN)
+		snprintf(text, size, "n/a");
+	else
+		snprintf(text, size, "%" PRId64, figure);
+	return text;
 }
 
 const char *

@@ -1,12 +1,12 @@
 /* record.h: a run as data.
  *
- * The coordinator fills a head once and a step at a time; the report tells a
- * step to a person, json.h writes it for a program. Nothing here measures and
- * nothing here prints.
+ * The coordinator fills in a head once, and then a step at a time. The report
+ * tells a step to a person, and json.h writes it for a program. Nothing here
+ * measures or prints.
  *
- * Actors are known by one number: 0 is the producer, 1 to N the consumers.
- * Sizes are in KiB as the kernel gives them. What could not be read is
- * UNKNOWN, never 0, and a reason stands beside it.
+ * An actor is known by a number: 0 is the producer, 1 to N are the consumers.
+ * Sizes are in KiB, as the kernel gives them. A figure that could not be read
+ * is UNKNOWN, never 0, and a reason stands beside it.
  */
 #ifndef SHMLAB_RECORD_RECORD_H
 #define SHMLAB_RECORD_RECORD_H
@@ -49,8 +49,8 @@ struct run {
 	    ordinal; /* 0: the first frame this page ever had, 1: the next */
 };
 
-/* Predicted, where the kernel may have copied the page for no reason that is
- * modelled: it is one or the other. */
+/* The prediction where the kernel may copy the page or keep it, for a reason
+ * that the model does not know. */
 #define ORDINAL_UNSURE UINT_MAX
 
 /* The region as one process has it mapped. */
@@ -85,16 +85,16 @@ struct process_record {
 	int64_t ps_rss_kib; /* what ps(1) prints as RSS; normally equal */
 	int64_t pte_kib;    /* of page tables; in none of the figures above */
 	int64_t minor_faults, major_faults; /* since birth */
-	int64_t settling_faults; /* faults among them that the actor made on its
-				    own pages while it got ready */
-	/* Since the last look, by their addresses: faults on the region; and of
-	 * these, those on a page that had faulted as often as it was touched.
+	/* Of them, those on its own pages, taken while it settled. */
+	int64_t settling_faults;
+	/* Since the last snapshot, by their addresses: faults on the region; of
+	 * these, faults on a page that had already faulted for each touch.
 	 * UNKNOWN: faults are only counted. */
 	int64_t region_faults, repeated_faults;
-	int64_t spurious_faults; /* of them, by the ledger; see balance.h */
-	/* The pages of the region that faulted, the first of them, in words. */
+	int64_t spurious_faults; /* of them, says the ledger; see balance.h */
+	/* The first pages of the region that faulted, in words. */
 	char region_pages[FAULT_PAGES_MAX];
-	/* And faults elsewhere, without those of getting settled. */
+	/* Faults elsewhere, without those of settling. */
 	struct fault_place places[FAULT_PLACES];
 	size_t place_count;
 	const char *reason; /* why some of these are UNKNOWN; or NULL */
@@ -110,14 +110,14 @@ struct actor_op {
 	struct op op;
 };
 
-/* A figure that an actor took itself, with a clock. */
+/* A figure that an actor measured itself, with a clock. */
 struct measure {
 	char name[32], unit[8];
 	double value;
 };
 #define STEP_MEASURES_MAX 8
 
-/* What an actor wants to have shown: lines, each with its newline; and
+/* What an actor asked to have shown (lines, each with its newline), and
  * recorded. */
 struct actor_message {
 	unsigned index;
@@ -135,7 +135,7 @@ struct group_record {
 	const char *frames_reason; /* why they are UNKNOWN; or NULL */
 };
 
-/* What the model says of one process and its region after a step. */
+/* What the model predicts for one process and its region after a step. */
 struct predicted_record {
 	unsigned index;
 	bool mapped; /* it has the region; else all below but faults is 0 */
@@ -144,8 +144,7 @@ struct predicted_record {
 	int64_t huge_kib;      /* the part of it in huge pages */
 	int64_t dirty_kib;     /* the part of rss_kib that smaps calls dirty */
 	int64_t faults[FAULT_CLASSES]; /* taken in this step */
-	int64_t counted_major; /* of them, in other classes than major; see the
-				  model */
+	int64_t counted_major; /* of them, in other classes; see model.h */
 	int64_t unsure;	       /* reuses that may have been copies */
 	int64_t pages[PAGE_STATES];
 	/* As in struct region_record; frame is FRAME_UNSEEN, ordinal is set. */
@@ -153,38 +152,37 @@ struct predicted_record {
 	size_t run_count;
 };
 
-/* The ledger of a step: predicted held against measured. A line is one figure
- * of one process, or of the group. */
+/* The ledger of a step: predicted beside measured. A line is one figure of one
+ * process, or of the group. */
 struct ledger_record {
 	struct predicted_record *processes; /* living, by index; owned */
 	size_t process_count;
 	int64_t frames;	    /* distinct, predicted */
-	const char *reason; /* why the step was not predicted; or NULL: then
-			       there are no processes */
-	uint64_t lines;	    /* held against each other */
+	const char *reason; /* why it was not predicted; or NULL */
+	uint64_t lines;	    /* compared */
 	uint64_t balanced;  /* of them */
 	uint64_t unchecked; /* lines whose measured side is UNKNOWN */
 	int64_t faults[FAULT_CLASSES]; /* predicted, summed over processes */
-	int64_t spurious; /* measured: faults that had nothing to do */
+	int64_t spurious; /* measured: faults that changed nothing */
 };
 
-/* What ends or begins in a step. */
+/* Births and ends in a step. */
 enum step_event {
 	EVENT_NONE,
-	EVENT_START, /* the producer alone, before it did anything */
+	EVENT_START, /* only the producer, before it did anything */
 	EVENT_FORK,  /* the consumers were born by fork */
 	EVENT_EXEC,  /* the consumers were born as programs of their own */
 	EVENT_LEAVE, /* the consumers ended */
 };
 
-/* What the coordinator finds when it holds figures against each other. */
+/* Two figures that should agree and do not. */
 struct finding {
 	unsigned step;
-	unsigned index;	  /* actor; GROUP for all together */
+	unsigned index;	  /* actor; FINDING_GROUP for all together */
 	const char *line; /* "rss outside the region": static text */
 	int64_t expected, measured;
 	const char *unit; /* "KiB", "pages", "faults", "frames" */
-	/* Where pages differ: the first ones, and how. "" otherwise. */
+	/* The first pages that differ, and how; otherwise "". */
 	char detail[FINDING_DETAIL_MAX];
 };
 #define FINDING_GROUP UINT32_MAX
@@ -200,57 +198,58 @@ struct step_record {
 	char name[STEP_NAME_MAX]; /* "fill" */
 	char text[STEP_TEXT_MAX]; /* the pair's words for what is done */
 	enum step_event event;
-	unsigned who;	  /* EVENT_FORK, _EXEC, _LEAVE: 0: all consumers */
-	unsigned parent;  /* who gave birth to them */
-	unsigned *actors; /* indices of those who acted, ascending; owned */
+	unsigned who;	 /* of a birth or end: that consumer; 0: all */
+	unsigned parent; /* the parent in a birth */
+	unsigned
+	    *actors; /* indices of the actors that acted, ascending; owned */
 	size_t actor_count;
 	struct actor_op *ops; /* in order of time; owned */
 	size_t op_count;
 	struct actor_message *messages; /* in order of time; owned */
 	size_t message_count;
 	/* How long the actors took, from the first order to the last answer;
-	 * UNKNOWN where nothing was run. */
+	 * UNKNOWN if nothing was run. */
 	int64_t nanoseconds;
 	struct process_record *processes; /* living, by index; owned */
 	size_t process_count;
 	struct group_record group;
 	struct ledger_record ledger;
-	bool stale; /* touches met what the processor remembered of entries */
+	bool stale; /* touches met stale translations of the processor */
 	enum verdict verdict; /* of this step */
-	/* What did not hold in it; a part of the verdict's, not owned. */
+	/* Its findings; a part of the array of the verdict, not owned. */
 	const struct finding *findings;
 	size_t finding_count;
 	const char *verdict_reason; /* why not checked; or NULL */
 };
 
-/* A contradicted run was made again, with the same parameters. */
+/* A contradicted run was repeated with the same parameters. */
 struct repeat_record {
-	unsigned runs;	    /* that came to their end; 0: it was not repeated */
-	unsigned same;	    /* in which the first finding came back */
-	unsigned others;    /* in which something else did not hold */
+	unsigned runs; /* runs that reached their end; 0: it was not repeated */
+	unsigned same; /* of them, those in which the first finding came back */
+	unsigned others; /* of them, those in which something else was found */
 	const char *reason; /* why it was not repeated; or NULL */
-	char command[256];  /* then: what to type for it; or "" */
+	char command[256];  /* and the command that repeats it; or "" */
 };
 
 struct verdict_record {
 	enum verdict verdict;
 	uint64_t checks;	  /* how many comparisons were made */
-	struct finding *findings; /* those that failed */
+	struct finding *findings; /* comparisons that failed */
 	size_t finding_count;
 	const char *reason; /* why not checked; or NULL */
 	bool complete;	    /* the run reached its end */
 	struct repeat_record repeat;
-	/* Pages that the kernel moved to other frames during the run, all over
-	 * the machine (pgmigrate_success in /proc/vmstat); UNKNOWN. */
+	/* Pages that the kernel moved to other frames during the run, on the
+	 * whole machine (pgmigrate_success in /proc/vmstat); or UNKNOWN. */
 	int64_t moved_pages;
 };
 
-/* What the person asked for. */
+/* What was asked for on the command line. */
 struct parameters {
 	uint64_t pages;
 	unsigned consumers;
 	struct pages part; /* the pages that a partial write touches */
-	bool whole;	   /* no step touches a part: part means nothing */
+	bool whole;	   /* no step touches a part: part has no meaning */
 	double timeout;	   /* seconds a step may take */
 	struct option_value *options; /* the pair's own */
 	size_t option_count;
@@ -261,8 +260,8 @@ struct head_record {
 	const char *pair;    /* "cow" */
 	const char *summary; /* the pair's one sentence */
 	const char *birth;   /* "fork", "exec" */
-	bool predicted;	     /* nothing is run: every figure is the model's, of
-				the region alone; no process has a pid */
+	bool predicted; /* nothing was run: all figures are of the region, and
+				the model's; no process has a pid */
 	struct parameters parameters;
 	struct platform platform;
 };
@@ -270,21 +269,27 @@ struct head_record {
 /* "producer", "consumer 3". Writes at most size bytes. Returns label. */
 char *actor_label(unsigned index, char *label, size_t size);
 
+/* A figure in KiB or a count, or "n/a". Writes at most size bytes. Returns
+ * text. */
+char *figure_text(int64_t figure, char *text, size_t size);
+
+#define FIGURE_MAX 24 /* bytes that any figure fits into */
+
 /* "balanced", "contradicted", "not checked". */
 const char *verdict_name(enum verdict);
 
-/* The process of that actor in a step, or NULL. step may be NULL. */
+/* The process of that actor in a step; or NULL. step may be NULL. */
 const struct process_record *step_process(
     const struct step_record *step, unsigned index);
 
-/* Faults since birth but for those of getting settled, minor and major; or
+/* Faults since birth, minor and major, but for those of settling; or
  * UNKNOWN. */
 int64_t process_own_faults(const struct process_record *);
 
 /* Faults of all classes. */
 int64_t faults_sum(const int64_t faults[FAULT_CLASSES]);
 
-/* Releases what they own and zeroes them. */
+/* Release what they own and set all to 0. */
 void ledger_release(struct ledger_record *);
 void step_release(struct step_record *);
 

@@ -14,11 +14,11 @@ struct runs {
 	size_t count, room;
 };
 
-/* Adds run.count pages after the last one; the first is page 0, whatever
- * run.first says. They join the last run where all else is the same and the
- * frame number continues it, or both frames are unseen. Pages without a frame
- * of their own are added with FRAME_UNSEEN and ordinal 0. 0 or -ENOMEM; then
- * nothing is added. */
+/* Adds run.count pages after the last one, whatever run.first says; the first
+ * page is page 0. They join the last run if all else is the same and the frame
+ * number continues it, or both frames are unseen. A page without a frame of its
+ * own is added with FRAME_UNSEEN and ordinal 0. 0 or -ENOMEM; then nothing is
+ * added. */
 int runs_add(struct runs *, struct run);
 
 #endif

@@ -21,7 +21,7 @@ tell_runs(struct paper *paper, const struct repeat_record *r)
 		    r->runs, s, r->others);
 	else
 		say(paper, INK_PLAIN, 2, 4,
-		    "The run was repeated %u time%s, and nothing of this came "
+		    "The run was repeated %u time%s, and none of this came "
 		    "back.",
 		    r->runs, s);
 }
@@ -49,8 +49,9 @@ advise(struct paper *paper, const struct head_record *head,
 {
 	if (r->reason != NULL)
 		say(paper, INK_PLAIN, 2, 4,
-		    "A contradicted run is repeated to see whether it comes "
-		    "back, but this one was not: %s. To do so: %s",
+		    "A contradicted run is repeated to see whether the "
+		    "contradiction comes back, but this one was not: %s. To "
+		    "repeat it: %s",
 		    r->reason, r->command);
 	else if (r->same + r->others > 0)
 		say(paper, INK_PLAIN, 2, 4,
@@ -60,8 +61,8 @@ advise(struct paper *paper, const struct head_record *head,
 		    head->pair);
 	else if (r->runs > 0)
 		say(paper, INK_PLAIN, 2, 4,
-		    "So it is not the pair's doing: something else on this "
-		    "machine had hold of a page.");
+		    "So the pair did not cause it: something else on this "
+		    "machine held a page.");
 }
 
 void

@@ -1,4 +1,4 @@
-/* findings.h: figures that do not agree, as a list. */
+/* findings.h: a list of the figures that do not agree. */
 #ifndef SHMLAB_REPORT_FINDINGS_H
 #define SHMLAB_REPORT_FINDINGS_H
 
@@ -8,11 +8,11 @@
 #include "record/record.h"
 #include "report/paper/paper.h"
 
-/* How much of the unit to print: "1 page", "2 pages". */
+/* How many bytes of the unit to print: "1 page", "2 pages". */
 int finding_unit(const struct finding *);
 
-/* Prints the first few, each with its actor and, where that is wanted, the
- * number of its step; and how many more there are. */
+/* Prints the first few, each with its actor and, if with_step is set, with the
+ * number of its step; then how many more there are. */
 void findings_print(
     struct paper *, const struct finding *, size_t count, bool with_step);
 

@@ -4,7 +4,7 @@
 #include "record/stop.h"
 #include "report/grid.h"
 
-/* What a cell shows where its pages differ: how many are in memory. */
+/* Shown in a cell whose pages differ: how many of them are in memory. */
 enum shade {
 	SHADE_LIGHT,  /* less than a third */
 	SHADE_MEDIUM, /* less than two thirds */
@@ -15,9 +15,9 @@ static const char *const shades[2][3] = {
     {"\u2591", "\u2592", "\u2593"}, /* light, medium and dark shade */
     {":", "%", "@"},
 };
-static const char *const absent[2] = {"\u00b7", "."}; /* a dot, centred */
+static const char *const absent[2] = {"\u00b7", "."}; /* a centred dot */
 
-/* All that a cell needs to know about its pages. */
+/* What decides how a cell looks. */
 struct cell {
 	uint64_t pages, in_memory, exclusive;
 	int sign;
@@ -34,8 +34,7 @@ grid_layout(uint64_t pages, size_t columns)
 	return grid;
 }
 
-/* One character for each way a page can be; '.' is put in its own form when it
- * is printed. */
+/* One character for each state of a page; for '.' see absent. */
 static int
 sign_of(const struct run *run)
 {
@@ -116,7 +115,7 @@ cell_print(FILE *out, const struct cell *cell, const struct style *style)
 		fputc(cell->sign, out);
 }
 
-/* Pages that are one process's own stand out. */
+/* A page that one process alone has mapped stands out. */
 static void
 cells_print(FILE *out, const struct cell *cells, size_t count,
     const struct style *style)
@@ -154,7 +153,7 @@ grid_row(const struct grid *grid, const struct region_record *region,
 	return draft_take(&draft);
 }
 
-/* The one who noted live chunks last in the step; NULL: nobody did. */
+/* The last operation in the step that notes live chunks; or NULL. */
 static const struct actor_op *
 last_live(const struct step_record *step)
 {

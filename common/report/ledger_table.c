@@ -10,8 +10,8 @@
 #include "report/rows.h"
 #include "report/sentences/actor_names.h"
 
-/* The columns before those that not every step has: parts of RSS and the fault
- * classes. */
+/* The columns that every step has. After them come, where there are any, the
+ * parts of RSS and the fault classes. */
 enum {
 	LABEL,
 	VSZ,
@@ -23,7 +23,7 @@ enum {
 	COLUMNS,
 };
 
-/* Those, and the lines of the ledger that they show. */
+/* The parts of RSS, and the figures of the balance that they show. */
 static const struct {
 	int figure; /* enum balance_figure */
 	const char *title;
@@ -35,12 +35,12 @@ static const struct {
 #define PARTS	    (sizeof parts / sizeof *parts)
 #define COLUMNS_MAX (COLUMNS + PARTS + FAULT_CLASSES)
 
-/* Which of those there are; their numbers, 0: none. */
+/* The columns of those that there are; 0: none. */
 struct ledger_layout {
 	size_t columns, part[PARTS], fault[FAULT_CLASSES];
 };
 
-/* " = 4 copies + 4 reuses"; nothing for no faults. */
+/* " = 4 copies + 4 reuses"; nothing if there were no faults. */
 static void
 tell_classes(FILE *out, const int64_t faults[FAULT_CLASSES])
 {
@@ -123,7 +123,7 @@ tell_places(FILE *out, const struct process_record *p)
 		    p->places[i].faults, p->places[i].name);
 }
 
-/* Faults that the region has no part in are no line of the ledger. */
+/* Faults outside the region are no line of the ledger. */
 static void
 print_places(struct paper *paper, const struct step_record *step)
 {
@@ -136,7 +136,7 @@ print_places(struct paper *paper, const struct step_record *step)
 		if (p->place_count == 0)
 			continue;
 		if (draft_open(&draft) != NULL) {
-			fprintf(draft.out, "faults of %s beside the region: ",
+			fprintf(draft.out, "faults of %s outside the region: ",
 			    actor_label(p->index, label, sizeof label));
 			tell_places(draft.out, p);
 		}
@@ -144,7 +144,7 @@ print_places(struct paper *paper, const struct step_record *step)
 	}
 }
 
-/* Two rows of texts, and the room for them. */
+/* Two rows of texts, and room for their figures. */
 struct rows {
 	char room[2][COLUMNS_MAX][FIGURE_MAX + 1];
 	const char *text[2][COLUMNS_MAX];
@@ -164,7 +164,7 @@ put_line(struct rows *rows, size_t column, const struct balance_line *line)
 	rows->text[1][column] = differs ? measured : measured + 1;
 }
 
-/* Puts the pages that differ, "=" if there are none. */
+/* Puts how many pages differ, "=" if none do. */
 static void
 put_pages(struct rows *rows, const struct balance *balance)
 {
@@ -214,7 +214,7 @@ add_process(struct table *table, const struct ledger_layout *layout,
 	table_row(table, INK_CHANGE, rows.text[1]);
 }
 
-/* Returns whether all lines of the process do that can be checked. */
+/* Do all lines of the process balance that can be checked? */
 static bool
 balances(const struct balance *balance)
 {
@@ -225,7 +225,7 @@ balances(const struct balance *balance)
 	return true;
 }
 
-/* Has any of them a line for that figure? */
+/* Does any of them have a line for that figure? */
 static bool
 is_entered(const struct balance *balances, size_t count, int figure)
 {
@@ -273,8 +273,8 @@ print_frames(struct paper *paper, const struct step_record *step)
 	    differs ? "*" : "", figure_text(measured, text, sizeof text));
 }
 
-/* The balance of every process; of one that has none, no line is entered.
- * Allocated; or NULL. */
+/* The balance of every process that the ledger predicts. A process that does
+ * not live has no line in it. Allocated; or NULL. */
 static struct balance *
 make_balances(const struct step_record *before, const struct step_record *step)
 {
@@ -353,9 +353,9 @@ ledger_table_legend(struct paper *paper)
 	    "tables are not predicted: they belong to the whole process.");
 	if (paper->style.ledger)
 		say(paper, INK_PLAIN, 2, 4,
-		    "In its table, * marks what is not as predicted; under "
-		    "pages, = means that every page is, and a number how many "
-		    "are not. The class of a fault is measured by what became "
-		    "of its page; where the pages do not tell, the figure is "
-		    "the model's alone.");
+		    "In its table, * marks what is not as predicted. Under "
+		    "pages, = means that every page is, and a number says how "
+		    "many are not. The class of a fault is measured by what "
+		    "became of its page; where the pages do not show it, there "
+		    "is only the model's figure.");
 }

@@ -1,4 +1,4 @@
-/* ledger_table.h: predicted beside measured: a line for each step, or the whole. */
+/* ledger_table.h: what was predicted beside what was measured. */
 #ifndef SHMLAB_REPORT_LEDGER_TABLE_H
 #define SHMLAB_REPORT_LEDGER_TABLE_H
 
@@ -7,18 +7,18 @@
 #include "record/record.h"
 #include "report/paper/paper.h"
 
-/* "12 of 12 lines balance; 8 faults = 4 copies + 4 reuses", what was not
- * checked, or why nothing was predicted; without measurement "8 = 4 copies + 4
- * reuses". */
+/* "12 of 12 lines balance; 8 faults = 4 copies + 4 reuses", and how many lines
+ * were not checked; or why nothing was predicted. Of a prediction alone only
+ * the faults: "8 = 4 copies + 4 reuses". */
 void ledger_table_summary(
     FILE *, const struct head_record *, const struct ledger_record *);
 
-/* Prints that line for a step, what does not hold in it, and the table if the
- * style wants it. before is NULL at the first step. */
+/* Prints that line for a step, what does not balance in it, and the table if
+ * the style asks for it. before is NULL at the first step. */
 void ledger_table_print(struct paper *, const struct head_record *,
     const struct step_record *before, const struct step_record *step);
 
-/* Says what stands in the table. */
+/* Prints what the table shows. */
 void ledger_table_legend(struct paper *);
 
 #endif

@@ -5,15 +5,16 @@
 
 #include "record/change.h"
 #include "report/maps.h"
+#include "report/maps_line.h"
 #include "report/sentences/actor_names.h"
 
-#define LINES_MAX 12 /* so many different ones a step, and no more */
+#define LINES_MAX 12 /* different lines of a step that are printed */
 
-/* A line, its sign (' ' for the region's own that did not change), and who has
- * it. */
+/* A line with its sign (' ': the region's own line, unchanged) and the actors
+ * who have it. */
 struct maps_line {
 	char sign;
-	const char *line; /* the record's */
+	const char *line; /* in the record */
 	bool region;
 	struct actor_set who;
 };
@@ -120,7 +121,7 @@ print_owners(struct paper *paper, const struct actor_set *who)
 	draft_say(&draft, paper, INK_PLAIN, 0, 2);
 }
 
-/* The region's lines first, then the others. */
+/* Prints the lines of the region, or all others. */
 static void
 print_entries(struct paper *paper, const struct maps_lines *entries,
     bool region, size_t *printed, const struct actor_set **owners)
@@ -134,7 +135,7 @@ print_entries(struct paper *paper, const struct maps_lines *entries,
 		if (*owners == NULL || !same_actors(*owners, &entry->who))
 			print_owners(paper, &entry->who);
 		*owners = &entry->who;
-		line = maps_squeezed(entry->line);
+		line = maps_line_squeezed(entry->line);
 		if (line == NULL)
 			paper->error = -ENOMEM;
 		else
@@ -171,27 +172,4 @@ maps_print(struct paper *paper, const struct step_record *before,
 		say(paper, INK_PLAIN, 0, 2, "and %zu more lines of maps",
 		    printed - LINES_MAX);
 	release(&entries);
-}
-
-char *
-maps_squeezed(const char *line)
-{
-	char *squeezed = strdup(line), *to = squeezed;
-	int fields = 1;
-
-	if (squeezed == NULL)
-		return NULL;
-	/* Five fields come before the path; spaces in that one are its own. */
-	for (const char *from = line; *from != '\0'; from++) {
-		if (fields <= 5 && *from == ' ') {
-			while (from[1] == ' ')
-				from++;
-			fields++;
-		}
-		*to++ = *from;
-	}
-	if (to > squeezed && to[-1] == ' ')
-		to--;
-	*to = '\0';
-	return squeezed;
 }

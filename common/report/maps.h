@@ -11,8 +11,4 @@
 void maps_print(struct paper *, const struct step_record *before,
     const struct step_record *step);
 
-/* The line with the padding before the path squeezed to one space. Allocated;
- * NULL if there is no memory. */
-char *maps_squeezed(const char *line);
-
 #endif

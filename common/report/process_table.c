@@ -10,7 +10,7 @@
 #include "report/rows.h"
 #include "report/sentences/actor_names.h"
 
-/* The columns after label and PID. */
+/* The columns after the label and the PID. */
 enum {
 	VSZ,
 	RSS,
@@ -58,7 +58,7 @@ changes_of(const struct step_record *before, const struct process_record *after)
 static int64_t
 least(int64_t a, int64_t b)
 {
-	return a < b ? a : b; /* UNKNOWN is the least of all */
+	return a < b ? a : b; /* UNKNOWN is less than any figure */
 }
 
 static int64_t
@@ -100,7 +100,7 @@ change_text(int64_t change, char *text, size_t size)
 	return text;
 }
 
-/* A row of figures; the columns outside first to last stay empty. */
+/* A row of figures; columns before first and after last stay empty. */
 static void
 add_row(struct table *table, enum ink ink, const char *label, const char *pid,
     const struct process_figures *figures,
@@ -153,8 +153,8 @@ add_process(struct table *table, const struct step_record *before,
 		    &changes);
 }
 
-/* The processes from rest on, column by column: the least figure and the
- * most. */
+/* The processes from number rest on, told together: in each column the least
+ * figure and the greatest. */
 static void
 add_rest(struct table *table, const struct step_record *before,
     const struct step_record *step, size_t rest)
@@ -246,7 +246,7 @@ process_table_print(struct paper *paper, const struct head_record *head,
 	table_release(&table);
 }
 
-/* The processes of whom ps(1) would print another RSS; or nothing. */
+/* The processes for which ps(1) would print another RSS, if any. */
 static void
 tell_ps(FILE *out, const struct step_record *step)
 {

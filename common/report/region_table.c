@@ -12,7 +12,7 @@
 #include "report/rows.h"
 #include "report/sentences/actor_names.h"
 
-/* After these come the columns that not every region has. */
+/* The columns that every region has. */
 enum {
 	LABEL,
 	RSS,
@@ -22,17 +22,17 @@ enum {
 };
 #define COLUMNS_MAX (COLUMNS + 2)
 
-/* Which of them there are; their numbers, 0: none. */
+/* The columns of those that only some regions have; 0: none. */
 struct region_layout {
 	size_t columns, huge, dirty;
 };
 
-/* Figures of a region; UNKNOWN is n/a. */
+/* The figures of a region; UNKNOWN is printed as n/a. */
 struct region_figures {
 	int64_t at[COLUMNS_MAX];
 };
 
-/* A file's pages are dirty until they are written to it. */
+/* Only the pages of a file can be dirty. */
 static bool
 maps_file(const struct step_record *step)
 {
@@ -63,7 +63,7 @@ begin_table(struct table *table, struct region_layout *region_layout, bool huge,
 	table_init(table, titles, region_layout->columns);
 }
 
-/* A row of so many figures; the columns after them stay empty. */
+/* A row of that many figures; the columns after them stay empty. */
 static void
 add_row(struct table *table, const char *label,
     const struct region_figures *region_figures, size_t columns)
@@ -158,7 +158,7 @@ tail_process(struct table *table, size_t row, const struct grid *grid,
 		tail_cells(table, row, grid, region, style);
 }
 
-/* A row of its own below all others, where somebody noted live chunks. */
+/* The last row, if an actor noted live chunks. */
 static void
 add_live(struct table *table, const struct grid *grid,
     const struct step_record *step, const struct style *style)
@@ -198,7 +198,7 @@ add_tails(struct table *table, struct paper *paper,
 	add_live(table, &grid, step, &paper->style);
 }
 
-/* What the region really takes, in words. Allocated; or NULL. */
+/* How much memory the region really takes. Allocated; or NULL. */
 static char *
 frames_text(const struct head_record *head, const struct group_record *group)
 {
@@ -218,7 +218,7 @@ frames_text(const struct head_record *head, const struct group_record *group)
 	return size < 0 ? NULL : text;
 }
 
-/* Why there are no cells, where there are none: every reason once. */
+/* Why cells are missing; each reason once. */
 static void
 print_reasons(struct paper *paper, const struct step_record *step, size_t shown)
 {
@@ -266,8 +266,8 @@ is_mapped(const struct step_record *step)
 	return false;
 }
 
-/* The rows of figures, before there are any tails. Returns the number of the
- * row with the sums; 0: there is none. */
+/* Adds the rows with their figures, but without tails. Returns the number of
+ * the row with the sums; 0: there is none. */
 static size_t
 fill_table(struct table *table, const struct region_layout *region_layout,
     const struct step_record *step, size_t shown)

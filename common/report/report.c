@@ -2,6 +2,7 @@
 #include <stdlib.h>
 
 #include "record/stop.h"
+#include "report/introduction.h"
 #include "report/ledger_table.h"
 #include "report/maps.h"
 #include "report/process_table.h"
@@ -11,6 +12,7 @@
 #include "report/sentences/explain.h"
 #include "report/sentences/messages.h"
 #include "report/sentences/sentences.h"
+#include "report/summary.h"
 
 void
 report_init(struct report *report, FILE *out, const struct style *style,
@@ -26,7 +28,7 @@ report_init(struct report *report, FILE *out, const struct style *style,
 int
 report_begin(struct report *report)
 {
-	summary_begin(&report->paper, report->head);
+	introduction_print(&report->paper, report->head);
 	return paper_done(&report->paper);
 }
 
@@ -49,7 +51,7 @@ print_heading(struct paper *paper, const struct step_record *step)
 	draft_say(&draft, paper, INK_HEAD, 0, 2);
 }
 
-/* Each paragraph once in a report. */
+/* Prints each paragraph once in a report. */
 static void
 explain(struct report *report, const struct step_record *step, unsigned topics)
 {
@@ -89,7 +91,7 @@ tell(struct report *report, const struct step_record *before,
 		explain(report, step, topics);
 }
 
-/* What was put together before an interruption is not told. */
+/* A step that was interrupted while it was put together is not printed. */
 int
 report_step(struct report *report, const struct step_record *before,
     const struct step_record *step)
@@ -121,6 +123,6 @@ report_step(struct report *report, const struct step_record *before,
 int
 report_end(struct report *report, const struct verdict_record *verdict)
 {
-	summary_end(&report->paper, report->head, &report->tally, verdict);
+	summary_print(&report->paper, report->head, &report->tally, verdict);
 	return paper_done(&report->paper);
 }

@@ -5,9 +5,13 @@
  *	report_step(&r, before, step);	 once a step; before NULL at first
  *	report_end(&r, &verdict);
  *
- * Tells only what the record holds. A sentence is made from what was measured:
- * other figures make another sentence. Calls return 0 or a negated errno from
+ * It prints only what is in the record. Calls return 0 or a negated errno from
  * the stream or from malloc.
+ *
+ * paper/ is the screen: width, colour, columns; it knows nothing of records.
+ * sentences/ says what happened in a step, from a step_account. The tables are
+ * here: they use paper/, and of sentences/ the names of actors alone. Each of
+ * the three may include what comes before it in this list.
  */
 #ifndef SHMLAB_REPORT_REPORT_H
 #define SHMLAB_REPORT_REPORT_H
@@ -17,14 +21,14 @@
 
 #include "record/record.h"
 #include "report/paper/paper.h"
-#include "report/summary.h"
+#include "report/tally.h"
 
 struct report {
 	struct paper paper;
 	const struct head_record *head;
 	struct tally tally;
 	bool huge; /* there were huge pages, or they were wanted */
-	/* Topics and fault classes that have had their longer words. */
+	/* Topics and fault classes that have been explained. */
 	unsigned explained, explained_faults;
 };
 

@@ -1,7 +1,7 @@
-/* rows.h: which processes of a step get a row of their own.
+/* rows.h: which processes of a step have a row of their own.
  *
- * A run may have hundreds of consumers. Where there are more than a few, the
- * first of them stand for themselves and the others are told together.
+ * A run may have hundreds of consumers. If there are more than a few, the first
+ * ones have a row each, and the others are told together.
  */
 #ifndef SHMLAB_REPORT_ROWS_H
 #define SHMLAB_REPORT_ROWS_H
@@ -13,7 +13,7 @@
 #define ROWS_CONSUMERS_MAX 6 /* with more, only the first few */
 #define ROWS_CONSUMERS_FEW 3
 
-/* How many of the step's processes, from the first on, get their own row. */
+/* How many processes of the step have their own row: the first ones. */
 size_t rows_shown(const struct step_record *);
 
 #endif

@@ -1,30 +1,7 @@
-#include <stdlib.h>
-
-#include "record/stop.h"
 #include "report/step_account.h"
 
-/* Whose bytes a read found, which would have failed otherwise. */
 static void
-note_mark(struct touched *touched, const struct op *op)
-{
-	size_t i = 0;
-
-	if (op->set.count == 0)
-		return;
-	while (i < touched->seen_count && touched->seen[i].mark != op->mark)
-		i++;
-	if (!op->checked || i == TOUCHED_MARKS) {
-		touched->checked = false;
-		return;
-	}
-	touched->seen[i].mark = op->mark;
-	touched->seen[i].pages += op->set.count;
-	if (i == touched->seen_count)
-		touched->seen_count++;
-}
-
-static void
-book_operation(struct step_account *account, const struct op *op)
+add_operation(struct step_account *account, const struct op *op)
 {
 	struct touched *touched = &account->ops[op->what];
 
@@ -33,101 +10,13 @@ book_operation(struct step_account *account, const struct op *op)
 	account->start = op->start;
 	account->pages = op->set.total;
 	account->huge |= op->huge;
-	if (touched->times++ == 0) {
-		if (op->what != OP_LIVE)
-			account->order[account->kinds++] = op->what;
-		touched->exact = touched->checked = true;
-		touched->pages = op->set.count;
-	}
-	touched->total = op->set.total;
-	note_mark(touched, op);
-}
-
-/* Pages of several sets together: runs that ascend and do not touch. */
-struct spans {
-	struct pages_run *at; /* owned */
-	size_t count, room;
-	bool failed; /* memory was short */
-};
-
-static void
-add_span(struct spans *all, const struct pages_run *run)
-{
-	struct pages_run *last = all->count > 0 ? &all->at[all->count - 1]
-						: NULL;
-	uint64_t end = run->first + run->count;
-
-	if (run->count == 0 || all->failed)
-		return;
-	if (last != NULL && run->first <= last->first + last->count) {
-		if (end > last->first + last->count)
-			last->count = end - last->first;
-		return;
-	}
-	if (all->count == all->room) {
-		size_t room = all->room > 0 ? 2 * all->room : 8;
-		struct pages_run *at = reallocarray(all->at, room, sizeof *at);
-
-		all->failed = at == NULL;
-		if (all->failed)
-			return;
-		all->at = at;
-		all->room = room;
-	}
-	all->at[all->count++] = *run;
+	if (touched->times == 0 && op->what != OP_LIVE)
+		account->order[account->kinds++] = op->what;
+	touched_add(touched, op);
 }
 
 static void
-add_set(struct spans *all, const struct pages *set)
-{
-	struct pages_cursor at = pages_walk(*set);
-	struct pages_run run;
-	struct spans both = {.failed = all->failed};
-	bool more = pages_next(&at, &run);
-	size_t i = 0;
-
-	while ((more || i < all->count) && !record_is_stopped()) {
-		if (!more || (i < all->count && all->at[i].first < run.first)) {
-			add_span(&both, &all->at[i++]);
-		} else {
-			add_span(&both, &run);
-			more = pages_next(&at, &run);
-		}
-	}
-	free(all->at);
-	*all = both;
-}
-
-/* Counts the pages of several operations, each page once. Without memory for
- * that, they are at most so many. */
-static void
-unite(const struct step_record *step, unsigned index, enum op_kind what,
-    struct touched *touched)
-{
-	struct spans all = {0};
-	uint64_t sum = 0;
-
-	touched->pages = 0;
-	for (size_t i = 0; i < step->op_count; i++) {
-		const struct op *op = &step->ops[i].op;
-
-		if (step->ops[i].index != index || op->what != what)
-			continue;
-		add_set(&all, &op->set);
-		sum += op->set.count;
-	}
-	for (size_t i = 0; i < all.count; i++)
-		touched->pages += all.at[i].count;
-	touched->exact = !all.failed;
-	if (all.failed)
-		touched->pages = sum;
-	if (touched->pages > touched->total)
-		touched->pages = touched->total;
-	free(all.at);
-}
-
-static void
-book_operations(const struct step_record *step, unsigned index,
+add_operations(const struct step_record *step, unsigned index,
     struct step_account *account)
 {
 	const struct touched *ops = account->ops;
@@ -138,11 +27,12 @@ book_operations(const struct step_record *step, unsigned index,
 		if (op->what == OP_REMOVE)
 			account->holes += op->set.count;
 		if (step->ops[i].index == index)
-			book_operation(account, op);
+			add_operation(account, op);
 	}
 	for (int i = 0; i < OP_KINDS; i++)
 		if (ops[i].times > 1)
-			unite(step, index, (enum op_kind)i, &account->ops[i]);
+			touched_unite(
+			    &account->ops[i], step, index, (enum op_kind)i);
 	account->written = ops[OP_WRITE].pages + ops[OP_POPULATE].pages;
 	account->touches = ops[OP_READ].times + ops[OP_WRITE].times +
 		ops[OP_POPULATE].times >
@@ -154,9 +44,10 @@ book_operations(const struct step_record *step, unsigned index,
 	    account->holes;
 }
 
-/* Faults that the kernel counts as major, and that did not wait for the disk. */
+/* Faults that the kernel counts as major although they did not wait for the
+ * disk. */
 static int64_t
-begun_anew(const struct step_record *step, unsigned index)
+retried_faults(const struct step_record *step, unsigned index)
 {
 	const struct ledger_record *ledger = &step->ledger;
 
@@ -167,7 +58,7 @@ begun_anew(const struct step_record *step, unsigned index)
 }
 
 static void
-book_faults(const struct step_record *step, const struct process_record *is,
+set_faults(const struct step_record *step, const struct process_record *is,
     struct step_account *account)
 {
 	const struct change *change = &account->change;
@@ -176,11 +67,11 @@ book_faults(const struct step_record *step, const struct process_record *is,
 	    ? change->settling_faults
 	    : 0;
 	account->major = change->major_faults;
-	account->anew = begun_anew(step, account->index);
-	if (account->major != UNKNOWN && account->anew <= account->major)
-		account->major -= account->anew;
+	account->retried = retried_faults(step, account->index);
+	if (account->major != UNKNOWN && account->retried <= account->major)
+		account->major -= account->retried;
 	else
-		account->anew = 0;
+		account->retried = 0;
 	account->faults = UNKNOWN;
 	if (change->minor_faults != UNKNOWN && change->major_faults != UNKNOWN)
 		account->faults = change->minor_faults + change->major_faults -
@@ -198,7 +89,7 @@ to_frame(const struct change *change, enum page_state from)
 }
 
 static void
-book_pages(struct step_account *account)
+set_pages(struct step_account *account)
 {
 	const struct change *change = &account->change;
 
@@ -228,8 +119,8 @@ less(uint64_t from, uint64_t what)
 	return from > what ? from - what : 0;
 }
 
-/* The faults that no page accounts for may be writes to pages whose frame was
- * there and is still there: at most so many. */
+/* The faults that no page accounts for may be writes to pages that had their
+ * frame and kept it. Returns how many such pages there can be. */
 static uint64_t
 most_kept(const struct step_account *account)
 {
@@ -250,7 +141,7 @@ most_kept(const struct step_account *account)
 	return written < held ? written : held;
 }
 
-/* Can they be pages that were read first and written then, with a fault for
+/* Can the rest be pages that were first read and then written, with a fault for
  * each? */
 static bool
 rest_is_twice(const struct step_account *account)
@@ -262,7 +153,7 @@ rest_is_twice(const struct step_account *account)
 	    rest <= account->written && rest <= account->first;
 }
 
-/* Do pages that came and went make up the change of RSS? */
+/* Do the pages that came and went make up the change of RSS? */
 static bool
 rss_fits(const struct change *change, int64_t page_kib)
 {
@@ -298,7 +189,7 @@ explain(struct step_account *account, int64_t page_kib)
 		account->stray = less((uint64_t)account->rest, kept);
 		account->rest -= (int64_t)account->stray;
 	}
-	/* Pages that come and go in one step do not show what came first. */
+	/* The state of a page shows only what was done to it last. */
 	account->hidden = account->gives && account->faults > 0 &&
 	    account->touches;
 	if (account->copied + account->filled > account->written ||
@@ -336,7 +227,7 @@ step_account_make(const struct step_record *before,
 	    .dirty_before = UNKNOWN,
 	    .dirty = UNKNOWN,
 	};
-	book_operations(step, index, account);
+	add_operations(step, index, account);
 	if (is == NULL)
 		return;
 	account->region = is->region != NULL;
@@ -344,7 +235,7 @@ step_account_make(const struct step_record *before,
 	if (was == NULL)
 		return;
 	account->had = was->region != NULL;
-	book_faults(step, is, account);
+	set_faults(step, is, account);
 	if (is->region != NULL) {
 		account->dirty = is->region->dirty_kib;
 		account->dirty_before = was->region != NULL
@@ -352,7 +243,7 @@ step_account_make(const struct step_record *before,
 		    : 0;
 	}
 	if (change->pages_known)
-		book_pages(account);
+		set_pages(account);
 	account->outside_kib = outside(change->rss_kib, change->region_rss_kib);
 	account->outside_pss_kib = outside(
 	    change->pss_kib, change->region_pss_kib);

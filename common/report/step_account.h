@@ -1,6 +1,6 @@
-/* step_account.h: what an actor did in a step, held against what came of it.
+/* step_account.h: what an actor did in a step, and what came of it.
  *
- * Every fault of the actor is booked to a change of one of its pages, or is
+ * Every fault of the actor is assigned to a change of one of its pages, or is
  * left over. Nothing here knows what the kernel should have done; explained
  * says whether the figures fit together at all.
  */
@@ -12,54 +12,39 @@
 
 #include "record/change.h"
 #include "record/record.h"
-
-#define TOUCHED_MARKS 4 /* of so many actors' bytes, and no more */
-
-/* Operations of one kind, and the pages that they name. */
-struct touched {
-	uint64_t pages; /* different pages; at most so many if not exact */
-	uint64_t total; /* in the region */
-	unsigned times; /* operations */
-	bool exact;
-	bool checked; /* all of them held the bytes against somebody's mark: */
-	struct {
-		unsigned mark;
-		uint64_t pages; /* summed over the operations */
-	} seen[TOUCHED_MARKS];
-	size_t seen_count;
-};
+#include "report/touched.h"
 
 struct step_account {
 	unsigned index;
-	bool acted;   /* there are operations */
+	bool acted;   /* it has operations */
 	bool was, is; /* the process was there before, and is there now */
 	bool region;  /* it has the region now */
 	bool had;     /* it had the region before */
 	enum region_kind kind;
 	uint64_t start; /* address of the region, by its operations */
 	uint64_t pages; /* of the region, by its operations */
-	bool huge;	/* it was mapped with huge pages wanted */
+	bool huge;	/* mapped with MADV_HUGEPAGE */
 	struct touched ops[OP_KINDS];
-	/* The kinds by their first operations, but for OP_LIVE, which is no
-	 * deed. */
+	/* The kinds in the order of their first operations, but for OP_LIVE,
+	 * which touches nothing. */
 	enum op_kind order[OP_KINDS];
 	size_t kinds;
-	bool touches;	  /* some of them read, or write */
-	uint64_t written; /* pages that they write, or have the kernel write;
-			     at most so many */
-	bool gives;	  /* some of them give pages up */
+	bool touches; /* some of them read or write */
+	/* Pages that they write, or have the kernel write: an upper bound. */
+	uint64_t written;
+	bool gives; /* some of them give up pages */
 	/* Pages that the step may have taken away: those that it gave up, and
-	 * those of holes that anybody made in the object. */
+	 * holes that any actor made in the object. */
 	uint64_t given, holes;
 	struct change change;
 
-	/* Of the step, without settling and spurious ones; or UNKNOWN. By their
-	 * addresses those of the region. major: that waited for the disk. */
+	/* Of the step, without those of settling and spurious ones; or UNKNOWN.
+	 * Where faults have addresses, those of the region. major: those that
+	 * waited for the disk. */
 	int64_t faults, major;
-	int64_t spurious; /* of the region, that had nothing to do */
-	int64_t anew; /* counted as major, since they were begun anew: by the
-			 model */
-	int64_t settling;	     /* minor faults that are shmlab's own */
+	int64_t spurious; /* of the region, that changed nothing */
+	int64_t retried;  /* counted as major for that reason, by the model */
+	int64_t settling; /* minor faults of settling: not the step's */
 	int64_t dirty_before, dirty; /* KiB of the region; or UNKNOWN */
 
 	/* Pages. */
@@ -77,15 +62,15 @@ struct step_account {
 	uint64_t lent;	   /* were its own, and are shared now */
 	uint64_t present;  /* have a frame now */
 
-	/* Faults on pages that had their frame already and kept it, or of
-	 * which is not known whether they kept it. */
+	/* Faults on pages that had a frame and kept it, or of which it is not
+	 * known whether they kept it. */
 	int64_t rest;
-	/* Faults beyond those that any page can account for; if there is a rest
-	 * beside them, at least so many, and the rest is at most what it is. */
+	/* Faults that no page can account for. If there is a rest as well,
+	 * stray is a lower bound and rest an upper bound. */
 	uint64_t stray;
-	bool alone; /* nobody else holds the frames that were kept */
-	bool twice; /* the rest fits pages that were read first, then written */
-	bool hidden; /* what the faults did was given up in the same step */
+	bool alone;  /* no other process has the frames that were kept */
+	bool twice;  /* the rest can be pages that were read, then written */
+	bool hidden; /* the step gave up the pages on which the faults fell */
 	bool explained;
 	/* Changes outside the region; or UNKNOWN. */
 	int64_t outside_kib, outside_pss_kib, outside_uss_kib;

@@ -1,208 +1,11 @@
-#include <errno.h>
 #include <inttypes.h>
-#include <stdlib.h>
+#include <stdio.h>
 
 #include "report/contradiction.h"
 #include "report/findings.h"
-#include "report/grid.h"
 #include "report/ledger_table.h"
-#include "report/paper/table.h"
-#include "report/rows.h"
 #include "report/sentences/actor_names.h"
-#include "report/step_account.h"
 #include "report/summary.h"
-
-void
-tally_init(struct tally *tally)
-{
-	*tally = (struct tally){.faults_known = true, .copied_known = true};
-}
-
-/* The state of the region after a step; not seen if nobody has it mapped. */
-static struct peak
-peak_of(const struct step_record *step, int64_t page_kib)
-{
-	const struct group_record *group = &step->group;
-	struct peak peak = {.step = step->number, .group = *group};
-
-	snprintf(peak.name, sizeof peak.name, "%s", step->name);
-	for (size_t i = 0; i < step->process_count; i++) {
-		const struct region_record *region = step->processes[i].region;
-
-		peak.process_count += region != NULL;
-		peak.resident_count += region != NULL && region->rss_kib > 0;
-	}
-	peak.seen = peak.process_count > 0 && group->region_rss_kib != UNKNOWN;
-	peak.held_kib = group->frames != UNKNOWN ? group->frames * page_kib
-						 : group->region_pss_kib;
-	return peak;
-}
-
-static void
-keep_larger(struct peak *most, const struct peak *peak, int64_t was, int64_t is)
-{
-	if (!most->seen || is > was)
-		*most = *peak;
-	else if (is == was)
-		most->again++;
-}
-
-static void
-add_peak(struct tally *tally, const struct step_record *step, int64_t page_kib)
-{
-	const struct peak peak = peak_of(step, page_kib);
-
-	if (!peak.seen)
-		return;
-	keep_larger(&tally->claimed, &peak, tally->claimed.group.region_rss_kib,
-	    peak.group.region_rss_kib);
-	if (peak.held_kib != UNKNOWN)
-		keep_larger(
-		    &tally->held, &peak, tally->held.held_kib, peak.held_kib);
-}
-
-static void
-add_ledger(struct tally *tally, const struct ledger_record *ledger)
-{
-	struct ledger_record *sum = &tally->ledger;
-
-	if (ledger->reason != NULL) {
-		sum->reason = ledger->reason;
-		tally->unpredicted++;
-		return;
-	}
-	tally->predicted++;
-	sum->lines += ledger->lines;
-	sum->balanced += ledger->balanced;
-	sum->unchecked += ledger->unchecked;
-	for (int i = 0; i < FAULT_CLASSES; i++)
-		sum->faults[i] += ledger->faults[i];
-}
-
-void
-tally_add(struct tally *tally, const struct head_record *head,
-    const struct step_record *before, const struct step_record *step)
-{
-	int64_t page_kib = (int64_t)(head->platform.page_size / 1024);
-
-	add_peak(tally, step, page_kib);
-	add_ledger(tally, &step->ledger);
-	if (before == NULL || step->op_count == 0)
-		return;
-	for (size_t i = 0; i < step->process_count; i++) {
-		struct step_account account;
-
-		step_account_make(
-		    before, step, step->processes[i].index, page_kib, &account);
-		if (!account.acted || !account.was)
-			continue;
-		if (account.faults == UNKNOWN)
-			tally->faults_known = false;
-		else
-			tally->faults += (uint64_t)account.faults -
-			    account.stray;
-		tally->stray += account.stray;
-		if (account.major > 0)
-			tally->major += (uint64_t)account.major;
-		if (account.change.frames_known)
-			tally->copied += account.copied + account.taken;
-		else
-			tally->copied_known = false;
-	}
-}
-
-/* "; a part is 8 pages (first)"; nothing where no step touches a part. */
-static const char *
-part_text(const struct parameters *asked, char *text, size_t size)
-{
-	const struct pages *part = &asked->part;
-	bool own = part->pattern == PAGES_OWN;
-
-	*text = '\0';
-	if (!asked->whole)
-		snprintf(text, size, "; a part is %" PRIu64 " page%s (%s%s)",
-		    part->count, plural(part->count),
-		    pages_pattern_name(part->pattern),
-		    own ? ": each consumer has its share of it" : "");
-	return text;
-}
-
-static void
-tell_parameters(struct paper *paper, const struct head_record *head)
-{
-	const struct parameters *asked = &head->parameters;
-	uint64_t page_kib = head->platform.page_size / 1024;
-	char part[96];
-
-	say(paper, INK_PLAIN, 2, 4,
-	    "%" PRIu64 " page%s of %" PRIu64 " kB = %" PRIu64
-	    " kB; %u consumer%s, born by %s%s",
-	    asked->pages, plural(asked->pages), page_kib,
-	    asked->pages * page_kib, asked->consumers, plural(asked->consumers),
-	    head->birth, part_text(asked, part, sizeof part));
-	for (size_t i = 0; i < asked->option_count; i++)
-		say(paper, INK_PLAIN, 2, 4, "%s: %s", asked->options[i].name,
-		    asked->options[i].value);
-}
-
-static void
-tell_platform(struct paper *paper, const struct head_record *head)
-{
-	const struct platform *platform = &head->platform;
-	static const char *const meaning[] = {
-	    [PROOF_TOTALS] = "sums only, the state of a page is not visible",
-	    [PROOF_PAGES] = "the state of each page, but not its frame",
-	    [PROOF_FRAMES] = "the state of each page, and its frame (PFN)",
-	};
-
-	if (head->predicted)
-		say(paper, INK_PLAIN, 2, 4,
-		    "predicted, not measured: nothing was run. The figures "
-		    "are those of the region alone; a process's own few MiB "
-		    "come on top.");
-	else
-		say(paper, INK_PLAIN, 2, 4, "proof: %s: %s; faults: by %s",
-		    proof_name(platform->proof), meaning[platform->proof],
-		    platform->fault_addresses ? "address" : "count");
-	say(paper, INK_PLAIN, 2, 4,
-	    "%s %s, %d CPU%s, transparent huge pages: %s",
-	    platform->uts.sysname, platform->uts.release, platform->cpus,
-	    plural((uint64_t)platform->cpus),
-	    platform->thp[0] != '\0' ? platform->thp : "n/a");
-}
-
-static void
-tell_legend(struct paper *paper, const struct head_record *head)
-{
-	say(paper, INK_PLAIN, 2, 4,
-	    "kB is 1024 bytes, as in the kernel's files. %s page faults since "
-	    "birth. Below each process stands its change since the step before "
-	    "(\".\": none).%s",
-	    head->predicted ? "minor:" : "minor and major are",
-	    head->predicted ? ""
-			    : " PSS and USS of a process also move when "
-			      "strangers share more or less of a library.");
-	if (!head->predicted)
-		ledger_table_legend(paper);
-	grid_legend(paper, head->platform.proof,
-	    head->parameters.pages > TABLE_TAIL_MIN);
-	if (head->parameters.consumers > ROWS_CONSUMERS_MAX)
-		say(paper, INK_PLAIN, 2, 4,
-		    "With so many consumers the first %d have a row, and the "
-		    "least and the most of the others. The record (--json) "
-		    "has them all.",
-		    ROWS_CONSUMERS_FEW);
-}
-
-void
-summary_begin(struct paper *paper, const struct head_record *head)
-{
-	say(paper, INK_HEAD, 0, 2, "%s: %s", head->pair, head->summary);
-	tell_parameters(paper, head);
-	tell_platform(paper, head);
-	if (!paper->style.quiet)
-		tell_legend(paper, head);
-}
 
 /* "step 3, fork", "step 3, fork (and 2 later ones)". */
 static const char *
@@ -216,7 +19,7 @@ when(const struct peak *peak, char *text, size_t size)
 	return text;
 }
 
-/* What is held at a step, in frames or, where they are unknown, by PSS. */
+/* What was held after a step, in frames or, where they are unknown, by PSS. */
 static void
 tell_held(FILE *out, const struct peak *peak)
 {
@@ -235,7 +38,7 @@ tell_held(FILE *out, const struct peak *peak)
 		    peak->held_kib);
 }
 
-/* Sums of PSS are cut for each process. */
+/* The kernel cuts PSS to whole kB for each process. */
 static int64_t
 slack(const struct peak *peak)
 {
@@ -250,7 +53,7 @@ tell_claimed(struct paper *paper, const struct peak *peak)
 	struct draft draft;
 
 	say(paper, INK_PLAIN, 2, 4,
-	    "RSS claims most at %s: %" PRId64 " kB of the region in %zu "
+	    "RSS claims the most at %s: %" PRId64 " kB of the region in %zu "
 	    "process%s.",
 	    when(peak, text, sizeof text), claim, peak->resident_count,
 	    peak->resident_count == 1 ? "" : "es");
@@ -288,7 +91,7 @@ tell_most_held(struct paper *paper, const struct tally *tally)
 		return;
 	}
 	if (draft_open(&draft) != NULL) {
-		fprintf(draft.out, "Most is really held at %s: ",
+		fprintf(draft.out, "The most is really held at %s: ",
 		    when(held, text, sizeof text));
 		tell_held(draft.out, held);
 		fprintf(draft.out, "; RSS claims %" PRId64 " kB then.",
@@ -323,8 +126,8 @@ tell_faults(FILE *out, const struct tally *tally)
 	if (tally->faults == 0)
 		fputs("nothing was copied", out);
 	else if (!tally->copied_known)
-		fputs("how many of them copied a page, only visible frames "
-		      "could tell",
+		fputs("only visible frames could tell how many of them "
+		      "copied a page",
 		    out);
 	else if (tally->copied > 0)
 		fprintf(
@@ -352,7 +155,7 @@ print_faults(struct paper *paper, const struct tally *tally)
 	draft_say(&draft, paper, INK_PLAIN, 2, 4);
 }
 
-/* The lines of all steps, and the faults that the model booked. */
+/* The lines of all steps, and the faults by class. */
 static void
 tell_ledger(struct paper *paper, const struct head_record *head,
     const struct tally *tally)
@@ -410,7 +213,7 @@ tell_verdict(struct paper *paper, const struct head_record *head,
 }
 
 void
-summary_end(struct paper *paper, const struct head_record *head,
+summary_print(struct paper *paper, const struct head_record *head,
     const struct tally *tally, const struct verdict_record *verdict)
 {
 	fputc('\n', paper->out);

@@ -1,10 +1,8 @@
 #include <errno.h>
-#include <inttypes.h>
 #include <stdarg.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "record/record.h"
 #include "report/paper/paper.h"
 
 const char *
@@ -28,14 +26,14 @@ ink_off(const struct style *style, enum ink ink)
 	return style->color && ink != INK_PLAIN ? "\033[0m" : "";
 }
 
-/* Does this byte go on with the character of the byte before? */
+/* Is the byte a continuation of a UTF-8 character? */
 static bool
 continues(char byte)
 {
 	return ((unsigned char)byte & 0xc0) == 0x80;
 }
 
-/* Columns that so many bytes of UTF-8 take: one for each character. */
+/* The columns that a text takes: one for each character. */
 static size_t
 text_columns(const char *text, size_t size)
 {
@@ -189,14 +187,4 @@ paper_done(struct paper *paper)
 	if (paper->error == 0 && ferror(paper->out))
 		paper->error = -EIO;
 	return paper->error;
-}
-
-char *
-figure_text(int64_t figure, char *text, size_t size)
-{
-	if (figure == UNKNOWN)
-		snprintf(text, size, "n/a");
-	else
-		snprintf(text, size, "%" PRId64, figure);
-	return text;
 }

@@ -1,8 +1,9 @@
-/* paper.h: what a report is written on: a stream of a given width.
+/* paper.h: a stream of a given width, on which a report is written.
  *
- * Keeps lines within the width, gives them colour where that is wanted, and
- * lets no byte through that a terminal would obey. Functions that print
- * return nothing; the first failure is kept and paper_done() returns it.
+ * It breaks lines at the width, adds colour if that is wanted, and lets no byte
+ * through that a terminal would obey. Functions that print return nothing; the
+ * first failure is kept, and paper_done() returns it. Nothing in this folder
+ * knows what a record is; includes stay within it.
  */
 #ifndef SHMLAB_REPORT_PAPER_PAPER_H
 #define SHMLAB_REPORT_PAPER_PAPER_H
@@ -15,9 +16,9 @@
 struct style {
 	bool color;
 	bool ascii;   /* no character outside ASCII */
-	bool explain; /* longer words */
-	bool ledger;  /* the whole ledger, not only whether it balances */
-	bool quiet;   /* the head and the summary only */
+	bool explain; /* with explanations */
+	bool ledger;  /* the whole ledger, and not only whether it balances */
+	bool quiet;   /* the introduction and the summary only */
 	int width;    /* columns of the screen, at least 40 */
 };
 
@@ -27,12 +28,12 @@ struct paper {
 	int error; /* the first failure, negated; 0: none */
 };
 
-/* Colours that can be read on light and on dark screens. Each repeats what
- * the text says. */
+/* Colours that can be read on a light and on a dark screen. They only repeat
+ * what the text says. */
 enum ink {
 	INK_PLAIN,
 	INK_HEAD,   /* the first line of something */
-	INK_CHANGE, /* after minus before */
+	INK_CHANGE, /* a difference between steps */
 	INK_OWN,    /* a page that one process alone has mapped */
 	INK_GOOD,
 	INK_BAD,
@@ -49,7 +50,8 @@ void say_text(struct paper *, enum ink, int indent, int hang, const char *text);
 __attribute__((format(printf, 5, 6))) void say(
     struct paper *, enum ink, int indent, int hang, const char *format, ...);
 
-/* Prints a line as it is, every space of it; what is too long goes on below. */
+/* Prints a line with all its spaces; what does not fit goes to the next
+ * line. */
 void say_line(struct paper *, int indent, const char *line);
 
 /* A text that is put together piece by piece, and then printed as a paragraph
@@ -60,7 +62,7 @@ void say_line(struct paper *, int indent, const char *line);
  *	draft_say(&draft, paper, INK_PLAIN, 0, 2);
  */
 struct draft {
-	FILE *out; /* NULL: there is no memory for it */
+	FILE *out; /* NULL: no memory */
 	char *text;
 	size_t size;
 };
@@ -68,17 +70,12 @@ struct draft {
 FILE *draft_open(struct draft *);
 void draft_say(struct draft *, struct paper *, enum ink, int indent, int hang);
 
-/* In place of that: the text, for the caller to free; NULL: no memory. */
+/* To be used in place of draft_say(): the text, for the caller to free; NULL:
+ * no memory. */
 char *draft_take(struct draft *);
 
 /* Flushes, and returns 0 or the first failure (-ENOMEM, -EIO, -ENOSPC,
  * -EPIPE). */
 int paper_done(struct paper *);
-
-/* A figure in KiB or a count, or "n/a". Writes at most size bytes. Returns
- * text. */
-char *figure_text(int64_t figure, char *text, size_t size);
-
-#define FIGURE_MAX 24 /* bytes that any figure fits into */
 
 #endif

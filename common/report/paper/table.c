@@ -61,8 +61,8 @@ table_widen(struct table *table, size_t label, size_t figure, size_t room)
 		memcpy(table->width, width, table->columns * sizeof *width);
 }
 
-/* The columns from first on that fit beside the labels; always at least one.
- * Returns the first that does not, and the width of those that do. */
+/* The columns from first on that fit beside the labels, at least one. Returns
+ * the first column that does not fit; width is that of those that do. */
 static size_t
 block_end(const struct table *table, const struct paper *paper, size_t first,
     size_t *width)
@@ -77,8 +77,8 @@ block_end(const struct table *table, const struct paper *paper, size_t first,
 	return end;
 }
 
-/* The room for a tail beside the last block of figures; too little means
- * that the tails get a block of their own. */
+/* The room for a tail beside the last block of figures. 0: there is too little,
+ * and the tails have a block of their own. */
 static size_t
 room_beside(const struct table *table, const struct paper *paper)
 {
@@ -170,7 +170,8 @@ print_block(const struct table *table, struct paper *paper, size_t first,
 		    row->tail[0] != '\0';
 		size_t size = line != NULL ? strlen(line) : 0;
 
-		/* What the layout leaves open at the end of a line varies. */
+		/* The spaces at the end of a line vary between versions of the
+		 * library. */
 		while (size > 0 && line[size - 1] == ' ')
 			size--;
 		fprintf(paper->out, "%s%.*s%s", ink_on(&paper->style, row->ink),

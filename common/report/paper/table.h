@@ -22,8 +22,9 @@
 #include "report/paper/paper.h"
 
 #define TABLE_COLUMNS  16
-#define TABLE_TAIL_GAP 2  /* columns between the figures and a tail */
-#define TABLE_TAIL_MIN 24 /* with less room, tails get a block of their own */
+#define TABLE_TAIL_GAP 2 /* columns between figures and tail */
+#define TABLE_TAIL_MIN                                                         \
+	24 /* with less room, the tails have a block of their own */
 
 struct table_row {
 	char *text[TABLE_COLUMNS]; /* owned */
@@ -38,16 +39,17 @@ struct table {
 	int error;		/* the first failure, negated */
 };
 
-/* titles, and the texts of a row, are columns strings; NULL is an empty cell.
- * A failure is kept, and table_print() hands it to the paper. */
+/* titles, and the texts of a row, are arrays of strings, one for each column;
+ * NULL is an empty cell. A failure is kept, and table_print() passes it on to
+ * the paper. */
 void table_init(struct table *, const char *const *titles, size_t columns);
 void table_row(struct table *, enum ink, const char *const *texts);
 
-/* Makes the labels and every other column at least so wide, so that one table
- * looks like the next; unless the whole would be wider than room. */
+/* Makes the label and the figures at least that wide, so that one table looks
+ * like the next, unless the table would be wider than room. */
 void table_widen(struct table *, size_t label, size_t figure, size_t room);
 
-/* Columns of the screen that a tail may take, once all rows are there. */
+/* How wide a tail may be. To be asked when all rows are there. */
 size_t table_tail_room(const struct table *, const struct paper *);
 
 /* Gives row (0: the titles) a tail and takes it over; free(3) must be able to

@@ -1,4 +1,4 @@
-/* actor_names.h: several actors in few words. */
+/* actor_names.h: names for one actor, or for several. */
 #ifndef SHMLAB_REPORT_SENTENCES_ACTOR_NAMES_H
 #define SHMLAB_REPORT_SENTENCES_ACTOR_NAMES_H
 
@@ -7,7 +7,7 @@
 
 #include "record/record.h"
 
-/* A set of actors, as an array that is large enough for all of them. */
+/* A set of actors; the array has room for all of them. */
 struct actor_set {
 	unsigned *at; /* ascending */
 	size_t count;
@@ -20,7 +20,7 @@ void actor_set_list(FILE *, const struct actor_set *);
 void actor_set_together(FILE *, const struct actor_set *);
 
 /* The same as the subject of a sentence: "The producer", "Consumer 2", "Each
- * consumer" where it is all of them (consumers says how many there are),
+ * consumer" (if it is all of them; consumers says how many there are),
  * "Consumers 1-3 each". */
 void actor_set_subject(FILE *, const struct actor_set *, size_t consumers);
 

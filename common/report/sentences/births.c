@@ -10,16 +10,16 @@
 #include "report/sentences/figure_phrases.h"
 #include "report/step_account.h"
 
-/* The processes of one step that another step lacks. */
+/* The processes that are in one step and not in another. */
 struct arrivals {
 	struct actor_set who;  /* owned */
 	size_t mapped;	       /* of them have the region */
-	enum region_kind kind; /* how they have it */
-	size_t bare;	       /* of those have no page of it in memory */
-	size_t alike; /* of those have the same RSS of it as their parent */
+	enum region_kind kind; /* how the last of them has it */
+	size_t bare;	       /* of those, without a page in memory */
+	size_t alike; /* of those, with the same RSS of it as their parent */
 };
 
-/* RSS of the region in an actor; UNKNOWN if it does not have it. */
+/* RSS of the region in an actor; UNKNOWN if it does not have the region. */
 static int64_t
 region_rss(const struct step_record *step, unsigned index)
 {
@@ -60,7 +60,7 @@ find_arrivals(const struct step_record *without, const struct step_record *with,
 	return 0;
 }
 
-/* What RSS makes of the same pages in several processes, and what is true. */
+/* What RSS claims for the same pages in several processes, and what is true. */
 static void
 tell_claim(FILE *out, const struct head_record *head,
     const struct step_record *before, const struct step_record *step)
@@ -70,7 +70,8 @@ tell_claim(FILE *out, const struct head_record *head,
 
 	if (group->region_rss_kib == UNKNOWN)
 		return;
-	fprintf(out, " Summed over all, RSS of the region is %" PRId64 " kB",
+	fprintf(out,
+	    " Summed over all processes, RSS of the region is %" PRId64 " kB",
 	    group->region_rss_kib);
 	if (group->frames != UNKNOWN && group->frames == before->group.frames)
 		fprintf(out,
@@ -114,8 +115,7 @@ tell_born_by_fork(FILE *out, const struct head_record *head,
 	}
 	if (born->alike == count) {
 		fprintf(out,
-		    "with as much of the region as %s: RSS of it is %" PRId64
-		    " kB.",
+		    "with as much of the region as %s: %" PRId64 " kB of RSS.",
 		    step->parent == 0 ? "the producer" : "its parent",
 		    region_rss(step, step->parent));
 		tell_claim(out, head, before, step);
@@ -123,7 +123,7 @@ tell_born_by_fork(FILE *out, const struct head_record *head,
 	}
 	if (born->bare == count) {
 		fputs("with the region mapped, but not one page of it in "
-		      "memory: RSS of it is 0 kB.",
+		      "memory: 0 kB of RSS.",
 		    out);
 		return SPOKE_OF(TOPIC_FORK_BARE);
 	}
@@ -151,7 +151,7 @@ tell_born(FILE *out, const struct head_record *head,
 	}
 	fputs("as a program of its own, ", out);
 	if (born->mapped == 0) {
-		fputs("with nothing of the region.", out);
+		fputs("without the region.", out);
 		return SPOKE_OF(TOPIC_EXEC);
 	}
 	tell_mapped(out, born);
@@ -166,7 +166,7 @@ parent_label(const struct step_account *parent, char *label, size_t size)
 				  : actor_label(parent->index, label, size);
 }
 
-/* What the birth of others did to their parent. */
+/* What a birth changed for the parent. */
 static void
 tell_parent(
     FILE *out, const struct step_account *account, enum step_event event)

@@ -5,12 +5,12 @@
 #include <string.h>
 
 #include "region/region.h"
-#include "report/maps.h"
+#include "report/maps_line.h"
 #include "report/sentences/actor_names.h"
 #include "report/sentences/explain.h"
 
 #define INDENT 4
-#define HANG   16 /* column of the words in a list of fields */
+#define HANG   16 /* column of the text in a list of fields */
 
 static const char *const why[TOPICS] = {
     [TOPIC_MAP] =
@@ -46,7 +46,7 @@ static const char *const why[TOPICS] = {
 	"madvise() and mremap() called by hand, show in the figures alone.",
     [TOPIC_ZERO] =
 	"A page of fresh anonymous private memory reads as zeros, and nobody "
-	"needs a frame of his own for that: on a read, the kernel enters its "
+	"needs a frame of their own for that: on a read, the kernel enters its "
 	"one page of zeros, read-only. All such pages of all processes point "
 	"to it, and RSS does not count it.",
     [TOPIC_FILL] =
@@ -54,8 +54,8 @@ static const char *const why[TOPICS] = {
 	"once more; only now does the page get a frame, and RSS counts it.",
     [TOPIC_JOIN] =
 	"The frame belongs to the shared object (or to the page cache), not to "
-	"a process. Who touches the page only gets an entry for it. RSS grows "
-	"in each process for the same frame; PSS divides it among those who "
+	"a process. A process that touches the page only gets an entry for it. "
+	"RSS grows in each process for the same frame; PSS divides it among those who "
 	"have it.",
     [TOPIC_AROUND] =
 	"On a read fault in an object's memory the kernel also enters the "
@@ -78,7 +78,7 @@ static const char *const why[TOPICS] = {
 	"write to each faults and copies nothing.",
     [TOPIC_FREE] =
 	"The page table has an entry that allows the access, so the processor "
-	"needs nobody. The kernel does not see such a touch, and no counter "
+	"does not call the kernel. The kernel does not see such a touch, and no counter "
 	"moves.",
     [TOPIC_FORK] =
 	"fork() gives the child the parent's page table entries for private "
@@ -88,7 +88,7 @@ static const char *const why[TOPICS] = {
     [TOPIC_FORK_BARE] =
 	"fork() copies table entries only where they cannot be found again. "
 	"Pages of an object, or of memory never written, can: the child "
-	"starts with an empty table, and its RSS grows as it looks.",
+	"starts with an empty table, and its RSS grows as it touches pages.",
     [TOPIC_EXEC] =
 	"exec() begins a new address space. What such a program shares with "
 	"others it must map by name.",
@@ -231,7 +231,7 @@ explain_perms(struct paper *paper, const char *perms)
 			    : "p private: a write copies the page first");
 }
 
-/* Takes a squeezed line apart where its spaces are. */
+/* The line is maps_line_squeezed(): its fields stand between single spaces. */
 static void
 explain_line(struct paper *paper, const struct head_record *head,
     const struct region_record *region, char *line)
@@ -288,7 +288,7 @@ explain_mapping(struct paper *paper, const struct head_record *head,
 	if (process == NULL || process->region == NULL ||
 	    process->region->line >= process->map_count)
 		return;
-	line = maps_squeezed(process->maps[process->region->line]);
+	line = maps_line_squeezed(process->maps[process->region->line]);
 	if (line == NULL) {
 		paper->error = -ENOMEM;
 		return;

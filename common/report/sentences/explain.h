@@ -1,21 +1,21 @@
-/* explain.h: the longer words: why the kernel did what was measured. */
+/* explain.h: explanations: why the kernel did what was measured. */
 #ifndef SHMLAB_REPORT_SENTENCES_EXPLAIN_H
 #define SHMLAB_REPORT_SENTENCES_EXPLAIN_H
 
 #include "record/record.h"
 #include "report/paper/paper.h"
 
-/* What a sentence spoke of; a set of them is a mask of SPOKE_OF(topic). */
+/* What a sentence speaks of. A set of topics is a mask of SPOKE_OF(topic). */
 #define SPOKE_OF(topic) (1U << (topic))
 enum topic {
 	TOPIC_MAP,	 /* mapped, and nothing in memory */
-	TOPIC_FIRST,	 /* a page got a frame */
+	TOPIC_FIRST,	 /* a page has a frame now */
 	TOPIC_OBJECT,	 /* an entry for a frame of the object's, new or not */
 	TOPIC_TAKE,	 /* a copy of the object's page, at the first touch */
 	TOPIC_STRAY,	 /* faults that no page explains */
-	TOPIC_UNLOGGED,	 /* a step that logs nothing */
+	TOPIC_UNLOGGED,	 /* a step that logged nothing */
 	TOPIC_ZERO,	 /* a read of nothing: the zero page */
-	TOPIC_FILL,	 /* the zero page made way for a frame */
+	TOPIC_FILL,	 /* a frame took the place of the zero page */
 	TOPIC_JOIN,	 /* an entry for a frame that was there */
 	TOPIC_AROUND,	 /* one fault, several pages */
 	TOPIC_COPY,	 /* another frame */
@@ -41,13 +41,13 @@ enum topic {
 /* Prints a paragraph for every topic of the mask. */
 void explain_topics(struct paper *, unsigned topics);
 
-/* Prints a line for every fault class of the mask of 1 << class, and for faults
- * that were of none. */
+/* Prints a line for every fault class of a mask of 1 << class, and for
+ * EXPLAIN_SPURIOUS. */
 #define EXPLAIN_SPURIOUS (1U << FAULT_CLASSES)
 void explain_faults(struct paper *, unsigned classes);
 
-/* Where a step mapped the region: the arguments of mmap(2), and the line of
- * /proc/PID/maps that came of it, field by field. */
+/* If the step mapped the region: prints the arguments of mmap(2), and the line
+ * of /proc/PID/maps, field by field. */
 void explain_mapping(
     struct paper *, const struct head_record *, const struct step_record *);
 

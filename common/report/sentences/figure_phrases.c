@@ -23,16 +23,16 @@ phrase_faults(FILE *out, const struct step_account *account)
 {
 	fprintf(out, "%" PRId64 " fault%s", account->faults,
 	    plural((uint64_t)account->faults));
-	if (account->anew > 0)
-		fprintf(out, " (%" PRId64 " counted as major: begun anew)",
-		    account->anew);
+	if (account->retried > 0)
+		fprintf(out, " (%" PRId64 " counted as major: retried)",
+		    account->retried);
 	if (account->major <= 0)
 		return 0;
 	fprintf(out, " (%" PRId64 " major: read from disk)", account->major);
 	return SPOKE_OF(TOPIC_MAJOR);
 }
 
-/* Huge pages that came, or were taken apart. */
+/* Huge pages that came, or were split. */
 static unsigned
 tell_huge(FILE *out, const struct change *change)
 {
@@ -107,7 +107,7 @@ phrase_unexplained(FILE *out, const struct step_account *account)
 	fputs(", and this report has no explanation for it", out);
 }
 
-/* The kernel cuts both figures that this is the difference of. */
+/* The kernel cuts both figures of this difference to whole kB. */
 static bool
 moved(int64_t kib)
 {

@@ -16,7 +16,7 @@ kernel_requests_dirty(
 	if (is > 0)
 		fprintf(out, "%" PRId64 " kB of it are dirty", is);
 	else if (was == 0)
-		fputs("nothing of it is dirty", out);
+		fputs("none of it is dirty", out);
 	else
 		fprintf(
 		    out, "%" PRId64 " kB of it were dirty, none is now", was);
@@ -41,7 +41,7 @@ kernel_requests_gone(FILE *out, const struct step_account *account)
 		    swapped == 1 ? " is" : "s are");
 	if (gone + swapped > 0)
 		return;
-	fputs("not one page went", out);
+	fputs("no page was removed", out);
 	if (account->common > 0 && account->common == account->present)
 		fputs(" (others have them mapped, too)", out);
 }

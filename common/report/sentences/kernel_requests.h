@@ -1,7 +1,7 @@
-/* kernel_requests.h: what came of asking the kernel for something.
+/* kernel_requests.h: what came of a request to the kernel: to give up pages, to
+ * write the file back, to read it past the mapping.
  *
- * To give pages up, to write a file back, to read it past the mapping. Parts of
- * a sentence, like those of clauses.h.
+ * Each function prints a part of a sentence, like those of figure_phrases.h.
  */
 #ifndef SHMLAB_REPORT_SENTENCES_KERNEL_REQUESTS_H
 #define SHMLAB_REPORT_SENTENCES_KERNEL_REQUESTS_H
@@ -11,19 +11,19 @@
 
 #include "report/step_account.h"
 
-/* Did the actor ask for anything? */
+/* Did the actor make such a request? */
 bool kernel_requests_any(const struct step_account *);
 
-/* All that came of it, and the figures of the region; lead comes first. */
+/* Prints lead, all that came of the requests, and the figures of the region. */
 unsigned kernel_requests_tell(
     FILE *, const struct step_account *, const char *lead);
 
 /* "16 pages have no entry any more": those that the step gave up or lost. */
 void kernel_requests_gone(FILE *, const struct step_account *);
 
-/* "64 kB of it were dirty, none is now", behind lead, where a file was written
- * back; else it prints nothing and returns false. Where pages were given up as
- * well, what is mapped would not tell. */
+/* Prints lead and "64 kB of it were dirty, none is now", if the file was
+ * written back. Otherwise it prints nothing and returns false; also if pages
+ * were given up as well, since what is mapped says nothing then. */
 bool kernel_requests_dirty(
     FILE *, const struct step_account *, const char *lead);
 

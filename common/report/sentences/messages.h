@@ -1,4 +1,4 @@
-/* messages.h: what actors wanted to have shown, in their own words. */
+/* messages.h: what actors asked to have shown, in their own words. */
 #ifndef SHMLAB_REPORT_SENTENCES_MESSAGES_H
 #define SHMLAB_REPORT_SENTENCES_MESSAGES_H
 

@@ -4,8 +4,8 @@
 #include "report/sentences/explain.h"
 #include "report/sentences/operations.h"
 
-/* What is said before the pages and after them; without a tail, no pages are
- * named. */
+/* The text before the pages and the text after them. Without a tail, the pages
+ * are not named. */
 static const struct verb {
 	const char *head, *tail;
 	unsigned topics;
@@ -42,8 +42,8 @@ tell_pages(FILE *out, const struct touched *touched)
 	    out, "%" PRIu64 " page%s", touched->total, plural(touched->total));
 }
 
-/* "its own bytes", "the new bytes of consumer 2": new where they were written
- * over its own. */
+/* "its own bytes", "the new bytes of consumer 2": new, if that actor had
+ * written over its own bytes. */
 static void
 tell_mark(FILE *out, unsigned index, unsigned mark)
 {
@@ -59,7 +59,7 @@ tell_mark(FILE *out, unsigned index, unsigned mark)
 		    actor_label(whose, label, sizeof label));
 }
 
-/* Whose bytes it found, which the step would have failed without. */
+/* Whose bytes the reads found. The step would have failed without them. */
 static void
 tell_bytes(FILE *out, unsigned index, const struct touched *touched)
 {

@@ -8,21 +8,21 @@
 #include "report/sentences/operations.h"
 #include "report/sentences/outcome.h"
 
-/* One line of the account: so many faults, or so many pages, and what became of
+/* One effect of a step: a number of faults, or of pages, and what became of
  * them. */
-struct booked {
+struct effect {
 	uint64_t count;
-	const char *faults;	  /* "copied a page"; or NULL, and then: */
+	const char *faults; /* "copied a page"; NULL: it is a number of pages */
 	const char *page, *pages; /* "now has a frame", "now have a frame" */
 	const char *bound;	  /* "at most ", or NULL */
 	enum topic topic;
 };
 
-/* Pages that had nothing, but for copies of the object's. */
-static struct booked
-first_entry(const struct step_account *account, int64_t new_frames)
+/* Pages that had nothing before, but for copies of the object's pages. */
+static struct effect
+first_effect(const struct step_account *account, int64_t new_frames)
 {
-	struct booked entry = {
+	struct effect effect = {
 	    .count = account->first - account->taken,
 	    .page = "now has a frame",
 	    .pages = "now have a frame",
@@ -30,30 +30,30 @@ first_entry(const struct step_account *account, int64_t new_frames)
 	};
 
 	if (account->kind == REGION_ANON_PRIVATE)
-		return entry;
-	entry.topic = TOPIC_OBJECT;
-	if (account->joined < entry.count) {
+		return effect;
+	effect.topic = TOPIC_OBJECT;
+	if (account->joined < effect.count) {
 		if (region_kind_is_file(account->kind)) {
-			entry.page = "now points to a frame of the page cache";
-			entry.pages = "now point to frames of the page cache";
+			effect.page = "now points to a frame of the page cache";
+			effect.pages = "now point to frames of the page cache";
 		}
-		return entry;
+		return effect;
 	}
-	entry.topic = TOPIC_JOIN;
+	effect.topic = TOPIC_JOIN;
 	if (new_frames == 0 && account->copied == 0) {
-		entry.page = "now points to a frame that was already there";
-		entry.pages = "now point to frames that were already there";
+		effect.page = "now points to a frame that was already there";
+		effect.pages = "now point to frames that were already there";
 	} else {
-		entry.page = "now points to a frame that others have too";
-		entry.pages = "now point to frames that others have too";
+		effect.page = "now points to a frame that others have too";
+		effect.pages = "now point to frames that others have too";
 	}
-	return entry;
+	return effect;
 }
 
-static struct booked
-rest_entry(const struct step_account *account)
+static struct effect
+rest_effect(const struct step_account *account)
 {
-	struct booked entry = {
+	struct effect effect = {
 	    .count = account->rest > 0 ? (uint64_t)account->rest : 0,
 	    .faults = "left the frame where it was, since nobody else holds it "
 		      "(a fault is not a copy)",
@@ -62,17 +62,18 @@ rest_entry(const struct step_account *account)
 	};
 
 	if (account->twice) {
-		entry.faults = "was for the write after the read";
-		entry.topic = TOPIC_FIRST;
+		effect.faults = "was for the write after the read";
+		effect.topic = TOPIC_FIRST;
 	} else if (account->kind == REGION_FILE_SHARED) {
-		entry.faults = "only made an entry writable";
-		entry.topic = TOPIC_NOTIFY;
+		effect.faults = "only made an entry writable";
+		effect.topic = TOPIC_NOTIFY;
 	} else if (!account->alone) {
-		entry.faults = "fell on a page that had a frame (only root can "
-			       "see whether it was copied)";
-		entry.topic = TOPIC_COPY;
+		effect.faults =
+		    "fell on a page that had a frame (only root can "
+		    "see whether it was copied)";
+		effect.topic = TOPIC_COPY;
 	}
-	return entry;
+	return effect;
 }
 
 /* Faults that no page accounts for. */
@@ -87,82 +88,82 @@ tell_stray(FILE *out, const struct step_account *account, bool only)
 }
 
 static void
-tell_entry(FILE *out, const struct booked *entry, bool only)
+tell_effect(FILE *out, const struct effect *effect, bool only)
 {
-	if (entry->faults == NULL)
+	if (effect->faults == NULL)
 		fprintf(out, "%s%" PRIu64 " page%s %s", only ? "and " : "",
-		    entry->count, plural(entry->count),
-		    entry->count == 1 ? entry->page : entry->pages);
+		    effect->count, plural(effect->count),
+		    effect->count == 1 ? effect->page : effect->pages);
 	else if (only)
-		fprintf(out, "%s %s", entry->count == 1 ? "which" : "and each",
-		    entry->faults);
+		fprintf(out, "%s %s", effect->count == 1 ? "which" : "and each",
+		    effect->faults);
 	else
 		fprintf(out, "%s%" PRIu64 " %s",
-		    entry->bound != NULL ? entry->bound : "", entry->count,
-		    entry->faults);
+		    effect->bound != NULL ? effect->bound : "", effect->count,
+		    effect->faults);
 }
 
-/* The entries of the account, those that count nothing as well. */
-#define ENTRIES 7
+/* All effects; some of them may have a count of 0. */
+#define EFFECTS 7
 
 static void
-fill_entries(const struct step_account *account, int64_t new_frames,
-    struct booked entries[ENTRIES])
+fill_effects(const struct step_account *account, int64_t new_frames,
+    struct effect effects[EFFECTS])
 {
-	entries[0] = first_entry(account, new_frames);
-	entries[1] = (struct booked){
+	effects[0] = first_effect(account, new_frames);
+	effects[1] = (struct effect){
 	    .count = account->zeroed,
 	    .page = "now points to the kernel's one zero page",
 	    .pages = "now point to the kernel's one zero page",
 	    .topic = TOPIC_ZERO,
 	};
-	entries[2] = (struct booked){
+	effects[2] = (struct effect){
 	    .count = account->filled,
 	    .page = "got a frame in place of the zero page",
 	    .pages = "got a frame in place of the zero page",
 	    .topic = TOPIC_FILL,
 	};
-	entries[3] = (struct booked){
+	effects[3] = (struct effect){
 	    .count = account->copied,
 	    .faults = "copied a page",
 	    .topic = TOPIC_COPY,
 	};
-	entries[4] = (struct booked){
+	effects[4] = (struct effect){
 	    .count = account->restored,
 	    .page = "came back from swap",
 	    .pages = "came back from swap",
 	    .topic = TOPIC_MAJOR,
 	};
-	entries[5] = (struct booked){
+	effects[5] = (struct effect){
 	    .count = account->taken,
 	    .page = "now has a copy of the object's page",
 	    .pages = "now have copies of the object's pages",
 	    .topic = TOPIC_TAKE,
 	};
-	entries[6] = rest_entry(account);
+	effects[6] = rest_effect(account);
 }
 
-/* The number of faults and what they were for: "8 faults, and each copied a
- * page" where that is one thing, "8 faults: 4 copied a page, ..." elsewhere. */
+/* How many faults, and what they did: "8 faults, and each copied a page" if
+ * they all did the same, else "8 faults: 4 copied a page, ...". */
 static unsigned
 tell_faults(FILE *out, const struct step_account *account, int64_t new_frames,
     const char *lead)
 {
-	struct booked entries[ENTRIES];
+	struct effect effects[EFFECTS];
 	unsigned topics = 0, kinds = 0, said = 0;
 
-	fill_entries(account, new_frames, entries);
-	for (size_t i = 0; i < ENTRIES; i++)
-		kinds += entries[i].count > 0;
+	fill_effects(account, new_frames, effects);
+	for (size_t i = 0; i < EFFECTS; i++)
+		kinds += effects[i].count > 0;
 	kinds += account->stray > 0;
 	fputs(kinds > 1 ? ", with " : lead, out);
 	topics |= phrase_faults(out, account);
-	for (size_t i = 0; i < ENTRIES; i++) {
-		if (entries[i].count == 0)
+	for (size_t i = 0; i < EFFECTS; i++) {
+		if (effects[i].count == 0)
 			continue;
 		fputs(said++ == 0 && kinds > 1 ? ": " : ", ", out);
-		tell_entry(out, &entries[i], kinds == 1);
-		topics |= SPOKE_OF(entries[i].topic);
+		tell_effect(out, &effects[i], kinds == 1);
+		topics |= SPOKE_OF(effects[i].topic);
 	}
 	if (account->stray > 0) {
 		fputs(said > 0 ? ", " : kinds > 1 ? ": " : ", ", out);
@@ -172,7 +173,7 @@ tell_faults(FILE *out, const struct step_account *account, int64_t new_frames,
 	return topics;
 }
 
-/* Faults of pages that were given up in the same step. */
+/* The step gave up the pages on which its faults fell. */
 static unsigned
 tell_hidden(FILE *out, const struct step_account *account, const char *lead)
 {
@@ -184,7 +185,7 @@ tell_hidden(FILE *out, const struct step_account *account, const char *lead)
 	return topics | kernel_requests_tell(out, account, "; ");
 }
 
-/* Several pages to a fault, and why. */
+/* Why there are fewer faults than pages. */
 static unsigned
 tell_several(FILE *out, const struct step_account *account)
 {
@@ -203,7 +204,7 @@ tell_several(FILE *out, const struct step_account *account)
 	return SPOKE_OF(TOPIC_AROUND);
 }
 
-/* A touch that the kernel did not see. */
+/* A touch without a fault is not seen by the kernel. */
 static unsigned
 tell_free(FILE *out, const struct step_account *account)
 {
@@ -225,7 +226,7 @@ tell_free(FILE *out, const struct step_account *account)
 	return topics;
 }
 
-/* Reads and writes of a region that is still there. lead comes before the
+/* Reads and writes of a region that is still mapped. lead is printed before the
  * faults. */
 static unsigned
 tell_touches(FILE *out, const struct step_account *account, int64_t new_frames,
@@ -261,7 +262,7 @@ tell_touches(FILE *out, const struct step_account *account, int64_t new_frames,
 	return topics;
 }
 
-/* Mapping and unmapping. */
+/* What mapping and unmapping did to VSZ and RSS. */
 static unsigned
 tell_bounds(FILE *out, const struct step_account *account, bool touched)
 {
@@ -280,7 +281,7 @@ tell_bounds(FILE *out, const struct step_account *account, bool touched)
 	return SPOKE_OF(TOPIC_MAP);
 }
 
-/* What came of it all; the process was there before. */
+/* All that came of the operations, for a process that was there before. */
 static unsigned
 tell_outcome(FILE *out, const struct step_account *account, int64_t new_frames)
 {
@@ -301,7 +302,7 @@ tell_outcome(FILE *out, const struct step_account *account, int64_t new_frames)
 	if (kernel_requests_any(account) && !unmapped)
 		topics |= kernel_requests_tell(out, account, lead);
 	if (account->faults != UNKNOWN && account->faults > 0) {
-		/* What its touches did cannot be seen once it is unmapped. */
+		/* What the touches did cannot be seen after munmap(). */
 		fputs("; ", out);
 		if (touched)
 			topics |= phrase_faults(out, account);
@@ -311,8 +312,7 @@ tell_outcome(FILE *out, const struct step_account *account, int64_t new_frames)
 	return topics;
 }
 
-/* A step that logged nothing: what it touched by itself shows in the figures
- * alone. */
+/* A step that logged nothing: only the figures show what it touched. */
 static unsigned
 tell_unlogged(FILE *out, const struct step_account *account)
 {
@@ -323,8 +323,8 @@ tell_unlogged(FILE *out, const struct step_account *account)
 		fputs("had no region to touch", out);
 		if (account->outside_kib != UNKNOWN &&
 		    account->outside_kib != 0)
-			fputs("; what else it touched, this report does not "
-			      "know",
+			fputs("; this report does not know what else it "
+			      "touched",
 			    out);
 		if (account->faults == UNKNOWN || account->faults <= 0)
 			return 0;

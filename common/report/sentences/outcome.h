@@ -1,7 +1,7 @@
-/* outcome.h: what one actor did in a step, as the rest of a sentence.
+/* outcome.h: what one actor did in a step and what came of it: a sentence
+ * without its subject and its full stop.
  *
- * "wrote 8 of 16 pages: 8 faults, and each fault copied a page; ..." without
- * the actor and without the full stop.
+ * "wrote 8 of 16 pages: 8 faults, and each copied a page; ..."
  */
 #ifndef SHMLAB_REPORT_SENTENCES_OUTCOME_H
 #define SHMLAB_REPORT_SENTENCES_OUTCOME_H
@@ -11,9 +11,8 @@
 
 #include "report/step_account.h"
 
-/* new_frames: how many more distinct frames the group has than before the
- * step, UNKNOWN if that could not be seen. Returns what it spoke of, as a mask
- * of topics (explain.h). */
+/* new_frames: how many more distinct frames there are than before the step;
+ * UNKNOWN if that cannot be seen. Returns the topics (explain.h). */
 unsigned outcome_tell(FILE *, const struct step_account *, int64_t new_frames);
 
 #endif

@@ -5,11 +5,11 @@
 #include "report/sentences/actor_names.h"
 #include "report/sentences/overlap.h"
 
-/* Who wrote in the step, with one operation each, ascending. */
+/* The actors that wrote in the step, with one operation each; ascending. */
 struct writers {
 	struct actor_set who;	  /* owned */
 	const struct pages **set; /* of each; owned */
-	bool once;		  /* nobody wrote twice */
+	bool once;		  /* no actor wrote twice */
 };
 
 static void
@@ -40,8 +40,8 @@ are_same(const struct writers *w)
 	return true;
 }
 
-/* Each set begins where the one before it ends, and all of them fit into the
- * region. */
+/* Does each set begin where the one before it ends, and do all of them fit into
+ * the region? */
 static bool
 are_apart(const struct writers *w)
 {

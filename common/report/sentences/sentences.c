@@ -13,10 +13,9 @@
 #include "report/sentences/side_effects.h"
 #include "report/step_account.h"
 
-#define SENTENCES_MAX 6 /* so many different ones a step, and no more */
+#define SENTENCES_MAX 6 /* different sentences of a step that are printed */
 
-/* Sentences by what they say of the actor; actors who share one stand in one
- * group. */
+/* A sentence without its subject, and the actors it is true of. */
 struct group {
 	char *body; /* owned */
 	struct actor_set who;
@@ -81,7 +80,7 @@ new_frames(const struct step_record *before, const struct step_record *step)
 	return step->group.frames - before->group.frames;
 }
 
-/* Was it the parent in a birth, or one of those who were born? */
+/* Was it the parent in a birth, or was it born? */
 static bool
 took_birth(const struct step_record *step, const struct step_account *account)
 {
@@ -90,8 +89,8 @@ took_birth(const struct step_record *step, const struct step_account *account)
 	return !account->was || (birth && account->index == step->parent);
 }
 
-/* A birth and an end are told by events.c; who only took part in one has
- * nothing more to tell. */
+/* births.c tells of births and ends. An actor that took part in one and did
+ * nothing else has no other sentence. */
 static unsigned
 tell(FILE *out, const struct step_record *before,
     const struct step_record *step, const struct step_account *account,
@@ -109,7 +108,7 @@ tell(FILE *out, const struct step_record *before,
 	return 0;
 }
 
-/* Adds the sentence of one who acts, or of one who does not. */
+/* Adds the sentence of an actor that acts; or of one that does not. */
 static int
 add_actor(struct groups *groups, const struct head_record *head,
     const struct step_record *before, const struct step_record *step,
@@ -134,7 +133,7 @@ add_actor(struct groups *groups, const struct head_record *head,
 	return add(groups, body, index, step->process_count);
 }
 
-/* All consumers are those who stay only if nobody has ended. */
+/* "Each consumer" means nothing if one has just ended. */
 static size_t
 all_consumers(const struct step_record *before, const struct step_record *step)
 {

@@ -1,7 +1,9 @@
 /* sentences.h: what happened in a step, in sentences.
  *
- * Each clause is there because a figure is: actors whose figures are the same
- * share a sentence, and figures that fit nothing known are said as they are.
+ * Every clause is there because of a figure: actors with the same figures share
+ * a sentence, and figures that fit nothing known are given as they are. Each
+ * file of this folder prints one kind of sentence, or of clause, from a
+ * step_account; they use paper/, and no table.
  */
 #ifndef SHMLAB_REPORT_SENTENCES_SENTENCES_H
 #define SHMLAB_REPORT_SENTENCES_SENTENCES_H
@@ -9,8 +11,8 @@
 #include "record/record.h"
 #include "report/paper/paper.h"
 
-/* Prints the sentences and returns what they spoke of (explain.h), for whoever
- * wants longer words. before is NULL at the first step. */
+/* Prints the sentences and returns their topics, for explain_topics(). before
+ * is NULL at the first step. */
 unsigned sentences_print(struct paper *, const struct head_record *,
     const struct step_record *before, const struct step_record *step);
 

@@ -5,7 +5,7 @@
 #include "report/sentences/kernel_requests.h"
 #include "report/sentences/side_effects.h"
 
-/* Its share of pages changed, and that is all. */
+/* Only its share of pages changed. */
 static void
 tell_share(FILE *out, const struct change *change)
 {
@@ -21,7 +21,7 @@ tell_share(FILE *out, const struct change *change)
 		fputs(", because more processes hold its frames", out);
 }
 
-/* Pages that it lost to a hole which somebody else made in the object. */
+/* Did it lose pages to a hole that another actor made in the object? */
 static bool
 lost_to_hole(const struct step_account *account)
 {
@@ -29,7 +29,7 @@ lost_to_hole(const struct step_account *account)
 	    account->faults == 0 && account->explained;
 }
 
-/* Faults and pages of one who did not act. */
+/* Faults and pages of an actor that did nothing. */
 static unsigned
 tell_moved(FILE *out, const struct step_account *account)
 {

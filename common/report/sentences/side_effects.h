@@ -1,6 +1,5 @@
-/* side_effects.h: what a step did to an actor that did nothing, as the rest of a
- * sentence.
- */
+/* side_effects.h: what a step did to an actor that did nothing: a sentence
+ * without its subject and its full stop. */
 #ifndef SHMLAB_REPORT_SENTENCES_SIDE_EFFECTS_H
 #define SHMLAB_REPORT_SENTENCES_SIDE_EFFECTS_H
 
@@ -8,9 +7,10 @@
 
 #include "report/step_account.h"
 
-/* "did nothing, yet its PSS of the region grew by 5 kB, ..."; nothing if none of
- * its figures moved. Outside the region they may move in any step, and that is
- * told where the event of the step explains it. Returns what it spoke of (explain.h). */
+/* "did nothing, yet its PSS of the region grew by 5 kB, ..."; nothing if
+ * none of its figures moved. Figures outside the region may move in any
+ * step; that is said if the event of the step explains it. Returns the
+ * topics (explain.h). */
 unsigned side_effects_tell(
     FILE *, const struct step_account *, enum step_event);
 

@@ -1,4 +1,5 @@
-/* reading_deeds.c: clauses about what an actor did, and what became of it. */
+/* reading_operations.c: clauses about what an actor did, and what came of
+ * it. */
 #include <ctype.h>
 #include <setjmp.h>
 #include <stdarg.h>
@@ -232,7 +233,7 @@ written_after_read(struct reading *r, char **a)
 	holds(r, reads > 0 && writes > 0, "it read and wrote");
 }
 
-/* Faults beyond all pages that changed. */
+/* Faults that no changed page accounts for. */
 static void
 is_stray(struct reading *r, char **a)
 {
@@ -272,7 +273,7 @@ cannot_be_seen(struct reading *r, char **a)
 	    "it gave pages up");
 }
 
-/* A run that balances has an explanation for everything. */
+/* In a run that balances everything is explained. */
 static void
 has_no_explanation(struct reading *r, char **a)
 {
@@ -430,8 +431,8 @@ nothing_yet(struct reading *r, char **a)
 	same(r, "pages", 0, r->became.present);
 }
 
-/* "the bytes of consumer 2 in 8 of them, its own bytes in 8". Of shared memory it
- * is known who wrote last. */
+/* "the bytes of consumer 2 in 8 of them, its own bytes in 8". For shared memory
+ * the last writer is known. */
 static void
 saw(struct reading *r, char **a)
 {
@@ -580,7 +581,7 @@ live_chunks(struct reading *r, char **a)
 	same(r, "live", number(a[1]), pages_named(r, "live", NULL));
 }
 
-/* Nobody else's pages are told of. */
+/* Only one actor's pages are named. */
 static void
 wrote_same(struct reading *r, char **a)
 {
@@ -622,7 +623,7 @@ wrote_apart(struct reading *r, char **a)
 	" fell on a page that had a frame \\(only root can see whether it was " \
 	"copied\\)"
 
-struct clause deeds[] = {
+struct clause operation_clauses[] = {
     /* what was done */
     {"(mapped|attached) " N " pages? \\(([a-z ]+)(, huge pages wanted)?\\) "
      "at (0x[0-9a-f]+)",
@@ -645,13 +646,13 @@ struct clause deeds[] = {
      "touched",
 	logged_nothing, {0}},
     {"had no region to touch", had_no_region, {0}},
-    {"; what else it touched, this report does not know", touched_else, {0}},
+    {"; this report does not know what else it touched", touched_else, {0}},
     {"did nothing", did_nothing, {0}},
     {"Live chunks are in " N " of [0-9]+ pages?", live_chunks, {0}},
     {"wrote the same " N " pages?", wrote_same, {0}},
     {"wrote no page that another one of them wrote", wrote_apart, {0}},
-    /* what became of it */
-    {N " faults?( \\(" N " counted as major: begun anew\\))?( \\(" N
+    /* what came of it */
+    {N " faults?( \\(" N " counted as major: retried\\))?( \\(" N
      " major: read from disk\\))?", faults_are, {0}},
     {"no fault", no_fault, {0}},
     {" without a fault", no_fault, {0}},
@@ -702,11 +703,11 @@ struct clause deeds[] = {
        "faults\\))?",
 	was_dirty, {0}},
     {N " kB of it are dirty", is_dirty, {0}},
-    {"nothing of it is dirty( \\(the next write to each page faults\\))?",
+    {"none of it is dirty( \\(the next write to each page faults\\))?",
 	nothing_dirty, {0}},
     {N " (page has|pages have) no entry any more", are_gone, {0}},
     {N " pages? (is|are) in swap now", are_swapped, {0}},
-    {"not one page went( \\(others have them mapped, too\\))?", none_went, {0}},
+    {"no page was removed( \\(others have them mapped, too\\))?", none_went, {0}},
     {"the object keeps its pages", NULL, {0}},
     {", since there is a hole in the object", object_has_hole, {0}},
     {", yet its PSS of the region " MOVED "( and its USS " MOVED ")?(, because "
@@ -720,4 +721,5 @@ struct clause deeds[] = {
     {" \\(\\+" N " minor faults? that (is|are) shmlab's own\\)", settling, {0}},
 };
 /* clang-format on */
-const size_t deed_count = sizeof deeds / sizeof *deeds;
+const size_t operation_clause_count = sizeof operation_clauses /
+    sizeof *operation_clauses;
