@@ -11,12 +11,9 @@
 #include <unistd.h>
 #include <cmocka.h>
 
+#include "os/populate.h"
 #include "os/tlb.h"
 #include "probe/stale.h"
-
-#ifndef MADV_POPULATE_WRITE
-#define MADV_POPULATE_WRITE 23
-#endif
 
 #define PAGES 64
 

@@ -2,13 +2,9 @@
 #include <sys/mman.h>
 #include <unistd.h>
 
+#include "os/populate.h"
 #include "probe/stale.h"
 #include "probe/trial.h"
-
-/* Debian 12 has it in its C library; older systems do not. */
-#ifndef MADV_POPULATE_WRITE
-#define MADV_POPULATE_WRITE 23
-#endif
 
 #define STALE_PAGES 64
 
