@@ -16,9 +16,8 @@
  */
 #include "role/role.h"
 
-#define KINDS                                                                  \
-	"anonymous-private|anonymous-shared|shm-private|shm-shared|"           \
-	"file-private|file-shared"
+#define WITHOUT_NAME "anonymous-private|anonymous-shared"
+#define WITH_NAME    "shm-private|shm-shared|file-private|file-shared"
 
 static bool
 is(const struct actor *me, const char *kind)
@@ -53,17 +52,18 @@ const struct role producer = {
 	.steps = {
 		STEP("map", map, "map memory of the kind that was asked for"),
 		STEP("fill", fill, "write every page once"),
-		WHEN("kind", "anonymous-private|anonymous-shared"),
-		BIRTH_BY_FORK("fork", "hand it over: consumers born by fork()"),
-		WHEN("kind", "shm-private|shm-shared|file-private|file-shared"),
-		BIRTH_BY_EXEC("exec", "start the consumers' own programs"),
-		WHEN("kind", "shm-private|shm-shared|file-private|file-shared"),
-		TURN("attach", "hand it over: each consumer maps the object"),
+		BIRTH_BY_FORK("fork", "hand it over: consumers born by fork()",
+		    .only_if = "kind=" WITHOUT_NAME),
+		BIRTH_BY_EXEC("exec", "start the consumers' own programs",
+		    .only_if = "kind=" WITH_NAME),
+		TURN("attach", "hand it over: each consumer maps the object",
+		    .only_if = "kind=" WITH_NAME),
 		TURN("read", "each consumer reads every page"),
 		TURN("write", "each consumer writes a part of the pages"),
 		LEAVE("leave", "the consumers end"),
 	},
 	.options = {
-		{"kind", KINDS, "anonymous-private", "how the memory is mapped"},
+		{"kind", WITHOUT_NAME "|" WITH_NAME, "anonymous-private",
+		    "how the memory is mapped"},
 	},
 };

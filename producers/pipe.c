@@ -17,6 +17,8 @@
 
 #include "pipe.h"
 
+static struct pipes pipes;
+
 static int
 open_pipes(struct actor *me)
 {
@@ -24,20 +26,20 @@ open_pipes(struct actor *me)
 		actor_say(me, "no more than %d consumers", PIPES_MAX);
 		return -EINVAL;
 	}
-	for (unsigned i = 0; me->region.dry_run == 0 && i < me->consumers;
-	     i++)
-		if (pipe2(pipes[i], O_CLOEXEC) < 0)
+	me->data = &pipes;
+	for (unsigned i = 0; i < me->consumers && !me->region.dry_run; i++)
+		if (pipe2(pipes.ends[i], O_CLOEXEC) < 0)
 			return -errno;
 	return 0;
 }
 
-/* A pipe takes what it has room for: the rest waits. */
+/* A pipe may take a part of a message, and then the rest. */
 static int
 commit(struct actor *me, size_t size)
 {
 	for (unsigned i = 0; i < me->consumers; i++)
 		for (size_t done = 0; done < size;) {
-			ssize_t n = write(pipes[i][1],
+			ssize_t n = write(pipes.ends[i][1],
 			    me->region.start + done, size - done);
 
 			if (n < 0)

@@ -26,10 +26,10 @@ map(struct actor *me)
 static int
 load(struct actor *me)
 {
-	int go_on = region_will_write(&me->region, me->all);
+	int error = region_will_write(&me->region, me->all);
 
-	if (go_on <= 0)
-		return go_on;
+	if (error < 0 || me->region.dry_run)
+		return error;
 	memset(me->region.start, 0, me->pages * me->region.page_size);
 	for (uint64_t i = 0; i < objects(me); i++)
 		memset(object_at(me, i)->body, 'a' + (int)(i % 26),

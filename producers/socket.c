@@ -15,6 +15,8 @@
 
 #include "socket.h"
 
+static struct sockets sockets;
+
 static int
 open_sockets(struct actor *me)
 {
@@ -22,10 +24,10 @@ open_sockets(struct actor *me)
 		actor_say(me, "no more than %d consumers", SOCKETS_MAX);
 		return -EINVAL;
 	}
-	for (unsigned i = 0; me->region.dry_run == 0 && i < me->consumers;
-	     i++)
+	me->data = &sockets;
+	for (unsigned i = 0; i < me->consumers && !me->region.dry_run; i++)
 		if (socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0,
-			sockets[i]) < 0)
+			sockets.ends[i]) < 0)
 			return -errno;
 	return 0;
 }
@@ -33,10 +35,13 @@ open_sockets(struct actor *me)
 static int
 commit(struct actor *me, size_t size)
 {
-	for (unsigned i = 0; i < me->consumers; i++)
-		if (send(sockets[i][1], me->region.start, size,
-			MSG_NOSIGNAL) != (ssize_t)size)
-			return errno > 0 ? -errno : -EIO;
+	for (unsigned i = 0; i < me->consumers; i++) {
+		ssize_t n = send(sockets.ends[i][1], me->region.start, size,
+		    MSG_NOSIGNAL);
+
+		if (n != (ssize_t)size)
+			return n < 0 ? -errno : -EMSGSIZE;
+	}
 	return 0;
 }
 

@@ -14,8 +14,8 @@
 #include "role/loop.h"
 #include "role/settle.h"
 
-/* One actor a process: its state is the process's. Static, so that it is
- * settled with the rest of the program's data. */
+/* A process is one actor. Its state is static, so that settle() finds it with
+ * the rest of the program's data. */
 static struct actor me;
 static struct assignment assignment;
 static struct order order;
@@ -50,7 +50,7 @@ actor_option_number(const struct actor *actor, const char *name)
 	return given != NULL ? strtoull(given, NULL, 10) : 0;
 }
 
-/* Adds to what is said below the step; what does not fit is cut. */
+/* Appends a line to the answer's messages; what does not fit is cut. */
 static void
 add_line(const char *format, va_list args)
 {
@@ -83,7 +83,7 @@ actor_measure(
 {
 	struct answer_measure *m = &answer.measure[answer.measures];
 
-	if (actor->region.dry_run > 0 || answer.measures == MEASURES_MAX)
+	if (actor->region.dry_run || answer.measures == MEASURES_MAX)
 		return;
 	strlcpy(m->name, name, sizeof m->name);
 	strlcpy(m->unit, unit, sizeof m->unit);
@@ -96,8 +96,8 @@ actor_cannot(struct actor *actor, const char *format, ...)
 {
 	va_list args;
 
-	if (actor->region.dry_run > 0)
-		return 0; /* in thought it can */
+	if (actor->region.dry_run)
+		return 0; /* it is unknown before the run */
 	answer.cannot = true;
 	answer.messages[0] = '\0';
 	va_start(args, format);
@@ -158,20 +158,31 @@ enter(void)
 	answer.settling = faults_so_far(); /* all so far are of getting here */
 }
 
-static int
-act(const struct role *role)
+/* NULL: the role has no function for the step. */
+static int (*function_of(const struct role *role))(struct actor *)
 {
-	for (size_t i = 0; i < ROLE_STEPS; i++) {
+	for (size_t i = 0; role != NULL && i < ROLE_STEPS; i++) {
 		const struct step *s = &role->steps[i];
 
 		if (s->act != NULL && strcmp(s->name, order.step) == 0)
-			return s->act(&me);
+			return s->act;
 	}
-	return -EBADRQC;
+	return NULL;
 }
 
-/* A birth makes the parent's own pages copy-on-write, so what faults from then
- * until it has settled again is no step's doing. */
+/* A producer without a function of its own does what its consumers do. */
+static int
+act(const struct role *role, const struct role *partner)
+{
+	int (*function)(struct actor *) = function_of(role);
+
+	if (function == NULL)
+		function = function_of(partner);
+	return function != NULL ? function(&me) : -EBADRQC;
+}
+
+/* A birth makes the parent's own pages copy-on-write. The faults from then until
+ * it has settled again do not belong to any step. */
 static bool disturbed;
 static uint64_t faults_before;
 
@@ -197,9 +208,9 @@ settle_again(void)
 	return error;
 }
 
-/* In the child: what it adds to the answer goes to the parent. */
+/* In the child. What it adds to the answer goes to the parent. */
 _Noreturn static void
-be_aside(struct actor *actor, int (*work)(struct actor *), int parent, int fd)
+work_aside(struct actor *actor, int (*work)(struct actor *), int parent, int fd)
 {
 	int error;
 
@@ -213,7 +224,7 @@ be_aside(struct actor *actor, int (*work)(struct actor *), int parent, int fd)
 
 /* Waits until the child has written all of its answer, or has ended. */
 static void
-take_answer(int fd)
+read_answer(int fd)
 {
 	char *at = (char *)&answer;
 	size_t left = sizeof answer;
@@ -237,10 +248,10 @@ actor_aside(struct actor *actor, int (*work)(struct actor *))
 	pid = fork();
 	error = pid < 0 ? -errno : 0;
 	if (pid == 0)
-		be_aside(actor, work, parent, ends[1]);
+		work_aside(actor, work, parent, ends[1]);
 	close(ends[1]);
 	if (pid > 0)
-		take_answer(ends[0]);
+		read_answer(ends[0]);
 	close(ends[0]);
 	if (pid > 0 && waitpid(pid, &status, 0) == pid)
 		error = WIFEXITED(status) ? -WEXITSTATUS(status) : -ECHILD;
@@ -248,11 +259,10 @@ actor_aside(struct actor *actor, int (*work)(struct actor *))
 	return error < 0 ? error : settled;
 }
 
-/* Goes through a step as another actor would, or as this one before it does
- * the step. What the step does to the region is done to a copy that nothing is
- * behind. */
+/* A dry run of a step, as the actor that the order names, on a region without
+ * memory. */
 static int
-rehearse(const struct role *role)
+dry_run(const struct role *role, const struct role *partner)
 {
 	struct actor kept = me;
 	int error;
@@ -264,12 +274,14 @@ rehearse(const struct role *role)
 	    .pages = order.region_pages,
 	    .page_size = (size_t)sysconf(_SC_PAGESIZE),
 	    .kind = order.region_kind,
-	    .dry_run = order.object_pages,
+	    .fd = -1,
 	    .log = &oplog,
+	    .dry_run = true,
+	    .object_pages = order.object_pages,
 	};
-	error = act(role);
+	error = act(me.index == 0 ? role : partner, partner);
 	me = kept;
-	/* What is said in thought is kept if it is the reason of a failure. */
+	/* The messages are kept if they explain a failure. */
 	if (error == 0)
 		answer.messages[0] = '\0';
 	return error;
@@ -295,21 +307,19 @@ role_loop(const struct role *role, const struct role *partner)
 		case ORDER_STEP:
 			me.region.exact = order.exact;
 			me.region.set_aside = 0;
-			answer.error = act(role);
+			answer.error = act(role, partner);
 			answer.settling += me.region.set_aside;
 			if (answer.error == -EBADMSG)
 				answer.page = me.region.unexpected;
 			break;
 		case ORDER_DRY_RUN:
-			answer.error = rehearse(
-			    order.index == 0 ? role : partner);
+			answer.error = dry_run(role, partner);
 			break;
 		case ORDER_FORK:
 			disturb();
 			error = birth_by_fork(newborn);
 			if (error == 0) {
-				role = partner; /* the child: born, it waits
-						     to be cast */
+				role = partner; /* in the child */
 				disturbed = false;
 				continue;
 			}
