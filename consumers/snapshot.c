@@ -12,7 +12,7 @@ static int
 save_pages(struct actor *me, uint64_t first, uint64_t count)
 {
 	struct region *r = &me->region;
-	size_t done = first * r->page_size, end = (first + count) * r->page_size;
+	size_t done = first * r->page_size, end = done + count * r->page_size;
 	const int *fd = me->data;
 	int error = region_will_read(
 	    r, pages_between(me->pages, first, count));
@@ -20,7 +20,8 @@ save_pages(struct actor *me, uint64_t first, uint64_t count)
 	if (error < 0 || r->dry_run)
 		return error;
 	while (done < end) {
-		ssize_t n = pwrite(*fd, r->start + done, end - done, (off_t)done);
+		ssize_t n = pwrite(
+		    *fd, r->start + done, end - done, (off_t)done);
 
 		if (n <= 0)
 			return n < 0 ? -errno : -EIO;

@@ -4,8 +4,8 @@
  * Watch it with: ./run.sh counter --consumers 3
  *
  * Without agreement, two processes may load the same value, and an increment is
- * lost: how many differs from run to run, and now and then it is none. An atomic
- * instruction, a mutex and a semaphore lose none; watch what each costs.
+ * lost: how many differs from run to run, and now and then it is none. An
+ * atomic instruction, a mutex and a semaphore lose none; watch what each costs.
  *
  * --kill yes: a process dies while it has the mutex. A plain mutex would stay
  * locked for good; a robust one tells the next owner (EOWNERDEAD), who repairs
@@ -102,7 +102,8 @@ const struct role producer = {
 	.whole = true,
 	.steps = {
 		STEP("map", map, "map shared anonymous memory"),
-		STEP("init", init, "make the counters, a mutex and a semaphore"),
+		STEP("init", init,
+		    "make the counters, a mutex and a semaphore"),
 		BIRTH_BY_FORK("fork", "give birth to the consumers by fork()"),
 		AT_ONCE("bare", NULL, "all count with no agreement"),
 		AT_ONCE("atomic", NULL, "all count by atomic instructions"),
@@ -114,7 +115,8 @@ const struct role producer = {
 		LEAVE("leave", "the consumers end"),
 	},
 	.options = {
-		{"count", OPTION_COUNT, "1000000", "increments by each process"},
+		{"count", OPTION_COUNT, "1000000",
+		    "increments by each process"},
 		{"kill", "no|yes", "no", "kill the owner of the mutex first"},
 	},
 };

@@ -7,9 +7,9 @@
  * the grandchild inherits some pages that are the child's, and others that are
  * still the producer's: three processes share those.
  *
- * Who ends gives back its own pages only. What a frame's last owner writes then
- * is no copy. --first says who ends first: the child (its own child lives on, as
- * an orphan) or the grandchild.
+ * A process that ends gives back only its own pages. When the last owner of a
+ * frame writes to it then, nothing is copied. --first says which process ends
+ * first: the child (its own child lives on, as an orphan) or the grandchild.
  *
  * Calls to look up: fork(2), wait(2), PR_SET_CHILD_SUBREAPER in prctl(2).
  */

@@ -4,11 +4,11 @@
  * All kinds side by side, in one table: ./run.sh compare
  *
  * The producer fills its memory and hands it over; each consumer reads all of
- * it and writes a part. What that costs depends on two words of mmap() only:
- * where the bytes come from (nothing, a shm object, a file) and who sees a
- * write (MAP_PRIVATE: the writer, MAP_SHARED: everybody).
+ * it and writes a part. What that costs depends on two arguments of mmap()
+ * only: where the bytes come from (nothing, a shm object, a file) and which
+ * processes see a write (MAP_PRIVATE: the writer, MAP_SHARED: all).
  *
- * Memory without a name can be handed over by fork() alone; objects are mapped
+ * Memory without a name can only be handed over by fork(); objects are mapped
  * by their names. Watch USS and the letters of the grid at the step "write":
  * private kinds copy, shared kinds do not.
  *
@@ -25,8 +25,8 @@ is(const struct actor *me, const char *kind)
 	return actor_option_is(me, "kind", kind);
 }
 
-/* An object is filled by way of a shared mapping; how the consumers map it is
- * what the kind says. */
+/* An object is filled through a shared mapping; the kind says how the consumers
+ * map it. */
 static int
 map(struct actor *me)
 {

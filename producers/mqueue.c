@@ -1,6 +1,6 @@
 /* mqueue: messages through the kernel: a POSIX message queue to each consumer.
  *
- * Partner: consumers/mqueue.c. Hold it against ./run.sh stream; side by side:
+ * Partner: consumers/mqueue.c. Compare it with ./run.sh stream; side by side:
  * ./run.sh compare stream pipe socket mqueue
  *
  * A message queue keeps messages apart and in order of priority, and says
@@ -66,7 +66,8 @@ static int
 commit(struct actor *me, size_t size)
 {
 	for (unsigned i = 0; i < me->consumers; i++)
-		if (mq_send(queues.of[i], (char *)me->region.start, size, 0) < 0)
+		if (mq_send(queues.of[i], (char *)me->region.start, size,
+			0) < 0)
 			return -errno;
 	return 0;
 }
@@ -80,9 +81,12 @@ const struct role producer = {
 	.steps = {
 		STEP("open", open_queues, "open a queue for each consumer"),
 		BIRTH_BY_FORK("fork", "give birth to the consumers by fork()"),
-		TOGETHER("buffer", stream_make_buffer, "make a buffer of one's own"),
-		AT_ONCE("stream", stream_send, "send messages as fast as they go"),
-		AT_ONCE("pace", stream_send_paced, "send one every ten microseconds"),
+		TOGETHER("buffer", stream_make_buffer,
+		    "make a buffer of one's own"),
+		AT_ONCE("stream", stream_send,
+		    "send messages as fast as they go"),
+		AT_ONCE("pace", stream_send_paced,
+		    "send one every ten microseconds"),
 		LEAVE("leave", "the consumers end"),
 	},
 	/* Fewer than through a pipe: where a change of process is slow, in an

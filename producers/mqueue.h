@@ -8,8 +8,9 @@
 
 #define QUEUES_MAX 64
 
+/* Of consumer i at [i - 1]. */
 struct queues {
-	mqd_t of[QUEUES_MAX]; /* of consumer i at [i - 1] */
+	mqd_t of[QUEUES_MAX];
 };
 
 #endif

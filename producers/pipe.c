@@ -1,12 +1,12 @@
 /* pipe: messages through the kernel: a pipe to each consumer.
  *
- * Partner: consumers/pipe.c. Hold it against ./run.sh stream; side by side:
+ * Partner: consumers/pipe.c. Compare it with ./run.sh stream; side by side:
  * ./run.sh compare stream pipe socket mqueue
  *
  * write(2) copies a message out of the producer's memory into pages of the
- * kernel's, and read(2) copies it into the consumer's: two copies and two system
- * calls a message, and once more for each further consumer. Nothing is shared:
- * everybody has a buffer of its own, and the kernel's are in nobody's RSS.
+ * kernel's, and read(2) copies it into the consumer's: two copies and two
+ * system calls a message, and once more for each further consumer. Nothing is
+ * shared: each process has a buffer of its own, and the kernel's are in no RSS.
  *
  * Calls to look up: pipe(7), write(2), fork(2) (which hands the descriptors
  * over).
@@ -58,9 +58,12 @@ const struct role producer = {
 	.steps = {
 		STEP("open", open_pipes, "open a pipe for each consumer"),
 		BIRTH_BY_FORK("fork", "give birth to the consumers by fork()"),
-		TOGETHER("buffer", stream_make_buffer, "make a buffer of one's own"),
-		AT_ONCE("stream", stream_send, "send messages as fast as they go"),
-		AT_ONCE("pace", stream_send_paced, "send one every ten microseconds"),
+		TOGETHER("buffer", stream_make_buffer,
+		    "make a buffer of one's own"),
+		AT_ONCE("stream", stream_send,
+		    "send messages as fast as they go"),
+		AT_ONCE("pace", stream_send_paced,
+		    "send one every ten microseconds"),
 		LEAVE("leave", "the consumers end"),
 	},
 	.options = { STREAM_OPTIONS("50000") },

@@ -6,8 +6,9 @@
 
 #define PIPES_MAX 64
 
+/* Of consumer i at [i - 1]: the end to read from, the end to write to. */
 struct pipes {
-	int ends[PIPES_MAX][2]; /* of consumer i at [i - 1]: [0] reads, [1] writes */
+	int ends[PIPES_MAX][2];
 };
 
 #endif

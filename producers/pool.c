@@ -9,11 +9,12 @@
  * one that allotted them.
  *
  * Watch RSS: it grows page by page as the pool is used, and freeing does not
- * lower it; giving whole free pages back (MADV_REMOVE) does, for everybody.
- * In the map each character is a piece of the region: = the pool's own, # live,
- * + partly, . free, blank not used yet. What the first consumer frees are holes;
- * as the others free what is between, neighbours become one, and the free lists
- * end with one chunk. "mistakes" makes the usual ones, and the pool names each.
+ * lower it; giving whole free pages back (MADV_REMOVE) does, in all processes.
+ * Each character of the map stands for a piece of the region: "=" the pool's
+ * own, "#" live, "+" partly live, "." free, " " not used yet. The first
+ * consumer leaves holes; as the others free the chunks between them, neighbours
+ * become one, and the free lists end with one chunk. The step "mistakes" makes
+ * the usual ones, and the pool names each.
  *
  * Calls to look up: madvise(2) MADV_REMOVE, pthread_mutexattr_setrobust(3).
  */
@@ -113,17 +114,19 @@ const struct role producer = {
 		TURN("attach", "each consumer maps the object, finds the pool"),
 		STEP("allot", allot, "allot chunks, write to all of each"),
 		TURN("take", "each consumer reads its chunks, frees them"),
-		STEP("mistakes", actor_misuse_pool, "ask too much, free what is none, "
-		    "write too far, free twice"),
+		STEP("mistakes", actor_misuse_pool,
+		    "ask too much, free what is none, write too far, "
+		    "free twice"),
 		STEP("trim", trim, "free the last chunk, give free pages back"),
-		STEP("measure", actor_time_pool, "time the pool beside malloc()",
-		    .only_if = "measure=yes"),
+		STEP("measure", actor_time_pool,
+		    "time the pool beside malloc()", .only_if = "measure=yes"),
 		LEAVE("leave", "the consumers end"),
 		STEP("unmap", unmap, "unmap the object"),
 	},
 	.options = {
 		{"fill", OPTION_PERCENT, "50",
 		    "percent of the region that all chunks take together"},
-		{"measure", "no|yes", "no", "time it beside malloc(); judges nothing"},
+		{"measure", "no|yes", "no",
+		    "time it beside malloc(); judges nothing"},
 	},
 };

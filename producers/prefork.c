@@ -45,8 +45,10 @@ const struct role producer = {
 		STEP("map", map, "map private anonymous memory"),
 		STEP("load", load, "fill it with objects"),
 		BIRTH_BY_FORK("fork", "give birth to the workers by fork()"),
-		TURN("look", "each worker reads every object, counting nothing"),
-		TURN("use", "each worker uses every object, and counts its uses"),
+		TURN("look",
+		    "each worker reads every object, counting nothing"),
+		TURN("use",
+		    "each worker uses every object, and counts its uses"),
 		LEAVE("leave", "the workers end"),
 	},
 	.options = {

@@ -1,15 +1,16 @@
-/* reuse: who writes last copies nothing.
+/* reuse: the last writer copies nothing.
  *
  * Partner: consumers/reuse.c.
  * Watch it with: ./run.sh reuse, and with: ./run.sh reuse --producer first
  *
- * After fork() everybody shares every frame, read-only. Whoever writes faults.
- * The first writers get copies; when the last one comes, nobody else holds the
- * old frame any more, so the kernel lets it keep that one. All pay a fault, all
- * but one pay for a copy as well, and the order decides who that one is.
+ * After fork() all processes share every frame, read-only. Every first write
+ * faults. The first writers get copies; when the last one writes, no other
+ * process has the old frame any more, so the kernel lets it keep that one. All
+ * pay for a fault, all but one pay for a copy as well, and the order decides
+ * which one does not.
  *
- * Processes x pages = faults; one copy less for each page. Frames are never
- * more than processes x pages, and that is what is there in the end.
+ * There are processes x pages faults, and one copy less for each page. In the
+ * end there are processes x pages frames, and never more.
  *
  * Calls to look up: fork(2); do_wp_page() in the kernel's mm/memory.c.
  */

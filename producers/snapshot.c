@@ -3,12 +3,12 @@
  * Partner: consumers/snapshot.c. The table's layout: producers/snapshot.h.
  * Watch it with: ./run.sh snapshot --write 25% --pause
  *
- * The producer holds a key-value table in private memory. A child born by fork()
- * has the table as it was at that moment, for nothing, and writes it to a file,
- * while the producer goes on changing the table: nobody waits, nobody locks,
- * and the file equals the table at the fork. The price is a copied page for
- * each page that the producer changes meanwhile. Try --write 0%, 50%, 100% and
- * another --size: copies grow with the writes, not with the table.
+ * The producer holds a key-value table in private memory. A child born by
+ * fork() has the table as it was at that moment, for nothing, and writes it to
+ * a file, while the producer goes on changing the table: without a wait or a
+ * lock, the file equals the table at the fork. The price is a copied page
+ * for each page that the producer changes meanwhile. Try --write 0%, 50%, 100%
+ * and another --size: copies grow with the writes, not with the table.
  *
  * Calls to look up: fork(2), write(2), pread(2).
  */
@@ -104,7 +104,8 @@ const struct role producer = {
 		    .consumer = 1),
 		TURN("save", "the saver writes half of the table to the file",
 		    .consumer = 1),
-		STEP("change", change, "change a record in each page of a part"),
+		STEP("change", change,
+		    "change a record in each page of a part"),
 		TURN("rest", "the saver writes the rest", .consumer = 1),
 		LEAVE("leave", "the saver ends", .consumer = 1),
 		STEP("check", check,

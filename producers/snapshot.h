@@ -1,6 +1,6 @@
-/* snapshot.h: the table that producers/snapshot.c keeps and consumers/snapshot.c
- * saves: a record every 64 bytes, in every page of the region. The saver inherits
- * the descriptor of the file. */
+/* snapshot.h: the table that producers/snapshot.c keeps and
+ * consumers/snapshot.c saves: a record every 64 bytes, in every page of the
+ * region. The saver inherits the descriptor of the file. */
 #ifndef PRODUCERS_SNAPSHOT_H
 #define PRODUCERS_SNAPSHOT_H
 

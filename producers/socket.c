@@ -1,12 +1,12 @@
 /* socket: messages through the kernel: a pair of sockets to each consumer.
  *
- * Partner: consumers/socket.c. Hold it against ./run.sh stream; side by side:
+ * Partner: consumers/socket.c. Compare it with ./run.sh stream; side by side:
  * ./run.sh compare stream pipe socket mqueue
  *
  * A local socket (AF_UNIX) that keeps messages apart (SOCK_SEQPACKET). send(2)
  * takes memory for each message, copies it in and queues it; recv(2) copies it
- * out and gives the memory back. That is more work than a pipe has, and for that
- * a message is a message, and a descriptor may travel with it.
+ * out and gives the memory back. That is more work than a pipe has, and for
+ * that a message is a message, and a descriptor may travel with it.
  *
  * Calls to look up: unix(7), socketpair(2), send(2), recv(2).
  */
@@ -54,9 +54,12 @@ const struct role producer = {
 	.steps = {
 		STEP("open", open_sockets, "open a pair for each consumer"),
 		BIRTH_BY_FORK("fork", "give birth to the consumers by fork()"),
-		TOGETHER("buffer", stream_make_buffer, "make a buffer of one's own"),
-		AT_ONCE("stream", stream_send, "send messages as fast as they go"),
-		AT_ONCE("pace", stream_send_paced, "send one every ten microseconds"),
+		TOGETHER("buffer", stream_make_buffer,
+		    "make a buffer of one's own"),
+		AT_ONCE("stream", stream_send,
+		    "send messages as fast as they go"),
+		AT_ONCE("pace", stream_send_paced,
+		    "send one every ten microseconds"),
 		LEAVE("leave", "the consumers end"),
 	},
 	.options = { STREAM_OPTIONS("50000") },

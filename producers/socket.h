@@ -6,8 +6,9 @@
 
 #define SOCKETS_MAX 64
 
+/* Of consumer i at [i - 1]: its own end, the producer's end. */
 struct sockets {
-	int ends[SOCKETS_MAX][2]; /* of consumer i at [i - 1]: its own, the producer's */
+	int ends[SOCKETS_MAX][2];
 };
 
 #endif

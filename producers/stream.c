@@ -2,13 +2,15 @@
  *
  * Partner: consumers/stream.c. Watch it with: ./run.sh stream --ring 256K
  *
- * The ring is one shm object that everybody has mapped. The producer writes a
- * message where the consumers read it: nothing is copied, and while it flows
- * nobody calls the kernel. Each consumer gets every message and checks it.
+ * The ring is one shm object that all processes map. The producer writes a
+ * message where the consumers read it: nothing is copied, and while messages
+ * flow no process enters the kernel. Each consumer gets every message and
+ * checks it.
  *
  * Watch the steps "stream" and "pace": millions of messages, and not one page
- * fault, since all pages are mapped before. RSS counts the ring in each process;
- * it exists once. The same through the kernel: ./run.sh pipe, socket, mqueue.
+ * fault, since all pages are mapped before. RSS counts the ring in each
+ * process; it exists once. The same through the kernel: ./run.sh pipe, socket,
+ * mqueue.
  *
  * Calls to look up: shm_open(3), mmap(2), futex(2); common/ring/ring.h.
  */
@@ -76,7 +78,8 @@ end(struct actor *me)
 }
 
 const struct role producer = {
-	.summary = "messages through a ring in shared memory: nothing is copied",
+	.summary =
+	    "messages through a ring in shared memory: nothing is copied",
 	.pages = 512,
 	.size_name = "ring",
 	.consumers = 1,
@@ -86,8 +89,10 @@ const struct role producer = {
 		STEP("ring", lay_out, "make an empty ring of it"),
 		BIRTH_BY_EXEC("exec", "start the consumers' own programs"),
 		TURN("attach", "each consumer maps the object, finds the ring"),
-		AT_ONCE("stream", stream_send, "send messages as fast as they go"),
-		AT_ONCE("pace", stream_send_paced, "send one every ten microseconds"),
+		AT_ONCE("stream", stream_send,
+		    "send messages as fast as they go"),
+		AT_ONCE("pace", stream_send_paced,
+		    "send one every ten microseconds"),
 		STEP("end", end, "close the ring"),
 		TURN("hear", "each consumer sees the end of the stream"),
 		LEAVE("leave", "the consumers end"),

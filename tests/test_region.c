@@ -450,8 +450,7 @@ static void
 a_rehearsal_only_logs(void **state)
 {
 	struct oplog log = {.full = empty};
-	struct region r = {
-	    .dry_run = true, .object_pages = PAGES, .log = &log};
+	struct region r = {.dry_run = true, .object_pages = PAGES, .log = &log};
 
 	(void)state;
 	assert_int_equal(region_map_anonymous(&r, PAGES, MAP_PRIVATE), 0);
@@ -467,8 +466,7 @@ static void
 a_rehearsal_makes_no_object_and_needs_none(void **state)
 {
 	struct oplog log = {.full = empty};
-	struct region r = {
-	    .dry_run = true, .object_pages = PAGES, .log = &log};
+	struct region r = {.dry_run = true, .object_pages = PAGES, .log = &log};
 
 	(void)state;
 	assert_int_equal(region_create_shm(&r, name, PAGES, MAP_SHARED), 0);

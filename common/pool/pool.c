@@ -392,8 +392,8 @@ bytes_of(struct pool *p, uint64_t chunk, size_t size, bool writes)
 	uint64_t from = (uint64_t)p->first * POOL_UNIT;
 	uint64_t end = (uint64_t)p->limit * POOL_UNIT;
 
-	if (p->region->start == NULL || p->region->dry_run ||
-	    chunk < from || chunk > end || size > end - chunk)
+	if (p->region->start == NULL || p->region->dry_run || chunk < from ||
+	    chunk > end || size > end - chunk)
 		return NULL;
 	pool_touch(p, chunk, size, writes);
 	return p->region->start + chunk;

@@ -1,17 +1,18 @@
-/* log.h: how the calls of region.h log what they do. Used in this folder only. */
+/* log.h: how the calls of region.h log what they do. Used in this folder
+ * only. */
 #ifndef SHMLAB_REGION_LOG_H
 #define SHMLAB_REGION_LOG_H
 
 #include "region/region.h"
 
-/* Appends an operation to the region's log, if it has one, and fills in kind and
- * start. */
+/* Appends an operation to the region's log, if it has one, and fills in kind
+ * and start. */
 void region_log(const struct region *, struct op);
 
 /* Comes before an operation on the pages of op.set: checks and logs it, and
  * flushes the TLB where the faults of a touch are to be counted exactly. In a
- * dry run the caller then does nothing. 0; or -EFAULT or -ERANGE as in region.h,
- * and nothing is logged. */
+ * dry run the caller then does nothing. 0; or -EFAULT or -ERANGE as in
+ * region.h, and nothing is logged. */
 int region_begin(struct region *, struct op);
 
 #endif

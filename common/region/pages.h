@@ -69,8 +69,8 @@ struct pages pages_between(uint64_t total, uint64_t first, uint64_t count);
 struct pages pages_shifted(struct pages, uint64_t by);
 
 /* The pages of a part that consumer index (1, 2, ...) of so many writes: with
- * PAGES_OWN its own share, which has no page in common with another's; else, and
- * for the producer (index 0), all of the part. */
+ * PAGES_OWN its own share, which has no page in common with another's; else,
+ * and for the producer (index 0), all of the part. */
 struct pages pages_share(struct pages part, unsigned index, unsigned consumers);
 
 /* All pages of the region that are not in the set. */
@@ -78,16 +78,17 @@ struct pages pages_others(struct pages);
 
 bool pages_equal(const struct pages *, const struct pages *);
 
-/* Starts a walk. pages_next() gives the next run, in ascending order, or returns
- * false at the end. A run is as long as possible, but it may be cut where the
- * shift begins. A run may also be empty: of the last million pages none was in
- * the set. So a caller can stop a long walk. (Runs of pages_others() are cut
- * there.) */
+/* Starts a walk. pages_next() gives the next run, in ascending order, or
+ * returns false at the end. A run is as long as possible, but it may be cut
+ * where the shift begins. A run may also be empty: of the last million pages
+ * none was in the set. So a caller can stop a long walk. (Runs of
+ * pages_others() are cut there.) */
 struct pages_cursor pages_walk(struct pages);
 bool pages_next(struct pages_cursor *, struct pages_run *);
 
-/* How many runs a walk gives: exactly for PAGES_FIRST and PAGES_OWN, at most for
- * PAGES_STRIDE, on average for PAGES_RANDOM; with others, as many or one less. */
+/* How many runs a walk gives: exactly for PAGES_FIRST and PAGES_OWN, at most
+ * for PAGES_STRIDE, on average for PAGES_RANDOM; with others, as many or one
+ * less. */
 uint64_t pages_runs(struct pages);
 
 /* "first", "stride", "random", "own"; pages_pattern_parse() returns -EINVAL

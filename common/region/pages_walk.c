@@ -77,8 +77,8 @@ enter_half(struct pages_cursor *at, bool wrapped)
 	at->end = wrapped ? set->total : cut;
 }
 
-/* Moves the cursor to the first page of this half, or towards it; and to the next
- * page of the set where the rule gives it without a search. */
+/* Moves the cursor to the first page of this half, or towards it; and to the
+ * next page of the set where the rule gives it without a search. */
 static void
 move_on(struct pages_cursor *at)
 {

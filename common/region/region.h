@@ -21,8 +21,8 @@
  *
  * All calls return 0 or a negated errno, and leave the mapping as it was when
  * they fail; -EFAULT: nothing is mapped; -ERANGE: the set of pages is of a
- * region of another size. fork() hands a mapping on according to its kind; after
- * exec it is gone.
+ * region of another size. fork() hands a mapping on according to its kind;
+ * after exec it is gone.
  */
 #ifndef SHMLAB_REGION_REGION_H
 #define SHMLAB_REGION_REGION_H

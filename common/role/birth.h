@@ -3,8 +3,8 @@
 #ifndef SHMLAB_ROLE_BIRTH_H
 #define SHMLAB_ROLE_BIRTH_H
 
-/* fork(2). In the child fd becomes ACTOR_FD, and 0 is returned. In the parent fd
- * is closed, and a positive number or a negated errno is returned. */
+/* fork(2). In the child fd becomes ACTOR_FD, and 0 is returned. In the parent
+ * fd is closed, and a positive number or a negated errno is returned. */
 int birth_by_fork(int fd);
 
 /* Starts the consumer's program of the same pair: build/consumers/NAME beside
@@ -13,8 +13,8 @@ int birth_by_fork(int fd);
  * negated errno (-ENOENT: it is not built). */
 int birth_by_exec(int fd);
 
-/* From now on this process is killed when its parent, of that pid, ends; at once
- * if it has ended already. Cleared by fork, kept over exec. */
+/* From now on this process is killed when its parent, of that pid, ends; at
+ * once if it has ended already. Cleared by fork, kept over exec. */
 void die_with(int parent);
 
 /* From now on this process outlives its parent. */

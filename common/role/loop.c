@@ -181,8 +181,8 @@ act(const struct role *role, const struct role *partner)
 	return function != NULL ? function(&me) : -EBADRQC;
 }
 
-/* A birth makes the parent's own pages copy-on-write. The faults from then until
- * it has settled again do not belong to any step. */
+/* A birth makes the parent's own pages copy-on-write. The faults from then
+ * until it has settled again do not belong to any step. */
 static bool disturbed;
 static uint64_t faults_before;
 

@@ -103,7 +103,8 @@ has_option(const struct pair_info *info, const char *name)
 	return false;
 }
 
-/* A condition must be about an option of the pair, or its step is never done. */
+/* A condition must be about an option of the pair, or its step is never
+ * done. */
 static void
 check_conditions(struct pair_info *info)
 {

@@ -15,9 +15,9 @@
  * pages hold live chunks. Errors are those of pool_lock(). */
 int actor_show_pool(struct actor *, struct pool *);
 
-/* A step that asks for too much, frees what is no chunk, writes beyond a chunk's
- * end and frees a chunk twice. Adds what the pool says to each; -EPROTO: the pool
- * did not notice one. */
+/* A step that asks for too much, frees what is no chunk, writes beyond a
+ * chunk's end and frees a chunk twice. Adds what the pool says to each;
+ * -EPROTO: the pool did not notice one. */
 int actor_misuse_pool(struct actor *);
 
 /* A step that times a pool beside malloc(3), in a process of its own. */

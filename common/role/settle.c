@@ -81,11 +81,11 @@ list_own(void)
 	return n < 0 ? -errno : 0;
 }
 
-/* A load from each page; and a store, where the process may. The kernel can make
- * a table entry writable while the TLB still has it as read-only; the first store
- * to the page then faults, though the entry is right (Intel SDM vol. 3,
- * 4.10.4.3). That must not happen in a step. A sanitizer would check each access
- * in memory of its own. */
+/* A load from each page; and a store, where the process may. The kernel can
+ * make a table entry writable while the TLB still has it as read-only; the
+ * first store to the page then faults, though the entry is right (Intel SDM
+ * vol. 3, 4.10.4.3). That must not happen in a step. A sanitizer would check
+ * each access in memory of its own. */
 __attribute__((no_sanitize("address", "thread"))) static void
 touch(const struct own *o)
 {

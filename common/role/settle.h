@@ -10,8 +10,8 @@
 #include <stdint.h>
 
 /* Reads every page of the process's readable mappings, and writes every page of
- * its writable private ones. Then none is absent, none is copy-on-write, and the
- * TLB has none as read-only that is writable.
+ * its writable private ones. Then none is absent, none is copy-on-write, and
+ * the TLB has none as read-only that is writable.
  *
  * The first call finds the mappings; it must come before the region is mapped.
  * Later calls do the same ones again: after a fork, in parent and child, since

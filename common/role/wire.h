@@ -52,8 +52,8 @@ struct order {
 	unsigned index; /* ORDER_DRY_RUN: of the actor */
 	int adopter;	/* ORDER_ADOPT: pid of the new parent; 0: there is none
 			   yet */
-	/* ORDER_DRY_RUN: the actor's region (start 0: it has none), and the size
-	 * of an object to attach to. */
+	/* ORDER_DRY_RUN: the actor's region (start 0: it has none), and the
+	 * size of an object to attach to. */
 	uint64_t region_start, region_pages, object_pages;
 	enum region_kind region_kind;
 	bool exact;		      /* ORDER_STEP: see struct region */
@@ -100,11 +100,11 @@ struct answer {
  * ended). */
 int wire_send(int fd, const void *message, size_t size, int pass_fd);
 
-/* Waits for one message of exactly that size. *pass_fd is a descriptor that came
- * with it, close-on-exec, or -1; *sender the sender's pid as the kernel knows it,
- * if the socket has SO_PASSCRED set. Either pointer may be NULL. 0, or a negated
- * errno: -EPIPE (the other side has ended), -EBADMSG (a message of another
- * size), -EMFILE (no room for the descriptor). */
+/* Waits for one message of exactly that size. *pass_fd is a descriptor that
+ * came with it, close-on-exec, or -1; *sender the sender's pid as the kernel
+ * knows it, if the socket has SO_PASSCRED set. Either pointer may be NULL. 0,
+ * or a negated errno: -EPIPE (the other side has ended), -EBADMSG (a message of
+ * another size), -EMFILE (no room for the descriptor). */
 int wire_recv(int fd, void *message, size_t size, int *pass_fd, int *sender);
 
 #endif

@@ -2,8 +2,8 @@
  *
  * The first eight bytes are made of the number. The next eight, if there are as
  * many, hold the time at which the message was sent. Each word after these
- * follows from the number and its own place. So a message that is lost, doubled,
- * torn or stale is noticed.
+ * follows from the number and its own place. So a message that is lost,
+ * doubled, torn or stale is noticed.
  */
 #ifndef SHMLAB_STREAM_MESSAGE_H
 #define SHMLAB_STREAM_MESSAGE_H

@@ -1,8 +1,8 @@
 /* stream.h: the same stream of messages through any channel.
  *
  * A pair brings the channel: its producer defines stream_out, its consumer
- * stream_in. The functions below are then steps of both: they number, fill, check
- * and time the messages, and say what they have measured.
+ * stream_in. The functions below are then steps of both: they number, fill,
+ * check and time the messages, and say what they have measured.
  *
  *	AT_ONCE("stream", stream_send, "..."),	  ACT("stream", stream_receive),
  *	AT_ONCE("pace", stream_send_paced, "..."), ACT("pace",
@@ -19,7 +19,8 @@
 
 #include "role/role.h"
 
-/* The options of such a pair; many: the default number of messages, in quotes. */
+/* The options of such a pair; many: the default number of messages, in
+ * quotes. */
 #define STREAM_OPTIONS(many)                                                   \
 	{"message", OPTION_BYTES, "64", "size of a message, a multiple of 8"}, \
 	{                                                                      \

@@ -2,9 +2,9 @@
  *
  * Partner: consumers/NAME.c. Watch it with: ./run.sh NAME --pause
  *
- * Say here what happens, and what to watch: which column of the table, which row
- * of the grid. As it is, children read what they inherited and then write a part
- * of it.
+ * Say here what happens, and what to watch: which column of the table, which
+ * row of the grid. As it is, children read what they inherited and then write a
+ * part of it.
  *
  * Calls to look up: mmap(2), fork(2).
  */

@@ -1,7 +1,7 @@
 /* chatty: actors with many remarks.
  *
- * Partner: consumers/chatty.c. Not broken, except with --how: one remark that is
- * longer than all remarks of a step may be, or too many of them.
+ * Partner: consumers/chatty.c. Not broken, except with --how: one remark that
+ * is longer than all remarks of a step may be, or too many of them.
  */
 #include <string.h>
 

@@ -1,8 +1,8 @@
 /* heedless: touches memory in a dry run, where there is none.
  *
- * Partner: consumers/heedless.c. Broken on purpose: it logs what it touches, but
- * does not ask whether this is a dry run. So nothing is known of the run before
- * it; the pair runs all the same.
+ * Partner: consumers/heedless.c. Broken on purpose: it logs what it touches,
+ * but does not ask whether this is a dry run. So nothing is known of the run
+ * before it; the pair runs all the same.
  */
 #include <errno.h>
 

@@ -27,7 +27,8 @@ const struct role producer = {
 	.summary = "broken: the consumer sees other bytes than it expects",
 	.steps = {
 		STEP("map", map, "map private anonymous memory"),
-		STEP("fill", fill, "write every page, the last one differently"),
+		STEP("fill", fill,
+		    "write every page, the last one differently"),
 		BIRTH_BY_FORK("fork", "give birth to the consumers by fork()"),
 		TURN("read", "each consumer reads every page"),
 	},
