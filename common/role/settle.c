@@ -25,6 +25,9 @@ static struct own {
 } own[MAPPINGS_MAX];
 static size_t own_count;
 
+static bool unsettled;
+static uint64_t faults_before; /* since when it is */
+
 /* The kernel's own pages in every process do not fault. */
 static bool
 is_of_kernel(const char *line)
@@ -135,5 +138,23 @@ settle(void)
 		    errno != EFAULT)
 			touch(o);
 	}
+	unsettled = false;
+	return error;
+}
+
+void
+settle_before_fork(void)
+{
+	if (!unsettled)
+		faults_before = faults_so_far();
+	unsettled = true;
+}
+
+int
+settle_again(uint64_t *faults)
+{
+	int error = settle();
+
+	*faults = faults_so_far() - faults_before;
 	return error;
 }

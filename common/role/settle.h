@@ -19,6 +19,14 @@
  * or a negated errno. */
 int settle(void);
 
+/* Comes before a fork, or whatever else makes pages fault that were settled:
+ * the faults from here to settle_again() do not belong to any step. */
+void settle_before_fork(void);
+
+/* settle(), and stores how many faults there were since settle_before_fork()
+ * was called first. */
+int settle_again(uint64_t *faults);
+
 /* Faults of this process since its birth, minor and major. Causes none. Call
  * settle() first: it fails if they cannot be counted. */
 uint64_t faults_so_far(void);
