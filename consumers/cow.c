@@ -1,6 +1,6 @@
 /* cow: a child that reads what it inherited, then writes a part of it.
  *
- * Partner: producers/cow.c, which forks this and tells the story.
+ * Partner: producers/cow.c, which forks this and lists the steps.
  */
 #include "role/role.h"
 

@@ -1,6 +1,6 @@
 /* file-private: a private view of a file.
  *
- * Partner: producers/file-private.c, which tells the story.
+ * Partner: producers/file-private.c, which lists the steps.
  */
 #include "role/role.h"
 

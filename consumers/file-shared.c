@@ -1,6 +1,6 @@
 /* file-shared: a program of its own that maps the producer's file.
  *
- * Partner: producers/file-shared.c, which tells the story.
+ * Partner: producers/file-shared.c, which lists the steps.
  */
 #include "role/role.h"
 

@@ -1,6 +1,6 @@
 /* generations: the child and the grandchild.
  *
- * Partner: producers/generations.c, which tells the story.
+ * Partner: producers/generations.c, which lists the steps.
  */
 #include "role/role.h"
 

@@ -1,6 +1,6 @@
 /* huge: a child that writes one byte, and then more.
  *
- * Partner: producers/huge.c, which forks this and tells the story.
+ * Partner: producers/huge.c, which forks this and lists the steps.
  */
 #include "role/role.h"
 

@@ -1,6 +1,6 @@
 /* kinds: takes memory over, reads all of it and writes a part.
  *
- * Partner: producers/kinds.c, which tells the story.
+ * Partner: producers/kinds.c, which lists the steps.
  */
 #include "role/role.h"
 

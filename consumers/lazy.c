@@ -1,6 +1,6 @@
 /* lazy: the control: the producer's steps, but it only ever reads.
  *
- * Partner: producers/lazy.c, which tells the story. What the two have in common
+ * Partner: producers/lazy.c, which lists the steps. What the two have in common
  * comes from mapping and reading; what differs comes from writing.
  */
 #include "role/role.h"

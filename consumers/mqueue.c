@@ -1,17 +1,16 @@
 /* mqueue: receives messages from its queue.
  *
- * Partner: producers/mqueue.c, which forks this and tells the story.
+ * Partner: producers/mqueue.c, which forks this and lists the steps.
  */
 #include <errno.h>
 
 #include "../producers/mqueue.h"
 
-mqd_t queues[QUEUES_MAX];
-
 static int
 next(struct actor *me, size_t size, const void **message)
 {
-	ssize_t n = mq_receive(queues[me->index - 1],
+	const struct queues *queues = me->data;
+	ssize_t n = mq_receive(queues->of[me->index - 1],
 	    (char *)me->region.start, me->pages * me->region.page_size, NULL);
 
 	if (n < 0)

@@ -1,6 +1,6 @@
 /* pageout: a child that reads pages which have left RAM.
  *
- * Partner: producers/pageout.c, which forks this and tells the story.
+ * Partner: producers/pageout.c, which forks this and lists the steps.
  */
 #include "role/role.h"
 

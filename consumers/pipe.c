@@ -1,19 +1,19 @@
 /* pipe: reads messages from its pipe.
  *
- * Partner: producers/pipe.c, which forks this and tells the story.
+ * Partner: producers/pipe.c, which forks this and lists the steps.
  */
 #include <errno.h>
 #include <unistd.h>
 
 #include "../producers/pipe.h"
 
-int pipes[PIPES_MAX][2];
-
 static int
 next(struct actor *me, size_t size, const void **message)
 {
+	const struct pipes *pipes = me->data;
+
 	for (size_t done = 0; done < size;) {
-		ssize_t n = read(pipes[me->index - 1][0],
+		ssize_t n = read(pipes->ends[me->index - 1][0],
 		    me->region.start + done, size - done);
 
 		if (n <= 0)

@@ -1,11 +1,11 @@
 /* pool: takes what the producer allotted, by its offset, and frees it.
  *
- * Partner: producers/pool.c, which tells the story.
+ * Partner: producers/pool.c, which lists the steps.
  */
 #include <errno.h>
 
 #include "../producers/pool.h"
-#include "role/show_pool.h"
+#include "role/pool_steps.h"
 
 static struct pool pool;
 
@@ -24,7 +24,7 @@ take(struct region *r, const struct parcel *p)
 	const unsigned char *bytes = pool_read(&pool, p->chunk, p->size);
 
 	for (uint64_t i = 0; i < p->size; i++) {
-		if (bytes[i] != PARCEL_BYTE(p->chunk)) {
+		if (bytes[i] != parcel_byte(p)) {
 			r->unexpected = (p->chunk + i) / r->page_size;
 			return -EBADMSG;
 		}
@@ -45,8 +45,7 @@ take_mine(struct actor *me)
 	if (error < 0)
 		return error;
 	box = pool_read(&pool, root, sizeof *box);
-	box = pool_read(&pool, root,
-	    sizeof *box + box->count * sizeof *box->parcels);
+	box = pool_read(&pool, root, mailbox_size(box->count));
 	for (uint64_t i = me->index - 1; i < box->count && error == 0;
 	     i += me->consumers)
 		error = take(&me->region, &box->parcels[i]);

@@ -1,6 +1,6 @@
 /* prefork: a worker that reads objects, first without and then with counts.
  *
- * Partner: producers/prefork.c, which forks this and tells the story.
+ * Partner: producers/prefork.c, which forks this and lists the steps.
  */
 #include <errno.h>
 
@@ -17,24 +17,26 @@ is_sound(const struct object *object, uint64_t i)
 static int
 look(struct actor *me)
 {
-	int go_on = region_will_read(&me->region,
-	    pages_between(me->pages, 0, object_pages(me)));
+	int error = region_will_read(&me->region, object_pages(me));
 
-	for (uint64_t i = 0; go_on > 0 && i < objects(me); i++)
+	if (error < 0 || me->region.dry_run)
+		return error;
+	for (uint64_t i = 0; i < objects(me); i++)
 		if (!is_sound(object_at(me, i), i))
 			return -EBADMSG;
-	return go_on < 0 ? go_on : 0;
+	return 0;
 }
 
 static int
 use(struct actor *me)
 {
-	int go_on = region_will_read(&me->region,
-	    pages_between(me->pages, 0, object_pages(me)));
+	int error = region_will_read(&me->region, object_pages(me));
 
-	if (go_on >= 0)
-		go_on = region_will_write(&me->region, counted(me));
-	for (uint64_t i = 0; go_on > 0 && i < objects(me); i++) {
+	if (error == 0)
+		error = region_will_write(&me->region, count_pages(me));
+	if (error < 0 || me->region.dry_run)
+		return error;
+	for (uint64_t i = 0; i < objects(me); i++) {
 		volatile uint64_t *uses = count_of(me, i);
 
 		++*uses;
@@ -42,7 +44,7 @@ use(struct actor *me)
 			return -EBADMSG;
 		--*uses;
 	}
-	return go_on < 0 ? go_on : 0;
+	return 0;
 }
 
 const struct role consumer = {

@@ -1,6 +1,6 @@
 /* private-shm: a private view of somebody else's object.
  *
- * Partner: producers/private-shm.c, which tells the story.
+ * Partner: producers/private-shm.c, which lists the steps.
  */
 #include "role/role.h"
 

@@ -1,6 +1,6 @@
 /* reuse: a child that writes all that it inherited.
  *
- * Partner: producers/reuse.c, which forks this and tells the story.
+ * Partner: producers/reuse.c, which forks this and lists the steps.
  */
 #include "role/role.h"
 

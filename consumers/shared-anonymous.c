@@ -1,6 +1,6 @@
 /* shared-anonymous: a child that reads and writes what it shares.
  *
- * Partner: producers/shared-anonymous.c, which forks this and tells the story.
+ * Partner: producers/shared-anonymous.c, which forks this and lists the steps.
  */
 #include "role/role.h"
 

@@ -1,6 +1,6 @@
 /* shared: a program of its own that attaches to the producer's object.
  *
- * Partner: producers/shared.c, which tells the story.
+ * Partner: producers/shared.c, which lists the steps.
  */
 #include "role/role.h"
 

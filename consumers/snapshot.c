@@ -1,28 +1,33 @@
 /* snapshot: the saver: writes the table that it inherited to a file.
  *
- * Partner: producers/snapshot.c, which forks this and tells the story.
+ * Partner: producers/snapshot.c, which forks this and lists the steps.
  */
 #include <errno.h>
 #include <unistd.h>
 
 #include "../producers/snapshot.h"
 
-int save_fd;
-
 /* The kernel reads the table where it is: nothing is copied to be written. */
 static int
 save_pages(struct actor *me, uint64_t first, uint64_t count)
 {
 	struct region *r = &me->region;
-	int go_on = region_will_read(
+	size_t done = first * r->page_size, end = done + count * r->page_size;
+	const int *fd = me->data;
+	int error = region_will_read(
 	    r, pages_between(me->pages, first, count));
 
-	for (uint64_t i = first; go_on > 0 && i < first + count; i++)
-		if (pwrite(save_fd, r->start + i * r->page_size,
-			r->page_size, (off_t)(i * r->page_size)) !=
-		    (ssize_t)r->page_size)
-			return errno > 0 ? -errno : -EIO;
-	return go_on < 0 ? go_on : 0;
+	if (error < 0 || r->dry_run)
+		return error;
+	while (done < end) {
+		ssize_t n = pwrite(
+		    *fd, r->start + done, end - done, (off_t)done);
+
+		if (n <= 0)
+			return n < 0 ? -errno : -EIO;
+		done += (size_t)n;
+	}
+	return 0;
 }
 
 static int

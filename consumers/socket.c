@@ -1,19 +1,18 @@
 /* socket: receives messages from its socket.
  *
- * Partner: producers/socket.c, which forks this and tells the story.
+ * Partner: producers/socket.c, which forks this and lists the steps.
  */
 #include <errno.h>
 #include <sys/socket.h>
 
 #include "../producers/socket.h"
 
-int sockets[SOCKETS_MAX][2];
-
 static int
 next(struct actor *me, size_t size, const void **message)
 {
+	const struct sockets *sockets = me->data;
 	ssize_t n = recv(
-	    sockets[me->index - 1][0], me->region.start, size, 0);
+	    sockets->ends[me->index - 1][0], me->region.start, size, 0);
 
 	if (n < 0)
 		return -errno;

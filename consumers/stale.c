@@ -1,6 +1,6 @@
 /* stale: a child that shares all frames for a moment, and ends.
  *
- * Partner: producers/stale.c, which forks this and tells the story.
+ * Partner: producers/stale.c, which forks this and lists the steps.
  */
 #include "role/role.h"
 

@@ -1,4 +1,7 @@
 /* counter.h: what the processes of this pair count in: one shared page. */
+#ifndef PRODUCERS_COUNTER_H
+#define PRODUCERS_COUNTER_H
+
 #include <pthread.h>
 #include <semaphore.h>
 #include <stdatomic.h>
@@ -7,7 +10,7 @@
 
 /* One cache line each, so that the ways to count do not hinder each other. */
 struct counters {
-	_Alignas(64) _Atomic uint64_t arrived; /* who is ready, all steps */
+	_Alignas(64) _Atomic uint64_t arrived; /* for race() */
 	_Alignas(64) volatile uint64_t bare;
 	_Alignas(64) _Atomic uint64_t atomic;
 	_Alignas(64) pthread_mutex_t mutex; /* guards by_mutex */
@@ -16,21 +19,16 @@ struct counters {
 	uint64_t by_semaphore;
 };
 
-#define COUNTERS pages_between(me->pages, 0, 1) /* the page they are in */
-
 static inline struct counters *
 counters_of(const struct actor *me)
 {
 	return (struct counters *)(void *)me->region.start;
 }
 
-/* Counts in one way as often as --count says, and says what each cost. In the
- * consumer's half. */
-int count_bare(struct actor *);
-int count_atomic(struct actor *);
-int count_with_mutex(struct actor *);
-int count_with_semaphore(struct actor *);
+static inline struct pages
+counters_page(const struct actor *me)
+{
+	return pages_between(me->pages, 0, 1);
+}
 
-/* Takes the mutex: 0, or -EOWNERDEAD if its owner died with it, and then it is
- * repaired and taken. */
-int take_mutex(struct counters *);
+#endif

@@ -5,11 +5,11 @@
  * The producer fills private memory and forks. Nothing is copied then: parent
  * and children share every frame, and the kernel makes the shared pages
  * read-only. The first write to a page faults, and the writer gets a copy of
- * that one page. Whoever writes last, when no one else holds the frame any
- * more, faults too, but keeps the frame: a fault is not a copy.
+ * that one page. The last writer, whose frame no other process has by then,
+ * faults too, but keeps the frame: a fault is not a copy.
  *
- * RSS shows none of this, since a copy takes the place of what it copies. Look at
- * PSS, USS and the letters of the grid instead.
+ * RSS shows none of this, since a copy takes the place of what it copies. Look
+ * at PSS, USS and the letters of the grid instead.
  *
  * Calls to look up: mmap(2) MAP_PRIVATE|MAP_ANONYMOUS, fork(2).
  */
@@ -27,9 +27,9 @@ fill(struct actor *me)
 	return region_write(&me->region, me->all, PRODUCER_MARK);
 }
 
-/* The consumers have written by now. None of it is seen here: the check reads
- * what fill() wrote. The pages written are half the consumers' and half
- * untouched ones, so that both kinds of fault can be seen. */
+/* The consumers have written by now. The producer sees none of it: it reads
+ * what fill() wrote. Half of the pages that it writes are the consumers' and
+ * half are untouched ones, so that there are both kinds of fault. */
 static int
 write_part(struct actor *me)
 {
@@ -41,7 +41,8 @@ write_part(struct actor *me)
 }
 
 const struct role producer = {
-	.summary = "private memory after fork(): one copy until somebody writes",
+	.summary =
+	    "private memory after fork(): one copy until somebody writes",
 	.steps = {
 		STEP("map", map, "map private anonymous memory"),
 		STEP("fill", fill, "write every page once"),

@@ -3,15 +3,13 @@
  * Partner: consumers/file-private.c.
  * Watch it with: ./run.sh file-private --pause
  *
- * First the file's pages are made to leave the page cache (written to the disk,
- * mapped by nobody, POSIX_FADV_DONTNEED). The first consumer that reads a page
- * waits for the disk: a major fault. The page is in the cache then, and the
- * next consumer only gets an entry for it: a minor fault, and a single one for
- * up to 16 pages.
+ * First the file's pages are dropped from the page cache: written to the disk,
+ * unmapped, POSIX_FADV_DONTNEED. The first consumer that reads a page waits for
+ * the disk: a major fault. Then the page is in the cache, and the next consumer
+ * only gets a table entry for it: a minor fault, and one for up to 16 pages.
  *
- * A store through a private mapping copies the page; the copy belongs to the
- * writer, and the file is as it was. Programs and libraries are mapped like
- * this.
+ * A store through a private mapping copies the page. The copy is the writer's,
+ * and the file keeps its bytes. Programs and libraries are mapped like this.
  *
  * Calls to look up: mmap(2) MAP_PRIVATE, posix_fadvise(2), madvise(2); majflt
  * in proc_pid_stat(5).
@@ -31,7 +29,7 @@ fill(struct actor *me)
 	return region_write(&me->region, me->all, PRODUCER_MARK);
 }
 
-/* What is dirty or mapped would stay. */
+/* The cache keeps pages that are dirty or mapped. */
 static int
 evict(struct actor *me)
 {
@@ -53,7 +51,8 @@ const struct role producer = {
 	.steps = {
 		STEP("create", create, "make a file and map it shared"),
 		STEP("fill", fill, "write every page through the mapping"),
-		STEP("evict", evict, "write the file to disk, empty the page cache"),
+		STEP("evict", evict,
+		    "write the file to disk, empty the page cache"),
 		BIRTH_BY_EXEC("exec", "start the consumers' own programs"),
 		TURN("attach", "each consumer maps the file, private"),
 		TURN("read", "each consumer reads every page"),

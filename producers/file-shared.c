@@ -35,7 +35,7 @@ sync(struct actor *me)
 }
 
 /* The consumers wrote in turn: where they wrote the same pages, the last one's
- * bytes stand, and with --pattern own each one's in its share. */
+ * bytes are there; with --pattern own each one's are in its share. */
 static int
 check(struct actor *me)
 {

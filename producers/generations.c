@@ -7,9 +7,9 @@
  * the grandchild inherits some pages that are the child's, and others that are
  * still the producer's: three processes share those.
  *
- * Who ends gives back its own pages only. What a frame's last owner writes then
- * is no copy. --first says who ends first: the child (its own child lives on, as
- * an orphan) or the grandchild.
+ * A process that ends gives back only its own pages. When the last owner of a
+ * frame writes to it then, nothing is copied. --first says which process ends
+ * first: the child (its own child lives on, as an orphan) or the grandchild.
  *
  * Calls to look up: fork(2), wait(2), PR_SET_CHILD_SUBREAPER in prctl(2).
  */
@@ -33,24 +33,30 @@ const struct role producer = {
 	.steps = {
 		STEP("map", map, "map private anonymous memory"),
 		STEP("fill", fill, "write every page once"),
-		FORK_OF(1, 0, "child", "the producer forks the child"),
-		TURN_OF(1, "write", "the child writes a part of the pages"),
-		FORK_OF(2, 1, "grandchild", "the child forks the grandchild"),
-		TURN_OF(2, "read", "the grandchild reads every page"),
-		TURN_OF(2, "half", "the grandchild writes half of that part, and "
-				   "as many of the rest"),
-		WHEN("first", "child"),
-		LEAVE_OF(1, "end", "the child ends"),
-		WHEN("first", "child"),
-		TURN_OF(2, "last", "the grandchild writes every page"),
-		WHEN("first", "child"),
-		LEAVE_OF(2, "orphan", "the grandchild ends"),
-		WHEN("first", "grandchild"),
-		LEAVE_OF(2, "end", "the grandchild ends"),
-		WHEN("first", "grandchild"),
-		TURN_OF(1, "last", "the child writes every page"),
-		WHEN("first", "grandchild"),
-		LEAVE_OF(1, "parent", "the child ends"),
+		BIRTH_BY_FORK("child", "the producer forks the child",
+		    .consumer = 1),
+		TURN("write", "the child writes a part of the pages",
+		    .consumer = 1),
+		BIRTH_BY_FORK("grandchild", "the child forks the grandchild",
+		    .consumer = 2, .parent = 1),
+		TURN("read", "the grandchild reads every page", .consumer = 2),
+		TURN("half", "the grandchild writes half of that part, and as "
+		    "many of the rest", .consumer = 2),
+
+		LEAVE("end", "the child ends",
+		    .consumer = 1, .only_if = "first=child"),
+		TURN("last", "the grandchild writes every page",
+		    .consumer = 2, .only_if = "first=child"),
+		LEAVE("orphan", "the grandchild ends",
+		    .consumer = 2, .only_if = "first=child"),
+
+		LEAVE("end", "the grandchild ends",
+		    .consumer = 2, .only_if = "first=grandchild"),
+		TURN("last", "the child writes every page",
+		    .consumer = 1, .only_if = "first=grandchild"),
+		LEAVE("parent", "the child ends",
+		    .consumer = 1, .only_if = "first=grandchild"),
+
 		STEP("rewrite", fill, "write every page once more"),
 	},
 	.options = {

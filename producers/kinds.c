@@ -4,11 +4,11 @@
  * All kinds side by side, in one table: ./run.sh compare
  *
  * The producer fills its memory and hands it over; each consumer reads all of
- * it and writes a part. What that costs depends on two words of mmap() only:
- * where the bytes come from (nothing, a shm object, a file) and who sees a
- * write (MAP_PRIVATE: the writer, MAP_SHARED: everybody).
+ * it and writes a part. What that costs depends on two arguments of mmap()
+ * only: where the bytes come from (nothing, a shm object, a file) and which
+ * processes see a write (MAP_PRIVATE: the writer, MAP_SHARED: all).
  *
- * Memory without a name can be handed over by fork() alone; objects are mapped
+ * Memory without a name can only be handed over by fork(); objects are mapped
  * by their names. Watch USS and the letters of the grid at the step "write":
  * private kinds copy, shared kinds do not.
  *
@@ -16,9 +16,8 @@
  */
 #include "role/role.h"
 
-#define KINDS                                                                  \
-	"anonymous-private|anonymous-shared|shm-private|shm-shared|"           \
-	"file-private|file-shared"
+#define WITHOUT_NAME "anonymous-private|anonymous-shared"
+#define WITH_NAME    "shm-private|shm-shared|file-private|file-shared"
 
 static bool
 is(const struct actor *me, const char *kind)
@@ -26,8 +25,8 @@ is(const struct actor *me, const char *kind)
 	return actor_option_is(me, "kind", kind);
 }
 
-/* An object is filled by way of a shared mapping; how the consumers map it is
- * what the kind says. */
+/* An object is filled through a shared mapping; the kind says how the consumers
+ * map it. */
 static int
 map(struct actor *me)
 {
@@ -53,17 +52,18 @@ const struct role producer = {
 	.steps = {
 		STEP("map", map, "map memory of the kind that was asked for"),
 		STEP("fill", fill, "write every page once"),
-		WHEN("kind", "anonymous-private|anonymous-shared"),
-		BIRTH_BY_FORK("fork", "hand it over: consumers born by fork()"),
-		WHEN("kind", "shm-private|shm-shared|file-private|file-shared"),
-		BIRTH_BY_EXEC("exec", "start the consumers' own programs"),
-		WHEN("kind", "shm-private|shm-shared|file-private|file-shared"),
-		TURN("attach", "hand it over: each consumer maps the object"),
+		BIRTH_BY_FORK("fork", "hand it over: consumers born by fork()",
+		    .only_if = "kind=" WITHOUT_NAME),
+		BIRTH_BY_EXEC("exec", "start the consumers' own programs",
+		    .only_if = "kind=" WITH_NAME),
+		TURN("attach", "hand it over: each consumer maps the object",
+		    .only_if = "kind=" WITH_NAME),
 		TURN("read", "each consumer reads every page"),
 		TURN("write", "each consumer writes a part of the pages"),
 		LEAVE("leave", "the consumers end"),
 	},
 	.options = {
-		{"kind", KINDS, "anonymous-private", "how the memory is mapped"},
+		{"kind", WITHOUT_NAME "|" WITH_NAME, "anonymous-private",
+		    "how the memory is mapped"},
 	},
 };

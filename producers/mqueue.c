@@ -1,6 +1,6 @@
 /* mqueue: messages through the kernel: a POSIX message queue to each consumer.
  *
- * Partner: consumers/mqueue.c. Hold it against ./run.sh stream; side by side:
+ * Partner: consumers/mqueue.c. Compare it with ./run.sh stream; side by side:
  * ./run.sh compare stream pipe socket mqueue
  *
  * A message queue keeps messages apart and in order of priority, and says
@@ -19,7 +19,9 @@
 
 #define DEPTH 10 /* what an ordinary user may have */
 
-/* Nobody can find it by its name when it is there: only who inherits it. */
+static struct queues queues;
+
+/* Its name is removed at once: it is inherited, not found. */
 static int
 open_queue(struct actor *me, unsigned i, size_t size)
 {
@@ -27,12 +29,14 @@ open_queue(struct actor *me, unsigned i, size_t size)
 	char name[96];
 
 	snprintf(name, sizeof name, "%s-%u", me->object, i);
-	queues[i] = mq_open(
+	queues.of[i] = mq_open(
 	    name, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0600, &attr);
-	if (queues[i] < 0) {
+	if (queues.of[i] < 0) {
+		int error = -errno;
+
 		actor_say(me, "a queue of %d messages of %zu bytes: see "
 		    "/proc/sys/fs/mqueue", DEPTH, size);
-		return -errno;
+		return error;
 	}
 	return mq_unlink(name) < 0 ? -errno : 0;
 }
@@ -49,17 +53,21 @@ open_queues(struct actor *me)
 		actor_say(me, "no more than %d consumers", QUEUES_MAX);
 		return -EINVAL;
 	}
-	for (unsigned i = 0; error == 0 && i < me->consumers; i++)
-		if (me->region.dry_run == 0)
-			error = open_queue(me, i, size);
-	return error;
+	me->data = &queues;
+	for (unsigned i = 0; i < me->consumers && !me->region.dry_run; i++) {
+		error = open_queue(me, i, size);
+		if (error < 0)
+			return error;
+	}
+	return 0;
 }
 
 static int
 commit(struct actor *me, size_t size)
 {
 	for (unsigned i = 0; i < me->consumers; i++)
-		if (mq_send(queues[i], (char *)me->region.start, size, 0) < 0)
+		if (mq_send(queues.of[i], (char *)me->region.start, size,
+			0) < 0)
 			return -errno;
 	return 0;
 }
@@ -73,9 +81,12 @@ const struct role producer = {
 	.steps = {
 		STEP("open", open_queues, "open a queue for each consumer"),
 		BIRTH_BY_FORK("fork", "give birth to the consumers by fork()"),
-		TOGETHER("buffer", stream_make_buffer, "make a buffer of one's own"),
-		AT_ONCE("stream", stream_send, "send messages as fast as they go"),
-		AT_ONCE("pace", stream_send_paced, "send one every ten microseconds"),
+		TOGETHER("buffer", stream_make_buffer,
+		    "make a buffer of one's own"),
+		AT_ONCE("stream", stream_send,
+		    "send messages as fast as they go"),
+		AT_ONCE("pace", stream_send_paced,
+		    "send one every ten microseconds"),
 		LEAVE("leave", "the consumers end"),
 	},
 	/* Fewer than through a pipe: where a change of process is slow, in an

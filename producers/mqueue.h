@@ -1,8 +1,16 @@
 /* mqueue.h: what the producer opens and the consumers inherit. */
+#ifndef PRODUCERS_MQUEUE_H
+#define PRODUCERS_MQUEUE_H
+
 #include <mqueue.h>
 
 #include "stream/stream.h"
 
 #define QUEUES_MAX 64
 
-extern mqd_t queues[QUEUES_MAX]; /* [consumer - 1]; in the consumer's half */
+/* Of consumer i at [i - 1]. */
+struct queues {
+	mqd_t of[QUEUES_MAX];
+};
+
+#endif

@@ -4,8 +4,8 @@
  *
  * madvise(MADV_PAGEOUT) asks the kernel to do at once what it does when memory
  * is short. A clean page of a file can simply go: the file has its bytes. RSS
- * falls, VSZ stays, and the next touch waits for the disk: a major fault. A page
- * that others have mapped as well stays where it is.
+ * falls, VSZ stays, and the next touch waits for the disk: a major fault. A
+ * page that others have mapped as well stays where it is.
  *
  * --memory anonymous: the bytes of anonymous memory are nowhere else, so its
  * pages can only go to swap. A machine without swap cannot show that.
@@ -20,7 +20,7 @@
 
 #include "role/role.h"
 
-/* /proc/swaps has a heading, and a line for each place to swap to. */
+/* /proc/swaps has a heading, and then a line for each swap area. */
 static bool
 there_is_swap(void)
 {
@@ -35,25 +35,21 @@ there_is_swap(void)
 }
 
 static int
-map_anonymous(struct actor *me)
-{
-	int error = there_is_swap() ? 0 : actor_cannot(me,
-	    "there is no swap (see swapon(8)). With swap, the pages would leave "
-	    "RAM at the step \"pageout\", RSS would fall by as much, and reading "
-	    "them would bring them back by major faults. --memory file shows "
-	    "the same without swap");
-
-	return error < 0 ? error : region_map_anonymous(
-	    &me->region, me->pages, MAP_PRIVATE);
-}
-
-static int
 map(struct actor *me)
 {
+	int error = 0;
+
 	if (actor_option_is(me, "memory", "file"))
 		return region_create_file(
 		    &me->region, me->file, me->pages, MAP_SHARED);
-	return map_anonymous(me);
+	if (!there_is_swap())
+		error = actor_cannot(me, "there is no swap (see swapon(8)). "
+		    "With swap, the pages would leave RAM at the step "
+		    "\"pageout\", RSS would fall by as much, and reading them "
+		    "would bring them back by major faults. --memory file "
+		    "shows the same without swap");
+	return error < 0 ? error : region_map_anonymous(
+	    &me->region, me->pages, MAP_PRIVATE);
 }
 
 static int
@@ -83,7 +79,8 @@ const struct role producer = {
 	.consumers = 1,
 	.steps = {
 		STEP("map", map, "map a file, or anonymous memory"),
-		STEP("fill", fill, "write every page; a file's to the disk, too"),
+		STEP("fill", fill,
+		    "write every page; a file's to the disk, too"),
 		STEP("pageout", pageout, "ask for a part to leave RAM"),
 		STEP("read", read_all, "read every page"),
 		STEP("again", pageout, "ask for that part to leave RAM again"),

@@ -1,12 +1,12 @@
 /* pipe: messages through the kernel: a pipe to each consumer.
  *
- * Partner: consumers/pipe.c. Hold it against ./run.sh stream; side by side:
+ * Partner: consumers/pipe.c. Compare it with ./run.sh stream; side by side:
  * ./run.sh compare stream pipe socket mqueue
  *
  * write(2) copies a message out of the producer's memory into pages of the
- * kernel's, and read(2) copies it into the consumer's: two copies and two system
- * calls a message, and once more for each further consumer. Nothing is shared:
- * everybody has a buffer of its own, and the kernel's are in nobody's RSS.
+ * kernel's, and read(2) copies it into the consumer's: two copies and two
+ * system calls a message, and once more for each further consumer. Nothing is
+ * shared: each process has a buffer of its own, and the kernel's are in no RSS.
  *
  * Calls to look up: pipe(7), write(2), fork(2) (which hands the descriptors
  * over).
@@ -17,6 +17,8 @@
 
 #include "pipe.h"
 
+static struct pipes pipes;
+
 static int
 open_pipes(struct actor *me)
 {
@@ -24,20 +26,20 @@ open_pipes(struct actor *me)
 		actor_say(me, "no more than %d consumers", PIPES_MAX);
 		return -EINVAL;
 	}
-	for (unsigned i = 0; me->region.dry_run == 0 && i < me->consumers;
-	     i++)
-		if (pipe2(pipes[i], O_CLOEXEC) < 0)
+	me->data = &pipes;
+	for (unsigned i = 0; i < me->consumers && !me->region.dry_run; i++)
+		if (pipe2(pipes.ends[i], O_CLOEXEC) < 0)
 			return -errno;
 	return 0;
 }
 
-/* A pipe takes what it has room for: the rest waits. */
+/* A pipe may take a part of a message, and then the rest. */
 static int
 commit(struct actor *me, size_t size)
 {
 	for (unsigned i = 0; i < me->consumers; i++)
 		for (size_t done = 0; done < size;) {
-			ssize_t n = write(pipes[i][1],
+			ssize_t n = write(pipes.ends[i][1],
 			    me->region.start + done, size - done);
 
 			if (n < 0)
@@ -56,9 +58,12 @@ const struct role producer = {
 	.steps = {
 		STEP("open", open_pipes, "open a pipe for each consumer"),
 		BIRTH_BY_FORK("fork", "give birth to the consumers by fork()"),
-		TOGETHER("buffer", stream_make_buffer, "make a buffer of one's own"),
-		AT_ONCE("stream", stream_send, "send messages as fast as they go"),
-		AT_ONCE("pace", stream_send_paced, "send one every ten microseconds"),
+		TOGETHER("buffer", stream_make_buffer,
+		    "make a buffer of one's own"),
+		AT_ONCE("stream", stream_send,
+		    "send messages as fast as they go"),
+		AT_ONCE("pace", stream_send_paced,
+		    "send one every ten microseconds"),
 		LEAVE("leave", "the consumers end"),
 	},
 	.options = { STREAM_OPTIONS("50000") },

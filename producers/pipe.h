@@ -1,6 +1,14 @@
 /* pipe.h: what the producer opens and the consumers inherit. */
+#ifndef PRODUCERS_PIPE_H
+#define PRODUCERS_PIPE_H
+
 #include "stream/stream.h"
 
 #define PIPES_MAX 64
 
-extern int pipes[PIPES_MAX][2]; /* [consumer - 1]; in the consumer's half */
+/* Of consumer i at [i - 1]: the end to read from, the end to write to. */
+struct pipes {
+	int ends[PIPES_MAX][2];
+};
+
+#endif

@@ -26,10 +26,10 @@ map(struct actor *me)
 static int
 load(struct actor *me)
 {
-	int go_on = region_will_write(&me->region, me->all);
+	int error = region_will_write(&me->region, me->all);
 
-	if (go_on <= 0)
-		return go_on;
+	if (error < 0 || me->region.dry_run)
+		return error;
 	memset(me->region.start, 0, me->pages * me->region.page_size);
 	for (uint64_t i = 0; i < objects(me); i++)
 		memset(object_at(me, i)->body, 'a' + (int)(i % 26),
@@ -45,8 +45,10 @@ const struct role producer = {
 		STEP("map", map, "map private anonymous memory"),
 		STEP("load", load, "fill it with objects"),
 		BIRTH_BY_FORK("fork", "give birth to the workers by fork()"),
-		TURN("look", "each worker reads every object, counting nothing"),
-		TURN("use", "each worker uses every object, and counts its uses"),
+		TURN("look",
+		    "each worker reads every object, counting nothing"),
+		TURN("use",
+		    "each worker uses every object, and counts its uses"),
 		LEAVE("leave", "the workers end"),
 	},
 	.options = {

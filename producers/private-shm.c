@@ -3,10 +3,10 @@
  * Partner: consumers/private-shm.c.
  * Watch it with: ./run.sh private-shm --pause
  *
- * MAP_PRIVATE of an object is no copy of it. Pages that a consumer has not
- * written are the object's own frames, so what the producer writes there is
- * seen; a page that it has written is its own, and stays as it was. Each such
- * page moves from shmem to anonymous: RSS stands still, USS grows by a page.
+ * Mapping an object MAP_PRIVATE copies nothing. Pages that a consumer has not
+ * written are the object's own frames, so it sees what the producer writes
+ * there; a page that it has written is its own, and keeps its bytes. Each such
+ * page moves from shmem to anonymous: RSS stays, USS grows by a page.
  *
  * The producer never sees what the consumers write.
  *
@@ -50,7 +50,8 @@ const struct role producer = {
 		TURN("attach", "each consumer maps the object, private"),
 		TURN("read", "each consumer reads every page"),
 		TURN("write", "each consumer writes a part of the pages"),
-		STEP("check", check, "read every page: what the consumers wrote "
+		STEP("check", check,
+		    "read every page: what the consumers wrote "
 				     "is not there"),
 		STEP("rewrite", rewrite, "write every page with other bytes"),
 		TURN("look", "each consumer reads its own part, and the rest"),

@@ -1,15 +1,16 @@
-/* reuse: who writes last copies nothing.
+/* reuse: the last writer copies nothing.
  *
  * Partner: consumers/reuse.c.
  * Watch it with: ./run.sh reuse, and with: ./run.sh reuse --producer first
  *
- * After fork() everybody shares every frame, read-only. Whoever writes faults.
- * The first writers get copies; when the last one comes, nobody else holds the
- * old frame any more, so the kernel lets it keep that one. All pay a fault, all
- * but one pay for a copy as well, and the order decides who that one is.
+ * After fork() all processes share every frame, read-only. Every first write
+ * faults. The first writers get copies; when the last one writes, no other
+ * process has the old frame any more, so the kernel lets it keep that one. All
+ * pay for a fault, all but one pay for a copy as well, and the order decides
+ * which one does not.
  *
- * Processes x pages = faults; one copy less for each page. Frames are never
- * more than processes x pages, and that is what is there in the end.
+ * There are processes x pages faults, and one copy less for each page. In the
+ * end there are processes x pages frames, and never more.
  *
  * Calls to look up: fork(2); do_wp_page() in the kernel's mm/memory.c.
  */
@@ -34,11 +35,11 @@ const struct role producer = {
 		STEP("map", map, "map private anonymous memory"),
 		STEP("fill", fill, "write every page once"),
 		BIRTH_BY_FORK("fork", "give birth to the consumers by fork()"),
-		WHEN("producer", "first"),
-		STEP("first", fill, "write every page, before all others"),
+		STEP("first", fill, "write every page, before all others",
+		    .only_if = "producer=first"),
 		TURN("write", "each consumer writes every page"),
-		WHEN("producer", "last"),
-		STEP("last", fill, "write every page, after all others"),
+		STEP("last", fill, "write every page, after all others",
+		    .only_if = "producer=last"),
 		TURN("rewrite", "each consumer writes every page once more"),
 		LEAVE("leave", "the consumers end"),
 	},

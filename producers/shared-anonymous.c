@@ -5,11 +5,11 @@
  *
  * MAP_SHARED | MAP_ANONYMOUS makes an object that has no name (a shm object in
  * all but that), so fork() is the only way to hand it over. The children have
- * the mapping, but not one entry of the page table: their RSS of it is 0 after
- * the fork, and grows as they look. Nobody copies anything, ever: what one
- * writes all others read.
+ * the mapping, but no entry in the page table: their RSS of it is 0 after the
+ * fork, and grows as they read. Nothing is ever copied: what one process writes
+ * all others read.
  *
- * Hold it against ./run.sh cow, which differs from this in one flag.
+ * Compare it with ./run.sh cow, which differs from this in one flag.
  *
  * Calls to look up: mmap(2) MAP_SHARED | MAP_ANONYMOUS, fork(2).
  */
@@ -28,7 +28,7 @@ fill(struct actor *me)
 }
 
 /* The consumers wrote in turn: where they wrote the same pages, the last one's
- * bytes stand, and with --pattern own each one's in its share. */
+ * bytes are there; with --pattern own each one's are in its share. */
 static int
 check(struct actor *me)
 {

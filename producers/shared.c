@@ -3,13 +3,13 @@
  * Partner: consumers/shared.c. Watch it with: ./run.sh shared --pause
  *
  * shm_open() makes a name, ftruncate() a length, and mmap() an address range;
- * none of them makes a page. The first touch of a page does, by whichever process
- * it comes, and every other process then maps that same frame. So a
- * consumer's RSS grows as it looks, while the machine holds one copy.
+ * none of them makes a page. The first touch of a page does, in any process,
+ * and every other process then maps the same frame. So a consumer's RSS grows
+ * as it reads, while the machine holds one copy.
  *
- * Both sides check that they see the other's bytes. All consumers write the same
- * pages, and the last one's bytes stand; with --pattern own each writes a share
- * of its own, and all bytes stand.
+ * Both sides check that they see the other's bytes. All consumers write the
+ * same pages, and the last one's bytes remain; with --pattern own each writes a
+ * share of its own, and all bytes remain.
  *
  * Calls to look up: shm_open(3), ftruncate(2), mmap(2) MAP_SHARED.
  */
@@ -29,7 +29,7 @@ fill(struct actor *me)
 }
 
 /* The consumers wrote in turn: where they wrote the same pages, the last one's
- * bytes stand, and with --pattern own each one's in its share. */
+ * bytes are there; with --pattern own each one's are in its share. */
 static int
 check(struct actor *me)
 {
@@ -50,7 +50,8 @@ unmap(struct actor *me)
 }
 
 const struct role producer = {
-	.summary = "one shm object in unrelated programs: many see it, one copy",
+	.summary =
+	    "one shm object in unrelated programs: many see it, one copy",
 	.steps = {
 		STEP("create", create, "make a shm object and map it shared"),
 		BIRTH_BY_EXEC("exec", "start the consumers' own programs"),

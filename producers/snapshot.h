@@ -1,6 +1,9 @@
-/* snapshot.h: the table that producers/snapshot.c keeps and consumers/snapshot.c
- * saves: a record every 64 bytes, in every page of the region. */
-#include <stdint.h>
+/* snapshot.h: the table that producers/snapshot.c keeps and
+ * consumers/snapshot.c saves: a record every 64 bytes, in every page of the
+ * region. The saver inherits the descriptor of the file. */
+#ifndef PRODUCERS_SNAPSHOT_H
+#define PRODUCERS_SNAPSHOT_H
+
 #include <string.h>
 
 #include "role/role.h"
@@ -10,21 +13,19 @@ struct record {
 	char value[48];
 };
 
-extern int save_fd; /* of the file; in the consumer's half */
+static inline struct record *
+table_of(const struct actor *me)
+{
+	return (struct record *)(void *)me->region.start;
+}
 
 static inline uint64_t
-records_in(const struct region *r, uint64_t pages)
+records_in(const struct actor *me, uint64_t pages)
 {
-	return pages * r->page_size / sizeof(struct record);
+	return pages * me->region.page_size / sizeof(struct record);
 }
 
-static inline struct record *
-table_of(const struct region *r)
-{
-	return (struct record *)(void *)r->start;
-}
-
-/* What version of a record holds; the same in every process. */
+/* A version of a record; the same in every process. */
 static inline struct record
 record_of(uint64_t key, uint64_t version)
 {
@@ -35,10 +36,4 @@ record_of(uint64_t key, uint64_t version)
 	return record;
 }
 
-static inline bool
-record_is(const struct record *record, uint64_t key, uint64_t version)
-{
-	const struct record right = record_of(key, version);
-
-	return memcmp(record, &right, sizeof right) == 0;
-}
+#endif

@@ -1,12 +1,12 @@
 /* socket: messages through the kernel: a pair of sockets to each consumer.
  *
- * Partner: consumers/socket.c. Hold it against ./run.sh stream; side by side:
+ * Partner: consumers/socket.c. Compare it with ./run.sh stream; side by side:
  * ./run.sh compare stream pipe socket mqueue
  *
  * A local socket (AF_UNIX) that keeps messages apart (SOCK_SEQPACKET). send(2)
  * takes memory for each message, copies it in and queues it; recv(2) copies it
- * out and gives the memory back. That is more work than a pipe has, and for that
- * a message is a message, and a descriptor may travel with it.
+ * out and gives the memory back. That is more work than a pipe has, and for
+ * that a message is a message, and a descriptor may travel with it.
  *
  * Calls to look up: unix(7), socketpair(2), send(2), recv(2).
  */
@@ -15,6 +15,8 @@
 
 #include "socket.h"
 
+static struct sockets sockets;
+
 static int
 open_sockets(struct actor *me)
 {
@@ -22,10 +24,10 @@ open_sockets(struct actor *me)
 		actor_say(me, "no more than %d consumers", SOCKETS_MAX);
 		return -EINVAL;
 	}
-	for (unsigned i = 0; me->region.dry_run == 0 && i < me->consumers;
-	     i++)
+	me->data = &sockets;
+	for (unsigned i = 0; i < me->consumers && !me->region.dry_run; i++)
 		if (socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0,
-			sockets[i]) < 0)
+			sockets.ends[i]) < 0)
 			return -errno;
 	return 0;
 }
@@ -33,10 +35,13 @@ open_sockets(struct actor *me)
 static int
 commit(struct actor *me, size_t size)
 {
-	for (unsigned i = 0; i < me->consumers; i++)
-		if (send(sockets[i][1], me->region.start, size,
-			MSG_NOSIGNAL) != (ssize_t)size)
-			return errno > 0 ? -errno : -EIO;
+	for (unsigned i = 0; i < me->consumers; i++) {
+		ssize_t n = send(sockets.ends[i][1], me->region.start, size,
+		    MSG_NOSIGNAL);
+
+		if (n != (ssize_t)size)
+			return n < 0 ? -errno : -EMSGSIZE;
+	}
 	return 0;
 }
 
@@ -49,9 +54,12 @@ const struct role producer = {
 	.steps = {
 		STEP("open", open_sockets, "open a pair for each consumer"),
 		BIRTH_BY_FORK("fork", "give birth to the consumers by fork()"),
-		TOGETHER("buffer", stream_make_buffer, "make a buffer of one's own"),
-		AT_ONCE("stream", stream_send, "send messages as fast as they go"),
-		AT_ONCE("pace", stream_send_paced, "send one every ten microseconds"),
+		TOGETHER("buffer", stream_make_buffer,
+		    "make a buffer of one's own"),
+		AT_ONCE("stream", stream_send,
+		    "send messages as fast as they go"),
+		AT_ONCE("pace", stream_send_paced,
+		    "send one every ten microseconds"),
 		LEAVE("leave", "the consumers end"),
 	},
 	.options = { STREAM_OPTIONS("50000") },

@@ -3,22 +3,22 @@
  * Partner: consumers/stale.c. Watch it with: ./run.sh stale --pause
  *
  * A processor keeps the table entries that it has used in its TLB. After fork()
- * the producer reads its pages, so the TLB has them as read-only. When nobody
- * else has the frames any more, the kernel makes the entries writable again
- * (here it is asked to, by MADV_POPULATE_WRITE): same frames, more rights. It
- * does not tell the TLB, for the worst that can come of that is one fault.
+ * the producer reads its pages, so the TLB has them as read-only. When no other
+ * process has the frames any more, the kernel makes the entries writable again
+ * (the producer asks for it with MADV_POPULATE_WRITE). It does not flush the
+ * TLB, since an outdated entry costs one fault at most.
  *
- * What comes of it depends on the processor. AMD's read the table again before
- * they fault: the stores cost nothing. Intel's may believe the TLB: each store
- * faults once, the kernel finds an entry that is right, and counts a fault. Such
- * faults are called spurious; they are no copy, no reuse, and no change.
+ * The rest depends on the processor. AMD's read the table again before they
+ * fault: the stores cost nothing. Intel's may believe the TLB: each store
+ * faults once, and the kernel finds that the entry is right. Such faults are
+ * called spurious: nothing is copied, reused or changed.
  *
- * Surprise: the kernel has done its work before the stores, and the same number
- * of faults may come a second time. All other pairs keep such faults out of
- * their figures.
+ * Watch the last stores of "upgrade": the kernel has done its work before, and
+ * the same number of faults may come a second time. All other pairs keep such
+ * faults out of their figures.
  *
- * Calls to look up: madvise(2) MADV_POPULATE_WRITE; spurious faults in the Intel
- * SDM, vol. 3, 4.10.4.3, and in the kernel's arch/x86/mm/fault.c.
+ * Calls to look up: madvise(2) MADV_POPULATE_WRITE; spurious faults in the
+ * Intel SDM, vol. 3, 4.10.4.3, and in the kernel's arch/x86/mm/fault.c.
  */
 #include <errno.h>
 #include <inttypes.h>
@@ -38,7 +38,7 @@ write_all(struct actor *me)
 	return region_write(&me->region, me->all, PRODUCER_MARK);
 }
 
-/* Counts from within what the last stores cost. */
+/* Counts the faults of the last stores, and no others. */
 static int
 store(struct actor *me)
 {
@@ -55,7 +55,7 @@ store(struct actor *me)
 	return error;
 }
 
-/* All in one step: a processor that sleeps in between may forget. */
+/* One step: the TLB may lose the entries while the process sleeps. */
 static int
 upgrade(struct actor *me)
 {

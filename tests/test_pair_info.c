@@ -39,8 +39,11 @@ a_pair_says_what_its_roles_say(void **state)
 	const struct role producer_role = {
 	    .summary = "a pair",
 	    .consumers = 3,
-	    .steps = {STEP("fill", no_act, "write"), TURN_OF(2, "look", "read"),
-		FORK_OF(3, 2, "fork", "give birth")},
+	    .steps = {STEP("fill", no_act, "write", .only_if = "look=yes|no"),
+		TURN("look", "read", .consumer = 2),
+		BIRTH_BY_FORK(
+		    "fork", "give birth", .consumer = 3, .parent = 2)},
+	    .options = {{"look", "yes|no|all", "yes", "how to look"}},
 	};
 	const struct role consumer_role = {.steps = {ACT("look", no_act)}};
 	struct pair_info info = {0};
@@ -53,8 +56,11 @@ a_pair_says_what_its_roles_say(void **state)
 	assert_int_equal(info.pages, 16);
 	assert_string_equal(info.size_name, "size");
 	assert_string_equal(info.steps[0].name, "fill");
+	assert_string_equal(info.steps[0].option, "look");
+	assert_string_equal(info.steps[0].values, "yes|no");
 	assert_string_equal(info.steps[1].text, "read");
-	assert_int_equal(info.steps[1].who, 2);
+	assert_string_equal(info.steps[1].option, "");
+	assert_int_equal(info.steps[1].consumer, 2);
 	assert_int_equal(info.steps[2].kind, STEP_FORK);
 	assert_int_equal(info.steps[2].parent, 2);
 	assert_int_equal(info.steps[3].kind, STEP_END);
@@ -123,6 +129,20 @@ a_text_that_is_too_long_is_refused(void **state)
 	assert_non_null(strstr(info.fault, "has 160 bytes; at most 159 fit"));
 }
 
+static void
+a_condition_on_no_option_is_refused(void **state)
+{
+	const struct role role = {.summary = "a pair",
+	    .steps = {STEP("fill", no_act, "write", .only_if = "lok=yes")},
+	    .options = {{"look", "yes|no", "yes", "how to look"}}};
+	struct pair_info info = {0};
+
+	(void)state;
+	pair_info_fill(&info, &role, &nobody);
+	assert_string_equal(info.fault,
+	    "step 'fill' depends on --lok, which is no option of the pair");
+}
+
 int
 main(void)
 {
@@ -133,6 +153,7 @@ main(void)
 	    cmocka_unit_test(a_name_that_is_too_long_is_refused),
 	    cmocka_unit_test(a_choice_that_is_too_long_is_refused),
 	    cmocka_unit_test(a_text_that_is_too_long_is_refused),
+	    cmocka_unit_test(a_condition_on_no_option_is_refused),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -308,7 +308,7 @@ is_of_no_use_after_munmap(void **state)
 static void
 cannot_be_rehearsed(void **state)
 {
-	struct region r = {.dry_run = PAGES};
+	struct region r = {.dry_run = true};
 	struct pool p;
 
 	(void)state;

@@ -383,7 +383,7 @@ huge_pages_are_wanted_only_where_they_are_asked_for(void **state)
 	assert_int_equal(region_unmap(&r), 0);
 }
 
-/* Whoever touches memory by itself is told to go on, and touches it then. */
+/* The caller touches it afterwards. */
 static void
 what_is_about_to_be_touched_is_logged(void **state)
 {
@@ -395,8 +395,8 @@ what_is_about_to_be_touched_is_logged(void **state)
 	(void)state;
 	assert_int_equal(region_create_shm(&r, name, PAGES, MAP_SHARED), 0);
 	r.log = &log;
-	assert_int_equal(region_will_read(&r, some), 1);
-	assert_int_equal(region_will_write(&r, some), 1);
+	assert_int_equal(region_will_read(&r, some), 0);
+	assert_int_equal(region_will_write(&r, some), 0);
 	assert_int_equal(region_note_live(&r, some), 0);
 	assert_int_equal(log.count, 3);
 	assert_int_equal(log.op[0].what, OP_READ);
@@ -450,7 +450,7 @@ static void
 a_rehearsal_only_logs(void **state)
 {
 	struct oplog log = {.full = empty};
-	struct region r = {.dry_run = PAGES, .log = &log};
+	struct region r = {.dry_run = true, .object_pages = PAGES, .log = &log};
 
 	(void)state;
 	assert_int_equal(region_map_anonymous(&r, PAGES, MAP_PRIVATE), 0);
@@ -466,7 +466,7 @@ static void
 a_rehearsal_makes_no_object_and_needs_none(void **state)
 {
 	struct oplog log = {.full = empty};
-	struct region r = {.dry_run = PAGES, .log = &log};
+	struct region r = {.dry_run = true, .object_pages = PAGES, .log = &log};
 
 	(void)state;
 	assert_int_equal(region_create_shm(&r, name, PAGES, MAP_SHARED), 0);

@@ -170,11 +170,11 @@ a_turn_needs_the_consumers_step(void **state)
 
 /* The step added last is about one consumer. */
 static void
-only(struct pair_info *info, unsigned who, unsigned parent)
+only(struct pair_info *info, unsigned index, unsigned parent)
 {
 	struct step_info *step = &info->steps[steps_length(info) - 1];
 
-	step->who = who;
+	step->consumer = index;
 	step->parent = parent;
 }
 
@@ -297,19 +297,27 @@ only_so_many_consumers_can_be_told_apart(void **state)
 	is_refused(info, "more than 64");
 }
 
+/* The last step belongs to a run with one of these values only. */
+static void
+only_if(struct pair_info *info, const char *option, const char *values)
+{
+	struct step_info *step = &info->steps[steps_length(info) - 1];
+
+	strlcpy(step->option, option, sizeof step->option);
+	strlcpy(step->values, values, sizeof step->values);
+}
+
 static void
 an_option_that_is_not_there_chooses_nothing(void **state)
 {
 	const struct option_value other = {.name = "other", .value = "first"};
 	struct pair_info *info = *state;
 
-	add(info, STEP_WHEN, "order");
-	strlcpy(info->steps[0].text, "first", ROLE_TEXT);
 	add(info, STEP_ACT, "before");
+	only_if(info, "order", "first");
 	add(info, STEP_ACT, "always");
-	/* At the end it is about nothing. */
-	add(info, STEP_WHEN, "other");
-	strlcpy(info->steps[3].text, "first", ROLE_TEXT);
+	add(info, STEP_ACT, "never");
+	only_if(info, "other", "last");
 	steps_choose(info, &other, 1);
 	assert_int_equal(steps_length(info), 1);
 	assert_string_equal(info->steps[0].name, "always");
@@ -323,13 +331,11 @@ options_choose_the_steps(void **state)
 	const struct option_value last = {.name = "order", .value = "last"};
 	struct pair_info *info = *state, copy;
 
-	add(info, STEP_WHEN, "order");
-	strlcpy(info->steps[0].text, "first|only", ROLE_TEXT);
 	add(info, STEP_ACT, "before");
+	only_if(info, "order", "first|only");
 	add(info, STEP_ACT, "always");
-	add(info, STEP_WHEN, "order");
-	strlcpy(info->steps[3].text, "last", ROLE_TEXT);
 	add(info, STEP_ACT, "after");
+	only_if(info, "order", "last");
 
 	copy = *info;
 	steps_choose(&copy, &first, 1);

@@ -125,18 +125,18 @@ the_option_of_the_tutorial_works(void **state)
 	struct tree *t = *state;
 	char *text = markdown_section(AUTHORS, "## An option of your own");
 	char *edited;
-	char *when = piece_of(text, "WHEN(", "/");
+	char *only_if = piece_of(text, ".only_if = ", ")");
 	char *options = piece_of(text, "\t.options = ", "\n");
 
 	follow(t);
-	assert_true(asprintf(&edited, "%s\n\t\tTURN(\"read\"", when) > 0);
-	tree_edit(t, "producers/peek.c", "TURN(\"read\"", edited);
+	assert_true(asprintf(&edited, "reads every page\", %s", only_if) > 0);
+	tree_edit(t, "producers/peek.c", "reads every page\"", edited);
 	free(edited);
 	assert_true(asprintf(&edited, "\t},\n%s\n};", options) > 0);
 	tree_edit(t, "producers/peek.c", "\t},\n};", edited);
 	free(edited);
 	free(options);
-	free(when);
+	free(only_if);
 	free(text);
 
 	tree_run(t, "peek --look no");

@@ -101,8 +101,6 @@ inspect_texts(const struct pair_info *info, struct card *card)
 		const struct step_info *step = &info->steps[i];
 		size_t room = room_beside(step->name);
 
-		if (step->kind == STEP_WHEN)
-			continue;
 		if (*step->text == '\0')
 			card_add(card, MARK_MISSING, "words for step '%s'",
 			    step->name);

@@ -117,37 +117,29 @@ print_choices(FILE *out, const char *choices, int column, int indent)
 
 /* "(--kind shm-private|shm-shared)", in a line of its own if it is long. */
 static void
-print_condition(FILE *out, const struct step_info *when, int column)
+print_condition(FILE *out, const struct step_info *step, int column)
 {
-	int length = (int)(strlen(when->name) + strlen(when->text)) + 6;
+	int length = (int)(strlen(step->option) + strlen(step->values)) + 6;
 
 	if (column + length > COLUMNS)
 		column = fprintf(out, "\n%*s", 13, "") - 1;
 	else
 		column += fprintf(out, " ");
-	column += fprintf(out, "(--%s ", when->name);
-	print_choices(out, when->text, column, column);
+	column += fprintf(out, "(--%s ", step->option);
+	print_choices(out, step->values, column, column);
 	fputc(')', out);
 }
 
 static void
 print_story(FILE *out, const struct pair_info *info)
 {
-	const struct step_info *when = NULL;
-
 	for (size_t i = 0; i < steps_length(info); i++) {
 		const struct step_info *step = &info->steps[i];
-		int column;
+		int column = fprintf(out, "  %-10s %s", step->name, step->text);
 
-		if (step->kind == STEP_WHEN) {
-			when = step;
-			continue;
-		}
-		column = fprintf(out, "  %-10s %s", step->name, step->text);
-		if (when != NULL)
-			print_condition(out, when, column);
+		if (*step->option != '\0')
+			print_condition(out, step, column);
 		fputc('\n', out);
-		when = NULL;
 	}
 }
 

@@ -79,11 +79,11 @@ consumers_leave(struct session *r, const struct step_info *step)
 			continue;
 		add_actor(r, i);
 		if (r->backend->leave(r, i) < 0 ||
-		    (step->who > 0 &&
+		    (step->consumer > 0 &&
 			r->backend->settle(r, r->actors.handles[i].parent) < 0))
 			return -1;
 	}
-	return step->who > 0 ? 0 : r->backend->settle(r, 0);
+	return step->consumer > 0 ? 0 : r->backend->settle(r, 0);
 }
 
 static int
@@ -106,8 +106,6 @@ play(struct session *r, const struct step_info *step)
 		return all_act(r);
 	case STEP_LEAVE:
 		return consumers_leave(r, step);
-	case STEP_WHEN: /* was left out when the story was chosen */
-		break;
 	}
 	return 0;
 }
@@ -172,7 +170,7 @@ take_did(struct session *r)
 static int
 open_step(struct session *r, const struct step_info *step)
 {
-	r->now.who = step->who;
+	r->now.who = step->consumer;
 	r->now.parent = step->parent;
 	return begin_step(r, step->name, step->text, event_of(step));
 }

@@ -21,16 +21,19 @@ is_birth(const struct step_info *step)
 bool
 steps_concerns(const struct step_info *step, unsigned index)
 {
-	return step->who == 0 || step->who == index;
+	return step->consumer == 0 || step->consumer == index;
 }
 
 static bool
-holds(const struct step_info *when, const struct option_value *options,
+is_chosen(const struct step_info *step, const struct option_value *options,
     size_t count)
 {
+	if (*step->option == '\0')
+		return true;
 	for (size_t i = 0; i < count; i++)
-		if (strcmp(options[i].name, when->name) == 0)
-			return quantity_is_choice(options[i].value, when->text);
+		if (strcmp(options[i].name, step->option) == 0)
+			return quantity_is_choice(
+			    options[i].value, step->values);
 	return false;
 }
 
@@ -39,19 +42,10 @@ steps_choose(
     struct pair_info *info, const struct option_value *options, size_t count)
 {
 	unsigned length = steps_length(info), kept = 0;
-	bool told = true;
 
-	for (unsigned i = 0; i < length; i++) {
-		const struct step_info step = info->steps[i];
-
-		if (step.kind == STEP_WHEN) {
-			told = holds(&step, options, count);
-			continue;
-		}
-		if (told)
-			info->steps[kept++] = step;
-		told = true;
-	}
+	for (unsigned i = 0; i < length; i++)
+		if (is_chosen(&info->steps[i], options, count))
+			info->steps[kept++] = info->steps[i];
 	memset(
 	    &info->steps[kept], 0, (ROLE_STEPS - kept) * sizeof *info->steps);
 }
@@ -103,7 +97,7 @@ fault_of(const struct pair_info *info, unsigned i, const struct lives *lives)
 		return "it has no name";
 	if (count_named(info->steps, step->name, i) > 0)
 		return "another step has the same name";
-	if (step->who > info->consumers || step->parent > info->consumers)
+	if (step->consumer > info->consumers || step->parent > info->consumers)
 		return "there are not so many consumers";
 	if (acts &&
 	    count_named(info->consumer_steps, step->name, ROLE_STEPS) != 1)
@@ -169,7 +163,7 @@ bool
 steps_names_consumers(const struct pair_info *info)
 {
 	for (unsigned i = 0; i < steps_length(info); i++)
-		if (info->steps[i].who > 0)
+		if (info->steps[i].consumer > 0)
 			return true;
 	return false;
 }

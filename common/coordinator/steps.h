@@ -8,8 +8,8 @@
 #include "record/record.h"
 #include "role/wire.h"
 
-/* Leaves in pair_info the steps that belong to the story with these values of the
- * pair's own options: no STEP_WHEN is there any more. */
+/* Removes the steps that do not belong to a run with these values of the pair's
+ * own options. */
 void steps_choose(
     struct pair_info *, const struct option_value *options, size_t count);
 

@@ -3,6 +3,7 @@
 #include <string.h>
 #include <time.h>
 
+#include "os/robust_mutex.h"
 #include "pool/pool_layout.h"
 
 /* Where chunks can be depends on nothing but the size of the region. */
@@ -16,7 +17,7 @@ enter(struct pool *p, struct region *r)
 	memset(p, 0, sizeof *p);
 	if (r->start == NULL)
 		return -EFAULT;
-	if (r->dry_run > 0)
+	if (r->dry_run)
 		return -ENOTSUP;
 	if (units > UINT32_MAX)
 		return -EFBIG;
@@ -25,22 +26,6 @@ enter(struct pool *p, struct region *r)
 	p->first = p->top = (uint32_t)((first + POOL_UNIT - 1) / POOL_UNIT);
 	p->limit = (uint32_t)units;
 	return 0;
-}
-
-static int
-make_mutex(pthread_mutex_t *mutex)
-{
-	pthread_mutexattr_t attr;
-	int error = -pthread_mutexattr_init(&attr);
-
-	if (error < 0)
-		return error;
-	pthread_mutexattr_setpshared(&attr, PTHREAD_PROCESS_SHARED);
-	pthread_mutexattr_setrobust(&attr, PTHREAD_MUTEX_ROBUST);
-	pthread_mutexattr_settype(&attr, PTHREAD_MUTEX_ERRORCHECK);
-	error = -pthread_mutex_init(mutex, &attr);
-	pthread_mutexattr_destroy(&attr);
-	return error;
 }
 
 int
@@ -54,7 +39,7 @@ pool_create(struct pool *p, struct region *r)
 	if (p->header->magic != 0)
 		return -EEXIST;
 	pool_touch(p, 0, sizeof *p->header, true);
-	error = make_mutex(&p->header->mutex);
+	error = robust_mutex_init(&p->header->mutex);
 	if (error < 0)
 		return error;
 	p->header->header_size = sizeof *p->header;
@@ -117,7 +102,7 @@ pool_lock(struct pool *p)
 
 	if (p->region == NULL || p->region->start == NULL)
 		return -EFAULT;
-	if (p->region->dry_run > 0)
+	if (p->region->dry_run)
 		return -ENOTSUP;
 	/* The lock reads the mutex before it writes it. */
 	pool_touch(p, 0, sizeof *p->header, false);
@@ -407,8 +392,8 @@ bytes_of(struct pool *p, uint64_t chunk, size_t size, bool writes)
 	uint64_t from = (uint64_t)p->first * POOL_UNIT;
 	uint64_t end = (uint64_t)p->limit * POOL_UNIT;
 
-	if (p->region->start == NULL || p->region->dry_run > 0 ||
-	    chunk < from || chunk > end || size > end - chunk)
+	if (p->region->start == NULL || p->region->dry_run || chunk < from ||
+	    chunk > end || size > end - chunk)
 		return NULL;
 	pool_touch(p, chunk, size, writes);
 	return p->region->start + chunk;

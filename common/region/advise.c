@@ -10,13 +10,15 @@ advise(struct region *r, enum op_kind what, struct pages set, int advice)
 {
 	struct pages_cursor at = pages_walk(set);
 	struct pages_run run;
-	int go_on = region_begin(r, (struct op){.what = what, .set = set});
+	int error = region_begin(r, (struct op){.what = what, .set = set});
 
-	while (go_on > 0 && pages_next(&at, &run))
+	if (error < 0 || r->dry_run)
+		return error;
+	while (pages_next(&at, &run))
 		if (madvise(r->start + run.first * r->page_size,
 			run.count * r->page_size, advice) < 0)
 			return -errno;
-	return go_on < 0 ? go_on : 0;
+	return 0;
 }
 
 int
@@ -48,27 +50,28 @@ region_pageout(struct region *r, struct pages set)
 int
 region_sync(struct region *r)
 {
-	int go_on;
+	int error;
 
 	if (r->start != NULL && !region_kind_is_shared(r->kind))
 		return -EINVAL;
-	go_on = region_begin(
+	error = region_begin(
 	    r, (struct op){.what = OP_SYNC, .set = pages_all(r->pages)});
-	if (go_on <= 0)
-		return go_on;
-	return msync(r->start, r->pages * r->page_size, MS_SYNC) < 0 ? -errno
-								     : 0;
+	if (error < 0 || r->dry_run)
+		return error;
+	error = msync(r->start, r->pages * r->page_size, MS_SYNC);
+	return error < 0 ? -errno : 0;
 }
 
 int
 region_evict(struct region *r)
 {
-	int go_on;
+	int error;
 
 	if (r->start != NULL && !region_kind_is_file(r->kind))
 		return -EINVAL;
-	go_on = region_begin(
+	error = region_begin(
 	    r, (struct op){.what = OP_EVICT, .set = pages_all(r->pages)});
-	return go_on > 0 ? -posix_fadvise(r->fd, 0, 0, POSIX_FADV_DONTNEED)
-			 : go_on;
+	if (error < 0 || r->dry_run)
+		return error;
+	return -posix_fadvise(r->fd, 0, 0, POSIX_FADV_DONTNEED);
 }

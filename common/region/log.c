@@ -26,7 +26,7 @@ region_begin(struct region *r, struct op op)
 		return -ERANGE;
 	region_log(r, op);
 	r->upgrades |= op.what == OP_POPULATE;
-	if (r->exact && r->upgrades && r->dry_run == 0 && op_touches(op.what))
+	if (r->exact && r->upgrades && !r->dry_run && op_touches(op.what))
 		r->set_aside += tlb_flush();
-	return r->dry_run == 0;
+	return 0;
 }

@@ -1,17 +1,18 @@
-/* log.h: how the calls of region.h log what they do. For the folder's own files.
- */
+/* log.h: how the calls of region.h log what they do. Used in this folder
+ * only. */
 #ifndef SHMLAB_REGION_LOG_H
 #define SHMLAB_REGION_LOG_H
 
 #include "region/region.h"
 
-/* Writes an operation into the region's log, if it has one; kind and start are
- * filled in. */
+/* Appends an operation to the region's log, if it has one, and fills in kind
+ * and start. */
 void region_log(const struct region *, struct op);
 
-/* Logs what is about to be done to pages of the set, and sees to it that a touch
- * is counted exactly: 1, go on; 0, this is a rehearsal; or -EFAULT, -ERANGE as
- * in region.h, and nothing is logged. */
+/* Comes before an operation on the pages of op.set: checks and logs it, and
+ * flushes the TLB where the faults of a touch are to be counted exactly. In a
+ * dry run the caller then does nothing. 0; or -EFAULT or -ERANGE as in
+ * region.h, and nothing is logged. */
 int region_begin(struct region *, struct op);
 
 #endif

@@ -1,4 +1,4 @@
-/* op.h: what was done to a region, as data.
+/* op.h: one operation on a region, as data.
  *
  * The one vocabulary of operations. Every region_*() call logs one; they travel
  * to the coordinator at the end of a step, stand in the record under "did", and
@@ -14,7 +14,8 @@
 
 #include "region/pages.h"
 
-/* How a region is mapped: where its bytes come from, and who sees a write. */
+/* How a region is mapped: where its bytes come from, and which processes see a
+ * write. */
 enum region_kind {
 	REGION_ANON_PRIVATE,
 	REGION_ANON_SHARED,
@@ -26,19 +27,18 @@ enum region_kind {
 #define REGION_KINDS 6
 
 enum op_kind {
-	OP_CREATE, /* the object was made and mapped; anonymous memory: mapped */
-	OP_ATTACH, /* an object that another process made was mapped */
-	OP_READ,   /* one load from each page of the set */
-	OP_WRITE,  /* one store to each page of the set */
-	OP_POPULATE, /* the kernel did as if each were written: MADV_POPULATE_WRITE
-		      */
-	OP_DROP,     /* this mapping gave its entries up: MADV_DONTNEED */
-	OP_SYNC,     /* dirty pages of the file were written to it: msync(2) */
-	OP_EVICT,    /* pages that nobody maps left the page cache */
-	OP_PREAD,    /* pread(2) of the object, past the mapping */
-	OP_PAGEOUT, /* pages that only this mapping has left RAM: MADV_PAGEOUT */
-	OP_REMOVE, /* the object gave pages back, a hole is there: MADV_REMOVE */
-	OP_LIVE,   /* nothing was touched: these pages hold live chunks */
+	OP_CREATE,   /* make an object and map it, or map anonymous memory */
+	OP_ATTACH,   /* map an object that another process has made */
+	OP_READ,     /* one load from each page */
+	OP_WRITE,    /* one store to each page */
+	OP_POPULATE, /* the faults of a store to each: MADV_POPULATE_WRITE */
+	OP_DROP,     /* drop this mapping's table entries: MADV_DONTNEED */
+	OP_SYNC,     /* write the file's dirty pages to the disk: msync(2) */
+	OP_EVICT,    /* drop unmapped pages of the file from the page cache */
+	OP_PREAD,    /* pread(2) of the object, without the mapping */
+	OP_PAGEOUT,  /* move pages that only this mapping has out of RAM */
+	OP_REMOVE,   /* punch a hole into the object: MADV_REMOVE */
+	OP_LIVE,     /* touch nothing: these pages hold live chunks */
 	OP_UNMAP,
 
 	/* What follows is never logged, and in no record: what programs of
@@ -53,7 +53,7 @@ enum op_kind {
 #define OP_KINDS     13 /* that are logged */
 #define OP_ALL_KINDS 19
 
-/* What is added to a mark by an actor that writes over its own bytes. */
+/* Added to its mark by an actor that overwrites bytes of its own. */
 #define MARK_AGAIN 0x40000
 
 struct op {
@@ -61,34 +61,35 @@ struct op {
 	enum region_kind kind;
 	uint64_t start;	  /* address of the region */
 	struct pages set; /* the pages; OP_CREATE, OP_ATTACH, OP_UNMAP: all */
-	unsigned mark;	  /* OP_WRITE: whose; reads: expected, if checked */
-	bool checked;	  /* reads: the bytes were held against mark's */
-	bool huge;	  /* OP_CREATE: MADV_HUGEPAGE was asked for */
+	unsigned mark;	  /* OP_WRITE: the writer's; reads: the expected one */
+	bool checked;	  /* reads: the bytes are compared with mark's */
+	bool huge;	  /* OP_CREATE: with MADV_HUGEPAGE */
 	bool on;	  /* OP_PROTECT, OP_DONTFORK, OP_WIPEONFORK */
-	unsigned child;	  /* OP_FORK: which actor begins */
+	unsigned child;	  /* OP_FORK: the actor that begins */
 };
 
 /* Does the actor itself load from, or store to, each page? */
 bool op_touches(enum op_kind);
 
-/* Does it take the faults of a store to each page? */
+/* Does it fault as a store to each page does? */
 bool op_writes(enum op_kind);
 
 /* MAP_SHARED, and not MAP_PRIVATE. */
 bool region_kind_is_shared(enum region_kind);
 
-/* Fresh memory without a name; a file; else it is shm. */
+/* Memory without a name; a file. All others are shm. */
 bool region_kind_is_anonymous(enum region_kind);
 bool region_kind_is_file(enum region_kind);
 
 /* "anonymous private", "shm shared" and so on. */
 const char *region_kind_name(enum region_kind);
 
-/* "create", "attach", "read", "write", "populate", "drop", "sync", "evict", "pread",
- * "pageout", "remove", "live", "unmap"; of those that are logged. */
+/* "create", "attach", "read", "write", "populate", "drop", "sync", "evict",
+ * "pread", "pageout", "remove", "live", "unmap": of those that are
+ * logged. */
 const char *op_kind_name(enum op_kind);
 
-/* One operation in words: "write 8 of 16 pages (stride)", "create 16 pages of
+/* Describes an operation: "write 8 of 16 pages (stride)", "create 16 pages of
  * anonymous private memory". Writes at most size bytes, always terminated. */
 void op_words(const struct op *, char *words, size_t size);
 

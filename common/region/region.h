@@ -1,7 +1,7 @@
 /* region.h: the mapped memory under study.
  *
- * A region is one mapping, alone in its neighbourhood, at the same address in
- * every process that can have it there. A typical life:
+ * A region is one mapping, without neighbours, and at the same address in every
+ * process where that address is free. Typical use:
  *
  *	region_create_shm(&r, "/name", 16, MAP_SHARED);	 one process
  *	region_attach_shm(&r, "/name", MAP_SHARED);	 the others
@@ -9,17 +9,20 @@
  *	region_expect(&r, pages_all(16), mark);
  *	region_unmap(&r);
  *
- * Every call logs what it does (op.h) in the region's log, if it has one,
- * and touches nothing else: no allocation, no stdio, so that a process can
- * be measured around the call. A read is one load and a write one store of
- * eight bytes to each page; a write leaves a stamp made of the writer's mark
- * and the page's number, and region_expect() checks it. A lesson with data of
- * its own says with region_will_read() or region_will_write() what it is about
- * to touch.
+ * Every call logs what it does (op.h) in the region's log, if there is one, and
+ * neither allocates memory nor prints, so that a process can be measured before
+ * and after it. In a dry run a call logs and does nothing else.
  *
- * All calls return 0 or a negated errno, print nothing, and leave the mapping
- * as it was when they fail. A mapping is inherited over fork() according to its
- * kind, and gone after exec.
+ * A read is one load, a write one store, of eight bytes in each page. A write
+ * leaves a stamp that is made of the writer's mark and the page's number;
+ * region_expect() checks it. A pair with data of its own announces with
+ * region_will_read() or region_will_write() which pages it is about to touch,
+ * and then touches them, unless it is a dry run.
+ *
+ * All calls return 0 or a negated errno, and leave the mapping as it was when
+ * they fail; -EFAULT: nothing is mapped; -ERANGE: the set of pages is of a
+ * region of another size. fork() hands a mapping on according to its kind;
+ * after exec it is gone.
  */
 #ifndef SHMLAB_REGION_REGION_H
 #define SHMLAB_REGION_REGION_H
@@ -29,13 +32,13 @@
 
 #include "region/op.h"
 
-/* The address a region asks for: far from where Linux puts programs,
+/* The address that a region asks for: far from where Linux puts programs,
  * libraries, heaps and stacks, so that no neighbour can merge with it, and
  * easy to recognise in /proc/PID/maps. */
 #define REGION_ADDRESS 0x1000000000ULL
 
-/* A log of operations. full() is called with the log when there is no room
- * for one more; it takes the entries away and sets count to 0. */
+/* A log of operations. When it is full, full() is called; it takes the entries
+ * away and sets count to 0. */
 #define OPLOG_MAX 16
 struct oplog {
 	size_t count;
@@ -46,106 +49,107 @@ struct oplog {
 #define REGION_NO_PAGE UINT64_MAX
 
 struct region {
+	/* Set by the calls below. */
 	unsigned char *start; /* NULL while nothing is mapped */
 	uint64_t pages;
 	size_t page_size; /* bytes */
 	enum region_kind kind;
 	int fd;		     /* of a file, while it is mapped; else -1 */
-	uint64_t unexpected; /* page that failed region_expect(), or NO_PAGE */
-	/* In a rehearsal calls only log; nothing is mapped, made or touched. This
-	 * is then the number of pages that an attached object has; else 0. */
-	uint64_t dry_run;
-	struct oplog *log; /* may be NULL */
-	/* The kernel may make entries writable by itself: huge pages are wanted,
-	 * or region_populate() was called. */
-	bool upgrades;
-	/* Faults of touches are counted, and this processor faults on what it
-	 * remembers of table entries: where the kernel upgrades them, that is
-	 * kept out of the count (tlb.h). What it takes to do so are faults as
-	 * well, added up in set_aside. */
-	bool exact;
-	uint64_t set_aside;
+	uint64_t unexpected; /* the first page with wrong bytes, or NO_PAGE */
+	bool upgrades;	     /* the kernel may make entries writable by itself:
+				huge pages, region_populate() */
+	uint64_t set_aside;  /* faults that "exact" has caused */
+
+	/* Set by the caller, before the first call. */
+	struct oplog *log;     /* may be NULL */
+	bool exact;	       /* keep faults from outdated TLB entries out of
+				  the count (os/tlb.h) */
+	bool dry_run;	       /* start points to no memory */
+	uint64_t object_pages; /* dry run: size of an object to attach to */
 };
 
-/* Maps fresh memory. sharing is MAP_PRIVATE or MAP_SHARED, nothing else.
- * The object calls make a new object (O_EXCL, mode 0600) of the right length.
- * A shm object has no page yet, and its descriptor is closed: the mapping keeps
- * it alive. A file has all its pages in the page cache, full of zeros; its
- * descriptor stays open for the calls below, and readahead is kept out
- * (MADV_RANDOM), so that a page comes from the disk when it is asked for.
- * -EBUSY: the region is mapped already. -EEXIST: the name is taken. -ENOSPC: its file system has not that many
- * pages free (checked before anything is mapped). -ENOMEM, -EOVERFLOW: too
- * large. Whoever made an object unlinks it: shm_unlink(3), unlink(2). */
+/* Maps fresh memory. sharing is MAP_PRIVATE or MAP_SHARED. The other two make
+ * an object (O_EXCL, mode 0600) of that many pages and map it. A shm object has
+ * no page yet, and its descriptor is closed. A file has all its pages in the
+ * page cache, full of zeros; its descriptor stays open for the calls below, and
+ * readahead is off (MADV_RANDOM). The caller removes an object's name:
+ * shm_unlink(3), unlink(2).
+ * -EBUSY: the region is mapped already. -EEXIST: the name is taken. -ENOSPC:
+ * the file system has not that many free pages (checked before anything is
+ * mapped). -ENOMEM, -EOVERFLOW: too large. */
 int region_map_anonymous(struct region *, uint64_t pages, int sharing);
 int region_create_shm(
     struct region *, const char *name, uint64_t pages, int sharing);
 int region_create_file(
     struct region *, const char *path, uint64_t pages, int sharing);
 
-/* Maps the whole of an object that another process made. -ENOENT: no such
+/* Maps the whole of an object that another process has made. -ENOENT: no such
  * name. -EPERM: it belongs to another user. -EINVAL: it is empty or no whole
  * number of pages. */
 int region_attach_shm(struct region *, const char *name, int sharing);
 int region_attach_file(struct region *, const char *path, int sharing);
 
-/* Base pages of a huge page: as many as one page table maps. */
-uint64_t region_huge_pages(void);
-
-/* Maps private anonymous memory for which huge pages are wanted
- * (MADV_HUGEPAGE), in place of keeping them out. -ENOTSUP: this machine does
- * not allow it (/sys/kernel/mm/transparent_hugepage/enabled). */
+/* Maps private anonymous memory and asks for huge pages (MADV_HUGEPAGE), which
+ * all other regions forbid. -ENOTSUP: this machine does not allow them
+ * (/sys/kernel/mm/transparent_hugepage/enabled). */
 int region_map_huge(struct region *, uint64_t pages);
 
-/* Reads, or writes, each page of the set once. -EFAULT: nothing is mapped.
- * -ERANGE: the set is of a region of another size. */
+/* Base pages in a huge page: as many as one page table maps. */
+uint64_t region_huge_pages(void);
+
+/* Reads, or writes, each page of the set once. */
 int region_read(struct region *, struct pages);
 int region_write(struct region *, struct pages, unsigned mark);
 
 /* Reads each page of the set and checks that its stamp is that of mark.
- * -EBADMSG: a page holds something else; its number is in r->unexpected. */
+ * -EBADMSG: a page holds something else; r->unexpected is its number. */
 int region_expect(struct region *, struct pages, unsigned mark);
 
-/* For data of a lesson's own: logs that the caller is about to touch each page
- * of the set, and returns 1: go on; or 0: this is a rehearsal, touch nothing.
- * Errors as above. Pages of an object are to be read in ascending order, since
- * the neighbours that a fault maps depend on it. */
+/* Logs that the caller will now touch each page of the set by itself:
+ *
+ *	error = region_will_write(r, pages_all(r->pages));
+ *	if (error < 0 || r->dry_run)
+ *		return error;
+ *	memset(r->start, 'x', r->pages * r->page_size);
+ *
+ * Pages of an object must be touched in ascending order, since a fault maps
+ * neighbours as well. */
 int region_will_read(struct region *, struct pages);
 int region_will_write(struct region *, struct pages);
 
-/* Logs that these pages hold something that is in use. Nothing is touched. */
+/* Logs that these pages hold something that is in use. Touches nothing. */
 int region_note_live(struct region *, struct pages);
 
-/* Has the kernel make each page of the set present and writable, by the faults
- * that a write would take, and without one: MADV_POPULATE_WRITE. -EINVAL: this
- * kernel does not know it (before 5.14). */
+/* Has the kernel make each page of the set present and writable, by the same
+ * faults as a write: MADV_POPULATE_WRITE. -EINVAL: this kernel does not know it
+ * (before 5.14). */
 int region_populate(struct region *, struct pages);
 
-/* Gives up the mapping's entries of these pages: MADV_DONTNEED. Private pages
- * are lost; an object keeps its own. */
+/* Drops the mapping's table entries of these pages: MADV_DONTNEED. Private
+ * pages are lost; an object keeps its own. */
 int region_drop(struct region *, struct pages);
 
-/* Makes a hole in the object behind a shared mapping: MADV_REMOVE. Its pages are
- * free, in every process. -EINVAL: a private mapping. -EOPNOTSUPP: a file
- * system without holes. */
+/* Punches a hole into the object behind a shared mapping: MADV_REMOVE. Its
+ * pages are freed for all processes. -EINVAL: the mapping is private.
+ * -EOPNOTSUPP: the file system has no holes. */
 int region_remove(struct region *, struct pages);
 
-/* Writes what is dirty in a file's shared mapping to the file: msync(2)
- * MS_SYNC. Waits for the disk. -EINVAL: a private mapping, through which nothing
- * is ever written to the file. */
+/* Writes the dirty pages of a file to the disk, and waits for it: msync(2)
+ * MS_SYNC. -EINVAL: the mapping is private. */
 int region_sync(struct region *);
 
-/* Lets the file's pages leave the page cache, those that nobody maps and that
- * are clean: POSIX_FADV_DONTNEED. -EINVAL: not a file. */
+/* Drops pages of a file from the page cache, those that are clean and that no
+ * process maps: POSIX_FADV_DONTNEED. -EINVAL: not a file. */
 int region_evict(struct region *);
 
-/* region_expect() by pread(2) of the file, past the mapping. */
+/* Does what region_expect() does by pread(2) of the file, without the mapping.
+ * -EINVAL: not a file. */
 int region_pread_expect(struct region *, struct pages, unsigned mark);
 
-/* Asks for pages that only this mapping has to leave RAM: MADV_PAGEOUT. A
- * file's must be clean; others need swap. */
+/* Moves pages that only this mapping has out of RAM: MADV_PAGEOUT. Pages of a
+ * file must be clean; all others need swap. */
 int region_pageout(struct region *, struct pages);
 
-/* Ends the mapping. -EFAULT: nothing is mapped. */
 int region_unmap(struct region *);
 
 #endif

@@ -4,8 +4,8 @@
 #include "os/tlb.h"
 #include "region/log.h"
 
-/* What a writer leaves in a page: who, and which page. Never 0, which is what
- * fresh memory holds. */
+/* What a write leaves in a page: the writer's mark and the page's number. Never
+ * 0, which is what fresh memory holds. */
 static uint64_t
 stamp(unsigned mark, uint64_t page)
 {
@@ -42,12 +42,14 @@ region_read(struct region *r, struct pages set)
 {
 	struct pages_cursor at = pages_walk(set);
 	struct pages_run run;
-	int go_on = region_begin(r, (struct op){.what = OP_READ, .set = set});
+	int error = region_will_read(r, set);
 
-	while (go_on > 0 && pages_next(&at, &run))
+	if (error < 0 || r->dry_run)
+		return error;
+	while (pages_next(&at, &run))
 		for (uint64_t i = 0; i < run.count; i++)
 			(void)load_word(r, run.first + i);
-	return go_on < 0 ? go_on : 0;
+	return 0;
 }
 
 int
@@ -55,14 +57,16 @@ region_write(struct region *r, struct pages set, unsigned mark)
 {
 	struct pages_cursor at = pages_walk(set);
 	struct pages_run run;
-	int go_on = region_begin(
+	int error = region_begin(
 	    r, (struct op){.what = OP_WRITE, .set = set, .mark = mark});
 
-	while (go_on > 0 && pages_next(&at, &run))
+	if (error < 0 || r->dry_run)
+		return error;
+	while (pages_next(&at, &run))
 		for (uint64_t i = 0; i < run.count; i++)
 			store_word(
 			    r, run.first + i, stamp(mark, run.first + i));
-	return go_on < 0 ? go_on : 0;
+	return 0;
 }
 
 static int
@@ -83,7 +87,7 @@ load_past_mapping(const struct region *r, uint64_t page, uint64_t *out)
 	return n == sizeof *out ? 0 : -EIO;
 }
 
-/* Looks at every page, also behind one that is not as it should be. */
+/* Reads every page, also after one with the wrong bytes: the log says so. */
 static int
 expect(struct region *r, struct op op,
     int (*look)(const struct region *, uint64_t page, uint64_t *out))
@@ -91,15 +95,14 @@ expect(struct region *r, struct op op,
 	struct pages_cursor at = pages_walk(op.set);
 	struct pages_run run;
 	uint64_t found;
-	int go_on = region_begin(r, op);
+	int error = region_begin(r, op);
 
-	if (go_on <= 0)
-		return go_on;
+	if (error < 0 || r->dry_run)
+		return error;
 	r->unexpected = REGION_NO_PAGE;
 	while (pages_next(&at, &run))
 		for (uint64_t i = run.first; i < run.first + run.count; i++) {
-			int error = look(r, i, &found);
-
+			error = look(r, i, &found);
 			if (error < 0)
 				return error;
 			if (found != stamp(op.mark, i) &&
@@ -144,7 +147,5 @@ region_will_write(struct region *r, struct pages set)
 int
 region_note_live(struct region *r, struct pages set)
 {
-	int error = region_begin(r, (struct op){.what = OP_LIVE, .set = set});
-
-	return error < 0 ? error : 0;
+	return region_begin(r, (struct op){.what = OP_LIVE, .set = set});
 }

@@ -9,7 +9,7 @@
 #include "role/wire.h"
 
 static void
-offer_to_oom_killer(void)
+prefer_for_oom_killer(void)
 {
 	int fd = open("/proc/self/oom_score_adj", O_WRONLY | O_CLOEXEC);
 
@@ -38,6 +38,6 @@ actor_begin(int argc, char **argv, char **envp)
 	signal(SIGINT, SIG_IGN);
 	signal(SIGQUIT, SIG_IGN);
 	signal(SIGHUP, SIG_IGN);
-	offer_to_oom_killer();
+	prefer_for_oom_killer();
 	setproctitle_init(argc, argv, envp);
 }

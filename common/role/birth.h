@@ -1,21 +1,20 @@
-/* birth.h: how a consumer comes to be. The parent is the producer, or another
+/* birth.h: how a consumer is born. The parent is the producer, or another
  * consumer. */
 #ifndef SHMLAB_ROLE_BIRTH_H
 #define SHMLAB_ROLE_BIRTH_H
 
-/* fork(2): the child has a copy of this process's address space, and fd as
- * its ACTOR_FD. Returns 0 in the child, a positive number in the parent, or a
- * negated errno. fd is closed in the parent. */
+/* fork(2). In the child fd becomes ACTOR_FD, and 0 is returned. In the parent
+ * fd is closed, and a positive number or a negated errno is returned. */
 int birth_by_fork(int fd);
 
-/* Starts the consumer's own program of the pair this program belongs to:
- * build/consumers/NAME for build/producers/NAME, with fd as its ACTOR_FD.
- * posix_spawn(3) and not fork: fork would write-protect this process's memory.
- * 0, or a negated errno (-ENOENT: not built). fd is closed. */
+/* Starts the consumer's program of the same pair: build/consumers/NAME beside
+ * build/producers/NAME. fd becomes its ACTOR_FD, and is closed here. Uses
+ * posix_spawn(3), since fork would write-protect this process's memory. 0, or a
+ * negated errno (-ENOENT: it is not built). */
 int birth_by_exec(int fd);
 
-/* From now on this process is killed when parent, its parent, ends. Ends it at
- * once if parent has ended already. Cleared by fork, kept over exec. */
+/* From now on this process is killed when its parent, of that pid, ends; at
+ * once if it has ended already. Cleared by fork, kept over exec. */
 void die_with(int parent);
 
 /* From now on this process outlives its parent. */

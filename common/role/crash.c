@@ -6,7 +6,7 @@
 
 static const struct actor *actor;
 static const uint32_t *order_serial;
-static char stack[64 * 1024]; /* the usual one may be what broke */
+static char stack[64 * 1024]; /* the usual one may have overflowed */
 
 static uint64_t
 page_of(uint64_t address)
@@ -20,9 +20,9 @@ page_of(uint64_t address)
 	return (address - start) / r->page_size;
 }
 
-/* Calls nothing that is unsafe in a signal handler: sendmsg(2), raise(3). */
+/* Calls only what is safe in a signal handler: sendmsg(2), raise(3). */
 static void
-say_so(int signal, siginfo_t *info, void *context)
+report_crash(int signal, siginfo_t *info, void *context)
 {
 	uint64_t address = (uint64_t)(uintptr_t)info->si_addr;
 	bool sent = info->si_code <= 0 && signal != SIGABRT;
@@ -38,7 +38,7 @@ say_so(int signal, siginfo_t *info, void *context)
 
 	(void)context;
 	(void)wire_send(ACTOR_FD, &answer, sizeof answer, -1);
-	raise(signal); /* SA_RESETHAND: this time for good */
+	raise(signal); /* SA_RESETHAND: the default action now */
 }
 
 void
@@ -46,7 +46,7 @@ crash_watch(const struct actor *me, const uint32_t *serial)
 {
 	static const int signals[] = {SIGSEGV, SIGBUS, SIGFPE, SIGILL, SIGABRT};
 	stack_t other = {.ss_sp = stack, .ss_size = sizeof stack};
-	struct sigaction action = {.sa_sigaction = say_so,
+	struct sigaction action = {.sa_sigaction = report_crash,
 	    .sa_flags = SA_SIGINFO | SA_ONSTACK | (int)SA_RESETHAND};
 
 	actor = me;

@@ -1,7 +1,4 @@
 #include <errno.h>
-#include <fcntl.h>
-#include <signal.h>
-#include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -9,113 +6,28 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "role/actor.h"
 #include "role/birth.h"
 #include "role/crash.h"
 #include "role/loop.h"
 #include "role/settle.h"
 
-/* One actor a process: its state is the process's. Static, so that it is
- * settled with the rest of the program's data. */
-static struct actor me;
-static struct assignment assignment;
-static struct order order;
-static struct answer answer;
-static struct oplog oplog;
-
-/* NULL: the pair has no such option. */
-static const char *
-option_value(const char *name)
-{
-	for (size_t i = 0; i < ROLE_OPTIONS; i++)
-		if (strcmp(assignment.options[i].name, name) == 0)
-			return assignment.options[i].value;
-	return NULL;
-}
-
-bool
-actor_option_is(const struct actor *actor, const char *name, const char *value)
-{
-	const char *given = option_value(name);
-
-	(void)actor; /* there is one actor in a process */
-	return given != NULL && strcmp(given, value) == 0;
-}
-
-uint64_t
-actor_option_number(const struct actor *actor, const char *name)
-{
-	const char *given = option_value(name);
-
-	(void)actor;
-	return given != NULL ? strtoull(given, NULL, 10) : 0;
-}
-
-/* Adds to what is said below the step; what does not fit is cut. */
-static void
-add_line(const char *format, va_list args)
-{
-	size_t used = strlen(answer.messages),
-	       room = sizeof answer.messages - used;
-	int n = vsnprintf(answer.messages + used, room - 1, format, args);
-
-	if (n < 0 || (size_t)n >= room - 1)
-		n = (int)strlen(answer.messages + used);
-	answer.messages[used + (size_t)n] = '\n';
-	answer.messages[used + (size_t)n + 1] = '\0';
-}
-
-void
-actor_say(struct actor *actor, const char *format, ...)
-{
-	va_list args;
-
-	(void)actor;
-	if (strlen(answer.messages) + 2 > sizeof answer.messages)
-		return;
-	va_start(args, format);
-	add_line(format, args);
-	va_end(args);
-}
-
-void
-actor_measure(
-    struct actor *actor, const char *name, const char *unit, double value)
-{
-	struct answer_measure *m = &answer.measure[answer.measures];
-
-	if (actor->region.dry_run > 0 || answer.measures == MEASURES_MAX)
-		return;
-	strlcpy(m->name, name, sizeof m->name);
-	strlcpy(m->unit, unit, sizeof m->unit);
-	m->value = value;
-	answer.measures++;
-}
-
-int
-actor_cannot(struct actor *actor, const char *format, ...)
-{
-	va_list args;
-
-	if (actor->region.dry_run > 0)
-		return 0; /* in thought it can */
-	answer.cannot = true;
-	answer.messages[0] = '\0';
-	va_start(args, format);
-	add_line(format, args);
-	va_end(args);
-	return -ENOTSUP;
-}
+/* A process is one actor. Its state is static, so that settle() finds it with
+ * the rest of the program's data. */
+static struct actor_state self;
 
 static void
 send_answer(enum answer_verb verb)
 {
-	answer.magic = WIRE_MAGIC;
-	answer.serial = order.serial;
-	answer.verb = verb;
-	answer.ops = (unsigned)oplog.count;
-	memcpy(answer.op, oplog.op, oplog.count * sizeof *oplog.op);
-	oplog.count = 0;
-	if (wire_send(ACTOR_FD, &answer, sizeof answer, -1) < 0)
+	struct answer *answer = &self.answer;
+
+	answer->magic = WIRE_MAGIC;
+	answer->serial = self.order.serial;
+	answer->verb = verb;
+	answer->ops = (unsigned)self.oplog.count;
+	memcpy(answer->op, self.oplog.op, answer->ops * sizeof *answer->op);
+	self.oplog.count = 0;
+	if (wire_send(ACTOR_FD, answer, sizeof *answer, -1) < 0)
 		_exit(0); /* the coordinator is gone */
 }
 
@@ -126,213 +38,182 @@ send_log(struct oplog *log)
 	send_answer(ANSWER_LOG);
 }
 
-/* Becomes the actor that the order describes. */
+/* Makes ps tell the actors apart, by comm and by arguments. */
 static void
-enter(void)
+set_name(const struct assignment *a)
 {
 	char name[ROLE_NAME];
 
-	assignment = order.assignment;
-	die_with(assignment.parent);
-	me.pages = assignment.pages;
-	me.all = pages_all(assignment.pages);
-	me.part = pages_share(
-	    assignment.part, assignment.index, assignment.consumers);
-	me.index = assignment.index;
-	me.consumers = assignment.consumers;
-	me.object = assignment.object;
-	me.file = assignment.file;
-	me.region.log = &oplog;
-	oplog.full = send_log;
-	crash_watch(&me, &order.serial);
-
-	/* So that ps tells the actors apart, by comm and by arguments. */
-	if (assignment.index == 0)
+	if (a->index == 0)
 		snprintf(name, sizeof name, "producer");
 	else
-		snprintf(name, sizeof name, "consumer %u", assignment.index);
+		snprintf(name, sizeof name, "consumer %u", a->index);
 	prctl(PR_SET_NAME, name);
-	setproctitle("-%s: %s", assignment.pair, name);
-
-	answer.error = settle();
-	answer.settling = faults_so_far(); /* all so far are of getting here */
+	setproctitle("-%s: %s", a->pair, name);
 }
 
+/* Becomes the actor that the order describes. */
 static int
-act(const struct role *role)
+become_actor(void)
 {
-	for (size_t i = 0; i < ROLE_STEPS; i++) {
+	struct assignment *a = &self.assignment;
+	struct actor *me = &self.me;
+	int error;
+
+	*a = self.order.assignment;
+	die_with(a->parent);
+	me->pages = a->pages;
+	me->all = pages_all(a->pages);
+	me->part = pages_share(a->part, a->index, a->consumers);
+	me->index = a->index;
+	me->consumers = a->consumers;
+	me->object = a->object;
+	me->file = a->file;
+	me->region.log = &self.oplog;
+	self.oplog.full = send_log;
+	crash_watch(me, &self.order.serial);
+	set_name(a);
+
+	error = settle();
+	self.answer.settling = faults_so_far(); /* no step has run yet */
+	return error;
+}
+
+/* NULL: the role has no function for the step. */
+static int (*function_of(const struct role *role))(struct actor *)
+{
+	for (size_t i = 0; role != NULL && i < ROLE_STEPS; i++) {
 		const struct step *s = &role->steps[i];
 
-		if (s->act != NULL && strcmp(s->name, order.step) == 0)
-			return s->act(&me);
+		if (s->act != NULL && strcmp(s->name, self.order.step) == 0)
+			return s->act;
 	}
-	return -EBADRQC;
+	return NULL;
 }
 
-/* A birth makes the parent's own pages copy-on-write, so what faults from then
- * until it has settled again is no step's doing. */
-static bool disturbed;
-static uint64_t faults_before;
-
-static void
-disturb(void)
+/* A producer without a function of its own does what its consumers do. */
+static int
+act(const struct role *role, const struct role *partner)
 {
-	if (!disturbed)
-		faults_before = faults_so_far();
-	disturbed = true;
+	int (*function)(struct actor *) = function_of(role);
+
+	if (function == NULL)
+		function = function_of(partner);
+	return function != NULL ? function(&self.me) : -EBADRQC;
 }
 
 static int
-settle_again(void)
+step(const struct role *role, const struct role *partner)
 {
+	struct region *r = &self.me.region;
 	int error;
 
-	disturb();
+	r->exact = self.order.exact;
+	r->set_aside = 0;
+	error = act(role, partner);
+	self.answer.settling += r->set_aside;
+	if (error == -EBADMSG)
+		self.answer.page = r->unexpected;
+	return error;
+}
+
+/* A dry run of a step, as the actor that the order names, on a region without
+ * memory. */
+static int
+dry_run(const struct role *role, const struct role *partner)
+{
+	const struct order *order = &self.order;
+	struct actor *me = &self.me, kept = *me;
+	int error;
+
+	me->index = order->index;
+	me->part = pages_share(self.assignment.part, me->index, me->consumers);
+	me->region = (struct region){
+	    .start = (unsigned char *)(uintptr_t)order->region_start,
+	    .pages = order->region_pages,
+	    .page_size = (size_t)sysconf(_SC_PAGESIZE),
+	    .kind = order->region_kind,
+	    .fd = -1,
+	    .log = &self.oplog,
+	    .dry_run = true,
+	    .object_pages = order->object_pages,
+	};
+	error = act(me->index == 0 ? role : partner, partner);
+	*me = kept;
+	/* The messages are kept if they explain a failure. */
+	if (error == 0)
+		self.answer.messages[0] = '\0';
+	return error;
+}
+
+static int
+reap_and_settle(void)
+{
+	settle_before_fork();
 	while (waitpid(-1, NULL, WNOHANG) > 0)
 		;
-	error = settle();
-	answer.settling = faults_so_far() - faults_before;
-	disturbed = false;
-	return error;
+	return settle_again(&self.answer.settling);
 }
 
-/* In the child: what it adds to the answer goes to the parent. */
-_Noreturn static void
-be_aside(struct actor *actor, int (*work)(struct actor *), int parent, int fd)
-{
-	int error;
-
-	die_with(parent);
-	actor->region.log = NULL;
-	error = work(actor);
-	if (write(fd, &answer, sizeof answer) != sizeof answer)
-		error = -EIO;
-	_exit(-error);
-}
-
-/* Waits until the child has written all of its answer, or has ended. */
 static void
-take_answer(int fd)
+adopt(int adopter)
 {
-	char *at = (char *)&answer;
-	size_t left = sizeof answer;
-	ssize_t n;
-
-	while (left > 0 && (n = read(fd, at, left)) > 0) {
-		at += n;
-		left -= (size_t)n;
-	}
-}
-
-int
-actor_aside(struct actor *actor, int (*work)(struct actor *))
-{
-	int ends[2], status, error, settled, parent = getpid();
-	pid_t pid;
-
-	if (pipe2(ends, O_CLOEXEC) < 0)
-		return -errno;
-	disturb();
-	pid = fork();
-	error = pid < 0 ? -errno : 0;
-	if (pid == 0)
-		be_aside(actor, work, parent, ends[1]);
-	close(ends[1]);
-	if (pid > 0)
-		take_answer(ends[0]);
-	close(ends[0]);
-	if (pid > 0 && waitpid(pid, &status, 0) == pid)
-		error = WIFEXITED(status) ? -WEXITSTATUS(status) : -ECHILD;
-	settled = settle_again();
-	return error < 0 ? error : settled;
-}
-
-/* Goes through a step as another actor would, or as this one before it does
- * the step. What the step does to the region is done to a copy that nothing is
- * behind. */
-static int
-rehearse(const struct role *role)
-{
-	struct actor kept = me;
-	int error;
-
-	me.index = order.index;
-	me.part = pages_share(assignment.part, me.index, me.consumers);
-	me.region = (struct region){
-	    .start = (unsigned char *)(uintptr_t)order.region_start,
-	    .pages = order.region_pages,
-	    .page_size = (size_t)sysconf(_SC_PAGESIZE),
-	    .kind = order.region_kind,
-	    .dry_run = order.object_pages,
-	    .log = &oplog,
-	};
-	error = act(role);
-	me = kept;
-	/* What is said in thought is kept if it is the reason of a failure. */
-	if (error == 0)
-		answer.messages[0] = '\0';
-	return error;
+	if (adopter == 0)
+		outlive_parent();
+	else
+		die_with(adopter);
 }
 
 _Noreturn void
 role_loop(const struct role *role, const struct role *partner)
 {
-	for (;;) {
-		int newborn = -1;
-		int error = wire_recv(
-		    ACTOR_FD, &order, sizeof order, &newborn, NULL);
+	const struct order *order = &self.order;
+	struct answer *answer = &self.answer;
 
-		if (error < 0 || order.magic != WIRE_MAGIC)
+	for (;;) {
+		int newborn = -1, result = 0;
+		int error = wire_recv(
+		    ACTOR_FD, &self.order, sizeof self.order, &newborn, NULL);
+
+		if (error < 0 || order->magic != WIRE_MAGIC)
 			_exit(0); /* the coordinator is gone */
 
-		memset(&answer, 0, sizeof answer);
-		answer.page = REGION_NO_PAGE;
-		switch (order.verb) {
+		memset(answer, 0, sizeof *answer);
+		answer->page = REGION_NO_PAGE;
+		switch (order->verb) {
 		case ORDER_ASSIGN:
-			enter();
+			result = become_actor();
 			break;
 		case ORDER_STEP:
-			me.region.exact = order.exact;
-			me.region.set_aside = 0;
-			answer.error = act(role);
-			answer.settling += me.region.set_aside;
-			if (answer.error == -EBADMSG)
-				answer.page = me.region.unexpected;
+			result = step(role, partner);
 			break;
 		case ORDER_DRY_RUN:
-			answer.error = rehearse(
-			    order.index == 0 ? role : partner);
+			result = dry_run(role, partner);
 			break;
 		case ORDER_FORK:
-			disturb();
-			error = birth_by_fork(newborn);
-			if (error == 0) {
-				role = partner; /* the child: born, it waits
-						     to be cast */
-				disturbed = false;
+			settle_before_fork();
+			result = birth_by_fork(newborn);
+			if (result == 0) {
+				role = partner; /* in the child */
 				continue;
 			}
-			answer.error = error < 0 ? error : 0;
 			break;
 		case ORDER_EXEC:
-			disturb();
-			answer.error = birth_by_exec(newborn);
+			settle_before_fork();
+			result = birth_by_exec(newborn);
 			break;
 		case ORDER_SETTLE:
-			answer.error = settle_again();
+			result = reap_and_settle();
 			break;
 		case ORDER_ADOPT:
-			if (order.adopter == 0)
-				outlive_parent();
-			else
-				die_with(order.adopter);
+			adopt(order->adopter);
 			break;
 		case ORDER_LEAVE:
 			break;
 		}
+		answer->error = result < 0 ? result : 0;
 		send_answer(ANSWER_DONE);
-		if (order.verb == ORDER_LEAVE)
+		if (order->verb == ORDER_LEAVE)
 			_exit(0);
 	}
 }

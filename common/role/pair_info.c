@@ -25,6 +25,20 @@ copy(struct pair_info *info, const char *what, char *out, const char *text,
 		set_too_long(info, what, text, strlen(text), size);
 }
 
+/* "option=one|two" */
+static void
+fill_condition(
+    struct pair_info *info, const char *only_if, struct step_info *out)
+{
+	const char *values = strchr(only_if, '=');
+	char *option = strndupa(only_if, strcspn(only_if, "="));
+
+	copy(info, "the option in .only_if", out->option, option,
+	    sizeof out->option);
+	copy(info, "the list of values in .only_if", out->values,
+	    values != NULL ? values + 1 : "", sizeof out->values);
+}
+
 static void
 fill_steps(
     struct pair_info *info, const struct role *role, struct step_info *out)
@@ -34,12 +48,14 @@ fill_steps(
 		const struct step *s = &role->steps[i];
 
 		out[i].kind = s->kind;
-		out[i].who = s->who;
+		out[i].consumer = s->consumer;
 		out[i].parent = s->parent;
 		copy(info, "the step name", out[i].name, s->name,
 		    sizeof out->name);
 		copy(info, "the text of a step", out[i].text, s->text,
 		    sizeof out->text);
+		if (s->only_if != NULL)
+			fill_condition(info, s->only_if, &out[i]);
 	}
 }
 
@@ -78,6 +94,32 @@ fill_options(struct pair_info *info, const struct role *role)
 	}
 }
 
+static bool
+has_option(const struct pair_info *info, const char *name)
+{
+	for (size_t i = 0; i < ROLE_OPTIONS; i++)
+		if (strcmp(info->options[i].name, name) == 0)
+			return true;
+	return false;
+}
+
+/* A condition must be about an option of the pair, or its step is never
+ * done. */
+static void
+check_conditions(struct pair_info *info)
+{
+	for (size_t i = 0; i < ROLE_STEPS; i++) {
+		const struct step_info *s = &info->steps[i];
+
+		if (*s->option != '\0' && !has_option(info, s->option) &&
+		    info->fault[0] == '\0')
+			snprintf(info->fault, sizeof info->fault,
+			    "step '%s' depends on --%s, which is no option of "
+			    "the pair",
+			    s->name, s->option);
+	}
+}
+
 void
 pair_info_fill(struct pair_info *info, const struct role *producer_role,
     const struct role *consumer_role)
@@ -101,4 +143,5 @@ pair_info_fill(struct pair_info *info, const struct role *producer_role,
 	fill_steps(info, p, info->steps);
 	fill_steps(info, consumer_role, info->consumer_steps);
 	fill_options(info, p);
+	check_conditions(info);
 }

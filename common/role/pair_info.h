@@ -1,7 +1,7 @@
 /* pair_info.h: what a pair says of itself: struct role, without the functions.
  *
- * It is the first message of a producer program, unasked. Plain values of a
- * fixed size; what does not fit is refused and never cut.
+ * It is the first message of a producer's program, without an order. Plain
+ * values of a fixed size; what does not fit is refused and never cut.
  */
 #ifndef SHMLAB_ROLE_PAIR_INFO_H
 #define SHMLAB_ROLE_PAIR_INFO_H
@@ -14,7 +14,8 @@
 struct step_info {
 	enum step_kind kind;
 	char name[ROLE_NAME], text[ROLE_TEXT];
-	unsigned who, parent;
+	char option[ROLE_NAME], values[ROLE_TEXT]; /* .only_if; "": always */
+	unsigned consumer, parent;
 };
 
 struct option_info {
@@ -31,10 +32,10 @@ struct pair_info {
 	uint32_t magic;
 	unsigned consumers;
 	uint64_t pages;
-	unsigned huge; /* of that size, if it is for huge pages; else 0 */
+	unsigned huge; /* the default size in huge pages, or 0 */
 	char size_name[ROLE_NAME];
 	bool whole, no_dry_run, unlogged, stale;
-	bool sanitized; /* its actors touch memory for a sanitizer, too */
+	bool sanitized; /* a sanitizer touches memory as well */
 	char summary[ROLE_TEXT];
 	struct step_info steps[ROLE_STEPS], consumer_steps[ROLE_STEPS];
 	struct option_info options[ROLE_OPTIONS];

@@ -1,9 +1,10 @@
-/* role.h: the one header a pair needs.
+/* role.h: the one header that a pair needs.
  *
  * A pair is two files of the same name, producers/NAME.c and consumers/NAME.c.
  * Each defines one symbol, `const struct role producer` or
- * `const struct role consumer`; build, discovery, processes and measuring come
- * from that. The producer's list of steps is the story of the pair:
+ * `const struct role consumer`; the build finds the files by their names, and
+ * processes and measuring come from the two symbols. The producer lists the
+ * steps of a run:
  *
  *	const struct role producer = {
  *		.summary = "what this pair shows, in one sentence",
@@ -15,25 +16,32 @@
  *		},
  *	};
  *
- * and the consumer's list holds the steps that a TURN, a TOGETHER or an AT_ONCE
- * names:
+ * The consumer lists its own functions for the steps in which consumers act:
  *
  *	const struct role consumer = {
  *		.steps = { ACT("read", read_all) },
  *	};
  *
- * Between steps every actor is blocked, and everybody is measured. A step
- * is a function that returns 0 or a negated errno. It touches memory through
- * region_*() calls on me->region (those are logged), and does not allocate
- * or print: a page that it touches elsewhere is seen, and reported.
+ * A step is done by a function that takes the actor and returns 0 or a negated
+ * errno. It touches memory with the region_*() calls on me->region, which are
+ * logged and so can be predicted:
  *
- * A step may be gone through in thought first, to know what it would do:
- * region_*() calls only log then, region_will_*() return 0, and
- * me->region.rehearsed is not 0. What a step does beside these calls (open a
- * file, send a message) it does only if that is 0.
+ *	static int
+ *	fill(struct actor *me)
+ *	{
+ *		return region_write(&me->region, me->all, PRODUCER_MARK);
+ *	}
  *
- * The text of a step says what is done, not what will be seen; what was
- * seen is told from the measurement.
+ * It neither allocates memory nor prints: pages that are touched elsewhere are
+ * noticed and reported. Between two steps all actors are blocked and measured.
+ *
+ * A dry run calls the same functions to learn what they would do. The
+ * region_*() calls then only log. Whatever else a step does (touch data of its
+ * own, open a file, send a message), it does after such a check:
+ *
+ *	error = region_will_write(&me->region, me->all);
+ *	if (error < 0 || me->region.dry_run)
+ *		return error;
  */
 #ifndef SHMLAB_ROLE_ROLE_H
 #define SHMLAB_ROLE_ROLE_H
@@ -46,143 +54,177 @@
 #define ROLE_STEPS   32
 #define ROLE_OPTIONS 8
 #define ROLE_NAME    32	 /* bytes of a name, with its terminator */
-#define ROLE_TEXT    160 /* bytes of a sentence */
+#define ROLE_TEXT    160 /* bytes of a sentence, with its terminator */
 #define MEASURES_MAX 8
 
-/* One running process in a role, as its own steps see it. Set by the role
- * loop; a step changes only region. A consumer born by fork() starts with a
- * copy of the producer's region; one born by exec with none. */
+/* One running process, as its own steps see it. A step changes only the first
+ * two members. A consumer that is born by fork() begins with a copy of the
+ * producer's, one that is born by exec with zeros. */
 struct actor {
 	struct region region;
-	uint64_t pages;	    /* size of the region that was asked for */
+	void *data; /* for the pair's own use; NULL in the beginning */
+
+	uint64_t pages;	    /* the size of the region, as the user asked for */
 	struct pages all;   /* every page of it */
-	struct pages part;  /* the pages that a partial write should touch; with
-			       --pattern own, a consumer's share of them */
-	unsigned index;	    /* 0: the producer; 1 to consumers */
+	struct pages part;  /* the pages that --write and --pattern ask for;
+			       with --pattern own, this consumer's share */
+	unsigned index;	    /* 0: the producer; 1, 2, ...: the consumers */
 	unsigned consumers; /* how many consumers the run has */
-	const char *object; /* name for the pair's shm object */
-	const char *file;   /* path for the pair's file, in a folder for
-			       temporary files; no such file is there yet */
+	const char *object; /* a free name for a shm object of the pair */
+	const char *file;   /* a free path for a temporary file of the pair */
 };
 
-/* The mark that an actor leaves in a page is its index; see region_write(). Over
- * its own bytes it writes with its index plus MARK_AGAIN. */
-#define PRODUCER_MARK 0
-
-/* Was the pair's own option of that name (.options below) given that value?
- * False for a name that the producer does not declare. */
-bool actor_option_is(const struct actor *, const char *name, const char *value);
-
-/* The value of an option that is a number; 0 for a name that the producer does
- * not declare. */
-uint64_t actor_option_number(const struct actor *, const char *name);
-
-/* Adds a line to what is shown below the step, as said by this actor; lines
- * beyond some thousand characters in a step are cut. */
-__attribute__((format(printf, 2, 3))) void actor_say(
-    struct actor *, const char *format, ...);
-
-/* Adds a figure to the record of the step, under a name of the pair's choice:
- * "message_rate", "1/s". At most MEASURES_MAX a step and actor. For what is
- * measured with a clock; nothing is judged by it. */
-void actor_measure(
-    struct actor *, const char *name, const char *unit, double value);
-
-/* A step returns this when the machine cannot show what is to be seen: the run
- * ends with exit status 77, and says why. */
-__attribute__((format(printf, 2, 3))) int actor_cannot(
-    struct actor *, const char *format, ...);
-
-/* Does work that would disturb what is measured, such as malloc(3), in a process
- * of its own: a child that does it, says what there is to say, and ends. What
- * the fork costs this process is not counted in the step. Returns what work
- * returned; -ECHILD: the child was killed. */
-int actor_aside(struct actor *, int (*work)(struct actor *));
-
 enum step_kind {
-	STEP_END,      /* of the list */
-	STEP_ACT,      /* this role does it */
-	STEP_FORK,     /* the consumers are born by fork(): they inherit */
-	STEP_EXEC,     /* the consumers are born as programs of their own */
-	STEP_TURN,     /* each consumer does its step of that name, in turn */
-	STEP_TOGETHER, /* the producer does it, then each consumer its own */
-	STEP_AT_ONCE,  /* likewise, all at the same time, on several CPUs */
-	STEP_LEAVE,    /* the consumers end */
-	STEP_WHEN,     /* the next step is told only if an option says so */
+	STEP_END, /* of the list */
+	STEP_ACT,
+	STEP_FORK,
+	STEP_EXEC,
+	STEP_TURN,
+	STEP_TOGETHER,
+	STEP_AT_ONCE,
+	STEP_LEAVE,
 };
 
 struct step {
 	enum step_kind kind;
 	const char *name, *text;
 	int (*act)(struct actor *me);
-	unsigned who;	 /* that consumer alone; 0: all of them */
-	unsigned parent; /* who gives birth; 0: the producer */
+
+	/* The step belongs to the run only if an option of the pair's own has
+	 * one of these values: "option=value" or "option=one|two". NULL: it
+	 * always does. */
+	const char *only_if;
+
+	/* The one consumer that is born, acts or leaves; 0: all of them. A
+	 * pair that names single consumers has a fixed number of them. */
+	unsigned consumer;
+
+	/* The consumer that gives birth; 0: the producer. A consumer may
+	 * outlive this parent, but never the producer. */
+	unsigned parent;
 };
 
+/* The steps of a producer: a name, a function where the producer acts, and a
+ * text that says what is done. (What can be seen is told from the measurement.)
+ * Any of the last three members above may follow:
+ *
+ *	TURN("read", "each consumer reads", .only_if = "look=yes")
+ *	BIRTH_BY_FORK("child", "a grandchild", .consumer = 2, .parent = 1)
+ */
 /* clang-format off */
-#define STEP(name, act, text)	  {STEP_ACT, name, text, act, 0, 0}
-#define TOGETHER(name, act, text) {STEP_TOGETHER, name, text, act, 0, 0}
-#define AT_ONCE(name, act, text)  {STEP_AT_ONCE, name, text, act, 0, 0}
-#define TURN(name, text)	  {STEP_TURN, name, text, NULL, 0, 0}
-#define BIRTH_BY_FORK(name, text) {STEP_FORK, name, text, NULL, 0, 0}
-#define BIRTH_BY_EXEC(name, text) {STEP_EXEC, name, text, NULL, 0, 0}
-#define LEAVE(name, text)	  {STEP_LEAVE, name, text, NULL, 0, 0}
-#define ACT(name, act)		  {STEP_ACT, name, "", act, 0, 0} /* a consumer's */
 
-/* For one consumer alone. A story that has one of these has a fixed number of
- * consumers. Nobody outlives the producer; a consumer may outlive the consumer
- * that gave birth to it. */
-#define FORK_OF(who, parent, name, text) {STEP_FORK, name, text, NULL, who, parent}
-#define TURN_OF(who, name, text)	 {STEP_TURN, name, text, NULL, who, 0}
-#define LEAVE_OF(who, name, text)	 {STEP_LEAVE, name, text, NULL, who, 0}
+/* The producer acts. */
+#define STEP(step, function, words, ...)                                       \
+	{.kind = STEP_ACT, .name = step, .act = function, .text = words,       \
+	 __VA_ARGS__}
 
-/* The next step belongs to the story only if the pair's own option of that name
- * has one of these values ("one" or "one|two"). */
-#define WHEN(option, values)	  {STEP_WHEN, option, values, NULL, 0, 0}
+/* The consumers are born: by fork(), so that they inherit the region; or by
+ * exec, as programs of their own that attach to it. */
+#define BIRTH_BY_FORK(step, words, ...)                                        \
+	{.kind = STEP_FORK, .name = step, .text = words, __VA_ARGS__}
+#define BIRTH_BY_EXEC(step, words, ...)                                        \
+	{.kind = STEP_EXEC, .name = step, .text = words, __VA_ARGS__}
+
+/* The consumers act, one after the other. */
+#define TURN(step, words, ...)                                                 \
+	{.kind = STEP_TURN, .name = step, .text = words, __VA_ARGS__}
+
+/* The producer acts, and then the consumers do, one after the other; or all of
+ * them act at the same time, on several CPUs. If function is NULL, the producer
+ * does what its consumers do. */
+#define TOGETHER(step, function, words, ...)                                   \
+	{.kind = STEP_TOGETHER, .name = step, .act = function, .text = words,  \
+	 __VA_ARGS__}
+#define AT_ONCE(step, function, words, ...)                                    \
+	{.kind = STEP_AT_ONCE, .name = step, .act = function, .text = words,   \
+	 __VA_ARGS__}
+
+/* The consumers end. */
+#define LEAVE(step, words, ...)                                                \
+	{.kind = STEP_LEAVE, .name = step, .text = words, __VA_ARGS__}
+
+/* What a consumer does in the step of that name. */
+#define ACT(step, function)                                                    \
+	{.kind = STEP_ACT, .name = step, .act = function, .text = ""}
 /* clang-format on */
 
-/* In place of choices: a whole number; a number of bytes ("64", "2M"); a whole
- * number from 0 to 100. */
+/* An option of the pair's own: --name VALUE. */
+struct role_option {
+	const char *name;
+	const char *choices; /* "one|two|three", or one of those below */
+	const char *initial; /* its value if the user gives none */
+	const char *text;
+};
+
+/* Choices of an option that takes a number: a whole number; a number of bytes
+ * ("64", "2M"); a whole number from 0 to 100. */
 #define OPTION_COUNT   "N"
 #define OPTION_BYTES   "SIZE"
 #define OPTION_PERCENT "PERCENT"
 
-/* An option that only this pair has: --name VALUE. */
-struct role_option {
-	const char *name;
-	const char *choices; /* "one|two|three", or OPTION_COUNT and the like */
-	const char *initial; /* value when nobody says otherwise */
-	const char *text;
-};
-
 struct role {
 	const char *summary;
-	unsigned consumers; /* how many when nobody says; 0: two */
-	uint64_t pages;	    /* likewise; 0: sixteen */
-	unsigned huge; /* likewise, of the size of so many huge pages; not 0 for
-			  a pair that calls region_map_huge() */
-	const char *size_name; /* what --size is called here; NULL: size */
+	unsigned consumers; /* how many by default; 0: two */
+	uint64_t pages;	    /* size of the region by default; 0: sixteen */
+	unsigned huge; /* likewise, in huge pages; not 0 for a pair that calls
+			  region_map_huge() */
+	const char *size_name; /* the pair's name for --size; NULL: size */
 	struct step steps[ROLE_STEPS];
 	struct role_option options[ROLE_OPTIONS];
 
 	/* No step touches a part of the region: --write, --pattern and --seed
-	 * mean nothing. */
+	 * are refused. */
 	bool whole;
 
-	/* What a step touches is known only when it runs, since it depends on what
-	 * it finds: the pair cannot be rehearsed, so neither predict nor --quiz
-	 * take it. What it does is predicted from its log as ever. */
+	/* What a step touches depends on what it finds in memory, so a dry run
+	 * cannot know it: the pair is refused by predict and --quiz. A run is
+	 * predicted from its log as usual. */
 	bool no_dry_run;
 
-	/* The pair also touches memory by itself, not through region_*(): it
-	 * is measured as it is, but not predicted. */
+	/* Some memory is touched without region_*() calls: the pair is
+	 * measured, and not predicted. */
 	bool unlogged;
 
-	/* The lesson is about what the processor remembers of table entries
-	 * (os/tlb.h): nothing is done to keep it out of the figures. */
+	/* The pair is about faults from outdated TLB entries (os/tlb.h), which
+	 * all other pairs keep out of their figures. */
 	bool stale;
 };
 
 extern const struct role producer, consumer;
+
+/* The mark with which an actor writes a page (see region_write()) is its index,
+ * or its index plus MARK_AGAIN when it overwrites bytes of its own. */
+#define PRODUCER_MARK 0
+
+/* Has the pair's own option of that name that value? False if the producer does
+ * not declare the option. */
+bool actor_option_is(const struct actor *, const char *name, const char *value);
+
+/* The value of an option that takes a number; 0 if the producer does not
+ * declare the option. */
+uint64_t actor_option_number(const struct actor *, const char *name);
+
+/* Adds a line below the step, as a remark of this actor. An actor's remarks in
+ * one step are cut after about 1500 characters. */
+__attribute__((format(printf, 2, 3))) void actor_say(
+    struct actor *, const char *format, ...);
+
+/* Adds a number to the record of the step, such as "message_rate" in "1/s"; at
+ * most MEASURES_MAX in a step. Meant for what a clock measures: no verdict
+ * depends on it. */
+void actor_measure(
+    struct actor *, const char *name, const char *unit, double value);
+
+/* Says why this machine cannot show what the step is about. The step returns
+ * what this returns; the run then ends with exit status 77. */
+__attribute__((format(printf, 2, 3))) int actor_cannot(
+    struct actor *, const char *format, ...);
+
+/* Calls work in a child process of its own, for work that would disturb the
+ * measurement, such as malloc(3). The child may call actor_say() and
+ * actor_measure(); what it touches is not logged, and what the fork costs this
+ * process is not counted. Returns what work returned, or -ECHILD if a signal
+ * killed the child. */
+int actor_aside(struct actor *, int (*work)(struct actor *));
 
 #endif

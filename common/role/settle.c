@@ -14,8 +14,8 @@
 /* A program with its libraries has some 30 mappings. */
 #define MAPPINGS_MAX 256
 
-/* None of them is large; but a sanitizer reserves terabytes of addresses, of
- * which hardly any has a page. */
+/* A sanitizer reserves terabytes of addresses, hardly any of which has a page;
+ * no other mapping is this large. */
 #define OWN_SIZE_MAX (UINT64_C(1) << 26)
 
 static struct own {
@@ -24,9 +24,12 @@ static struct own {
 } own[MAPPINGS_MAX];
 static size_t own_count;
 
-/* Kernel pages that a program only sees; they have no faults to save it. */
+static bool unsettled;
+static uint64_t faults_before; /* since when it is */
+
+/* The kernel's own pages in every process do not fault. */
 static bool
-is_kernels(const char *line)
+is_of_kernel(const char *line)
 {
 	return strstr(line, "[vvar") != NULL || strstr(line, "[vdso") != NULL ||
 	    strstr(line, "[vsyscall") != NULL;
@@ -38,7 +41,7 @@ remember(const char *line)
 	struct own *o = &own[own_count];
 	char perms[5];
 
-	if (own_count == MAPPINGS_MAX || is_kernels(line))
+	if (own_count == MAPPINGS_MAX || is_of_kernel(line))
 		return;
 	if (sscanf(line, "%" SCNxPTR "-%" SCNxPTR " %4s", &o->start, &o->end,
 		perms) != 3 ||
@@ -73,18 +76,18 @@ list_own(void)
 		used -= (size_t)(line - text);
 		memmove(text, line, used);
 		if (used == sizeof text - 1)
-			used = 0; /* a path longer than the buffer: its line
-				     was cut, and its tail is no mapping */
+			used = 0; /* a path longer than the buffer; the
+				     rest of its line is no mapping */
 	}
 	close(fd);
 	return n < 0 ? -errno : 0;
 }
 
-/* A load of each page; and a store, where the process may: the kernel can make
- * an entry writable while the processor still remembers it as read-only, and
- * then the first store to the page would fault, even though the entry is right
- * (Intel SDM vol. 3, 4.10.4.3). Better now than in a step. A sanitizer would look
- * into its notes on every byte. */
+/* A load from each page; and a store, where the process may. The kernel can
+ * make a table entry writable while the TLB still has it as read-only; the
+ * first store to the page then faults, though the entry is right (Intel SDM
+ * vol. 3, 4.10.4.3). That must not happen in a step. A sanitizer would check
+ * each access in memory of its own. */
 __attribute__((no_sanitize("address", "thread"))) static void
 touch(const struct own *o)
 {
@@ -104,7 +107,7 @@ faults_so_far(void)
 {
 	struct faults so_far = {0};
 
-	(void)fault_count(&so_far); /* settle() has tried it */
+	(void)fault_count(&so_far); /* it worked in settle() */
 	return so_far.minor + so_far.major;
 }
 
@@ -116,8 +119,8 @@ settle(void)
 
 	if (error == 0)
 		error = fault_count(&unused);
-	/* A step may look at the clock: the kernel's page with the time is
-	 * entered at the first look. */
+	/* The first look at the clock maps the kernel's page with the time; a
+	 * step may be the next to look. */
 	(void)clock_ns();
 
 	for (size_t i = 0; error == 0 && i < own_count; i++) {
@@ -126,12 +129,31 @@ settle(void)
 		int advice = o->writable ? MADV_POPULATE_WRITE
 					 : MADV_POPULATE_READ;
 
-		/* EFAULT is a file that ends before its mapping: what is beyond
-		 * cannot be touched, so it cannot fault. All else is tried:
-		 * kernels before 5.14 do not know the advice. */
+		/* EFAULT: a file that ends before its mapping, and pages
+		 * beyond its end cannot be touched. After other errors pages
+		 * are touched one by one: before Linux 5.14 there is no such
+		 * advice. */
 		if (madvise((void *)o->start, size, advice) == 0 ||
 		    errno != EFAULT)
 			touch(o);
 	}
+	unsettled = false;
+	return error;
+}
+
+void
+settle_before_fork(void)
+{
+	if (!unsettled)
+		faults_before = faults_so_far();
+	unsettled = true;
+}
+
+int
+settle_again(uint64_t *faults)
+{
+	int error = settle();
+
+	*faults = faults_so_far() - faults_before;
 	return error;
 }

@@ -1,26 +1,34 @@
-/* settle.h: makes a process's own pages stay where they are.
+/* settle.h: puts all pages of a program in memory, so that it has no faults.
  *
- * A process that wakes up, does a step and answers uses code, data and
- * stack. Unless all of that is in memory, and its own, beforehand, the step's
- * faults would be mixed with those of the program itself.
+ * A process that wakes up, does a step and answers uses code, data and stack.
+ * All of that must be present, and not shared with a parent or child, or the
+ * faults of the program itself would be counted with those of the step.
  */
 #ifndef SHMLAB_ROLE_SETTLE_H
 #define SHMLAB_ROLE_SETTLE_H
 
 #include <stdint.h>
 
-/* Puts every page of the process in memory: readable mappings are read, and
- * writable private ones written, by a store to each page, so that none is
- * absent, none is left to be copied, and the processor remembers none as
- * read-only that is writable by now. The first call decides which mappings those are; call it before any
- * mapping of interest is made. Later calls repeat it for the same ones: after
- * a fork, which makes them copy-on-write again, in parent and child. A child
- * inherits the list; exec forgets it. Needs Linux 5.14 (MADV_POPULATE_READ); on
- * older ones, pages are touched one by one. 0 or a negated errno. */
+/* Reads every page of the process's readable mappings, and writes every page of
+ * its writable private ones. Then none is absent, none is copy-on-write, and
+ * the TLB has none as read-only that is writable.
+ *
+ * The first call finds the mappings; it must come before the region is mapped.
+ * Later calls do the same ones again: after a fork, in parent and child, since
+ * fork makes them copy-on-write. A child inherits the list; exec forgets it. 0
+ * or a negated errno. */
 int settle(void);
 
-/* Faults of this process since its birth, minor and major. Causes none. Where
- * they cannot be counted, settle() has failed before. */
+/* Comes before a fork, or whatever else makes pages fault that were settled:
+ * the faults from here to settle_again() do not belong to any step. */
+void settle_before_fork(void);
+
+/* settle(), and stores how many faults there were since settle_before_fork()
+ * was called first. */
+int settle_again(uint64_t *faults);
+
+/* Faults of this process since its birth, minor and major. Causes none. Call
+ * settle() first: it fails if they cannot be counted. */
 uint64_t faults_so_far(void);
 
 #endif

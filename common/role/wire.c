@@ -83,7 +83,8 @@ wire_recv(int fd, void *message, size_t size, int *pass_fd, int *sender)
 		*pass_fd = passed;
 	else if (passed >= 0)
 		close(passed);
-	/* A descriptor that finds no room is dropped without an error. */
+	/* The kernel drops a descriptor without an error if there is no
+	 * room. */
 	if (header.msg_flags & MSG_CTRUNC)
 		return -EMFILE;
 	if ((size_t)n != size || header.msg_flags & MSG_TRUNC)

@@ -1,15 +1,15 @@
-/* wire.h: what the coordinator and an actor say to each other.
+/* wire.h: the messages between the coordinator and an actor.
  *
- * One SOCK_SEQPACKET socket pair an actor; the actor's end is descriptor
- * ACTOR_FD. The coordinator orders, the actor answers, and between an answer
- * and the next order the actor is blocked in recv(2):
+ * There is a SOCK_SEQPACKET socket pair for each actor, whose end is descriptor
+ * ACTOR_FD. The coordinator sends orders and the actor answers them; between an
+ * answer and the next order it is blocked in recv(2):
  *
- *	producer:  pair_info,  CAST done,  STEP done, ...,  LEAVE done
- *	consumer:	   CAST done,  STEP done, ...,  LEAVE done
+ *	producer:  pair_info,  ASSIGN done,  STEP done, ...,  LEAVE done
+ *	consumer:	       ASSIGN done,  STEP done, ...,  LEAVE done
  *
- * Every order is answered by exactly one DONE that bears its serial number,
- * after any number of LOGs. Both sides are built from the same tree; magic
- * guards against an old program. Messages hold no pointers.
+ * The answers to an order are any number of LOGs and then exactly one DONE, all
+ * with its serial number. Both sides are built from the same tree; magic tells
+ * an old program. Messages hold no pointers.
  */
 #ifndef SHMLAB_ROLE_WIRE_H
 #define SHMLAB_ROLE_WIRE_H
@@ -21,12 +21,12 @@
 
 #define ACTOR_TEXT_MAX 1536
 
-/* The part an actor is to play: all that its steps can ask. */
+/* What a process is told of the actor that it is to be. */
 struct assignment {
 	uint64_t pages;
 	struct pages part;
 	unsigned index, consumers;
-	int parent; /* pid of the process that must outlive the actor */
+	int parent; /* pid; the actor is killed when that process ends */
 	char pair[ROLE_NAME];
 	char object[64];
 	char file[256];
@@ -34,35 +34,36 @@ struct assignment {
 };
 
 enum order_verb {
-	ORDER_ASSIGN,  /* be the actor that is described; get settled */
-	ORDER_STEP,    /* do the step that is named */
-	ORDER_DRY_RUN, /* go through the step that is named, as the actor with
-			   that index and region: log, and touch nothing */
-	ORDER_FORK,    /* give birth; the descriptor that comes along is the */
-	ORDER_EXEC,    /* newborn's end of its socket pair */
-	ORDER_SETTLE,  /* reap ended children and touch your own pages again */
-	ORDER_ADOPT,   /* your parent ends: outlive it, and end with the process
-			   of that pid, if it is your parent now; see adopter */
-	ORDER_LEAVE,   /* end */
+	ORDER_ASSIGN,  /* become the actor that is described, and settle */
+	ORDER_STEP,    /* do the named step */
+	ORDER_DRY_RUN, /* log what the actor with that index and region would do
+			   in the named step */
+	ORDER_FORK, /* give birth; the descriptor sent with the order is the */
+	ORDER_EXEC, /* child's end of its socket pair */
+	ORDER_SETTLE, /* reap ended children and settle again */
+	ORDER_ADOPT,  /* outlive your parent, which will end; or end with your
+			   new parent; see adopter */
+	ORDER_LEAVE,  /* end */
 };
 
 struct order {
 	uint32_t magic, serial;
 	enum order_verb verb;
-	unsigned index; /* ORDER_REHEARSE: as which actor */
-	int adopter;	/* ORDER_ADOPT: 0 while the parent still lives */
-	/* ORDER_REHEARSE: what the actor has mapped (start 0: nothing), and how
-	 * many pages the object has that it could attach. */
+	unsigned index; /* ORDER_DRY_RUN: of the actor */
+	int adopter;	/* ORDER_ADOPT: pid of the new parent; 0: there is none
+			   yet */
+	/* ORDER_DRY_RUN: the actor's region (start 0: it has none), and the
+	 * size of an object to attach to. */
 	uint64_t region_start, region_pages, object_pages;
 	enum region_kind region_kind;
 	bool exact;		      /* ORDER_STEP: see struct region */
-	char step[ROLE_NAME];	      /* ORDER_STEP, ORDER_REHEARSE */
+	char step[ROLE_NAME];	      /* ORDER_STEP, ORDER_DRY_RUN */
 	struct assignment assignment; /* ORDER_ASSIGN */
 };
 
 enum answer_verb {
 	ANSWER_LOG,   /* part of the log; more follows */
-	ANSWER_DONE,  /* the order is carried out, or failed: see error */
+	ANSWER_DONE,  /* the order is carried out, or has failed: see error */
 	ANSWER_CRASH, /* a signal ends this actor */
 };
 
@@ -75,32 +76,35 @@ struct answer {
 	uint32_t magic, serial;
 	enum answer_verb verb;
 	int error;     /* 0 or a negated errno */
-	uint64_t page; /* of the region, that made the error; or NO_PAGE */
-	/* Faults in this order that are no doing of the step: those of getting
-	 * settled, and of keeping others out of the count (os/tlb.h). */
+	uint64_t page; /* of the region, which the error is about; or NO_PAGE */
+	/* Faults that do not belong to the step: those of settling, and of
+	 * keeping others out of the count (os/tlb.h). */
 	uint64_t settling;
-	int signal; /* ANSWER_CRASH: which, and the address if any */
+
+	/* ANSWER_CRASH */
+	int signal;
 	uint64_t address;
-	bool sent;   /* by a process: there is no address */
-	bool cannot; /* the machine cannot show it: said tells why */
-	char messages
-	    [ACTOR_TEXT_MAX]; /* ANSWER_DONE: lines, each with its newline */
-	unsigned measures;    /* ANSWER_DONE */
+	bool sent; /* a process sent the signal: there is no address */
+
+	/* ANSWER_DONE */
+	bool cannot; /* the machine cannot show it; messages say why */
+	char messages[ACTOR_TEXT_MAX]; /* lines, each with its newline */
+	unsigned measures;
 	struct answer_measure measure[MEASURES_MAX];
 	unsigned ops;
 	struct op op[OPLOG_MAX];
 };
 
-/* Sends one message, with a descriptor along unless pass_fd is -1. Never raises
- * SIGPIPE. 0 or a negated errno (-EPIPE: the other side has ended). */
+/* Sends one message, and with it the descriptor pass_fd, unless that is -1.
+ * Never raises SIGPIPE. 0 or a negated errno (-EPIPE: the other side has
+ * ended). */
 int wire_send(int fd, const void *message, size_t size, int pass_fd);
 
-/* Receives one message of exactly that size; waits for it. A descriptor that
- * comes along is stored, close-on-exec, in *pass_fd (-1: none came). The
- * sender's pid as the kernel knows it is stored in *sender where the socket has
- * SO_PASSCRED set. Either pointer may be NULL. 0, or a negated errno: -EPIPE
- * (the other side has ended), -EBADMSG (a message of another size),
- * -EMFILE (no room for the descriptor). */
+/* Waits for one message of exactly that size. *pass_fd is a descriptor that
+ * came with it, close-on-exec, or -1; *sender the sender's pid as the kernel
+ * knows it, if the socket has SO_PASSCRED set. Either pointer may be NULL. 0,
+ * or a negated errno: -EPIPE (the other side has ended), -EBADMSG (a message of
+ * another size), -EMFILE (no room for the descriptor). */
 int wire_recv(int fd, void *message, size_t size, int *pass_fd, int *sender);
 
 #endif

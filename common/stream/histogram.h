@@ -18,8 +18,8 @@ struct histogram {
 
 void histogram_add(struct histogram *, uint64_t value);
 
-/* The value below or at which that part (0.5, 0.99) of all lies; 0 if there is
- * none. */
+/* The value at or below which that part (0.5, 0.99) of all values lies; 0 if
+ * there is none. */
 uint64_t histogram_percentile(const struct histogram *, double part);
 
 #endif

@@ -1,4 +1,4 @@
-/* receive.c: a consumer's part of a stream. See stream.h. */
+/* receive.c: the consumers' steps. */
 #include <errno.h>
 #include <inttypes.h>
 
@@ -7,7 +7,7 @@
 #include "stream/message.h"
 #include "stream/stream.h"
 
-/* Of the paced messages a consumer received. Static: it is settled with the
+/* Of the paced messages. Static, so that settle() finds it with the rest of the
  * program's data. */
 static struct histogram latencies;
 
@@ -46,8 +46,9 @@ stream_receive(struct actor *me)
 	size_t size;
 	int error = stream_message_size(me, &size);
 
-	if (error < 0 || me->region.dry_run > 0)
+	if (error < 0 || me->region.dry_run)
 		return error;
+	stream_set_deadline();
 	for (uint64_t i = 0; error == 0 && i < count; i++)
 		error = receive_one(me, size, i, &sent);
 	if (error == 0)
@@ -70,8 +71,9 @@ stream_receive_paced(struct actor *me)
 	size_t size;
 	int error = stream_message_size(me, &size);
 
-	if (error < 0 || me->region.dry_run > 0)
+	if (error < 0 || me->region.dry_run)
 		return error;
+	stream_set_deadline();
 	for (uint64_t i = 0; error == 0 && i < count; i++) {
 		error = receive_one(me, size, i, &sent);
 		if (error == 0 && sent > 0)

@@ -1,4 +1,4 @@
-/* send.c: the producer's part of a stream. See stream.h. */
+/* send.c: the producer's steps. */
 #include <inttypes.h>
 
 #include "os/clock.h"
@@ -52,8 +52,9 @@ stream_send(struct actor *me)
 	size_t size;
 	int error = stream_message_size(me, &size);
 
-	if (error < 0 || me->region.dry_run > 0)
+	if (error < 0 || me->region.dry_run)
 		return error;
+	stream_set_deadline();
 	began = clock_ns();
 	for (uint64_t i = 0; error == 0 && i < count; i++)
 		error = send_one(me, size, i, 0);
@@ -67,12 +68,14 @@ stream_send(struct actor *me)
 int
 stream_send_paced(struct actor *me)
 {
-	uint64_t count = stream_paced(me), next = clock_ns();
+	uint64_t count = stream_paced(me), next;
 	size_t size;
 	int error = stream_message_size(me, &size);
 
-	if (error < 0 || me->region.dry_run > 0)
+	if (error < 0 || me->region.dry_run)
 		return error;
+	stream_set_deadline();
+	next = clock_ns();
 	for (uint64_t i = 0; error == 0 && i < count; i++) {
 		uint64_t time;
 

@@ -1,11 +1,28 @@
 #include <errno.h>
 #include <inttypes.h>
 
+#include "os/clock.h"
 #include "stream/message.h"
 #include "stream/stream.h"
 
-#define PACED_OF  100	/* one paced message to so many others ... */
-#define PACED_MAX 20000 /* ... and no more than these */
+#define PACED_OF  100	/* one paced message for so many others ... */
+#define PACED_MAX 20000 /* ... but at most so many */
+
+#define PATIENCE (60 * 1000 * CLOCK_MS)
+
+static uint64_t deadline; /* of the current step */
+
+uint64_t
+stream_deadline(void)
+{
+	return deadline;
+}
+
+void
+stream_set_deadline(void)
+{
+	deadline = clock_ns() + PATIENCE;
+}
 
 int
 stream_message_size(struct actor *me, size_t *size)
@@ -24,6 +41,18 @@ stream_message_size(struct actor *me, size_t *size)
 }
 
 int
+stream_check_fit(struct actor *me, size_t size, size_t max, const char *option)
+{
+	if (size <= max)
+		return 0;
+	actor_say(me,
+	    "--message %zu: messages of up to %zu bytes fit; run by itself, "
+	    "the pair takes --%s SIZE for larger ones",
+	    size, max, option);
+	return -EMSGSIZE;
+}
+
+int
 stream_make_buffer(struct actor *me)
 {
 	uint64_t pages = me->pages;
@@ -32,14 +61,9 @@ stream_make_buffer(struct actor *me)
 
 	if (error == 0)
 		error = region_map_anonymous(&me->region, pages, MAP_PRIVATE);
-	if (error == 0 && size > pages * me->region.page_size) {
-		actor_say(me,
-		    "--message %zu: the buffer has %" PRIu64
-		    " bytes; run by itself, the pair takes --size SIZE for a "
-		    "larger one",
-		    size, pages * me->region.page_size);
-		return -EMSGSIZE;
-	}
+	if (error == 0)
+		error = stream_check_fit(
+		    me, size, pages * me->region.page_size, "size");
 	return error < 0 ? error
 			 : region_write(&me->region, me->all, me->index);
 }

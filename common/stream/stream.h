@@ -1,23 +1,26 @@
-/* stream.h: the same stream, whatever it goes through.
+/* stream.h: the same stream of messages through any channel.
  *
- * A pair brings a channel: how a message is made room for, sent, received and
- * let go. Its producer defines stream_out and its consumer stream_in; the
- * functions below are its steps "stream" and "pace": they number, fill, check and
- * time the messages, and say what came of it.
+ * A pair brings the channel: its producer defines stream_out, its consumer
+ * stream_in. The functions below are then steps of both: they number, fill,
+ * check and time the messages, and say what they have measured.
  *
- *	stream: as many messages as --count says, of --message bytes each, as
- *		fast as they go
+ *	AT_ONCE("stream", stream_send, "..."),	  ACT("stream", stream_receive),
+ *	AT_ONCE("pace", stream_send_paced, "..."), ACT("pace",
+ *						      stream_receive_paced),
+ *
+ *	stream: --count messages of --message bytes each, without a pause
  *	pace:	a hundredth of them, one every ten microseconds: their latency
  *
- * A channel that fails answers with a negated errno, and the step fails with
- * it; -EBADMSG: a message was not the one that was expected.
+ * A channel returns 0 or a negated errno, with which the step then fails;
+ * -EBADMSG: it was not the expected message.
  */
 #ifndef SHMLAB_STREAM_STREAM_H
 #define SHMLAB_STREAM_STREAM_H
 
 #include "role/role.h"
 
-/* The options that such a pair declares; many: how many messages, in quotes. */
+/* The options of such a pair; many: the default number of messages, in
+ * quotes. */
 #define STREAM_OPTIONS(many)                                                   \
 	{"message", OPTION_BYTES, "64", "size of a message, a multiple of 8"}, \
 	{                                                                      \
@@ -25,34 +28,47 @@
 	}
 
 extern const struct stream_out {
-	/* Room for a message of that size (NULL: it is made in the buffer); the
-	 * message is in it; the receivers are to see all that was committed
-	 * (NULL: they do). */
+	/* Finds room for a message of size bytes. NULL: the message is made in
+	 * the region, a buffer. */
 	int (*claim)(struct actor *, size_t size, void **message);
+	/* Sends it. */
 	int (*commit)(struct actor *, size_t size);
+	/* Sees to it that the consumers get all that was sent. NULL: commit
+	 * does. */
 	int (*flush)(struct actor *);
 } stream_out;
 
 extern const struct stream_in {
-	/* The next message, valid until the next call. */
+	/* Waits for the next message, which is valid until the next call. */
 	int (*next)(struct actor *, size_t size, const void **message);
 } stream_in;
 
-/* The producer's part, and a consumer's. */
+/* Steps of the producer. */
 int stream_send(struct actor *);
 int stream_send_paced(struct actor *);
+
+/* Steps of a consumer. */
 int stream_receive(struct actor *);
 int stream_receive_paced(struct actor *);
 
-/* For channels that copy: maps private memory of one's own and touches all of
- * it; a message must fit. A step. */
+/* A step of all actors, for a channel that copies: maps a private buffer and
+ * writes all of it. */
 int stream_make_buffer(struct actor *);
+
+/* When the four steps above give up waiting, for a channel that does not fail
+ * by itself when the other side ends: a point of clock_ns(). */
+uint64_t stream_deadline(void);
+void stream_set_deadline(void);
+
+/* The value of --message; -EINVAL, and a remark: no message has that size. */
+int stream_message_size(struct actor *, size_t *size);
+
+/* -EMSGSIZE, and a remark that names the option of the memory's size: a message
+ * of size bytes does not fit, since max is the most. */
+int stream_check_fit(
+    struct actor *, size_t size, size_t max, const char *option);
 
 /* How many messages are paced. */
 uint64_t stream_paced(const struct actor *);
-
-/* The size of a message that was asked for; -EINVAL, having said why, if there
- * can be none of that size. */
-int stream_message_size(struct actor *, size_t *size);
 
 #endif

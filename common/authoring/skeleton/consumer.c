@@ -1,6 +1,6 @@
 /* NAME: say here what the consumers do.
  *
- * Partner: producers/NAME.c, which tells the story.
+ * Partner: producers/NAME.c, which lists the steps.
  */
 #include "role/role.h"
 
@@ -18,7 +18,7 @@ write_part(struct actor *me)
 	return region_write(&me->region, me->part, me->index);
 }
 
-/* A step for each TURN of the story, of the same name. */
+/* What a consumer does in each TURN of the producer's list. */
 const struct role consumer = {
 	.steps = {
 		ACT("read", read_all),

@@ -1,4 +1,4 @@
-/* abort: a consumer that only looks on.
+/* abort: a consumer that does nothing.
  *
  * Partner: producers/abort.c.
  */

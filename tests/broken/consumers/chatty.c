@@ -1,4 +1,4 @@
-/* chatty: says who it is.
+/* chatty: says which consumer it is.
  *
  * Partner: producers/chatty.c.
  */

@@ -1,4 +1,4 @@
-/* misspelt: its step is called otherwise than in the story.
+/* misspelt: its step has another name than the producer's.
  *
  * Partner: producers/misspelt.c.
  */

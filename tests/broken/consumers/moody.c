@@ -1,5 +1,5 @@
-/* moody: writes its part, and memory of its own unless $MOODY is there, a file
- * that it then makes.
+/* moody: writes its part; and memory of its own, unless the file $MOODY exists,
+ * which it then makes.
  *
  * Partner: producers/moody.c.
  */

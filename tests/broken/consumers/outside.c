@@ -1,4 +1,4 @@
-/* outside: maps three pages behind everybody's back, and writes them.
+/* outside: maps three pages without the region's calls, and writes them.
  *
  * Partner: producers/outside.c.
  */

@@ -1,4 +1,4 @@
-/* quit: ends in the middle of a step, if it is the consumers' turn to.
+/* quit: ends in the middle of a step, if --who says consumer.
  *
  * Partner: producers/quit.c.
  */
@@ -11,8 +11,8 @@
 static int
 end(struct actor *me)
 {
-	/* In a rehearsal this is the producer, and its parent the coordinator. */
-	if (actor_option_is(me, "who", "parent") && me->region.dry_run == 0) {
+	/* In a dry run this is the producer, and its parent the coordinator. */
+	if (actor_option_is(me, "who", "parent") && !me->region.dry_run) {
 		kill(getppid(), SIGKILL);
 		pause(); /* and so is this process, as its child */
 	}
@@ -20,7 +20,7 @@ end(struct actor *me)
 		return 0;
 	if (actor_option_is(me, "how", "kill"))
 		kill(getpid(), SIGKILL);
-	if (actor_option_is(me, "how", "deaf") && me->region.dry_run == 0) {
+	if (actor_option_is(me, "how", "deaf") && !me->region.dry_run) {
 		close(ACTOR_FD);
 		for (;;)
 			pause();

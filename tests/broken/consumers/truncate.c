@@ -1,4 +1,4 @@
-/* truncate: a consumer that only looks on.
+/* truncate: a consumer that does nothing.
  *
  * Partner: producers/truncate.c.
  */

@@ -1,4 +1,4 @@
-/* twice: keeps its step going until the producer has answered twice.
+/* twice: stays in its step until the producer has answered twice.
  *
  * Partner: producers/twice.c.
  */

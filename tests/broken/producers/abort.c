@@ -1,4 +1,4 @@
-/* abort: the producer gives up in a step, as a failed assertion does.
+/* abort: the producer fails in a step, as a failed assertion does.
  *
  * Partner: consumers/abort.c. Broken on purpose: abort() in a step.
  */

@@ -1,7 +1,7 @@
-/* byhand: a pair that maps and touches memory by itself.
+/* byhand: a pair that maps and touches memory without the region's calls.
  *
- * Partner: consumers/byhand.c. Not broken: it says so (.unlogged), and is
- * measured as it is; but nothing of it can be predicted, and that must be said.
+ * Partner: consumers/byhand.c. Not broken: it declares that (.unlogged), and is
+ * measured; but it cannot be predicted, and the report must say so.
  */
 #include <errno.h>
 #include <unistd.h>

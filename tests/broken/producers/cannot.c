@@ -1,6 +1,6 @@
 /* cannot: a step that this machine cannot show.
  *
- * Partner: consumers/cannot.c. Nothing is broken here but the machine.
+ * Partner: consumers/cannot.c. The pair is sound; the machine lacks something.
  */
 #include "role/role.h"
 

@@ -1,7 +1,7 @@
-/* chatty: actors that have a lot to say.
+/* chatty: actors with many remarks.
  *
- * Partner: consumers/chatty.c. Not broken, except with --how: one line that is
- * longer than all that can be said in a step, or more lines than that.
+ * Partner: consumers/chatty.c. Not broken, except with --how: one remark that
+ * is longer than all remarks of a step may be, or too many of them.
  */
 #include <string.h>
 
@@ -21,7 +21,7 @@ talk(struct actor *me)
 	return 0;
 }
 
-/* What was said before is said no more. */
+/* The remarks of the step before must not come again. */
 static int
 be_silent(struct actor *me)
 {

@@ -1,7 +1,7 @@
 /* crash: the consumer touches a page that it has no right to.
  *
- * Partner: consumers/crash.c. Broken on purpose: a SIGSEGV in a step. What is to
- * be said is who, in which step, at which address and page.
+ * Partner: consumers/crash.c. Broken on purpose: a SIGSEGV in a step. The
+ * message must name the actor, the step, the address and the page.
  */
 #include "role/role.h"
 
@@ -16,6 +16,7 @@ const struct role producer = {
 	.steps = {
 		STEP("map", map, "map private anonymous memory"),
 		BIRTH_BY_FORK("fork", "give birth to the consumers by fork()"),
-		TURN("touch", "each consumer touches page 2, which is forbidden"),
+		TURN("touch",
+		    "each consumer touches page 2, which is forbidden"),
 	},
 };

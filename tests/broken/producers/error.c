@@ -1,4 +1,4 @@
-/* error: a step that fails, and says why.
+/* error: a step that fails with an errno.
  *
  * Partner: consumers/error.c. Broken on purpose: the step finds no space.
  */

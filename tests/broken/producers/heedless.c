@@ -1,8 +1,8 @@
-/* heedless: touches memory that is not there in a rehearsal.
+/* heedless: touches memory in a dry run, where there is none.
  *
- * Partner: consumers/heedless.c. Broken on purpose: it logs what it touches, but
- * does not heed the answer, that this is a rehearsal. So nothing can be known
- * of the run before it; it is run all the same.
+ * Partner: consumers/heedless.c. Broken on purpose: it logs what it touches,
+ * but does not ask whether this is a dry run. So nothing is known of the run
+ * before it; the pair runs all the same.
  */
 #include <errno.h>
 
@@ -26,7 +26,7 @@ fill(struct actor *me)
 	return actor_option_is(me, "then", "fail") ? -ENOSPC : 0;
 }
 
-/* Logged for one page, and done to two. */
+/* Logs one page and drops two. */
 static int
 stray(struct actor *me)
 {
@@ -40,7 +40,7 @@ stray(struct actor *me)
 }
 
 const struct role producer = {
-	.summary = "broken: the producer does not heed a rehearsal",
+	.summary = "broken: the producer does not heed a dry run",
 	.steps = {
 		STEP("map", map, "map private anonymous memory"),
 		STEP("fill", fill, "write every page"),

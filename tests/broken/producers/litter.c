@@ -1,7 +1,7 @@
-/* litter: a step that starts a process nobody knows of.
+/* litter: a step that starts a process which the coordinator does not know.
  *
- * Partner: consumers/litter.c. Broken on purpose: the process has a session
- * of its own, listens to no signal, and outlives the step.
+ * Partner: consumers/litter.c. Broken on purpose: the process has a session of
+ * its own, ignores SIGTERM, and outlives the step.
  */
 #include <errno.h>
 #include <signal.h>

@@ -1,6 +1,6 @@
-/* mismatch: two halves that do not agree on what is in the memory.
+/* mismatch: two halves that do not agree on the bytes in the memory.
  *
- * Partner: consumers/mismatch.c. Broken on purpose: one page holds another mark
+ * Partner: consumers/mismatch.c. Broken on purpose: one page has another mark
  * than the consumer expects.
  */
 #include "role/role.h"
@@ -11,7 +11,7 @@ map(struct actor *me)
 	return region_map_anonymous(&me->region, me->pages, MAP_PRIVATE);
 }
 
-/* Every page, and then the last one again, as if by somebody else. */
+/* Every page, and then the last one again, with another actor's mark. */
 static int
 fill(struct actor *me)
 {
@@ -27,7 +27,8 @@ const struct role producer = {
 	.summary = "broken: the consumer sees other bytes than it expects",
 	.steps = {
 		STEP("map", map, "map private anonymous memory"),
-		STEP("fill", fill, "write every page, the last one differently"),
+		STEP("fill", fill,
+		    "write every page, the last one differently"),
 		BIRTH_BY_FORK("fork", "give birth to the consumers by fork()"),
 		TURN("read", "each consumer reads every page"),
 	},

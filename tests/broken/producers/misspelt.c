@@ -1,7 +1,7 @@
-/* misspelt: a story that names a step which the consumer does not have.
+/* misspelt: a step that the consumer does not have.
  *
- * Partner: consumers/misspelt.c. Broken on purpose: it must be noticed before
- * anything is started, not in the middle of a run.
+ * Partner: consumers/misspelt.c. Broken on purpose: this must be noticed before
+ * the run begins, and not in the middle of it.
  */
 #include "role/role.h"
 

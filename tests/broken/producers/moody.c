@@ -1,7 +1,7 @@
-/* moody: touches memory that is not its region, but only once.
+/* moody: touches memory outside its region, but only in the first run.
  *
- * Partner: consumers/moody.c. Broken on purpose: what is not the same when a run
- * is repeated is not for the model to explain.
+ * Partner: consumers/moody.c. Broken on purpose: when a run is repeated, the
+ * difference does not come again, so it is not blamed on the model.
  */
 #include "role/role.h"
 

@@ -1,7 +1,7 @@
-/* nonsense: a step that sends what is no answer.
+/* nonsense: a step that sends a wrong message to the coordinator.
  *
- * Partner: consumers/nonsense.c. Broken on purpose: the message is too short, is
- * none of ours, or answers an order that was never given.
+ * Partner: consumers/nonsense.c. Broken on purpose: the message is too short,
+ * is another program's, or answers an order that was never given.
  */
 #include "role/wire.h"
 

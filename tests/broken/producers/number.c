@@ -1,6 +1,6 @@
-/* number: a pair that is told numbers.
+/* number: a pair with options that take numbers.
  *
- * Partner: consumers/number.c. Not broken: it says which numbers it was given.
+ * Partner: consumers/number.c. Not broken: it repeats the numbers that it gets.
  */
 #include "role/role.h"
 

@@ -1,7 +1,7 @@
-/* outside: a step that touches memory which is not its region.
+/* outside: a step that touches memory outside its region.
  *
  * Partner: consumers/outside.c. Broken on purpose: the figures of the process
- * are no longer those of its region, and the verdict must say so.
+ * grow more than those of its region, and the verdict must say so.
  */
 #include "role/role.h"
 

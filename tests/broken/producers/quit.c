@@ -1,7 +1,7 @@
-/* quit: an actor that ends in the middle of a step, without a word.
+/* quit: an actor that ends in the middle of a step without an answer.
  *
- * Partner: consumers/quit.c. Broken on purpose: --who calls _exit(7), or is
- * killed as the kernel does it when memory runs out.
+ * Partner: consumers/quit.c. Broken on purpose: the actor that --who names
+ * calls _exit(7), or is killed by SIGKILL, as when memory runs out.
  */
 #include <signal.h>
 #include <unistd.h>

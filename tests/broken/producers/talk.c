@@ -1,7 +1,7 @@
 /* talk: a step that prints.
  *
  * Partner: consumers/talk.c. Broken on purpose: what it prints on its stdout
- * must not get between the lines of the record on the coordinator's.
+ * must not appear in the record on the coordinator's stdout.
  */
 #include <errno.h>
 #include <unistd.h>

@@ -1,8 +1,8 @@
 /* truncate: the object becomes shorter while it is mapped.
  *
- * Partner: consumers/truncate.c. Broken on purpose: the producer leaves one page
- * to the object and touches them all: SIGBUS. No consumer has attached yet,
- * so the object's name must be taken away by the coordinator.
+ * Partner: consumers/truncate.c. Broken on purpose: the producer cuts the
+ * object to one page and touches all pages: SIGBUS. No consumer has attached
+ * yet, so the coordinator must remove the object's name.
  */
 #include <errno.h>
 #include <fcntl.h>
@@ -32,6 +32,7 @@ const struct role producer = {
 	.steps = {
 		STEP("create", create, "make a shm object and map it shared"),
 		BIRTH_BY_EXEC("exec", "start the consumers' own programs"),
-		STEP("shorten", shorten, "make it shorter, and touch every page"),
+		STEP("shorten", shorten,
+		    "make it shorter, and touch every page"),
 	},
 };

@@ -1,13 +1,13 @@
-/* twice: a step that answers by itself, and then is answered for as well.
+/* twice: a step that answers by itself, before the loop answers for it.
  *
  * Partner: consumers/twice.c. Broken on purpose: the producer writes to the
- * coordinator's socket. Its own answers come first, so they are believed; the
- * real one is the one too many.
+ * coordinator's socket. The first answer is taken for the real one, and the
+ * next is one too many.
  */
 #include "role/wire.h"
 
-/* Orders are numbered: the producer is cast, maps, forks; the consumer is cast;
- * the producer settles; and this is the one behind. */
+/* Orders are numbered: the producer is assigned, maps and forks; the consumer
+ * is assigned; the producer settles; and this step is the next one. */
 #define SERIAL 6
 
 static int

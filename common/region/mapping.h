@@ -1,0 +1,16 @@
+/* mapping.h: how a region is mapped. Used in this folder only. */
+#ifndef SHMLAB_REGION_MAPPING_H
+#define SHMLAB_REGION_MAPPING_H
+
+#include "region/region.h"
+
+/* Maps fd (-1: anonymous memory) as a region of that kind, given as its private
+ * one, and logs op with the pages filled in. In a dry run it only logs. Errors
+ * are those of region_map_anonymous() and region_map_huge(). */
+int region_map(struct region *, enum region_kind, struct op, int fd,
+    uint64_t pages, int sharing);
+
+/* Can a program have huge pages by asking for them? */
+bool region_allows_huge_pages(void);
+
+#endif

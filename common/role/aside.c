@@ -1,0 +1,61 @@
+#include <errno.h>
+#include <fcntl.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "role/actor.h"
+#include "role/birth.h"
+#include "role/settle.h"
+
+/* In the child. What it adds to the answer goes to the parent. */
+_Noreturn static void
+work_aside(struct actor *me, int (*work)(struct actor *), int parent, int fd)
+{
+	struct answer *answer = &actor_state(me)->answer;
+	int error;
+
+	die_with(parent);
+	me->region.log = NULL;
+	error = work(me);
+	if (write(fd, answer, sizeof *answer) != sizeof *answer)
+		error = -EIO;
+	_exit(-error);
+}
+
+/* Waits until the child has written all of its answer, or has ended. */
+static void
+read_answer(struct answer *answer, int fd)
+{
+	char *at = (char *)answer;
+	size_t left = sizeof *answer;
+	ssize_t n;
+
+	while (left > 0 && (n = read(fd, at, left)) > 0) {
+		at += n;
+		left -= (size_t)n;
+	}
+}
+
+int
+actor_aside(struct actor *me, int (*work)(struct actor *))
+{
+	struct answer *answer = &actor_state(me)->answer;
+	int ends[2], status, error, settled, parent = getpid();
+	pid_t pid;
+
+	if (pipe2(ends, O_CLOEXEC) < 0)
+		return -errno;
+	settle_before_fork();
+	pid = fork();
+	error = pid < 0 ? -errno : 0;
+	if (pid == 0)
+		work_aside(me, work, parent, ends[1]);
+	close(ends[1]);
+	if (pid > 0)
+		read_answer(answer, ends[0]);
+	close(ends[0]);
+	if (pid > 0 && waitpid(pid, &status, 0) == pid)
+		error = WIFEXITED(status) ? -WEXITSTATUS(status) : -ECHILD;
+	settled = settle_again(&answer->settling);
+	return error < 0 ? error : settled;
+}

@@ -1,0 +1,90 @@
+#include <errno.h>
+#include <inttypes.h>
+
+#include "pool/pool_timing.h"
+#include "role/pool_steps.h"
+
+#define CELLS 60
+#define LINES 8 /* of the free list */
+
+int
+actor_show_pool(struct actor *me, struct pool *p)
+{
+	struct pool_chunk c = {0};
+	char map[CELLS + 1];
+	int error = pool_lock(p);
+
+	if (error < 0)
+		return error;
+	pool_map(p, map, CELLS);
+	actor_say(me, "map   [%s]", map);
+	for (int i = 0; i < LINES && pool_next_free(p, &c); i++)
+		actor_say(me,
+		    "free  %" PRIu64 " bytes at %" PRIu64
+		    ", in the list from %" PRIu64 " on",
+		    c.end - c.start, c.start, pool_class_size(&c));
+	error = pool_note_live(p);
+	pool_unlock(p);
+	return error;
+}
+
+/* Did the pool refuse, and for that reason? Adds its words. */
+static bool
+refused(struct actor *me, int reason, int error)
+{
+	char words[ROLE_TEXT];
+
+	if (error == reason)
+		actor_say(
+		    me, "%s", pool_error_words(me->data, words, sizeof words));
+	return error == reason;
+}
+
+int
+actor_misuse_pool(struct actor *me)
+{
+	struct pool *p = me->data;
+	uint64_t all = me->pages * me->region.page_size, chunk;
+	char *bytes, kept;
+	int error;
+
+	pool_begin(p);
+	if (!refused(me, -ENOMEM, pool_alloc(p, all, &chunk)) ||
+	    pool_alloc(p, 20, &chunk) < 0 ||
+	    !refused(me, -EFAULT, pool_free(p, chunk + 1)))
+		return -EPROTO;
+
+	bytes = pool_write(p, chunk, 21);
+	kept = bytes[20];
+	bytes[20] = 'x'; /* the first byte that is not the caller's */
+	error = pool_free(p, chunk);
+	bytes[20] = kept;
+	if (!refused(me, -EOVERFLOW, error) || pool_free(p, chunk) < 0 ||
+	    !refused(me, -EALREADY, pool_free(p, chunk)))
+		return -EPROTO;
+	return pool_check(p);
+}
+
+static int
+time_both(struct actor *me)
+{
+	struct pool_timing t;
+	int error = pool_time(&t);
+
+	if (error < 0)
+		return error;
+	actor_say(me,
+	    "allot and free: pool %.0f ns, malloc %.0f ns (%.1f times as long)",
+	    t.pool_ns, t.malloc_ns, t.pool_ns / t.malloc_ns);
+	actor_say(me, "the fastest of some rounds of %" PRIu64 ", sizes mixed",
+	    t.pairs);
+	actor_measure(me, "pool_pair_time", "ns", t.pool_ns);
+	actor_measure(me, "malloc_pair_time", "ns", t.malloc_ns);
+	return 0;
+}
+
+int
+actor_time_pool(struct actor *me)
+{
+	return actor_aside(me, time_both);
+}
