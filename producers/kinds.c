@@ -16,10 +16,6 @@
  */
 #include "role/role.h"
 
-#define KINDS                                                                  \
-	"anonymous-private|anonymous-shared|shm-private|shm-shared|"           \
-	"file-private|file-shared"
-
 static bool
 is(const struct actor *me, const char *kind)
 {
@@ -64,6 +60,7 @@ const struct role producer = {
 		LEAVE("leave", "the consumers end"),
 	},
 	.options = {
-		{"kind", KINDS, "anonymous-private", "how the memory is mapped"},
+		{"kind", REGION_KIND_CHOICES, "anonymous-private",
+			"how the memory is mapped"},
 	},
 };

@@ -13,17 +13,7 @@
 #include <stdint.h>
 
 #include "region/pages.h"
-
-/* How a region is mapped: where its bytes come from, and who sees a write. */
-enum region_kind {
-	REGION_ANON_PRIVATE,
-	REGION_ANON_SHARED,
-	REGION_SHM_PRIVATE,
-	REGION_SHM_SHARED,
-	REGION_FILE_PRIVATE,
-	REGION_FILE_SHARED,
-};
-#define REGION_KINDS 6
+#include "region/region_kind.h"
 
 enum op_kind {
 	OP_CREATE, /* the object was made and mapped; anonymous memory: mapped */
@@ -73,16 +63,6 @@ bool op_touches(enum op_kind);
 
 /* Does it take the faults of a store to each page? */
 bool op_writes(enum op_kind);
-
-/* MAP_SHARED, and not MAP_PRIVATE. */
-bool region_kind_is_shared(enum region_kind);
-
-/* Fresh memory without a name; a file; else it is shm. */
-bool region_kind_is_anonymous(enum region_kind);
-bool region_kind_is_file(enum region_kind);
-
-/* "anonymous private", "shm shared" and so on. */
-const char *region_kind_name(enum region_kind);
 
 /* "create", "attach", "read", "write", "populate", "drop", "sync", "evict", "pread",
  * "pageout", "remove", "live", "unmap"; of those that are logged. */
