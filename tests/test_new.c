@@ -137,18 +137,17 @@ what_is_not_understood_is_answered_with_the_nearest(void **state)
 {
 	struct tree *t = *state;
 
-	is_refused(t, "", "name a pair: ./run.sh new NAME");
-	is_refused(t, "a b", "'b' is not understood");
+	is_refused(t, "", "an argument is missing; usage: ./run.sh new NAME");
+	is_refused(t, "a b", "unexpected argument 'b'");
 	is_refused(t, "a --form cow",
-	    "'--form' is not understood; did you mean '--from'? see ./run.sh "
-	    "new --help");
-	is_refused(t, "a -x", "'-x' is not understood; see ./run.sh new");
-	is_refused(t, "a --from", "'--from' wants a word behind it");
+	    "unknown option '--form'; did you mean '--from'?");
+	is_refused(t, "a -x", "unknown option '-x'; see ./run.sh new");
+	is_refused(t, "a --from", "option '--from' requires an argument");
 	tree_new(t, "model");
 	tree_run(t, "list");
-	is_refused(t, "a --from modle",
-	    "there is no pair 'modle'; did you mean 'model'?");
-	is_refused(t, "a --from ../run", "there is no pair '../run'");
+	is_refused(
+	    t, "a --from modle", "unknown pair 'modle'; did you mean 'model'?");
+	is_refused(t, "a --from ../run", "unknown pair '../run'");
 	tree_run(t, "new --help");
 	assert_int_equal(t->status, 0);
 	tree_holds(t->out, "--from PAIR");
