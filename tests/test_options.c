@@ -1,6 +1,6 @@
 /* test_options.c: every command takes its options, refuses what it does not know,
  * and explains itself in the same way. */
-#include <fcntl.h>
+#include <glob.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -12,6 +12,7 @@
 
 #include "cli/option_table.h"
 #include "cli/pair_name.h"
+#include "commands/topics.h"
 #include "run.h"
 
 #define NAME_MAX_LENGTH 24
@@ -97,7 +98,7 @@ fits_80_columns(const char *text)
 	for (const char *c = text; *c != '\0'; c++) {
 		column = *c == '\n' ? 0 : column + ((*c & 0xc0) != 0x80);
 		if (column > 80)
-			fail_msg("a line is too long: %.100s", c - 80);
+			fail_msg("a line is too long, before: %.60s", c);
 	}
 }
 
@@ -339,17 +340,44 @@ the_version_is_one_line(void **state)
 	free(version);
 }
 
-/* Every topic has its text in the tree, and every text of a room is a topic. */
+static bool
+is_a_topic(const char *path)
+{
+	for (const struct topic *topic = topics; topic->name != NULL; topic++)
+		if (topic->path != NULL && strcmp(topic->path, path) == 0)
+			return true;
+	return false;
+}
+
 static void
-topics_are_the_texts_of_the_tree(void **state)
+each_text_of_the_tree_is_a_topic(void **state)
+{
+	glob_t texts;
+
+	(void)state;
+	assert_int_equal(glob("common/*/README.md", 0, NULL, &texts), 0);
+	assert_int_equal(glob("tests/README.md", GLOB_APPEND, NULL, &texts), 0);
+	for (size_t i = 0; i < texts.gl_pathc; i++)
+		if (!is_a_topic(texts.gl_pathv[i]))
+			fail_msg("no topic has %s", texts.gl_pathv[i]);
+	globfree(&texts);
+}
+
+static void
+each_topic_has_its_text(void **state)
 {
 	struct trial *t = *state;
 	struct names names = listed_below(t, "\nTopics:\n");
 
 	for (size_t i = 0; i < names.count; i++) {
-		trial_run(t, "help", names.name[i], NULL);
+		const struct topic *topic = topic_find(names.name[i]);
+
+		assert_non_null(topic);
+		trial_run(t, "help", topic->name, NULL);
 		ended_well(t);
 	}
+	trial_run(t, "help", "reading", NULL);
+	assert_int_equal(strncmp(t->out, "# ", 2), 0);
 }
 
 static void
@@ -375,7 +403,7 @@ a_topic_without_its_text_says_so(void **state)
 }
 
 static void
-page_by_cat(void)
+page_with_sed(void)
 {
 	setenv("PAGER", "sed 's/^/> /'", 1);
 }
@@ -385,7 +413,7 @@ a_terminal_gets_a_pager(void **state)
 {
 	struct trial *t = *state;
 
-	t->prepare = page_by_cat;
+	t->prepare = page_with_sed;
 	t->terminal = true;
 	trial_run(t, "help", "cow", NULL);
 	assert_int_equal(t->status, 0);
@@ -495,7 +523,8 @@ main(void)
 	    TEST(what_is_wrong_is_said_in_one_sentence),
 	    TEST(a_mistyped_command_is_answered_with_the_nearest),
 	    TEST(the_version_is_one_line),
-	    TEST(topics_are_the_texts_of_the_tree),
+	    cmocka_unit_test(each_text_of_the_tree_is_a_topic),
+	    TEST(each_topic_has_its_text),
 	    TEST(a_topic_without_its_text_says_so),
 	    TEST(a_terminal_gets_a_pager),
 	    TEST(the_list_is_json_where_that_is_asked_for),

@@ -33,20 +33,26 @@ topic_find(const char *name)
 	return NULL;
 }
 
+/* How far the lines of an item of a list go in, below "- " or "1. ". */
+static int
+item_indent(const char *line)
+{
+	int digits = (int)strspn(line, "0123456789");
+
+	if (strncmp(line, "- ", 2) == 0)
+		return 2;
+	return digits > 0 && strncmp(line + digits, ". ", 2) == 0 ? digits + 2
+								  : 0;
+}
+
 /* Only prose is broken into lines: no table, no code. */
 static void
 print_line(struct paper *paper, const char *line, bool code)
 {
-	size_t marker = strspn(line, "-*0123456789. ");
-	bool item = strncmp(line, "- ", 2) == 0 ||
-	    (marker > 0 && line[marker - 1] == ' ' && line[0] != ' ');
-
-	if (code || *line == '|' || *line == ' ')
+	if (code || *line == '|' || *line == ' ' || *line == '\0')
 		fprintf(paper->out, "%s\n", line);
-	else if (*line == '\0')
-		fputc('\n', paper->out);
 	else
-		say_text(paper, INK_PLAIN, 0, item ? (int)marker : 0, line);
+		say_text(paper, INK_PLAIN, 0, item_indent(line), line);
 }
 
 static int

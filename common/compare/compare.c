@@ -312,10 +312,10 @@ const struct command compare_command = {
     .about =
 	"The same work over several kinds of mapping, or whole pairs side by "
 	"side: fill,\nhand over, read all, write a part. Each row is a run of "
-	"its own. It is predicted,\nand measured right before the first write "
-	"of the consumers and right after their\nlast. Pairs that stream "
-	"messages (stream pipe socket mqueue) are compared by how\nmany, how "
-	"late, and in what memory.\n",
+	"its own, predicted and\nmeasured right before the consumers' first "
+	"write and right after their last.\nPairs that stream messages (stream "
+	"pipe socket mqueue) are compared by how many,\nhow late, and in what "
+	"memory.\n",
     .notes =
 	"Examples:\n"
 	"  ./run.sh compare --consumers 8\n"
