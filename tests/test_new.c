@@ -108,10 +108,10 @@ a_name_that_cannot_be_is_refused_with_the_reason(void **state)
 	is_refused(t, "_cow", "it must begin with a letter");
 	is_refused(t, "-- -cow", "it must begin with a letter");
 	is_refused(t, "../cow", "it must begin with a letter");
-	is_refused(t, "a/b", "it may hold letters, digits, - and _ only");
-	is_refused(t, "'a b'", "it may hold letters, digits, - and _ only");
-	is_refused(t, "a.c", "it may hold letters, digits, - and _ only");
-	is_refused(t, "k\303\266", "it may hold letters, digits, - and _ only");
+	is_refused(t, "a/b", "it may have letters, digits, - and _ only");
+	is_refused(t, "'a b'", "it may have letters, digits, - and _ only");
+	is_refused(t, "a.c", "it may have letters, digits, - and _ only");
+	is_refused(t, "k\303\266", "it may have letters, digits, - and _ only");
 	is_refused(
 	    t, "abcdefghijklmnopqrstuvwxy", "it is longer than 24 characters");
 	tree_type(t, "ls -A producers consumers");
