@@ -445,8 +445,7 @@ the_list_is_json_where_that_is_asked_for(void **state)
 
 struct typed {
 	struct option_number number, bytes;
-	struct option_output output;
-	const char *text, *choice;
+	struct option_text output, text, choice;
 	bool flag;
 };
 
@@ -476,13 +475,13 @@ a_table_stores_what_was_typed(void **state)
 
 	(void)state;
 	words[7] = "--text=a=b";
-	assert_true(option_table_parse(
-	    rows, "test", false, 12, words, &typed, &operands));
+	assert_true(
+	    option_table_parse(rows, "test", false, words, &typed, &operands));
 	assert_true(typed.number.given && typed.number.value == 7);
 	assert_true(typed.bytes.given && typed.bytes.value == 2048);
-	assert_true(typed.output.given && typed.output.path == NULL);
-	assert_string_equal(typed.text, "a=b");
-	assert_string_equal(typed.choice, "one");
+	assert_true(typed.output.given && typed.output.text == NULL);
+	assert_string_equal(typed.text.text, "a=b");
+	assert_string_equal(typed.choice.text, "one");
 	assert_true(typed.flag);
 	assert_int_equal(operands.count, 3);
 	assert_string_equal(operands.words[0], "first");
@@ -500,10 +499,12 @@ options_may_end_at_the_first_operand(void **state)
 	struct typed typed = {0};
 
 	(void)state;
-	assert_true(option_table_parse(
-	    rows, "test", true, 5, words, &typed, &operands));
+	assert_true(
+	    option_table_parse(rows, "test", true, words, &typed, &operands));
 	assert_true(typed.flag);
 	assert_false(typed.number.given);
+	assert_false(typed.choice.given);
+	assert_string_equal(typed.choice.text, "two");
 	assert_int_equal(operands.count, 3);
 	assert_string_equal(operands.words[2], "0");
 }

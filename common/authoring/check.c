@@ -26,7 +26,7 @@ struct check {
 };
 
 struct check_options {
-	const char *color;
+	struct option_text color;
 	bool ascii;
 };
 
@@ -144,7 +144,7 @@ run(const void *options, const struct option_operands *operands)
 	struct check c = {.pair = operands->words[0]};
 	int status;
 
-	style_init(&c.style, o->color);
+	style_init(&c.style, o->color.text);
 	c.style.ascii |= o->ascii;
 	if (!paths_enter("check NAME"))
 		return EXIT_CANNOT_RUN;

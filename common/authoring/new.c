@@ -28,7 +28,7 @@ struct new_pair {
 };
 
 struct new_options {
-	const char *from;
+	struct option_text from;
 };
 
 static const struct option_row rows[] = {
@@ -168,11 +168,11 @@ run(const void *options, const struct option_operands *operands)
 		return EXIT_USAGE;
 	if (!paths_enter("new NAME"))
 		return EXIT_CANNOT_RUN;
-	if (o->from != NULL && !is_there(o->from)) {
-		pairs_refuse("new", o->from);
+	if (o->from.given && !is_there(o->from.text)) {
+		pairs_refuse("new", o->from.text);
 		return EXIT_USAGE;
 	}
-	return write_new(operands->words[0], o->from);
+	return write_new(operands->words[0], o->from.text);
 }
 
 const struct command new_command = {

@@ -30,8 +30,7 @@ static const struct section {
 #define SECTIONS (sizeof sections / sizeof *sections)
 
 struct bench_options {
-	struct option_output json;
-	const char *peers;
+	struct option_text json, peers;
 	bool install_peers, quick;
 };
 
@@ -115,12 +114,12 @@ print(const struct benchmark *b, const struct bench_options *o, bool complete)
 	FILE *file = stdout;
 	int error = 0;
 
-	if (!o->json.given || o->json.path != NULL)
+	if (!o->json.given || o->json.text != NULL)
 		error = results_print(&b->results, stdout);
 	if (error == -ENOMEM || !o->json.given)
 		return error == -ENOMEM ? error : 0;
-	if (o->json.path != NULL)
-		file = fopen(o->json.path, "we");
+	if (o->json.text != NULL)
+		file = fopen(o->json.text, "we");
 	if (file == NULL)
 		return -errno;
 	error = results_print_json(&b->results, complete, &b->platform, file);
@@ -149,7 +148,7 @@ perform(struct benchmark *b, const struct section *only,
 	if (error == 0)
 		return status;
 	warnx("write the figures to %s: %s",
-	    o->json.path != NULL ? o->json.path : "stdout", strerror(-error));
+	    o->json.text != NULL ? o->json.text : "stdout", strerror(-error));
 	return EXIT_CANNOT_RUN;
 }
 
@@ -169,7 +168,7 @@ run(const void *options, const struct option_operands *operands)
 		return EXIT_CANNOT_RUN;
 	}
 	b.quick = o->quick;
-	b.contenders = contenders_list(o->peers, b.contender);
+	b.contenders = contenders_list(o->peers.text, b.contender);
 	if (b.contenders == -EINVAL)
 		return EXIT_USAGE;
 	error = platform_probe(&b.platform);

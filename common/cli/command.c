@@ -43,7 +43,7 @@ suits(const struct command *c, const struct option_operands *operands)
 }
 
 int
-command_run(const struct command *c, int argc, char **argv)
+command_run(const struct command *c, char **argv)
 {
 	void *options = calloc(1, c->size + 1);
 	struct option_operands operands;
@@ -51,8 +51,8 @@ command_run(const struct command *c, int argc, char **argv)
 
 	if (options == NULL)
 		err(EXIT_CANNOT_RUN, NULL);
-	if (option_table_parse(rows_of(c), c->name, c->takes_pair, argc, argv,
-		options, &operands)) {
+	if (option_table_parse(
+		rows_of(c), c->name, c->takes_pair, argv, options, &operands)) {
 		if (operands.help) {
 			command_help(c, stdout);
 			status = EXIT_BALANCED;

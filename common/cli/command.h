@@ -43,8 +43,8 @@ struct command {
 };
 
 /* Parses the options and operands and runs the command, or prints its help.
- * argv[0] is its name. Returns the exit status. */
-int command_run(const struct command *, int argc, char **argv);
+ * argv[0] is its name, and a NULL ends argv. Returns the exit status. */
+int command_run(const struct command *, char **argv);
 
 void command_help(const struct command *, FILE *);
 

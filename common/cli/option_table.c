@@ -47,40 +47,52 @@ store_number(const struct option_parser *p, const struct option_row *row,
 	    : quantity_count(
 		  argument, row->least, most, &number->value, why, sizeof why);
 
-	number->given = true;
 	return fine || refuse_value(p, row, why);
 }
 
-/* argument is NULL if there is none. */
+static bool
+store_text(const struct option_parser *p, const struct option_row *row,
+    const char *argument, struct option_text *text)
+{
+	if (row->takes == TAKES_CHOICE &&
+	    !quantity_is_choice(argument, row->argument))
+		return refuse_choice(p, row, argument);
+	if (argument != NULL && *argument == '\0')
+		return refuse_value(p, row, "the argument is empty");
+	text->text = argument;
+	return true;
+}
+
+/* argument is NULL if there is none. given: it was typed. */
 static bool
 store(const struct option_parser *p, const struct option_row *row,
-    const char *argument)
+    const char *argument, bool given)
 {
 	void *at = (char *)p->into + row->at;
 
-	if (argument != NULL && *argument == '\0' &&
-	    (row->takes == TAKES_TEXT || row->takes == TAKES_OUTPUT))
-		return refuse_value(p, row, "the argument is empty");
 	switch (row->takes) {
 	case TAKES_NOTHING:
-		*(bool *)at = true;
-		break;
-	case TAKES_CHOICE:
-		if (!quantity_is_choice(argument, row->argument))
-			return refuse_choice(p, row, argument);
-		*(const char **)at = argument;
-		break;
-	case TAKES_TEXT:
-		*(const char **)at = argument;
-		break;
+		*(bool *)at = given;
+		return true;
 	case TAKES_NUMBER:
 	case TAKES_BYTES:
+		((struct option_number *)at)->given = given;
 		return store_number(p, row, argument, at);
+	case TAKES_TEXT:
+	case TAKES_CHOICE:
 	case TAKES_OUTPUT:
-		*(struct option_output *)at = (struct option_output){
-		    true, argument};
 		break;
 	}
+	((struct option_text *)at)->given = given;
+	return store_text(p, row, argument, at);
+}
+
+static bool
+store_defaults(const struct option_parser *p)
+{
+	for (const struct option_row *row = p->rows; row->name != NULL; row++)
+		if (row->initial != NULL && !store(p, row, row->initial, false))
+			return false;
 	return true;
 }
 
@@ -142,19 +154,7 @@ take(struct option_parser *p, const char *word)
 		}
 		p->next++;
 	}
-	return store(p, row, argument);
-}
-
-bool
-option_table_defaults(
-    const struct option_row *rows, const char *command, void *into)
-{
-	struct option_parser p = {.command = command, .into = into};
-
-	for (const struct option_row *row = rows; row->name != NULL; row++)
-		if (!store(&p, row, row->initial))
-			return false;
-	return true;
+	return store(p, row, argument, true);
 }
 
 static bool
@@ -181,14 +181,13 @@ move_operands(struct option_parser *p, struct option_operands *out)
 
 bool
 option_table_parse(const struct option_row *rows, const char *command,
-    bool only_before, int argc, char **argv, void *into,
-    struct option_operands *out)
+    bool only_before, char **argv, void *into, struct option_operands *out)
 {
 	struct option_parser p = {rows, command, argv + 1, into};
 
 	*out = (struct option_operands){.words = argv + 1};
-	if (argc == 0)
-		return true;
+	if (!store_defaults(&p))
+		return false;
 	while (*p.next != NULL) {
 		char *word = *p.next++;
 

@@ -29,25 +29,25 @@
 #include <stdint.h>
 #include <stdio.h>
 
-/* What an option takes as its argument, and where it is stored. What was not
- * typed stays as it was; texts point into argv. */
+/* What an option takes as its argument, and where that is stored. */
 enum option_argument {
 	TAKES_NOTHING, /* bool */
-	TAKES_TEXT,    /* const char *: any words, but not "" */
-	TAKES_CHOICE,  /* const char *: one of several words */
+	TAKES_TEXT,    /* struct option_text: any words, but not "" */
+	TAKES_CHOICE,  /* struct option_text: one of several words */
+	TAKES_OUTPUT,  /* struct option_text: a file; none: stdout */
 	TAKES_NUMBER,  /* struct option_number: a whole number */
 	TAKES_BYTES,   /* struct option_number: "64M" */
-	TAKES_OUTPUT,  /* struct option_output: a file, or nothing */
 };
 
+/* If it was not given, it is the default; 0 or NULL where there is none. */
 struct option_number {
 	bool given;
 	uint64_t value;
 };
 
-struct option_output {
+struct option_text {
 	bool given;
-	const char *path; /* NULL: stdout */
+	const char *text; /* in argv, or the row's */
 };
 
 struct option_row {
@@ -58,7 +58,7 @@ struct option_row {
 	 * "auto|always|never". */
 	const char *argument;
 	const char *text;    /* for the help, which breaks it into lines */
-	const char *initial; /* the default, for the help; NULL: none */
+	const char *initial; /* the default, as it would be typed; NULL: none */
 	/* TAKES_NUMBER: the bounds. most may be 0: there is none. */
 	uint64_t least, most;
 	bool hidden; /* it is parsed, only to be refused for a better reason */
@@ -71,17 +71,12 @@ struct option_operands {
 	bool help; /* help was asked for; the rest was not looked at */
 };
 
-/* Parses argv[1] and what follows, and stores options in *into. Operands are
- * moved to the beginning of argv[1...]; if only_before, options end at the
+/* Parses argv[1] and what follows, up to a NULL, and stores options, or their defaults, in
+ * *into, which must be zeroed. Operands are moved to the beginning of argv[1...]; if only_before, options end at the
  * first operand, and what follows is taken as it is. false: what is wrong was
  * said on stderr, by the name of that command. */
 bool option_table_parse(const struct option_row *, const char *command,
-    bool only_before, int argc, char **argv, void *into,
-    struct option_operands *);
-
-/* Stores the defaults of all rows, which must have one, as if they were typed. */
-bool option_table_defaults(
-    const struct option_row *, const char *command, void *into);
+    bool only_before, char **argv, void *into, struct option_operands *);
 
 /* Prints rows below a heading, unless there are none to print. */
 void option_table_print(const struct option_row *, const char *heading, FILE *);

@@ -111,13 +111,13 @@ run(int argc, char **argv)
 	char path[PATH_MAX];
 
 	if (c != NULL && c->needs_nothing)
-		return command_run(c, argc, argv);
+		return command_run(c, argv);
 	if (c == NULL && argv[0][0] == '-')
 		return refuse_option(argv[0]);
 	if (!has_needs())
 		return EXIT_NOT_HERE;
 	if (c != NULL)
-		return command_run(c, argc, argv);
+		return command_run(c, argv);
 	if (pairs_find(argv[0], path, sizeof path))
 		return run_pair(path, RUN_LIVE, argc, argv);
 	return refuse(argv[0]);

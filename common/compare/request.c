@@ -12,10 +12,6 @@
 #include "region/region_kind.h"
 #include "stream/message.h"
 
-#define DEFAULT_SIZE	  (UINT64_C(64) << 20) /* bytes */
-#define DEFAULT_CONSUMERS "1,2,4,8"
-#define DEFAULT_WRITE	  "0%,50%,100%"
-
 #define AT(member) offsetof(struct compare_options, member)
 
 /* Their order is that of the help. */
@@ -25,11 +21,10 @@ const struct option_row request_rows[] = {
     {"pages", TAKES_NUMBER, AT(pages), "N", .text = "the same in pages",
 	.least = 1},
     {"consumers", TAKES_TEXT, AT(consumers), "LIST",
-	.text = "how many consumers",
-	.initial = DEFAULT_CONSUMERS "; streams: 1"},
+	.text = "how many consumers; streams: 1", .initial = "1,2,4,8"},
     {"write", TAKES_TEXT, AT(write), "LIST",
 	.text = "how much each consumer writes, in pages or percent",
-	.initial = DEFAULT_WRITE},
+	.initial = "0%,50%,100%"},
     {"pattern", TAKES_CHOICE, AT(pattern), "first|stride|random|own",
 	.text = "which pages that is; own: each consumer has its own share",
 	.initial = "first"},
@@ -199,12 +194,12 @@ set_subjects(struct compare_request *r, const struct option_operands *operands)
 static bool
 set_outputs(struct compare_request *r, const struct compare_options *o)
 {
-	style_init(&r->style, o->color);
+	style_init(&r->style, o->color.text);
 	r->style.ascii |= o->ascii;
 	r->json = o->json.given;
-	r->json_path = o->json.path;
+	r->json_path = o->json.text;
 	r->csv = o->csv.given;
-	r->csv_path = o->csv.path;
+	r->csv_path = o->csv.text;
 	if (r->json && r->csv && r->json_path == NULL && r->csv_path == NULL)
 		return wrong("csv",
 		    "stdout is taken by --json; give one of them a file: "
@@ -216,24 +211,21 @@ bool
 request_make(struct compare_request *r, const struct compare_options *o,
     const struct option_operands *operands)
 {
-	const char *consumers = o->consumers, *write = o->write;
-
 	*r = (struct compare_request){
-	    .pages = DEFAULT_SIZE / (uint64_t)sysconf(_SC_PAGESIZE),
 	    .pattern = o->pattern,
 	    .seed = o->seed,
 	    .timeout = o->timeout,
 	    .message = o->message,
 	    .count = o->count,
 	    .sized = o->pages.given || o->size.given,
-	    .crowded = consumers != NULL,
-	    .written = write != NULL,
+	    .crowded = o->consumers.given,
+	    .written = o->write.given,
 	};
 	return set_outputs(r, o) &&
 	    options_pages("compare", &o->pages, &o->size, &r->pages) &&
-	    set_consumers(r, consumers ? consumers : DEFAULT_CONSUMERS) &&
-	    set_writes(r, write ? write : DEFAULT_WRITE) &&
-	    check_message(&o->message) && set_subjects(r, operands);
+	    set_consumers(r, o->consumers.text) &&
+	    set_writes(r, o->write.text) && check_message(&o->message) &&
+	    set_subjects(r, operands);
 }
 
 void

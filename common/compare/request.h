@@ -32,10 +32,10 @@ struct compare_request {
 	const char *writes[REQUEST_LIST]; /* "50%" */
 	size_t write_count;
 	uint64_t pages;
-	const char *pattern; /* NULL: first */
+	struct option_text pattern;
 	struct option_number seed, timeout;
-	struct option_number message, count; /* else the pair's own */
-	/* Which of these were typed; the others are defaults. */
+	struct option_number message, count; /* not given: the pair's own */
+	/* Which of these were given; the others are defaults. */
 	bool sized, crowded, written;
 	bool streams; /* all subjects do: streams.h */
 	bool json, csv;
@@ -49,8 +49,7 @@ struct compare_request {
 /* What the options of the command fill in. */
 struct compare_options {
 	struct option_number pages, size, seed, timeout, message, count;
-	const char *consumers, *write, *pattern, *color;
-	struct option_output json, csv;
+	struct option_text consumers, write, pattern, color, json, csv;
 	bool ascii;
 };
 

@@ -303,8 +303,8 @@ write_words(const struct row *row, const struct compare_request *request,
 		ADD("%s", row->subject->option);
 	if (row->write != NULL)
 		ADD("--write=%s", row->write);
-	if (row->write != NULL && request->pattern != NULL)
-		ADD("--pattern=%s", request->pattern);
+	if (row->write != NULL && request->pattern.given)
+		ADD("--pattern=%s", request->pattern.text);
 	if (row->write != NULL && request->seed.given)
 		ADD("--seed=%" PRIu64, request->seed.value);
 	if (request->timeout.given)

@@ -38,8 +38,7 @@ settle_others(const struct compare_request *r)
 
 	if (r->message.given)
 		return wrong("message", why);
-	if (r->seed.given &&
-	    (r->pattern == NULL || strcmp(r->pattern, "random") != 0))
+	if (r->seed.given && strcmp(r->pattern.text, "random") != 0)
 		return wrong("seed", "it requires --pattern random");
 	return !r->count.given || wrong("count", why);
 }
@@ -61,7 +60,7 @@ settle_streams(struct compare_request *r)
 	}
 	if (r->written)
 		return wrong("write", part);
-	if (r->pattern != NULL)
+	if (r->pattern.given)
 		return wrong("pattern", part);
 	if (r->seed.given)
 		return wrong("seed", part);

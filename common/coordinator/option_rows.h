@@ -10,11 +10,10 @@
 /* What was typed, before it is known what it is a part of. */
 struct typed_options {
 	struct option_number pages, size, consumers, seed, timeout;
-	const char *write, *pattern, *color, *answers;
-	struct option_output json;
+	struct option_text write, pattern, color, answers, json;
 	bool pause, quiz, ledger, quiet, explain, ascii;
-	/* Of the pair's own options; each has one or the other. */
-	const char *choices[ROLE_OPTIONS];
+	/* The pair's own; each option has one or the other. */
+	struct option_text choices[ROLE_OPTIONS];
 	struct option_number numbers[ROLE_OPTIONS];
 };
 

@@ -8,8 +8,6 @@
 #include "coordinator/options.h"
 #include "coordinator/steps.h"
 
-#define WRITE_DEFAULT "50%"
-
 bool
 options_is_number(const struct option_info *option)
 {
@@ -32,17 +30,16 @@ options_pages(const char *command, const struct option_number *pages,
 	uint64_t page_size = (uint64_t)sysconf(_SC_PAGESIZE);
 	/* Half of what 64-bit machines with four levels of tables address. */
 	uint64_t most = (UINT64_C(1) << 46) / page_size;
-	uint64_t count = pages->given ? pages->value : size->value / page_size;
+	bool by_size = size->given || pages->value == 0;
+	uint64_t count = by_size ? size->value / page_size : pages->value;
 	char why[160];
 
 	if (pages->given && size->given)
 		return wrong(command, "size", "give either --pages or --size");
-	if (!pages->given && !size->given)
-		return true;
-	if (size->given && size->value == 0)
+	if (by_size && size->value == 0)
 		return wrong(
 		    command, "size", "0 is too small: at least one page");
-	if (size->given && size->value % page_size != 0) {
+	if (by_size && size->value % page_size != 0) {
 		snprintf(why, sizeof why,
 		    "%" PRIu64 " bytes are not a whole number of %" PRIu64
 		    " KiB pages; the next is %" PRIu64 "K",
@@ -55,7 +52,7 @@ options_pages(const char *command, const struct option_number *pages,
 		    "shmlab maps no more than %" PRIu64 "T, or %" PRIu64
 		    " pages",
 		    (most * page_size) >> 40, most);
-		return wrong(command, size->given ? "size" : "pages", why);
+		return wrong(command, by_size ? "size" : "pages", why);
 	}
 	*out = count;
 	return true;
@@ -67,7 +64,7 @@ set_consumers(struct parameters *p, const char *pair,
 {
 	char why[160];
 
-	p->consumers = typed->given ? (unsigned)typed->value : info->consumers;
+	p->consumers = (unsigned)typed->value;
 	if (p->consumers == info->consumers || !steps_names_consumers(info))
 		return true;
 	snprintf(why, sizeof why,
@@ -82,22 +79,20 @@ static bool
 set_part(struct parameters *p, const char *pair,
     const struct typed_options *typed, const struct pair_info *info)
 {
-	const char *write = typed->write != NULL ? typed->write : WRITE_DEFAULT;
 	enum pages_pattern pattern = PAGES_FIRST;
-	uint64_t seed = typed->seed.given ? typed->seed.value : 1, part;
+	uint64_t part;
 	char why[160];
 
 	if (info->whole &&
-	    (typed->write || typed->pattern || typed->seed.given))
+	    (typed->write.given || typed->pattern.given || typed->seed.given))
 		return wrong(pair,
-		    typed->write	 ? "write"
-			: typed->pattern ? "pattern"
-					 : "seed",
+		    typed->write.given	       ? "write"
+			: typed->pattern.given ? "pattern"
+					       : "seed",
 		    "no step of this pair touches a part of the region");
-	if (!quantity_part(write, p->pages, &part, why, sizeof why))
+	if (!quantity_part(typed->write.text, p->pages, &part, why, sizeof why))
 		return wrong(pair, "write", why);
-	if (typed->pattern != NULL)
-		(void)pages_pattern_parse(typed->pattern, &pattern);
+	(void)pages_pattern_parse(typed->pattern.text, &pattern);
 	if (pattern == PAGES_OWN && steps_names_consumers(info))
 		return wrong(pair, "pattern",
 		    "each consumer of this pair has a task of its own, and no "
@@ -105,7 +100,7 @@ set_part(struct parameters *p, const char *pair,
 	if (typed->seed.given && pattern != PAGES_RANDOM)
 		return wrong(pair, "seed", "it requires --pattern random");
 	p->whole = info->whole;
-	p->part = pages_part(p->pages, part, pattern, seed);
+	p->part = pages_part(p->pages, part, pattern, typed->seed.value);
 	return true;
 }
 
@@ -113,10 +108,7 @@ static bool
 set_parameters(struct parameters *p, const char *pair,
     const struct typed_options *typed, const struct pair_info *info)
 {
-	p->pages = info->pages;
-	p->timeout = TIMEOUT_DEFAULT;
-	if (typed->timeout.given)
-		p->timeout = (double)typed->timeout.value;
+	p->timeout = (double)typed->timeout.value;
 	return options_pages(pair, &typed->pages, &typed->size, &p->pages) &&
 	    set_consumers(p, pair, &typed->consumers, info) &&
 	    set_part(p, pair, typed, info);
@@ -132,7 +124,7 @@ set_own(struct options *out, const struct typed_options *typed,
 
 		strlcpy(value->name, rows->own[i].name, sizeof value->name);
 		if (rows->own[i].takes == TAKES_CHOICE)
-			strlcpy(value->value, typed->choices[i],
+			strlcpy(value->value, typed->choices[i].text,
 			    sizeof value->value);
 		else
 			snprintf(value->value, sizeof value->value, "%" PRIu64,
@@ -146,16 +138,16 @@ static bool
 set_outputs(
     struct options *out, const char *pair, const struct typed_options *typed)
 {
-	style_init(&out->style, typed->color);
+	style_init(&out->style, typed->color.text);
 	out->style.ascii |= typed->ascii;
 	out->style.explain = typed->explain;
 	out->style.ledger = typed->ledger;
 	out->style.quiet = typed->quiet;
 	out->pause = typed->pause;
 	out->quiz = typed->quiz;
-	out->answers_path = typed->answers;
+	out->answers_path = typed->answers.text;
 	out->json = typed->json.given;
-	out->json_path = typed->json.path;
+	out->json_path = typed->json.text;
 	if (out->answers_path != NULL && !out->quiz)
 		return wrong(pair, "answers", "it requires --quiz");
 	if (out->quiz && out->json && out->json_path == NULL)
@@ -165,7 +157,7 @@ set_outputs(
 }
 
 bool
-options_parse(struct options *out, const char *pair, int argc, char **argv,
+options_parse(struct options *out, const char *pair, char **argv,
     const struct pair_info *info)
 {
 	struct typed_options typed = {0};
@@ -174,9 +166,7 @@ options_parse(struct options *out, const char *pair, int argc, char **argv,
 
 	*out = (struct options){0};
 	option_rows_init(&rows, info);
-	if (!option_table_defaults(rows.own, pair, &typed) ||
-	    !option_table_parse(
-		rows.all, pair, false, argc, argv, &typed, &operands))
+	if (!option_table_parse(rows.all, pair, false, argv, &typed, &operands))
 		return false;
 	out->help = operands.help;
 	if (operands.help)

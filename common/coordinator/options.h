@@ -14,9 +14,8 @@
 #include "report/report.h"
 #include "role/wire.h"
 
-#define CONSUMERS_MAX	100000
-#define TIMEOUT_MAX	86400 /* seconds */
-#define TIMEOUT_DEFAULT 120
+#define CONSUMERS_MAX 100000
+#define TIMEOUT_MAX   86400 /* seconds */
 
 struct options {
 	struct parameters parameters; /* its options point to values */
@@ -30,15 +29,14 @@ struct options {
 	bool help;	       /* --help: print it and do nothing */
 };
 
-/* Parses the arguments behind the pair's name; pair_info says which options the
+/* Parses argv[1] and what follows, up to a NULL; pair_info says which options the
  * pair has of its own, and the defaults. false: stderr says what is wrong.
  * Nothing in out must be released. */
-bool options_parse(struct options *out, const char *pair, int argc, char **argv,
+bool options_parse(struct options *out, const char *pair, char **argv,
     const struct pair_info *info);
 
-/* The size of the region in pages, from --pages or --size; *out stays if
- * neither was given. false: stderr says what is wrong, by the name of that
- * command. */
+/* The size of the region in pages, from --pages or --size; one of them has a
+ * default. false: stderr says what is wrong, by the name of that command. */
 bool options_pages(const char *command, const struct option_number *pages,
     const struct option_number *size, uint64_t *out);
 

@@ -21,11 +21,9 @@
 #include "prove/script.h"
 #include "role/birth.h"
 
-#define DEFAULT_OPERATIONS 100000
-
 struct prove_options {
 	struct option_number ops, seed;
-	const char *kinds, *replay;
+	struct option_text kinds, replay;
 };
 
 #define AT(member) offsetof(struct prove_options, member)
@@ -428,26 +426,26 @@ run(const void *options, const struct option_operands *operands)
 	const struct prove_options *o = options;
 	struct proof_plan plan = {
 	    .seed = o->seed.given ? o->seed.value : arc4random(),
-	    .operations = o->ops.given ? o->ops.value : DEFAULT_OPERATIONS,
+	    .operations = o->ops.value,
 	};
 	struct testbed testbed;
 	sigset_t signals;
 	int error;
 
 	(void)operands;
-	if (o->kinds != NULL && !take_kinds(o->kinds, &plan))
+	if (o->kinds.given && !take_kinds(o->kinds.text, &plan))
 		return EXIT_USAGE;
 	error = testbed_survey(&testbed);
 	if (error < 0)
 		return print_failure("look at this machine", error);
-	if (o->replay == NULL && !choose_kinds(&testbed, &plan))
+	if (!o->replay.given && !choose_kinds(&testbed, &plan))
 		return EXIT_CANNOT_RUN;
 	/* What a prover leaves when it is killed falls to us. */
 	if (prctl(PR_SET_CHILD_SUBREAPER, 1) < 0)
 		return print_failure("become a subreaper", -errno);
 	signals = signals_block(NULL);
-	if (o->replay != NULL)
-		return replay_apart(&testbed, o->replay, &signals);
+	if (o->replay.given)
+		return replay_apart(&testbed, o->replay.text, &signals);
 	return run_provers(&testbed, &plan, &signals);
 }
 
