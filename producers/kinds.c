@@ -63,7 +63,7 @@ const struct role producer = {
 		LEAVE("leave", "the consumers end"),
 	},
 	.options = {
-		{"kind", WITHOUT_NAME "|" WITH_NAME, "anonymous-private",
+		{"kind", REGION_KIND_CHOICES, "anonymous-private",
 		    "how the memory is mapped"},
 	},
 };

@@ -194,10 +194,10 @@ static void
 what_is_not_understood_is_refused(void **state)
 {
 	static const char *const wrong[][3] = {
-	    {"rings", "", "there is no benchmark 'rings'"},
+	    {"rings", "", "unknown section 'rings'; did you mean 'ring'?"},
 	    {"ring", "fault", "unexpected argument 'fault'"},
-	    {"ring", "--peers=pigeon", "there is no peer 'pigeon'"},
-	    {"--fast", "ring", "unrecognized option"},
+	    {"ring", "--peers=pigeon", "unknown peer 'pigeon'"},
+	    {"--fast", "ring", "unknown option '--fast'"},
 	};
 	struct trial *t = *state;
 

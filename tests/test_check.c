@@ -186,7 +186,8 @@ words_for_an_option_are_missed(void **state)
 	is_marked(t, "missing", "words for option --how");
 	tree_holds(t->out, "runs with every value of --how");
 	tree_edit(t, "producers/mine.c", "\"a\", \"\"", "\"c\", \"text\"");
-	is_marked(t, "bad", "option --how: 'c', its default, is none of a|b");
+	is_marked(
+	    t, "bad", "option '--how': 'c', its default, must be one of a|b");
 }
 
 static void
@@ -412,13 +413,14 @@ what_is_not_understood_is_refused(void **state)
 	tree_new(t, "mine");
 	tree_run(t, "check");
 	assert_int_equal(t->status, 2);
-	tree_holds(t->err, "name a pair: ./run.sh check NAME");
+	tree_holds(
+	    t->err, "an argument is missing; usage: ./run.sh check NAME");
 	tree_run(t, "check mine yours");
 	assert_int_equal(t->status, 2);
 	tree_run(t, "check mine --colour=never");
 	assert_int_equal(t->status, 2);
-	tree_holds(t->err,
-	    "'--colour=never' is not understood; did you mean '--color'?");
+	tree_holds(
+	    t->err, "unknown option '--colour'; did you mean '--color'?");
 	tree_run(t, "check mine --color=maybe");
 	assert_int_equal(t->status, 2);
 	tree_run(t, "check ../mine");
@@ -426,7 +428,7 @@ what_is_not_understood_is_refused(void **state)
 	tree_run(t, "list");
 	tree_run(t, "check minne");
 	assert_int_equal(t->status, 2);
-	tree_holds(t->err, "there is no pair 'minne'; did you mean 'mine'?");
+	tree_holds(t->err, "unknown pair 'minne'; did you mean 'mine'?");
 	tree_run(t, "check --help");
 	assert_int_equal(t->status, 0);
 	tree_holds(t->out, "usage: ./run.sh check NAME");

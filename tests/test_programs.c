@@ -7,27 +7,37 @@
 #include <string.h>
 #include <cmocka.h>
 
+#include "cli/nearest.h"
 #include "cli/pairs.h"
 
 static char *const pairs[] = {"cow", "lazy", "shared", NULL};
+
+static const char *
+nearest(char *const *names, const char *typed)
+{
+	struct nearest n = {.typed = typed};
+
+	nearest_try_all(&n, names);
+	return n.name;
+}
 
 static void
 a_slip_finds_the_nearest_name(void **state)
 {
 	(void)state;
-	assert_string_equal(pairs_nearest(pairs, "cwo"), "cow");
-	assert_string_equal(pairs_nearest(pairs, "cows"), "cow");
-	assert_string_equal(pairs_nearest(pairs, "crazy"), "lazy");
-	assert_string_equal(pairs_nearest(pairs, "sharde"), "shared");
-	assert_string_equal(pairs_nearest(pairs, "SHared"), "shared");
+	assert_string_equal(nearest(pairs, "cwo"), "cow");
+	assert_string_equal(nearest(pairs, "cows"), "cow");
+	assert_string_equal(nearest(pairs, "crazy"), "lazy");
+	assert_string_equal(nearest(pairs, "sharde"), "shared");
+	assert_string_equal(nearest(pairs, "SHared"), "shared");
 }
 
 static void
 a_beginning_finds_its_name(void **state)
 {
 	(void)state;
-	assert_string_equal(pairs_nearest(pairs, "sh"), "shared");
-	assert_string_equal(pairs_nearest(pairs, "l"), "lazy");
+	assert_string_equal(nearest(pairs, "sh"), "shared");
+	assert_string_equal(nearest(pairs, "l"), "lazy");
 }
 
 static void
@@ -39,11 +49,11 @@ what_is_like_none_finds_none(void **state)
 	(void)state;
 	memset(longest, 'x', sizeof longest - 1);
 	longest[sizeof longest - 1] = '\0';
-	assert_null(pairs_nearest(pairs, "xyzzy"));
-	assert_null(pairs_nearest(pairs, longest));
-	assert_null(pairs_nearest(pairs, ""));
-	assert_null(pairs_nearest(none, "cow"));
-	assert_null(pairs_nearest(NULL, "cow"));
+	assert_null(nearest(pairs, "xyzzy"));
+	assert_null(nearest(pairs, longest));
+	assert_null(nearest(pairs, ""));
+	assert_null(nearest(none, "cow"));
+	assert_null(nearest(NULL, "cow"));
 }
 
 static void

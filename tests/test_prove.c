@@ -79,13 +79,13 @@ static void
 what_is_not_understood_is_refused(void **state)
 {
 	static const char *const wrong[][2] = {
-	    {"--kinds=shm", "there is no kind 'shm'"},
-	    {"--kinds=shm-private,shm-private", "names shm-private twice"},
-	    {"--ops=0", "--ops: 0 is too small"},
-	    {"--ops=many", "--ops: 'many' is not a whole number"},
-	    {"--seed=4294967296", "--seed: 4294967296 is too large"},
+	    {"--kinds=shm", "unknown kind 'shm'; did you mean 'shm-private'?"},
+	    {"--kinds=shm-private,shm-private", "'shm-private' is given twice"},
+	    {"--ops=0", "option '--ops': 0 is too small"},
+	    {"--ops=many", "option '--ops': 'many' is not a whole number"},
+	    {"--seed=4294967296", "option '--seed': 4294967296 is too large"},
 	    {"--replay=/nowhere/at/all", "/nowhere/at/all: No such file"},
-	    {"everything", "'everything' is not understood"},
+	    {"everything", "unexpected argument 'everything'"},
 	};
 	struct trial *t = *state;
 

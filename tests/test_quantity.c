@@ -150,23 +150,6 @@ no_part_is_more_than_the_whole(void **state)
 	assert_int_equal(pages, 3);
 }
 
-static void
-seconds_are_at_least_one_and_at_most_a_day(void **state)
-{
-	double seconds = 0;
-
-	(void)state;
-	assert_true(quantity_seconds("1", &seconds, why, sizeof why));
-	assert_true(seconds >= 1 && seconds <= 1);
-	assert_true(quantity_seconds("86400", &seconds, why, sizeof why));
-	assert_false(quantity_seconds("0", &seconds, why, sizeof why));
-	assert_false(quantity_seconds("86401", &seconds, why, sizeof why));
-	for (size_t i = 0; i < NONSENSE; i++)
-		assert_false(
-		    quantity_seconds(nonsense[i], &seconds, why, sizeof why));
-	assert_true(seconds >= 86400);
-}
-
 int
 main(void)
 {
@@ -179,7 +162,6 @@ main(void)
 	    TEST(nonsense_is_no_size),
 	    TEST(a_part_is_pages_or_a_percentage_rounded_up),
 	    TEST(no_part_is_more_than_the_whole),
-	    TEST(seconds_are_at_least_one_and_at_most_a_day),
 	};
 
 	return cmocka_run_group_tests_name("quantity", tests, NULL, NULL);

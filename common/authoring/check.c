@@ -1,6 +1,5 @@
 #include <err.h>
 #include <errno.h>
-#include <langinfo.h>
 #include <limits.h>
 #include <stdio.h>
 #include <string.h>
@@ -12,12 +11,10 @@
 #include "authoring/lint.h"
 #include "authoring/paths.h"
 #include "authoring/trials.h"
-#include "cli/arguments.h"
 #include "cli/exit_status.h"
 #include "cli/pair_name.h"
 #include "cli/pairs.h"
-#include "coordinator/actors.h"
-#include "coordinator/options.h"
+#include "coordinator/learn.h"
 #include "os/signals.h"
 
 struct check {
@@ -25,60 +22,22 @@ struct check {
 	struct style style;
 	struct pair_info info;
 	struct card card;
-	bool help, not_here;
+	bool not_here;
 };
 
-static const struct option options[] = {
-    {"ascii", no_argument, NULL, 'a'},
-    {"color", required_argument, NULL, 'c'},
-    {"help", no_argument, NULL, 'h'},
+struct check_options {
+	struct option_text color;
+	bool ascii;
+};
+
+static const struct option_row rows[] = {
+    {"color", TAKES_CHOICE, offsetof(struct check_options, color),
+	"auto|always|never", .text = "whether to use colors",
+	.initial = "auto"},
+    {"ascii", TAKES_NOTHING, offsetof(struct check_options, ascii),
+	.text = "no characters outside ASCII"},
     {0},
 };
-
-static void
-help(void)
-{
-	puts("usage: ./run.sh check NAME [options]\n\n"
-	     "A report card for a pair: builds it with all warnings, reads its "
-	     "first lines and\nits story, runs it small and large, twice each, "
-	     "as root or not, kills each actor\nbefore each step, presses "
-	     "Ctrl-C, and lists what is good, bad or missing.\n\n"
-	     "  --color=WHEN  auto (default), always, never\n"
-	     "  --ascii       no character outside ASCII\n\n"
-	     "Exit status: 0 all is good, 1 something is bad or missing, 2 "
-	     "usage, 3 it does\nnot build, 77 this machine cannot show what "
-	     "the pair shows, 128+n ended by signal n.");
-}
-
-static bool
-parse(int argc, char **argv, struct check *c)
-{
-	const char *color = NULL;
-	int option;
-
-	while ((option = arguments_next(argc, argv, options)) != -1) {
-		switch (option) {
-		case 'a':
-			c->style.ascii = true;
-			break;
-		case 'c':
-			color = optarg;
-			break;
-		case 'h':
-			c->help = true;
-			return true;
-		default:
-			return false;
-		}
-	}
-	if (strcmp(nl_langinfo(CODESET), "UTF-8") != 0)
-		c->style.ascii = true;
-	if (!options_style(&c->style, color) ||
-	    !arguments_name_one_pair(argc, argv))
-		return false;
-	c->pair = argv[optind];
-	return true;
-}
 
 /* One half is enough: make(1) says which one is missing. */
 static bool
@@ -99,21 +58,18 @@ has_source(const char *pair)
 static int
 ask(struct check *c)
 {
-	struct actors actors;
+	struct failure failure;
 	char path[PATH_MAX], words[512];
 
 	if (!pairs_find(c->pair, path, sizeof path)) {
 		warnx("producers/%s.c has not been built", c->pair);
 		return EXIT_CANNOT_RUN;
 	}
-	if (actors_open(&actors, NULL) == 0)
-		(void)actors_start(&actors, path, &c->info);
-	actors_close(&actors);
-	if (actors.failure.kind == FAILURE_NONE)
+	if (learn_pair(path, &c->info, &failure) == 0)
 		return 0;
-	failure_words(&actors.failure, words, sizeof words);
+	failure_words(&failure, words, sizeof words);
 	warnx("%s: %s", c->pair, words);
-	return failure_exit(&actors.failure);
+	return failure_exit(&failure);
 }
 
 /* 0 or an exit status. */
@@ -181,25 +137,42 @@ check(struct check *c)
 	return status != 0 ? status : tell(c);
 }
 
-int
-check_command(int argc, char **argv)
+static int
+run(const void *options, const struct option_operands *operands)
 {
-	struct check c = {0};
+	const struct check_options *o = options;
+	struct check c = {.pair = operands->words[0]};
 	int status;
 
-	if (!parse(argc, argv, &c))
-		return EXIT_USAGE;
-	if (c.help) {
-		help();
-		return EXIT_BALANCED;
-	}
+	style_init(&c.style, o->color.text);
+	c.style.ascii |= o->ascii;
 	if (!paths_enter("check NAME"))
 		return EXIT_CANNOT_RUN;
 	if (!has_source(c.pair)) {
-		arguments_refuse_pair(c.pair, false);
+		pairs_refuse("check", c.pair);
 		return EXIT_USAGE;
 	}
 	status = check(&c);
 	card_release(&c.card);
 	return status;
 }
+
+const struct command check_command = {
+    .name = "check",
+    .summary = "a report card for a pair",
+    .usage = "NAME [options]",
+    .about =
+	"A report card for a pair: builds it with all warnings, reads its "
+	"first lines and\nits steps, runs it small and large, twice each, as "
+	"root or not, kills each actor\nbefore each step, presses Ctrl-C, and "
+	"lists what is good, bad or missing.\n",
+    .notes =
+	"Exit status: 0 all is good, 1 something is bad or missing, 2 usage, "
+	"3 it does\nnot build, 77 this machine cannot show what the pair shows, "
+	"128+n ended by\nsignal n.\n",
+    .options = rows,
+    .size = sizeof(struct check_options),
+    .operands_least = 1,
+    .operands_most = 1,
+    .run = run,
+};

@@ -2,9 +2,10 @@
 #ifndef SHMLAB_AUTHORING_CHECK_H
 #define SHMLAB_AUTHORING_CHECK_H
 
-/* argv[0] is "check" and the arguments follow. Returns the exit status: 0 all is
- * good, 1 something is not, 2 usage, 3 it could not be built, 77 this machine
- * cannot show what the pair shows. */
-int check_command(int argc, char **argv);
+#include "cli/command.h"
+
+/* The exit status: 0 all is good, 1 something is not, 2 usage, 3 it could not be
+ * built, 77 this machine cannot show what the pair shows. */
+extern const struct command check_command;
 
 #endif

@@ -128,7 +128,7 @@ inspect_options(const struct pair_info *info, struct card *card)
 		else if (!options_is_number(option) &&
 		    !quantity_is_choice(option->initial, option->choices))
 			card_add(card, MARK_BAD,
-			    "option --%s: '%s', its default, is none of %s",
+			    "option '--%s': '%s', its default, must be one of %s",
 			    option->name, option->initial, option->choices);
 		else
 			card_add(card, MARK_GOOD,

@@ -9,9 +9,10 @@
 #include "authoring/new.h"
 #include "authoring/paths.h"
 #include "authoring/source.h"
-#include "cli/arguments.h"
 #include "cli/exit_status.h"
 #include "cli/pair_name.h"
+#include "cli/pairs.h"
+#include "cli/usage.h"
 
 /* What a pair is written from that is written from nothing. */
 #define SKELETON_NAME "NAME"
@@ -26,24 +27,19 @@ struct new_pair {
 	char *text; /* owned */
 };
 
-static const struct option options[] = {
-    {"from", required_argument, NULL, 'f'},
-    {"help", no_argument, NULL, 'h'},
+struct new_options {
+	struct option_text from;
+};
+
+static const struct option_row rows[] = {
+    {"from", TAKES_TEXT, offsetof(struct new_options, from), "PAIR",
+	.text =
+	    "a copy of that pair, under the new name; otherwise a skeleton with "
+	    "comments on what to edit"},
     {0},
 };
 
-static void
-help(void)
-{
-	puts("usage: ./run.sh new NAME [--from PAIR]\n\n"
-	     "Writes producers/NAME.c and consumers/NAME.c, a pair that runs "
-	     "as it is. No file\nis ever overwritten.\n\n"
-	     "  --from PAIR  a copy of that pair, under the new name; "
-	     "otherwise a skeleton\n               with comments on what to "
-	     "edit");
-}
-
-/* false: it has said why not. */
+/* false: stderr says why. */
 static bool
 draft_half(int half, const char *name, const char *from, struct new_pair *draft)
 {
@@ -147,7 +143,8 @@ is_possible(const char *name)
 	const char *fault = pair_name_fault(name);
 
 	if (fault != NULL)
-		warnx("'%s' cannot be the name of a pair: %s", name, fault);
+		usage_error("new", "'%s' cannot be the name of a pair: %s",
+		    name, fault);
 	return fault == NULL;
 }
 
@@ -162,31 +159,33 @@ is_there(const char *pair)
 	return access(path, F_OK) == 0;
 }
 
-int
-new_command(int argc, char **argv)
+static int
+run(const void *options, const struct option_operands *operands)
 {
-	const char *from = NULL;
-	int option;
+	const struct new_options *o = options;
 
-	while ((option = arguments_next(argc, argv, options)) != -1) {
-		switch (option) {
-		case 'f':
-			from = optarg;
-			break;
-		case 'h':
-			help();
-			return EXIT_BALANCED;
-		default:
-			return EXIT_USAGE;
-		}
-	}
-	if (!arguments_name_one_pair(argc, argv) || !is_possible(argv[optind]))
+	if (!is_possible(operands->words[0]))
 		return EXIT_USAGE;
 	if (!paths_enter("new NAME"))
 		return EXIT_CANNOT_RUN;
-	if (from != NULL && !is_there(from)) {
-		arguments_refuse_pair(from, false);
+	if (o->from.given && !is_there(o->from.text)) {
+		pairs_refuse("new", o->from.text);
 		return EXIT_USAGE;
 	}
-	return write_new(argv[optind], from);
+	return write_new(operands->words[0], o->from.text);
 }
+
+const struct command new_command = {
+    .name = "new",
+    .summary = "writes the two files of a new pair",
+    .usage = "NAME [options]",
+    .about =
+	"Writes producers/NAME.c and consumers/NAME.c, a pair that runs as it "
+	"is. No file\nis ever overwritten.\n",
+    .options = rows,
+    .size = sizeof(struct new_options),
+    .operands_least = 1,
+    .operands_most = 1,
+    .needs_nothing = true,
+    .run = run,
+};

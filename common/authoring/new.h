@@ -2,7 +2,8 @@
 #ifndef SHMLAB_AUTHORING_NEW_H
 #define SHMLAB_AUTHORING_NEW_H
 
-/* argv[0] is "new" and the arguments follow. Returns the exit status. */
-int new_command(int argc, char **argv);
+#include "cli/command.h"
+
+extern const struct command new_command;
 
 #endif

@@ -1,6 +1,5 @@
 #include <err.h>
 #include <errno.h>
-#include <getopt.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/prctl.h>
@@ -9,6 +8,7 @@
 #include "bench/bench.h"
 #include "bench/harness.h"
 #include "cli/exit_status.h"
+#include "cli/usage.h"
 #include "os/clock.h"
 #include "os/reap.h"
 #include "os/signals.h"
@@ -30,89 +30,56 @@ static const struct section {
 #define SECTIONS (sizeof sections / sizeof *sections)
 
 struct bench_options {
-	const struct section *only; /* NULL: all */
-	bool json, quick, help;
-	const char *json_path; /* NULL: stdout */
-	const char *peers;
+	struct option_text json, peers;
+	bool install_peers, quick;
 };
 
-static const struct option options[] = {
-    {"peers", required_argument, NULL, 'p'},
-    {"install-peers", no_argument, NULL, 'i'},
-    {"json", optional_argument, NULL, 'j'},
-    {"quick", no_argument, NULL, 'q'},
-    {"help", no_argument, NULL, 'h'},
+#define AT(member) offsetof(struct bench_options, member)
+
+static const struct option_row rows[] = {
+    {"peers", TAKES_TEXT, AT(peers), "LIST",
+	.text =
+	    "ring: only these beside ours; their names are those of the files in "
+	    "common/bench/peers"},
+    {"install-peers", TAKES_NOTHING, AT(install_peers),
+	.text =
+	    "install the Debian packages of the peers first"}, /* by run.sh */
+    {"json", TAKES_OUTPUT, AT(json), "FILE",
+	.text =
+	    "write everything that was measured as JSON, to stdout or to FILE"},
+    {"quick", TAKES_NOTHING, AT(quick),
+	.text = "tiny sizes, to see whether it works"},
     {0},
 };
 
 static void
-help(void)
+list_sections(FILE *out)
 {
-	puts(
-	    "usage: ./run.sh bench [SECTION] [options]\n\n"
-	    "Measures, and prints ratios, which carry over to other machines "
-	    "better than\nfigures do. Nothing else should run meanwhile. A bar "
-	    "that is missed is\nreported, and is no failure.\n");
+	fputs("\nSections:\n", out);
 	for (size_t i = 0; i < SECTIONS; i++)
-		printf("  %-16s %s\n", sections[i].name, sections[i].summary);
-	puts("  all              all of them, in a few minutes; the default\n\n"
-	     "  --peers A,B      ring: only these beside ours; their names are "
-	     "those of the\n"
-	     "                   files in common/bench/peers\n"
-	     "  --install-peers  install the Debian packages of peers first\n"
-	     "  --json[=FILE]    everything that was measured, as JSON\n"
-	     "  --quick          tiny sizes, to see whether it works");
+		fprintf(out, "  %-18s  %s\n", sections[i].name,
+		    sections[i].summary);
+	fputs("  all                 all of them, in a few minutes; the "
+	      "default\n",
+	    out);
 }
 
+/* NULL in *only is all of them. */
 static bool
-take_section(const char *name, struct bench_options *o)
+take_section(const char *name, const struct section **only)
 {
+	struct nearest nearest = {.typed = name};
+
 	if (strcmp(name, "all") == 0)
 		return true;
-	for (size_t i = 0; i < SECTIONS; i++)
+	for (size_t i = 0; i < SECTIONS; i++) {
 		if (strcmp(name, sections[i].name) == 0)
-			o->only = &sections[i];
-	if (o->only == NULL)
-		warnx("there is no benchmark '%s'; see ./run.sh bench --help",
-		    name);
-	return o->only != NULL;
-}
-
-static bool
-parse(int argc, char **argv, struct bench_options *o)
-{
-	int option;
-
-	*o = (struct bench_options){0};
-	while ((option = getopt_long(argc, argv, "", options, NULL)) != -1) {
-		switch (option) {
-		case 'p':
-			o->peers = optarg;
-			break;
-		case 'i':
-			break; /* run.sh has done it */
-		case 'j':
-			o->json = true;
-			o->json_path = optarg;
-			break;
-		case 'q':
-			o->quick = true;
-			break;
-		case 'h':
-			o->help = true;
-			break;
-		default:
-			return false; /* getopt_long has said what is wrong */
-		}
+			*only = &sections[i];
+		nearest_try(&nearest, sections[i].name);
 	}
-	if (optind < argc && !take_section(argv[optind++], o))
-		return false;
-	if (optind < argc) {
-		warnx("unexpected argument '%s'; see ./run.sh bench --help",
-		    argv[optind]);
-		return false;
-	}
-	return true;
+	if (*only == NULL)
+		usage_unknown("bench", "section", "", &nearest);
+	return *only != NULL;
 }
 
 static int
@@ -147,12 +114,12 @@ print(const struct benchmark *b, const struct bench_options *o, bool complete)
 	FILE *file = stdout;
 	int error = 0;
 
-	if (!o->json || o->json_path != NULL)
+	if (!o->json.given || o->json.text != NULL)
 		error = results_print(&b->results, stdout);
-	if (error == -ENOMEM || !o->json)
+	if (error == -ENOMEM || !o->json.given)
 		return error == -ENOMEM ? error : 0;
-	if (o->json_path != NULL)
-		file = fopen(o->json_path, "we");
+	if (o->json.text != NULL)
+		file = fopen(o->json.text, "we");
 	if (file == NULL)
 		return -errno;
 	error = results_print_json(&b->results, complete, &b->platform, file);
@@ -162,13 +129,14 @@ print(const struct benchmark *b, const struct bench_options *o, bool complete)
 }
 
 static int
-run(struct benchmark *b, const struct bench_options *o)
+perform(struct benchmark *b, const struct section *only,
+    const struct bench_options *o)
 {
 	int status, error;
 
 	results_init(&b->results);
 	b->results.quick = b->quick;
-	status = measure(b, o->only);
+	status = measure(b, only);
 	progress_clear(&b->progress);
 	(void)reap_all(NULL, NULL);
 	signals_listen(true);
@@ -180,30 +148,27 @@ run(struct benchmark *b, const struct bench_options *o)
 	if (error == 0)
 		return status;
 	warnx("write the figures to %s: %s",
-	    o->json_path != NULL ? o->json_path : "stdout", strerror(-error));
+	    o->json.text != NULL ? o->json.text : "stdout", strerror(-error));
 	return EXIT_CANNOT_RUN;
 }
 
-int
-bench_command(int argc, char **argv)
+static int
+run(const void *options, const struct option_operands *operands)
 {
-	struct bench_options o;
+	const struct bench_options *o = options;
+	const struct section *only = NULL;
 	struct benchmark b = {0};
 	int error;
 
-	if (!parse(argc, argv, &o))
+	if (operands->count > 0 && !take_section(operands->words[0], &only))
 		return EXIT_USAGE;
-	if (o.help) {
-		help();
-		return EXIT_BALANCED;
-	}
 	if (getenv("SHMLAB_HOME") == NULL) {
 		warnx("SHMLAB_HOME does not say where the sources are; use "
 		      "./run.sh bench");
 		return EXIT_CANNOT_RUN;
 	}
-	b.quick = o.quick;
-	b.contenders = contenders_list(o.peers, b.contender);
+	b.quick = o->quick;
+	b.contenders = contenders_list(o->peers.text, b.contender);
 	if (b.contenders == -EINVAL)
 		return EXIT_USAGE;
 	error = platform_probe(&b.platform);
@@ -216,5 +181,20 @@ bench_command(int argc, char **argv)
 		return EXIT_CANNOT_RUN;
 	}
 	progress_init(&b.progress, true);
-	return run(&b, &o);
+	return perform(&b, only, o);
 }
+
+const struct command bench_command = {
+    .name = "bench",
+    .summary = "how fast: rings, snapshots, faults",
+    .usage = "[SECTION] [options]",
+    .about =
+	"Measures, and prints ratios, which carry over to other machines "
+	"better than\nfigures do. Nothing else should run meanwhile. A bar that "
+	"is missed is reported,\nand is no failure.\n",
+    .list = list_sections,
+    .options = rows,
+    .size = sizeof(struct bench_options),
+    .operands_most = 1,
+    .run = run,
+};

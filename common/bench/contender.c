@@ -1,5 +1,4 @@
 #include <dlfcn.h>
-#include <err.h>
 #include <errno.h>
 #include <glob.h>
 #include <limits.h>
@@ -9,6 +8,7 @@
 #include <unistd.h>
 
 #include "bench/contender.h"
+#include "cli/usage.h"
 
 #define OURS "shmlab_ring"
 
@@ -64,12 +64,14 @@ list_all(struct contender *all)
 }
 
 static int
-complain(const char *name, const struct contender *all, int count)
+refuse(const char *name, const struct contender *all, int count)
 {
-	warnx("there is no peer '%s'; there are:", name);
+	struct nearest nearest = {.typed = name};
+
 	for (int i = 0; i < count; i++)
 		if (!all[i].ours)
-			fprintf(stderr, "  %s\n", all[i].name);
+			nearest_try(&nearest, all[i].name);
+	usage_unknown("bench", "peer", "", &nearest);
 	return -EINVAL;
 }
 
@@ -90,7 +92,7 @@ contenders_list(const char *list, struct contender *out)
 		while (i < count && strcmp(all[i].name, word) != 0)
 			i++;
 		if (i == count)
-			return complain(word, all, count);
+			return refuse(word, all, count);
 		wanted[i] = true;
 	}
 	for (int i = 0; i < count; i++)

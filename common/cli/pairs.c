@@ -1,12 +1,12 @@
 #include <dirent.h>
 #include <limits.h>
-#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
 #include "cli/pairs.h"
+#include "cli/usage.h"
 
 /* The folder of producers, with a slash at its end. */
 static bool
@@ -74,47 +74,13 @@ pairs_free(char **names)
 	free(names);
 }
 
-/* Levenshtein's distance: the fewest letters to insert, delete or change. */
-static size_t
-distance(const char *a, const char *b)
+void
+pairs_refuse(const char *command, const char *name)
 {
-	size_t row[64];
-	size_t length = strnlen(b, 63);
+	struct nearest nearest = {.typed = name};
+	char **names = pairs_list();
 
-	for (size_t j = 0; j <= length; j++)
-		row[j] = j;
-	for (size_t i = 0; a[i] != '\0'; i++) {
-		size_t diagonal = row[0];
-
-		row[0] = i + 1;
-		for (size_t j = 0; j < length; j++) {
-			size_t change = diagonal + (a[i] != b[j]);
-			size_t insert = row[j] + 1, delete = row[j + 1] + 1;
-
-			diagonal = row[j + 1];
-			row[j + 1] = insert < delete ? insert : delete;
-			if (change < row[j + 1])
-				row[j + 1] = change;
-		}
-	}
-	return row[length];
-}
-
-const char *
-pairs_nearest(char *const *names, const char *wrong)
-{
-	const char *nearest = NULL;
-	size_t least = SIZE_MAX;
-
-	for (; names != NULL && *names != NULL; names++) {
-		size_t length = strlen(wrong);
-		bool begins = length > 0 && strncmp(*names, wrong, length) == 0;
-		size_t d = begins ? 1 : distance(*names, wrong);
-
-		if (d < least && d <= (strlen(*names) + 1) / 2) {
-			least = d;
-			nearest = *names;
-		}
-	}
-	return nearest;
+	nearest_try_all(&nearest, names);
+	usage_unknown(command, "pair", "", &nearest);
+	pairs_free(names);
 }

@@ -1,6 +1,6 @@
-/* pairs.h: where the pairs' programs are, and what they are called.
+/* pairs.h: the pairs' programs, found by their names.
  *
- * They lie in folders beside the coordinator's own program: producers/NAME and
+ * They are in folders beside the coordinator's own program: producers/NAME and
  * consumers/NAME. There is no other list of pairs.
  */
 #ifndef SHMLAB_CLI_PAIRS_H
@@ -9,16 +9,17 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-/* Path of the producer's program of that pair. false: there is no such pair, or
- * the name could not be one (empty, hidden, with a slash). */
+/* Stores the path of the producer's program of that pair. false: there is no such
+ * pair, or the name cannot be that of a pair (empty, hidden, with a slash). */
 bool pairs_find(const char *pair, char *path, size_t size);
 
-/* The names of all pairs, sorted, in an array that ends with NULL. NULL when
- * memory is short or the folder cannot be read. pairs_free() it. */
+/* The names of all pairs, sorted, in an array that ends with NULL. NULL if memory
+ * is short or the folder cannot be read. Release it by pairs_free(). */
 char **pairs_list(void);
 void pairs_free(char **names);
 
-/* The name among names that is most like wrong, if any is like it; or NULL. */
-const char *pairs_nearest(char *const *names, const char *wrong);
+/* Says on stderr that there is no such pair, and which one may be meant; command
+ * is as in cli/usage.h. */
+void pairs_refuse(const char *command, const char *name);
 
 #endif

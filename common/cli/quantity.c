@@ -117,17 +117,6 @@ quantity_part(
 }
 
 bool
-quantity_seconds(const char *text, double *out, char *why, size_t size)
-{
-	uint64_t value;
-
-	if (!quantity_count(text, 1, 86400, &value, why, size))
-		return false;
-	*out = (double)value;
-	return true;
-}
-
-bool
 quantity_is_choice(const char *text, const char *choices)
 {
 	size_t length = strlen(text);

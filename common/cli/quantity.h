@@ -22,9 +22,6 @@ bool quantity_bytes(const char *text, uint64_t *out, char *why, size_t size);
 bool quantity_part(
     const char *text, uint64_t total, uint64_t *out, char *why, size_t size);
 
-/* A number of seconds, 1 to a day. */
-bool quantity_seconds(const char *text, double *out, char *why, size_t size);
-
 /* Is it one of "one|two|three"? */
 bool quantity_is_choice(const char *text, const char *choices);
 

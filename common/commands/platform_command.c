@@ -1,35 +1,27 @@
 #include <err.h>
 #include <errno.h>
-#include <getopt.h>
 #include <inttypes.h>
 #include <jansson.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "cli/exit_status.h"
-#include "commands/platform_command.h"
-#include "coordinator/options.h"
+#include "commands/commands.h"
 #include "machine/machine.h"
 #include "probe/platform.h"
+#include "report/paper/paper.h"
 
 #define SCHEMA "shmlab.platform/1"
 
-static const struct option options[] = {
-    {"json", no_argument, NULL, 'j'},
-    {"help", no_argument, NULL, 'h'},
-    {0},
+struct platform_options {
+	bool json;
 };
 
-static void
-help(void)
-{
-	puts(
-	    "usage: ./run.sh platform [--json]\n\n"
-	    "What kernels do differently, and this one does how: each is found "
-	    "out by an\nexperiment, never taken from a version, and is what "
-	    "predictions go by.\n\n"
-	    "  --json  as one JSON document");
-}
+static const struct option_row rows[] = {
+    {"json", TAKES_NOTHING, offsetof(struct platform_options, json),
+	.text = "one JSON document"},
+    {0},
+};
 
 /* "16 pages", "yes". */
 static void
@@ -47,7 +39,7 @@ value_words(const struct parameter *p, const struct model_machine *m,
 }
 
 static void
-say_parameter(
+print_parameter(
     struct paper *paper, const struct parameter *p, const struct machine *m)
 {
 	const char *unknown = parameter_unknown(p, m);
@@ -66,7 +58,7 @@ say_parameter(
 
 /* The processor's part in the faults that are counted. */
 static void
-say_stale(struct paper *paper, const struct stale_trial *trial)
+print_stale(struct paper *paper, const struct stale_trial *trial)
 {
 	say_line(paper, 0, "");
 	say(paper, INK_HEAD, 0, 2, "spurious faults: %s",
@@ -79,7 +71,8 @@ say_stale(struct paper *paper, const struct stale_trial *trial)
 	    "them");
 	if (!trial->tried)
 		say(paper, INK_PLAIN, 2, 4,
-		    "came out: this kernel does not know the advice, or there was no room for a child");
+		    "came out: this kernel does not know the advice, or there "
+		    "was no room for a child");
 	else
 		say(paper, INK_PLAIN, 2, 4,
 		    "came out: %" PRIu64 " stores took %" PRIu64 " faults%s",
@@ -91,12 +84,11 @@ say_stale(struct paper *paper, const struct stale_trial *trial)
 }
 
 static int
-tell(const struct platform *platform, const struct machine *m)
+print(const struct platform *platform, const struct machine *m)
 {
 	struct paper paper = {.out = stdout};
 
-	if (!options_style(&paper.style, NULL))
-		return EXIT_USAGE;
+	style_init(&paper.style, NULL);
 	say(&paper, INK_HEAD, 0, 2,
 	    "%s %s %s, %d CPU%s, proof: %s, faults: by %s",
 	    platform->uts.sysname, platform->uts.release, platform->uts.machine,
@@ -105,9 +97,9 @@ tell(const struct platform *platform, const struct machine *m)
 	    platform->fault_addresses ? "address" : "count");
 	for (size_t i = 0; i < parameter_count; i++) {
 		say_line(&paper, 0, "");
-		say_parameter(&paper, &parameters[i], m);
+		print_parameter(&paper, &parameters[i], m);
 	}
-	say_stale(&paper, &m->stale);
+	print_stale(&paper, &m->stale);
 	return paper_done(&paper);
 }
 
@@ -146,12 +138,13 @@ stale_json(const struct stale_trial *trial)
 	if (!trial->tried)
 		json_object_set_new(o, "faults_reason",
 		    json_string(
-			"this kernel lacks MADV_POPULATE_WRITE, or there was no room for a child"));
+			"this kernel lacks MADV_POPULATE_WRITE, or there was "
+			"no room for a child"));
 	return o;
 }
 
 static int
-tell_json(const struct platform *platform, const struct machine *m)
+print_json(const struct platform *platform, const struct machine *m)
 {
 	json_t *o = json_object(), *all = json_array();
 	int error;
@@ -174,38 +167,37 @@ tell_json(const struct platform *platform, const struct machine *m)
 	return error;
 }
 
-int
-platform_command(int argc, char **argv)
+static int
+run(const void *options, const struct option_operands *operands)
 {
+	const struct platform_options *o = options;
 	struct platform platform;
 	struct machine machine;
-	bool json = false;
-	int option, error;
+	int error = platform_probe(&platform);
 
-	while ((option = getopt_long(argc, argv, "", options, NULL)) != -1) {
-		if (option == 'h') {
-			help();
-			return EXIT_BALANCED;
-		}
-		if (option != 'j')
-			return EXIT_USAGE; /* getopt_long has said why */
-		json = true;
-	}
-	if (optind < argc) {
-		warnx("'%s' is not understood; see ./run.sh platform --help",
-		    argv[optind]);
-		return EXIT_USAGE;
-	}
-	error = platform_probe(&platform);
+	(void)operands;
 	if (error == 0)
 		error = machine_learn(true, &machine);
 	if (error < 0) {
-		warnx("look at this machine: %s", strerror(-error));
+		warnx("examine this machine: %s", strerror(-error));
 		return EXIT_CANNOT_RUN;
 	}
-	error = json ? tell_json(&platform, &machine)
-		     : tell(&platform, &machine);
+	error = o->json ? print_json(&platform, &machine)
+			: print(&platform, &machine);
 	if (error < 0)
 		warnx("write the result: %s", strerror(-error));
 	return error < 0 ? EXIT_CANNOT_RUN : EXIT_BALANCED;
 }
+
+const struct command platform_command = {
+    .name = "platform",
+    .summary = "what this kernel does its own way",
+    .usage = "[options]",
+    .about =
+	"What kernels do differently, and how this one does it. Each is found "
+	"out by an\nexperiment, never taken from a version, and is what "
+	"predictions go by.\n",
+    .options = rows,
+    .size = sizeof(struct platform_options),
+    .run = run,
+};

@@ -7,6 +7,7 @@
 #include <unistd.h>
 
 #include "cli/exit_status.h"
+#include "cli/usage.h"
 #include "compare/compare.h"
 #include "compare/scheduler.h"
 #include "compare/streams.h"
@@ -116,8 +117,8 @@ refuse(const struct comparison *c)
 		const struct row *row = &c->rows[i];
 
 		if (row->state == ROW_UNFIT) {
-			warnx("%s: %s; see ./run.sh compare --help",
-			    row->subject->name, row->why);
+			usage_error(
+			    "compare", "%s: %s", row->subject->name, row->why);
 			return EXIT_USAGE;
 		}
 		if (row->state == ROW_FAILED) {
@@ -288,24 +289,43 @@ perform(struct comparison *c)
 	return told != 0 ? told : conclude(c);
 }
 
-int
-compare_command(int argc, char **argv)
+static int
+run(const void *options, const struct option_operands *operands)
 {
 	struct comparison *c = calloc(1, sizeof *c);
 	int status = EXIT_USAGE;
 
 	if (c == NULL)
 		err(EXIT_CANNOT_RUN, NULL);
-	if (request_parse(&c->request, argc, argv)) {
-		if (c->request.help) {
-			request_help();
-			status = EXIT_BALANCED;
-		} else {
-			status = perform(c);
-		}
-	}
+	if (request_make(&c->request, options, operands))
+		status = perform(c);
 	request_release(&c->request);
 	scheduler_release(c->rows, c->room);
 	free(c);
 	return status;
 }
+
+const struct command compare_command = {
+    .name = "compare",
+    .summary = "the same work over all kinds of mapping",
+    .usage = "[KIND or PAIR ...] [options]",
+    .about =
+	"The same work over several kinds of mapping, or whole pairs side by "
+	"side: fill,\nhand over, read all, write a part. Each row is a run of "
+	"its own, predicted and\nmeasured right before the consumers' first "
+	"write and right after their last.\nPairs that stream messages (stream "
+	"pipe socket mqueue) are compared by how many,\nhow late, and in what "
+	"memory.\n",
+    .notes =
+	"Examples:\n"
+	"  ./run.sh compare --consumers 8\n"
+	"  ./run.sh compare cow shared --size 256M --write 50%\n"
+	"  ./run.sh compare shm-private shm-shared --csv=rows.csv\n"
+	"  ./run.sh compare stream pipe socket mqueue --message 1K\n\n"
+	"What would not fit into memory is refused before anything runs.\n" COMMAND_EXIT_STATUS,
+    .list = request_list,
+    .options = request_rows,
+    .size = sizeof(struct compare_options),
+    .operands_most = SIZE_MAX,
+    .run = run,
+};

@@ -13,9 +13,8 @@
 #ifndef SHMLAB_COMPARE_COMPARE_H
 #define SHMLAB_COMPARE_COMPARE_H
 
-/* argv[0] is "compare" and the arguments follow. Returns the exit status: 0
- * every row is as predicted, 1 one is not, 2 usage, 3 a row could not run or
- * would not fit, 77 this machine cannot show it, 128+n ended by signal n. */
-int compare_command(int argc, char **argv);
+#include "cli/command.h"
+
+extern const struct command compare_command;
 
 #endif

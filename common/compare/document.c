@@ -175,14 +175,15 @@ parameters_object(const struct comparison *c)
 {
 	const struct compare_request *r = &c->request;
 	json_t *o = json_object();
+	char seed[24];
 
+	snprintf(
+	    seed, sizeof seed, "%" PRIu64, r->seed.given ? r->seed.value : 1);
 	json_object_set_new(o, "streams", json_boolean(r->streams));
 	json_object_set_new(o, "pages",
 	    r->streams ? json_null() : json_integer((json_int_t)r->pages));
-	json_object_set_new(o, "pattern",
-	    written(r, r->pattern != NULL ? r->pattern : "first"));
-	json_object_set_new(
-	    o, "seed", written(r, r->seed != NULL ? r->seed : "1"));
+	json_object_set_new(o, "pattern", written(r, r->pattern.text));
+	json_object_set_new(o, "seed", written(r, seed));
 	json_object_set_new(o, "rows", json_integer((json_int_t)c->count));
 	json_object_set_new(o, "at_a_time", json_integer(c->lanes));
 	return o;

@@ -1,91 +1,74 @@
 #include <err.h>
-#include <langinfo.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
-#include "cli/arguments.h"
 #include "cli/exit_status.h"
 #include "cli/pairs.h"
 #include "cli/quantity.h"
+#include "cli/usage.h"
 #include "compare/request.h"
 #include "coordinator/options.h"
+#include "region/region_kind.h"
 #include "stream/message.h"
 
-#define DEFAULT_SIZE	  (UINT64_C(64) << 20) /* bytes */
-#define DEFAULT_CONSUMERS "1,2,4,8"
-#define DEFAULT_WRITE	  "0%,50%,100%"
+#define AT(member) offsetof(struct compare_options, member)
 
-static const char *const kinds[] = {
-    "anonymous-private",
-    "anonymous-shared",
-    "shm-private",
-    "shm-shared",
-    "file-private",
-    "file-shared",
+/* Their order is that of the help. */
+const struct option_row request_rows[] = {
+    {"size", TAKES_BYTES, AT(size), "SIZE", .text = "size of the region",
+	.initial = "64M"},
+    {"pages", TAKES_NUMBER, AT(pages), "N", .text = "the same in pages",
+	.least = 1},
+    {"consumers", TAKES_TEXT, AT(consumers), "LIST",
+	.text = "how many consumers; streams: 1", .initial = "1,2,4,8"},
+    {"write", TAKES_TEXT, AT(write), "LIST",
+	.text = "how much each consumer writes, in pages or percent",
+	.initial = "0%,50%,100%"},
+    {"pattern", TAKES_CHOICE, AT(pattern), "first|stride|random|own",
+	.text = "which pages that is; own: each consumer has its own share",
+	.initial = "first"},
+    {"seed", TAKES_NUMBER, AT(seed), "N", .text = "of the random pattern",
+	.initial = "1"},
+    {"message", TAKES_BYTES, AT(message), "SIZE",
+	.text = "streams only: the size of a message, a multiple of 8 bytes"},
+    {"count", TAKES_NUMBER, AT(count), "N",
+	.text = "streams only: how many messages", .least = 1,
+	.most = INT64_MAX},
+    {"json", TAKES_OUTPUT, AT(json), "FILE",
+	.text = "write the rows as JSON, to stdout or to FILE"},
+    {"csv", TAKES_OUTPUT, AT(csv), "FILE",
+	.text = "write the rows as CSV, to stdout or to FILE"},
+    {"color", TAKES_CHOICE, AT(color), "auto|always|never",
+	.text = "whether to use colors", .initial = "auto"},
+    {"ascii", TAKES_NOTHING, AT(ascii), .text = "no characters outside ASCII"},
+    {"timeout", TAKES_NUMBER, AT(timeout), "SECONDS",
+	.text = "how long one actor may take for a step", .initial = "120",
+	.least = 1, .most = TIMEOUT_MAX},
+    {0},
 };
-#define KINDS (sizeof kinds / sizeof *kinds)
 
 void
-request_help(void)
+request_list(FILE *out)
 {
-	puts("usage: ./run.sh compare [KIND or PAIR ...] [options]\n\n"
-	     "The same work over several kinds of mapping, or whole pairs side "
-	     "by side: fill,\nhand over, read all, write a part. A row is a "
-	     "run of its own; each is predicted\nand measured right before the "
-	     "consumers' first write and right after their last.\n"
-	     "Pairs that stream messages (stream pipe socket mqueue) are "
-	     "compared by how many,\nhow late, and in what memory.\n\nKinds "
-	     "(all six, if nothing is named):");
-	for (size_t i = 0; i < KINDS; i++)
-		printf("  %s\n", kinds[i]);
-	puts(
-	    "Pairs: any whose consumers write, or pairs that stream; see "
-	    "./run.sh list\n\n"
-	    "Options:\n"
-	    "  --size 64M          size of the region (default 64M)\n"
-	    "  --pages N           or in pages\n"
-	    "  --consumers LIST    how many consumers (default " DEFAULT_CONSUMERS
-	    "; streams: 1)\n"
-	    "  --write LIST        how much each consumer writes, in pages or "
-	    "percent\n"
-	    "                      (default " DEFAULT_WRITE ")\n"
-	    "  --pattern WORD      which pages: first (default), stride, "
-	    "random, or own:\n"
-	    "                      each consumer its own share of the part\n"
-	    "  --seed N            of the random pattern (default 1)\n"
-	    "  --message SIZE      streams only: size of a message, a multiple "
-	    "of 8\n"
-	    "  --count N           streams only: how many messages\n"
-	    "  --json[=FILE]       the rows as JSON, on stdout or into FILE\n"
-	    "  --csv[=FILE]        the rows as CSV, on stdout or into FILE\n"
-	    "  --color=WHEN        auto (default), always, never\n"
-	    "  --ascii             no character outside ASCII\n"
-	    "  --timeout SECONDS   how long one actor may take for a step "
-	    "(default 120)\n"
-	    "  --help              this text\n\n"
-	    "examples:\n"
-	    "  ./run.sh compare --consumers 8\n"
-	    "  ./run.sh compare cow shared --size 256M --write 50%\n"
-	    "  ./run.sh compare shm-private shm-shared --csv=rows.csv\n"
-	    "  ./run.sh compare stream pipe socket mqueue --message 1K\n\n"
-	    "What would not fit into memory is refused before anything runs.\n"
-	    "Exit status: 0 every row is as predicted, 1 one is not, 2 usage, "
-	    "3 a row could\nnot run or would not fit, 77 not to be seen on "
-	    "this machine, 128+n ended by\nsignal n.");
+	fputs("\nKinds (all six, if nothing is named):\n", out);
+	for (unsigned kind = 0; kind < REGION_KINDS; kind++)
+		fprintf(out, "  %s\n", region_kind_word(kind));
+	fputs("Pairs: any whose consumers write, or pairs that stream; see "
+	      "./run.sh list\n",
+	    out);
 }
 
 static bool
-wrong(const char *what, const char *why)
+wrong(const char *option, const char *why)
 {
-	warnx("%s: %s; see ./run.sh compare --help", what, why);
+	usage_error("compare", "option '--%s': %s", option, why);
 	return false;
 }
 
 /* The words of a list with commas, in a copy of it that goes to *copy. */
 static bool
-split(const char *what, const char *list, char **copy, const char **words,
+split(const char *option, const char *list, char **copy, const char **words,
     size_t *count)
 {
 	char *rest, *word;
@@ -96,12 +79,12 @@ split(const char *what, const char *list, char **copy, const char **words,
 	*count = 0;
 	while ((word = strsep(&rest, ",")) != NULL) {
 		if (*word == '\0')
-			return wrong(what, "there is nothing beside a comma");
+			return wrong(option, "there is nothing beside a comma");
 		if (*count == REQUEST_LIST)
-			return wrong(what, "the list is too long");
+			return wrong(option, "the list is too long");
 		for (size_t i = 0; i < *count; i++) {
 			if (strcmp(words[i], word) == 0)
-				return wrong(what, "a word is there twice");
+				return wrong(option, "a word is given twice");
 		}
 		words[(*count)++] = word;
 	}
@@ -115,13 +98,12 @@ set_consumers(struct compare_request *r, const char *list)
 	uint64_t consumers;
 	char why[160];
 
-	if (!split(
-		"--consumers", list, &r->texts[0], words, &r->consumer_count))
+	if (!split("consumers", list, &r->texts[0], words, &r->consumer_count))
 		return false;
 	for (size_t i = 0; i < r->consumer_count; i++) {
 		if (!quantity_count(words[i], 1, CONSUMERS_MAX, &consumers, why,
 			sizeof why))
-			return wrong("--consumers", why);
+			return wrong("consumers", why);
 		r->consumers[i] = (unsigned)consumers;
 	}
 	return true;
@@ -133,234 +115,117 @@ set_writes(struct compare_request *r, const char *list)
 	char why[160];
 	uint64_t part;
 
-	if (!split("--write", list, &r->texts[1], r->writes, &r->write_count))
+	if (!split("write", list, &r->texts[1], r->writes, &r->write_count))
 		return false;
 	for (size_t i = 0; i < r->write_count; i++) {
 		if (!quantity_part(
 			r->writes[i], r->pages, &part, why, sizeof why))
-			return wrong("--write", why);
+			return wrong("write", why);
 	}
 	return true;
 }
 
-/* Likewise, what every stream is given. */
 static bool
-check_messages(const struct compare_request *r)
+check_message(const struct option_number *message)
 {
-	uint64_t number;
-	char why[160];
-
-	if (r->message != NULL &&
-	    !quantity_bytes(r->message, &number, why, sizeof why))
-		return wrong("--message", why);
-	if (r->message != NULL &&
-	    (number < MESSAGE_MIN || number % MESSAGE_MIN != 0))
-		return wrong(
-		    "--message", "a message has a multiple of 8 bytes");
-	if (r->count != NULL &&
-	    !quantity_count(r->count, 1, INT64_MAX, &number, why, sizeof why))
-		return wrong("--count", why);
-	return true;
-}
-
-/* What every run is given as it is; held against the rules here, so that it is
- * refused once. */
-static bool
-check_rest(const struct compare_request *r)
-{
-	enum pages_pattern pattern;
-	uint64_t seed;
-	double timeout;
-	char why[160];
-
-	if (r->pattern != NULL && pages_pattern_parse(r->pattern, &pattern) < 0)
-		return wrong("--pattern", "it is first, stride, random or own");
-	if (r->seed != NULL &&
-	    !quantity_count(r->seed, 0, UINT64_MAX, &seed, why, sizeof why))
-		return wrong("--seed", why);
-	if (r->timeout != NULL &&
-	    !quantity_seconds(r->timeout, &timeout, why, sizeof why))
-		return wrong("--timeout", why);
-	if (r->json && r->csv && r->json_path == NULL && r->csv_path == NULL)
-		return wrong("--csv",
-		    "stdout is taken by --json; give one of them a file: "
-		    "--csv=FILE");
-	return true;
+	if (!message->given ||
+	    (message->value >= MESSAGE_MIN &&
+		message->value % MESSAGE_MIN == 0))
+		return true;
+	return wrong("message", "a message has a multiple of 8 bytes");
 }
 
 static bool
-is_kind(const char *name)
+refuse_subject(const char *name)
 {
-	for (size_t i = 0; i < KINDS; i++)
-		if (strcmp(name, kinds[i]) == 0)
-			return true;
-	return false;
-}
-
-static bool
-refuse_thing(const char *name)
-{
+	struct nearest nearest = {.typed = name};
 	char **pairs = pairs_list();
-	const char *nearest = pairs_nearest(
-	    (char *const *)(uintptr_t)(const char *const[]){kinds[0], kinds[1],
-		kinds[2], kinds[3], kinds[4], kinds[5], NULL},
-	    name);
 
-	if (nearest == NULL)
-		nearest = pairs_nearest(pairs, name);
-	if (nearest != NULL)
-		warnx("'%s' is neither a kind of mapping nor a pair; did you "
-		      "mean '%s'? see ./run.sh compare --help",
-		    name, nearest);
-	else
-		warnx("'%s' is neither a kind of mapping nor a pair; see "
-		      "./run.sh compare --help",
-		    name);
+	for (unsigned kind = 0; kind < REGION_KINDS; kind++)
+		nearest_try(&nearest, region_kind_word(kind));
+	nearest_try_all(&nearest, pairs);
+	usage_unknown("compare", "kind or pair", "", &nearest);
 	pairs_free(pairs);
 	return false;
 }
 
 static bool
-add_thing(struct compare_request *r, const char *name)
+add_subject(struct compare_request *r, const char *name)
 {
 	struct subject *subject = &r->subjects[r->subject_count];
+	enum region_kind kind;
 
-	if (r->subject_count == REQUEST_LIST)
-		return wrong("compare", "that is too much at once");
-	for (size_t i = 0; i < r->subject_count; i++)
-		if (strcmp(r->subjects[i].name, name) == 0)
-			return wrong(name, "it is named twice");
+	if (r->subject_count == REQUEST_LIST) {
+		usage_error(
+		    "compare", "more than %d kinds and pairs", REQUEST_LIST);
+		return false;
+	}
+	for (size_t i = 0; i < r->subject_count; i++) {
+		if (strcmp(r->subjects[i].name, name) == 0) {
+			usage_error("compare", "'%s' is named twice", name);
+			return false;
+		}
+	}
 	*subject = (struct subject){.name = name, .pair = name};
-	if (is_kind(name)) {
+	if (region_kind_parse(name, &kind)) {
 		subject->pair = "kinds";
 		snprintf(
 		    subject->option, sizeof subject->option, "--kind=%s", name);
 	}
 	if (!pairs_find(subject->pair, subject->path, sizeof subject->path))
-		return refuse_thing(name);
+		return refuse_subject(name);
 	r->subject_count++;
 	return true;
 }
 
 static bool
-set_things(struct compare_request *r, char **names, size_t count)
+set_subjects(struct compare_request *r, const struct option_operands *operands)
 {
-	for (size_t i = 0; i < count; i++)
-		if (!add_thing(r, names[i]))
+	for (size_t i = 0; i < operands->count; i++)
+		if (!add_subject(r, operands->words[i]))
 			return false;
-	for (size_t i = 0; count == 0 && i < KINDS; i++)
-		if (!add_thing(r, kinds[i]))
+	for (unsigned kind = 0; operands->count == 0 && kind < REGION_KINDS;
+	     kind++)
+		if (!add_subject(r, region_kind_word(kind)))
 			return false;
 	return true;
 }
 
-/* What was typed, before it is known what it is a part of. */
-struct typed_request {
-	const char *pages, *size, *consumers, *write, *color;
-};
-
 static bool
-take_output(const char *what, const char *path, bool *wanted, const char **out)
+set_outputs(struct compare_request *r, const struct compare_options *o)
 {
-	if (path != NULL && *path == '\0')
-		return wrong(what, "the name of the file is empty");
-	*wanted = true;
-	*out = path;
-	return true;
-}
-
-static bool
-take(struct compare_request *r, struct typed_request *typed, int option)
-{
-	switch (option) {
-	case 'n':
-		typed->pages = optarg;
-		r->sized = true;
-		break;
-	case 's':
-		typed->size = optarg;
-		r->sized = true;
-		break;
-	case 'c':
-		typed->consumers = optarg;
-		r->crowded = true;
-		break;
-	case 'w':
-		typed->write = optarg;
-		r->written = true;
-		break;
-	case 'm':
-		r->message = optarg;
-		break;
-	case 'k':
-		r->count = optarg;
-		break;
-	case 'p':
-		r->pattern = optarg;
-		break;
-	case 'e':
-		r->seed = optarg;
-		break;
-	case 't':
-		r->timeout = optarg;
-		break;
-	case 'j':
-		return take_output("--json", optarg, &r->json, &r->json_path);
-	case 'v':
-		return take_output("--csv", optarg, &r->csv, &r->csv_path);
-	case 'C':
-		typed->color = optarg;
-		break;
-	case 'a':
-		r->style.ascii = true;
-		break;
-	case 'h':
-		r->help = true;
-		break;
-	default:
-		return false; /* it has been said what is wrong */
-	}
+	style_init(&r->style, o->color.text);
+	r->style.ascii |= o->ascii;
+	r->json = o->json.given;
+	r->json_path = o->json.text;
+	r->csv = o->csv.given;
+	r->csv_path = o->csv.text;
+	if (r->json && r->csv && r->json_path == NULL && r->csv_path == NULL)
+		return wrong("csv",
+		    "stdout is taken by --json; give one of them a file: "
+		    "--csv=FILE");
 	return true;
 }
 
 bool
-request_parse(struct compare_request *r, int argc, char **argv)
+request_make(struct compare_request *r, const struct compare_options *o,
+    const struct option_operands *operands)
 {
-	static const struct option options[] = {
-	    {"pages", required_argument, NULL, 'n'},
-	    {"size", required_argument, NULL, 's'},
-	    {"consumers", required_argument, NULL, 'c'},
-	    {"write", required_argument, NULL, 'w'},
-	    {"pattern", required_argument, NULL, 'p'},
-	    {"seed", required_argument, NULL, 'e'},
-	    {"message", required_argument, NULL, 'm'},
-	    {"count", required_argument, NULL, 'k'},
-	    {"json", optional_argument, NULL, 'j'},
-	    {"csv", optional_argument, NULL, 'v'},
-	    {"color", required_argument, NULL, 'C'},
-	    {"ascii", no_argument, NULL, 'a'},
-	    {"timeout", required_argument, NULL, 't'},
-	    {"help", no_argument, NULL, 'h'},
-	    {NULL, 0, NULL, 0},
-	};
-	struct typed_request typed = {
-	    .consumers = DEFAULT_CONSUMERS, .write = DEFAULT_WRITE};
-	int option;
-
 	*r = (struct compare_request){
-	    .pages = DEFAULT_SIZE / (uint64_t)sysconf(_SC_PAGESIZE)};
-	while ((option = arguments_next(argc, argv, options)) != -1)
-		if (!take(r, &typed, option))
-			return false;
-	if (r->help)
-		return true;
-	if (strcmp(nl_langinfo(CODESET), "UTF-8") != 0)
-		r->style.ascii = true;
-	return options_style(&r->style, typed.color) &&
-	    options_pages(typed.pages, typed.size, &r->pages) &&
-	    set_consumers(r, typed.consumers) && set_writes(r, typed.write) &&
-	    check_rest(r) && check_messages(r) &&
-	    set_things(r, argv + optind, (size_t)(argc - optind));
+	    .pattern = o->pattern,
+	    .seed = o->seed,
+	    .timeout = o->timeout,
+	    .message = o->message,
+	    .count = o->count,
+	    .sized = o->pages.given || o->size.given,
+	    .crowded = o->consumers.given,
+	    .written = o->write.given,
+	};
+	return set_outputs(r, o) &&
+	    options_pages("compare", &o->pages, &o->size, &r->pages) &&
+	    set_consumers(r, o->consumers.text) &&
+	    set_writes(r, o->write.text) && check_message(&o->message) &&
+	    set_subjects(r, operands);
 }
 
 void

@@ -7,6 +7,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "cli/option_table.h"
 #include "report/paper/paper.h"
 
 #define REQUEST_LIST 32 /* entries of a list, at most */
@@ -31,25 +32,36 @@ struct compare_request {
 	const char *writes[REQUEST_LIST]; /* "50%" */
 	size_t write_count;
 	uint64_t pages;
-	const char *pattern, *seed, *timeout; /* or NULL */
-	const char *message, *count;	      /* or NULL: the pair's own */
-	/* Which of these were typed; the others are defaults. */
+	struct option_text pattern;
+	struct option_number seed, timeout;
+	struct option_number message, count; /* not given: the pair's own */
+	/* Which of these were given; the others are defaults. */
 	bool sized, crowded, written;
-	bool streams; /* all things do: streams.h */
+	bool streams; /* all subjects do: streams.h */
 	bool json, csv;
 	const char *json_path, *csv_path; /* NULL: on stdout, and no words */
 	struct style style;
-	bool help;
 
 	/* What the entries above point into; owned. */
 	char *texts[2];
 };
 
-/* false: it has said on stderr what is wrong. argv must outlive the request.
- * Release it in any case. */
-bool request_parse(struct compare_request *, int argc, char **argv);
+/* What the options of the command fill in. */
+struct compare_options {
+	struct option_number pages, size, seed, timeout, message, count;
+	struct option_text consumers, write, pattern, color, json, csv;
+	bool ascii;
+};
+
+extern const struct option_row request_rows[];
+
+/* false: stderr says what is wrong. Options and operands must outlive the
+ * request. Release it in any case. */
+bool request_make(struct compare_request *, const struct compare_options *,
+    const struct option_operands *);
 void request_release(struct compare_request *);
 
-void request_help(void);
+/* The kinds of mapping, for the help. */
+void request_list(FILE *);
 
 #endif

@@ -303,16 +303,16 @@ write_words(const struct row *row, const struct compare_request *request,
 		ADD("%s", row->subject->option);
 	if (row->write != NULL)
 		ADD("--write=%s", row->write);
-	if (row->write != NULL && request->pattern != NULL)
-		ADD("--pattern=%s", request->pattern);
-	if (row->write != NULL && request->seed != NULL)
-		ADD("--seed=%s", request->seed);
-	if (request->timeout != NULL)
-		ADD("--timeout=%s", request->timeout);
-	if (request->message != NULL)
-		ADD("--message=%s", request->message);
-	if (request->count != NULL)
-		ADD("--count=%s", request->count);
+	if (row->write != NULL && request->pattern.given)
+		ADD("--pattern=%s", request->pattern.text);
+	if (row->write != NULL && request->seed.given)
+		ADD("--seed=%" PRIu64, request->seed.value);
+	if (request->timeout.given)
+		ADD("--timeout=%" PRIu64, request->timeout.value);
+	if (request->message.given)
+		ADD("--message=%" PRIu64, request->message.value);
+	if (request->count.given)
+		ADD("--count=%" PRIu64, request->count.value);
 #undef ADD
 	words[n] = NULL;
 	return n;

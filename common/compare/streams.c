@@ -1,7 +1,7 @@
-#include <err.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "cli/usage.h"
 #include "compare/streams.h"
 #include "coordinator/steps.h"
 
@@ -23,9 +23,9 @@ streams_is_one(const struct pair_info *info)
 }
 
 static bool
-wrong(const char *what, const char *why)
+wrong(const char *option, const char *why)
 {
-	warnx("%s: %s; see ./run.sh compare --help", what, why);
+	usage_error("compare", "option '--%s': %s", option, why);
 	return false;
 }
 
@@ -36,12 +36,11 @@ settle_others(const struct compare_request *r)
 	static const char why[] = "only pairs that stream messages take it, "
 				  "such as stream and pipe";
 
-	if (r->message != NULL)
-		return wrong("--message", why);
-	if (r->seed != NULL &&
-	    (r->pattern == NULL || strcmp(r->pattern, "random") != 0))
-		return wrong("--seed", "it goes with --pattern random");
-	return r->count == NULL || wrong("--count", why);
+	if (r->message.given)
+		return wrong("message", why);
+	if (r->seed.given && strcmp(r->pattern.text, "random") != 0)
+		return wrong("seed", "it requires --pattern random");
+	return !r->count.given || wrong("count", why);
 }
 
 /* What they have no use for. */
@@ -52,16 +51,19 @@ settle_streams(struct compare_request *r)
 				   "part of a region; see --message and "
 				   "--count";
 
-	if (r->sized)
-		return wrong("--size, --pages",
-		    "pairs that stream have a region of the size that each "
-		    "needs; see --message and --count");
+	if (r->sized) {
+		usage_error("compare",
+		    "option '--size' or '--pages': pairs that stream have a "
+		    "region of the size that each needs; see --message and "
+		    "--count");
+		return false;
+	}
 	if (r->written)
-		return wrong("--write", part);
-	if (r->pattern != NULL)
-		return wrong("--pattern", part);
-	if (r->seed != NULL)
-		return wrong("--seed", part);
+		return wrong("write", part);
+	if (r->pattern.given)
+		return wrong("pattern", part);
+	if (r->seed.given)
+		return wrong("seed", part);
 	if (!r->crowded) {
 		r->consumers[0] = DEFAULT_CONSUMERS;
 		r->consumer_count = 1;
@@ -85,8 +87,8 @@ streams_settle(struct compare_request *r)
 		return settle_others(r);
 	if (other == NULL)
 		return settle_streams(r);
-	warnx("%s streams messages and %s does not, so they have nothing to "
-	      "compare; compare either with its like",
+	usage_error("compare",
+	    "%s streams messages and %s does not, so they cannot be compared",
 	    one->name, other->name);
 	return false;
 }

@@ -277,9 +277,9 @@ print_head(struct paper *paper, const struct comparison *c)
 	    r->pages, page_kib, r->pages * page_kib);
 	say(paper, INK_PLAIN, 2, 2,
 	    "proof: %s; pattern of the writes: %s; Linux %s, %d CPU%s",
-	    proof_name(c->platform.proof),
-	    r->pattern != NULL ? r->pattern : "first", c->platform.uts.release,
-	    c->platform.cpus, plural((uint64_t)c->platform.cpus));
+	    proof_name(c->platform.proof), r->pattern.text,
+	    c->platform.uts.release, c->platform.cpus,
+	    plural((uint64_t)c->platform.cpus));
 }
 
 static void

@@ -1,15 +1,21 @@
-/* options.h: what a person asks for on the command line. */
+/* options.h: what is asked for on the command line of a pair.
+ *
+ * A pair takes the options that all pairs have, and its own. Both stand in one
+ * table (cli/option_table.h), made from what the pair says of itself.
+ */
 #ifndef SHMLAB_COORDINATOR_OPTIONS_H
 #define SHMLAB_COORDINATOR_OPTIONS_H
 
 #include <stdbool.h>
 #include <stdio.h>
 
+#include "cli/option_table.h"
 #include "record/record.h"
 #include "report/report.h"
 #include "role/wire.h"
 
 #define CONSUMERS_MAX 100000
+#define TIMEOUT_MAX   86400 /* seconds */
 
 struct options {
 	struct parameters parameters; /* its options point to values */
@@ -23,25 +29,21 @@ struct options {
 	bool help;	       /* --help: print it and do nothing */
 };
 
-/* Parses the arguments behind the pair's name; pair_info says which options the
- * pair has of its own, and the defaults. false: it has said on stderr what is
- * wrong. Nothing in out must be released. */
-bool options_parse(struct options *out, const char *pair, int argc, char **argv,
+/* Parses argv[1] and what follows, up to a NULL; pair_info says which options the
+ * pair has of its own, and the defaults. false: stderr says what is wrong.
+ * Nothing in out must be released. */
+bool options_parse(struct options *out, const char *pair, char **argv,
     const struct pair_info *info);
 
-/* The size of the region, from what was typed behind --pages or --size; *out
- * stays if both are NULL. false: it has said on stderr what is wrong. */
-bool options_pages(
-    const char *typed_pages, const char *typed_size, uint64_t *out);
-
-/* How wide stdout is, and whether it gets colours: color is what was typed
- * behind --color, or NULL. false: it has said on stderr what is wrong. */
-bool options_style(struct style *, const char *color);
+/* The size of the region in pages, from --pages or --size; one of them has a
+ * default. false: stderr says what is wrong, by the name of that command. */
+bool options_pages(const char *command, const struct option_number *pages,
+    const struct option_number *size, uint64_t *out);
 
 /* Does an option of a pair's own take a number, and not one of its choices? */
 bool options_is_number(const struct option_info *);
 
-/* Help for a pair: what it shows, its own options, the common ones. */
+/* Prints what a pair shows, its steps, its own options, the common ones. */
 void options_help(FILE *, const char *pair, const struct pair_info *info);
 
 #endif

@@ -543,11 +543,11 @@ suits_prediction(const struct session *r)
 
 /* Exit status, or -1 with the stage's failure. */
 static int
-run(struct session *r, int argc, char **argv)
+run(struct session *r, char **argv)
 {
 	int status;
 
-	if (!options_parse(&r->options, r->pair, argc, argv, &r->info))
+	if (!options_parse(&r->options, r->pair, argv, &r->info))
 		return EXIT_USAGE;
 	if (r->options.help) {
 		options_help(stdout, r->pair, &r->info);
@@ -604,7 +604,7 @@ run_session(const struct backend *backend, struct run_callbacks *callbacks,
 	record_stop_on(signals_flag());
 	if (actors_open(&r->actors, &r->progress) == 0 &&
 	    actors_start(&r->actors, path, &r->info) == 0)
-		status = run(r, argc, argv);
+		status = run(r, argv);
 	actors_close(&r->actors);
 	if (status < 0)
 		status = conclude(r);

@@ -1,6 +1,5 @@
 #include <err.h>
 #include <errno.h>
-#include <getopt.h>
 #include <inttypes.h>
 #include <signal.h>
 #include <stdlib.h>
@@ -11,7 +10,7 @@
 
 #include "cli/exit_status.h"
 #include "cli/progress.h"
-#include "cli/quantity.h"
+#include "cli/usage.h"
 #include "os/clock.h"
 #include "os/pin.h"
 #include "os/reap.h"
@@ -22,45 +21,32 @@
 #include "prove/script.h"
 #include "role/birth.h"
 
-#define DEFAULT_OPERATIONS 100000
-
 struct prove_options {
-	struct proof_plan plan;
-	const char *replay; /* a file, or NULL */
-	bool help;
+	struct option_number ops, seed;
+	struct option_text kinds, replay;
 };
 
-static const struct option options[] = {
-    {"ops", required_argument, NULL, 'o'},
-    {"seed", required_argument, NULL, 's'},
-    {"kinds", required_argument, NULL, 'k'},
-    {"replay", required_argument, NULL, 'r'},
-    {"help", no_argument, NULL, 'h'},
+#define AT(member) offsetof(struct prove_options, member)
+
+static const struct option_row rows[] = {
+    {"ops", TAKES_NUMBER, AT(ops), "N", .text = "how many operations",
+	.initial = "100000", .least = 1, .most = 1000000000000},
+    {"seed", TAKES_NUMBER, AT(seed), "N",
+	.text = "the same programs again (otherwise others each time)",
+	.most = UINT32_MAX},
+    {"kinds", TAKES_TEXT, AT(kinds), "LIST",
+	.text = "the kinds of region, with commas", .initial = "all"},
+    {"replay", TAKES_TEXT, AT(replay), "FILE",
+	.text = "run one program, as it was saved, or one of tests/programs"},
     {0},
 };
 
 static void
-help(void)
+list_kinds(FILE *out)
 {
-	printf("usage: ./run.sh prove [options]\n\n"
-	       "Plays random programs (processes that map, read, write, fork "
-	       "and exit) on real\nmemory, and compares what the kernel did "
-	       "with what the model says, page by\npage, after every "
-	       "operation. Exit status 1: they differ; the shortest program\n"
-	       "that shows it is printed and saved in the current "
-	       "directory.\n\n"
-	       "  --ops N        so many operations; %d\n"
-	       "  --seed N       the same programs again; at random\n"
-	       "  --kinds A,B    these kinds of region; all of\n",
-	    DEFAULT_OPERATIONS);
+	fputs("\nKinds:\n", out);
 	for (enum prove_kind kind = 0; kind < PROVE_KINDS; kind++)
-		printf("%s%s%s", kind % 4 == 0 ? "                 " : "",
-		    kind_name(kind),
-		    kind + 1 == PROVE_KINDS ? "\n"
-			: kind % 4 == 3	    ? ",\n"
-					    : ", ");
-	puts("  --replay FILE  plays one program, as it was saved, or one of\n"
-	     "                 tests/programs");
+		fprintf(out, "  %s\n", kind_name(kind));
 }
 
 static bool
@@ -73,83 +59,38 @@ add_kind(struct proof_plan *a, enum prove_kind kind)
 	return true;
 }
 
+static bool
+refuse_kind(const char *word)
+{
+	struct nearest nearest = {.typed = word};
+
+	for (enum prove_kind kind = 0; kind < PROVE_KINDS; kind++)
+		nearest_try(&nearest, kind_name(kind));
+	usage_unknown("prove", "kind", "", &nearest);
+	return false;
+}
+
 /* "shm-private,disk-shared" */
 static bool
-take_kinds(char *list, struct proof_plan *a)
+take_kinds(const char *list, struct proof_plan *a)
 {
-	char *word;
+	char words[512], *rest = words, *word;
 
-	a->kind_count = 0;
-	while ((word = strsep(&list, ",")) != NULL) {
+	(void)strlcpy(words, list, sizeof words);
+	while ((word = strsep(&rest, ",")) != NULL) {
 		enum prove_kind kind;
 
-		if (kind_parse(word, &kind) < 0) {
-			warnx("there is no kind '%s'; see ./run.sh prove "
-			      "--help",
-			    word);
-			return false;
-		}
+		if (kind_parse(word, &kind) < 0)
+			return refuse_kind(word);
 		if (!add_kind(a, kind)) {
-			warnx("--kinds names %s twice", word);
+			usage_error("prove",
+			    "option '--kinds': '%s' is given "
+			    "twice",
+			    word);
 			return false;
 		}
 	}
 	return true;
-}
-
-static bool
-take_count(const char *name, const char *text, uint64_t least, uint64_t most,
-    uint64_t *out)
-{
-	char why[128];
-
-	if (quantity_count(text, least, most, out, why, sizeof why))
-		return true;
-	warnx("--%s: %s", name, why);
-	return false;
-}
-
-static bool
-parse(int argc, char **argv, struct prove_options *r)
-{
-	struct proof_plan *a = &r->plan;
-	bool fine = true;
-	int option;
-
-	*r = (struct prove_options){.plan = {
-					.seed = arc4random(),
-					.operations = DEFAULT_OPERATIONS,
-				    }};
-	while (fine &&
-	    (option = getopt_long(argc, argv, "", options, NULL)) != -1) {
-		switch (option) {
-		case 'o':
-			fine = take_count(
-			    "ops", optarg, 1, 1000000000000, &a->operations);
-			break;
-		case 's':
-			fine = take_count(
-			    "seed", optarg, 0, UINT32_MAX, &a->seed);
-			break;
-		case 'k':
-			fine = take_kinds(optarg, a);
-			break;
-		case 'r':
-			r->replay = optarg;
-			break;
-		case 'h':
-			r->help = true;
-			break;
-		default:
-			fine = false; /* getopt_long has said what is wrong */
-		}
-	}
-	if (fine && optind < argc) {
-		warnx("'%s' is not understood; see ./run.sh prove --help",
-		    argv[optind]);
-		fine = false;
-	}
-	return fine;
 }
 
 static const char *
@@ -338,13 +279,13 @@ load(const char *path, struct script *out)
 	int error;
 
 	if (file == NULL) {
-		warn("%s", path);
+		usage_error("prove", "%s: %s", path, strerror(errno));
 		return EXIT_USAGE;
 	}
 	error = script_parse(file, out, &line);
 	fclose(file);
 	if (error < 0) {
-		warnx("%s, line %u: not understood", path, line);
+		usage_error("prove", "%s, line %u: not understood", path, line);
 		return EXIT_USAGE;
 	}
 	return EXIT_BALANCED;
@@ -389,8 +330,8 @@ print_replay(const struct executor *p, const char *path,
 	int status;
 
 	if (error == -EINVAL) {
-		warnx(
-		    "%s: operation %zu makes no sense there", path, d->op + 1);
+		usage_error("prove", "%s: operation %zu makes no sense there",
+		    path, d->op + 1);
 		return blame_script(script, EXIT_USAGE);
 	}
 	if (error < 0)
@@ -479,30 +420,47 @@ replay_apart(
 	return EXIT_CANNOT_RUN;
 }
 
-int
-prove_command(int argc, char **argv)
+static int
+run(const void *options, const struct option_operands *operands)
 {
-	struct prove_options r;
+	const struct prove_options *o = options;
+	struct proof_plan plan = {
+	    .seed = o->seed.given ? o->seed.value : arc4random(),
+	    .operations = o->ops.value,
+	};
 	struct testbed testbed;
 	sigset_t signals;
 	int error;
 
-	if (!parse(argc, argv, &r))
+	(void)operands;
+	if (o->kinds.given && !take_kinds(o->kinds.text, &plan))
 		return EXIT_USAGE;
-	if (r.help) {
-		help();
-		return EXIT_BALANCED;
-	}
 	error = testbed_survey(&testbed);
 	if (error < 0)
 		return print_failure("look at this machine", error);
-	if (r.replay == NULL && !choose_kinds(&testbed, &r.plan))
+	if (!o->replay.given && !choose_kinds(&testbed, &plan))
 		return EXIT_CANNOT_RUN;
 	/* What a prover leaves when it is killed falls to us. */
 	if (prctl(PR_SET_CHILD_SUBREAPER, 1) < 0)
 		return print_failure("become a subreaper", -errno);
 	signals = signals_block(NULL);
-	if (r.replay != NULL)
-		return replay_apart(&testbed, r.replay, &signals);
-	return run_provers(&testbed, &r.plan, &signals);
+	if (o->replay.given)
+		return replay_apart(&testbed, o->replay.text, &signals);
+	return run_provers(&testbed, &plan, &signals);
 }
+
+const struct command prove_command = {
+    .name = "prove",
+    .summary = "random programs: is the model right on this kernel?",
+    .usage = "[options]",
+    .about =
+	"Runs random programs (processes that map, read, write, fork and exit) "
+	"on real\nmemory, and compares what the kernel did with what the model "
+	"says, page by page,\nafter every operation. Exit status 1: they "
+	"differ; the shortest program that\nshows it is printed, and saved in "
+	"the current directory.\n",
+    .list = list_kinds,
+    .options = rows,
+    .size = sizeof(struct prove_options),
+    .run = run,
+};

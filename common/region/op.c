@@ -4,40 +4,6 @@
 #include "region/op.h"
 
 bool
-region_kind_is_shared(enum region_kind kind)
-{
-	return kind == REGION_ANON_SHARED || kind == REGION_SHM_SHARED ||
-	    kind == REGION_FILE_SHARED;
-}
-
-bool
-region_kind_is_anonymous(enum region_kind kind)
-{
-	return kind == REGION_ANON_PRIVATE || kind == REGION_ANON_SHARED;
-}
-
-bool
-region_kind_is_file(enum region_kind kind)
-{
-	return kind == REGION_FILE_PRIVATE || kind == REGION_FILE_SHARED;
-}
-
-const char *
-region_kind_name(enum region_kind kind)
-{
-	static const char *const names[REGION_KINDS] = {
-	    [REGION_ANON_PRIVATE] = "anonymous private",
-	    [REGION_ANON_SHARED] = "anonymous shared",
-	    [REGION_SHM_PRIVATE] = "shm private",
-	    [REGION_SHM_SHARED] = "shm shared",
-	    [REGION_FILE_PRIVATE] = "file private",
-	    [REGION_FILE_SHARED] = "file shared",
-	};
-
-	return names[kind];
-}
-
-bool
 op_touches(enum op_kind what)
 {
 	return what == OP_READ || what == OP_WRITE;

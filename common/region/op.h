@@ -13,18 +13,7 @@
 #include <stdint.h>
 
 #include "region/pages.h"
-
-/* How a region is mapped: where its bytes come from, and which processes see a
- * write. */
-enum region_kind {
-	REGION_ANON_PRIVATE,
-	REGION_ANON_SHARED,
-	REGION_SHM_PRIVATE,
-	REGION_SHM_SHARED,
-	REGION_FILE_PRIVATE,
-	REGION_FILE_SHARED,
-};
-#define REGION_KINDS 6
+#include "region/region_kind.h"
 
 enum op_kind {
 	OP_CREATE,   /* make an object and map it, or map anonymous memory */
@@ -74,19 +63,8 @@ bool op_touches(enum op_kind);
 /* Does it fault as a store to each page does? */
 bool op_writes(enum op_kind);
 
-/* MAP_SHARED, and not MAP_PRIVATE. */
-bool region_kind_is_shared(enum region_kind);
-
-/* Memory without a name; a file. All others are shm. */
-bool region_kind_is_anonymous(enum region_kind);
-bool region_kind_is_file(enum region_kind);
-
-/* "anonymous private", "shm shared" and so on. */
-const char *region_kind_name(enum region_kind);
-
 /* "create", "attach", "read", "write", "populate", "drop", "sync", "evict",
- * "pread", "pageout", "remove", "live", "unmap": of those that are
- * logged. */
+ * "pread", "pageout", "remove", "live", "unmap": of those that are logged. */
 const char *op_kind_name(enum op_kind);
 
 /* Describes an operation: "write 8 of 16 pages (stride)", "create 16 pages of

@@ -22,6 +22,11 @@ struct style {
 	int width;    /* columns of the screen, at least 40 */
 };
 
+/* The style for stdout: its width, whether it gets colors (when is "auto",
+ * "always" or "never"; NULL: auto), and whether the locale has more than
+ * ASCII. */
+void style_init(struct style *, const char *when);
+
 struct paper {
 	FILE *out;
 	struct style style;

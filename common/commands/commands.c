@@ -1,0 +1,133 @@
+#include <err.h>
+#include <fcntl.h>
+#include <limits.h>
+#include <locale.h>
+#include <signal.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "cli/exit_status.h"
+#include "cli/pairs.h"
+#include "cli/usage.h"
+#include "commands/commands.h"
+#include "coordinator/run.h"
+#include "machine/needs.h"
+
+const struct command *
+command_find(const char *name)
+{
+	for (size_t i = 0; commands[i] != NULL; i++)
+		if (strcmp(commands[i]->name, name) == 0)
+			return commands[i];
+	return NULL;
+}
+
+/* What is opened next gets the lowest free number: a shm object must not become
+ * somebody's stdout. */
+static void
+fill_standard_descriptors(void)
+{
+	for (int fd = 0; fd <= STDERR_FILENO; fd++)
+		if (fcntl(fd, F_GETFD) < 0 && open("/dev/null", O_RDWR) != fd)
+			_exit(EXIT_CANNOT_RUN);
+}
+
+static void
+prepare_process(void)
+{
+	fill_standard_descriptors();
+	/* Characters only: figures are written the same way everywhere. */
+	setlocale(LC_CTYPE, "");
+	/* Both are reported as errors of the write. */
+	signal(SIGPIPE, SIG_IGN);
+	signal(SIGXFSZ, SIG_IGN);
+}
+
+static int
+finish(int status)
+{
+	/* A write that a signal has interrupted is not tried again. */
+	if (status > EXIT_SIGNAL)
+		_exit(status);
+	if ((fflush(stdout) != 0 || ferror(stdout)) &&
+	    status == EXIT_BALANCED) {
+		warn("write the result");
+		status = EXIT_CANNOT_RUN;
+	}
+	return status;
+}
+
+static void
+print_sentence(const char *sentence)
+{
+	warnx("%s", sentence);
+}
+
+static bool
+has_needs(void)
+{
+	return needs_missing(print_sentence) == 0;
+}
+
+static int
+refuse(const char *typed)
+{
+	char **pairs = pairs_list();
+	struct nearest nearest = {.typed = typed};
+
+	nearest_try_all(&nearest, pairs);
+	for (size_t i = 0; commands[i] != NULL; i++)
+		nearest_try(&nearest, commands[i]->name);
+	usage_unknown("", "pair or command", "", &nearest);
+	pairs_free(pairs);
+	return EXIT_USAGE;
+}
+
+static int
+refuse_option(const char *typed)
+{
+	struct nearest nearest = {.typed = typed};
+
+	nearest_try(&nearest, "--help");
+	nearest_try(&nearest, "--version");
+	usage_unknown("", "option", "", &nearest);
+	return EXIT_USAGE;
+}
+
+/* The command that an option in its place stands for. */
+static const char *
+option_command(const char *word)
+{
+	if (strcmp(word, "-h") == 0 || strcmp(word, "--help") == 0)
+		return "help";
+	return strcmp(word, "--version") == 0 ? "version" : word;
+}
+
+static int
+run(int argc, char **argv)
+{
+	const struct command *c = command_find(option_command(argv[0]));
+	char path[PATH_MAX];
+
+	if (c != NULL && c->needs_nothing)
+		return command_run(c, argv);
+	if (c == NULL && argv[0][0] == '-')
+		return refuse_option(argv[0]);
+	if (!has_needs())
+		return EXIT_NOT_HERE;
+	if (c != NULL)
+		return command_run(c, argv);
+	if (pairs_find(argv[0], path, sizeof path))
+		return run_pair(path, RUN_LIVE, argc, argv);
+	return refuse(argv[0]);
+}
+
+int
+commands_run(int argc, char **argv)
+{
+	char help[] = "help", *alone[] = {help, NULL};
+
+	prepare_process();
+	return finish(argc < 2 ? run(1, alone) : run(argc - 1, argv + 1));
+}

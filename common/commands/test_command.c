@@ -1,0 +1,22 @@
+/* test_command.c: ./run.sh test builds and runs the tests by itself; here is its
+ * help, and what is said to somebody who starts the program without ./run.sh. */
+#include "cli/exit_status.h"
+#include "cli/usage.h"
+#include "commands/commands.h"
+
+static int
+run(const void *options, const struct option_operands *operands)
+{
+	(void)options;
+	(void)operands;
+	usage_error("test", "only ./run.sh can build and run the tests");
+	return EXIT_USAGE;
+}
+
+const struct command test_command = {
+    .name = "test",
+    .summary = "build and run the tests",
+    .about = "Builds everything, and runs every test of the suite.\n",
+    .needs_nothing = true,
+    .run = run,
+};

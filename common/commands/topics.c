@@ -1,0 +1,103 @@
+#include <err.h>
+#include <limits.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "cli/exit_status.h"
+#include "commands/topics.h"
+#include "prove/corpus.h"
+#include "report/paper/paper.h"
+
+const struct topic topics[] = {
+    {"reading", "how to read the screen", "common/report/README.md"},
+    {"model", "the kernel's rules", "common/model/README.md"},
+    {"rules", "each rule, and programs of a few lines that show it", NULL},
+    {"prove", "predict, quiz, prove", "common/prove/README.md"},
+    {"compare", "kinds of mapping side by side", "common/compare/README.md"},
+    {"bench", "what is measured, and what came of it",
+	"common/bench/README.md"},
+    {"record", "a run as JSON", "common/record/README.md"},
+    {"platform", "kernels, file systems and processors",
+	"common/machine/README.md"},
+    {"authoring", "how to write a pair", "common/authoring/README.md"},
+    {"tests", "what the tests check, and how", "tests/README.md"},
+    {0},
+};
+
+const struct topic *
+topic_find(const char *name)
+{
+	for (const struct topic *topic = topics; topic->name != NULL; topic++)
+		if (strcmp(topic->name, name) == 0)
+			return topic;
+	return NULL;
+}
+
+/* How far the lines of an item of a list go in, below "- " or "1. ". */
+static int
+item_indent(const char *line)
+{
+	int digits = (int)strspn(line, "0123456789");
+
+	if (strncmp(line, "- ", 2) == 0)
+		return 2;
+	return digits > 0 && strncmp(line + digits, ". ", 2) == 0 ? digits + 2
+								  : 0;
+}
+
+/* Only prose is broken into lines: no table, no code. */
+static void
+print_line(struct paper *paper, const char *line, bool code)
+{
+	if (code || *line == '|' || *line == ' ' || *line == '\0')
+		fprintf(paper->out, "%s\n", line);
+	else
+		say_text(paper, INK_PLAIN, 0, item_indent(line), line);
+}
+
+static int
+print_file(FILE *file, FILE *out)
+{
+	struct paper paper = {.out = out};
+	bool code = false;
+	char *line = NULL;
+	size_t size = 0;
+
+	style_init(&paper.style, "never");
+	while (getline(&line, &size, file) > 0) {
+		line[strcspn(line, "\n")] = '\0';
+		if (strncmp(line, "```", 3) == 0)
+			code = !code;
+		else
+			print_line(&paper, line, code);
+	}
+	free(line);
+	return paper_done(&paper) < 0 ? EXIT_CANNOT_RUN : EXIT_BALANCED;
+}
+
+int
+topic_print(const struct topic *topic, FILE *out)
+{
+	const char *home = getenv("SHMLAB_HOME");
+	char path[PATH_MAX];
+	FILE *file;
+	int status;
+
+	if (topic->path == NULL)
+		return corpus_print(out);
+	if (home == NULL) {
+		warnx("SHMLAB_HOME does not say where the sources are; use "
+		      "./run.sh help %s",
+		    topic->name);
+		return EXIT_CANNOT_RUN;
+	}
+	snprintf(path, sizeof path, "%s/%s", home, topic->path);
+	file = fopen(path, "re");
+	if (file == NULL) {
+		warn("the text on '%s' cannot be read: %s", topic->name, path);
+		return EXIT_CANNOT_RUN;
+	}
+	status = print_file(file, out);
+	fclose(file);
+	return status;
+}
