@@ -11,7 +11,7 @@
 #include "compare/compare.h"
 #include "compare/scheduler.h"
 #include "compare/streams.h"
-#include "coordinator/actors.h"
+#include "coordinator/learn.h"
 #include "coordinator/steps.h"
 #include "os/signals.h"
 #include "report/sentences/actor_names.h"
@@ -20,17 +20,14 @@
 static int
 ask(struct subject *subject)
 {
-	struct actors actors;
 	struct pair_info info = {0};
+	struct failure failure;
 	char words[512];
 
-	if (actors_open(&actors, NULL) == 0)
-		(void)actors_start(&actors, subject->path, &info);
-	actors_close(&actors);
-	if (actors.failure.kind != FAILURE_NONE) {
-		failure_words(&actors.failure, words, sizeof words);
+	if (learn_pair(subject->path, &info, &failure) < 0) {
+		failure_words(&failure, words, sizeof words);
 		warnx("%s: %s", subject->name, words);
-		return failure_exit(&actors.failure);
+		return failure_exit(&failure);
 	}
 	subject->streams = streams_is_one(&info);
 	subject->whole = info.whole || subject->streams;

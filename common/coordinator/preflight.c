@@ -54,7 +54,7 @@ add_step(struct session *r, struct prediction *p, unsigned number,
 		return 0;
 	}
 	if (prediction_play(p, &r->now) < 0) {
-		(void)actors_interrupted(&r->actors);
+		(void)failure_interrupted(&r->sink);
 		return -1;
 	}
 	frames = model_memory(p->model);
@@ -88,8 +88,7 @@ preflight_run(struct session *r, struct preflight *out)
 	*out = (struct preflight){
 	    .known = true, .parts = true, .room_kib = out->room_kib};
 	if (prediction_init(&p, &r->machine, r->actors.count) < 0)
-		return actors_fail_system(
-		    &r->actors, "foresee the run", -ENOMEM);
+		return failure_system(&r->sink, "foresee the run", -ENOMEM);
 	handles = actors_save(&r->actors);
 	if (handles == NULL) {
 		prediction_release(&p);

@@ -211,7 +211,7 @@ quiz_ask(struct session *r)
 	int error = prediction_step(&r->prediction, &r->now);
 
 	if (error < 0)
-		return actors_fail_system(&r->actors, "predict a step", error);
+		return failure_system(&r->sink, "predict a step", error);
 	forget_prediction(q);
 	q->ledger = r->now.ledger;
 	q->did = r->now.ops;

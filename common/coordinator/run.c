@@ -163,14 +163,14 @@ conclude(struct session *r)
 
 	if (r->output_error == -EPIPE)
 		return EXIT_SIGNAL + SIGPIPE; /* nobody reads on: no words */
-	if (r->actors.failure.kind != FAILURE_NONE) {
-		failure_words(&r->actors.failure, words, sizeof words);
+	if (r->sink.first.kind != FAILURE_NONE) {
+		failure_words(&r->sink.first, words, sizeof words);
 		if (r->callbacks != NULL)
 			strlcpy(
 			    r->callbacks->why, words, sizeof r->callbacks->why);
 		else
 			warnx("%s", words);
-		return failure_exit(&r->actors.failure);
+		return failure_exit(&r->sink.first);
 	}
 	if (r->output_error < 0) {
 		warnx("write the result: %s", strerror(-r->output_error));
@@ -300,7 +300,7 @@ perform(struct session *r)
 	if (r->crosscheck.verdict.complete && r->callbacks == NULL &&
 	    r->crosscheck.verdict.verdict == VERDICT_CONTRADICTED)
 		repeat(r, clock_ns() - began);
-	(void)actors_interrupted(&r->actors); /* the last one, too */
+	(void)failure_interrupted(&r->sink); /* the last one, too */
 	end_outputs(r);
 	return conclude(r);
 }
@@ -322,8 +322,8 @@ name_objects(struct session *r)
 	if (error == 0)
 		error = object_path(assignment->file, sizeof assignment->file);
 	if (error < 0)
-		return actors_fail_system(
-		    &r->actors, "find a name for a temporary file", error);
+		return failure_system(
+		    &r->sink, "find a name for a temporary file", error);
 	r->named = true;
 	return 0;
 }
@@ -368,7 +368,8 @@ start_again(struct session *r)
 
 	actors_close(&r->actors);
 	step_release(&r->now);
-	if (actors_open(&r->actors, &r->progress) < 0)
+	r->sink.first.kind = FAILURE_NONE;
+	if (actors_open(&r->actors, &r->sink, &r->progress) < 0)
 		return -1;
 	r->actors.timeout = timeout;
 	r->actors.locates = r->platform.fault_addresses;
@@ -413,17 +414,16 @@ look_ahead(struct session *r, struct preflight *preflight)
 							: REHEARSAL_TIMEOUT;
 	result = preflight_run(r, preflight);
 	r->actors.timeout = timeout;
-	if (result == 0 || r->actors.failure.kind == FAILURE_INTERRUPTED)
+	if (result == 0 || r->sink.first.kind == FAILURE_INTERRUPTED)
 		return result;
-	if (is_refusal(&r->actors.failure) && r->callbacks == NULL) {
+	if (is_refusal(&r->sink.first) && r->callbacks == NULL) {
 		warnx("%s: %.*s; see ./run.sh %s --help", r->pair,
-		    (int)strcspn(r->actors.failure.why, "\n"),
-		    r->actors.failure.why, r->pair);
+		    (int)strcspn(r->sink.first.why, "\n"), r->sink.first.why,
+		    r->pair);
 		return EXIT_USAGE;
 	}
 	*preflight = guess(r);
-	failure_words(
-	    &r->actors.failure, preflight->why, sizeof preflight->why);
+	failure_words(&r->sink.first, preflight->why, sizeof preflight->why);
 	return start_again(r);
 }
 
@@ -442,7 +442,7 @@ learn_file_system(struct session *r)
 		return 0;
 	snprintf(what, sizeof what,
 	    "try the folder for temporary files, %s (see $TMPDIR)", folder);
-	return actors_fail_system(&r->actors, what, error);
+	return failure_system(&r->sink, what, error);
 }
 
 /* A live run: sees to it, before anything is mapped, that there is room for all
@@ -486,7 +486,7 @@ prepare_thought(struct session *r)
 	if (preflight.file &&
 	    object_path(assignment->file, sizeof assignment->file) == 0 &&
 	    learn_file_system(r) < 0)
-		r->actors.failure.kind = FAILURE_NONE;
+		r->sink.first.kind = FAILURE_NONE;
 	return 0;
 }
 
@@ -602,10 +602,12 @@ run_session(const struct backend *backend, struct run_callbacks *callbacks,
 	r->backend = backend;
 	r->callbacks = callbacks;
 	record_stop_on(signals_flag());
-	if (actors_open(&r->actors, &r->progress) == 0 &&
+	if (failure_sink_open(&r->sink) == 0 &&
+	    actors_open(&r->actors, &r->sink, &r->progress) == 0 &&
 	    actors_start(&r->actors, path, &r->info) == 0)
 		status = run(r, argv);
 	actors_close(&r->actors);
+	failure_sink_close(&r->sink);
 	if (status < 0)
 		status = conclude(r);
 	free(r);

@@ -30,10 +30,9 @@ is_written_back(struct session *r, const struct process_record *was)
 	error = snapshot_dirty(
 	    &r->snapshot, &r->actors.handles[was->index], &dirty);
 	if (error == -ESRCH)
-		return actors_fail(&r->actors, FAILURE_ENDED, was->index, 0);
+		return failure_ended(&r->sink, was->index);
 	if (error < 0)
-		return actors_fail_system(
-		    &r->actors, "look for writeback", error);
+		return failure_system(&r->sink, "look for writeback", error);
 	if (dirty > 0 && dirty < were)
 		r->prediction.reason = partly_written_back;
 	return dirty == 0;
@@ -162,7 +161,7 @@ crosscheck(struct session *r, const struct step_record *before)
 	if (error == 0)
 		error = join_passed(r);
 	if (error < 0)
-		return actors_fail_system(&r->actors, "judge a step", error);
+		return failure_system(&r->sink, "judge a step", error);
 	prediction_watch_huge(&r->prediction, &r->now);
 	signals_listen(true);
 	error = crosscheck_step(&r->crosscheck, before, &r->now,
@@ -171,7 +170,7 @@ crosscheck(struct session *r, const struct step_record *before)
 		error = ledger_balance(&r->crosscheck, before, &r->now);
 	signals_listen(false);
 	if (error < 0)
-		return actors_fail_system(&r->actors, "judge a step", error);
+		return failure_system(&r->sink, "judge a step", error);
 
 	r->now.findings = verdict->findings + found;
 	r->now.finding_count = verdict->finding_count - found;
@@ -210,7 +209,7 @@ pass(struct session *r)
 	if (error == 0)
 		error = join_passed(r);
 	if (error < 0)
-		return actors_fail_system(&r->actors, "follow a step", error);
+		return failure_system(&r->sink, "follow a step", error);
 	r->passed = r->now.ops;
 	r->passed_count = r->now.op_count;
 	r->now.ops = NULL;

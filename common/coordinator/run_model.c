@@ -161,7 +161,7 @@ imagine_all(struct session *r, const struct step_record *before)
 	if (now->processes == NULL)
 		return -ENOMEM;
 	for (size_t i = 0; error == 0 && i < ledger->process_count; i++) {
-		if (actors_interrupted(&r->actors) < 0)
+		if (failure_interrupted(&r->sink) < 0)
 			return -EINTR;
 		error = imagine_process(r, before, &ledger->processes[i],
 		    &now->processes[now->process_count++]);
@@ -175,20 +175,17 @@ look(struct session *r, const struct step_record *before)
 	struct step_record *now = &r->now;
 	int error = prediction_step(&r->prediction, now);
 
-	if (error == 0 && now->ledger.reason != NULL) {
-		actors_fail(&r->actors, FAILURE_TALK, 0, 0);
-		r->actors.failure.what = now->ledger.reason;
-		return -1;
-	}
+	if (error == 0 && now->ledger.reason != NULL)
+		return failure_protocol(&r->sink, 0, now->ledger.reason);
 	if (error == 0)
 		error = imagine_all(r, before);
 	if (error < 0)
-		return actors_fail_system(&r->actors, "predict a step", error);
+		return failure_system(&r->sink, "predict a step", error);
 	sum_group(now);
 	now->verdict = VERDICT_NOT_CHECKED;
 	now->verdict_reason = not_measured;
 	r->crosscheck.verdict.reason = not_measured;
-	return actors_interrupted(&r->actors);
+	return failure_interrupted(&r->sink);
 }
 
 const struct backend run_model = {

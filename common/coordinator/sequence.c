@@ -18,11 +18,11 @@ begin_step(struct session *r, const char *name, const char *text,
 	r->now.event = event;
 	strlcpy(r->now.name, name, sizeof r->now.name);
 	strlcpy(r->now.text, text, sizeof r->now.text);
-	strlcpy(r->actors.step, name, sizeof r->actors.step);
+	strlcpy(r->sink.step, name, sizeof r->sink.step);
 	r->now.actors = calloc(r->actors.count, sizeof *r->now.actors);
 	return r->now.actors != NULL
 	    ? 0
-	    : actors_fail_system(&r->actors, "record a step", -ENOMEM);
+	    : failure_system(&r->sink, "record a step", -ENOMEM);
 }
 
 static void
@@ -147,11 +147,11 @@ tell(struct session *r, const struct step_record *before)
 	if (r->callbacks != NULL)
 		r->callbacks->on_step(r->callbacks, &r->now);
 	signals_listen(false);
-	if (actors_interrupted(&r->actors) < 0)
+	if (failure_interrupted(&r->sink) < 0)
 		return -1;
-	return r->output_error == 0 ? 0
-				    : actors_fail_system(&r->actors,
-					  "write the result", r->output_error);
+	return r->output_error == 0
+	    ? 0
+	    : failure_system(&r->sink, "write the result", r->output_error);
 }
 
 static void
@@ -238,7 +238,7 @@ pass_step(struct session *r)
 	r->callbacks->on_step(r->callbacks, &r->now);
 	step_release(&r->now);
 	r->now.number = number + 1;
-	return actors_interrupted(&r->actors);
+	return failure_interrupted(&r->sink);
 }
 
 static bool

@@ -7,7 +7,7 @@
  *	foresee.c      goes through them in silence, to know what they need
  *	quiz.c	       asks the person before each step
  *
- * Calls return 0, or -1 with session->stage.failure filled in.
+ * Calls return 0, or -1 with the failure in the sink.
  */
 #ifndef SHMLAB_COORDINATOR_SESSION_H
 #define SHMLAB_COORDINATOR_SESSION_H
@@ -86,6 +86,7 @@ struct session {
 	bool stale; /* they do not, though there may be some */
 	struct head_record head;
 	struct progress progress;
+	struct failure_sink sink;
 	struct actors actors;
 	struct snapshot snapshot;
 	struct prediction prediction;

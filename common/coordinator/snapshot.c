@@ -399,15 +399,16 @@ take_readings(struct snapshot *o, struct actors *s,
 		int error;
 
 		progress_say(s->progress,
-		    "step %s: looking at actor %u of %u ...", s->step,
+		    "step %s: looking at actor %u of %u ...", s->sink->step,
 		    index + 1, s->count);
 		error = look_at(o, &readings[i], out,
 		    &out->processes[out->process_count++]);
 		if (error == -ESRCH)
-			return actors_fail(s, FAILURE_ENDED, index, 0);
+			return failure_ended(s->sink, index);
 		if (error < 0)
-			return actors_fail_system(s, "take a snapshot", error);
-		if (actors_interrupted(s) < 0)
+			return failure_system(
+			    s->sink, "take a snapshot", error);
+		if (failure_interrupted(s->sink) < 0)
 			return -1;
 	}
 	return 0;
@@ -438,7 +439,7 @@ snapshot_take(struct snapshot *o, struct actors *s, struct step_record *out)
 		living += s->handles[i].living;
 	out->processes = calloc(living, sizeof *out->processes);
 	if (out->processes == NULL && living > 0)
-		return actors_fail_system(s, "take a snapshot", -ENOMEM);
+		return failure_system(s->sink, "take a snapshot", -ENOMEM);
 
 	frames_begin(&o->frames);
 	for (unsigned i = 0; i < s->count; i++) {

@@ -10,16 +10,17 @@ wait_for_stdin(struct actors *s)
 {
 	struct pollfd fds[] = {
 	    {.fd = STDIN_FILENO, .events = POLLIN},
-	    {.fd = s->signal_fd, .events = POLLIN},
+	    {.fd = s->sink->signal_fd, .events = POLLIN},
 	};
 
 	/* One may have come before, and been taken note of. */
-	if (actors_interrupted(s) < 0)
+	if (failure_interrupted(s->sink) < 0)
 		return -1;
 	while (poll(fds, 2, -1) < 0)
 		if (errno != EINTR)
-			return actors_fail_system(s, "wait for stdin", -errno);
-	return fds[1].revents != 0 ? actors_interrupted(s) : 0;
+			return failure_system(
+			    s->sink, "wait for stdin", -errno);
+	return fds[1].revents != 0 ? failure_interrupted(s->sink) : 0;
 }
 
 int
