@@ -9,8 +9,9 @@
 #include "cli/exit_status.h"
 #include "cli/usage.h"
 #include "compare/compare.h"
+#include "compare/document.h"
 #include "compare/scheduler.h"
-#include "compare/streams.h"
+#include "compare/tables.h"
 #include "coordinator/learn.h"
 #include "coordinator/steps.h"
 #include "os/signals.h"
@@ -20,20 +21,20 @@
 static int
 ask(struct subject *subject)
 {
-	struct pair_info info = {0};
+	struct pair_info *info = &subject->info;
 	struct failure failure;
 	char words[512];
 
-	if (learn_pair(subject->path, &info, &failure) < 0) {
+	if (learn_pair(subject->path, info, &failure) < 0) {
 		failure_words(&failure, words, sizeof words);
 		warnx("%s: %s", subject->name, words);
 		return failure_exit(&failure);
 	}
-	subject->streams = streams_is_one(&info);
-	subject->whole = info.whole || subject->streams;
-	subject->at_once = steps_is_at_once(&info);
-	if (steps_names_consumers(&info))
-		subject->fixed = info.consumers;
+	subject->streams = streams_is_one(info);
+	subject->whole = info->whole || subject->streams;
+	subject->at_once = steps_is_at_once(info);
+	if (steps_names_consumers(info))
+		subject->fixed = info->consumers;
 	return 0;
 }
 

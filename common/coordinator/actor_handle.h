@@ -42,6 +42,8 @@ struct actors {
 	unsigned count;		      /* of them, born or not */
 	double timeout;		      /* seconds for one answer */
 	bool locates;		      /* faults are read with their addresses */
+	bool exact; /* steps keep spurious faults out of the count */
+	bool named; /* the objects may still have their names */
 	uint32_t serial;
 	struct assignment assignment; /* what all actors have in common */
 	struct actor_op *ops;	      /* of the step at hand; owned */

@@ -6,24 +6,20 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
 #include <sys/prctl.h>
-#include <sys/resource.h>
 #include <sys/socket.h>
 #include <sys/syscall.h>
 #include <time.h>
 #include <unistd.h>
 
 #include "coordinator/actors.h"
+#include "coordinator/object.h"
 #include "coordinator/orders.h"
 #include "coordinator/spawn.h"
 #include "os/descriptor.h"
 #include "os/pin.h"
 #include "os/reap.h"
-
-/* Descriptors that we hold for an actor: socket, pidfd, stat, statm, smaps,
- * pagemap, status, faults; and what we need besides. */
-#define DESCRIPTORS_EACH  8
-#define DESCRIPTORS_BASIC 64
 
 /* From the end of an actor's socket to that of the actor. */
 #define LAST_WORDS_MS 1000
@@ -60,7 +56,8 @@ actors_save(struct actors *s)
 	struct actor_handle *handles = malloc(s->count * sizeof *handles);
 
 	if (handles == NULL)
-		failure_system(s->sink, "rehearse", -ENOMEM);
+		failure_system(
+		    s->sink, "save the state of the actors", -ENOMEM);
 	else
 		memcpy(handles, s->handles, s->count * sizeof *handles);
 	return handles;
@@ -137,26 +134,6 @@ actors_make_room(struct actors *s, unsigned consumers)
 	s->handles = handles;
 	for (s->count = 1; s->count <= consumers; s->count++)
 		actor_handle_init(&handles[s->count]);
-	return 0;
-}
-
-int
-actors_raise_limit(struct actors *s)
-{
-	rlim_t need = DESCRIPTORS_BASIC + DESCRIPTORS_EACH * (rlim_t)s->count;
-	struct rlimit limit;
-
-	if (getrlimit(RLIMIT_NOFILE, &limit) < 0)
-		return failure_system(s->sink, "getrlimit", -errno);
-	if (limit.rlim_cur >= need)
-		return 0;
-	if (limit.rlim_max < need)
-		return failure_system(
-		    s->sink, "watch so many consumers", -EMFILE);
-	limit.rlim_cur = need;
-	if (setrlimit(RLIMIT_NOFILE, &limit) < 0)
-		return failure_system(
-		    s->sink, "watch so many consumers", -errno);
 	return 0;
 }
 
@@ -287,6 +264,49 @@ actors_check(struct actors *s)
 	return result < 0 ? result : failure_interrupted(s->sink);
 }
 
+int
+actors_name_objects(struct actors *s)
+{
+	unsigned swept = object_sweep();
+	int error = object_name(
+	    s->assignment.object, sizeof s->assignment.object);
+
+	if (swept > 0)
+		warnx("removed %u object%s that a killed run had left behind",
+		    swept, swept == 1 ? "" : "s");
+	if (error == 0)
+		error = object_path(
+		    s->assignment.file, sizeof s->assignment.file);
+	if (error < 0)
+		return failure_system(
+		    s->sink, "find a name for a temporary file", error);
+	s->named = true;
+	return 0;
+}
+
+void
+actors_unlink(struct actors *s)
+{
+	if (!s->named)
+		return;
+	shm_unlink(s->assignment.object);
+	unlink(s->assignment.file);
+	s->named = false;
+}
+
+void
+actors_unlink_attached(struct actors *s)
+{
+	for (unsigned i = 0; i < s->count; i++) {
+		const struct actor_handle *p = &s->handles[i];
+
+		if (p->region_start == 0 ||
+		    region_kind_is_anonymous(p->region_kind))
+			return;
+	}
+	actors_unlink(s);
+}
+
 static void
 note_end(void *arg, pid_t pid, int wait_status)
 {
@@ -359,7 +379,7 @@ actors_spread(struct actors *s, bool apart)
 
 /* On all CPUs, since giving much memory back takes its time. */
 static void
-kill_players(struct actors *s)
+kill_actors(struct actors *s)
 {
 	actors_spread(s, true);
 	for (unsigned i = 0; i < s->count; i++)
@@ -373,7 +393,7 @@ actors_close(struct actors *s)
 {
 	unsigned eldest = s->count > 0 ? eldest_ended(s) : 0;
 
-	kill_players(s);
+	kill_actors(s);
 	if (reap_all(note_end, s) < 0)
 		warnx("an actor does not end: see ps");
 	if (s->count > 0)

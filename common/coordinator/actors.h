@@ -29,9 +29,6 @@ int actors_start(struct actors *, const char *path, struct pair_info *);
 /* Makes room for so many consumers, which are not born yet. */
 int actors_make_room(struct actors *, unsigned consumers);
 
-/* Raises the limit on open files as far as watching all of them takes. */
-int actors_raise_limit(struct actors *);
-
 /* Tells an actor which one it is, learns its pid, opens its /proc files and waits
  * until it has settled. */
 int actors_assign(struct actors *, unsigned index);
@@ -62,6 +59,13 @@ void actors_spread(struct actors *, bool apart);
 /* After a snapshot, before it is believed: every actor is alive, none has sent
  * anything, and no signal has come. */
 int actors_check(struct actors *);
+
+/* Chooses names for the run's shm object and file (object.h), and takes them
+ * away again: in any case, or as soon as every actor has attached. From then on
+ * not even a SIGKILL of all leaves anything behind. */
+int actors_name_objects(struct actors *);
+void actors_unlink(struct actors *);
+void actors_unlink_attached(struct actors *);
 
 /* Ends every process that descends from us and learns how each ended, which
  * completes the failure; releases everything. A second call does no harm. */

@@ -25,6 +25,13 @@ failure_sink_close(struct failure_sink *sink)
 	descriptor_close(&sink->signal_fd);
 }
 
+void
+failure_sink_clear(struct failure_sink *sink)
+{
+	sink->first.kind = FAILURE_NONE;
+	sink->step[0] = '\0';
+}
+
 int
 failure_put(struct failure_sink *sink, const struct failure *f)
 {

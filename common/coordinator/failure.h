@@ -64,6 +64,9 @@ struct failure_sink {
 int failure_sink_open(struct failure_sink *);
 void failure_sink_close(struct failure_sink *);
 
+/* Forgets the failure: what failed is tried in another way. */
+void failure_sink_clear(struct failure_sink *);
+
 /* Each of these notes a failure, with the step at hand, unless there is one
  * already; and returns -1. */
 int failure_put(struct failure_sink *, const struct failure *);

@@ -26,26 +26,31 @@ static const char within_huge_pages[] =
 static const char larger_than_asked[] =
     "the region has more pages than were asked for";
 
+void
+snapshot_init(struct snapshot *o)
+{
+	*o = (struct snapshot){0};
+	page_reader_init(&o->reader);
+}
+
 int
-snapshot_init(
+snapshot_open(
     struct snapshot *o, const struct platform *platform, uint64_t pages)
 {
-	int error;
+	int error = page_reader_open(&o->reader, platform);
 
-	*o = (struct snapshot){.platform = platform};
-	error = page_reader_open(&o->reader, platform);
-	if (error == 0 && frames_init(&o->frames, pages) < 0) {
-		page_reader_close(&o->reader);
+	o->platform = platform;
+	if (error == 0 && frames_init(&o->frames, pages) < 0)
 		error = -ENOMEM;
-	}
 	return error;
 }
 
 void
-snapshot_release(struct snapshot *o)
+snapshot_close(struct snapshot *o)
 {
 	frames_release(&o->frames);
 	page_reader_close(&o->reader);
+	o->platform = NULL;
 }
 
 /* What was read of an actor, before it is made sense of. */
