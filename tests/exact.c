@@ -26,7 +26,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include "coordinator/actors.h"
+#include "coordinator/learn.h"
 #include "coordinator/steps.h"
 #include "load.h"
 
@@ -212,16 +212,14 @@ show_difference(const char *first, const char *now)
 static _Noreturn void
 ask(const char *pair)
 {
-	struct actors actors;
+	struct failure failure;
 	struct pair_info info = {0};
 	char path[PATH_MAX];
 
 	snprintf(path, sizeof path, "%s/producers/%.*s", build_folder(),
 	    (int)strcspn(pair, " "), pair);
-	if (actors_open(&actors, NULL) < 0 ||
-	    actors_start(&actors, path, &info) < 0)
+	if (learn_pair(path, &info, &failure) < 0)
 		_exit(2);
-	actors_close(&actors);
 	_exit(steps_is_at_once(&info));
 }
 

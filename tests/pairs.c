@@ -8,7 +8,7 @@
 #include <unistd.h>
 #include <cmocka.h>
 
-#include "coordinator/actors.h"
+#include "coordinator/learn.h"
 #include "coordinator/steps.h"
 #include "pairs.h"
 
@@ -16,17 +16,13 @@ static void
 ask(const char *pair, struct pair_info *info)
 {
 	const char *build = getenv("SHMLAB_BUILD");
-	struct progress progress;
-	struct actors actors;
+	struct failure failure;
 	char path[256];
 
 	snprintf(path, sizeof path, "%s/producers/%s",
 	    build != NULL ? build : "build", pair);
-	progress_init(&progress, false);
-	if (actors_open(&actors, &progress) < 0 ||
-	    actors_start(&actors, path, info) < 0)
+	if (learn_pair(path, info, &failure) < 0)
 		fail_msg("%s does not introduce its pair", path);
-	actors_close(&actors);
 }
 
 /* Every choice of that option but the one that is taken anyway. Of a number

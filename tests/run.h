@@ -9,7 +9,7 @@
  * or with somebody at the keyboard:
  *
  *	trial_start(t, "cow", "--pause", NULL);
- *	trial_await(t, "Enter goes on");
+ *	trial_await(t, "Press Enter to continue");
  *	trial_type(t, "\n");
  *	trial_end(t);
  *
@@ -26,7 +26,7 @@
 
 #include <jansson.h>
 
-#define TRIAL_PROMPT "Enter goes on"
+#define TRIAL_PROMPT "Press Enter to continue"
 #define TRIAL_NOBODY 65534
 
 struct trial {

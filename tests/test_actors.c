@@ -16,6 +16,7 @@
 #include "coordinator/orders.h"
 #include "coordinator/steps.h"
 
+static struct failure_sink sink;
 static struct actors actors;
 static struct progress progress;
 static struct pair_info info;
@@ -31,7 +32,8 @@ raise_curtain(void **state)
 	snprintf(path, sizeof path, "%s/producers/cow",
 	    build != NULL ? build : "build");
 	progress_init(&progress, false);
-	if (actors_open(&actors, &progress) < 0 ||
+	if (failure_sink_open(&sink) < 0 ||
+	    actors_open(&actors, &sink, &progress) < 0 ||
 	    actors_start(&actors, path, &info) < 0 ||
 	    actors_make_room(&actors, 2) < 0)
 		return -1;
@@ -46,6 +48,7 @@ drop_curtain(void **state)
 {
 	(void)state;
 	actors_close(&actors);
+	failure_sink_close(&sink);
 	/* None of our descendants is left. */
 	return waitpid(-1, NULL, WNOHANG) == -1 && errno == ECHILD ? 0 : -1;
 }
@@ -56,7 +59,7 @@ order_step(unsigned index, const char *step)
 	struct order order = {.verb = ORDER_STEP};
 
 	strlcpy(order.step, step, sizeof order.step);
-	strlcpy(actors.step, step, sizeof actors.step);
+	strlcpy(sink.step, step, sizeof sink.step);
 	return orders_give(&actors, index, &order, -1);
 }
 
@@ -65,7 +68,7 @@ words(void)
 {
 	static char text[512];
 
-	failure_words(&actors.failure, text, sizeof text);
+	failure_words(&sink.first, text, sizeof text);
 	return text;
 }
 
@@ -122,9 +125,9 @@ an_executed_consumer_starts_with_nothing(void **state)
 	assert_int_equal(actors_birth(&actors, ORDER_EXEC, 1, 0), 0);
 	assert_int_equal(actors.handles[1].region_start, 0);
 	assert_int_equal(order_step(1, "read"), -1);
-	assert_int_equal(actors.failure.kind, FAILURE_STEP);
-	assert_int_equal(actors.failure.error, -EFAULT);
-	assert_int_equal(failure_exit(&actors.failure), EXIT_CANNOT_RUN);
+	assert_int_equal(sink.first.kind, FAILURE_STEP);
+	assert_int_equal(sink.first.error, -EFAULT);
+	assert_int_equal(failure_exit(&sink.first), EXIT_CANNOT_RUN);
 }
 
 static void
@@ -144,9 +147,9 @@ an_actor_that_is_killed_is_named_with_its_signal(void **state)
 	assert_int_equal(actors_birth(&actors, ORDER_FORK, 2, 0), 0);
 	kill(actors.handles[2].pid, SIGKILL);
 	assert_int_equal(order_step(2, "read"), -1);
-	assert_int_equal(actors.failure.kind, FAILURE_ENDED);
+	assert_int_equal(sink.first.kind, FAILURE_ENDED);
 	actors_close(&actors);
-	assert_true(WIFSIGNALED(actors.failure.wait_status));
+	assert_true(WIFSIGNALED(sink.first.wait_status));
 	assert_non_null(strstr(words(), "consumer 2, step 'read'"));
 	assert_non_null(strstr(words(), "SIGKILL"));
 }
@@ -163,7 +166,7 @@ an_actor_that_died_unseen_is_noticed_by_the_check(void **state)
 			     WEXITED | WNOWAIT),
 	    0);
 	assert_int_equal(actors_check(&actors), -1);
-	assert_int_equal(actors.failure.kind, FAILURE_ENDED);
+	assert_int_equal(sink.first.kind, FAILURE_ENDED);
 }
 
 static void
@@ -173,7 +176,7 @@ a_stopped_actor_is_silent(void **state)
 	actors.timeout = 0.05;
 	kill(actors.handles[0].pid, SIGSTOP);
 	assert_int_equal(order_step(0, "map"), -1);
-	assert_int_equal(actors.failure.kind, FAILURE_SILENT);
+	assert_int_equal(sink.first.kind, FAILURE_SILENT);
 	assert_non_null(strstr(words(), "no answer"));
 }
 
@@ -184,25 +187,30 @@ a_signal_to_us_ends_a_wait(void **state)
 	kill(actors.handles[0].pid, SIGSTOP);
 	raise(SIGTERM);
 	assert_int_equal(order_step(0, "map"), -1);
-	assert_int_equal(actors.failure.kind, FAILURE_INTERRUPTED);
-	assert_int_equal(failure_exit(&actors.failure), EXIT_SIGNAL + SIGTERM);
+	assert_int_equal(sink.first.kind, FAILURE_INTERRUPTED);
+	assert_int_equal(failure_exit(&sink.first), EXIT_SIGNAL + SIGTERM);
 	assert_non_null(strstr(words(), "SIGTERM"));
 }
 
 static void
 what_is_no_program_cannot_start(void **state)
 {
+	struct failure_sink failed;
 	struct actors other;
 
 	(void)state;
-	assert_int_equal(actors_open(&other, &progress), 0);
+	assert_int_equal(failure_sink_open(&failed), 0);
+	assert_int_equal(actors_open(&other, &failed, &progress), 0);
 	assert_int_equal(actors_start(&other, "/nonexistent", &info), -1);
-	assert_int_equal(other.failure.error, -ENOENT);
+	assert_int_equal(failed.first.error, -ENOENT);
 	actors_close(&other);
-	assert_int_equal(actors_open(&other, &progress), 0);
+	failure_sink_close(&failed);
+	assert_int_equal(failure_sink_open(&failed), 0);
+	assert_int_equal(actors_open(&other, &failed, &progress), 0);
 	assert_int_equal(actors_start(&other, "/bin/true", &info), -1);
-	assert_int_equal(other.failure.kind, FAILURE_ENDED);
+	assert_int_equal(failed.first.kind, FAILURE_ENDED);
 	actors_close(&other);
+	failure_sink_close(&failed);
 }
 
 #define ON_STAGE(test)                                                         \

@@ -296,7 +296,7 @@ does_not_fit(struct trial *t, const char *name)
 	if (strstr(t->err, "Cannot allocate memory; ask for less") != NULL)
 		return;
 	assert_string_equal(t->out, "");
-	holds(t->err, "MiB are to be had; ask for less");
+	holds(t->err, "MiB are available; ask for less");
 }
 
 static void

@@ -224,7 +224,7 @@ is_swept(struct trial *t, const char *object)
 	trial_run(t, "lazy", "--quiet", NULL);
 	assert_int_equal(t->status, 0);
 	assert_string_equal(t->err,
-	    "shmlab: removed 1 object that a run which was killed had left "
+	    "shmlab: removed 1 object that a killed run had left "
 	    "behind\n");
 	assert_int_equal(access(object, F_OK), -1);
 }

@@ -158,7 +158,7 @@ run(const void *options, const struct option_operands *operands)
 	const struct bench_options *o = options;
 	const struct section *only = NULL;
 	struct benchmark b = {0};
-	int error;
+	int status, error;
 
 	if (operands->count > 0 && !take_section(operands->words[0], &only))
 		return EXIT_USAGE;
@@ -181,7 +181,9 @@ run(const void *options, const struct option_operands *operands)
 		return EXIT_CANNOT_RUN;
 	}
 	progress_init(&b.progress, true);
-	return perform(&b, only, o);
+	status = perform(&b, only, o);
+	close(b.signals);
+	return status;
 }
 
 const struct command bench_command = {

@@ -204,6 +204,8 @@ measure(struct benchmark *b, const struct scene *s)
 	static struct victims_view v;
 	int error;
 
+	for (size_t i = 0; i < SHARE_MAX; i++)
+		page_reader_init(&v.room[i].reader);
 	progress_say(&b->progress, "snapshot of %s: filling memory", s->name);
 	error = start_victims(s, b->platform.page_size, &v.victims);
 	/* Only now, so that no victim has them. */

@@ -11,7 +11,7 @@
 #include "cli/pairs.h"
 #include "cli/usage.h"
 #include "commands/commands.h"
-#include "coordinator/run.h"
+#include "coordinator/run_pair.h"
 #include "machine/needs.h"
 
 const struct command *

@@ -4,7 +4,7 @@
 #include "cli/exit_status.h"
 #include "cli/pairs.h"
 #include "commands/commands.h"
-#include "coordinator/run.h"
+#include "coordinator/run_pair.h"
 
 static int
 run(const void *options, const struct option_operands *operands)

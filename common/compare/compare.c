@@ -9,9 +9,10 @@
 #include "cli/exit_status.h"
 #include "cli/usage.h"
 #include "compare/compare.h"
+#include "compare/document.h"
 #include "compare/scheduler.h"
-#include "compare/streams.h"
-#include "coordinator/actors.h"
+#include "compare/tables.h"
+#include "coordinator/learn.h"
 #include "coordinator/steps.h"
 #include "os/signals.h"
 #include "report/sentences/actor_names.h"
@@ -20,23 +21,20 @@
 static int
 ask(struct subject *subject)
 {
-	struct actors actors;
-	struct pair_info info = {0};
+	struct pair_info *info = &subject->info;
+	struct failure failure;
 	char words[512];
 
-	if (actors_open(&actors, NULL) == 0)
-		(void)actors_start(&actors, subject->path, &info);
-	actors_close(&actors);
-	if (actors.failure.kind != FAILURE_NONE) {
-		failure_words(&actors.failure, words, sizeof words);
+	if (learn_pair(subject->path, info, &failure) < 0) {
+		failure_words(&failure, words, sizeof words);
 		warnx("%s: %s", subject->name, words);
-		return failure_exit(&actors.failure);
+		return failure_exit(&failure);
 	}
-	subject->streams = streams_is_one(&info);
-	subject->whole = info.whole || subject->streams;
-	subject->at_once = steps_is_at_once(&info);
-	if (steps_names_consumers(&info))
-		subject->fixed = info.consumers;
+	subject->streams = streams_is_one(info);
+	subject->whole = info->whole || subject->streams;
+	subject->at_once = steps_is_at_once(info);
+	if (steps_names_consumers(info))
+		subject->fixed = info->consumers;
 	return 0;
 }
 

@@ -1,44 +1,21 @@
 /* conclusions.c: what the figures say, in sentences. A sentence is there because
  * figures of this comparison are; other figures make others. */
 #include <inttypes.h>
-#include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "compare/comparison.h"
-#include "compare/streams.h"
+#include "compare/conclusions.h"
+#include "compare/stream_conclusions.h"
 #include "report/sentences/actor_names.h"
 
 #define AMOUNT_MAX 48
-
-struct conclusion_speaker {
-	const struct comparison *c;
-	void (*hear)(void *arg, const char *sentence);
-	void *arg;
-};
 
 /* A row of each thing, or of some of them. */
 struct choice {
 	const struct row *at[REQUEST_LIST];
 	size_t count;
 };
-
-__attribute__((format(printf, 2, 3))) static void
-speak(const struct conclusion_speaker *s, const char *format, ...)
-{
-	va_list arguments;
-	char *sentence;
-	int size;
-
-	va_start(arguments, format);
-	size = vasprintf(&sentence, format, arguments);
-	va_end(arguments);
-	if (size < 0)
-		return;
-	s->hear(s->arg, sentence);
-	free(sentence);
-}
 
 /* "64 KiB", "576 MiB", "1.5 MiB". */
 static char *
@@ -149,10 +126,9 @@ names_like(const struct choice *choice, size_t at,
 
 /* Tells once of all rows that are the same. */
 static void
-each_group(const struct conclusion_speaker *s, const struct choice *choice,
+each_group(const struct speaker *s, const struct choice *choice,
     bool (*same)(const struct row *, const struct row *),
-    void (*tell)(const struct conclusion_speaker *, const struct row *,
-	const char *names))
+    void (*tell)(const struct speaker *, const struct row *, const char *names))
 {
 	bool told[REQUEST_LIST] = {false};
 
@@ -177,8 +153,8 @@ same_residency(const struct row *a, const struct row *b)
 }
 
 static void
-tell_residency(const struct conclusion_speaker *s, const struct row *row,
-    const char *names)
+tell_residency(
+    const struct speaker *s, const struct row *row, const char *names)
 {
 	char rss[AMOUNT_MAX], held[AMOUNT_MAX];
 
@@ -201,7 +177,7 @@ holds_as_much(const struct look *a, const struct look *b)
 
 /* What was left of the sentence above with the fewest consumers. */
 static void
-tell_growth(const struct conclusion_speaker *s, const struct choice *wide)
+tell_growth(const struct speaker *s, const struct choice *wide)
 {
 	const struct choice narrow = choose(s->c, is_narrower);
 	char least[AMOUNT_MAX], most[AMOUNT_MAX], held[AMOUNT_MAX];
@@ -233,8 +209,7 @@ same_copies(const struct row *a, const struct row *b)
 }
 
 static void
-tell_copies(const struct conclusion_speaker *s, const struct row *row,
-    const char *names)
+tell_copies(const struct speaker *s, const struct row *row, const char *names)
 {
 	int64_t copies = row->after.faults[FAULT_COPY];
 	char held[AMOUNT_MAX], copied[AMOUNT_MAX] = "no page";
@@ -267,8 +242,8 @@ same_blindness(const struct row *a, const struct row *b)
 }
 
 static void
-tell_blindness(const struct conclusion_speaker *s, const struct row *row,
-    const char *names)
+tell_blindness(
+    const struct speaker *s, const struct row *row, const char *names)
 {
 	char rss[AMOUNT_MAX];
 
@@ -298,7 +273,7 @@ fastest_hand_over(const struct comparison *c, const struct row *like)
 }
 
 static void
-tell_hand_over(const struct conclusion_speaker *s, const struct choice *choice,
+tell_hand_over(const struct speaker *s, const struct choice *choice,
     unsigned consumers, bool by_fork)
 {
 	uint64_t kib = s->c->request.pages * (s->c->platform.page_size / 1024);
@@ -328,7 +303,7 @@ tell_hand_over(const struct conclusion_speaker *s, const struct choice *choice,
 }
 
 static void
-tell_writes(const struct conclusion_speaker *s, const struct choice *choice)
+tell_writes(const struct speaker *s, const struct choice *choice)
 {
 	const struct row *fast = NULL, *slow = NULL;
 	char least[AMOUNT_MAX], most[AMOUNT_MAX];
@@ -352,7 +327,7 @@ tell_writes(const struct conclusion_speaker *s, const struct choice *choice)
 }
 
 static void
-tell_tables(const struct conclusion_speaker *s, const struct choice *choice)
+tell_tables(const struct speaker *s, const struct choice *choice)
 {
 	const struct row *most = NULL;
 	char tables[AMOUNT_MAX];
@@ -374,19 +349,13 @@ tell_tables(const struct conclusion_speaker *s, const struct choice *choice)
 		    most->subject->name);
 }
 
-void
-conclusions_draw(const struct comparison *c,
-    void (*hear)(void *arg, const char *sentence), void *arg)
+static void
+draw(const struct speaker *s)
 {
-	const struct conclusion_speaker s = {c, hear, arg};
-	const struct choice wide = choose(c, is_wider);
+	const struct choice wide = choose(s->c, is_wider);
 	unsigned consumers = 0;
 	bool comparable = true;
 
-	if (c->request.streams) {
-		streams_conclude(c, hear, arg);
-		return;
-	}
 	for (size_t i = 0; i < wide.count; i++) {
 		if (wide.at[i]->consumers > consumers)
 			consumers = wide.at[i]->consumers;
@@ -395,13 +364,22 @@ conclusions_draw(const struct comparison *c,
 		    wide.at[i]->consumers == wide.at[0]->consumers &&
 		    wide.at[i]->part == wide.at[0]->part;
 	}
-	each_group(&s, &wide, same_residency, tell_residency);
-	tell_growth(&s, &wide);
-	each_group(&s, &wide, same_copies, tell_copies);
-	each_group(&s, &wide, same_blindness, tell_blindness);
-	tell_hand_over(&s, &wide, consumers, true);
-	tell_hand_over(&s, &wide, consumers, false);
+	each_group(s, &wide, same_residency, tell_residency);
+	tell_growth(s, &wide);
+	each_group(s, &wide, same_copies, tell_copies);
+	each_group(s, &wide, same_blindness, tell_blindness);
+	tell_hand_over(s, &wide, consumers, true);
+	tell_hand_over(s, &wide, consumers, false);
 	if (comparable)
-		tell_writes(&s, &wide);
-	tell_tables(&s, &wide);
+		tell_writes(s, &wide);
+	tell_tables(s, &wide);
+}
+
+void
+conclusions_draw(const struct speaker *s)
+{
+	if (s->c->request.streams)
+		stream_conclusions_draw(s);
+	else
+		draw(s);
 }

@@ -6,7 +6,8 @@
 
 #include <jansson.h>
 
-#include "compare/comparison.h"
+#include "compare/conclusions.h"
+#include "compare/document.h"
 
 #define SCHEMA "shmlab.compare/1"
 
@@ -108,14 +109,14 @@ set_times(json_t *o, const struct row *row)
 }
 
 static json_t *
-flow_object(const struct row *row)
+stream_object(const struct row *row)
 {
-	static const char *const latencies[FLOW_LATENCIES] = {
+	static const char *const latencies[STREAM_LATENCIES] = {
 	    "latency_p50_ns", "latency_p99_ns", "latency_p999_ns"};
 	static const char not_run[] = "the row was not run to its end";
 	static const char no_time[] =
 	    "only a message of at least 16 bytes bears the time";
-	const struct stream_figures *f = &row->flow;
+	const struct stream_figures *f = &row->stream;
 	const char *why = row->after.known ? NULL : not_run;
 	json_t *o = json_object();
 
@@ -123,7 +124,7 @@ flow_object(const struct row *row)
 	json_object_set_new(o, "messages", json_integer(f->count));
 	set_figure(o, "messages_per_s", f->message_rate, why);
 	set_figure(o, "bytes_per_s", f->byte_rate, why);
-	for (int i = 0; i < FLOW_LATENCIES; i++)
+	for (int i = 0; i < STREAM_LATENCIES; i++)
 		set_figure(o, latencies[i], f->latency[i],
 		    why != NULL ? why : no_time);
 	set_figure(o, "faults", f->faults, why);
@@ -134,7 +135,7 @@ flow_object(const struct row *row)
 static json_t *
 row_object(const struct row *row)
 {
-	bool kind = row->subject->option[0] != '\0';
+	bool kind = row->subject->is_kind;
 	json_t *o = json_object();
 
 	json_object_set_new(o, "name", json_string(row->subject->name));
@@ -152,7 +153,7 @@ row_object(const struct row *row)
 	json_object_set_new(o, "after", figures_object(&row->after));
 	set_times(o, row);
 	json_object_set_new(o, "stream",
-	    row->subject->streams ? flow_object(row) : json_null());
+	    row->subject->streams ? stream_object(row) : json_null());
 	json_object_set_new(o, "verdict", json_string(state_name(row)));
 	json_object_set_new(o, "verdict_reason", text_or_null(row_reason(row)));
 	json_object_set_new(o, "not_reproduced",
@@ -217,11 +218,12 @@ document_json(const struct comparison *c, FILE *out)
 {
 	json_t *o = json_object(), *rows = json_array();
 	json_t *findings = json_array();
+	const struct speaker speaker = {c, add_sentence, findings};
 	int error = 0;
 
 	for (size_t i = 0; i < c->count; i++)
 		json_array_append_new(rows, row_object(&c->rows[i]));
-	conclusions_draw(c, add_sentence, findings);
+	conclusions_draw(&speaker);
 	json_object_set_new(o, "schema", json_string(SCHEMA));
 	json_object_set_new(o, "parameters", parameters_object(c));
 	json_object_set_new(o, "platform", platform_object(&c->platform));
@@ -292,13 +294,13 @@ put_look_titles(FILE *out, const char *when)
 
 /* Columns that only streams have. */
 static void
-put_flow(FILE *out, const struct stream_figures *f)
+put_stream(FILE *out, const struct stream_figures *f)
 {
 	put_figure(out, f->message);
 	put_figure(out, f->count);
 	put_figure(out, f->message_rate);
 	put_figure(out, f->byte_rate);
-	for (int i = 0; i < FLOW_LATENCIES; i++)
+	for (int i = 0; i < STREAM_LATENCIES; i++)
 		put_figure(out, f->latency[i]);
 	put_figure(out, f->faults);
 	put_figure(out, f->stream_ns);
@@ -333,7 +335,7 @@ put_row(FILE *out, const struct row *row)
 	fputc(',', out);
 	put_text(out, row->unrepeated);
 	if (row->subject->streams)
-		put_flow(out, &row->flow);
+		put_stream(out, &row->stream);
 	fputs("\r\n", out);
 }
 

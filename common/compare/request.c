@@ -169,8 +169,7 @@ add_subject(struct compare_request *r, const char *name)
 	*subject = (struct subject){.name = name, .pair = name};
 	if (region_kind_parse(name, &kind)) {
 		subject->pair = "kinds";
-		snprintf(
-		    subject->option, sizeof subject->option, "--kind=%s", name);
+		subject->is_kind = true;
 	}
 	if (!pairs_find(subject->pair, subject->path, sizeof subject->path))
 		return refuse_subject(name);

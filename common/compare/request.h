@@ -9,15 +9,17 @@
 
 #include "cli/option_table.h"
 #include "report/paper/paper.h"
+#include "role/wire.h"
 
 #define REQUEST_LIST 32 /* entries of a list, at most */
 
 /* A kind of mapping, or a pair: has rows of its own. */
 struct subject {
-	const char *name;    /* as it was typed */
-	const char *pair;    /* a kind's is "kinds" */
-	char option[40];     /* "--kind=shm-private"; "" for a pair */
-	char path[PATH_MAX]; /* of the producer's program */
+	const char *name; /* as it was typed */
+	const char *pair; /* a kind's is "kinds" */
+	bool is_kind;
+	char path[PATH_MAX];   /* of the producer's program */
+	struct pair_info info; /* what it says of itself; so the next four */
 	unsigned fixed; /* consumers that its story is about; 0: any number */
 	bool whole;	/* it writes what its story says, not a part */
 	bool streams;	/* it has the options message and count */

@@ -3,28 +3,24 @@
 #include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
-#include <sys/statvfs.h>
 #include <unistd.h>
 
 #include "cli/exit_status.h"
+#include "cli/quantity.h"
 #include "compare/row.h"
-#include "compare/streams.h"
-#include "coordinator/failure.h"
+#include "coordinator/admission.h"
+#include "coordinator/object.h"
 #include "coordinator/run.h"
-#include "coordinator/session.h"
+#include "coordinator/steps.h"
 #include "os/clock.h"
 #include "probe/writeback.h"
 #include "report/findings.h"
 #include "report/sentences/actor_names.h"
 
-#define WORDS_MAX 9
-#define WORD_MAX  300
-
-/* A row that listens to its run. */
-struct course {
-	struct run_callbacks callbacks; /* the first member: a course is one */
+/* Listens to the run of a row. */
+struct row_listener {
+	struct run_callbacks callbacks; /* the first member */
 	struct row *row;
-	struct platform *platform; /* filled in; only when it is foreseen */
 };
 
 char *
@@ -48,6 +44,63 @@ row_name(const struct row *row, char *name, size_t size)
 	return name;
 }
 
+static enum pages_pattern
+pattern_of(const struct compare_request *request)
+{
+	enum pages_pattern pattern = PAGES_FIRST;
+
+	(void)pages_pattern_parse(request->pattern.text, &pattern);
+	return pattern;
+}
+
+/* The part of the region that each consumer writes; the request was checked. */
+static struct pages
+part_of(const struct row *row, const struct compare_request *request)
+{
+	uint64_t seed = request->seed.given ? request->seed.value : 1;
+	uint64_t count = 0;
+	char why[160];
+
+	(void)quantity_part(
+	    row->write, request->pages, &count, why, sizeof why);
+	return pages_part(request->pages, count, pattern_of(request), seed);
+}
+
+static void
+set_number(struct run_config *config, const char *option,
+    const struct option_number *number)
+{
+	char digits[24];
+
+	if (!number->given)
+		return;
+	snprintf(digits, sizeof digits, "%" PRIu64, number->value);
+	run_config_set(config, option, digits);
+}
+
+static void
+configure(struct run_config *config, const struct row *row,
+    const struct compare_request *request)
+{
+	const struct subject *subject = row->subject;
+	struct parameters *p = &config->parameters;
+
+	run_config_init(config, subject->pair, subject->path, &subject->info);
+	config->quiet = true;
+	if (!subject->streams)
+		p->pages = request->pages;
+	p->consumers = row->consumers;
+	if (row->write != NULL)
+		p->part = part_of(row, request);
+	if (request->timeout.given)
+		p->timeout = (double)request->timeout.value;
+	if (subject->is_kind)
+		run_config_set(config, "kind", subject->name);
+	set_number(config, "message", &request->message);
+	set_number(config, "count", &request->count);
+	run_config_choose_steps(config);
+}
+
 static unsigned
 first_step(uint64_t steps)
 {
@@ -60,69 +113,45 @@ last_step(uint64_t steps)
 	return 63 - (unsigned)__builtin_clzll(steps);
 }
 
-/* Does what the region takes fit into the file system of that folder? */
-static bool
-has_room(struct row *row, const struct session *session, const char *folder)
+/* The first step after which there is something to compare. */
+static unsigned
+first_work(const struct row *row)
 {
-	uint64_t need = session->options.parameters.pages *
-	    (session->platform.page_size / 1024);
-	struct statvfs fs;
-	unsigned __int128 free;
-
-	if (statvfs(folder, &fs) < 0)
-		return true; /* the run will say what is the matter with it */
-	free = (unsigned __int128)fs.f_bavail * fs.f_frsize / 1024;
-	if (need <= free)
-		return true;
-	snprintf(row->why, sizeof row->why,
-	    "it needs %" PRIu64 " MiB in %s, where %" PRIu64 " MiB are free%s",
-	    need >> 10, folder, (uint64_t)(free >> 10),
-	    row->subject->streams ? "" : "; ask for less with --size");
-	return false;
+	return row->subject->streams ? row->stream.stream
+				     : first_step(row->writes);
 }
 
 /* Where its shm object and its file are; NULL: it has none. The second points into
- * room. */
+ * path. */
 static void
-find_folders(const struct session *session, const struct preflight *preflight,
-    char *room, size_t size, const char *folders[2])
+find_folders(const struct preflight *preflight, char *path, size_t size,
+    const char *folders[2])
 {
-	strlcpy(room, session->actors.assignment.file, size);
 	folders[0] = preflight->shm ? "/dev/shm" : NULL;
-	folders[1] = preflight->file ? dirname(room) : NULL;
+	folders[1] = preflight->file && object_path(path, size) == 0
+	    ? dirname(path)
+	    : NULL;
 }
 
 static bool
-fits(struct row *row, const struct session *session,
+fits(struct row *row, uint64_t region_kib, int64_t available_kib,
     const struct preflight *preflight, const char *const folders[2])
 {
-	int64_t available = session->platform.available_kib;
+	const char *options = row->subject->streams
+	    ? "--consumers"
+	    : "--size, --consumers or --write";
 
-	row->state = ROW_TOO_BIG;
-	if (preflight->notes_kib > preflight->room_kib) {
-		snprintf(row->why, sizeof row->why,
-		    "to predict and record some %" PRIu64
-		    " segments, runs of pages that are alike, it needs %" PRIu64
-		    " MiB of memory, and %" PRIu64
-		    " MiB are to be had; ask for less with --size, --consumers "
-		    "or --write, or for --pattern first",
-		    preflight->segments, preflight->notes_kib >> 10,
-		    preflight->room_kib >> 10);
+	if (!admission_of_records(
+		preflight, options, row->why, sizeof row->why) ||
+	    !admission_of_memory(
+		preflight, available_kib, options, row->why, sizeof row->why))
 		return false;
-	}
-	if (available >= 0 && preflight->kib > (uint64_t)available) {
-		snprintf(row->why, sizeof row->why,
-		    "it needs %" PRIu64 " MiB of memory, and %" PRId64
-		    " MiB are to be had; ask for less with %s",
-		    preflight->kib >> 10, available >> 10,
-		    row->subject->streams ? "--consumers"
-					  : "--size, --consumers or --write");
-		return false;
-	}
 	for (int i = 0; i < 2; i++)
-		if (folders[i] != NULL && !has_room(row, session, folders[i]))
+		if (folders[i] != NULL &&
+		    !admission_of_folder(folders[i], region_kib,
+			row->subject->streams ? "--consumers" : "--size",
+			row->why, sizeof row->why))
 			return false;
-	row->state = ROW_PLANNED;
 	return true;
 }
 
@@ -134,101 +163,88 @@ device_of(const char *folder)
 	return folder != NULL && stat(folder, &it) == 0 ? it.st_dev : 0;
 }
 
-/* Nothing to compare: a sentence says why. */
-static bool
-is_fit(struct row *row, const struct session *session,
-    const struct preflight *preflight)
+/* Why it cannot be a row; or NULL. */
+static const char *
+unfit(struct row *row, const struct compare_request *request,
+    const struct run_config *config, const struct preflight *preflight)
 {
-	const char *why = NULL;
-
-	if (session->info.no_dry_run)
-		why = "what its steps touch is known only when they run, so it "
-		      "is not known before what it needs";
-	else if (session->info.unlogged)
-		why = "it touches memory by itself, not through region_*(), so "
-		      "nothing can be said about it before";
-	else if (!preflight->known)
-		why = preflight->why;
-	else if (row->subject->streams)
-		why = streams_expect(row, session);
-	else if (preflight->writes == 0)
-		why = "its consumers never write, so there is no before and no "
-		      "after";
-	if (why == NULL)
-		return true;
-	snprintf(row->why, sizeof row->why, "%s", why);
-	row->state = ROW_UNFIT;
-	return false;
-}
-
-/* Before anything is mapped; when it is foreseen, that is all. */
-static bool
-on_preflight(struct run_callbacks *callbacks, const struct session *session,
-    const struct preflight *preflight)
-{
-	struct course *c = (struct course *)(void *)callbacks;
-	struct row *row = c->row;
-	char room[sizeof session->actors.assignment.file];
-	const char *folders[2];
-	unsigned first;
-
-	if (c->platform != NULL)
-		*c->platform = session->platform;
-	row->part = session->options.parameters.part.count;
-	row->parts = preflight->parts;
-	row->need_kib = preflight->kib;
-	row->file = preflight->file;
-	find_folders(session, preflight, room, sizeof room, folders);
-	for (int i = 0; i < 2; i++)
-		row->devices[i] = device_of(folders[i]);
-	row->writes = preflight->writes;
-	if (!is_fit(row, session, preflight) ||
-	    !fits(row, session, preflight, folders))
-		return false;
-	first = row->subject->streams ? row->flow.stream
-				      : first_step(row->writes);
-	row->hand_overs = preflight->hand_overs & ((UINT64_C(1) << first) - 1);
-	callbacks->last = row->subject->streams ? row->flow.pace
-						: last_step(row->writes);
-	callbacks->looks = UINT64_C(1) << callbacks->last |
-	    UINT64_C(1) << (first - 1);
+	if (config->info.no_dry_run)
+		return "what its steps touch is known only when they run, so "
+		       "it is not known before what it needs";
+	if (config->info.unlogged)
+		return "it touches memory by itself, not through region_*(), "
+		       "so nothing can be said about it before";
+	if (row->write != NULL && pattern_of(request) == PAGES_OWN &&
+	    steps_names_consumers(&config->info))
+		return "its steps give each consumer a task of its own, and no "
+		       "share of a part, so it cannot take --pattern own";
+	if (!preflight->known)
+		return preflight->why;
 	if (row->subject->streams)
-		callbacks->looks |= UINT64_C(1) << first;
-	return c->platform == NULL;
+		return streams_plan(&row->stream, config);
+	return preflight->writes == 0
+	    ? "its consumers never write, so there is no before and no after"
+	    : NULL;
 }
 
 static void
-add_known(int64_t *sum, int64_t figure)
+set_plan(struct row *row, const struct compare_request *request,
+    const struct run_config *config, const struct platform *platform,
+    const struct preflight *preflight)
 {
-	if (*sum != UNKNOWN)
-		*sum = figure == UNKNOWN ? UNKNOWN : *sum + figure;
+	uint64_t pages = config->parameters.pages;
+	const char *why = unfit(row, request, config, preflight);
+	const char *folders[2];
+	char path[256];
+
+	row->part = config->parameters.part.count;
+	row->parts = preflight->parts;
+	row->need_kib = preflight->kib;
+	row->file = preflight->file;
+	find_folders(preflight, path, sizeof path, folders);
+	for (int i = 0; i < 2; i++)
+		row->devices[i] = device_of(folders[i]);
+	row->writes = preflight->writes;
+	if (why != NULL) {
+		row->state = ROW_UNFIT;
+		strlcpy(row->why, why, sizeof row->why);
+		return;
+	}
+	row->hand_overs = preflight->hand_overs &
+	    ((UINT64_C(1) << first_work(row)) - 1);
+	row->state = fits(row, pages * (platform->page_size / 1024),
+			 platform->available_kib, preflight, folders)
+	    ? ROW_PLANNED
+	    : ROW_TOO_BIG;
 }
 
-void
-row_look(const struct step_record *step, struct look *out)
+static void
+note_failure(struct row *row, const struct failure *f)
 {
-	const struct group_record *g = &step->group;
-	int64_t page_kib = sysconf(_SC_PAGESIZE) / 1024;
+	row->status = failure_exit(f);
+	row->state = ROW_FAILED;
+	failure_words(f, row->why, sizeof row->why);
+}
 
-	*out = (struct look){
-	    .known = true,
-	    .processes = (int64_t)step->process_count,
-	    .rss_kib = g->region_rss_kib,
-	    .pss_kib = g->region_pss_kib,
-	    .uss_kib = g->region_uss_kib,
-	    .frames = g->frames,
-	    .frames_reason = g->frames_reason,
-	    .held_kib = g->frames == UNKNOWN ? g->region_pss_kib
-					     : g->frames * page_kib,
-	    .faults_reason = step->ledger.reason,
-	};
-	strlcpy(out->step, step->name, sizeof out->step);
-	for (size_t i = 0; i < step->process_count; i++)
-		add_known(&out->pte_kib, step->processes[i].pte_kib);
-	for (int i = 0; i < FAULT_CLASSES; i++)
-		out->faults[i] = step->ledger.reason == NULL
-		    ? step->ledger.faults[i]
-		    : UNKNOWN;
+int
+row_plan(struct row *row, const struct compare_request *request,
+    struct platform *platform)
+{
+	struct failure_sink sink;
+	struct run_config config;
+	struct preflight preflight;
+
+	configure(&config, row, request);
+	row->status = 0;
+	if (failure_sink_open(&sink) == 0 &&
+	    run_preflight(&config, &sink, platform, &preflight) == 0)
+		set_plan(row, request, &config, platform, &preflight);
+	else
+		note_failure(row, &sink.first);
+	if (row->status == EXIT_USAGE)
+		row->state = ROW_UNFIT; /* a step refuses what was asked for */
+	failure_sink_close(&sink);
+	return row->status > EXIT_SIGNAL ? row->status : 0;
 }
 
 /* Contradicted, once it is, it stays. */
@@ -259,86 +275,47 @@ take_verdict(const struct step_record *step, struct row *row)
 	row->verdict_reason = NULL;
 }
 
-static void
-on_step(struct run_callbacks *callbacks, const struct step_record *step)
+static int
+on_step(struct run_callbacks *callbacks, const struct step_record *before,
+    const struct step_record *step)
 {
-	struct course *c = (struct course *)(void *)callbacks;
-	struct row *row = c->row;
+	struct row *row = ((struct row_listener *)callbacks)->row;
 	uint64_t bit = UINT64_C(1) << step->number;
+	bool streams = row->subject->streams;
 
+	(void)before;
 	if (row->hand_overs & bit) {
 		row->by_fork = step->event == EVENT_FORK;
-		add_known(&row->hand_over_ns, step->nanoseconds);
+		look_add(&row->hand_over_ns, step->nanoseconds);
 	}
-	if (!row->subject->streams && (row->writes & bit))
-		add_known(&row->write_ns, step->nanoseconds);
+	if (!streams && (row->writes & bit))
+		look_add(&row->write_ns, step->nanoseconds);
 	if (step->process_count == 0)
-		return;
+		return 0;
 	take_verdict(step, row);
-	if (row->subject->streams)
-		streams_hear(row, step);
-	else if (step->number + 1 == first_step(row->writes))
-		row_look(step, &row->before);
-	else if (step->number > 0)
-		row_look(step, &row->after);
+	if (streams)
+		streams_measure(&row->stream, step);
+	if (step->number + 1 == first_work(row))
+		look_take(step, &row->before);
+	else if (!streams && step->number > 0)
+		look_take(step, &row->after);
+	else if (streams && step->number == row->stream.pace)
+		row->after = row->stream.look;
+	return 0;
 }
 
-/* The words of the command line that runs this row alone. words[i] point into
- * the row, the request and room. */
-static int
-write_words(const struct row *row, const struct compare_request *request,
-    char room[WORDS_MAX][WORD_MAX], char **words)
-{
-	int n = 0;
-
-#define ADD(...) snprintf(words[n++], WORD_MAX, __VA_ARGS__)
-	for (int i = 0; i < WORDS_MAX; i++)
-		words[i] = room[i];
-	ADD("%s", row->subject->pair);
-	if (!row->subject->streams)
-		ADD("--pages=%" PRIu64, request->pages);
-	ADD("--consumers=%u", row->consumers);
-	ADD("--quiet");
-	if (row->subject->option[0] != '\0')
-		ADD("%s", row->subject->option);
-	if (row->write != NULL)
-		ADD("--write=%s", row->write);
-	if (row->write != NULL && request->pattern.given)
-		ADD("--pattern=%s", request->pattern.text);
-	if (row->write != NULL && request->seed.given)
-		ADD("--seed=%" PRIu64, request->seed.value);
-	if (request->timeout.given)
-		ADD("--timeout=%" PRIu64, request->timeout.value);
-	if (request->message.given)
-		ADD("--message=%" PRIu64, request->message.value);
-	if (request->count.given)
-		ADD("--count=%" PRIu64, request->count.value);
-#undef ADD
-	words[n] = NULL;
-	return n;
-}
-
-static int
-run(struct row *row, const struct compare_request *request,
-    struct course *course)
-{
-	char room[WORDS_MAX][WORD_MAX], *words[WORDS_MAX + 1];
-	int count = write_words(row, request, room, words);
-
-	course->callbacks.on_preflight = on_preflight;
-	course->callbacks.on_step = on_step;
-	course->row = row;
-	return run_for(&course->callbacks, row->subject->path, count, words);
-}
-
-/* A run that was cut short before anybody was asked has said why by itself. */
+/* Before the work, after it, and after a stream was paced. */
 static void
-note_failure(struct row *row, const struct run_callbacks *callbacks)
+set_looks(struct run_config *config, const struct row *row)
 {
-	row->state = ROW_FAILED;
-	strlcpy(row->why,
-	    callbacks->why[0] != '\0' ? callbacks->why : "it could not begin",
-	    sizeof row->why);
+	unsigned first = first_work(row);
+
+	config->last = row->subject->streams ? row->stream.pace
+					     : last_step(row->writes);
+	config->looks = UINT64_C(1) << config->last |
+	    UINT64_C(1) << (first - 1);
+	if (row->subject->streams)
+		config->looks |= UINT64_C(1) << first;
 }
 
 /* A contradiction that the kernel's own writeback may have made is none. */
@@ -356,35 +333,34 @@ consider_writeback(struct row *row, uint64_t pages)
 	row->status = EXIT_BALANCED;
 }
 
-int
-row_plan(struct row *row, const struct compare_request *request,
-    struct platform *platform)
-{
-	struct course course = {.platform = platform};
-
-	row->state = ROW_FAILED;
-	row->status = run(row, request, &course);
-	if (row->state == ROW_FAILED)
-		note_failure(row, &course.callbacks);
-	return row->status > EXIT_SIGNAL ? row->status : 0;
-}
-
 static void
 run_once(struct row *row, const struct compare_request *request)
 {
-	struct course course = {.platform = NULL};
+	struct row_listener listener = {{.on_step = on_step}, row};
+	struct run_callbacks *const listeners[] = {&listener.callbacks, NULL};
+	struct verdict_record verdict = {0};
+	struct failure_sink sink;
+	struct run_config config;
 	uint64_t began = clock_ns();
 
+	configure(&config, row, request);
+	set_looks(&config, row);
 	row->verdict = VERDICT_BALANCED;
 	row->hand_over_ns = row->hand_overs != 0 ? 0 : UNKNOWN;
-	row->status = run(row, request, &course);
+	if (failure_sink_open(&sink) == 0 &&
+	    run_perform(&config, listeners, &sink, &verdict) == 0)
+		row->status = verdict.verdict == VERDICT_CONTRADICTED
+		    ? EXIT_CONTRADICTED
+		    : EXIT_BALANCED;
+	else
+		note_failure(row, &sink.first);
+	failure_sink_close(&sink);
+	run_verdict_release(&verdict);
 	row->elapsed_ns = (int64_t)(clock_ns() - began);
 	if (row->status == EXIT_BALANCED || row->after.known)
 		row->state = ROW_DONE;
-	else if (row->state == ROW_PLANNED)
-		note_failure(row, &course.callbacks);
 	if (row->subject->streams && row->state != ROW_DONE)
-		streams_forget(row);
+		streams_forget(&row->stream);
 	consider_writeback(row, request->pages);
 }
 

@@ -104,9 +104,9 @@ step_number(const struct pair_info *info, const char *name)
 }
 
 static int64_t
-option_number(const struct session *session, const char *name)
+option_number(const struct run_config *config, const char *name)
 {
-	const struct parameters *p = &session->options.parameters;
+	const struct parameters *p = &config->parameters;
 
 	for (size_t i = 0; i < p->option_count; i++)
 		if (strcmp(p->options[i].name, name) == 0)
@@ -115,25 +115,21 @@ option_number(const struct session *session, const char *name)
 }
 
 void
-streams_forget(struct row *row)
+streams_forget(struct stream_figures *f)
 {
-	struct stream_figures *f = &row->flow;
-
 	f->message_rate = f->byte_rate = f->faults = f->stream_ns = UNKNOWN;
-	for (int i = 0; i < FLOW_LATENCIES; i++)
+	for (int i = 0; i < STREAM_LATENCIES; i++)
 		f->latency[i] = UNKNOWN;
 }
 
 const char *
-streams_expect(struct row *row, const struct session *session)
+streams_plan(struct stream_figures *f, const struct run_config *config)
 {
-	struct stream_figures *f = &row->flow;
-
-	streams_forget(row);
-	f->message = option_number(session, "message");
-	f->count = option_number(session, "count");
-	f->stream = step_number(&session->info, "stream");
-	f->pace = step_number(&session->info, "pace");
+	streams_forget(f);
+	f->message = option_number(config, "message");
+	f->count = option_number(config, "count");
+	f->stream = step_number(&config->info, "stream");
+	f->pace = step_number(&config->info, "pace");
 	if (f->stream == 0 || f->pace <= f->stream)
 		return "it has the options of a stream, and not its steps "
 		       "stream and pace, in this order";
@@ -175,9 +171,8 @@ find_measure(const struct step_record *step, const char *name)
 }
 
 static void
-hear_stream(struct row *row, const struct step_record *step)
+measure_stream(struct stream_figures *f, const struct step_record *step)
 {
-	struct stream_figures *f = &row->flow;
 	int64_t faults = count_faults(step);
 
 	f->faults = faults == UNKNOWN || f->faults == UNKNOWN
@@ -186,31 +181,26 @@ hear_stream(struct row *row, const struct step_record *step)
 	f->message_rate = find_measure(step, "message_rate");
 	f->byte_rate = find_measure(step, "byte_rate");
 	f->stream_ns = step->nanoseconds;
-	row_look(step, &f->look);
+	look_take(step, &f->look);
 }
 
 static void
-hear_pace(struct row *row, const struct step_record *step)
+measure_pace(struct stream_figures *f, const struct step_record *step)
 {
-	static const char *const names[FLOW_LATENCIES] = {
+	static const char *const names[STREAM_LATENCIES] = {
 	    "latency_p50", "latency_p99", "latency_p99.9"};
 
-	for (int i = 0; i < FLOW_LATENCIES; i++)
-		row->flow.latency[i] = find_measure(step, names[i]);
-	row->after = row->flow.look;
+	for (int i = 0; i < STREAM_LATENCIES; i++)
+		f->latency[i] = find_measure(step, names[i]);
 }
 
 void
-streams_hear(struct row *row, const struct step_record *step)
+streams_measure(struct stream_figures *f, const struct step_record *step)
 {
-	struct stream_figures *f = &row->flow;
-
-	if (step->number + 1 == f->stream) {
+	if (step->number + 1 == f->stream)
 		f->faults = count_faults(step);
-		row_look(step, &row->before);
-	} else if (step->number == f->stream) {
-		hear_stream(row, step);
-	} else if (step->number == f->pace) {
-		hear_pace(row, step);
-	}
+	else if (step->number == f->stream)
+		measure_stream(f, step);
+	else if (step->number == f->pace)
+		measure_pace(f, step);
 }

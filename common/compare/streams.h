@@ -1,36 +1,46 @@
-/* streams.h: pairs that stream messages, side by side.
- *
- *	streams.c   which pairs do, and the figures that are kept of a row
- *	flows.c	    the rows, told to a person
+/* streams.h: pairs that stream messages, and the figures that are kept of them.
  *
  * Such a pair has the options message and count, and the steps "stream" and
- * "pace", in which its actors measure the names of stream/. Everybody is
- * looked at before the step stream, after it, and after the step pace.
+ * "pace", in which its actors measure the names of stream/. Snapshots are taken
+ * before the step stream, after it, and after the step pace.
  */
 #ifndef SHMLAB_COMPARE_STREAMS_H
 #define SHMLAB_COMPARE_STREAMS_H
 
-#include "compare/comparison.h"
-#include "coordinator/session.h"
+#include "compare/look.h"
+#include "compare/request.h"
+#include "coordinator/run_config.h"
+
+#define STREAM_LATENCIES 3
+
+/* What is not known is UNKNOWN. */
+struct stream_figures {
+	/* Planned. */
+	unsigned stream, pace;	/* numbers of these steps */
+	int64_t message, count; /* bytes of a message; how many */
+
+	/* Measured. */
+	struct look look;		 /* after step stream */
+	int64_t message_rate, byte_rate; /* a second, as the producer says */
+	/* In nanoseconds: p50, p99, p99.9 of the slowest consumer. */
+	int64_t latency[STREAM_LATENCIES];
+	int64_t faults;	   /* in step stream, as the kernel counts */
+	int64_t stream_ns; /* until all had received all; or UNKNOWN */
+};
 
 bool streams_is_one(const struct pair_info *);
 
-/* Once every thing is known: all of them stream, or none does, and the options
- * are those of such things. false: it has said on stderr what is wrong. */
+/* Once all subjects are known: all of them stream, or none does, and the options
+ * are those of such subjects. false: it has said on stderr what is wrong. */
 bool streams_settle(struct compare_request *);
 
 /* Before anything runs. NULL, or why it cannot be a row. */
-const char *streams_expect(struct row *, const struct session *);
+const char *streams_plan(struct stream_figures *, const struct run_config *);
 
-/* After each look. The row's after is known once the last step is done. */
-void streams_hear(struct row *, const struct step_record *);
+/* After each step with a snapshot. */
+void streams_measure(struct stream_figures *, const struct step_record *);
 
-/* It did not come to its end: what was heard does not count. */
-void streams_forget(struct row *);
-
-/* Head and table; and the sentences, as conclusions_draw(). */
-void streams_print(struct paper *, const struct comparison *);
-void streams_conclude(const struct comparison *,
-    void (*hear)(void *arg, const char *sentence), void *arg);
+/* The run did not come to its end: what was measured does not count. */
+void streams_forget(struct stream_figures *);
 
 #endif

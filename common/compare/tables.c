@@ -5,8 +5,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "compare/comparison.h"
-#include "compare/streams.h"
+#include "compare/conclusions.h"
+#include "compare/stream_table.h"
+#include "compare/tables.h"
 #include "report/paper/table.h"
 #include "report/sentences/actor_names.h"
 
@@ -94,20 +95,6 @@ add_section(
 		add_row(e, row, last);
 		last = row;
 	}
-}
-
-unsigned
-next_consumers(const struct comparison *c, unsigned consumers)
-{
-	unsigned next = 0;
-
-	for (size_t i = 0; i < c->count; i++) {
-		unsigned n = c->rows[i].consumers;
-
-		if (n > consumers && (next == 0 || n < next))
-			next = n;
-	}
-	return next;
 }
 
 static int
@@ -363,17 +350,18 @@ int
 tables_print(const struct comparison *c, FILE *out)
 {
 	struct paper paper = {.out = out, .style = c->request.style};
+	const struct speaker speaker = {c, say_conclusion, &paper};
 	struct table_cells entries = {.at = NULL};
 	int error = c->request.streams ? 0 : collect(&entries, c);
 
 	if (error < 0)
 		return error;
 	if (c->request.streams)
-		streams_print(&paper, c);
+		stream_table_print(&paper, c);
 	else
 		print_tables(&paper, c, &entries);
 	fputs("\nfindings\n", out);
-	conclusions_draw(c, say_conclusion, &paper);
+	conclusions_draw(&speaker);
 	print_verdict(&paper, c);
 	free(entries.at);
 	return paper_done(&paper);

@@ -6,80 +6,32 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
 #include <sys/prctl.h>
-#include <sys/resource.h>
 #include <sys/socket.h>
 #include <sys/syscall.h>
 #include <time.h>
 #include <unistd.h>
 
 #include "coordinator/actors.h"
+#include "coordinator/object.h"
 #include "coordinator/orders.h"
 #include "coordinator/spawn.h"
+#include "os/descriptor.h"
 #include "os/pin.h"
 #include "os/reap.h"
-#include "os/signals.h"
-
-/* Descriptors that we hold for an actor: socket, pidfd, stat, statm, smaps,
- * pagemap, status, faults; and what we need besides. */
-#define DESCRIPTORS_EACH  8
-#define DESCRIPTORS_BASIC 64
 
 /* From the end of an actor's socket to that of the actor. */
 #define LAST_WORDS_MS 1000
 
 int
-actors_fail(struct actors *s, enum failure_kind kind, unsigned index, int error)
+actors_open(
+    struct actors *s, struct failure_sink *sink, struct progress *progress)
 {
-	if (s->failure.kind != FAILURE_NONE)
-		return -1;
-	s->failure = (struct failure){
-	    .kind = kind,
-	    .index = index,
-	    .error = error,
-	    .page = REGION_NO_PAGE,
-	    .timeout = s->timeout,
-	    .wait_status = -1,
-	};
-	strlcpy(s->failure.step, s->step, sizeof s->failure.step);
-	return -1;
-}
-
-int
-actors_fail_system(struct actors *s, const char *what, int error)
-{
-	if (error == -EINTR && actors_interrupted(s) < 0)
-		return -1;
-	if (s->failure.kind == FAILURE_NONE) {
-		actors_fail(s, FAILURE_SYSTEM, 0, error);
-		s->failure.what = what;
-	}
-	return -1;
-}
-
-int
-actors_open(struct actors *s, struct progress *progress)
-{
-	*s = (struct actors){
-	    .signal_fd = -1, .timeout = 10, .progress = progress};
-	s->signal_fd = signals_take_over();
-	if (s->signal_fd < 0)
-		return actors_fail_system(s, "take over signals", s->signal_fd);
+	*s = (struct actors){.timeout = 10, .sink = sink, .progress = progress};
 	if (prctl(PR_SET_CHILD_SUBREAPER, 1) < 0)
-		return actors_fail_system(s, "become a subreaper", -errno);
+		return failure_system(sink, "become a subreaper", -errno);
 	return 0;
-}
-
-int
-actors_interrupted(struct actors *s)
-{
-	int signal = signals_came(s->signal_fd);
-
-	if (signal == 0)
-		return 0;
-	actors_fail(s, FAILURE_INTERRUPTED, 0, 0);
-	s->failure.signal = signal;
-	return -1;
 }
 
 void
@@ -104,7 +56,8 @@ actors_save(struct actors *s)
 	struct actor_handle *handles = malloc(s->count * sizeof *handles);
 
 	if (handles == NULL)
-		actors_fail_system(s, "rehearse", -ENOMEM);
+		failure_system(
+		    s->sink, "save the state of the actors", -ENOMEM);
 	else
 		memcpy(handles, s->handles, s->count * sizeof *handles);
 	return handles;
@@ -124,7 +77,7 @@ open_line(struct actors *s, struct actor_handle *p, int *theirs)
 	int pair[2], on = 1;
 
 	if (socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, pair) < 0)
-		return actors_fail_system(s, "make a socket pair", -errno);
+		return failure_system(s->sink, "make a socket pair", -errno);
 	setsockopt(pair[0], SOL_SOCKET, SO_PASSCRED, &on, sizeof on);
 	p->socket = pair[0];
 	*theirs = pair[1];
@@ -136,29 +89,9 @@ watch_pid(struct actors *s, struct actor_handle *p)
 {
 	p->pidfd = (int)syscall(SYS_pidfd_open, p->pid, 0);
 	if (p->pidfd < 0)
-		return actors_fail_system(s, "open a pidfd", -errno);
+		return failure_system(s->sink, "open a pidfd", -errno);
 	p->living = true;
 	return 0;
-}
-
-static void
-forget(struct actor_handle *p)
-{
-	*p = (struct actor_handle){
-	    .socket = -1, .pidfd = -1, .wait_status = -1};
-	p->process.stat_fd = p->process.statm_fd = -1;
-	p->process.smaps_fd = p->process.pagemap_fd = -1;
-	p->process.status_fd = -1;
-	p->faults.fd = -1;
-}
-
-/* The pair says itself what is wrong with it. */
-static int
-fail_info(struct actors *s, const char *why)
-{
-	orders_fail(s, 0, NULL);
-	strlcpy(s->failure.why, why, sizeof s->failure.why);
-	return -1;
 }
 
 int
@@ -168,8 +101,8 @@ actors_start(struct actors *s, const char *path, struct pair_info *info)
 	int theirs, error;
 
 	if (p == NULL)
-		return actors_fail_system(s, "start the producer", -ENOMEM);
-	forget(p);
+		return failure_system(s->sink, "start the producer", -ENOMEM);
+	actor_handle_init(p);
 	s->handles = p;
 	s->count = 1;
 	if (open_line(s, p, &theirs) < 0)
@@ -178,14 +111,14 @@ actors_start(struct actors *s, const char *path, struct pair_info *info)
 	error = spawn_actor(path, theirs, &p->pid);
 	close(theirs);
 	if (error < 0)
-		return actors_fail_system(s, spawn_failure(error), error);
+		return failure_system(s->sink, spawn_failure(error), error);
 	if (watch_pid(s, p) < 0 || orders_receive(s, 0, info, sizeof *info) < 0)
 		return -1;
 	if (info->magic != WIRE_MAGIC)
-		return orders_fail(s, 0,
+		return failure_protocol(s->sink, 0,
 		    "its program is of another version: build again (make)");
 	if (info->fault[0] != '\0')
-		return fail_info(s, info->fault);
+		return failure_protocol(s->sink, 0, info->fault);
 	return 0;
 }
 
@@ -196,30 +129,11 @@ actors_make_room(struct actors *s, unsigned consumers)
 	    s->handles, (size_t)consumers + 1, sizeof *s->handles);
 
 	if (handles == NULL)
-		return actors_fail_system(
-		    s, "watch so many consumers", -ENOMEM);
+		return failure_system(
+		    s->sink, "watch so many consumers", -ENOMEM);
 	s->handles = handles;
 	for (s->count = 1; s->count <= consumers; s->count++)
-		forget(&handles[s->count]);
-	return 0;
-}
-
-int
-actors_raise_limit(struct actors *s)
-{
-	rlim_t need = DESCRIPTORS_BASIC + DESCRIPTORS_EACH * (rlim_t)s->count;
-	struct rlimit limit;
-
-	if (getrlimit(RLIMIT_NOFILE, &limit) < 0)
-		return actors_fail_system(s, "getrlimit", -errno);
-	if (limit.rlim_cur >= need)
-		return 0;
-	if (limit.rlim_max < need)
-		return actors_fail_system(
-		    s, "watch so many consumers", -EMFILE);
-	limit.rlim_cur = need;
-	if (setrlimit(RLIMIT_NOFILE, &limit) < 0)
-		return actors_fail_system(s, "watch so many consumers", -errno);
+		actor_handle_init(&handles[s->count]);
 	return 0;
 }
 
@@ -252,9 +166,9 @@ actors_assign(struct actors *s, unsigned index)
 	if (error == 0)
 		locate(s, p);
 	if (error == -ESRCH)
-		return actors_fail(s, FAILURE_ENDED, index, 0);
+		return failure_ended(s->sink, index);
 	if (error < 0)
-		return actors_fail_system(s,
+		return failure_system(s->sink,
 		    "open an actor's files in /proc (stat, statm, smaps)",
 		    error);
 	return 0;
@@ -286,20 +200,6 @@ actors_settle(struct actors *s, unsigned index)
 	return orders_give(s, index, &order, -1);
 }
 
-static void
-let_go(struct actor_handle *p)
-{
-	if (p->living)
-		process_close(&p->process);
-	fault_events_close(&p->faults);
-	if (p->socket >= 0)
-		close(p->socket);
-	if (p->pidfd >= 0)
-		close(p->pidfd);
-	p->socket = p->pidfd = -1;
-	p->living = false;
-}
-
 /* Who is left alone by its parent belongs to the coordinator, which is its
  * subreaper; before that, it must not die with the parent. */
 static int
@@ -325,11 +225,10 @@ actors_leave(struct actors *s, unsigned index)
 	    orders_give(s, index, &order, -1) < 0)
 		return -1;
 	/* The pidfd becomes readable after the memory has been given back. */
-	close(p->socket);
-	p->socket = -1;
+	descriptor_close(&p->socket);
 	if (orders_await_end(s, index) < 0)
 		return -1;
-	let_go(p);
+	actor_handle_close(p);
 	return tell_children(s, index, getpid());
 }
 
@@ -340,7 +239,7 @@ actors_check(struct actors *s)
 	int result = 0;
 
 	if (fds == NULL)
-		return actors_fail_system(s, "watch the actors", -ENOMEM);
+		return failure_system(s->sink, "watch the actors", -ENOMEM);
 	for (unsigned i = 0; i < s->count; i++) {
 		fds[2 * i] = (struct pollfd){
 		    .fd = s->handles[i].socket, .events = POLLIN};
@@ -348,21 +247,64 @@ actors_check(struct actors *s)
 		    .fd = s->handles[i].pidfd, .events = POLLIN};
 	}
 	if (poll(fds, 2 * s->count, 0) < 0 && errno != EINTR)
-		result = actors_fail_system(s, "poll", -errno);
+		result = failure_system(s->sink, "poll", -errno);
 	for (unsigned i = 0; result == 0 && i < s->count; i++) {
 		struct answer answer;
 
 		if (fds[2 * i].revents & POLLIN &&
 		    recv(s->handles[i].socket, &answer, sizeof answer,
 			MSG_DONTWAIT) > 0)
-			result = orders_fail(s, i,
+			result = failure_protocol(s->sink, i,
 			    "it answered twice; a step must not write to the "
 			    "coordinator's socket");
 		else if (fds[2 * i].revents != 0 || fds[2 * i + 1].revents != 0)
-			result = actors_fail(s, FAILURE_ENDED, i, 0);
+			result = failure_ended(s->sink, i);
 	}
 	free(fds);
-	return result < 0 ? result : actors_interrupted(s);
+	return result < 0 ? result : failure_interrupted(s->sink);
+}
+
+int
+actors_name_objects(struct actors *s)
+{
+	unsigned swept = object_sweep();
+	int error = object_name(
+	    s->assignment.object, sizeof s->assignment.object);
+
+	if (swept > 0)
+		warnx("removed %u object%s that a killed run had left behind",
+		    swept, swept == 1 ? "" : "s");
+	if (error == 0)
+		error = object_path(
+		    s->assignment.file, sizeof s->assignment.file);
+	if (error < 0)
+		return failure_system(
+		    s->sink, "find a name for a temporary file", error);
+	s->named = true;
+	return 0;
+}
+
+void
+actors_unlink(struct actors *s)
+{
+	if (!s->named)
+		return;
+	shm_unlink(s->assignment.object);
+	unlink(s->assignment.file);
+	s->named = false;
+}
+
+void
+actors_unlink_attached(struct actors *s)
+{
+	for (unsigned i = 0; i < s->count; i++) {
+		const struct actor_handle *p = &s->handles[i];
+
+		if (p->region_start == 0 ||
+		    region_kind_is_anonymous(p->region_kind))
+			return;
+	}
+	actors_unlink(s);
 }
 
 static void
@@ -390,10 +332,10 @@ has_ended(const struct actor_handle *p, int patience)
 static unsigned
 eldest_ended(struct actors *s)
 {
-	unsigned index = s->failure.index, eldest = index;
+	unsigned index = s->sink->first.index, eldest = index;
 	bool ended = false;
 
-	if (s->failure.kind != FAILURE_ENDED)
+	if (s->sink->first.kind != FAILURE_ENDED)
 		return index;
 	ended = has_ended(&s->handles[index], LAST_WORDS_MS);
 	while (index > 0) {
@@ -403,7 +345,7 @@ eldest_ended(struct actors *s)
 			ended = true;
 		}
 	}
-	s->failure.ended_by_us = !ended;
+	s->sink->first.ended_by_us = !ended;
 	return eldest;
 }
 
@@ -413,16 +355,16 @@ eldest_ended(struct actors *s)
 static void
 complete_failure(struct actors *s, unsigned eldest)
 {
-	struct failure ended = s->failure;
+	struct failure ended = s->sink->first;
 
 	if (ended.kind != FAILURE_ENDED)
 		return;
-	s->failure.kind = FAILURE_NONE;
-	if (actors_interrupted(s) < 0)
+	s->sink->first.kind = FAILURE_NONE;
+	if (failure_interrupted(s->sink) < 0)
 		return;
-	s->failure = ended;
-	s->failure.index = eldest;
-	s->failure.wait_status = s->handles[eldest].wait_status;
+	s->sink->first = ended;
+	s->sink->first.index = eldest;
+	s->sink->first.wait_status = s->handles[eldest].wait_status;
 }
 
 void
@@ -437,7 +379,7 @@ actors_spread(struct actors *s, bool apart)
 
 /* On all CPUs, since giving much memory back takes its time. */
 static void
-kill_players(struct actors *s)
+kill_actors(struct actors *s)
 {
 	actors_spread(s, true);
 	for (unsigned i = 0; i < s->count; i++)
@@ -451,21 +393,18 @@ actors_close(struct actors *s)
 {
 	unsigned eldest = s->count > 0 ? eldest_ended(s) : 0;
 
-	kill_players(s);
+	kill_actors(s);
 	if (reap_all(note_end, s) < 0)
 		warnx("an actor does not end: see ps");
 	if (s->count > 0)
 		complete_failure(s, eldest);
 	for (unsigned i = 0; i < s->count; i++)
-		let_go(&s->handles[i]);
+		actor_handle_close(&s->handles[i]);
 	free(s->handles);
 	free(s->ops);
 	for (size_t i = 0; i < s->message_count; i++)
 		free(s->messages[i].lines);
 	free(s->messages);
-	if (s->signal_fd >= 0)
-		close(s->signal_fd);
-	s->signal_fd = -1;
 	s->handles = NULL;
 	s->ops = NULL;
 	s->messages = NULL;

@@ -1,4 +1,18 @@
-/* failure.h: why a run could not go on, and how to say it to a person. */
+/* failure.h: why a run could not go on, and how to say it.
+ *
+ *	struct failure_sink sink;
+ *
+ *	if (failure_sink_open(&sink) == 0 && ... == 0)
+ *		...
+ *	failure_sink_close(&sink);
+ *	if (sink.first.kind != FAILURE_NONE)
+ *		failure_words(&sink.first, words, sizeof words);
+ *
+ * Whoever runs something owns the sink; all that can fail on the way gets a
+ * pointer to it, notes what failed, and returns -1. The first failure stays. A
+ * signal that ends the run is a failure as well, so the sink holds the
+ * descriptor from which signals are read.
+ */
 #ifndef SHMLAB_COORDINATOR_FAILURE_H
 #define SHMLAB_COORDINATOR_FAILURE_H
 
@@ -9,35 +23,64 @@
 
 enum failure_kind {
 	FAILURE_NONE,
-	FAILURE_INTERRUPTED, /* the person, or somebody, sent us a signal */
+	FAILURE_INTERRUPTED, /* a signal told us to stop */
 	FAILURE_STEP,	     /* a step answered with an error */
 	FAILURE_NOT_HERE,    /* a step says that this machine cannot show it */
-	FAILURE_CRASH,	     /* a signal ended an actor, and it said so */
-	FAILURE_ENDED,	     /* an actor ended and said nothing */
+	FAILURE_CRASH,	     /* a signal ended an actor, which reported it */
+	FAILURE_ENDED,	     /* an actor ended without a report */
 	FAILURE_SILENT,	     /* an actor did not answer in time */
-	FAILURE_TALK,	     /* an actor said what it should not have */
-	FAILURE_SYSTEM,	     /* we could not do something ourselves */
+	FAILURE_PROTOCOL,    /* an actor sent what it must not send */
+	FAILURE_SYSTEM,	     /* a call of the coordinator's own failed */
+	FAILURE_REFUSED,     /* the run was refused before it began */
 };
 
 struct failure {
 	enum failure_kind kind;
 	unsigned index;	      /* the actor */
 	char step[ROLE_NAME]; /* the step; "" before the first one */
-	const char *what;     /* FAILURE_TALK (NULL: see why), FAILURE_SYSTEM:
-				 static text */
+	const char *what;     /* FAILURE_SYSTEM: static text */
 	int error;	      /* FAILURE_STEP, _SYSTEM: negated errno */
+	int status;	      /* FAILURE_REFUSED: the exit status */
 	int signal;	      /* FAILURE_INTERRUPTED, FAILURE_CRASH */
-	uint64_t address;     /* FAILURE_CRASH: where */
-	bool sent;	  /* FAILURE_CRASH: by a process, so it has no where */
+	uint64_t address;     /* FAILURE_CRASH: the address, unless sent */
+	bool sent;	  /* FAILURE_CRASH: by a process, so without address */
 	uint64_t page;	  /* of the region, or REGION_NO_PAGE */
 	double timeout;	  /* FAILURE_SILENT: seconds waited */
 	int wait_status;  /* FAILURE_ENDED: as from waitpid(2); -1 unknown */
 	bool ended_by_us; /* FAILURE_ENDED: it had not, until we killed it */
-	char why
-	    [ACTOR_TEXT_MAX]; /* FAILURE_NOT_HERE, _STEP: what the actor said */
+	/* FAILURE_NOT_HERE, _STEP: the actor's own words; _PROTOCOL, _REFUSED:
+	 * ours. */
+	char why[ACTOR_TEXT_MAX];
 };
 
-/* One or two sentences: who, when, what, and what to do about it. */
+struct failure_sink {
+	struct failure first;
+	char step[ROLE_NAME]; /* the step at hand; "" before the first one */
+	int signal_fd; /* readable once a signal has come that ends a run */
+};
+
+/* Takes over the signals that end a run (os/signals.h). 0, or -1 with the failure
+ * noted; close it in either case, after which only the failure is left. */
+int failure_sink_open(struct failure_sink *);
+void failure_sink_close(struct failure_sink *);
+
+/* Forgets the failure: what failed is tried in another way. */
+void failure_sink_clear(struct failure_sink *);
+
+/* Each of these notes a failure, with the step at hand, unless there is one
+ * already; and returns -1. */
+int failure_put(struct failure_sink *, const struct failure *);
+int failure_ended(struct failure_sink *, unsigned index);
+/* what is static text; an error of -EINTR is the signal's. */
+int failure_system(struct failure_sink *, const char *what, int error);
+int failure_protocol(struct failure_sink *, unsigned index, const char *why);
+int failure_refuse(struct failure_sink *, int status, const char *format, ...)
+    __attribute__((format(printf, 3, 4)));
+
+/* 0, or -1 if a signal has come, which is then the failure. */
+int failure_interrupted(struct failure_sink *);
+
+/* One or two sentences: which actor, when, what, and what to do about it. */
 void failure_words(const struct failure *, char *words, size_t size);
 
 /* The exit status that a run with that failure ends with. */

@@ -227,9 +227,11 @@ failure_words(const struct failure *f, char *words, size_t size)
 		    "more time (--timeout SECONDS)",
 		    who, f->timeout, f->timeout > 1 ? "s" : "");
 		break;
-	case FAILURE_TALK:
-		snprintf(words, size, "%s: %s", who,
-		    f->what != NULL ? f->what : f->why);
+	case FAILURE_PROTOCOL:
+		snprintf(words, size, "%s: %s", who, f->why);
+		break;
+	case FAILURE_REFUSED:
+		strlcpy(words, f->why, size);
 		break;
 	case FAILURE_SYSTEM:
 		if (f->error != -ENOSPC && f->error != -EEXIST)
@@ -257,6 +259,8 @@ failure_exit(const struct failure *f)
 					    : EXIT_CANNOT_RUN;
 	case FAILURE_NOT_HERE:
 		return EXIT_NOT_HERE;
+	case FAILURE_REFUSED:
+		return f->status;
 	case FAILURE_SYSTEM:
 		return f->error == -ENOSYS ? EXIT_NOT_HERE : EXIT_CANNOT_RUN;
 	default:

@@ -7,7 +7,7 @@
 #ifndef SHMLAB_COORDINATOR_LOCATE_H
 #define SHMLAB_COORDINATOR_LOCATE_H
 
-#include "coordinator/actors.h"
+#include "coordinator/actor_handle.h"
 
 /* Fills in out->region_faults, repeated_faults and places from the faults since
  * the last call; the first two stay as they are where addresses were not told,

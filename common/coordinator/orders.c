@@ -9,16 +9,6 @@
 #include "os/clock.h"
 #include "os/signals.h"
 
-int
-orders_fail(struct actors *s, unsigned index, const char *what)
-{
-	if (s->failure.kind == FAILURE_NONE) {
-		actors_fail(s, FAILURE_TALK, index, 0);
-		s->failure.what = what;
-	}
-	return -1;
-}
-
 /* What is watched of an actor: two entries of poll(2). */
 static void
 watch(const struct actor_handle *p, struct pollfd fds[2])
@@ -43,6 +33,15 @@ who_spoke(const struct pollfd *fds, unsigned count, bool *ended)
 	return -1;
 }
 
+static int
+fail_silent(struct actors *s, unsigned index)
+{
+	const struct failure f = {
+	    .kind = FAILURE_SILENT, .index = index, .timeout = s->timeout};
+
+	return failure_put(s->sink, &f);
+}
+
 /* Waits until one of count actors has said something or has ended: which of
  * them; or -1. fds has room for all of them and for our signals; first is the
  * actor that is blamed for a silence. */
@@ -53,28 +52,29 @@ wait_for(struct actors *s, struct pollfd *fds, unsigned count, unsigned first,
 	int64_t end = clock_ms() + (int64_t)(s->timeout * 1000);
 	char label[32];
 
-	fds[0] = (struct pollfd){.fd = s->signal_fd, .events = POLLIN};
+	fds[0] = (struct pollfd){.fd = s->sink->signal_fd, .events = POLLIN};
 	for (;;) {
 		int64_t left = end - clock_ms();
 		int n, who;
 
 		/* One may have come before, and been taken note of. */
-		if (*signals_flag() != 0 && actors_interrupted(s) < 0)
+		if (*signals_flag() != 0 && failure_interrupted(s->sink) < 0)
 			return -1;
 		if (left < 0)
 			left = 0; /* to poll(2) less than 0 is for ever */
 		n = poll(fds, 1 + 2 * count, left > 500 ? 500 : (int)left);
 		if (n < 0 && errno != EINTR)
-			return actors_fail_system(s, "poll", -errno);
-		if (n > 0 && fds[0].revents != 0 && actors_interrupted(s) < 0)
+			return failure_system(s->sink, "poll", -errno);
+		if (n > 0 && fds[0].revents != 0 &&
+		    failure_interrupted(s->sink) < 0)
 			return -1;
 		who = n > 0 ? who_spoke(fds, count, ended) : -1;
 		if (who >= 0)
 			return who;
 		if (left <= 0)
-			return actors_fail(s, FAILURE_SILENT, first, 0);
+			return fail_silent(s, first);
 		progress_say(s->progress, "%s: %s, of %u consumer%s ...",
-		    *s->step != '\0' ? s->step : "getting ready",
+		    *s->sink->step != '\0' ? s->sink->step : "getting ready",
 		    actor_label(first, label, sizeof label), s->count - 1,
 		    s->count == 2 ? "" : "s");
 	}
@@ -117,15 +117,15 @@ orders_receive(struct actors *s, unsigned index, void *message, size_t size)
 	if (wait_for_one(s, index, &ended) < 0)
 		return -1;
 	if (ended && !has_last_words(p))
-		return actors_fail(s, FAILURE_ENDED, index, 0);
+		return failure_ended(s->sink, index);
 	error = wire_recv(p->socket, message, size, NULL, &sender);
 	if (error == -EPIPE)
-		return actors_fail(s, FAILURE_ENDED, index, 0);
+		return failure_ended(s->sink, index);
 	if (error == -EBADMSG)
-		return orders_fail(
-		    s, index, "it sent a message of a wrong size");
+		return failure_protocol(
+		    s->sink, index, "it sent a message of a wrong size");
 	if (error < 0)
-		return actors_fail_system(s, "receive an answer", error);
+		return failure_system(s->sink, "receive an answer", error);
 	if (p->pid == 0)
 		p->pid = sender;
 	return 0;
@@ -155,8 +155,8 @@ take_log(struct actors *s, unsigned index, const struct answer *answer)
 			    s->ops, room, sizeof *ops);
 
 			if (ops == NULL)
-				return actors_fail_system(
-				    s, "keep the log of a step", -ENOMEM);
+				return failure_system(
+				    s->sink, "keep the log of a step", -ENOMEM);
 			s->ops = ops;
 			s->op_room = room;
 		}
@@ -192,13 +192,13 @@ take_words(struct actors *s, unsigned index, const struct answer *answer)
 	message = reallocarray(
 	    s->messages, s->message_count + 1, sizeof *message);
 	if (message == NULL)
-		return actors_fail_system(s, "keep what was said", -ENOMEM);
+		return failure_system(s->sink, "keep what was said", -ENOMEM);
 	s->messages = message;
 	message += s->message_count;
 	*message = (struct actor_message){.index = index,
 	    .lines = strndup(answer->messages, sizeof answer->messages)};
 	if (message->lines == NULL)
-		return actors_fail_system(s, "keep what was said", -ENOMEM);
+		return failure_system(s->sink, "keep what was said", -ENOMEM);
 	take_measures(message, answer);
 	s->message_count++;
 	return 0;
@@ -207,22 +207,30 @@ take_words(struct actors *s, unsigned index, const struct answer *answer)
 static int
 fail_crash(struct actors *s, unsigned index, const struct answer *answer)
 {
-	actors_fail(s, FAILURE_CRASH, index, 0);
-	s->failure.signal = answer->signal;
-	s->failure.address = answer->address;
-	s->failure.sent = answer->sent;
-	s->failure.page = answer->page;
-	return -1;
+	const struct failure f = {
+	    .kind = FAILURE_CRASH,
+	    .index = index,
+	    .signal = answer->signal,
+	    .address = answer->address,
+	    .sent = answer->sent,
+	    .page = answer->page,
+	};
+
+	return failure_put(s->sink, &f);
 }
 
 static int
 fail_step(struct actors *s, unsigned index, const struct answer *answer)
 {
-	actors_fail(s, answer->cannot ? FAILURE_NOT_HERE : FAILURE_STEP, index,
-	    answer->error);
-	s->failure.page = answer->page;
-	strlcpy(s->failure.why, answer->messages, sizeof s->failure.why);
-	return -1;
+	struct failure f = {
+	    .kind = answer->cannot ? FAILURE_NOT_HERE : FAILURE_STEP,
+	    .index = index,
+	    .error = answer->error,
+	    .page = answer->page,
+	};
+
+	strlcpy(f.why, answer->messages, sizeof f.why);
+	return failure_put(s->sink, &f);
 }
 
 /* Takes one message of actor index, whose log is that of actor as: 1 if it ends
@@ -235,12 +243,12 @@ hear(struct actors *s, unsigned index, unsigned as, uint32_t serial)
 	if (orders_receive(s, index, &answer, sizeof answer) < 0)
 		return -1;
 	if (answer.magic != WIRE_MAGIC || answer.ops > OPLOG_MAX)
-		return orders_fail(s, index, "it sent nonsense");
+		return failure_protocol(s->sink, index, "it sent nonsense");
 	if (answer.verb == ANSWER_CRASH)
 		return fail_crash(s, index, &answer);
 	if (answer.serial != serial)
-		return orders_fail(
-		    s, index, "it answered an order that it was not given");
+		return failure_protocol(s->sink, index,
+		    "it answered an order that it was not given");
 	if (take_log(s, as, &answer) < 0)
 		return -1;
 	if (answer.verb != ANSWER_DONE)
@@ -262,7 +270,7 @@ send_order(struct actors *s, unsigned index, struct order *order, int pass_fd)
 	    s->handles[index].socket, order, sizeof *order, pass_fd);
 	/* An actor that has ended may have left word: hear it. */
 	if (error < 0 && error != -EPIPE)
-		return actors_fail_system(s, "send an order", error);
+		return failure_system(s->sink, "send an order", error);
 	return 0;
 }
 
@@ -373,7 +381,7 @@ orders_give_all(struct actors *s, const char *step)
 	int result;
 
 	if (crowd.index == NULL || crowd.serial == NULL || crowd.fds == NULL)
-		result = actors_fail_system(s, "order all actors", -ENOMEM);
+		result = failure_system(s->sink, "order all actors", -ENOMEM);
 	else if (order_crowd(s, step, &crowd) < 0)
 		result = -1;
 	else
@@ -383,7 +391,7 @@ orders_give_all(struct actors *s, const char *step)
 		result = mergesort(
 		    s->ops, s->op_count, sizeof *s->ops, by_actor);
 	if (result < 0)
-		actors_fail_system(s, "order all actors", -errno);
+		failure_system(s->sink, "order all actors", -errno);
 	free(crowd.index);
 	free(crowd.serial);
 	free(crowd.fds);

@@ -7,7 +7,7 @@
 #ifndef SHMLAB_COORDINATOR_ORDERS_H
 #define SHMLAB_COORDINATOR_ORDERS_H
 
-#include "coordinator/actors.h"
+#include "coordinator/actor_handle.h"
 
 /* Gives an order and waits for the answer; operations that the actor logs are
  * added to s->ops, what it wants to have shown to s->messages. pass_fd goes along
@@ -26,8 +26,5 @@ int orders_receive(struct actors *, unsigned index, void *message, size_t size);
 
 /* Waits until the actor has ended, or has said something after all. */
 int orders_await_end(struct actors *, unsigned index);
-
-/* The failure that an actor has said what it should not have: static text. */
-int orders_fail(struct actors *, unsigned index, const char *what);
 
 #endif

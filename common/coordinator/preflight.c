@@ -1,9 +1,32 @@
 /* preflight.c: what a run will need, before anything is mapped. */
 #include <errno.h>
-#include <stdlib.h>
 
-#include "coordinator/session.h"
+#include "coordinator/act.h"
+#include "coordinator/actors.h"
+#include "coordinator/preflight.h"
 #include "coordinator/steps.h"
+
+/* Lists of runs of each process: before and after a step, with room for twice as
+ * many. */
+#define MEASURED_RUNS 4
+
+/* Every page is unlike its neighbours; and nothing is kept but what is
+ * measured. */
+void
+preflight_guess(
+    const struct parameters *p, int64_t available_kib, struct preflight *out)
+{
+	unsigned __int128 kib = (unsigned __int128)p->pages *
+	    (p->consumers + 1) * MEASURED_RUNS * sizeof(struct run) / 1024;
+
+	*out = (struct preflight){
+	    .frames = p->pages,
+	    .file = true,
+	    .segments = p->pages,
+	    .notes_kib = kib > UINT64_MAX ? UINT64_MAX : (uint64_t)kib,
+	    .room_kib = memory_for_notes(available_kib),
+	};
+}
 
 static bool
 is_part(const struct parameters *asked, const struct actor_op *op)
@@ -14,7 +37,7 @@ is_part(const struct parameters *asked, const struct actor_op *op)
 	return pages_equal(&op->op.set, &part);
 }
 
-/* What a step that was gone through is good for. */
+/* What the dry run of a step shows. */
 static void
 note_step(const struct parameters *asked, const struct step_record *step,
     unsigned number, struct preflight *out)
@@ -42,21 +65,20 @@ note_step(const struct parameters *asked, const struct step_record *step,
 }
 
 static int
-add_step(struct session *r, struct prediction *p, unsigned number,
-    struct preflight *out)
+add_step(const struct run_config *config, struct prediction *p,
+    const struct step_record *step, unsigned number, struct preflight *out)
 {
 	uint64_t frames;
+	int error;
 
-	note_step(&r->options.parameters, &r->now, number, out);
-	/* How many frames there would be is nobody's concern in thought. */
-	if (r->backend != &run_live) {
-		prediction_estimate(p, &r->now);
+	note_step(&config->parameters, step, number, out);
+	if (config->mode == RUN_PREDICT) {
+		prediction_estimate(p, step);
 		return 0;
 	}
-	if (prediction_play(p, &r->now) < 0) {
-		(void)actors_interrupted(&r->actors);
-		return -1;
-	}
+	error = prediction_play(p, step);
+	if (error < 0)
+		return error;
 	frames = model_memory(p->model);
 	if (frames > out->frames)
 		out->frames = frames;
@@ -64,42 +86,48 @@ add_step(struct session *r, struct prediction *p, unsigned number,
 }
 
 static int
-go_through(struct session *r, struct prediction *p, struct preflight *out)
+go_through(const struct run_config *config, struct actors *s,
+    struct prediction *p, struct preflight *out)
 {
-	const struct step_record start = {.event = EVENT_START};
-	int result = prediction_play(p, &start);
+	struct step_record step = {.event = EVENT_START};
+	int error = prediction_play(p, &step);
 
-	for (unsigned i = 0; result == 0 && i < steps_length(&r->info); i++) {
-		result = sequence_dry_run(r, &r->info.steps[i]);
-		if (result == 0)
-			result = add_step(r, p, i + 1, out);
-		step_release(&r->now);
+	for (unsigned i = 0; error == 0 && i < steps_length(&config->info);
+	     i++) {
+		step = (struct step_record){0};
+		if (act_step(&run_model, s, &config->info.steps[i], &step) < 0)
+			error = -ECANCELED; /* the failure is in the sink */
+		else
+			error = add_step(config, p, &step, i + 1, out);
+		step_release(&step);
 	}
-	return result;
+	return error == 0 ? 0
+			  : failure_system(s->sink, "predict the run", error);
 }
 
 int
-preflight_run(struct session *r, struct preflight *out)
+preflight_run(const struct run_config *config,
+    const struct model_machine *machine, struct actors *s,
+    struct preflight *out)
 {
 	struct prediction p;
-	struct actor_handle *handles;
+	struct actor_handle *saved;
 	int result;
 
 	*out = (struct preflight){
 	    .known = true, .parts = true, .room_kib = out->room_kib};
-	if (prediction_init(&p, &r->machine, r->actors.count) < 0)
-		return actors_fail_system(
-		    &r->actors, "foresee the run", -ENOMEM);
-	handles = actors_save(&r->actors);
-	if (handles == NULL) {
+	if (prediction_init(&p, machine, s->count) < 0)
+		return failure_system(s->sink, "predict the run", -ENOMEM);
+	saved = actors_save(s);
+	if (saved == NULL) {
 		prediction_release(&p);
 		return -1;
 	}
 	prediction_bound(&p, out->room_kib);
-	result = go_through(r, &p, out);
+	result = go_through(config, s, &p, out);
 	out->segments = memory_segments(&p.sets);
 	out->notes_kib = prediction_need(&p);
-	actors_restore(&r->actors, handles);
+	actors_restore(s, saved);
 	prediction_release(&p);
 	return result;
 }

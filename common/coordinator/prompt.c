@@ -30,13 +30,16 @@ suggest(const struct step_record *step)
 		    first->pid, first->pid);
 }
 
-int
-prompt_wait(struct actors *s, const struct step_record *step, bool *pause)
+static int
+on_step(struct run_callbacks *callbacks, const struct step_record *before,
+    const struct step_record *step)
 {
+	struct prompt *p = (struct prompt *)callbacks;
 	char line[2];
 	int got;
 
-	if (step->process_count == 0)
+	(void)before;
+	if (p->ended || step->process_count == 0)
 		return 0;
 	if (step->processes[0].pid > 0)
 		suggest(step);
@@ -46,12 +49,18 @@ prompt_wait(struct actors *s, const struct step_record *step, bool *pause)
 		    step->number, step->name);
 	fputs("  " PROMPT_TEXT, stderr);
 	fflush(stderr);
-	got = stdin_line_read(s, line, sizeof line);
+	got = stdin_line_read(p->sink, line, sizeof line);
 	if (got == 0) {
 		fputs("\nshmlab: stdin has ended, so no more pauses\n", stderr);
-		*pause = false;
+		p->ended = true;
 	} else if (got < 0 || isatty(STDIN_FILENO) != 1) {
 		fputc('\n', stderr);
 	}
 	return got < 0 ? -1 : 0;
+}
+
+void
+prompt_init(struct prompt *p, struct failure_sink *sink)
+{
+	*p = (struct prompt){.callbacks = {.on_step = on_step}, .sink = sink};
 }

@@ -1,16 +1,21 @@
-/* prompt.h: waits for a person, and says what can be looked at meanwhile. */
+/* prompt.h: pauses after each step, and suggests what to look at meanwhile. */
 #ifndef SHMLAB_COORDINATOR_PROMPT_H
 #define SHMLAB_COORDINATOR_PROMPT_H
 
-#include "coordinator/actors.h"
+#include "coordinator/failure.h"
+#include "coordinator/run_callbacks.h"
 
-/* The last words before it waits. */
-#define PROMPT_TEXT "Enter goes on, Ctrl-C ends: "
+/* What is written last before it waits. */
+#define PROMPT_TEXT "Press Enter to continue, Ctrl-C to end: "
 
-/* Says on stderr which commands show the same actors in another terminal, and
- * waits for Enter on stdin, or for a signal. *pause is set to false when
- * stdin has ended: there is nobody to wait for. 0, or -1 with the stage's
- * failure filled in. */
-int prompt_wait(struct actors *, const struct step_record *step, bool *pause);
+struct prompt {
+	struct run_callbacks callbacks; /* the first member */
+	struct failure_sink *sink;
+	bool ended; /* stdin has: nobody is there to wait for */
+};
+
+/* A listener that writes to stderr which commands show the same actors in another
+ * terminal, and waits for Enter on stdin, or for a signal. */
+void prompt_init(struct prompt *, struct failure_sink *);
 
 #endif

@@ -1,29 +1,50 @@
-/* quiz.h: asks the person before each step, and tells afterwards who was right.
+/* quiz.h: asks before each step what it will do, and tells afterwards what was
+ * right.
  *
- * The step is rehearsed, and the model's prediction is kept from the person
- * until the step has been done: then what was said, predicted and measured
- * stand side by side.
+ * The steps are predicted first, and the prediction is kept back until the step
+ * has been done: then the answer, the prediction and the measurement stand side
+ * by side.
  */
 #ifndef SHMLAB_COORDINATOR_QUIZ_H
 #define SHMLAB_COORDINATOR_QUIZ_H
 
-#include "coordinator/session.h"
+#include <stdio.h>
 
-/* Answers come from a file, a line each (lines that begin with # do not count),
- * or from stdin if path is NULL. NULL: it has said on stderr why not. */
-struct quiz *quiz_open(const char *path);
+#include "coordinator/failure.h"
+#include "coordinator/run_callbacks.h"
+
+#define QUIZ_QUESTIONS 2 /* a step */
+
+enum quiz_figure {
+	QUIZ_FAULTS, /* of an actor, in the step */
+	QUIZ_RSS,    /* of an actor's region, after it */
+	QUIZ_FRAMES, /* of all */
+	QUIZ_PSS,    /* of all, where frames cannot be seen */
+};
+
+struct question {
+	enum quiz_figure figure;
+	unsigned index; /* actor */
+	int64_t predicted, answer;
+};
+
+struct quiz {
+	struct run_callbacks callbacks; /* the first member */
+	struct failure_sink *sink;
+	FILE *out;
+	FILE *answers; /* NULL: stdin */
+	bool ended;    /* no more answers */
+	bool frames;   /* they can be seen */
+	struct question question[QUIZ_QUESTIONS];
+	unsigned count;
+	unsigned asked, right; /* in the whole run */
+};
+
+/* A listener that writes to out, and reads answers from a file, a line each (lines
+ * that begin with # do not count), or from stdin if path is NULL. 0 or a negated
+ * errno; close it in either case. */
+int quiz_open(
+    struct quiz *, const char *path, FILE *out, struct failure_sink *);
 void quiz_close(struct quiz *);
-
-/* Asks about the step that is about to be done; now.ops holds its rehearsal. 0,
- * or -1 with the failure filled in. */
-int quiz_ask(struct session *);
-
-/* Gives the kept prediction to the step that was done, if it did just what it
- * had rehearsed. false: there is none, or the step did something else. */
-bool quiz_give_prediction(struct quiz *, struct step_record *step);
-
-/* Tells what was right, for the step, and the score at the end of the run. */
-void quiz_tell(const struct session *, const struct step_record *step);
-void quiz_score(const struct session *);
 
 #endif

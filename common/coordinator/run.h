@@ -1,20 +1,33 @@
-/* run.h: one run of a pair, from birth to death. */
+/* run.h: one run of a pair: data in, events out.
+ *
+ *	run_perform(&config, listeners, &sink, &verdict);
+ *	run_end(listeners, &verdict);
+ *	run_verdict_release(&verdict);
+ *
+ * The sink is open, and stays the caller's; no process of the run is left when a
+ * call returns. Nothing is printed but notes on stderr about what the kernel, or
+ * a run that was killed, has done.
+ */
 #ifndef SHMLAB_COORDINATOR_RUN_H
 #define SHMLAB_COORDINATOR_RUN_H
 
-enum run_mode {
-	RUN_LIVE,    /* with real processes */
-	RUN_PREDICT, /* in the model only */
-};
+#include "coordinator/failure.h"
+#include "coordinator/preflight.h"
+#include "coordinator/run_callbacks.h"
 
-/* Runs the pair whose producer's program is at path; argv[0] is the pair's
- * name and the options follow. Returns the exit status. */
-int run_pair(const char *path, enum run_mode mode, int argc, char **argv);
+/* Runs it. 0, or -1 with the failure in the sink. verdict is filled in for any run
+ * that began; release it in either case. */
+int run_perform(const struct run_config *, struct run_callbacks *const *,
+    struct failure_sink *, struct verdict_record *verdict);
 
-struct run_callbacks;
+/* Tells all listeners that the run is over, if it began. */
+void run_end(struct run_callbacks *const *, const struct verdict_record *);
 
-/* The same, live, for somebody who wants figures: see session.h. Says nothing of
- * a run that could not go on; that is in the listener's why. */
-int run_for(struct run_callbacks *, const char *path, int argc, char **argv);
+void run_verdict_release(struct verdict_record *);
+
+/* Only finds out what the run would need, and on what machine. 0, or -1 with the
+ * failure in the sink. */
+int run_preflight(const struct run_config *, struct failure_sink *,
+    struct platform *, struct preflight *);
 
 #endif

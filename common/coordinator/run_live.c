@@ -1,230 +1,167 @@
-/* run_live.c: the story among processes: they act, and are looked at. */
+/* run_live.c: the steps among processes, which act and are measured. */
 #include <err.h>
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/mman.h>
 
+#include "coordinator/actors.h"
+#include "coordinator/backend.h"
 #include "coordinator/orders.h"
-#include "coordinator/quiz.h"
 #include "ledger/ledger.h"
 #include "os/signals.h"
 
 static const char partly_written_back[] =
     "the kernel wrote a part of the file back by itself";
 
-/* Has the kernel written back what was dirty when we last looked? 1, 0 or -1. */
 static int
-is_written_back(struct session *r, const struct process_record *was)
+act(struct actors *s, unsigned index, const char *step)
+{
+	struct order order = {.verb = ORDER_STEP, .exact = s->exact};
+
+	strlcpy(order.step, step, sizeof order.step);
+	return orders_give(s, index, &order, -1);
+}
+
+static int
+act_all(struct actors *s, const char *step)
+{
+	int result;
+
+	actors_spread(s, true);
+	result = orders_give_all(s, step);
+	actors_spread(s, false);
+	return result;
+}
+
+static int
+settle(struct actors *s, unsigned index)
+{
+	return s->handles[index].living ? actors_settle(s, index) : 0;
+}
+
+/* Has the kernel written back what was dirty at the last snapshot? 1, 0 or -1. */
+static int
+is_written_back(
+    struct evaluation *e, struct actors *s, const struct process_record *was)
 {
 	const struct region_record *region = was->region;
-	int64_t dirty, were;
+	int64_t dirty, dirty_then;
 	int error;
 
 	if (region == NULL || !region_kind_is_file(region->kind))
 		return 0;
 	/* Copies are dirty, too, and are never written to the file. */
-	were = region->dirty_kib - region->anonymous_kib;
-	if (were == 0)
+	dirty_then = region->dirty_kib - region->anonymous_kib;
+	if (dirty_then == 0)
 		return 0;
-	error = snapshot_dirty(
-	    &r->snapshot, &r->actors.handles[was->index], &dirty);
+	error = snapshot_dirty(&e->snapshot, &s->handles[was->index], &dirty);
 	if (error == -ESRCH)
-		return actors_fail(&r->actors, FAILURE_ENDED, was->index, 0);
+		return failure_ended(s->sink, was->index);
 	if (error < 0)
-		return actors_fail_system(
-		    &r->actors, "look for writeback", error);
-	if (dirty > 0 && dirty < were)
-		r->prediction.reason = partly_written_back;
+		return failure_system(s->sink, "look for writeback", error);
+	if (dirty > 0 && dirty < dirty_then)
+		e->prediction.reason = partly_written_back;
 	return dirty == 0;
 }
 
 /* The kernel writes dirty pages of a file back when they are some 30 seconds
- * old, in a pause for instance, and write-protects them. That is not the next
- * step's doing; where it is all of them, it can be followed. */
+ * old, in a pause for instance, and write-protects them. The next step did not do
+ * that; where all of them were written back, the model can follow. */
 static int
-begin(struct session *r)
+begin(struct evaluation *e, struct actors *s, const struct step_record *before)
 {
 	int written = 0;
 
 	/* What was dirty then may have been synced since. */
-	if (r->passed_count > 0)
+	if (e->passed_count > 0 || before == NULL)
 		return 0;
-	for (size_t i = 0; written == 0 && i < r->before.process_count; i++)
-		written = is_written_back(r, &r->before.processes[i]);
-	if (written <= 0 || r->prediction.reason != NULL)
+	for (size_t i = 0; written == 0 && i < before->process_count; i++)
+		written = is_written_back(e, s, &before->processes[i]);
+	if (written <= 0 || e->prediction.reason != NULL)
 		return written < 0 ? -1 : 0;
-	progress_clear(&r->progress);
+	if (s->progress != NULL)
+		progress_clear(s->progress);
 	warnx("the kernel has written the file back by itself: its pages are "
 	      "clean again, and the next write to each will fault");
-	prediction_written_back(&r->prediction);
+	prediction_written_back(&e->prediction);
 	return 0;
 }
 
+/* Predicts, and compares everything with everything. 0 or a negated errno. */
 static int
-act(struct session *r, unsigned index)
+crosscheck(struct evaluation *e, const struct step_record *before,
+    struct step_record *now)
 {
-	struct order order = {.verb = ORDER_STEP};
+	int error = evaluation_predict(e, now);
 
-	order.exact = r->exact;
-	strlcpy(order.step, r->now.name, sizeof order.step);
-	return orders_give(&r->actors, index, &order, -1);
+	if (error == 0)
+		error = evaluation_join_passed(e, now);
+	if (error < 0)
+		return error;
+	prediction_watch_huge(&e->prediction, now);
+	signals_listen(true);
+	error = crosscheck_step(&e->crosscheck, before, now, e->outside);
+	if (error == 0)
+		error = ledger_balance(&e->crosscheck, before, now);
+	signals_listen(false);
+	return error;
 }
 
-static int
-act_all(struct session *r)
-{
-	int result;
-
-	actors_spread(&r->actors, true);
-	result = orders_give_all(&r->actors, r->now.name);
-	actors_spread(&r->actors, false);
-	return result;
-}
-
-static int
-give_birth(
-    struct session *r, enum order_verb verb, unsigned index, unsigned parent)
-{
-	return actors_birth(&r->actors, verb, index, parent);
-}
-
-static int
-leave(struct session *r, unsigned index)
-{
-	return actors_leave(&r->actors, index);
-}
-
-static int
-settle(struct session *r, unsigned index)
-{
-	return r->actors.handles[index].living
-	    ? actors_settle(&r->actors, index)
-	    : 0;
-}
-
-/* The name has served when all have attached: from then on not even a SIGKILL
- * of everybody leaves anything behind. */
 static void
-unlink_served_name(struct session *r)
+set_verdict(struct step_record *now, const struct verdict_record *verdict,
+    size_t found_before)
 {
-	for (unsigned i = 0; i < r->actors.count; i++) {
-		const struct actor_handle *p = &r->actors.handles[i];
-
-		if (p->region_start == 0 ||
-		    region_kind_is_anonymous(p->region_kind))
-			return;
-	}
-	session_unlink(r);
-}
-
-/* From what was done; unless it was predicted before, for the quiz. */
-static int
-predict(struct session *r)
-{
-	if (r->quiz != NULL && quiz_give_prediction(r->quiz, &r->now))
-		return 0;
-	return prediction_step(&r->prediction, &r->now);
-}
-
-/* Puts what was done in steps that nobody looked at before what was done in this
- * one. */
-static int
-join_passed(struct session *r)
-{
-	size_t count = r->passed_count + r->now.op_count;
-	struct actor_op *all;
-
-	if (r->passed_count == 0)
-		return 0;
-	all = reallocarray(r->passed, count, sizeof *all);
-	if (all == NULL)
-		return -ENOMEM;
-	if (r->now.op_count > 0)
-		memcpy(all + r->passed_count, r->now.ops,
-		    r->now.op_count * sizeof *all);
-	free(r->now.ops);
-	r->now.ops = all;
-	r->now.op_count = count;
-	r->passed = NULL;
-	r->passed_count = 0;
-	return 0;
-}
-
-/* Predicts, and holds everything against everything. */
-static int
-crosscheck(struct session *r, const struct step_record *before)
-{
-	const struct verdict_record *verdict = &r->crosscheck.verdict;
-	size_t found = verdict->finding_count;
-	int error = predict(r);
-
-	if (error == 0)
-		error = join_passed(r);
-	if (error < 0)
-		return actors_fail_system(&r->actors, "judge a step", error);
-	prediction_watch_huge(&r->prediction, &r->now);
-	signals_listen(true);
-	error = crosscheck_step(&r->crosscheck, before, &r->now,
-	    !r->info.unlogged && !r->info.sanitized);
-	if (error == 0)
-		error = ledger_balance(&r->crosscheck, before, &r->now);
-	signals_listen(false);
-	if (error < 0)
-		return actors_fail_system(&r->actors, "judge a step", error);
-
-	r->now.findings = verdict->findings + found;
-	r->now.finding_count = verdict->finding_count - found;
-	r->now.verdict_reason = r->now.ledger.reason;
-	if (r->now.finding_count > 0)
-		r->now.verdict = VERDICT_CONTRADICTED;
-	else if (r->now.ledger.reason != NULL)
-		r->now.verdict = VERDICT_NOT_CHECKED;
+	now->findings = verdict->findings + found_before;
+	now->finding_count = verdict->finding_count - found_before;
+	now->verdict_reason = now->ledger.reason;
+	if (now->finding_count > 0)
+		now->verdict = VERDICT_CONTRADICTED;
+	else if (now->ledger.reason != NULL)
+		now->verdict = VERDICT_NOT_CHECKED;
 	else
-		r->now.verdict = VERDICT_BALANCED;
+		now->verdict = VERDICT_BALANCED;
+}
+
+static int
+look(struct evaluation *e, struct actors *s, const struct step_record *before,
+    struct step_record *now)
+{
+	size_t found_before = e->crosscheck.verdict.finding_count;
+	int result, error;
+
+	actors_unlink_attached(s);
+	now->stale = e->stale;
+	signals_listen(true);
+	result = snapshot_take(&e->snapshot, s, now);
+	signals_listen(false);
+	if (result < 0 || actors_check(s) < 0)
+		return -1;
+	error = crosscheck(e, before, now);
+	if (error < 0)
+		return failure_system(s->sink, "check a step", error);
+	set_verdict(now, &e->crosscheck.verdict, found_before);
 	return 0;
 }
 
 static int
-look(struct session *r, const struct step_record *before)
-{
-	int result;
-
-	unlink_served_name(r);
-	r->now.stale = r->stale;
-	signals_listen(true);
-	result = snapshot_take(&r->snapshot, &r->actors, &r->now);
-	signals_listen(false);
-	if (result < 0 || actors_check(&r->actors) < 0)
-		return -1;
-	return crosscheck(r, before);
-}
-
-static int
-pass(struct session *r)
+pass(struct evaluation *e, struct actors *s, struct step_record *now)
 {
 	int error;
 
-	unlink_served_name(r);
-	error = prediction_follow(&r->prediction, &r->now);
+	actors_unlink_attached(s);
+	error = prediction_follow(&e->prediction, now);
 	if (error == 0)
-		error = join_passed(r);
-	if (error < 0)
-		return actors_fail_system(&r->actors, "follow a step", error);
-	r->passed = r->now.ops;
-	r->passed_count = r->now.op_count;
-	r->now.ops = NULL;
-	r->now.op_count = 0;
-	return 0;
+		error = evaluation_pass(e, now);
+	return error < 0 ? failure_system(s->sink, "follow a step", error) : 0;
 }
 
 const struct backend run_live = {
-    .begin = begin,
     .act = act,
     .act_all = act_all,
-    .give_birth = give_birth,
-    .leave = leave,
+    .give_birth = actors_birth,
+    .leave = actors_leave,
     .settle = settle,
+    .begin = begin,
     .look = look,
     .pass = pass,
 };

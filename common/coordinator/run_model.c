@@ -1,76 +1,78 @@
-/* run_model.c: the story in the model only: ./run.sh predict PAIR.
+/* run_model.c: the steps in the model only: ./run.sh predict PAIR.
  *
  * One process, the producer's program, goes through every actor's steps without
- * touching memory, and the model says what would come of it. What the record
- * then holds is the region alone, for a program itself is not modelled.
+ * touching memory, and the model says what would come of it. The record then
+ * holds the region alone, for a program itself is not modelled.
  */
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "coordinator/actors.h"
+#include "coordinator/backend.h"
 #include "coordinator/orders.h"
-#include "coordinator/session.h"
 
 static const char not_measured[] = "predicted, not measured";
 
 static int
-begin(struct session *r)
+act(struct actors *s, unsigned index, const char *step)
 {
-	(void)r;
-	return 0;
+	return orders_dry_run(s, index, step);
 }
 
 static int
-act(struct session *r, unsigned index)
+act_all(struct actors *s, const char *step)
 {
-	return orders_dry_run(&r->actors, index, r->now.name);
-}
-
-static int
-act_all(struct session *r)
-{
-	for (unsigned i = 0; i < r->actors.count; i++)
-		if (act(r, i) < 0)
+	for (unsigned i = 0; i < s->count; i++)
+		if (act(s, i, step) < 0)
 			return -1;
 	return 0;
 }
 
 static int
 give_birth(
-    struct session *r, enum order_verb verb, unsigned index, unsigned parent)
+    struct actors *s, enum order_verb verb, unsigned index, unsigned parent)
 {
-	actors_note_birth(&r->actors, verb, index, parent);
+	actors_note_birth(s, verb, index, parent);
 	return 0;
 }
 
 static int
-leave(struct session *r, unsigned index)
+leave(struct actors *s, unsigned index)
 {
-	r->actors.handles[index].region_start = 0;
+	s->handles[index].region_start = 0;
 	return 0;
 }
 
 static int
-settle(struct session *r, unsigned index)
+settle(struct actors *s, unsigned index)
 {
-	(void)r;
+	(void)s;
 	(void)index;
 	return 0;
 }
 
-/* A region as it would be seen. */
 static int
-imagine_region(const struct session *r, struct predicted_record *predicted,
-    struct region_record **out)
+begin(struct evaluation *e, struct actors *s, const struct step_record *before)
 {
-	const struct actor_handle *p = &r->actors.handles[predicted->index];
+	(void)e;
+	(void)s;
+	(void)before;
+	return 0;
+}
+
+/* The region as a snapshot would show it. */
+static int
+make_region(const struct actor_handle *p, size_t page_size,
+    struct predicted_record *predicted, struct region_record **out)
+{
 	struct region_record *region = calloc(1, sizeof *region);
 	bool shared = region_kind_is_shared(p->region_kind);
 
 	if (region == NULL)
 		return -ENOMEM;
 	region->start = p->region_start;
-	region->end = p->region_start + p->region_pages * r->platform.page_size;
+	region->end = p->region_start + p->region_pages * page_size;
 	memcpy(region->perms, shared ? "rw-s" : "rw-p", sizeof region->perms);
 	region->kind = p->region_kind;
 	region->size_kib = predicted->vsz_kib;
@@ -100,9 +102,9 @@ imagine_region(const struct session *r, struct predicted_record *predicted,
 	return 0;
 }
 
-static int
-imagine_process(const struct session *r, const struct step_record *before,
-    struct predicted_record *predicted, struct process_record *out)
+static void
+make_process(const struct step_record *before,
+    const struct predicted_record *predicted, struct process_record *out)
 {
 	const struct process_record *was = step_process(
 	    before, predicted->index);
@@ -126,8 +128,6 @@ imagine_process(const struct session *r, const struct step_record *before,
 			: &out->minor_faults) += predicted->faults[i];
 	out->minor_faults -= predicted->counted_major;
 	out->major_faults += predicted->counted_major;
-	return predicted->mapped ? imagine_region(r, predicted, &out->region)
-				 : 0;
 }
 
 static void
@@ -150,10 +150,10 @@ sum_group(struct step_record *step)
 }
 
 static int
-imagine_all(struct session *r, const struct step_record *before)
+make_processes(struct actors *s, size_t page_size,
+    const struct step_record *before, struct step_record *now)
 {
-	struct step_record *now = &r->now;
-	struct ledger_record *ledger = &now->ledger;
+	const struct ledger_record *ledger = &now->ledger;
 	int error = 0;
 
 	now->processes = calloc(
@@ -161,42 +161,46 @@ imagine_all(struct session *r, const struct step_record *before)
 	if (now->processes == NULL)
 		return -ENOMEM;
 	for (size_t i = 0; error == 0 && i < ledger->process_count; i++) {
-		if (actors_interrupted(&r->actors) < 0)
+		struct predicted_record *predicted = &ledger->processes[i];
+		struct process_record *out =
+		    &now->processes[now->process_count++];
+
+		if (failure_interrupted(s->sink) < 0)
 			return -EINTR;
-		error = imagine_process(r, before, &ledger->processes[i],
-		    &now->processes[now->process_count++]);
+		make_process(before, predicted, out);
+		if (predicted->mapped)
+			error = make_region(&s->handles[predicted->index],
+			    page_size, predicted, &out->region);
 	}
 	return error;
 }
 
 static int
-look(struct session *r, const struct step_record *before)
+look(struct evaluation *e, struct actors *s, const struct step_record *before,
+    struct step_record *now)
 {
-	struct step_record *now = &r->now;
-	int error = prediction_step(&r->prediction, now);
+	int error = evaluation_predict(e, now);
 
-	if (error == 0 && now->ledger.reason != NULL) {
-		actors_fail(&r->actors, FAILURE_TALK, 0, 0);
-		r->actors.failure.what = now->ledger.reason;
-		return -1;
-	}
+	if (error == 0 && now->ledger.reason != NULL)
+		return failure_protocol(s->sink, 0, now->ledger.reason);
 	if (error == 0)
-		error = imagine_all(r, before);
+		error = make_processes(
+		    s, e->prediction.machine.page_size, before, now);
 	if (error < 0)
-		return actors_fail_system(&r->actors, "predict a step", error);
+		return failure_system(s->sink, "predict a step", error);
 	sum_group(now);
 	now->verdict = VERDICT_NOT_CHECKED;
 	now->verdict_reason = not_measured;
-	r->crosscheck.verdict.reason = not_measured;
-	return actors_interrupted(&r->actors);
+	e->crosscheck.verdict.reason = not_measured;
+	return failure_interrupted(s->sink);
 }
 
 const struct backend run_model = {
-    .begin = begin,
     .act = act,
     .act_all = act_all,
     .give_birth = give_birth,
     .leave = leave,
     .settle = settle,
+    .begin = begin,
     .look = look,
 };

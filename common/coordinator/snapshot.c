@@ -26,26 +26,31 @@ static const char within_huge_pages[] =
 static const char larger_than_asked[] =
     "the region has more pages than were asked for";
 
+void
+snapshot_init(struct snapshot *o)
+{
+	*o = (struct snapshot){0};
+	page_reader_init(&o->reader);
+}
+
 int
-snapshot_init(
+snapshot_open(
     struct snapshot *o, const struct platform *platform, uint64_t pages)
 {
-	int error;
+	int error = page_reader_open(&o->reader, platform);
 
-	*o = (struct snapshot){.platform = platform};
-	error = page_reader_open(&o->reader, platform);
-	if (error == 0 && frames_init(&o->frames, pages) < 0) {
-		page_reader_close(&o->reader);
+	o->platform = platform;
+	if (error == 0 && frames_init(&o->frames, pages) < 0)
 		error = -ENOMEM;
-	}
 	return error;
 }
 
 void
-snapshot_release(struct snapshot *o)
+snapshot_close(struct snapshot *o)
 {
 	frames_release(&o->frames);
 	page_reader_close(&o->reader);
+	o->platform = NULL;
 }
 
 /* What was read of an actor, before it is made sense of. */
@@ -399,15 +404,16 @@ take_readings(struct snapshot *o, struct actors *s,
 		int error;
 
 		progress_say(s->progress,
-		    "step %s: looking at actor %u of %u ...", s->step,
+		    "step %s: looking at actor %u of %u ...", s->sink->step,
 		    index + 1, s->count);
 		error = look_at(o, &readings[i], out,
 		    &out->processes[out->process_count++]);
 		if (error == -ESRCH)
-			return actors_fail(s, FAILURE_ENDED, index, 0);
+			return failure_ended(s->sink, index);
 		if (error < 0)
-			return actors_fail_system(s, "take a snapshot", error);
-		if (actors_interrupted(s) < 0)
+			return failure_system(
+			    s->sink, "take a snapshot", error);
+		if (failure_interrupted(s->sink) < 0)
 			return -1;
 	}
 	return 0;
@@ -438,7 +444,7 @@ snapshot_take(struct snapshot *o, struct actors *s, struct step_record *out)
 		living += s->handles[i].living;
 	out->processes = calloc(living, sizeof *out->processes);
 	if (out->processes == NULL && living > 0)
-		return actors_fail_system(s, "take a snapshot", -ENOMEM);
+		return failure_system(s->sink, "take a snapshot", -ENOMEM);
 
 	frames_begin(&o->frames);
 	for (unsigned i = 0; i < s->count; i++) {

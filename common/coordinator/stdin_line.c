@@ -4,26 +4,26 @@
 
 #include "coordinator/stdin_line.h"
 
-/* Waits until stdin has something, or its end, or a signal has come. */
+/* Waits until stdin has input or has ended, or a signal has come. */
 static int
-wait_for_stdin(struct actors *s)
+wait_for_stdin(struct failure_sink *sink)
 {
 	struct pollfd fds[] = {
 	    {.fd = STDIN_FILENO, .events = POLLIN},
-	    {.fd = s->signal_fd, .events = POLLIN},
+	    {.fd = sink->signal_fd, .events = POLLIN},
 	};
 
-	/* One may have come before, and been taken note of. */
-	if (actors_interrupted(s) < 0)
+	/* One may have come before, and been noted. */
+	if (failure_interrupted(sink) < 0)
 		return -1;
 	while (poll(fds, 2, -1) < 0)
 		if (errno != EINTR)
-			return actors_fail_system(s, "wait for stdin", -errno);
-	return fds[1].revents != 0 ? actors_interrupted(s) : 0;
+			return failure_system(sink, "wait for stdin", -errno);
+	return fds[1].revents != 0 ? failure_interrupted(sink) : 0;
 }
 
 int
-stdin_line_read(struct actors *s, char *line, size_t size)
+stdin_line_read(struct failure_sink *sink, char *line, size_t size)
 {
 	size_t used = 0;
 
@@ -31,7 +31,7 @@ stdin_line_read(struct actors *s, char *line, size_t size)
 		char c;
 		ssize_t n;
 
-		if (wait_for_stdin(s) < 0)
+		if (wait_for_stdin(sink) < 0)
 			return -1;
 		n = read(STDIN_FILENO, &c, 1);
 		if (n < 0 && errno == EINTR)

@@ -1,12 +1,12 @@
-/* stdin_line.h: reads what a person types, and stays awake for signals. */
+/* stdin_line.h: reads what is typed, unless a signal comes first. */
 #ifndef SHMLAB_COORDINATOR_STDIN_LINE_H
 #define SHMLAB_COORDINATOR_STDIN_LINE_H
 
-#include "coordinator/actors.h"
+#include "coordinator/failure.h"
 
 /* Reads a line from stdin without its end, cut to fit. Returns 1, 0 when stdin
- * has ended, or -1 with the stage's failure filled in (a signal came). What is
- * not wanted yet stays in stdin. */
-int stdin_line_read(struct actors *, char *line, size_t size);
+ * has ended, or -1 with the failure in the sink (a signal came). What follows the
+ * line stays in stdin. */
+int stdin_line_read(struct failure_sink *, char *line, size_t size);
 
 #endif

@@ -5,6 +5,7 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 
+#include "os/descriptor.h"
 #include "probe/fault_events.h"
 
 /* A sample: with PERF_SAMPLE_ADDR alone nothing else is in it. */
@@ -41,6 +42,12 @@ static size_t
 page_size(void)
 {
 	return (size_t)sysconf(_SC_PAGESIZE);
+}
+
+void
+fault_events_init(struct fault_events *e)
+{
+	*e = (struct fault_events){.fd = DESCRIPTOR_CLOSED};
 }
 
 int
@@ -114,6 +121,5 @@ fault_events_close(struct fault_events *e)
 	if (e->fd < 0)
 		return;
 	munmap(e->ring, page_size() + e->size);
-	close(e->fd);
-	*e = (struct fault_events){.fd = -1};
+	descriptor_close(&e->fd);
 }

@@ -26,6 +26,9 @@ struct fault_events {
 	uint64_t counted; /* faults until the last take */
 };
 
+/* Not open: fault_events_close() may be called. */
+void fault_events_init(struct fault_events *);
+
 /* Listens to a process, which is blocked, from now on, with room for so many faults between two
  * calls of fault_events_take(). 0 or a negated errno: -EACCES or -EPERM (not
  * allowed, or no more memory for it), -ENOENT, -EOPNOTSUPP or -ENOSYS (this
@@ -38,7 +41,7 @@ int fault_events_open(struct fault_events *, pid_t, size_t faults);
 uint64_t fault_events_take(struct fault_events *,
     void (*hear)(void *arg, uint64_t address), void *arg);
 
-/* Only for what was opened; a second time does no harm. */
+/* For what was initialised, or opened. */
 void fault_events_close(struct fault_events *);
 
 #endif

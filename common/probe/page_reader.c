@@ -2,14 +2,21 @@
 #include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
+#include "os/descriptor.h"
 #include "probe/page_reader.h"
+
+void
+page_reader_init(struct page_reader *r)
+{
+	*r = (struct page_reader){.kpagecount = DESCRIPTOR_CLOSED};
+}
 
 int
 page_reader_open(struct page_reader *r, const struct platform *platform)
 {
-	*r = (struct page_reader){.platform = platform, .kpagecount = -1};
+	page_reader_init(r);
+	r->platform = platform;
 	r->words = calloc(PAGE_PORTION, sizeof *r->words);
 	r->zero = calloc(PAGE_PORTION, sizeof *r->zero);
 	r->views = calloc(PAGE_PORTION, sizeof *r->views);
@@ -25,12 +32,11 @@ page_reader_open(struct page_reader *r, const struct platform *platform)
 void
 page_reader_close(struct page_reader *r)
 {
-	if (r->words != NULL && r->kpagecount >= 0)
-		close(r->kpagecount);
+	descriptor_close(&r->kpagecount);
 	free(r->words);
 	free(r->zero);
 	free(r->views);
-	*r = (struct page_reader){.kpagecount = -1};
+	page_reader_init(r);
 }
 
 static int

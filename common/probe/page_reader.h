@@ -45,7 +45,10 @@ struct page_range {
 	} owners;
 };
 
-/* 0 or -ENOMEM. Close does no harm a second time, nor to a reader of zeros. */
+/* Closed: page_reader_close() may be called. */
+void page_reader_init(struct page_reader *);
+
+/* 0 or -ENOMEM. */
 int page_reader_open(struct page_reader *, const struct platform *);
 void page_reader_close(struct page_reader *);
 

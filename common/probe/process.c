@@ -6,6 +6,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "os/descriptor.h"
 #include "probe/process.h"
 
 #define FIRST_ROOM ((size_t)64 * 1024)
@@ -24,19 +25,27 @@ open_in(int dir, const char *name, int *fd)
 								       : error;
 }
 
+void
+process_init(struct process *p)
+{
+	*p = (struct process){
+	    .stat_fd = DESCRIPTOR_CLOSED,
+	    .statm_fd = DESCRIPTOR_CLOSED,
+	    .smaps_fd = DESCRIPTOR_CLOSED,
+	    .pagemap_fd = DESCRIPTOR_CLOSED,
+	    .status_fd = DESCRIPTOR_CLOSED,
+	};
+}
+
 int
 process_open(struct process *p, pid_t pid)
 {
-	struct process new = {
-	    .pid = pid,
-	    .stat_fd = -1,
-	    .statm_fd = -1,
-	    .smaps_fd = -1,
-	    .pagemap_fd = -1,
-	    .status_fd = -1,
-	};
+	struct process new;
 	char path[32];
 	int dir, error;
+
+	process_init(&new);
+	new.pid = pid;
 
 	/* The folder stands for the process, whoever gets its pid later. */
 	snprintf(path, sizeof(path), "/proc/%d", (int)pid);
@@ -167,28 +176,15 @@ process_look(struct process *p)
 	return error;
 }
 
-static void
-close_if_open(int fd)
-{
-	if (fd != -1)
-		close(fd);
-}
-
 void
 process_close(struct process *p)
 {
-	close_if_open(p->stat_fd);
-	close_if_open(p->statm_fd);
-	close_if_open(p->smaps_fd);
-	close_if_open(p->pagemap_fd);
-	close_if_open(p->status_fd);
+	descriptor_close(&p->stat_fd);
+	descriptor_close(&p->statm_fd);
+	descriptor_close(&p->smaps_fd);
+	descriptor_close(&p->pagemap_fd);
+	descriptor_close(&p->status_fd);
 	mappings_free(&p->mappings);
 	free(p->text);
-	*p = (struct process){
-	    .stat_fd = -1,
-	    .statm_fd = -1,
-	    .smaps_fd = -1,
-	    .pagemap_fd = -1,
-	    .status_fd = -1,
-	};
+	process_init(p);
 }

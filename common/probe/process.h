@@ -35,6 +35,9 @@ struct process {
 	size_t room;
 };
 
+/* Not open: process_close() may be called. */
+void process_init(struct process *);
+
 /* 0 or a negated errno: -ESRCH (no such process), -EACCES (another user's, or
  * not dumpable), -EMFILE. A missing pagemap (CONFIG_PROC_PAGE_MONITOR) or status
  * is no error. */
@@ -45,7 +48,7 @@ int process_open(struct process *, pid_t pid);
  * empty, and stat and statm not to be used. */
 int process_look(struct process *);
 
-/* Only for what was opened; a second time does no harm. */
+/* For what was initialised, or opened. */
 void process_close(struct process *);
 
 #endif

@@ -1,0 +1,11 @@
+/* stream_table.h: the rows of pairs that stream, told to a person. */
+#ifndef SHMLAB_COMPARE_STREAM_TABLE_H
+#define SHMLAB_COMPARE_STREAM_TABLE_H
+
+#include "compare/comparison.h"
+#include "report/paper/paper.h"
+
+/* Prints a heading and the table. */
+void stream_table_print(struct paper *, const struct comparison *);
+
+#endif

@@ -1,0 +1,12 @@
+/* tables.h: a comparison, told to a person. */
+#ifndef SHMLAB_COMPARE_TABLES_H
+#define SHMLAB_COMPARE_TABLES_H
+
+#include <stdio.h>
+
+#include "compare/comparison.h"
+
+/* Prints the tables, the sentences, and the verdict. 0 or a negated errno. */
+int tables_print(const struct comparison *, FILE *);
+
+#endif

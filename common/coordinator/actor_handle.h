@@ -1,0 +1,63 @@
+/* actor_handle.h: the actors of a run, as the coordinator knows them.
+ *
+ * orders.h gives them orders; actors.h, above it, makes and ends them.
+ */
+#ifndef SHMLAB_COORDINATOR_ACTOR_HANDLE_H
+#define SHMLAB_COORDINATOR_ACTOR_HANDLE_H
+
+#include <stdbool.h>
+#include <sys/types.h>
+
+#include "cli/progress.h"
+#include "coordinator/failure.h"
+#include "probe/fault_events.h"
+#include "probe/process.h"
+#include "record/record.h"
+#include "role/wire.h"
+
+/* Faults are read with their addresses in regions of so many pages at most: a
+ * step may fault a few times on each, and an address takes 16 bytes. */
+#define LOCATED_PAGES 16384
+
+struct actor_handle {
+	pid_t pid;  /* 0: not born yet */
+	int socket; /* our end; -1: it has left */
+	int pidfd;
+	int wait_status; /* once it is reaped; -1 before */
+	bool living;
+	struct process process;
+	struct fault_events faults; /* not open: they are only counted */
+	int64_t settling;	    /* faults it took to settle, so far */
+	int64_t own_faults;	    /* all others, at the last snapshot */
+	unsigned parent;	    /* index of the actor that made it */
+
+	/* What it has mapped, by its log; start 0: nothing. */
+	uint64_t region_start, region_pages;
+	enum region_kind region_kind;
+	bool region_huge; /* huge pages are wanted there */
+};
+
+struct actors {
+	struct actor_handle *handles; /* [0] is the producer; owned */
+	unsigned count;		      /* of them, born or not */
+	double timeout;		      /* seconds for one answer */
+	bool locates;		      /* faults are read with their addresses */
+	bool exact; /* steps keep spurious faults out of the count */
+	bool named; /* the objects may still have their names */
+	uint32_t serial;
+	struct assignment assignment; /* what all actors have in common */
+	struct actor_op *ops;	      /* of the step at hand; owned */
+	size_t op_count, op_room;
+	struct actor_message *messages; /* likewise; owned */
+	size_t message_count;
+	struct failure_sink *sink; /* the run's */
+	struct progress *progress; /* the run's, or NULL */
+};
+
+/* Not born: nothing is open. */
+void actor_handle_init(struct actor_handle *);
+
+/* Closes what is open of it. */
+void actor_handle_close(struct actor_handle *);
+
+#endif

@@ -1,0 +1,112 @@
+#include <errno.h>
+#include <string.h>
+
+#include "cli/exit_status.h"
+#include "coordinator/outputs.h"
+#include "os/signals.h"
+
+/* The first error is kept. */
+static void
+note(struct outputs *o, int error)
+{
+	if (error < 0 && o->error == 0)
+		o->error = error;
+}
+
+static int
+result(const struct outputs *o)
+{
+	return o->error == 0
+	    ? 0
+	    : failure_system(o->sink, "write the result", o->error);
+}
+
+static int
+open_files(struct outputs *o)
+{
+	const char *path = o->options->json_path;
+
+	if (o->options->json)
+		o->json = path != NULL ? fopen(path, "we") : stdout;
+	if (o->options->json && o->json == NULL)
+		return failure_refuse(
+		    o->sink, EXIT_CANNOT_RUN, "%s: %s", path, strerror(errno));
+	if (o->json != stdout)
+		o->text = stdout;
+	return 0;
+}
+
+static int
+on_begin(struct run_callbacks *callbacks, const struct head_record *head)
+{
+	struct outputs *o = (struct outputs *)callbacks;
+
+	if (open_files(o) < 0)
+		return -1;
+	o->head = *head;
+	if (o->text != NULL) {
+		report_init(&o->report, o->text, &o->options->style, &o->head);
+		note(o, report_begin(&o->report));
+	}
+	if (o->json != NULL)
+		note(o, json_begin(&o->writer, o->json, &o->head));
+	return result(o);
+}
+
+static int
+on_step(struct run_callbacks *callbacks, const struct step_record *before,
+    const struct step_record *step)
+{
+	struct outputs *o = (struct outputs *)callbacks;
+
+	signals_listen(true);
+	if (o->text != NULL)
+		note(o, report_step(&o->report, before, step));
+	if (o->json != NULL)
+		note(o, json_step(&o->writer, step));
+	signals_listen(false);
+	return result(o);
+}
+
+/* A write that a signal has interrupted would block once more. */
+static void
+on_end(struct run_callbacks *callbacks, const struct verdict_record *verdict)
+{
+	struct outputs *o = (struct outputs *)callbacks;
+
+	if (o->error == -EINTR)
+		return;
+	signals_listen(true);
+	if (o->text != NULL)
+		note(o, report_end(&o->report, verdict));
+	if (o->json != NULL)
+		note(o, json_end(&o->writer, verdict));
+	signals_listen(false);
+}
+
+void
+outputs_init(
+    struct outputs *o, const struct options *options, struct failure_sink *sink)
+{
+	*o = (struct outputs){
+	    .callbacks = {.on_begin = on_begin,
+		.on_step = on_step,
+		.on_end = on_end},
+	    .options = options,
+	    .sink = sink,
+	};
+}
+
+void
+outputs_close(struct outputs *o)
+{
+	if (o->error == -EINTR)
+		return;
+	signals_listen(true);
+	if (o->text != NULL && fflush(o->text) != 0)
+		note(o, -errno);
+	if (o->json != NULL && o->json != stdout && fclose(o->json) != 0)
+		note(o, -errno);
+	signals_listen(false);
+	(void)result(o);
+}

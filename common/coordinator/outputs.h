@@ -1,0 +1,36 @@
+/* outputs.h: a run told to a person, and written down: the report on stdout, the
+ * record as JSON.
+ *
+ *	outputs_init(&o, &options, &sink);
+ *	... &o.callbacks as a listener ...
+ *	outputs_close(&o);
+ */
+#ifndef SHMLAB_COORDINATOR_OUTPUTS_H
+#define SHMLAB_COORDINATOR_OUTPUTS_H
+
+#include "coordinator/failure.h"
+#include "coordinator/options.h"
+#include "coordinator/run_callbacks.h"
+#include "record/json.h"
+
+struct outputs {
+	struct run_callbacks callbacks; /* the first member */
+	const struct options *options;
+	struct failure_sink *sink;
+	struct head_record head;
+	struct report report;
+	struct json_writer writer;
+	FILE *text; /* where the report goes; NULL: nowhere */
+	FILE *json; /* where the record goes; NULL: nowhere */
+	int error;  /* of either, the first one; 0 or a negated errno */
+};
+
+/* The options and the sink must outlive it. Files are opened when the run begins,
+ * so that one which is refused leaves them alone. */
+void outputs_init(
+    struct outputs *, const struct options *, struct failure_sink *);
+
+/* Writes what is left, and closes the files; errors go to the sink. */
+void outputs_close(struct outputs *);
+
+#endif

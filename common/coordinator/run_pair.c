@@ -1,0 +1,181 @@
+#include <err.h>
+#include <errno.h>
+#include <signal.h>
+#include <string.h>
+
+#include "cli/exit_status.h"
+#include "coordinator/learn.h"
+#include "coordinator/outputs.h"
+#include "coordinator/prompt.h"
+#include "coordinator/quiz.h"
+#include "coordinator/repeat.h"
+#include "coordinator/run.h"
+#include "coordinator/run_pair.h"
+#include "os/clock.h"
+
+/* The words that were typed. */
+struct command_line {
+	int argc;
+	char **argv;
+};
+
+struct listeners {
+	struct outputs outputs;
+	struct quiz quiz;
+	struct prompt prompt;
+	struct run_callbacks *all[4]; /* those that are wanted, and NULL */
+};
+
+/* Says what went wrong. Returns the exit status. */
+static int
+refuse(const char *pair, const struct failure *failure)
+{
+	char words[ACTOR_TEXT_MAX];
+
+	failure_words(failure, words, sizeof words);
+	if (failure->kind == FAILURE_REFUSED && failure->status == EXIT_USAGE)
+		warnx("%s: %s; see ./run.sh %s --help", pair, words, pair);
+	else
+		warnx("%s", words);
+	return failure_exit(failure);
+}
+
+/* What was typed, as far as there is room, but for what waits for an answer. */
+static void
+name_command(const struct command_line *line, char *command, size_t size)
+{
+	strlcpy(command, "./run.sh", size);
+	for (int i = 0; i < line->argc; i++) {
+		if (strcmp(line->argv[i], "--pause") == 0 ||
+		    strcmp(line->argv[i], "--quiz") == 0)
+			continue;
+		strlcat(command, " ", size);
+		strlcat(command, line->argv[i], size);
+	}
+}
+
+/* Does the contradiction come back? */
+static void
+repeat(const struct run_config *config, const struct options *options,
+    struct listeners *l, const struct command_line *line, uint64_t nanoseconds,
+    struct verdict_record *verdict)
+{
+	struct repeat_record *out = &verdict->repeat;
+
+	if (options->quiz || (options->pause && !l->prompt.ended))
+		out->reason = "it waits for somebody";
+	else if (nanoseconds > REPEAT_SECONDS * 1000 * CLOCK_MS)
+		out->reason = "it takes more than 30 seconds";
+	else
+		repeat_run(config, verdict, out);
+	if (out->reason != NULL)
+		name_command(line, out->command, sizeof out->command);
+	(void)failure_interrupted(l->prompt.sink);
+}
+
+/* 0, or -1 with the failure in the sink. */
+static int
+open_listeners(struct listeners *l, const struct options *options,
+    struct failure_sink *sink)
+{
+	const char *path = options->answers_path;
+	size_t count = 0;
+	int error = 0;
+
+	outputs_init(&l->outputs, options, sink);
+	prompt_init(&l->prompt, sink);
+	l->all[count++] = &l->outputs.callbacks;
+	if (options->quiz) {
+		error = quiz_open(&l->quiz, path, stdout, sink);
+		l->all[count++] = &l->quiz.callbacks;
+	}
+	if (options->pause)
+		l->all[count++] = &l->prompt.callbacks;
+	l->all[count] = NULL;
+	return error == 0 ? 0
+			  : failure_refuse(sink, EXIT_CANNOT_RUN, "%s: %s",
+				path, strerror(-error));
+}
+
+static int
+conclude(const struct run_config *config, const struct outputs *outputs,
+    const struct failure_sink *sink, const struct verdict_record *verdict)
+{
+	if (outputs->error == -EPIPE)
+		return EXIT_SIGNAL + SIGPIPE; /* nobody reads it */
+	if (sink->first.kind != FAILURE_NONE)
+		return refuse(config->pair, &sink->first);
+	return verdict->verdict == VERDICT_CONTRADICTED ? EXIT_CONTRADICTED
+							: EXIT_BALANCED;
+}
+
+/* Returns the exit status. */
+static int
+perform(const struct run_config *config, const struct options *options,
+    const struct command_line *line)
+{
+	struct failure_sink sink;
+	struct listeners l = {0};
+	struct verdict_record verdict = {0};
+	uint64_t began = clock_ns();
+	int status;
+
+	if (failure_sink_open(&sink) == 0 &&
+	    open_listeners(&l, options, &sink) == 0 &&
+	    run_perform(config, l.all, &sink, &verdict) == 0 &&
+	    verdict.verdict == VERDICT_CONTRADICTED)
+		repeat(config, options, &l, line, clock_ns() - began, &verdict);
+	run_end(l.all, &verdict);
+	outputs_close(&l.outputs);
+	quiz_close(&l.quiz);
+	status = conclude(config, &l.outputs, &sink, &verdict);
+	run_verdict_release(&verdict);
+	failure_sink_close(&sink);
+	return status;
+}
+
+/* Options that compare something with the measurement: where nothing is run,
+ * there is none. */
+static bool
+suits_prediction(const char *pair, const struct options *options)
+{
+	const char *option = options->quiz ? "--quiz"
+	    : options->style.ledger	   ? "--ledger"
+					   : NULL;
+
+	if (option == NULL)
+		return true;
+	warnx("%s: predict measures nothing, so there is nothing to compare "
+	      "with; ./run.sh %s %s runs the pair",
+	    option, pair, option);
+	return false;
+}
+
+int
+run_pair(const char *path, enum run_mode mode, int argc, char **argv)
+{
+	const struct command_line line = {argc, argv};
+	const char *pair = argv[0];
+	struct pair_info info = {0};
+	struct run_config config;
+	struct options options;
+	struct failure failure;
+
+	if (learn_pair(path, &info, &failure) < 0)
+		return refuse(pair, &failure);
+	if (!options_parse(&options, pair, argv, &info))
+		return EXIT_USAGE;
+	if (options.help) {
+		options_help(stdout, pair, &info);
+		return EXIT_BALANCED;
+	}
+	if (mode == RUN_PREDICT && !suits_prediction(pair, &options))
+		return EXIT_USAGE;
+	run_config_init(&config, pair, path, &info);
+	config.mode = mode;
+	config.parameters = options.parameters;
+	config.quiet = options.style.quiet;
+	config.predict_first = options.quiz;
+	run_config_choose_steps(&config);
+	return perform(&config, &options, &line);
+}
