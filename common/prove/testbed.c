@@ -53,8 +53,8 @@ testbed_make_object(
 	return fd;
 }
 
-/* The first folder whose files can be mapped and do what the model has rules for:
- * on a disk, where clean pages can leave the cache, or in memory. */
+/* The first folder whose files can be mapped and do what the model has rules
+ * for: on a disk, where clean pages can leave the cache, or in memory. */
 static void
 find_place(bool disk, struct place *out)
 {
