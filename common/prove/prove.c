@@ -131,7 +131,7 @@ print_passed_over(const struct place *place)
 		    place->passed_over, place->reason);
 }
 
-/* Takes the kinds that can be had here; all, if none was asked for. */
+/* Takes the kinds that are available here, of all if none was asked for. */
 static bool
 choose_kinds(const struct testbed *testbed, struct proof_plan *a)
 {
@@ -176,22 +176,22 @@ print_signal(int signal)
 	return EXIT_SIGNAL + signal;
 }
 
-/* Where in the program it was. */
+/* The error of an operation of a program. */
 static int
-print_break(const struct program *program, size_t op, int error)
+print_program_error(const struct program *program, size_t op, int error)
 {
-	char text[96], what[128] = "play a program";
+	char text[96], what[128] = "run a program";
 
 	if (op < program->count) {
 		operation_print(&program->op[op], text, sizeof text);
-		snprintf(what, sizeof what, "play a program, at '%s'", text);
+		snprintf(what, sizeof what, "run a program, at '%s'", text);
 	}
 	return print_failure(what, error);
 }
 
-/* One prover that has ended, as an exit status. */
+/* What a prover that has ended comes to, as an exit status. */
 static int
-crosscheck_end(struct prover *p, int wait_status)
+report_end(struct prover *p, int wait_status)
 {
 	p->pid = 0;
 	if (WIFSIGNALED(wait_status)) {
@@ -200,13 +200,14 @@ crosscheck_end(struct prover *p, int wait_status)
 		return EXIT_CANNOT_RUN;
 	}
 	if (p->error < 0)
-		return print_break(&p->program, p->difference.op, p->error);
+		return print_program_error(
+		    &p->program, p->difference.op, p->error);
 	return p->contradicted ? EXIT_CONTRADICTED : EXIT_BALANCED;
 }
 
-/* Waits until all provers have ended, or one of them has found something, or
- * could not go on, or a signal comes. Returns an exit status, and who it was
- * that found something. */
+/* Waits until all provers have ended, one of them has found a contradiction or
+ * failed, or a signal comes. Returns an exit status, and the one that has found
+ * something. */
 static int
 wait_for_provers(const struct proof_plan *a, struct provers *all,
     const sigset_t *signals, struct progress *progress,
@@ -230,7 +231,7 @@ wait_for_provers(const struct proof_plan *a, struct provers *all,
 			if (p == all->prover + all->count)
 				continue;
 			running--;
-			status = crosscheck_end(p, status);
+			status = report_end(p, status);
 			if (status == EXIT_CONTRADICTED)
 				*finder = p;
 			if (status != EXIT_BALANCED)
@@ -321,7 +322,7 @@ check_expectations(const struct testbed *testbed, const char *path,
 	return blame_script(script, EXIT_CONTRADICTED);
 }
 
-/* What playing a program came to, as an exit status. */
+/* What a replay comes to, as an exit status. */
 static int
 print_replay(const struct executor *p, const char *path,
     const struct script *script, const struct difference *d, int error)
@@ -335,7 +336,7 @@ print_replay(const struct executor *p, const char *path,
 		return blame_script(script, EXIT_USAGE);
 	}
 	if (error < 0)
-		return print_break(program, d->op, error);
+		return print_program_error(program, d->op, error);
 	if (error == EXECUTE_DISTURBED) {
 		warnx("%s: not checked: meanwhile the kernel had no huge page "
 		      "free, or made some by itself",
@@ -348,7 +349,7 @@ print_replay(const struct executor *p, const char *path,
 	}
 	if (error == EXECUTE_UNREPEATED) {
 		printf("not reproduced: after operation %zu once, and not in "
-		       "three more plays: ",
+		       "three more runs: ",
 		    d->op + 1);
 		print_difference(d, stdout);
 	}
@@ -391,7 +392,7 @@ replay(const struct testbed *testbed, const char *path)
 	return status;
 }
 
-/* In a process of its own, which a signal can end at any time. */
+/* Replays in a process of its own, which a signal can end at any time. */
 static int
 replay_apart(
     const struct testbed *testbed, const char *path, const sigset_t *signals)
@@ -416,7 +417,7 @@ replay_apart(
 		return WEXITSTATUS(status);
 	if (signal != 0)
 		return print_signal(signal);
-	(void)crosscheck_end(&(struct prover){0}, status);
+	(void)report_end(&(struct prover){0}, status);
 	return EXIT_CANNOT_RUN;
 }
 
@@ -440,7 +441,7 @@ run(const void *options, const struct option_operands *operands)
 		return print_failure("look at this machine", error);
 	if (!o->replay.given && !choose_kinds(&testbed, &plan))
 		return EXIT_CANNOT_RUN;
-	/* What a prover leaves when it is killed falls to us. */
+	/* The workers of a prover that is killed become our children. */
 	if (prctl(PR_SET_CHILD_SUBREAPER, 1) < 0)
 		return print_failure("become a subreaper", -errno);
 	signals = signals_block(NULL);
