@@ -2,8 +2,45 @@
 #include <errno.h>
 #include <inttypes.h>
 #include <stdio.h>
+#include <string.h>
+#include <sys/wait.h>
 
+#include "cli/exit_status.h"
 #include "prove/print.h"
+
+int
+print_failure(const char *what, int error)
+{
+	warnx("%s: %s", what, strerror(-error));
+	return error == -ENOSYS ? EXIT_NOT_HERE : EXIT_CANNOT_RUN;
+}
+
+int
+print_signal(int signal)
+{
+	warnx("interrupted by SIG%s; nothing is left behind",
+	    sigabbrev_np(signal));
+	return EXIT_SIGNAL + signal;
+}
+
+int
+print_program_error(const struct program *program, size_t op, int error)
+{
+	char text[96], what[128] = "run a program";
+
+	if (op < program->count) {
+		operation_print(&program->op[op], text, sizeof text);
+		snprintf(what, sizeof what, "run a program, at '%s'", text);
+	}
+	return print_failure(what, error);
+}
+
+int
+print_killed(int wait_status)
+{
+	warnx("a prover was killed by %s", strsignal(WTERMSIG(wait_status)));
+	return EXIT_CANNOT_RUN;
+}
 
 void
 print_difference(const struct difference *d, FILE *out)

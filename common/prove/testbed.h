@@ -43,6 +43,9 @@ int testbed_survey(struct testbed *);
  * and huge pages may be switched off. */
 bool testbed_has(const struct testbed *, enum prove_kind);
 
+/* Why they are not. */
+const char *testbed_missing(const struct testbed *, enum prove_kind);
+
 /* Where files of that kind are; NULL: the kind is not one of files. */
 const struct place *testbed_place(const struct testbed *, enum prove_kind);
 
