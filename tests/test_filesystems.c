@@ -1,9 +1,9 @@
 /* test_filesystems.c: what is predicted holds on every file system, or is not
  * predicted, with the reason.
  *
- * File systems are made in files and mounted where nobody else sees them. Which
- * of them behave in a way that there are no rules for is known here by their
- * names; the program has to find it out.
+ * File systems are made in files and mounted where no other process sees them.
+ * The test knows by their names which of them do what there is no rule for; the
+ * program has to find it out.
  */
 #include <errno.h>
 #include <fcntl.h>

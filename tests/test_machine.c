@@ -32,7 +32,8 @@ is_parameter(const char *name)
 	return false;
 }
 
-/* The words of text, up to its end, that stand before a comma or a semicolon. */
+/* The words of text, up to its end, that stand before a comma or a
+ * semicolon. */
 static size_t
 check_members(char *text)
 {

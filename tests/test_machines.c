@@ -1,5 +1,5 @@
-/* test_machines.c: kernels that do it another way, in the model, each beside one
- * that does not. */
+/* test_machines.c: the model of kernels that do it in another way, each beside
+ * one that does not. */
 #include <stdarg.h>
 #include <stddef.h>
 #include <setjmp.h>
@@ -85,7 +85,7 @@ protect_there_and_back(void)
 	assert_int_equal(model_protect(m, 0, true), 0);
 }
 
-/* The first write fault of a page, whoever makes it; where the file system is
+/* The first write fault of a page, of any process; where the file system is
  * asked, each. */
 static void
 a_fault_that_dirties_a_page_may_be_counted_as_major(void **state)

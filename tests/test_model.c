@@ -349,8 +349,8 @@ an_object_ends_with_its_last_mapping(void **state)
 	assert_int_equal(faults(0, FAULT_ZERO_FILL), 2 * PAGES);
 }
 
-/* A file that nobody has touched since it was written, and whose pages have
- * left the cache. */
+/* A file that is untouched since it was written, and whose pages have left the
+ * cache. */
 static void
 begin_on_disk(const struct op *mapping)
 {
@@ -417,7 +417,7 @@ a_file_system_that_keeps_holes_makes_none_where_one_is(void **state)
 	model_unmap(m, 0);
 	model_set_files(m, &keeps);
 	model_map(m, 0, &file);
-	/* The pages around are written back with it: how many, nobody knows. */
+	/* An unknown number of pages around it is written back with it. */
 	assert_int_equal(model_remove(m, 0, 0, 2), -EINVAL);
 	model_sync(m);
 	assert_int_equal(model_remove(m, 0, 2, 2), 0);
@@ -435,7 +435,7 @@ a_file_system_that_keeps_holes_makes_none_where_one_is(void **state)
 }
 
 static void
-pages_that_somebody_maps_stay_in_the_cache(void **state)
+mapped_pages_stay_in_the_cache(void **state)
 {
 	(void)state;
 	begin(&private_file);
@@ -505,7 +505,7 @@ memory_has_nowhere_to_be_written_to(void **state)
 }
 
 static void
-pageout_takes_only_pages_that_nobody_else_maps(void **state)
+pageout_takes_only_pages_of_one_process(void **state)
 {
 	(void)state;
 	begin(&file);
@@ -650,7 +650,7 @@ a_byte_written_after_fork_copies_one_page(void **state)
 	assert_int_equal(of(0)->states[PAGE_EXCLUSIVE], 1);
 	assert_int_equal(of(0)->pss_kib, (HUGE - 1) * 4 / 2 + 4);
 	model_exit(m, 1);
-	model_write(m, 0, 0, HUGE); /* nobody else has any of it */
+	model_write(m, 0, 0, HUGE); /* no other process has any of it */
 	assert_int_equal(faults(0, FAULT_REUSE), 1);
 	assert_int_equal(of(0)->huge, HUGE);
 }
@@ -870,11 +870,11 @@ main(void)
 	    TEST(a_private_write_waits_for_the_page_that_it_copies),
 	    TEST(reading_past_the_mapping_brings_pages_but_maps_none),
 	    TEST(a_file_system_that_keeps_holes_makes_none_where_one_is),
-	    TEST(pages_that_somebody_maps_stay_in_the_cache),
+	    TEST(mapped_pages_stay_in_the_cache),
 	    TEST(dirty_pages_are_not_evicted_by_anything_that_can_be_foreseen),
 	    TEST(writeback_makes_every_process_fault_again),
 	    TEST(memory_has_nowhere_to_be_written_to),
-	    TEST(pageout_takes_only_pages_that_nobody_else_maps),
+	    TEST(pageout_takes_only_pages_of_one_process),
 	    TEST(without_swap_only_what_holds_nothing_is_paged_out),
 	    TEST(a_hole_is_a_hole_for_everybody_but_copies_stay),
 	    TEST(the_hole_of_a_file_is_a_major_fault),

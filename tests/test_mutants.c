@@ -1,10 +1,10 @@
 /* test_mutants.c: a wrong model is found out.
  *
- * Each tests/mutants/NAME.sed breaks one rule; the Makefile builds the whole
- * program with the model that comes out of it. Where the model as it is does not
- * hold, with the same seed and kinds, a mutant that fails shows nothing: so that
- * one is played first, built in the same way. The programs of tests/programs find
- * out the mutants of their rule as well.
+ * Each tests/mutants/NAME.sed breaks one rule, and the Makefile builds the
+ * whole program with that model. Where the right model does not hold, with the
+ * same seed and kinds, a mutant that fails shows nothing: so the right one is
+ * tried first, built in the same way. The programs of tests/programs find out
+ * the mutants of their rule as well.
  */
 #include <errno.h>
 #include <glob.h>
@@ -26,7 +26,7 @@
 
 #define OPERATIONS_TO_PROVE "20000"
 
-/* What a person can take in at a glance. */
+/* Operations that can be taken in at a glance. */
 #define SHORT 12
 
 static char build[PATH_MAX]; /* absolute */
@@ -181,7 +181,8 @@ options_for(const char *name, char *options, size_t size)
 	}
 }
 
-/* With the options that the mutants of base pages get, and those of huge ones. */
+/* With the options that the mutants of base pages get, and those of huge
+ * ones. */
 static void
 the_model_itself_holds(void **state)
 {
@@ -197,7 +198,7 @@ the_model_itself_holds(void **state)
 		const char *missing = what_is_missing(names[i]);
 
 		if (missing != NULL) {
-			print_message("%s: not to be had\n", missing);
+			print_message("%s: not available\n", missing);
 			continue;
 		}
 		options_for(names[i], options, sizeof options);
@@ -280,7 +281,7 @@ breaks_rule(const char *script, unsigned rule)
 static void
 fails_a_program_of_its_rule(const char *script, const glob_t *programs)
 {
-	unsigned played = 0, failed = 0;
+	unsigned ran = 0, failed = 0;
 	char name[128];
 
 	name_of(script, name, sizeof name);
@@ -299,14 +300,13 @@ fails_a_program_of_its_rule(const char *script, const glob_t *programs)
 		    "--replay $tree/%%s >out 2>err",
 		    folder, build);
 		status = run(command, name, path);
-		played += status == 0 || status == 1;
+		ran += status == 0 || status == 1;
 		failed += status == 1;
 	}
-	if (failed == 0 && played > 0)
+	if (failed == 0 && ran > 0)
 		fail_msg("%s meets what the programs of its rule expect", name);
-	if (played == 0)
-		print_message(
-		    "%s: no program of its rule can be played\n", name);
+	if (ran == 0)
+		print_message("%s: no program of its rule can be run\n", name);
 	run("rm %s/%s", folder, "*");
 }
 

@@ -88,7 +88,8 @@ what_is_in_swap_is_no_frame(void **state)
 	struct page_view page;
 
 	(void)state;
-	/* Swap type 3, offset 0x3b34: the number of the zero page, by chance. */
+	/* Swap type 3, offset 0x3b34: the number of the zero page, by
+	 * chance. */
 	page = view(&with_pfns, BIT(62) | 0x3b34ULL << 5 | 3, false);
 	assert_int_equal(page.state, PAGE_SWAPPED);
 	assert_int_equal(page.pfn, 0);

@@ -225,7 +225,7 @@ a_pair_that_touches_by_itself_is_not_predicted(void **state)
 	trial_left_nothing(t);
 }
 
-/* The model's own answers, read off a quiz that nobody answered. */
+/* The model's own answers, taken from a quiz without answers. */
 static unsigned
 write_answers(const char *text, const char *path)
 {

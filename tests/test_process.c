@@ -261,7 +261,7 @@ check_sums(struct scene *s)
 	/* The PSS of each mapping is cut to whole KiB. */
 	assert_in_range(r.pss - sums->pss, 0, sums->count);
 
-	/* [vsyscall] is listed, but belongs to nobody. */
+	/* [vsyscall] is listed, but belongs to no process. */
 	for (i = 0; i < sums->count; i++)
 		if (strcmp(sums->at[i].path, "[vsyscall]") == 0)
 			outside += sums->at[i].size;

@@ -129,7 +129,7 @@ a_program_can_be_played_by_hand(void **state)
 }
 
 /* Three have a huge page, and the kernel keeps account of two: what the third
- * splits off is copied, though nobody else is left. */
+ * splits off is copied, though no other process is left. */
 static void
 a_huge_page_can_be_played_with_by_hand(void **state)
 {
@@ -191,21 +191,6 @@ an_interrupted_proof_leaves_nothing(void **state)
 	}
 }
 
-/* A machine as the generator needs one; nothing is played on it. */
-static const struct testbed ground = {
-    .platform.page_size = 4096,
-    .machine = {.page_size = 4096,
-	.fault_around = 16,
-	.table_pages = 512,
-	.shared_read_writable = true,
-	.huge_pages = 512},
-    .disk.files = {.model = {.tracks_dirty = true, .on_disk = true},
-	.pages_out = true,
-	.removes = true},
-    .tmpfs.files = {.pages_out = true, .removes = true},
-    .base = 0x1000000000,
-};
-
 static void
 a_program_reads_as_it_was_written(void **state)
 {
@@ -218,8 +203,8 @@ a_program_reads_as_it_was_written(void **state)
 		unsigned line;
 
 		assert_non_null(file);
-		assert_int_equal(
-		    generate(&ground, i % PROVE_KINDS, i, PROGRAM_OPS, &made),
+		assert_int_equal(generate(&script_testbed, i % PROVE_KINDS, i,
+				     PROGRAM_OPS, &made),
 		    0);
 		program_print(&made, file);
 		rewind(file);
@@ -246,9 +231,12 @@ a_seed_names_one_program(void **state)
 	struct program one, same, other;
 
 	(void)state;
-	assert_int_equal(generate(&ground, PROVE_SHM_SHARED, 7, 50, &one), 0);
-	assert_int_equal(generate(&ground, PROVE_SHM_SHARED, 7, 50, &same), 0);
-	assert_int_equal(generate(&ground, PROVE_SHM_SHARED, 8, 50, &other), 0);
+	assert_int_equal(
+	    generate(&script_testbed, PROVE_SHM_SHARED, 7, 50, &one), 0);
+	assert_int_equal(
+	    generate(&script_testbed, PROVE_SHM_SHARED, 7, 50, &same), 0);
+	assert_int_equal(
+	    generate(&script_testbed, PROVE_SHM_SHARED, 8, 50, &other), 0);
 	assert_memory_equal(&one, &same, sizeof one);
 	assert_memory_not_equal(&one, &other, sizeof one);
 }
@@ -262,12 +250,13 @@ pruning_leaves_what_makes_sense(void **state)
 		struct program p;
 		struct dry_run r;
 
-		assert_int_equal(
-		    generate(&ground, i % PROVE_KINDS, i, PROGRAM_OPS, &p), 0);
+		assert_int_equal(generate(&script_testbed, i % PROVE_KINDS, i,
+				     PROGRAM_OPS, &p),
+		    0);
 		memmove(&p.op[1], &p.op[2], (p.count - 2) * sizeof *p.op);
 		p.count--;
-		assert_int_equal(dry_run_prune(&ground, &p), 0);
-		assert_int_equal(dry_run_begin(&r, &ground, p.kind), 0);
+		assert_int_equal(dry_run_prune(&script_testbed, &p), 0);
+		assert_int_equal(dry_run_begin(&r, &script_testbed, p.kind), 0);
 		for (size_t j = 0; j < p.count; j++)
 			assert_int_equal(dry_run_apply(&r, &p.op[j]), 0);
 		dry_run_end(&r);

@@ -228,7 +228,7 @@ whatever_else_is_refused_ends_decently(void **state)
 	    {SYS_mq_open, queue_pair, "step '"},
 	    {SYS_prlimit64, a_pair, "getrlimit"},
 	    {SYS_ftruncate, a_pair, "page faults"},
-	    {SYS_shutdown, proof, "play a program, at 'exit "},
+	    {SYS_shutdown, proof, "run a program, at 'exit "},
 	    {SYS_statfs, NULL, NULL},
 	    {SYS_ioctl, NULL, NULL},
 	    {SYS_sched_setaffinity, NULL, NULL},

@@ -1,4 +1,4 @@
-/* calibrate_huge.c: which huge pages there are, and what becomes of them. */
+/* calibrate_huge.c: whether there are huge pages, and what becomes of them. */
 #include <errno.h>
 #include <sched.h>
 #include <unistd.h>
@@ -11,9 +11,9 @@
 
 #define TRIALS 3
 
-/* Room for one huge page, which asks for one, with nothing beside it. */
+/* Room for one huge page, which asks for it, and for half of one after it. */
 struct huge_room {
-	char *map; /* all of it, with what it takes to begin at a multiple */
+	char *map; /* with what was needed to begin at a multiple */
 	char *start;
 	size_t size, page_size;
 };
@@ -37,7 +37,7 @@ room_open(struct huge_room *r)
 		munmap(map, 3 * size);
 		return error;
 	}
-	/* Where there are none, nothing is given, and that is seen. */
+	/* A kernel without huge pages refuses, and gives none: that is seen. */
 	(void)madvise(start, 3 * size / 2, MADV_HUGEPAGE);
 	return 0;
 }
@@ -71,33 +71,33 @@ fill(const struct huge_room *r)
 	return count_present(r->start, pages, r->page_size) == pages;
 }
 
-/* One store where a huge page fits, and one behind, where half of one would. */
+/* One store where a huge page fits, and one after it, where it would not. */
 static unsigned
 find_huge_pages(const struct huge_room *r)
 {
 	size_t pages = r->size / r->page_size;
-	char *behind = r->start + r->size;
+	char *after = r->start + r->size;
 
 	if (!fill(r))
 		return 0;
-	*(volatile char *)behind = 1;
-	return count_present(behind, pages / 2, r->page_size) == 1
+	*(volatile char *)after = 1;
+	return count_present(after, pages / 2, r->page_size) == 1
 	    ? (unsigned)pages
 	    : 0;
 }
 
 /* Faults of stores to pages that are not the first. */
 static uint64_t
-store_behind_first(const struct huge_room *r)
+store_after_first(const struct huge_room *r)
 {
 	(void)tlb_flush();
 	return trial_store(r->start + r->page_size, r->page_size, TRIAL_PAGES)
 	    .minor;
 }
 
-/* One fault makes all of a huge page writable: the fewest of three tries are
- * those that are not somebody else's. Then the same for a huge page that is taken
- * apart, since its last page is given up. */
+/* One fault makes all of a huge page writable, so the smallest count of several
+ * trials is the one without other faults. Then the same for a huge page that is
+ * split, since its last page was given up. */
 static int
 try_protect(const struct huge_room *r, struct model_machine *m)
 {
@@ -114,7 +114,7 @@ try_protect(const struct huge_room *r, struct model_machine *m)
 		error = -errno;
 	if (error == 0)
 		error = trial_protect(r->start, r->size);
-	m->protect_restores_clean = !trial_most(store_behind_first(r));
+	m->protect_restores_clean = !trial_most(store_after_first(r));
 	return error;
 }
 
@@ -138,7 +138,7 @@ try_zeros(struct model_machine *m)
 		return error;
 	(void)*(volatile char *)r.start;
 	(void)fill(&r);
-	m->zeros_become_huge = !trial_most(store_behind_first(&r));
+	m->zeros_become_huge = !trial_most(store_after_first(&r));
 	room_close(&r);
 	return 0;
 }
@@ -152,8 +152,7 @@ keeps_frame(const struct huge_room *r)
 	return trial_frame(r->start, r->page_size) == frame;
 }
 
-/* Of one huge page the last page is given up, of the other one all but the
- * first. */
+/* Gives up the last page of one huge page, and all but the first of another. */
 static int
 try_parts(const struct huge_room *many, const struct huge_room *last,
     struct model_machine *m)
@@ -193,9 +192,10 @@ try_rooms_once(struct model_machine *m)
 	return error;
 }
 
-/* A machine that is short of memory looks for huge pages of which little is in
- * use, and takes them apart (mm/huge_memory.c: deferred_split_scan); their pages
- * are ordinary ones then, and are kept. So what is kept is tried again. */
+/* When memory is short, the kernel looks for huge pages of which little is in
+ * use, and splits their folios (mm/huge_memory.c: deferred_split_scan). Their
+ * pages are ordinary ones then, and are kept. So where the last page is kept,
+ * it is tried again. */
 static int
 try_rooms(struct model_machine *m)
 {
@@ -231,8 +231,8 @@ try_all(struct model_machine *m)
 	return error;
 }
 
-/* Where the kernel had no huge page free, it gave base pages, and that is not to
- * be taken for a rule. */
+/* If the kernel had no huge page free, it gave base pages. That is no rule, so
+ * it is tried again. */
 int
 calibrate_huge(struct model_machine *m)
 {

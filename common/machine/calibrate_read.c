@@ -1,5 +1,6 @@
-/* calibrate_read.c: how much a read fault maps, and how: faults of reading, and
- * then writing, the pages of an object that has all of them. */
+/* calibrate_read.c: how much a read fault maps, and whether writable. Counts
+ * the faults of reads, and then of writes, of an object that has all its
+ * pages. */
 #include <errno.h>
 #include <unistd.h>
 
@@ -8,11 +9,10 @@
 #include "os/madvise.h"
 #include "os/nameless.h"
 
-/* So much is touched at most: what one page table maps, where that is less. */
+/* The most that is touched: what one page table maps, where that is less. */
 #define SIZE_MAX_TOUCHED (UINT64_C(4) << 20)
 
-/* Maps size bytes of fd, at a multiple of size, which is a power of two; frees
- * whatever it took beyond that. */
+/* Maps size bytes of fd at a multiple of size, which is a power of two. */
 static int
 map_aligned(int fd, size_t size, volatile char **out)
 {
@@ -76,8 +76,8 @@ count_write_faults(int fd, size_t page_size, uint64_t *faults)
 	return 0;
 }
 
-/* The pages of a window, if so many faults mapped that many pages. It is a power
- * of two; a fault that has nothing to do with it may have come in between. */
+/* The size of a window, if so many faults have mapped that many pages. It is a
+ * power of two; a fault of something else may be among them. */
 static unsigned
 window_of(size_t pages, uint64_t faults)
 {

@@ -1,5 +1,6 @@
 /* calibrate_store.c: what a store costs that could have been done at once: the
- * first one to a page of an object, and one after mprotect(2) there and back. */
+ * first one to a page of an object, and one after mprotect(2) there and
+ * back. */
 #include <errno.h>
 #include <string.h>
 #include <unistd.h>
@@ -10,13 +11,13 @@
 #include "os/nameless.h"
 #include "os/tlb.h"
 
-/* A new page waits in a list of 15 before a kernel that goes by it reuses it; the
- * page that fills the list empties it. It can't do so at the end of each of
- * these. */
+/* A new page waits in a list of 15, and the page that fills the list empties
+ * it. Kernels that may copy a page of its only owner do so while it waits. Of
+ * these rounds not every one ends with an empty list. */
 #define ROUNDS 3
 
-/* Stores to new pages of a shared object, and then makes a hole in it through a
- * mapping that is read-only at the moment. */
+/* Stores to new pages of a shared object; then makes a hole through a mapping
+ * that is read-only. */
 static int
 try_object(int fd, struct model_machine *m)
 {
@@ -38,7 +39,8 @@ try_object(int fd, struct model_machine *m)
 	return 0;
 }
 
-/* Stores to new pages, and once more when they had to be made writable again. */
+/* Stores to new pages, and again after they were made read-only and
+ * writable. */
 static int
 try_new_pages(char *start, struct model_machine *m, bool *frames)
 {
@@ -106,8 +108,8 @@ calibrate_store(struct model_machine *m, bool *frames)
 	trial_roam(&cpus);
 	if (error < 0)
 		return error;
-	/* Without a fault nothing is copied: the kernel has moved a page, which
-	 * it may do at any time. */
+	/* Without a fault nothing was copied: the kernel has migrated a page,
+	 * which it may do at any time. */
 	if (m->protect_restores)
 		m->may_copy_own = false;
 	else if (!*frames)

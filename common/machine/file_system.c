@@ -8,8 +8,8 @@
 #include "os/madvise.h"
 #include "os/nameless.h"
 
-/* Of the file of the experiments: few, so that they fit where a small run does,
- * and enough to see company in the cache. */
+/* Of the file that is tried: few, so that it fits where a small run fits, and
+ * enough to see that pages do not come alone. */
 #define PAGES TRIAL_PAGES
 
 static const char written_in_company[] =
@@ -46,7 +46,7 @@ leave(struct dirty_sample *t)
 	close(t->fd);
 }
 
-/* As lessons do: its length first, and no readahead. */
+/* As lessons do: sets the length first, and keeps readahead out. */
 static int
 map_file(struct dirty_sample *t)
 {
@@ -125,8 +125,8 @@ count_cached(const struct dirty_sample *t, unsigned *count)
 	return 0;
 }
 
-/* Empties the cache of the file, as far as it lets us; nothing of it is mapped
- * then. */
+/* Empties the cache of the file, as far as the file system permits. Afterwards
+ * no page of it is mapped. */
 static int
 empty(const struct dirty_sample *t)
 {
@@ -154,8 +154,8 @@ try_writing(const struct dirty_sample *t, struct file_system *fs)
 	return error;
 }
 
-/* Do stores fault where loads have been; and again, once another file was written
- * back; and again, once this one was? */
+/* Do stores fault after loads? And again after another file was written back?
+ * And after this one was? */
 static int
 try_dirtying(
     const struct dirty_sample *t, const char *folder, struct file_system *fs)
@@ -180,7 +180,7 @@ try_dirtying(
 	return error;
 }
 
-/* Does a clean page leave when it is told to, and come back alone? */
+/* Does a clean page leave the cache when asked to, and come back alone? */
 static int
 try_evicting(const struct dirty_sample *t, struct file_system *fs)
 {
@@ -203,13 +203,14 @@ try_paging_out(const struct dirty_sample *t, struct file_system *fs)
 	struct faults took;
 
 	(void)load(page);
-	/* A kernel that does not know it says so to whoever wants it. */
+	/* A kernel that does not know MADV_PAGEOUT takes no page out. */
 	(void)madvise((void *)(uintptr_t)page, t->page_size, MADV_PAGEOUT);
 	took = load(page);
 	fs->pages_out = took.minor + took.major > 0;
 }
 
-/* What happens to a page of a hole that is in the cache? */
+/* What happens to a page of a hole that is in the cache when a hole is made
+ * there again? */
 static int
 try_removing(const struct dirty_sample *t, struct file_system *fs)
 {

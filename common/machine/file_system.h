@@ -1,12 +1,12 @@
-/* file_system.h: what a file system does with the files in it, found out by
- * trying.
+/* file_system.h: what a file system does with its files, found out by
+ * experiments.
  *
  * The name of a file system says little: overlayfs does what the one below it
- * does, tmpfs what it was mounted with, ext4 and btrfs what their options say.
- * So a file is made, mapped, touched, written back and punched, and the faults
- * are counted. Every experiment is made twice and the second one counts: by
- * then the caller's own code and stack are in memory. Not while other threads
- * run. Nothing is left behind.
+ * does, tmpfs, ext4 and btrfs go by their mount options. So a file is made,
+ * mapped, touched, written back and punched, and the faults are counted. All of
+ * it is done twice and the second time counts: by then the caller's own code
+ * and stack are in memory. Not while other threads run. Nothing is left
+ * behind.
  */
 #ifndef SHMLAB_MACHINE_FILE_SYSTEM_H
 #define SHMLAB_MACHINE_FILE_SYSTEM_H
@@ -25,13 +25,13 @@ struct file_system {
 	struct model_files model;
 	bool pages_out; /* MADV_PAGEOUT takes the entry of a clean page */
 	bool removes;	/* MADV_REMOVE makes a hole */
-	/* It does what the model has no rule for: a sentence that says what
-	 * was tried; NULL if there is no such thing. Static. */
+	/* What it does that the model has no rule for: a sentence that says
+	 * what was tried; or NULL. Static. */
 	const char *reason;
 };
 
-/* Tries the file system of that folder. Waits for the disk, a few times. 0 or a
- * negated errno (-ENODEV: its files can't be mapped). */
+/* Tries the file system of that folder; waits for the disk a few times. 0 or a
+ * negated errno (-ENODEV: its files cannot be mapped). */
 int file_system_try(const char *folder, struct file_system *out);
 
 #endif

@@ -2,8 +2,8 @@
  *
  *	error = machine_learn(false, &machine);
  *
- * Every member of struct model_machine is a parameter here, with a name, what was
- * tried to find it out (calibrate.h), and what that says.
+ * Every member of struct model_machine is a parameter here, with a name, what
+ * was tried to find it out (calibrate.h), and what that says.
  */
 #ifndef SHMLAB_MACHINE_MACHINE_H
 #define SHMLAB_MACHINE_MACHINE_H
@@ -15,14 +15,14 @@
 
 struct machine {
 	struct model_machine model;
-	bool huge;   /* it was tried whether, and how, huge pages are given */
-	bool frames; /* frames could be seen meanwhile */
+	bool huge;		  /* huge pages were tried */
+	bool frames;		  /* frames were visible */
 	struct stale_trial stale; /* of the processor, not of the kernel */
 };
 
-/* Tries it out; what is about huge pages only for whom they are wanted, since it
- * takes longer and touches more. Without it there are none. 0 or a negated
- * errno. */
+/* Finds it out. The trials with huge pages take longer and touch more memory,
+ * so they are made if huge says so; otherwise huge_pages is 0. Faults are
+ * counted meanwhile, so not while other threads run. 0 or a negated errno. */
 int machine_learn(bool huge, struct machine *);
 
 enum parameter_kind {
@@ -35,9 +35,9 @@ struct parameter {
 	const char *name; /* of the member of struct model_machine */
 	enum parameter_kind kind;
 	const char *tried;
-	const char *no, *yes; /* what came out; numbers: for 0, and for more */
+	const char *no, *yes; /* the outcome; numbers: of 0, and of more */
 	bool huge;	      /* it is about huge pages */
-	bool frames;	      /* it is told by frames */
+	bool frames;	      /* to find it out, frames must be visible */
 	uint64_t (*value)(const struct model_machine *);
 };
 
@@ -45,11 +45,11 @@ struct parameter {
 extern const struct parameter parameters[];
 extern const size_t parameter_count;
 
-/* Why a parameter is not known, and its value is only taken for granted; NULL: it
- * is known. */
+/* Why a parameter is not known, so that its value is assumed; NULL: it is
+ * known. */
 const char *parameter_unknown(const struct parameter *, const struct machine *);
 
-/* What came out, in words. */
+/* The outcome, in words. */
 const char *parameter_outcome(const struct parameter *, const struct machine *);
 
 #endif

@@ -23,7 +23,7 @@ try_descriptor(int fd)
 	return 0;
 }
 
-/* In a pid namespace of its own a process may see the /proc of another. */
+/* In a new pid namespace /proc may still be that of another one. */
 static int
 try_proc(void)
 {

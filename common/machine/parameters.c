@@ -1,5 +1,5 @@
-/* parameters.c: what the model must know, what is tried to find it out, and what
- * the answers mean. */
+/* parameters.c: what the model must know of this machine, how that is found
+ * out, and what the outcomes mean. */
 #include "machine/machine.h"
 
 #define VALUE_OF(member)                                                       \
@@ -90,8 +90,8 @@ const struct parameter parameters[] = {
     {PARAMETER(may_copy_own, PARAMETER_SWITCH),
 	.tried = "the writes of protect_restores, and looked at the frames",
 	.no = "each page keeps its frame",
-	.yes = "some are copied, though nobody else has them: when, is left to "
-	       "chance, and either is taken as right",
+	.yes = "some are copied, though no other process has them: which, is "
+	       "left to chance, and either outcome is right",
 	.frames = true},
 };
 const size_t parameter_count = sizeof parameters / sizeof *parameters;

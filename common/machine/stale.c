@@ -7,8 +7,8 @@
 
 #define STALE_PAGES 64
 
-/* One trial may see none, since the processor may have forgotten the pages by
- * then: an interrupt is enough. */
+/* One trial may see none: an interrupt is enough to make the processor forget
+ * the translations. */
 #define TRIALS 3
 
 static int
@@ -20,11 +20,11 @@ try_once(volatile char *pages, size_t page_size, struct stale_trial *out)
 
 	for (size_t at = 0; at < size; at += page_size)
 		pages[at] = 1;
-	/* A child has them, too, for a moment: they are read-only from then on,
-	 * and this process's alone again. */
+	/* A child has them, too, for a moment. Afterwards they are this
+	 * process's alone again, and still read-only. */
 	error = trial_fork();
 	if (error == -EAGAIN || error == -ENOMEM)
-		return 0; /* no room for a child: it stays untried */
+		return 0; /* no room for a child: not tried */
 	if (error < 0)
 		return error;
 	for (size_t at = 0; at < size; at += page_size)

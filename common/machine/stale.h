@@ -1,10 +1,10 @@
-/* stale.h: does this processor fault on what it remembers of table entries?
+/* stale.h: does this processor fault on stale translations?
  *
- * The kernel may make an entry writable without a word to the processor. AMD's
- * read the table again before they fault; Intel's may fault from the read-only
- * translation that they remember, once, and the kernel counts it although there
- * is nothing for it to do: a spurious fault (Intel SDM vol. 3, 4.10.4.3;
- * arch/x86/mm/fault.c). What counts faults has to know; see os/tlb.h.
+ * The kernel may make an entry writable and not tell the processor. AMD's read
+ * the table again before they fault. Intel's may fault once from the read-only
+ * translation that they have cached, and the kernel counts that fault although
+ * it has nothing to do: a spurious fault (Intel SDM vol. 3, 4.10.4.3;
+ * arch/x86/mm/fault.c). Code that counts faults has to know; see os/tlb.h.
  */
 #ifndef SHMLAB_MACHINE_STALE_H
 #define SHMLAB_MACHINE_STALE_H
@@ -13,9 +13,9 @@
 #include <stdint.h>
 
 struct stale_trial {
-	bool tried; /* else it took a child too many, or Linux 5.14 */
+	bool tried; /* false: no child could be had, or Linux is before 5.14 */
 	uint64_t pages;
-	uint64_t faults; /* of one store to each, all entries being right */
+	uint64_t faults; /* of one store to each, all entries being writable */
 };
 
 /* Pages that were shared with a child, and read, are made writable by the
@@ -24,7 +24,7 @@ struct stale_trial {
  * negated errno. */
 int stale_try(struct stale_trial *);
 
-/* Are faults to be kept apart from those? So it is where the trial saw one, and
+/* Must spurious faults be kept out of a count? Yes where the trial saw one, and
  * where it could not be made. */
 bool stale_matters(const struct stale_trial *);
 

@@ -1,17 +1,16 @@
 /* trial.h: what the experiments have in common.
  *
- * An experiment touches pages of its own and counts the faults. Its code and
- * its stack may fault, too, now and then, and so may whatever the process did
- * before; so it counts the faults of TRIAL_PAGES pages, and whatever each of
- * them does, most of them do (trial_most).
+ * An experiment touches pages of its own and counts the faults. Now and then
+ * its code or its stack faults as well. So it touches TRIAL_PAGES pages, and
+ * asks whether most of them have faulted (trial_most).
  *
  * Some processors fault from a translation that the kernel has since made
- * writable. An experiment that counts stores after such a change lets the
- * processor forget its translations first (os/tlb.h).
+ * writable. Before an experiment counts stores after such a change, it flushes
+ * the processor's translations (os/tlb.h).
  *
  * A page that was brought in on one CPU waits in a batch of that CPU for a
- * while, and another CPU can neither keep it nor page it out (mm/swap.c:
- * lru_add). So an experiment stays where it is (trial_stay).
+ * while, where another CPU can neither reuse it nor page it out (mm/swap.c:
+ * lru_add). So an experiment stays on its CPU (trial_stay).
  *
  * Included by this folder's own files only.
  */
@@ -27,8 +26,8 @@
 
 #define TRIAL_PAGES 8
 
-/* Maps private anonymous memory, or the object fd if that is not -1, shared;
- * single pages. 0 or a negated errno; munmap(2) it. */
+/* Maps private anonymous memory, or, unless fd is -1, that object, shared;
+ * without huge pages. 0 or a negated errno; munmap(2) it. */
 int trial_map(int fd, size_t size, char **out);
 
 /* mprotect(2) to read-only and back. 0 or a negated errno. */
@@ -38,14 +37,14 @@ int trial_protect(char *start, size_t size);
  * counted. */
 struct faults trial_faults(void);
 
-/* Stores to each of so many pages: the faults that took. */
+/* Stores to each of so many pages. Returns the faults. */
 struct faults trial_store(volatile char *start, size_t page_size, size_t pages);
 
-/* Were they as many as if most of TRIAL_PAGES had faulted once? */
+/* Are there as many faults as if most of TRIAL_PAGES had faulted once? */
 bool trial_most(uint64_t faults);
 
-/* Keeps this process on the CPU that it is on, until it may roam again; where
- * that is not to be had, nothing happens. */
+/* Keeps this process on its present CPU until trial_roam(). Where that is not
+ * possible, nothing happens. */
 struct trial_cpus {
 	bool known;
 	cpu_set_t allowed;
@@ -53,11 +52,11 @@ struct trial_cpus {
 struct trial_cpus trial_stay(void);
 void trial_roam(const struct trial_cpus *);
 
-/* As fork(2) of a child that ends at once, but without a SIGCHLD, which somebody
- * may wait for. 0 or a negated errno. */
+/* Forks a child that ends at once. It raises no SIGCHLD, which the caller may
+ * be waiting for. 0 or a negated errno. */
 int trial_fork(void);
 
-/* The frames of pages, or of one; 0 where they cannot be seen. */
+/* The frames of pages, or of one; 0 where they are not visible. */
 void trial_frames(const volatile char *start, size_t page_size,
     uint64_t *frames, size_t pages);
 uint64_t trial_frame(const volatile char *page, size_t page_size);

@@ -1,4 +1,4 @@
-/* apply.c: which rules an operation is a matter of. */
+/* apply.c: tells the rules an operation, as a region logs it. */
 #include <errno.h>
 
 #include "model/rules.h"

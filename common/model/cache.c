@@ -1,7 +1,7 @@
-/* cache.c: the kernel's rules for the pages of an object that come and go: a file
+/* cache.c: the kernel's rules for pages of an object that come and go: a file
  * is written back, its pages leave the page cache and return; a hole is made.
- * They go on where rules.c ends. The kernel functions named are those of
- * Linux 6.18.
+ *
+ * Continued from rules.c. The kernel functions are those of Linux 6.18.
  */
 #include <errno.h>
 #include <stddef.h>
@@ -29,8 +29,8 @@ rule_write_back(struct model *m, unsigned actor, struct segment *s)
 /* Rule 14. POSIX_FADV_DONTNEED lets those pages of a file leave the cache that
  * are clean and that no table entry names; private copies are no concern of
  * the file's (mm/truncate.c:mapping_evict_folio). Such a page is on the disk
- * only: whoever touches it takes a major fault (rule 3), or read(2) brings it
- * back, which maps nothing. Either way it is in a new frame. */
+ * only: a touch is a major fault (rule 3); read(2) brings it back as well, and
+ * maps nothing. Either way it is in a new frame. */
 static int
 rule_evict(struct model *m, unsigned actor, struct segment *s)
 {
@@ -73,8 +73,8 @@ rule_page_out(struct model *m, unsigned actor, struct segment *s)
 	return 0;
 }
 
-/* A dirty page of a file is marked for the next writeback, and a page that is
- * marked is one that fault-around does not see. */
+/* A dirty page of a file would be marked for the next writeback, and
+ * fault-around passes over marked pages. */
 static int
 refuse_dirty(struct model *m, unsigned actor, struct segment *s)
 {
@@ -91,7 +91,7 @@ refuse_dirty(struct model *m, unsigned actor, struct segment *s)
  * systems do not take away again, since the hole is there already
  * (fs/btrfs/file.c:find_first_non_hole): they begin with the first page of the
  * range that has bytes on the disk. A mapping that is read-only at the moment
- * will do, but where remove_needs_write. */
+ * will do, except where remove_needs_write. */
 static int
 rule_remove(struct model *m, unsigned actor, struct segment *s)
 {
@@ -104,7 +104,7 @@ rule_remove(struct model *m, unsigned actor, struct segment *s)
 	return 0;
 }
 
-/* Where the first page is that is no hole on the disk yet. */
+/* The first page that is no hole on the disk yet. */
 static uint64_t
 skip_holes(struct model *m, uint64_t first, uint64_t end)
 {

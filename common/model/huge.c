@@ -1,16 +1,16 @@
-/* huge.c: the kernel's rules for huge pages, where a mapping wants them.
+/* huge.c: the kernel's rules for huge pages, where a mapping asks for them.
  *
- * They go on where cache.c ends. An event that rules.c tells page by page is told
- * here for whole ranges: they go first, and leave to base pages what is base
- * pages' matter. The kernel functions named are those of Linux 6.18.
+ * Continued from cache.c. What rules.c does page by page is done here for whole
+ * ranges first, as far as it goes. The kernel functions are those of Linux
+ * 6.18.
  */
 #include <errno.h>
 #include <stddef.h>
 
 #include "model/huge.h"
 
-/* A range of which an event concerns the pages from low to high; or several
- * ranges that are alike, and are concerned as a whole. */
+/* A range, of which an event concerns the pages from low to high; or several
+ * equal ranges, of which it concerns all pages. */
 struct unit {
 	uint64_t first, end;
 	uint64_t low, high;
@@ -36,8 +36,8 @@ ranges_of(const struct model *m, const struct unit *u)
 	return (u->end - u->first) / m->machine.huge_pages;
 }
 
-/* What is mapped in this segment's range, from the range's first segment on. A
- * segment of several ranges stands for each of them. */
+/* The segments of the range that s is in. A segment of several ranges stands
+ * for each of them. */
 static struct segment *
 first_in_range(const struct model *m, struct segment *s)
 {
@@ -65,7 +65,7 @@ names_folio(const struct segment *s, unsigned actor, uint32_t folio)
 	return e->kind == ENTRY_ANON && s->anon[e->anon].folio == folio;
 }
 
-/* Pages of the folio that an actor maps. */
+/* How many pages of the folio an actor maps. */
 static uint64_t
 pages_of_folio(const struct model *m, struct segment *s, unsigned actor,
     uint32_t folio, enum account *account)
@@ -81,7 +81,7 @@ pages_of_folio(const struct model *m, struct segment *s, unsigned actor,
 	return pages;
 }
 
-/* Does anybody else map a page of the folio? */
+/* Does any other actor map a page of the folio? */
 static bool
 is_mapped_by_others(
     const struct model *m, struct segment *s, unsigned actor, uint32_t folio)
@@ -98,8 +98,8 @@ is_mapped_by_others(
 	return false;
 }
 
-/* Does a fault of this actor bring a huge page? The range lies inside its
- * mapping, and has no page table. */
+/* Does a fault of this actor map a huge page? Yes if the range lies inside its
+ * mapping and has no page table. */
 static bool
 is_free(struct model *m, unsigned actor, const struct unit *u)
 {
@@ -150,8 +150,8 @@ enter_folio(struct segment *s, struct entry *e, uint32_t folio)
 	return 0;
 }
 
-/* The huge page of zeros, too, makes room for a folio in one fault
- * (do_huge_zero_wp_pmd), where zeros_become_huge; elsewhere it is taken apart into
+/* A folio also replaces the huge page of zeros in one fault
+ * (do_huge_zero_wp_pmd), where zeros_become_huge. Elsewhere that is split into
  * base pages of zeros, and the write is one to such a page. */
 static int
 rule_write_free_range(struct model *m, unsigned actor, const struct unit *u)
@@ -239,15 +239,15 @@ rule_take_apart(struct model *m, unsigned actor, const struct unit *u)
 	}
 }
 
-/* Rule 20. A write to a base entry of a large folio keeps the frame, of this one
- * page, if the kernel knows that all pages of the folio that are mapped are
+/* Rule 20. A write to a base entry of a large folio keeps the frame, of this
+ * one page, if the kernel knows that all pages of the folio that are mapped are
  * this process's, and they are more than one: the last one is copied, so that
  * the folio can go. Otherwise it is copied, even if nobody else has the page
  * (mm/memory.c:wp_can_reuse_anon_folio).
  *
  * So it is where keeps_part. Kernels that keep no account know only how many
- * entries name the folio, and keep a page if that is one: where keeps_last_part,
- * and it is the last page that anybody maps. */
+ * entries name the folio, and keep a page if that is one: where
+ * keeps_last_part, and it is the last page that anybody maps. */
 static bool
 rule_keep_page(
     const struct model *m, struct segment *s, unsigned actor, uint32_t folio)
@@ -293,8 +293,8 @@ huge_set_last_apart(struct model *m, unsigned actor, struct segment *s)
 
 /* Rule 21. MADV_DONTNEED of a part of a range takes a huge entry apart, and
  * leaves the page table, even an empty one. Of a whole range, in one call, it
- * takes the table too (mm/pt_reclaim.c), where dontneed_takes_table; a huge entry
- * has none. */
+ * takes the table too (mm/pt_reclaim.c), where dontneed_takes_table; a huge
+ * entry has none. */
 static int
 rule_leave_table(struct model *m, unsigned actor, struct segment *s)
 {

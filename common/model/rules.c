@@ -1,18 +1,17 @@
 /* rules.c: the kernel's rules for the pages of a region, one after another.
  *
- * Each rule says what one event does to one column, that is, to what all
- * actors have of one page; the walk at the end applies it to all columns that
- * the event concerns. Rule 12 stands in total.c, 13 to 16 in cache.c, 17 to 22
- * in huge.c; README.md lists all of them. The kernel functions named are in
- * mm/memory.c unless another file is given (Linux 6.18).
- */
+ * Each rule says what one event does to one column, which is what all actors
+ * have of one page; the walk at the end applies it to all columns that the
+ * event concerns. Rule 12 is in total.c, 13 to 16 are in cache.c, 17 to 22 in
+ * huge.c; README.md lists all of them. The kernel functions are in mm/memory.c
+ * unless another file is named (Linux 6.18). */
 #include <errno.h>
 #include <stdlib.h>
 
 #include "model/huge.h"
 #include "model/rules.h"
 
-/* In place of what a fault did: there was no memory to model it. */
+/* In place of the class of a fault: the model is out of memory. */
 #define NO_MEMORY (-1)
 
 static void
@@ -24,7 +23,7 @@ enter_object(struct segment *s, struct entry *e, bool writable, bool dirty)
 	    .kind = ENTRY_OBJECT, .writable = writable, .dirty = dirty};
 }
 
-/* A process's own frame: written at once, and by it alone. */
+/* A frame of the process's own, which is written at once. */
 static bool
 enter_new_frame(struct actor_state *a, struct segment *s, struct entry *e)
 {
@@ -67,12 +66,12 @@ rule_write_nothing(struct actor_state *a, struct segment *s, struct entry *e)
 	return enter_new_frame(a, s, e) ? FAULT_ZERO_FILL : NO_MEMORY;
 }
 
-/* Rule 3. Memory with an object behind it has no page of zeros: whoever reads
- * or writes a hole, even through a private mapping, makes the object get a
- * frame (do_read_fault, do_shared_fault). If the page left the cache, it has to
- * be read from the disk first (mm/filemap.c:filemap_fault). A private mapping
- * may look at the object's frame, but not write it. Rule 8 says when a read
- * maps writable. */
+/* Rule 3. Memory with an object has no page of zeros: a read or write of a
+ * hole, even through a private mapping, makes the object get a frame
+ * (do_read_fault, do_shared_fault). A page that left the cache has to be read
+ * from the disk first (mm/filemap.c:filemap_fault). A private mapping may read
+ * the object's frame, but not write to it. Rule 8 says when a read maps the
+ * page writable. */
 static int
 fetch(const struct actor_state *a, struct segment *s)
 {
@@ -86,13 +85,13 @@ fetch(const struct actor_state *a, struct segment *s)
 	return fault;
 }
 
-/* Rule 8, too. A fault that makes a page dirty, or has a file system asked whether
- * it may be, ends with a mark on the page. Where dirtying_is_major the kernel
- * lets go of the mapping then, lest it wait for the disk with it, and the fault is
- * begun anew; and one that took a second go is counted as major, whatever it was
- * (fault_dirty_shared_page; so in Linux 5.10, not in 6.1). A store through an
- * entry that is writable leaves no mark: the entry itself is dirty, and hands that
- * on to the page when it goes. */
+/* Rule 8, too. A fault that makes a page dirty, or asks a file system whether
+ * it may be made dirty, marks the page. Where dirtying_is_major the kernel then
+ * releases its lock on the address space, so as not to hold it while it waits
+ * for the disk, and retries the fault; a fault that was retried is counted as
+ * major, whatever its class (fault_dirty_shared_page; in Linux 5.10, not in
+ * 6.1). A store through a writable entry does not mark the page: the entry is
+ * dirty, and marks the page when it is dropped. */
 static void
 rule_mark_dirty(
     const struct model *m, struct actor_state *a, struct segment *s, int fault)
@@ -146,14 +145,14 @@ rule_write_zero(struct actor_state *a, struct segment *s, struct entry *e)
 
 /* Rule 5. A write to an anonymous page through a read-only entry is one fault:
  * the frame is kept if it is exclusive, or if no other entry is left, and
- * copied otherwise. Either way it is exclusive from then on (do_wp_page). Rule 20
- * says what holds for a part of a huge page.
+ * copied otherwise. Either way it is exclusive from then on (do_wp_page). Rule
+ * 20 says what holds for a part of a huge page.
  *
- * Kernels that do not know exclusive frames (before 5.19; protect_restores) go by
- * the owners alone. They count every reference as an owner, also that of the list
- * in which a new page waits, with up to 14 others, for its place among those that
- * can be reclaimed: then the only owner copies its page, too. When it leaves the
- * list is the kernel's affair (may_copy_own). */
+ * Kernels without exclusive frames (before 5.19; protect_restores) go by the
+ * owners alone. They count every reference as an owner, even that of the list
+ * in which a new page waits, with up to 14 others, to become one that can be
+ * reclaimed: until it leaves that list, its only owner copies it, too. When
+ * that is cannot be predicted (may_copy_own). */
 static int
 rule_write_anon(struct model *m, unsigned actor, struct segment *s)
 {
@@ -174,10 +173,10 @@ rule_write_anon(struct model *m, unsigned actor, struct segment *s)
 }
 
 /* Rule 6. fork() copies entries only where the parent has, or inherited, a page
- * of its own: the rest a child can fault in again (vma_needs_copy). What is
- * copied comes along whole, frames of the object and pages of zeros too; and
- * anonymous frames are exclusive to nobody then and read-only on both sides
- * (copy_present_ptes). Exits do not give that back; the next write does. */
+ * of its own: others the child can fault in again (vma_needs_copy). Then it
+ * copies all entries, those of the object's frames and pages of zeros as well.
+ * Anonymous frames are no longer exclusive, and read-only on both sides
+ * (copy_present_ptes). An exit does not undo that; the next write does. */
 static void
 rule_fork(struct segment *s, struct entry *parent, struct entry *child)
 {
@@ -198,10 +197,10 @@ fork_copies(const struct actor_state *parent)
 }
 
 /* Rule 7. Fault-around: a read fault on an object maps, besides its own page,
- * those neighbours that the object has and the actor lacks. They are looked
- * for in a window that begins at the address rounded down to the window's
- * size, or at the mapping's start, and ends with the mapping or the page
- * table, if not by itself (do_fault_around). */
+ * those neighbours that the object has and the actor lacks. They are looked for
+ * in a window, which begins at the address rounded down to the window's size,
+ * or at the mapping's start, and ends no later than the mapping and the page
+ * table (do_fault_around). */
 static void
 window_around(const struct model *m, const struct actor_state *a, uint64_t page,
     uint64_t *first, uint64_t *end)
@@ -236,14 +235,14 @@ rule_write_mapped_object(const struct model *m, struct actor_state *a,
 	return FAULT_REUSE;
 }
 
-/* Rule 9. mprotect() to read-only takes the right to write from every entry.
- * Back to read-write, an entry gets it at once if a write could not have any
- * other effect: an exclusive frame; a shared page in memory; a page of a file
+/* Rule 9. mprotect() to read-only makes every entry read-only. Back to
+ * read-write, an entry becomes writable at once if a write fault would do
+ * nothing else: an exclusive frame; a shared page in memory; a page of a file
  * that is dirty through this entry. The others fault
- * (mm/mprotect.c:can_change_pte_writable). Not every kernel gives it back to
- * exclusive frames (protect_restores, and for huge entries protect_restores_huge),
- * or not to entries that nothing was written through yet, since a huge entry was
- * taken apart into them (protect_restores_clean). */
+ * (mm/mprotect.c:can_change_pte_writable). Not every kernel does it for
+ * exclusive frames (protect_restores, and for huge entries
+ * protect_restores_huge), or for entries that were not written through since a
+ * huge entry was split into them (protect_restores_clean). */
 static bool
 restores(const struct model_machine *machine, const struct entry *e)
 {
@@ -268,8 +267,8 @@ rule_protect(const struct model *m, const struct actor_state *a,
 	e->writable = a->writable && may;
 }
 
-/* Rule 10. MADV_DONTNEED drops the entries; what the object has stays, and so
- * does what fork() goes by (mm/madvise.c:madvise_dontneed_single_vma). */
+/* Rule 10. MADV_DONTNEED drops the entries; the object keeps its pages, and
+ * fork() still copies as before (mm/madvise.c:madvise_dontneed_single_vma). */
 static int
 rule_drop(struct model *m, unsigned actor, struct segment *s)
 {
@@ -278,7 +277,7 @@ rule_drop(struct model *m, unsigned actor, struct segment *s)
 	return 0;
 }
 
-/* From here on: which columns an event concerns, and which rule it is for each
+/* From here on: which columns an event concerns, and which rule applies to each
  * of them. */
 
 static int
@@ -332,7 +331,7 @@ read_absent(struct model *m, unsigned actor, struct segment *s)
 	return 0;
 }
 
-/* A neighbour is no fault of its own. */
+/* Costs no fault of its own. */
 static int
 map_neighbour(struct model *m, unsigned actor, struct segment *s)
 {
@@ -341,8 +340,8 @@ map_neighbour(struct model *m, unsigned actor, struct segment *s)
 	return 0;
 }
 
-/* How many whole windows lie in pages [first, end), if first begins one that
- * neither the mapping's start nor a page table cuts. */
+/* How many whole windows lie in pages [first, end), if first begins one, and
+ * neither the mapping's start nor a page table cuts any. */
 static uint64_t
 whole_windows(const struct model *m, const struct actor_state *a,
     uint64_t first, uint64_t end)
@@ -374,14 +373,13 @@ read_cached(struct model *m, unsigned actor, uint64_t first, uint64_t end,
 		window_around(m, a, first, &low, &high);
 		a->faults[FAULT_MAP]++;
 	}
-	/* Behind end there may be a hole, which no window fills. */
+	/* After end there may be a hole, which a window does not fill. */
 	*next = high < end ? high : end;
 	return state_visit(m, low, high - low, map_neighbour, actor);
 }
 
 /* Reads pages [first, end) of an object that has none of them in memory. Each
- * faults; fault-around finds their neighbours before the first and behind the
- * last. */
+ * faults; fault-around finds neighbours before the first and after the last. */
 static int
 read_uncached(struct model *m, unsigned actor, uint64_t first, uint64_t end)
 {
@@ -457,7 +455,7 @@ model_dontneed(struct model *m, unsigned actor, uint64_t first, uint64_t count)
 	return state_visit(m, first, count, rule_drop, actor);
 }
 
-/* What a file has in the cache at first was written there, not yet to disk. */
+/* A new file is in the cache, and not yet written to the disk. */
 static int
 fill_object(struct model *m, unsigned actor, struct segment *s)
 {
@@ -584,8 +582,8 @@ model_fork(struct model *m, unsigned parent, unsigned child)
 	return state_is_stopped(m) ? -EINTR : 0;
 }
 
-/* Rule 10, too: for fork(), madvise() can keep a mapping from the child, or let
- * the child have it empty; neither write-protects the parent. */
+/* Rule 10, too: madvise() can keep fork() from giving a mapping to the child,
+ * or make the child's empty; neither write-protects the parent. */
 int
 model_dontfork(struct model *m, unsigned actor, bool on)
 {

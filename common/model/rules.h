@@ -18,8 +18,8 @@ int model_exit(struct model *, unsigned actor);
 /* A process begins as a copy of another. */
 int model_fork(struct model *, unsigned parent, unsigned child);
 
-/* mmap(2): of an operation OP_CREATE or OP_ATTACH its kind, start, set.total and
- * huge. A mapping of an object that nobody maps at the moment makes a new
+/* mmap(2): of an operation OP_CREATE or OP_ATTACH its kind, start, set.total
+ * and huge. A mapping of an object that nobody maps at the moment makes a new
  * object; any other maps the one that is there. -EINVAL: huge pages for what is
  * not private anonymous memory, or does not start at a multiple of their size,
  * or where none are given. */

@@ -27,7 +27,7 @@ state_find(struct model *m, uint64_t page)
 {
 	struct segment *s = m->near;
 
-	/* What is looked for is mostly here, or the next one, or the first. */
+	/* In most cases it is this one, the next one or the first. */
 	if (s == NULL || page < s->first / 2)
 		s = TAILQ_FIRST(&m->segments);
 	while (s != NULL && page < s->first)
@@ -49,7 +49,7 @@ free_segment(struct segment *s)
 	free(s);
 }
 
-/* The same column once more, on no page yet. */
+/* A copy of the same column, on no page yet. */
 static struct segment *
 copy_segment(const struct model *m, const struct segment *s)
 {
@@ -85,8 +85,8 @@ split_at(struct model *m, struct segment *s, uint64_t page)
 	return rest;
 }
 
-/* A split outside of which no range is left that is only partly in a segment of
- * several ranges. */
+/* A split after which no range is only partly in a segment of several
+ * ranges. */
 static struct segment *
 split(struct model *m, struct segment *s, uint64_t page)
 {
@@ -101,8 +101,8 @@ split(struct model *m, struct segment *s, uint64_t page)
 	return s == NULL ? NULL : split_at(m, s, page);
 }
 
-/* Makes a segment begin at page, by a split if there is none; NULL when memory
- * is short. page must not be beyond the last one. */
+/* The segment that begins at page, after a split if need be; NULL when memory
+ * is short. page must not be beyond the last segment. */
 static struct segment *
 cut(struct model *m, uint64_t page)
 {
@@ -261,8 +261,8 @@ model_stop_on(struct model *m, const volatile sig_atomic_t *stop)
 	m->stop = stop;
 }
 
-/* Places for frames come half as many again as there are, and malloc(3) keeps some
- * 16 bytes of its own for each of three pieces. */
+/* The slots for frames grow by half, and malloc(3) adds some 16 bytes to each
+ * of three allocations. */
 size_t
 model_segment_size(unsigned actors, bool private)
 {

@@ -6,9 +6,9 @@
  * columns, kept once; an operation on a part of a segment splits it. A region
  * of any size in which little happened has few segments.
  *
- * Where the machine has huge pages, a segment lies within one range (huge.h), or
- * is a number of whole ranges, which are alike; each has large folios of its
- * own then, under the same numbers.
+ * Where the machine has huge pages, a segment lies within one range (huge.h),
+ * or consists of whole ranges, which are equal; each of these has large folios
+ * of its own, under the same numbers.
  *
  * Included by the model's own files only.
  */
@@ -26,7 +26,8 @@ enum entry_kind {
 	ENTRY_ANON,   /* an anonymous frame */
 };
 
-/* Does the kernel count what a process maps of a large folio? Rule 22. */
+/* Does the kernel count the pages that a process maps of a large folio? Rule
+ * 22. */
 enum account {
 	ACCOUNT_NONE,
 	ACCOUNT_RIGHT,
@@ -39,7 +40,7 @@ struct entry {
 	bool writable;
 	bool dirty;    /* written through this entry */
 	bool huge;     /* one entry, a level up, for the whole range: huge.h */
-	bool in_table; /* ENTRY_NONE: in a page table that is there */
+	bool in_table; /* ENTRY_NONE: in a page table that exists */
 	uint32_t anon; /* ENTRY_ANON: index into the segment's frames */
 	enum account account; /* of the large folio that the frame is in */
 };
@@ -47,7 +48,7 @@ struct entry {
 #define UNNAMED UINT32_MAX
 
 struct frame {
-	uint32_t owners;  /* entries that name it; 0: this place is free */
+	uint32_t owners;  /* entries that name it; 0: this slot is free */
 	uint32_t id;	  /* see struct model_page */
 	uint32_t ordinal; /* or UNNAMED */
 	bool exclusive;	  /* anonymous: marked as belonging to one process */
@@ -60,13 +61,13 @@ struct segment {
 	uint32_t next_id, next_ordinal;
 	bool cached; /* the object has a frame for this page */
 	bool dirty;  /* and it was written, and not written back */
-	bool marked; /* and the frame itself is marked dirty: by a fault for
-				a write, write(2), or a dirty entry that went */
+	bool marked; /* and the frame itself is marked dirty: by a write fault,
+			write(2), or a dirty entry that was dropped */
 	bool unsure; /* see struct model_page */
-	bool hole;   /* MADV_REMOVE left no bytes on the disk */
+	bool hole;   /* the file has a hole on the disk: MADV_REMOVE */
 	struct frame object; /* that frame */
 	struct frame *anon;
-	uint32_t anon_count; /* places, free ones among them */
+	uint32_t anon_count; /* slots, used and free */
 	struct entry *entry; /* of every actor */
 };
 TAILQ_HEAD(segments, segment);
@@ -97,50 +98,52 @@ struct model {
 	unsigned actors;
 	struct actor_state *actor;
 	struct segments segments;
-	uint64_t pages;	      /* that the segments cover */
+	uint64_t pages;	      /* covered by the segments */
 	uint32_t next_folio;  /* from 1 on */
-	struct segment *near; /* the one that was found last, or NULL */
+	struct segment *near; /* the one found last, or NULL */
 	const volatile sig_atomic_t *stop;
 };
 
-/* Does whoever asked want no answer any more? */
+/* Is the model to stop? See model_stop_on(). */
 bool state_is_stopped(const struct model *);
 
-/* The first segment and the one behind s, or NULL: there is none, or it is time to
- * stop. */
+/* The first segment, and the one after s. NULL: there is none, or the model is
+ * to stop. */
 struct segment *state_first(const struct model *);
 struct segment *state_next(const struct model *, const struct segment *s);
 
-/* The segment that page lies in, or NULL beyond the last one. */
+/* The segment that contains page, or NULL beyond the last one. */
 struct segment *state_find(struct model *, uint64_t page);
 
 /* Makes a segment begin at page, unless it is beyond the last one. -ENOMEM. */
 int state_cut(struct model *, uint64_t page);
 
-/* Covers at least so many pages; new ones are absent everywhere. -ENOMEM. */
+/* Covers at least so many pages; new ones are absent for all actors.
+ * -ENOMEM. */
 int state_cover(struct model *, uint64_t pages);
 
-/* A new anonymous frame on every page of a segment, owned by nobody yet: its
+/* A new anonymous frame, without an owner, on every page of a segment: its
  * index, or UINT32_MAX when memory is short. */
 uint32_t state_new_frame(struct segment *);
 
-/* An entry lets go of its frame, if it has one. */
+/* Empties an entry; its frame, if any, has one owner less. */
 void state_clear(struct segment *, struct entry *);
 
-/* The object gets a frame, unless it has one, or loses it: no entry names it
- * then. */
+/* The object gets a frame, unless it has one; or loses it, when no entry names
+ * it. */
 void state_give_object_frame(struct segment *);
 void state_take_object_frame(struct segment *);
 
-/* Has the actor's memory no object behind it? Some mapping of the object; NULL
- * if nobody maps it. Are count pages from first on in the actor's mapping? */
+/* Is it a mapping without an object? One of the mappings of the object, NULL if
+ * there is none. Are count pages from first on inside the actor's mapping? */
 bool state_is_private_anonymous(const struct model_mapping *);
 const struct model_mapping *state_object(const struct model *);
 bool state_is_inside(
     const struct model *, unsigned actor, uint64_t first, uint64_t count);
 
 /* Visits the segments of count pages from first on, cut to fit. Stops at an
- * error of visit and returns it, or -EINTR. The visit may split and change segments. */
+ * error of visit and returns it, or returns -EINTR. visit may split segments
+ * and change them. */
 int state_visit(struct model *, uint64_t first, uint64_t count,
     int (*visit)(struct model *, unsigned actor, struct segment *),
     unsigned actor);

@@ -1,8 +1,9 @@
 /* total.c: what the state adds up to.
  *
  * A page that two processes map is dirty in one of them and clean in the other
- * while only the entry says that it was written; once the frame is marked, it is
- * dirty in both. Anonymous frames are always dirty: they are nowhere else.
+ * as long as only the entry is marked as written; once the frame is marked, it
+ * is dirty in both. Anonymous frames are always dirty: there is no other
+ * copy.
  */
 #include <stddef.h>
 

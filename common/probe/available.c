@@ -1,4 +1,3 @@
-/* available.c: how much memory may still be had. See available.h. */
 #include <inttypes.h>
 #include <limits.h>
 #include <stdbool.h>
@@ -10,12 +9,12 @@
 
 #define UNLIMITED INT64_MAX
 
-/* What the two versions of cgroups call the same things. */
+/* The names of the same things in the two versions of cgroups. */
 static const struct version {
 	const char *type;	   /* of the file system */
 	const char *controller;	   /* in /proc/self/cgroup and mount options */
 	const char *limit, *usage; /* files, bytes */
-	const char *cache; /* line of memory.stat: pages easy to give back */
+	const char *cache; /* line of memory.stat: pages easy to reclaim */
 } versions[] = {
     {
 	.type = "cgroup2",
@@ -43,7 +42,7 @@ open_file(const char *folder, const char *name)
 	return fopen(path, "re");
 }
 
-/* The number in a file that holds nothing else. */
+/* The number in a file that contains nothing else. */
 static bool
 read_number(const char *folder, const char *name, int64_t *out)
 {
@@ -61,7 +60,7 @@ read_number(const char *folder, const char *name, int64_t *out)
 	return found;
 }
 
-/* The number behind a key, in a file with one key and one number a line. */
+/* The number after a key, in a file with one key and one number a line. */
 static bool
 read_keyed(const char *folder, const char *name, const char *key, int64_t *out)
 {
@@ -120,7 +119,7 @@ find_group(const char *root, const struct version *version, char path[PATH_MAX])
 	return found;
 }
 
-/* Where the hierarchy is mounted, and which of its folders is seen there:
+/* Where the hierarchy is mounted, and which of its folders is visible there:
  * "35 31 0:32 /folder /point rw,relatime shared:9 - cgroup cgroup rw,memory" */
 static bool
 find_mount(const char *root, const struct version *version,
@@ -152,8 +151,8 @@ find_mount(const char *root, const struct version *version,
 	return found;
 }
 
-/* The part of path below folder; "" if it is folder itself, or elsewhere, as
- * in a container that sees nothing but its own group. */
+/* The part of path below folder; "" if it is folder itself, or elsewhere, as in
+ * a container where only its own group is visible. */
 static const char *
 below(const char *path, const char *folder)
 {

@@ -6,8 +6,8 @@
 
 #include "probe/backing.h"
 
-/* st_blocks counts 512 bytes, whatever the block size (inode(7)); tmpfs keeps it
- * in step with its page cache (mm/shmem.c: shmem_recalc_inode). */
+/* st_blocks counts 512 bytes, whatever the block size (inode(7)); tmpfs keeps
+ * it in step with its page cache (mm/shmem.c: shmem_recalc_inode). */
 static int64_t
 pages_of(const struct stat *file)
 {

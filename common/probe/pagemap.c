@@ -1,4 +1,3 @@
-/* pagemap.c: the state of every page, from /proc/PID/pagemap. See pagemap.h. */
 #include <errno.h>
 #include <string.h>
 #include <sys/ioctl.h>
@@ -6,8 +5,8 @@
 
 #include "probe/pagemap.h"
 
-/* From include/uapi/linux/fs.h of Linux 6.7, under names of our own: the header
- * of a distribution is often older than the kernel that runs. */
+/* From include/uapi/linux/fs.h of Linux 6.7, under names of our own: a
+ * distribution's header is often older than the kernel that runs. */
 struct scan_range { /* struct page_region */
 	uint64_t start, end;
 	uint64_t categories;
@@ -70,7 +69,7 @@ pagemap_zero_pages(
 	return 0;
 }
 
-/* How many of the pages are in frames one after another, from the first on. */
+/* How many pages, from the first on, are in consecutive frames. */
 static size_t
 frames_in_a_row(const uint64_t *words, size_t count)
 {
@@ -82,7 +81,7 @@ frames_in_a_row(const uint64_t *words, size_t count)
 	return i;
 }
 
-/* Entries that name the page of zeros are not counted. */
+/* The kernel does not count entries that name the page of zeros. */
 static void
 correct_word(
     const struct pagemap_sight *sight, uint64_t *word, uint64_t entries)
@@ -138,7 +137,7 @@ pagemap_views(const struct pagemap_sight *sight, const uint64_t *words,
 
 		view->pfn = 0;
 		view->anonymous = false;
-		/* Without a frame the low bits say where in swap the page is. */
+		/* Without a frame, the low bits are a place in swap. */
 		if (!(word & PAGEMAP_PRESENT)) {
 			view->state = word & PAGEMAP_SWAPPED ? PAGE_SWAPPED
 							     : PAGE_ABSENT;

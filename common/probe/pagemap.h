@@ -1,8 +1,8 @@
-/* pagemap.h: the state of every page, from /proc/PID/pagemap.
+/* pagemap.h: the state of each page, from /proc/PID/pagemap.
  *
- * One 64-bit word a page. Sources: Documentation/admin-guide/mm/pagemap.rst,
- * fs/proc/task_mmu.c. Bits 0-54 hold the page frame number (PFN), and read as 0
- * without CAP_SYS_ADMIN in the first user namespace.
+ * It has a 64-bit word for each page. Bits 0-54 are the page frame number
+ * (PFN), and read as 0 without CAP_SYS_ADMIN in the first user namespace.
+ * Sources: Documentation/admin-guide/mm/pagemap.rst, fs/proc/task_mmu.c.
  */
 #ifndef SHMLAB_PROBE_PAGEMAP_H
 #define SHMLAB_PROBE_PAGEMAP_H
@@ -19,16 +19,16 @@
 #define PAGEMAP_EXCLUSIVE (1ULL << 56) /* mapped exactly once, since 4.2 */
 #define PAGEMAP_PFN	  ((1ULL << 55) - 1)
 
-/* What this machine lets us see; see platform.h. */
+/* What is visible on this machine; see platform.h. */
 struct pagemap_sight {
 	bool pfns;	    /* PFNs are visible */
 	bool exclusive;	    /* bit 56 works */
 	bool scan;	    /* the PAGEMAP_SCAN ioctl works (6.7) */
 	uint64_t zero_pfn;  /* of the zero page, where PFNs are visible */
-	uint64_t zero_more; /* zero pages right behind it: s390, MIPS; else 0 */
+	uint64_t zero_more; /* zero pages right after it: s390, MIPS; else 0 */
 };
 
-/* One page as it was seen. */
+/* What is visible of a page. */
 struct page_view {
 	enum page_state state;
 	uint64_t pfn;	/* 0: not visible, or no frame of its own */
@@ -42,10 +42,10 @@ struct page_view {
 int pagemap_read(
     int fd, uint64_t start, size_t page_size, uint64_t *words, size_t count);
 
-/* Tells what each of count raw words means. Without PFNs a zero page and a
- * shared anonymous page look the same in the word; then zero_pages, an array
- * of count flags from pagemap_zero_pages(), decides; NULL if it is not needed
- * (PFNs are visible, or the mapping is not private). */
+/* Interprets count raw words. Without PFNs the words of a zero page and of a
+ * shared anonymous page are the same; then zero_pages decides, an array of
+ * count flags from pagemap_zero_pages(). NULL if it is not needed: PFNs are
+ * visible, or the mapping is not private. */
 void pagemap_views(const struct pagemap_sight *, const uint64_t *words,
     const bool *zero_pages, struct page_view *views, size_t count);
 
@@ -55,25 +55,25 @@ void pagemap_views(const struct pagemap_sight *, const uint64_t *words,
 int pagemap_zero_pages(
     int fd, uint64_t start, size_t page_size, bool *zero, size_t count);
 
-/* Of a huge page, which one entry maps, the word of each page says what is true
- * of the first one: not how often that page is mapped, since other processes may
- * have taken their entries apart. And the huge page of zeros is another one than
- * zero_pfn. Where PFNs are visible, /proc/kpagecount, open as fd, tells how
- * often each page is mapped: puts bit 56 of count words right, and the PFN of
- * zero pages. 0 or a negated errno. */
+/* Where one entry maps a huge page, bit 56 of each of its words is that of the
+ * first one, although other processes may have split their entries and map
+ * other parts. And the huge page of zeros is not at zero_pfn. Where PFNs are
+ * visible, /proc/kpagecount, open as fd, says how often each page is mapped:
+ * corrects bit 56 of count words, and the PFN of zero pages. 0 or a negated
+ * errno. */
 int pagemap_correct(
     const struct pagemap_sight *, int fd, uint64_t *words, size_t count);
 
-/* Without PFNs and without PAGEMAP_SCAN the word alone leaves a doubt: a page
- * that is present, and neither file nor exclusive, is the zero page or an
- * anonymous page that several processes map. */
+/* Without PFNs and without PAGEMAP_SCAN a word may be ambiguous: a page that is
+ * present, and neither file nor exclusive, is the zero page or an anonymous
+ * page that several processes map. */
 bool pagemap_doubtful(uint64_t word);
 
-/* Settles that doubt for a whole private mapping where the totals can: the zero
- * page is present but not in RSS. Of present pages, doubtful ones are in doubt,
- * and smaps counts rss pages. *zero says whether all of the doubtful pages are
- * the zero page, or none. -ENODATA: some are and some are not, or the figures
- * do not fit together. */
+/* Resolves that for a whole private mapping, where the totals can: the zero
+ * page is present but not in RSS. So many of its pages are present, so many are
+ * doubtful, and smaps counts rss pages. *zero: all of the doubtful pages are
+ * the zero page, or none is. -ENODATA: some are and some are not, or the
+ * figures do not fit. */
 int pagemap_settle(
     uint64_t present, uint64_t doubtful, uint64_t rss, bool *zero);
 

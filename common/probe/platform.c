@@ -1,4 +1,3 @@
-/* platform.c: what this machine lets us see. See platform.h. */
 #include <errno.h>
 #include <fcntl.h>
 #include <sched.h>
@@ -12,13 +11,13 @@
 #include "probe/platform.h"
 
 /* The pages of the experiment: one is written, the others are only read. s390
- * has up to 128 zero pages side by side and takes one by the address. */
+ * has up to 128 zero pages side by side, and chooses one by the address. */
 #define READ_PAGES 128
 #define ALL_PAGES  (1 + READ_PAGES)
 
-/* Tells from the entries of the experiment what can be seen. */
+/* Finds out from the entries of the experiment what is visible. */
 static void
-crosscheck(const uint64_t words[ALL_PAGES], struct pagemap_sight *sight)
+look_at_entries(const uint64_t words[ALL_PAGES], struct pagemap_sight *sight)
 {
 	uint64_t pfn, lowest = PAGEMAP_PFN, highest = 0;
 	size_t i;
@@ -29,7 +28,7 @@ crosscheck(const uint64_t words[ALL_PAGES], struct pagemap_sight *sight)
 		return;
 
 	for (i = 1; i < ALL_PAGES; i++) {
-		/* A machine that forbids the zero page gave a frame instead. */
+		/* A machine without a zero page gave a frame instead. */
 		if (words[i] & PAGEMAP_EXCLUSIVE)
 			return;
 		pfn = words[i] & PAGEMAP_PFN;
@@ -77,14 +76,14 @@ experiment(int fd, size_t page_size, struct pagemap_sight *sight)
 
 	error = pagemap_read(fd, (uintptr_t)pages, page_size, words, ALL_PAGES);
 	if (error == 0) {
-		crosscheck(words, sight);
+		look_at_entries(words, sight);
 		sight->scan = scan_works(fd, (uintptr_t)pages, page_size);
 	}
 	munmap((void *)pages, size);
 	return error;
 }
 
-/* Where pagemap is missing or forbidden, nothing is in sight. */
+/* Where pagemap is missing or forbidden, nothing is visible. */
 static int
 find_sight(size_t page_size, struct pagemap_sight *sight)
 {
@@ -118,13 +117,13 @@ find_thp(char *word, size_t size)
 }
 
 static bool
-fault_addresses_are_told(void)
+has_fault_addresses(void)
 {
 	struct fault_events events = {.fd = -1};
-	bool told = fault_events_open(&events, getpid(), 1) == 0;
+	bool has = fault_events_open(&events, getpid(), 1) == 0;
 
 	fault_events_close(&events);
-	return told;
+	return has;
 }
 
 static int
@@ -158,7 +157,7 @@ platform_probe(struct platform *out)
 	else
 		found.proof = PROOF_FRAMES;
 
-	found.fault_addresses = fault_addresses_are_told();
+	found.fault_addresses = has_fault_addresses();
 	uname(&found.uts);
 	found.cpus = count_cpus();
 	find_thp(found.thp, sizeof(found.thp));

@@ -1,8 +1,5 @@
-/* smaps.c: /proc/PID/smaps, taken apart. See smaps.h.
- *
- * Ten thousand mappings are seven megabytes of text, so numbers and names are
- * matched by hand, in one pass, and nothing is copied.
- */
+/* Ten thousand mappings are seven megabytes of text, so numbers and names are
+ * matched by hand, in one pass, and nothing is copied. */
 #include <errno.h>
 #include <stdbool.h>
 #include <stdlib.h>
@@ -10,7 +7,7 @@
 
 #include "probe/smaps.h"
 
-/* The take functions move *at behind what they found, or return false. */
+/* The take functions move *at past what they found, or return false. */
 static bool
 take(char **at, char c)
 {
@@ -111,9 +108,9 @@ begins(const char *line, const char *name)
 	return memcmp(line, name, strlen(name)) == 0;
 }
 
-/* Where the value of a field belongs, by its name of length characters, or NULL:
- * it is not wanted. Fields with the same target are added up. *also is a second
- * place for it, if there is one. */
+/* The target for the value of a field, by its name of length characters; NULL:
+ * it is not needed. Fields with the same target are added up. *also is a second
+ * target, if there is one. */
 static int64_t *
 find_target(const char *name, size_t length, struct mapping *m, int64_t **also)
 {

@@ -1,11 +1,11 @@
-/* smaps.h: /proc/PID/smaps, taken apart.
+/* smaps.h: parses /proc/PID/smaps.
  *
- * smaps holds the lines of /proc/PID/maps, each followed by fields of the form
- * "Name: 123 kB". One read gives the maps and the residency of every mapping
- * at one moment. Source: proc_pid_smaps(5), fs/proc/task_mmu.c:show_smap().
+ * smaps has the lines of /proc/PID/maps, each followed by fields of the form
+ * "Name: 123 kB": the residency of every mapping at one moment. Sources:
+ * proc_pid_smaps(5), fs/proc/task_mmu.c:show_smap().
  *
  * A field that a kernel does not print is 0: it has no such pages. Unknown
- * fields are ignored, so newer kernels do no harm.
+ * fields of newer kernels are ignored.
  */
 #ifndef SHMLAB_PROBE_SMAPS_H
 #define SHMLAB_PROBE_SMAPS_H
@@ -28,19 +28,19 @@ struct mapping {
 	int64_t anonymous, anon_huge, swap;
 };
 
-/* The mappings of a process and their sums. The strings point into the text
- * that was parsed, which must stay alive and unchanged. */
+/* The mappings of a process and their sums. The strings point into the parsed
+ * text, which must stay in place and unchanged. */
 struct mappings {
 	struct mapping *at;
 	size_t count, room;
 	int64_t size, rss, pss, uss, swap; /* KiB, summed over all mappings */
 };
 
-/* Parses the text of an smaps file in place (it writes terminators into
- * text, which must be terminated itself). Reuses the array in *out, so zero
- * it once and free it with mappings_free(). 0, -ENOMEM, or -EBADMSG if the
- * text is not an smaps file or breaks off in the middle of a mapping; then
- * *out is empty. An empty text has no mappings and is no error. */
+/* Parses the text of an smaps file in place (it writes terminators into text,
+ * which must be terminated itself). Reuses the array in *out: zero it once, and
+ * free it with mappings_free(). 0; or -ENOMEM, or -EBADMSG if the text is not
+ * an smaps file or ends in the middle of a mapping, and then *out is empty. An
+ * empty text has no mappings and is no error. */
 int smaps_parse(char *text, struct mappings *out);
 
 /* The mapping that contains address, or NULL. */

@@ -1,4 +1,3 @@
-/* stat.c: /proc/PID/stat and /proc/PID/statm. See stat.h. */
 #include <errno.h>
 #include <fcntl.h>
 #include <stdbool.h>
@@ -9,8 +8,8 @@
 
 #include "probe/stat.h"
 
-/* Takes the next number of a line; something must follow it, so that half a
- * number is not taken for a whole one. Negative numbers wrap. */
+/* Takes the next number of a line. Something must follow it, so that half a
+ * number does not pass for a whole one. Negative numbers wrap. */
 static bool
 take_number(const char **at, uint64_t *out)
 {
@@ -46,7 +45,7 @@ stat_parse(const char *text, struct stat_line *out)
 		return -EBADMSG;
 	comm = at + 2;
 
-	/* A command may be named ") R (": only the last one is the end. */
+	/* A command may be named ") R (": the last parenthesis is the end. */
 	behind = strrchr(comm, ')');
 	if (behind == NULL || behind[1] != ' ' || behind[2] == '\0' ||
 	    behind[3] != ' ')

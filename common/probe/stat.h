@@ -1,4 +1,4 @@
-/* stat.h: /proc/PID/stat and /proc/PID/statm.
+/* stat.h: parses /proc/PID/stat and /proc/PID/statm.
  *
  * Sources: proc_pid_stat(5), proc_pid_statm(5), fs/proc/array.c.
  */
@@ -18,7 +18,7 @@ struct stat_line {
 	int64_t rss; /* pages; up to hundreds of KiB low before Linux 6.16 */
 };
 
-/* Fields of statm that still mean something, in pages. */
+/* The fields of statm that are still in use, in pages. */
 struct statm_line {
 	uint64_t size, resident, shared;
 };
@@ -27,9 +27,9 @@ struct statm_line {
 int stat_parse(const char *text, struct stat_line *out);
 int statm_parse(const char *text, struct statm_line *out);
 
-/* Start time of a process in clock ticks since boot: with its pid, a name for
- * it that is never used twice. 0, or a negated errno (-ENOENT, -ESRCH: no such
- * process). */
+/* The start time of a process in clock ticks since boot, which together with
+ * its pid identifies it for good. 0 or a negated errno (-ENOENT, -ESRCH: no
+ * such process). */
 int stat_start_time(int pid, uint64_t *ticks);
 
 #endif

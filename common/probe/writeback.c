@@ -1,8 +1,6 @@
-/* writeback.c: when does the kernel write dirty pages? See writeback.h. */
-#include <inttypes.h>
 #include <stdio.h>
-#include <string.h>
 
+#include "probe/vmstat.h"
 #include "probe/writeback.h"
 
 #define EXPIRE_DEFAULT 30.0 /* seconds */
@@ -21,21 +19,14 @@ expiry(void)
 	return read ? centiseconds / 100 : EXPIRE_DEFAULT;
 }
 
-/* Dirty pages of the whole machine from which on it does not wait. */
+/* So many dirty pages of the whole machine are written at once. */
 static uint64_t
 threshold(void)
 {
-	FILE *file = fopen("/proc/vmstat", "re");
-	uint64_t value, found = UINT64_MAX;
-	char name[64];
+	static const char *const names[] = {"nr_dirty_background_threshold"};
+	uint64_t pages;
 
-	if (file == NULL)
-		return UINT64_MAX;
-	while (fscanf(file, "%63s %" SCNu64, name, &value) == 2)
-		if (strcmp(name, "nr_dirty_background_threshold") == 0)
-			found = value;
-	fclose(file);
-	return found;
+	return vmstat_read(names, &pages, 1) == 0 ? pages : UINT64_MAX;
 }
 
 bool

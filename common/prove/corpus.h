@@ -4,8 +4,8 @@
 
 #include <stdio.h>
 
-/* Prints every rule as its programs state it, with their names. Returns the exit
- * status; where there are no programs, stderr says so. */
+/* Prints every rule as its programs state it, with their names. Returns the
+ * exit status; where there are no programs, stderr says so. */
 int corpus_print(FILE *);
 
 #endif

@@ -28,10 +28,10 @@ void executor_close(struct executor *);
 
 /* Runs a program from its first operation, with no actor there, to its last.
  * Compares after each operation its faults, and the pages of the actors that it
- * concerns; after every eighth and the last one (thorough: after each) everything
- * about every actor. 0: the kernel did what the model says. 1: it did not, and
- * *d is the first difference; or EXECUTE_DISTURBED. -EINVAL: the program makes
- * no sense from operation d->op on; or another negated errno. */
+ * concerns; after every eighth and the last one (thorough: after each)
+ * everything about every actor. 0: the kernel did what the model says. 1: it
+ * did not, and *d is the first difference; or EXECUTE_DISTURBED. -EINVAL: the
+ * program makes no sense from operation d->op on; or another negated errno. */
 int execute(struct executor *, const struct program *, struct difference *d);
 
 #endif

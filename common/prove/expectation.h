@@ -9,9 +9,9 @@
  *
  *	.	no entry: the next touch is a fault
  *	0	the page of zeros
- *	A	the first frame that this page ever had, in any process or in the
- *		object; B the second, and so on: equal letters in a column are
- *		one frame
+ *	A	the first frame that this page ever had, in any process or in
+ *		the object; B the second, and so on: equal letters in a column
+ *		are one frame
  *	A*512	512 pages alike; blanks between parts of a picture are ignored
  *	-	instead of a picture: the actor maps nothing
  *

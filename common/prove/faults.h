@@ -4,9 +4,9 @@
  *	...
  *	faults_compare(&w, r, &before, &measured, &d);	 and after
  *
- * The kernel counts minor and major faults. Where the machine shows the state of
- * pages, the classes of the faults of a read or a write are deduced from them
- * (ledger/deduce.h), and each is compared; but not those of huge pages.
+ * The kernel counts minor and major faults. Where the machine shows the state
+ * of pages, the classes of the faults of a read or a write are deduced from
+ * them (ledger/deduce.h), and each is compared; but not those of huge pages.
  */
 #ifndef SHMLAB_PROVE_FAULTS_H
 #define SHMLAB_PROVE_FAULTS_H
@@ -28,8 +28,8 @@ struct fault_watch {
 int faults_begin(struct fault_watch *, struct verifier *, struct dry_run *,
     const struct operation *, int object);
 
-/* before is the model's total before the operation. 0: they are as predicted; 1:
- * they are not, and *d says how; or a negated errno. */
+/* before is the model's total before the operation. 0: they are as predicted;
+ * 1: they are not, and *d says how; or a negated errno. */
 int faults_compare(struct fault_watch *, struct dry_run *,
     const struct model_total *before, const struct faults *measured,
     struct difference *d);

@@ -48,8 +48,9 @@ one_in(uint64_t *state, uint64_t chances)
 	return random_below(state, chances) == 0;
 }
 
-/* A program that does a few things often gets further into how they interact than
- * one that does a little of everything (swarm testing, Groce and others, 2012). */
+/* A program that does a few things often gets further into how they interact
+ * than one that does a little of everything (swarm testing, Groce and others,
+ * 2012). */
 static void
 choose_weights(struct maker *m)
 {
@@ -63,7 +64,8 @@ choose_weights(struct maker *m)
 }
 
 /* One family of processes rather than many, since what happens to a huge page
- * depends on the others that have it; and enough drops to empty a page table. */
+ * depends on the others that have it; and enough drops to empty a page
+ * table. */
 static void
 prefer_one_family(struct maker *m)
 {

@@ -2,8 +2,45 @@
 #include <errno.h>
 #include <inttypes.h>
 #include <stdio.h>
+#include <string.h>
+#include <sys/wait.h>
 
+#include "cli/exit_status.h"
 #include "prove/print.h"
+
+int
+print_failure(const char *what, int error)
+{
+	warnx("%s: %s", what, strerror(-error));
+	return error == -ENOSYS ? EXIT_NOT_HERE : EXIT_CANNOT_RUN;
+}
+
+int
+print_signal(int signal)
+{
+	warnx("interrupted by SIG%s; nothing is left behind",
+	    sigabbrev_np(signal));
+	return EXIT_SIGNAL + signal;
+}
+
+int
+print_program_error(const struct program *program, size_t op, int error)
+{
+	char text[96], what[128] = "run a program";
+
+	if (op < program->count) {
+		operation_print(&program->op[op], text, sizeof text);
+		snprintf(what, sizeof what, "run a program, at '%s'", text);
+	}
+	return print_failure(what, error);
+}
+
+int
+print_killed(int wait_status)
+{
+	warnx("a prover was killed by %s", strsignal(WTERMSIG(wait_status)));
+	return EXIT_CANNOT_RUN;
+}
 
 void
 print_difference(const struct difference *d, FILE *out)
@@ -50,7 +87,7 @@ print_contradiction(
 	snprintf(name, sizeof name, "prove-%s-%" PRIu64 ".txt",
 	    kind_name(program->kind), program->seed);
 	if (save(program, d, name))
-		printf("\nsaved; play it again: ./run.sh prove --replay %s\n",
+		printf("\nsaved; to replay it: ./run.sh prove --replay %s\n",
 		    name);
 	else
 		warn("save it as %s", name);
@@ -92,7 +129,7 @@ print_oddities(const struct provers *all, uint64_t unrepeated)
 	if (unrepeated == 0)
 		return;
 	printf("  not reproduced  %" PRIu64 " program%s differed once, "
-	       "and not in three more plays; so\n",
+	       "and not in three more runs:\n",
 	    unrepeated, unrepeated == 1 ? "" : "s");
 	for (unsigned i = 0; i < all->count; i++) {
 		const struct oddity *odd = &all->prover[i].oddity;
@@ -107,7 +144,7 @@ print_oddities(const struct provers *all, uint64_t unrepeated)
 }
 
 void
-print_sums(const struct testbed *testbed, const struct proof_plan *a,
+print_sums(const struct testbed *testbed, const struct proof_plan *plan,
     const struct provers *all, bool contradicted, double seconds)
 {
 	const struct sums s = sums_of(all);
@@ -119,15 +156,15 @@ print_sums(const struct testbed *testbed, const struct proof_plan *a,
 	    contradicted ? "" : "es");
 	print_oddities(all, s.unrepeated);
 	printf("  kinds   ");
-	for (unsigned i = 0; i < a->kind_count; i++)
-		printf("%s%s", kind_name(a->kinds[i]),
-		    i + 1 == a->kind_count ? "\n"
-			: i % 4 == 3	   ? ",\n          "
-					   : ", ");
+	for (unsigned i = 0; i < plan->kind_count; i++)
+		printf("%s%s", kind_name(plan->kinds[i]),
+		    i + 1 == plan->kind_count ? "\n"
+			: i % 4 == 3	      ? ",\n          "
+					      : ", ");
 	printf("  seed    %" PRIu64 "\n"
 	       "  proof   %s\n"
 	       "  rate    %.0f operations a second, on %u CPU%s\n",
-	    a->seed, proof_name(testbed->platform.proof),
+	    plan->seed, proof_name(testbed->platform.proof),
 	    (double)s.operations / seconds, all->count,
 	    all->count == 1 ? "" : "s");
 }

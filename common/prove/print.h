@@ -7,6 +7,14 @@
 #include "prove/prover.h"
 #include "prove/script.h"
 
+/* These write to stderr, and return an exit status. What failed, and why; the
+ * same of an operation of a program; the signal that has interrupted us; or the
+ * one that has killed a prover. */
+int print_failure(const char *what, int error);
+int print_program_error(const struct program *, size_t op, int error);
+int print_signal(int signal);
+int print_killed(int wait_status);
+
 /* "actor 1, USS: predicted 3, measured 4" */
 void print_difference(const struct difference *, FILE *out);
 

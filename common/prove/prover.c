@@ -35,7 +35,7 @@ prove_program(
 }
 
 static int
-take_program(const struct testbed *testbed, const struct proof_plan *a,
+take_program(const struct testbed *testbed, const struct proof_plan *plan,
     struct provers *all, struct program *out)
 {
 	uint64_t number = atomic_fetch_add(&all->next, 1);
@@ -43,11 +43,11 @@ take_program(const struct testbed *testbed, const struct proof_plan *a,
 	uint64_t left;
 
 	*out = (struct program){0};
-	if (done >= a->operations)
+	if (done >= plan->operations)
 		return 0;
-	left = a->operations - done;
-	return generate(testbed, a->kinds[number % a->kind_count],
-	    (a->seed << 32) + number + 1,
+	left = plan->operations - done;
+	return generate(testbed, plan->kinds[number % plan->kind_count],
+	    (plan->seed << 32) + number + 1,
 	    left < PROGRAM_LENGTH ? left : PROGRAM_LENGTH, out);
 }
 
@@ -63,11 +63,11 @@ note_oddity(struct prover *me)
 }
 
 static int
-prove_all(struct executor *e, const struct proof_plan *a, struct provers *all,
-    struct prover *me)
+prove_all(struct executor *e, const struct proof_plan *plan,
+    struct provers *all, struct prover *me)
 {
 	for (;;) {
-		int error = take_program(e->testbed, a, all, &me->program);
+		int error = take_program(e->testbed, plan, all, &me->program);
 
 		if (error < 0 || me->program.count == 0)
 			return error;
@@ -89,7 +89,7 @@ prove_all(struct executor *e, const struct proof_plan *a, struct provers *all,
 }
 
 static _Noreturn void
-be_prover(const struct testbed *testbed, const struct proof_plan *a,
+be_prover(const struct testbed *testbed, const struct proof_plan *plan,
     struct provers *all, unsigned index, int parent)
 {
 	struct executor executor;
@@ -99,13 +99,13 @@ be_prover(const struct testbed *testbed, const struct proof_plan *a,
 	pin_to_one_cpu(0, index);
 	me->error = executor_open(&executor, testbed);
 	if (me->error == 0)
-		me->error = prove_all(&executor, a, all, me);
+		me->error = prove_all(&executor, plan, all, me);
 	executor_close(&executor);
 	_exit(0);
 }
 
 int
-provers_start(const struct testbed *testbed, const struct proof_plan *a,
+provers_start(const struct testbed *testbed, const struct proof_plan *plan,
     struct provers **out)
 {
 	struct provers *all = mmap(NULL, sizeof *all, PROT_READ | PROT_WRITE,
@@ -124,7 +124,7 @@ provers_start(const struct testbed *testbed, const struct proof_plan *a,
 		if (pid < 0)
 			return -errno;
 		if (pid == 0)
-			be_prover(testbed, a, all, i, parent);
+			be_prover(testbed, plan, all, i, parent);
 		all->prover[i].pid = pid;
 	}
 	return 0;

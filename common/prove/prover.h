@@ -1,9 +1,9 @@
 /* prover.h: processes that run random programs, one on each CPU.
  *
- * Program number k of a run is the same whichever prover takes it, so that a run
- * does not depend on the number of CPUs. The provers share some pages of memory,
- * where each keeps its own counts; the first that is done takes the next
- * program. A prover that finds a contradiction shrinks it, and stops.
+ * Program number k of a run is the same whichever prover takes it, so that a
+ * run does not depend on the number of CPUs. The provers share some pages of
+ * memory, where each keeps its own counts; the first that is done takes the
+ * next program. A prover that finds a contradiction shrinks it, and stops.
  */
 #ifndef SHMLAB_PROVE_PROVER_H
 #define SHMLAB_PROVE_PROVER_H
@@ -22,8 +22,8 @@ struct proof_plan {
 	unsigned kind_count;
 };
 
-/* A difference that occurred once, and not when its program ran again: something
- * that is not in the program took part in it. */
+/* A difference that occurred once, and not when its program ran again:
+ * something that is not in the program took part in it. */
 struct oddity {
 	enum prove_kind kind;
 	uint64_t seed;
@@ -59,9 +59,9 @@ int provers_start(
 /* The program differed once, and not again. */
 #define EXECUTE_UNREPEATED 3
 
-/* Runs one program as a prover does: a difference counts if it comes back in one
- * of three more runs. Returns what execute() does; or EXECUTE_UNREPEATED, and
- * *d says how it differed. */
+/* Runs one program as a prover does: a difference counts if it comes back in
+ * one of three more runs. Returns what execute() does; or EXECUTE_UNREPEATED,
+ * and *d says how it differed. */
 int prove_program(
     struct executor *, const struct program *, struct difference *d);
 

@@ -4,8 +4,8 @@
 
 #include "prove/execute.h"
 
-/* Leaves out operations, and makes the rest smaller, as long as the program still
- * shows a difference; *d is that of the shrunk program. It must show one
+/* Leaves out operations, and makes the rest smaller, as long as the program
+ * still shows a difference; *d is that of the shrunk program. It must show one
  * whenever it runs. 0 or a negated errno. */
 int shrink(struct executor *, struct program *, struct difference *d);
 

@@ -53,8 +53,8 @@ testbed_make_object(
 	return fd;
 }
 
-/* The first folder whose files can be mapped and do what the model has rules for:
- * on a disk, where clean pages can leave the cache, or in memory. */
+/* The first folder whose files can be mapped and do what the model has rules
+ * for: on a disk, where clean pages can leave the cache, or in memory. */
 static void
 find_place(bool disk, struct place *out)
 {
@@ -179,4 +179,23 @@ testbed_has(const struct testbed *t, enum prove_kind kind)
 	return kind != PROVE_HUGE ||
 	    (!t->blind && t->machine.huge_pages > 0 &&
 		t->machine.huge_pages <= PROGRAM_PAGES / 2);
+}
+
+const char *
+testbed_missing(const struct testbed *t, enum prove_kind kind)
+{
+	const struct place *place = testbed_place(t, kind);
+
+	if (place != NULL && place->reason != NULL)
+		return place->reason;
+	if (kind == PROVE_HUGE && t->blind)
+		return "/proc/kpagecount cannot be read";
+	if (kind == PROVE_HUGE && t->machine.huge_pages > 0)
+		return "a program has not room for two huge pages of that size";
+	if (kind == PROVE_HUGE)
+		return "a trial got no huge page "
+		       "(/sys/kernel/mm/transparent_hugepage)";
+	return kind_is_disk(kind)
+	    ? "no folder on a disk can be written (TMPDIR names one)"
+	    : "no folder on tmpfs can be written (TMPDIR names one)";
 }

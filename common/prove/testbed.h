@@ -39,16 +39,19 @@ struct testbed {
 /* Finds out all of it by experiments. 0 or a negated errno. */
 int testbed_survey(struct testbed *);
 
-/* Are regions of that kind available here? There may be no folder for files, and
- * huge pages may be switched off. */
+/* Are regions of that kind available here? There may be no folder for files,
+ * and huge pages may be switched off. */
 bool testbed_has(const struct testbed *, enum prove_kind);
+
+/* Why they are not. */
+const char *testbed_missing(const struct testbed *, enum prove_kind);
 
 /* Where files of that kind are; NULL: the kind is not one of files. */
 const struct place *testbed_place(const struct testbed *, enum prove_kind);
 
-/* May a program of that kind have that operation here? OP_PAGEOUT needs a machine
- * without swap, which is not modelled, and a file system that lets pages go;
- * OP_REMOVE needs one that makes holes. */
+/* May a program of that kind have that operation here? OP_PAGEOUT needs a
+ * machine without swap, which is not modelled, and a file system that lets
+ * pages go; OP_REMOVE needs one that makes holes. */
 bool testbed_can(const struct testbed *, enum prove_kind, enum op_kind);
 
 /* Makes an object: shm without pages, or a file with all of its pages in the

@@ -39,7 +39,8 @@ verifier_free(struct verifier *v)
 	free(v);
 }
 
-/* Which actor was last seen with this frame of the model's, or with that PFN? */
+/* Which actor was last seen with this frame of the model's, or with that
+ * PFN? */
 static unsigned
 owner_of_frame(const struct verifier *v, uint64_t page, uint32_t frame)
 {
@@ -73,9 +74,9 @@ describe_owner(char *words, size_t size, uint64_t page, unsigned owner)
 }
 
 /* Whether a frame is the predicted one follows from the frames that all actors
- * were seen with. An actor that gets another frame holds the old one until then,
- * so the new one cannot be the same. Where the kernel may copy the page of its
- * only owner, a new frame is as right as the old one. */
+ * were seen with. An actor that gets another frame holds the old one until
+ * then, so the new one cannot be the same. Where the kernel may copy the page
+ * of its only owner, a new frame is as right as the old one. */
 static int
 compare_frame(struct verifier *v, unsigned actor, uint64_t page,
     const struct model_page *should, uint64_t pfn, struct difference *d)
@@ -258,8 +259,9 @@ parse_first(struct verifier *v, const struct process *p)
 }
 
 /* What smaps says of an actor's mapping; all zeros if it is not there. In most
- * cases it lies below the program, its libraries and its stack, and comes first.
- * The kernel works out no more than is read, so that costs a tenth of it all. */
+ * cases it lies below the program, its libraries and its stack, and comes
+ * first. The kernel works out no more than is read, so that costs a tenth of it
+ * all. */
 static int
 read_mapping(
     struct verifier *v, struct process *p, uint64_t start, struct mapping *out)

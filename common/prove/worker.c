@@ -12,7 +12,8 @@
 #include "role/settle.h"
 #include "role/wire.h"
 
-/* The worker itself. A fork copies it, so that a child knows what it has mapped. */
+/* The worker itself. A fork copies it, so that a child knows what it has
+ * mapped. */
 static struct {
 	int fd;	    /* its socket */
 	int parent; /* pid of the prover */

@@ -21,8 +21,8 @@ struct outcome {
 	pid_t pid; /* OP_FORK: of the child */
 };
 
-/* Carries out orders from the socket fd until its other end is closed. The worker
- * ends with the process parent. */
+/* Carries out orders from the socket fd until its other end is closed. The
+ * worker ends with the process parent. */
 _Noreturn void worker_main(int fd, int parent);
 
 #endif

@@ -1,10 +1,11 @@
 /* workers.h: the processes that run a program on real memory.
  *
- * Each actor of a program is a process, a worker. It receives an operation on its
- * socket, carries it out, and answers with the faults that this took. It counts
- * them itself, with getrusage(2) right before and after: that is exact, because
- * its own pages are settled beforehand (role/settle.h), and a hundred times
- * faster than to read /proc/PID/stat from outside, which is no more exact.
+ * Each actor of a program is a process, a worker. It receives an operation on
+ * its socket, carries it out, and answers with the faults that this took. It
+ * counts them itself, with getrusage(2) right before and after: that is exact,
+ * because its own pages are settled beforehand (role/settle.h), and a hundred
+ * times faster than to read /proc/PID/stat from outside, which is no more
+ * exact.
  *
  *	workers_open(&all);
  *	workers_start(&all, 0);		a process without a region
@@ -13,9 +14,10 @@
  *	workers_exit(&all, 0);
  *	workers_close(&all);
  *
- * One worker, the template, never maps anything; workers_start() has it fork. All
- * workers are children of this process, whichever of them forked (CLONE_PARENT):
- * it can wait for each, and they end with it. They stay on its CPU.
+ * One worker, the template, never maps anything; workers_start() has it fork.
+ * All workers are children of this process, whichever of them forked
+ * (CLONE_PARENT): it can wait for each, and they end with it. They stay on its
+ * CPU.
  *
  * Calls return 0 or a negated errno: -EPIPE, the worker has ended, and
  * workers_signal_of() says how; -ETIMEDOUT, it did not answer.
@@ -54,8 +56,8 @@ int workers_exit(struct workers *, unsigned actor);
 /* Ends all workers but the template. */
 void workers_dismiss(struct workers *);
 
-/* Has an actor do any other operation. fd is the object where the operation uses
- * it, else -1. The faults are those of the operation alone. If the kernel
+/* Has an actor do any other operation. fd is the object where the operation
+ * uses it, else -1. The faults are those of the operation alone. If the kernel
  * refuses it, its errno is returned. */
 int workers_do(struct workers *, unsigned actor, const struct task *, int fd,
     struct faults *);
