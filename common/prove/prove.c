@@ -131,7 +131,8 @@ print_passed_over(const struct place *place)
 		    place->passed_over, place->reason);
 }
 
-/* Takes the kinds that can be had here; all, if none was asked for. */
+/* Takes those of the wanted kinds that are available here; all, if none was
+ * given. */
 static bool
 choose_kinds(const struct testbed *testbed, struct proof_plan *a)
 {
@@ -204,9 +205,9 @@ crosscheck_end(struct prover *p, int wait_status)
 	return p->contradicted ? EXIT_CONTRADICTED : EXIT_BALANCED;
 }
 
-/* Waits until all provers have ended, or one of them has found something, or
- * could not go on, or a signal comes. Returns an exit status, and who it was
- * that found something. */
+/* Waits until all provers have ended, or one of them has found a difference or
+ * could not continue, or a signal comes. Returns an exit status, and stores the
+ * prover that found a difference. */
 static int
 wait_for_provers(const struct proof_plan *a, struct provers *all,
     const sigset_t *signals, struct progress *progress,
