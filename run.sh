@@ -210,8 +210,13 @@ build_peers() {
 target=all
 case ${1-} in
 test)
-	ensure test
-	exec make -C "$here" --no-print-directory "$@"
+	case ${2-} in
+	-h | --help) ;;
+	*)
+		ensure test
+		exec make -C "$here" --no-print-directory "$@"
+		;;
+	esac
 	;;
 new | check)
 	# A new pair is not built yet, and check shows how it builds.

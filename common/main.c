@@ -4,7 +4,7 @@
  *
  *	os/		what libc lacks: clocks, signals, CPUs, children
  *	cli/		options from tables, quantities, pairs by name
- *	region/		the memory under study, and the log of what is done to it
+ *	region/		the memory under study, and the log of operations
  *	ring/ pool/	two structures that live in such memory
  *	stream/		messages that are numbered, checked and timed
  *	model/		what the kernel should do, as arithmetic

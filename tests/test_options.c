@@ -1,5 +1,5 @@
-/* test_options.c: every command takes its options, refuses what it does not know,
- * and explains itself in the same way. */
+/* test_options.c: every command takes its options, refuses what it does not
+ * know, and explains itself in the same way. */
 #include <glob.h>
 #include <setjmp.h>
 #include <stdarg.h>

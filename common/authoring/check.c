@@ -168,8 +168,8 @@ const struct command check_command = {
 	"lists what is good, bad or missing.\n",
     .notes =
 	"Exit status: 0 all is good, 1 something is bad or missing, 2 usage, "
-	"3 it does\nnot build, 77 this machine cannot show what the pair shows, "
-	"128+n ended by\nsignal n.\n",
+	"3 it does\nnot build, 77 what the pair shows cannot be shown on this "
+	"machine, 128+n ended\nby signal n.\n",
     .options = rows,
     .size = sizeof(struct check_options),
     .operands_least = 1,

@@ -4,8 +4,8 @@
 
 #include "cli/command.h"
 
-/* The exit status: 0 all is good, 1 something is not, 2 usage, 3 it could not be
- * built, 77 this machine cannot show what the pair shows. */
+/* The exit status: 0 all is good, 1 something is not, 2 usage, 3 it could not
+ * be built, 77 what the pair shows cannot be shown on this machine. */
 extern const struct command check_command;
 
 #endif

@@ -14,7 +14,7 @@
 #include "cli/pairs.h"
 #include "cli/usage.h"
 
-/* What a pair is written from that is written from nothing. */
+/* The model of a pair unless --from names another. */
 #define SKELETON_NAME "NAME"
 static const char *const skeleton[] = {
     "common/authoring/skeleton/producer.c",
@@ -33,9 +33,8 @@ struct new_options {
 
 static const struct option_row rows[] = {
     {"from", TAKES_TEXT, offsetof(struct new_options, from), "PAIR",
-	.text =
-	    "a copy of that pair, under the new name; otherwise a skeleton with "
-	    "comments on what to edit"},
+	.text = "a copy of that pair, under the new name; otherwise a skeleton "
+		"with comments on what to edit"},
     {0},
 };
 
@@ -90,7 +89,7 @@ write_half(const struct new_pair *draft)
 		return true;
 	warnx("%s: %s%s", draft->path, strerror(-error),
 	    error == -EROFS || error == -EACCES
-		? "; copy the tree to where you may write, and type it there"
+		? "; copy the tree to a folder that you may write to, and repeat it there"
 		: "");
 	return false;
 }

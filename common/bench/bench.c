@@ -38,9 +38,8 @@ struct bench_options {
 
 static const struct option_row rows[] = {
     {"peers", TAKES_TEXT, AT(peers), "LIST",
-	.text =
-	    "ring: only these beside ours; their names are those of the files in "
-	    "common/bench/peers"},
+	.text = "ring: only these beside ours; they are named like the files "
+		"in common/bench/peers"},
     {"install-peers", TAKES_NOTHING, AT(install_peers),
 	.text =
 	    "install the Debian packages of the peers first"}, /* by run.sh */
@@ -107,7 +106,7 @@ measure(struct benchmark *b, const struct section *only)
 	return EXIT_BALANCED;
 }
 
-/* main() notices when stdout fails. */
+/* A failure of stdout is noticed at the end of the program. */
 static int
 print(const struct benchmark *b, const struct bench_options *o, bool complete)
 {
@@ -192,8 +191,8 @@ const struct command bench_command = {
     .usage = "[SECTION] [options]",
     .about =
 	"Measures, and prints ratios, which carry over to other machines "
-	"better than\nfigures do. Nothing else should run meanwhile. A bar that "
-	"is missed is reported,\nand is no failure.\n",
+	"better than\nfigures do. Nothing else should run meanwhile. A bar "
+	"that is missed is reported,\nand is no failure.\n",
     .list = list_sections,
     .options = rows,
     .size = sizeof(struct bench_options),

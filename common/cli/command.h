@@ -10,8 +10,8 @@
  *		.run = run,
  *	};
  *
- * What was typed is parsed, and the help is printed, by command_run() alone; the
- * command is given its options and what stood beside them.
+ * command_run() alone parses what was typed and prints the help; the command is
+ * given its options and what stood beside them.
  */
 #ifndef SHMLAB_CLI_COMMAND_H
 #define SHMLAB_CLI_COMMAND_H

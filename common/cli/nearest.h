@@ -1,4 +1,4 @@
-/* nearest.h: the name that somebody meant who mistyped it. */
+/* nearest.h: which of several names a mistyped one resembles most. */
 #ifndef SHMLAB_CLI_NEAREST_H
 #define SHMLAB_CLI_NEAREST_H
 

@@ -71,18 +71,19 @@ struct option_operands {
 	bool help; /* help was asked for; the rest was not looked at */
 };
 
-/* Parses argv[1] and what follows, up to a NULL, and stores options, or their defaults, in
- * *into, which must be zeroed. Operands are moved to the beginning of argv[1...]; if only_before, options end at the
- * first operand, and what follows is taken as it is. false: what is wrong was
- * said on stderr, by the name of that command. */
+/* Parses argv[1] and what follows, up to a NULL, and stores options, or their
+ * defaults, in *into, which must be zeroed. Operands are moved to the beginning
+ * of argv[1...]. If only_before, options end at the first operand, and what
+ * follows is taken as it is. false: stderr says what is wrong, by the name of
+ * that command. */
 bool option_table_parse(const struct option_row *, const char *command,
     bool only_before, char **argv, void *into, struct option_operands *);
 
 /* Prints rows below a heading, unless there are none to print. */
 void option_table_print(const struct option_row *, const char *heading, FILE *);
 
-/* Prints "a|b|c" from that column on; goes on below, behind a bar and indented,
- * where a line is full. Returns the column where it ends. */
+/* Prints "a|b|c" from that column on; a line that is full is broken after a bar,
+ * and the next is indented. Returns the column where it ends. */
 int option_choices_print(const char *choices, int column, int indent, FILE *);
 
 #endif

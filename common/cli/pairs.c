@@ -8,7 +8,7 @@
 #include "cli/pairs.h"
 #include "cli/usage.h"
 
-/* The folder of producers, with a slash at its end. */
+/* Stores the folder of producers, with a slash at its end. */
 static bool
 producers_folder(char *path, size_t size)
 {

@@ -9,17 +9,17 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-/* Stores the path of the producer's program of that pair. false: there is no such
- * pair, or the name cannot be that of a pair (empty, hidden, with a slash). */
+/* Stores the path of the producer's program of that pair. false: there is no
+ * such pair, or no pair can have that name (empty, hidden, with a slash). */
 bool pairs_find(const char *pair, char *path, size_t size);
 
-/* The names of all pairs, sorted, in an array that ends with NULL. NULL if memory
- * is short or the folder cannot be read. Release it by pairs_free(). */
+/* The names of all pairs, sorted, in an array that ends with NULL. NULL if
+ * memory is short or the folder cannot be read. Release it by pairs_free(). */
 char **pairs_list(void);
 void pairs_free(char **names);
 
-/* Says on stderr that there is no such pair, and which one may be meant; command
- * is as in cli/usage.h. */
+/* Says on stderr that there is no such pair, and which one may be meant;
+ * command is as in cli/usage.h. */
 void pairs_refuse(const char *command, const char *name);
 
 #endif

@@ -13,7 +13,7 @@ seconds_since(uint64_t then)
 	return 1e-9 * (double)(clock_ns() - then);
 }
 
-/* A line that goes on in the next one could not be wiped out. */
+/* A line that is wrapped could not be erased. */
 static int
 room_for_words(void)
 {

@@ -7,7 +7,7 @@
 
 #include "cli/quantity.h"
 
-/* The digits at the beginning of text. false: none, or too many. */
+/* Parses the digits at the beginning of text. false: none, or too many. */
 static bool
 digits(const char *text, uint64_t *value, const char **end)
 {
@@ -78,7 +78,7 @@ quantity_bytes(const char *text, uint64_t *out, char *why, size_t size)
 
 not_a_size:
 	snprintf(why, size,
-	    "'%s' is not a size: give a whole number, and K, M, G or T behind "
+	    "'%s' is not a size: give a whole number, and K, M, G or T after "
 	    "it",
 	    text);
 	return false;
@@ -122,7 +122,7 @@ quantity_is_choice(const char *text, const char *choices)
 	size_t length = strlen(text);
 
 	if (strchr(text, '|') != NULL)
-		return false; /* two of them are not one */
+		return false; /* two choices are not one */
 	for (const char *at = choices; at != NULL; at = strchr(at, '|')) {
 		at += *at == '|';
 		if (strncmp(at, text, length) == 0 && length > 0 &&

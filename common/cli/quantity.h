@@ -1,8 +1,8 @@
-/* quantity.h: figures that people type: counts, sizes, parts.
+/* quantity.h: numbers as they are typed: counts, sizes, parts.
  *
- * Nothing but digits and a known suffix is accepted: no sign, no space, no
- * fraction. On failure the calls return false and leave a sentence about what
- * was wrong in why (at most size bytes); out-parameters are untouched.
+ * Only digits and a known suffix are accepted: no sign, no space, no fraction.
+ * On failure the calls return false and write a sentence about what is wrong to
+ * why (at most size bytes); out-parameters are untouched.
  */
 #ifndef SHMLAB_CLI_QUANTITY_H
 #define SHMLAB_CLI_QUANTITY_H

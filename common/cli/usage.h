@@ -1,6 +1,6 @@
-/* usage.h: what is said to somebody who typed something that is wrong.
+/* usage.h: messages about a command line that is wrong.
  *
- * Always one line on stderr, which begins with the command: "./run.sh cow:
+ * A message is one line on stderr, which begins with the command: "./run.sh cow:
  * option '--pages' requires an argument". The exit status is EXIT_USAGE then.
  * command is the name of a command or a pair; "" is ./run.sh itself.
  */

@@ -23,8 +23,8 @@ command_find(const char *name)
 	return NULL;
 }
 
-/* What is opened next gets the lowest free number: a shm object must not become
- * somebody's stdout. */
+/* open(2) returns the lowest free number: a shm object must not become the stdout
+ * of this program or of its children. */
 static void
 fill_standard_descriptors(void)
 {

@@ -124,7 +124,7 @@ run(const void *options, const struct option_operands *operands)
 		status = print_named(operands->words[0], out);
 	if (fclose(out) != 0)
 		err(EXIT_CANNOT_RUN, NULL);
-	signals_listen(true); /* who reads may press Ctrl-C */
+	signals_listen(true); /* Ctrl-C ends the pager */
 	pager_show(text);
 	free(text);
 	return status;

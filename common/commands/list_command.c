@@ -65,14 +65,25 @@ list_print(FILE *out)
 }
 
 static json_t *
+step_json(const struct step_info *step)
+{
+	json_t *o = json_pack(
+	    "{s:s, s:s}", "name", step->name, "text", step->text);
+
+	json_object_set_new(o, "only_if",
+	    *step->option == '\0'
+		? json_null()
+		: json_sprintf("%s=%s", step->option, step->values));
+	return o;
+}
+
+static json_t *
 steps_json(const struct pair_info *info)
 {
 	json_t *steps = json_array();
 
 	for (size_t i = 0; i < steps_length(info); i++)
-		json_array_append_new(steps,
-		    json_pack("{s:s, s:s}", "name", info->steps[i].name, "text",
-			info->steps[i].text));
+		json_array_append_new(steps, step_json(&info->steps[i]));
 	return steps;
 }
 
@@ -103,26 +114,23 @@ pair_json(const char *name, const struct pair_info *info)
 	    "options", options_json(info));
 }
 
-static int
+static void
 print_json(void)
 {
 	char **names = pairs_list();
 	json_t *pairs = json_array(), *list;
 	struct pair_info info;
-	int error;
 
 	for (char **name = names; name != NULL && *name != NULL; name++)
 		if (learn(*name, &info))
 			json_array_append_new(pairs, pair_json(*name, &info));
 	pairs_free(names);
 	list = json_pack("{s:s, s:o}", "schema", SCHEMA, "pairs", pairs);
-	error = list == NULL ? -1 : json_dumpf(list, stdout, JSON_INDENT(2));
+	if (list == NULL)
+		errx(EXIT_CANNOT_RUN, "not enough memory for the list");
+	(void)json_dumpf(list, stdout, JSON_INDENT(2)); /* see ferror(3) */
+	putchar('\n');
 	json_decref(list);
-	puts("");
-	if (error == 0)
-		return EXIT_BALANCED;
-	warnx("write the list as JSON");
-	return EXIT_CANNOT_RUN;
 }
 
 static int
@@ -132,9 +140,10 @@ run(const void *options, const struct option_operands *operands)
 
 	(void)operands;
 	if (o->json)
-		return print_json();
-	list_print(stdout);
-	return EXIT_BALANCED;
+		print_json();
+	else
+		list_print(stdout);
+	return EXIT_BALANCED; /* a failure of stdout is noticed at the end */
 }
 
 const struct command list_command = {

@@ -1,5 +1,5 @@
-/* test_command.c: ./run.sh test builds and runs the tests by itself; here is its
- * help, and what is said to somebody who starts the program without ./run.sh. */
+/* test_command.c: ./run.sh builds and runs the tests by itself; this is the help
+ * of it, and what the program answers when it is started without ./run.sh. */
 #include "cli/exit_status.h"
 #include "cli/usage.h"
 #include "commands/commands.h"

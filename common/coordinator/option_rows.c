@@ -73,8 +73,8 @@ own_row(const struct option_info *option, size_t i)
 	};
 }
 
-/* An option that means nothing to the pair is refused, with the reason; the help
- * leaves it out. */
+/* An option that means nothing to the pair is refused, with the reason; the
+ * help leaves it out. */
 static bool
 has_meaning(const char *name, const struct pair_info *info)
 {

@@ -29,8 +29,8 @@ struct options {
 	bool help;	       /* --help: print it and do nothing */
 };
 
-/* Parses argv[1] and what follows, up to a NULL; pair_info says which options the
- * pair has of its own, and the defaults. false: stderr says what is wrong.
+/* Parses argv[1] and what follows, up to a NULL; pair_info says which options
+ * the pair has of its own, and the defaults. false: stderr says what is wrong.
  * Nothing in out must be released. */
 bool options_parse(struct options *out, const char *pair, char **argv,
     const struct pair_info *info);

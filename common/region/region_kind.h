@@ -1,8 +1,8 @@
-/* region_kind.h: how a region is mapped: where its bytes come from, and who sees
- * a write.
+/* region_kind.h: how a region is mapped: where its bytes come from, and which
+ * processes see a write.
  *
- * This is the one list of the kinds. Whatever lists them is made from it: names,
- * options of commands and pairs, rows of a comparison.
+ * This is the one list of the kinds. Whatever else lists them is made from it:
+ * names, options of commands and pairs, rows of a comparison.
  */
 #ifndef SHMLAB_REGION_REGION_KIND_H
 #define SHMLAB_REGION_REGION_KIND_H
@@ -43,7 +43,7 @@ bool region_kind_parse(const char *word, enum region_kind *);
 /* MAP_SHARED, and not MAP_PRIVATE. */
 bool region_kind_is_shared(enum region_kind);
 
-/* Fresh memory without a name; a file; else it is shm. */
+/* Memory without a name; a file. All others are shm. */
 bool region_kind_is_anonymous(enum region_kind);
 bool region_kind_is_file(enum region_kind);
 
