@@ -134,6 +134,15 @@ read_tables(int fd)
 	return at != NULL ? strtoll(at + strlen(name), NULL, 10) : -1;
 }
 
+int
+process_read_size(struct process *p)
+{
+	char line[128];
+	int error = read_line(p->statm_fd, line, sizeof(line));
+
+	return error != 0 ? error : statm_parse(line, &p->statm);
+}
+
 static int
 look(struct process *p)
 {
@@ -150,10 +159,7 @@ look(struct process *p)
 	/* statm comes after smaps: it is all 0 as soon as a dying process has
 	 * no address space, which is before its pidfd says that it is dead.
 	 * So smaps did not end early if there is still a size. */
-	error = read_line(p->statm_fd, line, sizeof(line));
-	if (error != 0)
-		return error;
-	error = statm_parse(line, &p->statm);
+	error = process_read_size(p);
 	if (error != 0)
 		return error;
 	if (p->mappings.count == 0 || p->statm.size == 0)

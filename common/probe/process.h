@@ -43,6 +43,9 @@ void process_init(struct process *);
  * is no error. */
 int process_open(struct process *, pid_t pid);
 
+/* Reads statm alone: VSZ and RSS. 0 or a negated errno. */
+int process_read_size(struct process *);
+
 /* Reads smaps, statm, stat and status. 0 or a negated errno; -ESRCH: it has ended, or
  * left the address space for another by exec. After a failure the mappings are
  * empty, and stat and statm not to be used. */
