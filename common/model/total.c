@@ -30,24 +30,6 @@ model_fault_name(enum model_fault fault)
 	return names[fault];
 }
 
-bool
-model_is_living(const struct model *m, unsigned actor)
-{
-	return m->actor[actor].living;
-}
-
-bool
-model_is_mapped(const struct model *m, unsigned actor)
-{
-	return m->actor[actor].living && m->actor[actor].mapped;
-}
-
-bool
-model_is_writable(const struct model *m, unsigned actor)
-{
-	return model_is_mapped(m, actor) && m->actor[actor].writable;
-}
-
 /* The frame that an actor's entry names, or NULL. */
 static struct frame *
 frame_of(struct segment *s, unsigned actor)
