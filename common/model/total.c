@@ -62,7 +62,7 @@ page_of(struct segment *s, unsigned actor)
 void
 model_total(const struct model *m, unsigned actor, struct model_total *out)
 {
-	const struct actor_state *a = &m->actor[actor];
+	const struct model_actor *a = &m->actor[actor];
 	struct segment *s;
 	uint64_t pss = 0;
 
@@ -117,7 +117,7 @@ bool
 model_next_run(
     struct model *m, unsigned actor, uint64_t *at, struct model_run *out)
 {
-	const struct actor_state *a = &m->actor[actor];
+	const struct model_actor *a = &m->actor[actor];
 	struct segment *s;
 	uint64_t end;
 
