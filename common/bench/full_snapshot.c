@@ -83,12 +83,6 @@ snapshot_floor(struct snapshot_room *r, struct process *p)
 int
 snapshot_sizes(struct snapshot_room *r, struct process *p)
 {
-	char line[128];
-	ssize_t got = pread(p->statm_fd, line, sizeof line - 1, 0);
-
 	(void)r;
-	if (got < 0)
-		return -errno;
-	line[got] = '\0';
-	return statm_parse(line, &p->statm);
+	return process_read_size(p);
 }

@@ -62,30 +62,6 @@ try_exe(void)
 }
 
 static int
-try_maps(void)
-{
-	return try_file("/proc/self/maps");
-}
-
-static int
-try_stat(void)
-{
-	return try_file("/proc/self/stat");
-}
-
-static int
-try_statm(void)
-{
-	return try_file("/proc/self/statm");
-}
-
-static int
-try_smaps(void)
-{
-	return try_file("/proc/self/smaps");
-}
-
-static int
 try_getrusage(void)
 {
 	struct faults unused;
@@ -149,24 +125,24 @@ try_subreaper(void)
 	return prctl(PR_SET_CHILD_SUBREAPER, 1) < 0 ? -errno : 0;
 }
 
+static const char not_in_kernel[] =
+    "This kernel, or what stands for one, does not have it";
+
 static const struct need {
 	const char *name, *purpose; /* it is needed to ... */
 	const char *advice; /* NULL: it is a system call, and a filter's */
-	int (*try)(void);
+	int (*try)(void);   /* NULL: a file of that name is read */
 } needs[] = {
     {"/proc", "measure anything",
 	"Mount it, in this pid namespace: mount -t proc proc /proc", try_proc},
     {"/proc/self/exe", "find the programs of the pairs, beside this one",
-	"This kernel, or what stands for one, does not have it", try_exe},
-    {"/proc/self/maps", "keep an actor's own pages in memory",
-	"This kernel, or what stands for one, does not have it", try_maps},
-    {"/proc/self/stat", "count page faults",
-	"This kernel, or what stands for one, does not have it", try_stat},
-    {"/proc/self/statm", "measure VSZ and RSS",
-	"This kernel, or what stands for one, does not have it", try_statm},
+	not_in_kernel, try_exe},
+    {"/proc/self/maps", "keep an actor's own pages in memory", not_in_kernel,
+	NULL},
+    {"/proc/self/stat", "count page faults", not_in_kernel, NULL},
+    {"/proc/self/statm", "measure VSZ and RSS", not_in_kernel, NULL},
     {"/proc/self/smaps", "measure RSS, PSS and USS of a region",
-	"A kernel has it if it was built with CONFIG_PROC_PAGE_MONITOR",
-	try_smaps},
+	"A kernel has it if it was built with CONFIG_PROC_PAGE_MONITOR", NULL},
     {"getrusage(2)", "count the page faults of experiments", NULL,
 	try_getrusage},
     {"madvise(2)", "keep huge pages out of a region", NULL, try_madvise},
@@ -196,7 +172,8 @@ needs_missing(void (*tell)(const char *sentence))
 
 	for (size_t i = 0; i < sizeof needs / sizeof *needs; i++) {
 		char sentence[320];
-		int error = needs[i].try();
+		int error = needs[i].try != NULL ? needs[i].try()
+						 : try_file(needs[i].name);
 
 		if (error == 0 || error == -EMFILE || error == -ENFILE ||
 		    error == -ENOMEM)

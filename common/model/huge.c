@@ -121,7 +121,7 @@ is_free(struct model *m, unsigned actor, const struct unit *u)
 static void
 rule_read_free_range(struct model *m, unsigned actor, const struct unit *u)
 {
-	struct actor_state *a = &m->actor[actor];
+	struct model_actor *a = &m->actor[actor];
 	struct segment *s;
 
 	for (s = segment_of(m, u); s != NULL; s = next_of(u, s))
@@ -156,7 +156,7 @@ enter_folio(struct segment *s, struct entry *e, uint32_t folio)
 static int
 rule_write_free_range(struct model *m, unsigned actor, const struct unit *u)
 {
-	struct actor_state *a = &m->actor[actor];
+	struct model_actor *a = &m->actor[actor];
 	uint32_t folio = m->next_folio++;
 	struct segment *s;
 	int error = 0;

@@ -25,7 +25,7 @@ enter_object(struct segment *s, struct entry *e, bool writable, bool dirty)
 
 /* A frame of the process's own, which is written at once. */
 static bool
-enter_new_frame(struct actor_state *a, struct segment *s, struct entry *e)
+enter_new_frame(struct model_actor *a, struct segment *s, struct entry *e)
 {
 	uint32_t anon = state_new_frame(s);
 
@@ -42,7 +42,7 @@ enter_new_frame(struct actor_state *a, struct segment *s, struct entry *e)
 
 /* Rule 1. mmap() makes no entry: it says which addresses are valid. */
 static void
-rule_map(struct actor_state *a, const struct model_mapping *mapping)
+rule_map(struct model_actor *a, const struct model_mapping *mapping)
 {
 	a->mapped = true;
 	a->mapping = *mapping;
@@ -61,7 +61,7 @@ rule_read_nothing(struct entry *e)
 }
 
 static int
-rule_write_nothing(struct actor_state *a, struct segment *s, struct entry *e)
+rule_write_nothing(struct model_actor *a, struct segment *s, struct entry *e)
 {
 	return enter_new_frame(a, s, e) ? FAULT_ZERO_FILL : NO_MEMORY;
 }
@@ -73,7 +73,7 @@ rule_write_nothing(struct actor_state *a, struct segment *s, struct entry *e)
  * the object's frame, but not write to it. Rule 8 says when a read maps the
  * page writable. */
 static int
-fetch(const struct actor_state *a, struct segment *s)
+fetch(const struct model_actor *a, struct segment *s)
 {
 	int fault = FAULT_ZERO_FILL;
 
@@ -94,7 +94,7 @@ fetch(const struct actor_state *a, struct segment *s)
  * dirty, and marks the page when it is dropped. */
 static void
 rule_mark_dirty(
-    const struct model *m, struct actor_state *a, struct segment *s, int fault)
+    const struct model *m, struct model_actor *a, struct segment *s, int fault)
 {
 	if (m->machine.dirtying_is_major && fault != FAULT_MAJOR &&
 	    (!s->marked || a->mapping.tracks_dirty))
@@ -103,7 +103,7 @@ rule_mark_dirty(
 }
 
 static int
-rule_read_object(const struct model *m, const struct actor_state *a,
+rule_read_object(const struct model *m, const struct model_actor *a,
     struct segment *s, struct entry *e)
 {
 	int fault = fetch(a, s);
@@ -115,7 +115,7 @@ rule_read_object(const struct model *m, const struct actor_state *a,
 }
 
 static int
-rule_write_shared(const struct model *m, struct actor_state *a,
+rule_write_shared(const struct model *m, struct model_actor *a,
     struct segment *s, struct entry *e)
 {
 	int fault = fetch(a, s);
@@ -130,7 +130,7 @@ rule_write_shared(const struct model *m, struct actor_state *a,
  * one fault (do_cow_fault, wp_page_copy). */
 static int
 rule_write_private_object(
-    struct actor_state *a, struct segment *s, struct entry *e)
+    struct model_actor *a, struct segment *s, struct entry *e)
 {
 	int fault = fetch(a, s) == FAULT_MAJOR ? FAULT_MAJOR : FAULT_COPY;
 
@@ -138,7 +138,7 @@ rule_write_private_object(
 }
 
 static int
-rule_write_zero(struct actor_state *a, struct segment *s, struct entry *e)
+rule_write_zero(struct model_actor *a, struct segment *s, struct entry *e)
 {
 	return enter_new_frame(a, s, e) ? FAULT_ZERO_FILL : NO_MEMORY;
 }
@@ -191,7 +191,7 @@ rule_fork(struct segment *s, struct entry *parent, struct entry *child)
 }
 
 static bool
-fork_copies(const struct actor_state *parent)
+fork_copies(const struct model_actor *parent)
 {
 	return parent->anon_vma && !parent->wipeonfork;
 }
@@ -202,7 +202,7 @@ fork_copies(const struct actor_state *parent)
  * or at the mapping's start, and ends no later than the mapping and the page
  * table (do_fault_around). */
 static void
-window_around(const struct model *m, const struct actor_state *a, uint64_t page,
+window_around(const struct model *m, const struct model_actor *a, uint64_t page,
     uint64_t *first, uint64_t *end)
 {
 	uint64_t size = m->machine.fault_around;
@@ -227,7 +227,7 @@ window_around(const struct model *m, const struct actor_state *a, uint64_t page,
  * pages wants the first write through each entry to fault, and copies nothing
  * (wp_page_shared). */
 static int
-rule_write_mapped_object(const struct model *m, struct actor_state *a,
+rule_write_mapped_object(const struct model *m, struct model_actor *a,
     struct segment *s, struct entry *e)
 {
 	e->writable = e->dirty = true;
@@ -253,7 +253,7 @@ restores(const struct model_machine *machine, const struct entry *e)
 }
 
 static void
-rule_protect(const struct model *m, const struct actor_state *a,
+rule_protect(const struct model *m, const struct model_actor *a,
     struct segment *s, struct entry *e)
 {
 	bool may = false;
@@ -283,7 +283,7 @@ rule_drop(struct model *m, unsigned actor, struct segment *s)
 static int
 touch_write(struct model *m, unsigned actor, struct segment *s)
 {
-	struct actor_state *a = &m->actor[actor];
+	struct model_actor *a = &m->actor[actor];
 	struct entry *e = &s->entry[actor];
 	int fault;
 
@@ -325,7 +325,7 @@ read_anonymous(struct model *m, unsigned actor, struct segment *s)
 static int
 read_absent(struct model *m, unsigned actor, struct segment *s)
 {
-	struct actor_state *a = &m->actor[actor];
+	struct model_actor *a = &m->actor[actor];
 
 	a->faults[rule_read_object(m, a, s, &s->entry[actor])] += s->count;
 	return 0;
@@ -343,7 +343,7 @@ map_neighbour(struct model *m, unsigned actor, struct segment *s)
 /* How many whole windows lie in pages [first, end), if first begins one, and
  * neither the mapping's start nor a page table cuts any. */
 static uint64_t
-whole_windows(const struct model *m, const struct actor_state *a,
+whole_windows(const struct model *m, const struct model_actor *a,
     uint64_t first, uint64_t end)
 {
 	uint64_t size = m->machine.fault_around;
@@ -362,7 +362,7 @@ static int
 read_cached(struct model *m, unsigned actor, uint64_t first, uint64_t end,
     uint64_t *next)
 {
-	struct actor_state *a = &m->actor[actor];
+	struct model_actor *a = &m->actor[actor];
 	uint64_t windows = whole_windows(m, a, first, end);
 	uint64_t low = first, high;
 
@@ -383,7 +383,7 @@ read_cached(struct model *m, unsigned actor, uint64_t first, uint64_t end,
 static int
 read_uncached(struct model *m, unsigned actor, uint64_t first, uint64_t end)
 {
-	struct actor_state *a = &m->actor[actor];
+	struct model_actor *a = &m->actor[actor];
 	uint64_t low, high, unused;
 	int error;
 
@@ -497,7 +497,7 @@ mapping_of(const struct model *m, const struct op *op)
 int
 model_map(struct model *m, unsigned actor, const struct op *op)
 {
-	struct actor_state *a = &m->actor[actor];
+	struct model_actor *a = &m->actor[actor];
 	struct model_mapping mapping = mapping_of(m, op);
 	bool fills = region_kind_is_file(op->kind) && state_object(m) == NULL;
 	int error;
@@ -520,7 +520,7 @@ model_map(struct model *m, unsigned actor, const struct op *op)
 int
 model_unmap(struct model *m, unsigned actor)
 {
-	struct actor_state *a = &m->actor[actor];
+	struct model_actor *a = &m->actor[actor];
 	struct segment *s;
 	int error;
 
@@ -540,7 +540,7 @@ model_start(struct model *m, unsigned actor)
 {
 	if (m->actor[actor].living)
 		return -EINVAL;
-	m->actor[actor] = (struct actor_state){.living = true};
+	m->actor[actor] = (struct model_actor){.living = true};
 	return 0;
 }
 
@@ -559,13 +559,13 @@ model_exit(struct model *m, unsigned actor)
 int
 model_fork(struct model *m, unsigned parent, unsigned child)
 {
-	const struct actor_state *p = &m->actor[parent];
-	struct actor_state *c = &m->actor[child];
+	const struct model_actor *p = &m->actor[parent];
+	struct model_actor *c = &m->actor[child];
 	struct segment *s;
 
 	if (!p->living || c->living)
 		return -EINVAL;
-	*c = (struct actor_state){.living = true};
+	*c = (struct model_actor){.living = true};
 	if (!p->mapped || p->dontfork)
 		return 0;
 	*c = *p;
@@ -606,7 +606,7 @@ model_wipeonfork(struct model *m, unsigned actor, bool on)
 int
 model_protect(struct model *m, unsigned actor, bool writable)
 {
-	struct actor_state *a = &m->actor[actor];
+	struct model_actor *a = &m->actor[actor];
 	struct segment *s;
 
 	if (!model_is_mapped(m, actor))

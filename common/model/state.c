@@ -219,6 +219,24 @@ state_object(const struct model *m)
 }
 
 bool
+model_is_living(const struct model *m, unsigned actor)
+{
+	return m->actor[actor].living;
+}
+
+bool
+model_is_mapped(const struct model *m, unsigned actor)
+{
+	return m->actor[actor].living && m->actor[actor].mapped;
+}
+
+bool
+model_is_writable(const struct model *m, unsigned actor)
+{
+	return model_is_mapped(m, actor) && m->actor[actor].writable;
+}
+
+bool
 state_is_inside(
     const struct model *m, unsigned actor, uint64_t first, uint64_t count)
 {

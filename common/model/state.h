@@ -81,7 +81,7 @@ struct model_mapping {
 	bool huge; /* private anonymous, MADV_HUGEPAGE */
 };
 
-struct actor_state {
+struct model_actor {
 	bool living;
 	bool mapped;
 	struct model_mapping mapping;
@@ -96,7 +96,7 @@ struct model {
 	struct model_machine machine;
 	struct model_files files;
 	unsigned actors;
-	struct actor_state *actor;
+	struct model_actor *actor;
 	struct segments segments;
 	uint64_t pages;	      /* covered by the segments */
 	uint32_t next_folio;  /* from 1 on */

@@ -30,24 +30,6 @@ model_fault_name(enum model_fault fault)
 	return names[fault];
 }
 
-bool
-model_is_living(const struct model *m, unsigned actor)
-{
-	return m->actor[actor].living;
-}
-
-bool
-model_is_mapped(const struct model *m, unsigned actor)
-{
-	return m->actor[actor].living && m->actor[actor].mapped;
-}
-
-bool
-model_is_writable(const struct model *m, unsigned actor)
-{
-	return model_is_mapped(m, actor) && m->actor[actor].writable;
-}
-
 /* The frame that an actor's entry names, or NULL. */
 static struct frame *
 frame_of(struct segment *s, unsigned actor)
@@ -80,7 +62,7 @@ page_of(struct segment *s, unsigned actor)
 void
 model_total(const struct model *m, unsigned actor, struct model_total *out)
 {
-	const struct actor_state *a = &m->actor[actor];
+	const struct model_actor *a = &m->actor[actor];
 	struct segment *s;
 	uint64_t pss = 0;
 
@@ -135,7 +117,7 @@ bool
 model_next_run(
     struct model *m, unsigned actor, uint64_t *at, struct model_run *out)
 {
-	const struct actor_state *a = &m->actor[actor];
+	const struct model_actor *a = &m->actor[actor];
 	struct segment *s;
 	uint64_t end;
 

@@ -23,7 +23,7 @@ open_event(pid_t pid)
 	    .config = PERF_COUNT_SW_PAGE_FAULTS,
 	    .sample_period = 1,
 	    .sample_type = PERF_SAMPLE_ADDR,
-	    .exclude_kernel = 1, /* all that ordinary users may ask for */
+	    .exclude_kernel = 1, /* ordinary users may not ask for more */
 	    .exclude_hv = 1,
 	};
 	long fd = syscall(
@@ -71,7 +71,7 @@ fault_events_open(struct fault_events *e, pid_t pid, size_t faults)
 	return 0;
 }
 
-/* Copies bytes out of the samples, which begin again at their end. */
+/* Copies bytes out of the ring of samples. */
 static void
 copy_out(const struct fault_events *e, uint64_t at, void *to, size_t count)
 {
@@ -107,7 +107,7 @@ fault_events_take(struct fault_events *e,
 	}
 	__atomic_store_n(&control->data_tail, end, __ATOMIC_RELEASE);
 
-	/* The event counts also what found no room among the samples. */
+	/* The event also counts faults for whose samples there was no room. */
 	if (read(e->fd, &count, sizeof count) != sizeof count)
 		return UINT64_MAX;
 	count -= e->counted;

@@ -1,4 +1,3 @@
-/* process.c: one process under observation. See process.h. */
 #include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
@@ -11,7 +10,7 @@
 
 #define FIRST_ROOM ((size_t)64 * 1024)
 
-/* Of a process that is gone there is no file; a single one may be missing. */
+/* -ESRCH: the process has ended; -ENOENT: only this file is missing. */
 static int
 open_in(int dir, const char *name, int *fd)
 {
@@ -47,7 +46,8 @@ process_open(struct process *p, pid_t pid)
 	process_init(&new);
 	new.pid = pid;
 
-	/* The folder stands for the process, whoever gets its pid later. */
+	/* The folder remains that of this process, even if its pid is used
+	 * again. */
 	snprintf(path, sizeof(path), "/proc/%d", (int)pid);
 	dir = open(path, O_PATH | O_DIRECTORY | O_CLOEXEC);
 	if (dir == -1)
@@ -120,8 +120,8 @@ read_smaps(struct process *p)
 	return 0;
 }
 
-/* Page tables have no part in the other files. A kernel without this line, or a
- * system that hides it, is no failure. */
+/* The other files do not count page tables. A kernel without this line, or a
+ * system that hides the file, is no failure. */
 static int64_t
 read_tables(int fd)
 {
@@ -132,6 +132,15 @@ read_tables(int fd)
 		return -1;
 	at = strstr(text, name);
 	return at != NULL ? strtoll(at + strlen(name), NULL, 10) : -1;
+}
+
+int
+process_read_size(struct process *p)
+{
+	char line[128];
+	int error = read_line(p->statm_fd, line, sizeof(line));
+
+	return error != 0 ? error : statm_parse(line, &p->statm);
 }
 
 static int
@@ -150,10 +159,7 @@ look(struct process *p)
 	/* statm comes after smaps: it is all 0 as soon as a dying process has
 	 * no address space, which is before its pidfd says that it is dead.
 	 * So smaps did not end early if there is still a size. */
-	error = read_line(p->statm_fd, line, sizeof(line));
-	if (error != 0)
-		return error;
-	error = statm_parse(line, &p->statm);
+	error = process_read_size(p);
 	if (error != 0)
 		return error;
 	if (p->mappings.count == 0 || p->statm.size == 0)

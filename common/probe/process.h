@@ -1,9 +1,9 @@
 /* process.h: one process under observation.
  *
- * Opens the kernel's files about a process once and reads each of them once a
- * look. Only a process that is blocked gives a consistent answer, and only its
- * partner knows that it was. smaps of a process that dies while it is read just
- * ends early; process_look() notices that and says -ESRCH.
+ * The kernel's files about the process are opened once, and each is read once a
+ * look. The figures fit together only if the process is blocked, which the
+ * caller has to see to. smaps of a process that ends meanwhile is cut off
+ * without an error; process_look() notices that, and returns -ESRCH.
  *
  *	process_open(&p, pid);
  *	process_look(&p);	p.stat, p.statm, p.mappings are filled
@@ -39,13 +39,16 @@ struct process {
 void process_init(struct process *);
 
 /* 0 or a negated errno: -ESRCH (no such process), -EACCES (another user's, or
- * not dumpable), -EMFILE. A missing pagemap (CONFIG_PROC_PAGE_MONITOR) or status
- * is no error. */
+ * not dumpable), -EMFILE. A missing pagemap (CONFIG_PROC_PAGE_MONITOR) or
+ * status is no error. */
 int process_open(struct process *, pid_t pid);
 
-/* Reads smaps, statm, stat and status. 0 or a negated errno; -ESRCH: it has ended, or
- * left the address space for another by exec. After a failure the mappings are
- * empty, and stat and statm not to be used. */
+/* Reads statm alone: VSZ and RSS. 0 or a negated errno. */
+int process_read_size(struct process *);
+
+/* Reads smaps, statm, stat and status. 0 or a negated errno; -ESRCH: it has
+ * ended, or has another address space since an exec. After a failure the
+ * mappings are empty, and stat and statm are invalid. */
 int process_look(struct process *);
 
 /* For what was initialised, or opened. */

@@ -6,7 +6,7 @@ int
 dry_run_begin(
     struct dry_run *r, const struct testbed *testbed, enum prove_kind kind)
 {
-	const struct place *place = testbed_place(testbed, kind);
+	const struct file_folder *place = testbed_place(testbed, kind);
 	struct model *model = model_new(&testbed->machine, PROGRAM_ACTORS);
 
 	if (model == NULL)

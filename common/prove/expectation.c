@@ -132,7 +132,7 @@ sign_of(const struct model_page *page)
 static uint64_t
 value_of(unsigned figure, const struct model_total *t)
 {
-	switch ((enum figure)figure) {
+	switch ((enum expected_figure)figure) {
 	case FIGURE_VSZ:
 		return t->size;
 	case FIGURE_RSS:

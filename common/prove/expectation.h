@@ -30,7 +30,7 @@
 
 #include "model/model.h"
 
-enum figure {
+enum expected_figure {
 	FIGURE_VSZ = FAULT_CLASSES, /* the classes of faults come first */
 	FIGURE_RSS,
 	FIGURE_ANON,

@@ -12,11 +12,11 @@
 #define BEHIND	   128
 
 /* How often each operation is tried; many of the tries make no sense. */
-static const struct choice {
+static const struct op_weight {
 	enum op_kind what;
 	unsigned weight;
 	bool optional; /* a program may do without it */
-} usual_choices[] = {
+} usual_weights[] = {
     {OP_START, 5, false},
     {OP_FORK, 12, false},
     {OP_EXIT, 11, false},
@@ -34,12 +34,12 @@ static const struct choice {
     {OP_DONTFORK, 2, true},
     {OP_WIPEONFORK, 8, true},
 };
-#define CHOICES (sizeof usual_choices / sizeof *usual_choices)
+#define WEIGHTS (sizeof usual_weights / sizeof *usual_weights)
 
 struct maker {
 	struct dry_run dry_run;
 	uint64_t state; /* of the random numbers */
-	struct choice choices[CHOICES];
+	struct op_weight weights[WEIGHTS];
 };
 
 static bool
@@ -56,10 +56,10 @@ choose_weights(struct maker *m)
 {
 	static const unsigned factors[] = {0, 0, 1, 4};
 
-	memcpy(m->choices, usual_choices, sizeof m->choices);
-	for (size_t i = 0; i < CHOICES; i++)
-		if (m->choices[i].optional)
-			m->choices[i].weight *=
+	memcpy(m->weights, usual_weights, sizeof m->weights);
+	for (size_t i = 0; i < WEIGHTS; i++)
+		if (m->weights[i].optional)
+			m->weights[i].weight *=
 			    factors[random_below(&m->state, 4)];
 }
 
@@ -69,7 +69,7 @@ choose_weights(struct maker *m)
 static void
 prefer_one_family(struct maker *m)
 {
-	for (struct choice *c = m->choices; c < m->choices + CHOICES; c++) {
+	for (struct op_weight *c = m->weights; c < m->weights + WEIGHTS; c++) {
 		if (c->what == OP_START)
 			c->weight = 1;
 		if (c->what == OP_EXIT)
@@ -82,12 +82,12 @@ prefer_one_family(struct maker *m)
 static enum op_kind
 pick_kind(struct maker *m)
 {
-	const struct choice *c = m->choices;
+	const struct op_weight *c = m->weights;
 	unsigned sum = 0;
 	uint64_t at;
 
-	for (size_t i = 0; i < CHOICES; i++)
-		sum += m->choices[i].weight;
+	for (size_t i = 0; i < WEIGHTS; i++)
+		sum += m->weights[i].weight;
 	at = random_below(&m->state, sum);
 	for (; at >= c->weight; c++)
 		at -= c->weight;

@@ -93,7 +93,7 @@ take_kinds(const char *list, struct proof_plan *plan)
 static void
 print_left_out(const struct testbed *testbed, enum prove_kind kind)
 {
-	const struct place *place = testbed_place(testbed, kind);
+	const struct file_folder *place = testbed_place(testbed, kind);
 	int error = place != NULL && place->reason == NULL ? place->error : 0;
 
 	warnx("%s is left out: %s%s%s", kind_name(kind),
@@ -102,7 +102,7 @@ print_left_out(const struct testbed *testbed, enum prove_kind kind)
 }
 
 static void
-print_passed_over(const struct place *place)
+print_passed_over(const struct file_folder *place)
 {
 	if (place->folder != NULL && place->passed_over != NULL)
 		warnx("files are made in %s, not in %s: %s", place->folder,
@@ -114,7 +114,7 @@ static bool
 choose_kinds(const struct testbed *testbed, struct proof_plan *plan)
 {
 	const struct proof_plan wanted = *plan;
-	const struct place *told = NULL;
+	const struct file_folder *told = NULL;
 
 	plan->kind_count = 0;
 	for (enum prove_kind kind = 0; kind < PROVE_KINDS; kind++) {
@@ -130,7 +130,7 @@ choose_kinds(const struct testbed *testbed, struct proof_plan *plan)
 			print_left_out(testbed, kind);
 	}
 	for (unsigned i = 0; i < plan->kind_count; i++) {
-		const struct place *place = testbed_place(
+		const struct file_folder *place = testbed_place(
 		    testbed, plan->kinds[i]);
 
 		if (place != NULL && place != told)

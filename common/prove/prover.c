@@ -89,7 +89,7 @@ prove_all(struct executor *e, const struct proof_plan *plan,
 }
 
 static _Noreturn void
-be_prover(const struct testbed *testbed, const struct proof_plan *plan,
+run_prover(const struct testbed *testbed, const struct proof_plan *plan,
     struct provers *all, unsigned index, int parent)
 {
 	struct executor executor;
@@ -124,7 +124,7 @@ provers_start(const struct testbed *testbed, const struct proof_plan *plan,
 		if (pid < 0)
 			return -errno;
 		if (pid == 0)
-			be_prover(testbed, plan, all, i, parent);
+			run_prover(testbed, plan, all, i, parent);
 		all->prover[i].pid = pid;
 	}
 	return 0;

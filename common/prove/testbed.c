@@ -33,7 +33,7 @@ int
 testbed_make_object(
     const struct testbed *t, enum prove_kind kind, uint64_t pages)
 {
-	const struct place *place = testbed_place(t, kind);
+	const struct file_folder *place = testbed_place(t, kind);
 	uint64_t size = pages * t->platform.page_size;
 	int fd, error = 0;
 
@@ -56,7 +56,7 @@ testbed_make_object(
 /* The first folder whose files can be mapped and do what the model has rules
  * for: on a disk, where clean pages can leave the cache, or in memory. */
 static void
-find_place(bool disk, struct place *out)
+find_place(bool disk, struct file_folder *out)
 {
 	const char *const folders[] = {
 	    getenv("TMPDIR"), "/var/tmp", "/tmp", "/dev/shm", "."};
@@ -149,7 +149,7 @@ testbed_survey(struct testbed *out)
 	return 0;
 }
 
-const struct place *
+const struct file_folder *
 testbed_place(const struct testbed *t, enum prove_kind kind)
 {
 	return kind_is_disk(kind) ? &t->disk
@@ -160,7 +160,7 @@ testbed_place(const struct testbed *t, enum prove_kind kind)
 bool
 testbed_can(const struct testbed *t, enum prove_kind kind, enum op_kind op)
 {
-	const struct place *place = testbed_place(t, kind);
+	const struct file_folder *place = testbed_place(t, kind);
 
 	if (op == OP_PAGEOUT && t->swap)
 		return false;
@@ -172,7 +172,7 @@ testbed_can(const struct testbed *t, enum prove_kind kind, enum op_kind op)
 bool
 testbed_has(const struct testbed *t, enum prove_kind kind)
 {
-	const struct place *place = testbed_place(t, kind);
+	const struct file_folder *place = testbed_place(t, kind);
 
 	if (place != NULL)
 		return place->folder != NULL;
@@ -184,7 +184,7 @@ testbed_has(const struct testbed *t, enum prove_kind kind)
 const char *
 testbed_missing(const struct testbed *t, enum prove_kind kind)
 {
-	const struct place *place = testbed_place(t, kind);
+	const struct file_folder *place = testbed_place(t, kind);
 
 	if (place != NULL && place->reason != NULL)
 		return place->reason;

@@ -17,7 +17,7 @@
 #include "prove/program.h"
 
 /* Where files go. */
-struct place {
+struct file_folder {
 	const char *folder; /* NULL: there is none */
 	struct file_system files;
 	/* A folder that comes first, and why it cannot be used; or NULL. */
@@ -29,7 +29,7 @@ struct testbed {
 	struct platform platform;
 	struct model_machine machine;
 	uint64_t base; /* regions begin at this address, or some pages above */
-	struct place disk, tmpfs;
+	struct file_folder disk, tmpfs;
 	bool swap;  /* there is some, and pages may go there */
 	bool blind; /* PFNs are visible, but not how often each is mapped, which
 		       is needed to follow huge pages */
@@ -47,7 +47,8 @@ bool testbed_has(const struct testbed *, enum prove_kind);
 const char *testbed_missing(const struct testbed *, enum prove_kind);
 
 /* Where files of that kind are; NULL: the kind is not one of files. */
-const struct place *testbed_place(const struct testbed *, enum prove_kind);
+const struct file_folder *testbed_place(
+    const struct testbed *, enum prove_kind);
 
 /* May a program of that kind have that operation here? OP_PAGEOUT needs a
  * machine without swap, which is not modelled, and a file system that lets

@@ -219,24 +219,6 @@ compare_figure(struct verifier *v, unsigned actor, const char *what,
 	return 1;
 }
 
-/* The size of the whole process, in pages. */
-static int
-read_size(const struct process *p, uint64_t *pages)
-{
-	struct statm_line statm;
-	char line[256];
-	ssize_t got = pread(p->statm_fd, line, sizeof line - 1, 0);
-	int error;
-
-	if (got < 0)
-		return -errno;
-	line[got] = '\0';
-	error = statm_parse(line, &statm);
-	if (error == 0)
-		*pages = statm.size;
-	return error;
-}
-
 /* Reads the beginning of smaps. -ENODATA: not all of the first mapping is in
  * it. */
 static int
@@ -285,18 +267,19 @@ int
 verify_figures(
     struct verifier *v, struct dry_run *r, unsigned actor, struct difference *d)
 {
-	uint64_t page_kib = v->testbed->platform.page_size / 1024, size = 0;
+	uint64_t page_kib = v->testbed->platform.page_size / 1024;
 	struct process *p = &v->workers->worker[actor].process;
 	struct mapping m = {0};
 	struct model_total total;
-	int error = read_size(p, &size);
+	int error = process_read_size(p);
 
 	model_total(r->model, actor, &total);
 	if (error == 0 && total.mapped)
 		error = read_mapping(v, p, r->mapped[actor].start, &m);
 	if (error == 0)
 		error = compare_figure(v, actor, "VSZ",
-		    v->workers->own_pages + total.size, size, "pages", d);
+		    v->workers->own_pages + total.size, p->statm.size, "pages",
+		    d);
 	if (error == 0)
 		error = compare_figure(v, actor, "anonymous part of RSS",
 		    total.anonymous * page_kib, (uint64_t)m.anonymous, "kB", d);

@@ -10,13 +10,6 @@
 
 #define PATIENCE_S 20
 
-static const struct process not_open = {
-    .stat_fd = -1,
-    .statm_fd = -1,
-    .smaps_fd = -1,
-    .pagemap_fd = -1,
-};
-
 static int
 open_sockets(int ends[2])
 {
@@ -66,13 +59,14 @@ static int
 fork_worker(const struct worker *parent, struct worker *child)
 {
 	const struct task task = {.op.what = OP_FORK};
-	struct worker w = {.process = not_open};
+	struct worker w = {0};
 	struct outcome outcome;
 	int ends[2];
 	int error = open_sockets(ends);
 
 	if (error < 0)
 		return error;
+	process_init(&w.process);
 	w.socket = ends[0];
 	error = order(parent, &task, ends[1], &outcome);
 	close(ends[1]);
@@ -126,7 +120,8 @@ workers_open(struct workers *all)
 {
 	int error;
 
-	*all = (struct workers){.template.process = not_open};
+	*all = (struct workers){0};
+	process_init(&all->template.process);
 	error = start_template(&all->template);
 	if (error == 0)
 		error = process_open(&all->template.process, all->template.pid);
