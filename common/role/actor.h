@@ -1,5 +1,4 @@
-/* actor.h: a process that is an actor. Used in this folder only.
- */
+/* actor.h: a process that is an actor. Used in this folder only. */
 #ifndef SHMLAB_ROLE_ACTOR_H
 #define SHMLAB_ROLE_ACTOR_H
 
