@@ -15,11 +15,11 @@
  * pthread_mutexattr_setrobust(3), sem_init(3), stdatomic.h.
  */
 #include <errno.h>
-#include <inttypes.h>
 #include <signal.h>
 
 #include "counter.h"
 #include "os/robust_mutex.h"
+#include "role/race.h"
 
 static int
 map(struct actor *me)
@@ -45,10 +45,8 @@ init(struct actor *me)
 static int
 die_with_mutex(struct actor *me)
 {
-	int error = -pthread_mutex_lock(&counters_of(me)->mutex);
-
-	raise(SIGKILL);
-	return error;
+	pthread_mutex_lock(&counters_of(me)->mutex);
+	return raise(SIGKILL);
 }
 
 static int
@@ -68,30 +66,21 @@ lose_owner(struct actor *me)
 	return -pthread_mutex_unlock(&c->mutex);
 }
 
-static uint64_t
-say_lost(struct actor *me, const char *way, uint64_t found)
-{
-	uint64_t all = actor_option_number(me, "count") * (me->consumers + 1);
-
-	actor_say(me, "%-10s %" PRIu64 " of %" PRIu64 ", %" PRIu64 " lost", way,
-	    found, all, all - found);
-	return all - found;
-}
-
 /* All but the bare one must be right. */
 static int
 compare(struct actor *me)
 {
 	const struct counters *c = counters_of(me);
+	uint64_t times = actor_option_number(me, "count"), lost;
 	int error = region_will_read(&me->region, counters_page(me));
-	uint64_t lost;
 
 	if (error < 0 || me->region.dry_run)
 		return error;
-	actor_measure(me, "lost", "", (double)say_lost(me, "bare", c->bare));
-	lost = say_lost(me, "atomic", c->atomic);
-	lost |= say_lost(me, "mutex", c->by_mutex);
-	lost |= say_lost(me, "semaphore", c->by_semaphore);
+	lost = race_lost(me, times, "bare", c->bare);
+	actor_measure(me, "lost", "", (double)lost);
+	lost = race_lost(me, times, "atomic", c->atomic);
+	lost += race_lost(me, times, "mutex", c->by_mutex);
+	lost += race_lost(me, times, "semaphore", c->by_semaphore);
 	return lost == 0 ? 0 : -EBADMSG;
 }
 

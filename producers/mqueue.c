@@ -53,13 +53,12 @@ open_queues(struct actor *me)
 		actor_say(me, "no more than %d consumers", QUEUES_MAX);
 		return -EINVAL;
 	}
+	if (me->region.dry_run)
+		return 0;
 	me->data = &queues;
-	for (unsigned i = 0; i < me->consumers && !me->region.dry_run; i++) {
+	for (unsigned i = 0; error == 0 && i < me->consumers; i++)
 		error = open_queue(me, i, size);
-		if (error < 0)
-			return error;
-	}
-	return 0;
+	return error;
 }
 
 static int

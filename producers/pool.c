@@ -26,6 +26,7 @@
 #include "role/pool_steps.h"
 
 static struct pool pool;
+static uint64_t root; /* the chunk with the mailbox */
 
 static int
 create(struct actor *me)
@@ -58,7 +59,7 @@ allot(struct actor *me)
 {
 	size_t size = mailbox_size(parcels_wanted(me));
 	struct mailbox *box;
-	uint64_t root, i;
+	uint64_t i;
 	int error;
 
 	pool_begin(&pool);
@@ -66,13 +67,16 @@ allot(struct actor *me)
 	if (error < 0)
 		return error;
 	box = pool_write(&pool, root, size);
-	for (i = 0; error == 0 && i < parcels_wanted(me); i++)
+	for (i = 0; i < parcels_wanted(me); i++) {
 		error = fill_parcel(&box->parcels[i], parcel_size(me, i));
-	box->count = error < 0 ? i - 1 : i;
-	if (error < 0 && error != -ENOMEM) /* as many as fit will do */
-		return error;
-	actor_say(me, "%" PRIu64 " chunk%s, listed in chunk %" PRIu64,
-	    box->count, box->count == 1 ? "" : "s", root);
+		if (error == -ENOMEM)
+			break; /* the region is full: this many will do */
+		if (error < 0)
+			return error;
+	}
+	box->count = i;
+	actor_say(me, "%" PRIu64 " chunk%s, listed in chunk %" PRIu64, i,
+	    i == 1 ? "" : "s", root);
 	error = pool_set_root(&pool, root);
 	return error < 0 ? error : actor_show_pool(me, &pool);
 }
@@ -80,21 +84,20 @@ allot(struct actor *me)
 static int
 trim(struct actor *me)
 {
-	uint64_t root, pages;
+	uint64_t pages;
 	int error;
 
 	pool_begin(&pool);
-	error = pool_root(&pool, &root);
-	if (error == 0)
-		error = pool_set_root(&pool, 0);
+	error = pool_set_root(&pool, 0);
 	if (error == 0)
 		error = pool_free(&pool, root);
 	if (error == 0)
 		error = pool_trim(&pool, &pages);
-	if (error == 0)
-		actor_say(me, "%" PRIu64 " whole page%s free", pages,
-		    pages == 1 ? " was" : "s were");
-	return error;
+	if (error < 0)
+		return error;
+	actor_say(me, "%" PRIu64 " whole page%s free", pages,
+	    pages == 1 ? " was" : "s were");
+	return 0;
 }
 
 static int

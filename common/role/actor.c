@@ -11,7 +11,7 @@ static const char *
 option_value(const struct actor *me, const char *name)
 {
 	const struct option_value *options =
-	    actor_state(me)->assignment.options;
+	    actor_process(me)->assignment.options;
 
 	for (size_t i = 0; i < ROLE_OPTIONS; i++)
 		if (strcmp(options[i].name, name) == 0)
@@ -58,7 +58,7 @@ actor_say(struct actor *me, const char *format, ...)
 	va_list args;
 
 	va_start(args, format);
-	add_line(&actor_state(me)->answer, format, args);
+	add_line(&actor_process(me)->answer, format, args);
 	va_end(args);
 }
 
@@ -66,7 +66,7 @@ void
 actor_measure(
     struct actor *me, const char *name, const char *unit, double value)
 {
-	struct answer *answer = &actor_state(me)->answer;
+	struct answer *answer = &actor_process(me)->answer;
 	struct answer_measure *m = &answer->measure[answer->measures];
 
 	if (me->region.dry_run || answer->measures == MEASURES_MAX)
@@ -80,7 +80,7 @@ actor_measure(
 int
 actor_cannot(struct actor *me, const char *format, ...)
 {
-	struct answer *answer = &actor_state(me)->answer;
+	struct answer *answer = &actor_process(me)->answer;
 	va_list args;
 
 	if (me->region.dry_run)

@@ -11,7 +11,7 @@
 _Noreturn static void
 work_aside(struct actor *me, int (*work)(struct actor *), int parent, int fd)
 {
-	struct answer *answer = &actor_state(me)->answer;
+	struct answer *answer = &actor_process(me)->answer;
 	int error;
 
 	die_with(parent);
@@ -39,7 +39,7 @@ read_answer(struct answer *answer, int fd)
 int
 actor_aside(struct actor *me, int (*work)(struct actor *))
 {
-	struct answer *answer = &actor_state(me)->answer;
+	struct answer *answer = &actor_process(me)->answer;
 	int ends[2], status, error, settled, parent = getpid();
 	pid_t pid;
 

@@ -14,7 +14,7 @@
 
 /* A process is one actor. Its state is static, so that settle() finds it with
  * the rest of the program's data. */
-static struct actor_state self;
+static struct actor_process self;
 
 static void
 send_answer(enum answer_verb verb)

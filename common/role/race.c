@@ -41,3 +41,13 @@ race(struct actor *me, _Atomic uint64_t *arrived, const char *name,
 	actor_measure(me, name, "ns", each);
 	return 0;
 }
+
+uint64_t
+race_lost(struct actor *me, uint64_t times, const char *name, uint64_t found)
+{
+	uint64_t all = times * (me->consumers + 1);
+
+	actor_say(me, "%-10s %" PRIu64 " of %" PRIu64 ", %" PRIu64 " lost",
+	    name, found, all, all - found);
+	return all - found;
+}

@@ -21,4 +21,9 @@
 int race(struct actor *, _Atomic uint64_t *arrived, const char *name,
     int (*work)(void *), void *on, uint64_t times);
 
+/* How many are lost of so many times by each actor, if found is what they have
+ * counted. Adds a remark. */
+uint64_t race_lost(
+    struct actor *, uint64_t times, const char *name, uint64_t found);
+
 #endif
