@@ -355,10 +355,10 @@ actors_are_labelled_by_role_and_index(void **state)
 	char label[32], small[5];
 
 	(void)state;
-	assert_string_equal(actor_label(0, label, sizeof(label)), "producer");
+	assert_string_equal(actor_key(0, label, sizeof(label)), "producer");
 	assert_string_equal(
-	    actor_label(500, label, sizeof(label)), "consumer 500");
-	assert_string_equal(actor_label(0, small, sizeof(small)), "prod");
+	    actor_key(500, label, sizeof(label)), "consumer 500");
+	assert_string_equal(actor_key(0, small, sizeof(small)), "prod");
 }
 
 static void

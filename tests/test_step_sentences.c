@@ -52,7 +52,8 @@ struct sentence_case {
 	int64_t huge[2];
 	enum step_event event;
 	unsigned who, parent;
-	int64_t settling; /* faults of the parent, of getting settled */
+	int64_t settling;  /* faults of the parent, of getting settled */
+	const char *names; /* of the consumers; NULL: they are called that */
 	void (*change)(struct step_record *before, struct step_record *step);
 	const char *lacks; /* what must not be said */
 };
@@ -388,6 +389,53 @@ static const struct sentence_case cases[] = {
 	.faults = {1},
 	.frames = {1, 2}},
 
+    /* Names that the pair gives. */
+    {.claim = "an only consumer with a name has no number",
+	.names = "saver",
+	.before = {"aa", "aa"},
+	.after = {"aa", "aa"},
+	.ops = {DID(OP_READ, .actor = 1)},
+	.frames = {2, 2},
+	.lacks = "saver 1"},
+    {.claim = "consumers with a name have numbers",
+	.names = "worker",
+	.before = {"aa", "aa", "aa", "aa"},
+	.after = {"aa", "aa", "aa", "aa"},
+	.ops = {DID(OP_READ, .actor = 1), DID(OP_READ, .actor = 2),
+	    DID(OP_READ, .actor = 3)},
+	.faults = {0, 0, 0, 7},
+	.frames = {2, 2}},
+    {.claim = "each of the consumers with a name is told of at once",
+	.names = "worker",
+	.before = {"aa", "aa", "aa"},
+	.after = {"aa", "aa", "aa"},
+	.ops = {DID(OP_READ, .actor = 1), DID(OP_READ, .actor = 2)},
+	.frames = {2, 2}},
+    {.claim = "consumers with names of their own are listed",
+	.names = "child|grandchild",
+	.before = {"aa", "aa", "aa"},
+	.after = {"aa", "aa", "aa"},
+	.ops = {DID(OP_READ, .actor = 1), DID(OP_READ, .actor = 2)},
+	.frames = {2, 2},
+	.lacks = "onsumer"},
+    {.claim = "a parent with a name is mentioned by it",
+	.names = "child|grandchild",
+	.event = EVENT_FORK,
+	.who = 2,
+	.parent = 1,
+	.before = {"AAaa", "BBaa"},
+	.after = {"AAaa", "bbaa", "bbaa"},
+	.settling = 7,
+	.frames = {6, 6},
+	.lacks = "onsumer"},
+    {.claim = "bytes are those of an actor with a name",
+	.names = "saver",
+	.kind = REGION_SHM_SHARED,
+	.before = {"aa", "aa"},
+	.after = {"aa", "aa"},
+	.ops = {DID(OP_READ, .checked = true, .mark = 1)},
+	.frames = {2, 2}},
+
     /* Births and ends. */
     {.claim = "fork copies entries and not pages",
 	.event = EVENT_FORK,
@@ -620,13 +668,19 @@ print_topics(struct paper *paper, unsigned topics)
 }
 
 static char *
-sentences_of(struct step_record *before, struct step_record *step)
+sentences_of(const struct sentence_case *c, struct step_record *before,
+    struct step_record *step)
 {
 	struct paper paper = {.style = {.width = 80}};
 	struct head_record head;
 	struct draft draft;
 
 	made_head(&head, 4, 2, PROOF_FRAMES);
+	if (c->names != NULL) {
+		strlcpy(
+		    head.names.consumer, c->names, sizeof head.names.consumer);
+		head.names.consumers = (unsigned)step->process_count - 1;
+	}
 	paper.out = draft_open(&draft);
 	assert_non_null(paper.out);
 	print_topics(&paper, sentences_print(&paper, &head, before, step));
@@ -649,7 +703,7 @@ check_case(void **state)
 		c->change(&before, &step);
 	made_sums(&before, c->frames[0] > 0 ? c->frames[0] : UNKNOWN);
 	made_sums(&step, c->frames[1] > 0 ? c->frames[1] : UNKNOWN);
-	text = sentences_of(first ? NULL : &before, &step);
+	text = sentences_of(c, first ? NULL : &before, &step);
 	step_release(&before);
 	step_release(&step);
 	golden_check(FOLDER, c->claim, text);
