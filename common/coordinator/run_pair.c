@@ -158,8 +158,8 @@ run_pair(const char *path, enum run_mode mode, int argc, char **argv)
 	struct options options;
 	struct failure failure;
 
-	name_command(
-	    argc, argv, command, sizeof command); /* parsing moves words */
+	/* Parsing moves the words. */
+	name_command(argc, argv, command, sizeof command);
 	if (learn_pair(path, &info, &failure) < 0)
 		return refuse(pair, &failure);
 	if (!options_parse(&options, pair, argv, &info))
