@@ -39,6 +39,7 @@ write_all(struct actor *me)
 }
 
 const struct role consumer = {
+	.name = "child|grandchild",
 	.steps = {
 		ACT("write", write_part),
 		ACT("read", read_all),

@@ -36,6 +36,7 @@ unmap(struct actor *me)
 }
 
 const struct role consumer = {
+	.name = "control",
 	.steps = {
 		ACT("map", map),
 		ACT("read", read_all),

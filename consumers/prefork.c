@@ -48,6 +48,7 @@ use(struct actor *me)
 }
 
 const struct role consumer = {
+	.name = "worker",
 	.steps = {
 		ACT("look", look),
 		ACT("use", use),

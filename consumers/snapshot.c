@@ -43,6 +43,7 @@ save_rest(struct actor *me)
 }
 
 const struct role consumer = {
+	.name = "saver",
 	.steps = {
 		ACT("save", save_half),
 		ACT("rest", save_rest),

@@ -24,6 +24,7 @@ made_head(struct head_record *head, uint64_t pages, unsigned consumers,
 	    .pair = "cow",
 	    .summary = "private memory after fork: shared until written",
 	    .birth = "fork",
+	    .names = {"producer", "consumer", consumers},
 	    .parameters =
 		{
 		    .pages = pages,

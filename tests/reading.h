@@ -164,6 +164,10 @@ bool take(const char **text, const char *word);
 /* Does the pattern match somewhere in the text? */
 bool match(const char *text, const char *pattern, regmatch_t *m, size_t count);
 
+/* The line with the pair's own names of actors replaced by "producer" and
+ * "consumer 1" (names.c). Allocated. */
+char *with_keys(const struct reading *r, const char *line);
+
 void read_summary(struct reading *r, const char *line);
 void read_head(struct reading *r, const char *line);
 

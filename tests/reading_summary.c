@@ -232,7 +232,7 @@ read_head(struct reading *r, const char *line)
 	r->paragraph = line;
 	if (!match(line,
 		"^  ([0-9]+) pages? of [0-9]+ kB = ([0-9]+) kB; ([0-9]+) "
-		"consumers?, born by",
+		"consumers?(, the [a-z ]+)?, born by",
 		m, 4))
 		return;
 	r->sentences++;

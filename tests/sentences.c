@@ -124,6 +124,16 @@ take_ranges(struct reading *r, const char **text)
 	    isdigit((unsigned char)(*text)[2]) && take(text, ", "));
 }
 
+/* " and consumers 1-3", ", consumer 1 and consumer 2". */
+static void
+take_others(struct reading *r, const char **text)
+{
+	while (take(text, " and consumers ") || take(text, " and consumer ") ||
+	    take(text, ", consumer "))
+		take_ranges(r, text);
+	take(text, " ");
+}
+
 /* All processes from that one on, if none has ended. */
 static void
 take_all(struct reading *r, unsigned from)
@@ -151,13 +161,10 @@ take_subject(struct reading *r, const char **text)
 		take_all(r, 0);
 	} else if (take(text, "The producer")) {
 		r->who[r->who_count++] = 0;
-		if (take(text, " and consumers ") ||
-		    take(text, " and consumer "))
-			take_ranges(r, text);
-		take(text, " ");
+		take_others(r, text);
 	} else if (take(text, "Consumers ") || take(text, "Consumer ")) {
 		take_ranges(r, text);
-		take(text, " ");
+		take_others(r, text);
 	} else {
 		return false;
 	}
@@ -255,16 +262,19 @@ static long
 read_line(struct reading *r, const char *line)
 {
 	static const char others[] = "What became of ";
-	const char *text = line;
+	char *keyed;
+	const char *text;
 
 	r->paragraph = line;
 	if (strncmp(line, others, strlen(others)) == 0)
 		return (long)number(line + strlen(others));
-	if (!take_subject(r, &text))
-		return 0;
-	r->sentences++;
-	cover(r, text);
-	read_clauses(r, text);
+	text = keyed = with_keys(r, line);
+	if (take_subject(r, &text)) {
+		r->sentences++;
+		cover(r, text);
+		read_clauses(r, text);
+	}
+	free(keyed);
 	return 0;
 }
 

@@ -350,18 +350,6 @@ maps_lines_at_the_ends_are_said_too(void **state)
 }
 
 static void
-actors_are_labelled_by_role_and_index(void **state)
-{
-	char label[32], small[5];
-
-	(void)state;
-	assert_string_equal(actor_label(0, label, sizeof(label)), "producer");
-	assert_string_equal(
-	    actor_label(500, label, sizeof(label)), "consumer 500");
-	assert_string_equal(actor_label(0, small, sizeof(small)), "prod");
-}
-
-static void
 a_process_is_found_by_its_index_not_its_place(void **state)
 {
 	struct process_record processes[] = {{.index = 0}, {.index = 7}};
@@ -418,7 +406,6 @@ main(void)
 	    cmocka_unit_test(a_region_elsewhere_has_other_pages),
 	    cmocka_unit_test(maps_lines_are_matched_by_their_start),
 	    cmocka_unit_test(maps_lines_at_the_ends_are_said_too),
-	    cmocka_unit_test(actors_are_labelled_by_role_and_index),
 	    cmocka_unit_test(a_process_is_found_by_its_index_not_its_place),
 	    cmocka_unit_test(a_step_releases_all_it_owns),
 	};

@@ -28,6 +28,7 @@ static const struct head_record head = {
     .pair = "cow",
     .summary = "private memory after fork",
     .birth = "fork",
+    .names = {"parent", "child|grandchild", 2},
     .parameters =
 	{
 	    .pages = 16,
@@ -58,6 +59,7 @@ static const struct head_record bare_head = {
     .pair = "lazy",
     .summary = "",
     .birth = "exec",
+    .names = {"producer", "consumer", 0},
     .predicted = true,
     .parameters = {.pages = 1, .timeout = 10},
     .platform = {.page_size = 65536, .cpus = 1, .available_kib = -1},

@@ -143,6 +143,38 @@ a_condition_on_no_option_is_refused(void **state)
 	    "step 'fill' depends on --lok, which is no option of the pair");
 }
 
+static void
+names_are_those_of_the_texts_or_the_roles(void **state)
+{
+	const struct role producer_role = {.summary = "", .consumers = 2};
+	const struct role consumer_role = {.name = "worker"};
+	struct pair_info info = {0};
+
+	(void)state;
+	pair_info_fill(&info, &producer_role, &consumer_role);
+	assert_string_equal(info.producer_name, "producer");
+	assert_string_equal(info.consumer_name, "worker");
+	pair_info_fill(&info, &producer_role, &nobody);
+	assert_string_equal(info.consumer_name, "consumer");
+	assert_string_equal(info.fault, "");
+}
+
+static void
+a_list_of_names_has_one_for_each_consumer(void **state)
+{
+	const struct role producer_role = {.summary = "", .consumers = 2};
+	const struct role two = {.name = "child|grandchild"};
+	const struct role three = {.name = "one|two|three"};
+	struct pair_info info = {0};
+
+	(void)state;
+	pair_info_fill(&info, &producer_role, &two);
+	assert_string_equal(info.fault, "");
+	pair_info_fill(&info, &producer_role, &three);
+	assert_string_equal(
+	    info.fault, "'one|two|three' names 3 consumers; there are 2");
+}
+
 int
 main(void)
 {
@@ -154,6 +186,8 @@ main(void)
 	    cmocka_unit_test(a_choice_that_is_too_long_is_refused),
 	    cmocka_unit_test(a_text_that_is_too_long_is_refused),
 	    cmocka_unit_test(a_condition_on_no_option_is_refused),
+	    cmocka_unit_test(names_are_those_of_the_texts_or_the_roles),
+	    cmocka_unit_test(a_list_of_names_has_one_for_each_consumer),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -53,10 +53,11 @@ static int
 kill_before_each_step(struct trials *t, const json_t *record, unsigned index)
 {
 	size_t count = json_array_size(child_run_steps(record));
-	char label[32], why[WHY_MAX] = "";
+	struct actor_names names = actor_names_of(t->info, t->info->consumers);
+	char label[ACTOR_LABEL_MAX], why[WHY_MAX] = "";
 	unsigned kills = 0;
 
-	actor_label(index, label, sizeof label);
+	actor_label(&names, index, label, sizeof label);
 	for (unsigned i = 1; i < count; i++) {
 		struct child_run s = {.words = {t->pair, "--pause"},
 		    .pause = i,

@@ -15,7 +15,7 @@
 #include "coordinator/learn.h"
 #include "coordinator/steps.h"
 #include "os/signals.h"
-#include "report/sentences/actor_names.h"
+#include "report/sentences/actor_sets.h"
 
 /* Lets the pair introduce itself: it may not leave everything to the user. */
 static int

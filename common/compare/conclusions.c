@@ -7,7 +7,7 @@
 
 #include "compare/conclusions.h"
 #include "compare/stream_conclusions.h"
-#include "report/sentences/actor_names.h"
+#include "report/sentences/actor_sets.h"
 
 #define AMOUNT_MAX 48
 

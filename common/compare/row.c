@@ -15,7 +15,7 @@
 #include "os/clock.h"
 #include "probe/writeback.h"
 #include "report/findings.h"
-#include "report/sentences/actor_names.h"
+#include "report/sentences/actor_sets.h"
 
 /* Listens to the run of a row. */
 struct row_listener {
@@ -263,7 +263,7 @@ take_verdict(const struct step_record *step, struct row *row)
 		char label[32] = "all together";
 
 		if (f->index != FINDING_GROUP)
-			actor_label(f->index, label, sizeof label);
+			actor_key(f->index, label, sizeof label);
 		snprintf(row->finding, sizeof row->finding,
 		    "after step %s, %s, %s: expected %" PRId64
 		    ", measured %" PRId64 " %.*s%s%s",

@@ -3,7 +3,7 @@
 #include <stdlib.h>
 
 #include "compare/speaker.h"
-#include "report/sentences/actor_names.h"
+#include "report/sentences/actor_sets.h"
 
 void
 speak(const struct speaker *s, const char *format, ...)

@@ -2,7 +2,7 @@
 #include <stdio.h>
 
 #include "compare/stream_conclusions.h"
-#include "report/sentences/actor_names.h"
+#include "report/sentences/actor_sets.h"
 
 /* What was contradicted teaches nothing. */
 static bool

@@ -7,7 +7,7 @@
 #include "compare/speaker.h"
 #include "compare/stream_table.h"
 #include "report/paper/table.h"
-#include "report/sentences/actor_names.h"
+#include "report/sentences/actor_sets.h"
 
 #define CELL_MAX ROUGH_MAX
 #define COLUMNS	 9

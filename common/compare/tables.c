@@ -9,7 +9,7 @@
 #include "compare/stream_table.h"
 #include "compare/tables.h"
 #include "report/paper/table.h"
-#include "report/sentences/actor_names.h"
+#include "report/sentences/actor_sets.h"
 
 #define CELL_MAX 32
 

@@ -119,6 +119,7 @@ actors_start(struct actors *s, const char *path, struct pair_info *info)
 		    "its program is of another version: build again (make)");
 	if (info->fault[0] != '\0')
 		return failure_protocol(s->sink, 0, info->fault);
+	s->sink->names = actor_names_of(info, 0);
 	return 0;
 }
 
@@ -132,6 +133,7 @@ actors_make_room(struct actors *s, unsigned consumers)
 		return failure_system(
 		    s->sink, "watch so many consumers", -ENOMEM);
 	s->handles = handles;
+	s->sink->names.consumers = consumers;
 	for (s->count = 1; s->count <= consumers; s->count++)
 		actor_handle_init(&handles[s->count]);
 	return 0;

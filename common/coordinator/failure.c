@@ -12,7 +12,8 @@ failure_sink_open(struct failure_sink *sink)
 {
 	int fd = signals_take_over();
 
-	*sink = (struct failure_sink){.signal_fd = DESCRIPTOR_CLOSED};
+	*sink = (struct failure_sink){
+	    .names = ACTOR_NAMES_DEFAULT, .signal_fd = DESCRIPTOR_CLOSED};
 	if (fd < 0)
 		return failure_system(sink, "take over signals", fd);
 	sink->signal_fd = fd;
@@ -38,6 +39,7 @@ failure_put(struct failure_sink *sink, const struct failure *f)
 	if (sink->first.kind != FAILURE_NONE)
 		return -1;
 	sink->first = *f;
+	sink->first.names = sink->names;
 	strlcpy(sink->first.step, sink->step, sizeof sink->first.step);
 	return -1;
 }

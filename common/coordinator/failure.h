@@ -19,6 +19,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "record/actor_names.h"
 #include "role/wire.h"
 
 enum failure_kind {
@@ -36,7 +37,8 @@ enum failure_kind {
 
 struct failure {
 	enum failure_kind kind;
-	unsigned index;	      /* the actor */
+	unsigned index; /* the actor */
+	struct actor_names names;
 	char step[ROLE_NAME]; /* the step; "" before the first one */
 	const char *what;     /* FAILURE_SYSTEM: static text */
 	int error;	      /* FAILURE_STEP, _SYSTEM: negated errno */
@@ -55,6 +57,7 @@ struct failure {
 
 struct failure_sink {
 	struct failure first;
+	struct actor_names names;
 	char step[ROLE_NAME]; /* the step at hand; "" before the first one */
 	int signal_fd; /* readable once a signal has come that ends a run */
 };

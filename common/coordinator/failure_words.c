@@ -189,9 +189,9 @@ ended_words(const struct failure *f, const char *who, char *words, size_t size)
 void
 failure_words(const struct failure *f, char *words, size_t size)
 {
-	char label[32], who[96], name[32], advice[400] = "";
+	char label[ACTOR_LABEL_MAX], who[96], name[32], advice[400] = "";
 
-	actor_label(f->index, label, sizeof label);
+	actor_label(&f->names, f->index, label, sizeof label);
 	if (*f->step != '\0')
 		snprintf(who, sizeof who, "%s, step '%s'", label, f->step);
 	else

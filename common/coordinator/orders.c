@@ -50,7 +50,7 @@ wait_for(struct actors *s, struct pollfd *fds, unsigned count, unsigned first,
     bool *ended)
 {
 	int64_t end = clock_ms() + (int64_t)(s->timeout * 1000);
-	char label[32];
+	char label[ACTOR_LABEL_MAX];
 
 	fds[0] = (struct pollfd){.fd = s->sink->signal_fd, .events = POLLIN};
 	for (;;) {
@@ -75,8 +75,8 @@ wait_for(struct actors *s, struct pollfd *fds, unsigned count, unsigned first,
 			return fail_silent(s, first);
 		progress_say(s->progress, "%s: %s, of %u consumer%s ...",
 		    *s->sink->step != '\0' ? s->sink->step : "getting ready",
-		    actor_label(first, label, sizeof label), s->count - 1,
-		    s->count == 2 ? "" : "s");
+		    actor_label(&s->sink->names, first, label, sizeof label),
+		    s->count - 1, s->count == 2 ? "" : "s");
 	}
 }
 

@@ -59,12 +59,12 @@ choose(struct quiz *q, const struct step_record *step)
 }
 
 static void
-question_words(const struct question *question, char *words, size_t size)
+question_words(const struct actor_names *names, const struct question *question,
+    char *words, size_t size)
 {
-	char label[32] = "the producer";
+	char label[ACTOR_LABEL_MAX];
 
-	if (question->index > 0)
-		actor_label(question->index, label, sizeof label);
+	actor_mention(names, question->index, label, sizeof label);
 	switch (question->figure) {
 	case QUIZ_FAULTS:
 		snprintf(words, size,
@@ -108,7 +108,7 @@ ask(struct quiz *q, struct question *question)
 	uint64_t answer;
 	int got = 0;
 
-	question_words(question, words, sizeof words);
+	question_words(&q->names, question, words, sizeof words);
 	fprintf(q->out, "? %s ", words);
 	fflush(q->out);
 	if (!q->ended)
@@ -207,7 +207,7 @@ tell(struct quiz *q, const struct question *question,
 	char words[160], answer[32], model[32], kernel[32];
 	int64_t seen = measured(question, before, step);
 
-	question_words(question, words, sizeof words);
+	question_words(&q->names, question, words, sizeof words);
 	fprintf(q->out,
 	    "? %s\n  you said %s, the model said %s, the kernel said %s: %s\n",
 	    words, figure(question->answer, answer, sizeof answer),
@@ -222,6 +222,7 @@ on_begin(struct run_callbacks *callbacks, const struct head_record *head)
 {
 	struct quiz *q = (struct quiz *)callbacks;
 
+	q->names = head->names;
 	q->frames = head->platform.proof == PROOF_FRAMES;
 	return 0;
 }

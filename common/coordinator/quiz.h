@@ -31,6 +31,7 @@ struct question {
 struct quiz {
 	struct run_callbacks callbacks; /* the first member */
 	struct failure_sink *sink;
+	struct actor_names names;
 	FILE *out;
 	FILE *answers; /* NULL: stdin */
 	bool ended;    /* no more answers */

@@ -262,6 +262,7 @@ begin(struct run_state *r, struct run_callbacks *const *listeners)
 	    .pair = c->pair,
 	    .summary = c->info.summary,
 	    .birth = steps_birth(&c->info),
+	    .names = actor_names_of(&c->info, c->parameters.consumers),
 	    .parameters = c->parameters,
 	    .platform = r->platform,
 	    .predicted = !is_live(r),

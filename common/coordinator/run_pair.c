@@ -13,11 +13,7 @@
 #include "coordinator/run_pair.h"
 #include "os/clock.h"
 
-/* The words that were typed. */
-struct command_line {
-	int argc;
-	char **argv;
-};
+#define COMMAND_MAX 256
 
 struct listeners {
 	struct outputs outputs;
@@ -42,22 +38,22 @@ refuse(const char *pair, const struct failure *failure)
 
 /* What was typed, as far as there is room, but for what waits for an answer. */
 static void
-name_command(const struct command_line *line, char *command, size_t size)
+name_command(int argc, char *const *argv, char *command, size_t size)
 {
 	strlcpy(command, "./run.sh", size);
-	for (int i = 0; i < line->argc; i++) {
-		if (strcmp(line->argv[i], "--pause") == 0 ||
-		    strcmp(line->argv[i], "--quiz") == 0)
+	for (int i = 0; i < argc; i++) {
+		if (strcmp(argv[i], "--pause") == 0 ||
+		    strcmp(argv[i], "--quiz") == 0)
 			continue;
 		strlcat(command, " ", size);
-		strlcat(command, line->argv[i], size);
+		strlcat(command, argv[i], size);
 	}
 }
 
 /* Does the contradiction come back? */
 static void
 repeat(const struct run_config *config, const struct options *options,
-    struct listeners *l, const struct command_line *line, uint64_t nanoseconds,
+    struct listeners *l, const char *command, uint64_t nanoseconds,
     struct verdict_record *verdict)
 {
 	struct repeat_record *out = &verdict->repeat;
@@ -69,7 +65,7 @@ repeat(const struct run_config *config, const struct options *options,
 	else
 		repeat_run(config, verdict, out);
 	if (out->reason != NULL)
-		name_command(line, out->command, sizeof out->command);
+		strlcpy(out->command, command, sizeof out->command);
 	(void)failure_interrupted(l->prompt.sink);
 }
 
@@ -112,7 +108,7 @@ conclude(const struct run_config *config, const struct outputs *outputs,
 /* Returns the exit status. */
 static int
 perform(const struct run_config *config, const struct options *options,
-    const struct command_line *line)
+    const char *command)
 {
 	struct failure_sink sink;
 	struct listeners l = {0};
@@ -124,7 +120,8 @@ perform(const struct run_config *config, const struct options *options,
 	    open_listeners(&l, options, &sink) == 0 &&
 	    run_perform(config, l.all, &sink, &verdict) == 0 &&
 	    verdict.verdict == VERDICT_CONTRADICTED)
-		repeat(config, options, &l, line, clock_ns() - began, &verdict);
+		repeat(
+		    config, options, &l, command, clock_ns() - began, &verdict);
 	run_end(l.all, &verdict);
 	outputs_close(&l.outputs);
 	quiz_close(&l.quiz);
@@ -154,13 +151,15 @@ suits_prediction(const char *pair, const struct options *options)
 int
 run_pair(const char *path, enum run_mode mode, int argc, char **argv)
 {
-	const struct command_line line = {argc, argv};
 	const char *pair = argv[0];
+	char command[COMMAND_MAX];
 	struct pair_info info = {0};
 	struct run_config config;
 	struct options options;
 	struct failure failure;
 
+	/* Parsing moves the words. */
+	name_command(argc, argv, command, sizeof command);
 	if (learn_pair(path, &info, &failure) < 0)
 		return refuse(pair, &failure);
 	if (!options_parse(&options, pair, argv, &info))
@@ -177,5 +176,5 @@ run_pair(const char *path, enum run_mode mode, int argc, char **argv)
 	config.quiet = options.style.quiet;
 	config.predict_first = options.quiz;
 	run_config_choose_steps(&config);
-	return perform(&config, &options, &line);
+	return perform(&config, &options, command);
 }

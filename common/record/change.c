@@ -158,7 +158,7 @@ start_of(const char *line)
 void
 change_of_maps(const struct process_record *before,
     const struct process_record *after,
-    void (*said)(void *arg, char sign, const char *line), void *arg)
+    void (*visit)(void *arg, char sign, const char *line), void *arg)
 {
 	size_t b = 0, a = 0;
 
@@ -168,20 +168,20 @@ change_of_maps(const struct process_record *before,
 		const char *from = before->maps[b], *to = after->maps[a];
 
 		if (start_of(from) < start_of(to)) {
-			said(arg, '-', from);
+			visit(arg, '-', from);
 			b++;
 		} else if (start_of(from) > start_of(to)) {
-			said(arg, '+', to);
+			visit(arg, '+', to);
 			a++;
 		} else {
 			if (strcmp(from, to) != 0)
-				said(arg, '~', to);
+				visit(arg, '~', to);
 			b++;
 			a++;
 		}
 	}
 	while (b < before->map_count)
-		said(arg, '-', before->maps[b++]);
+		visit(arg, '-', before->maps[b++]);
 	while (a < after->map_count)
-		said(arg, '+', after->maps[a++]);
+		visit(arg, '+', after->maps[a++]);
 }

@@ -42,6 +42,6 @@ void change_between(const struct process_record *before,
  * called with the new line). Does nothing if before is NULL. */
 void change_of_maps(const struct process_record *before,
     const struct process_record *after,
-    void (*said)(void *arg, char sign, const char *line), void *arg);
+    void (*visit)(void *arg, char sign, const char *line), void *arg);
 
 #endif

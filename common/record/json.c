@@ -147,6 +147,7 @@ json_begin(struct json_writer *w, FILE *out, const struct head_record *head)
 	put_value(w, ",\n\"pair\": ", value_text(head->pair));
 	put_value(w, ",\n\"summary\": ", value_text(head->summary));
 	put_value(w, ",\n\"predicted_only\": ", json_boolean(head->predicted));
+	put_value(w, ",\n\"actor_names\": ", json_names_object(&head->names));
 	put_value(w, ",\n\"parameters\": ", json_parameters_object(head));
 	put_value(
 	    w, ",\n\"platform\": ", json_platform_object(&head->platform));

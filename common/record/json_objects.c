@@ -42,6 +42,30 @@ options_object(const struct parameters *p)
 	return members_end(&m);
 }
 
+/* A name for all consumers, or one for each. */
+static json_t *
+names_array(const char *names)
+{
+	json_t *array = json_array();
+	char copy[ROLE_NAME], *rest = copy, *name;
+	bool failed = array == NULL;
+
+	strlcpy(copy, names, sizeof(copy));
+	while (!failed && (name = strsep(&rest, "|")) != NULL)
+		failed = json_array_append_new(array, value_text(name)) != 0;
+	return value_unless(failed, array);
+}
+
+json_t *
+json_names_object(const struct actor_names *names)
+{
+	struct members m = members_begin();
+
+	members_add(&m, "producer", value_text(names->producer));
+	members_add(&m, "consumers", names_array(names->consumer));
+	return members_end(&m);
+}
+
 json_t *
 json_parameters_object(const struct head_record *head)
 {

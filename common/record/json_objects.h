@@ -13,6 +13,7 @@
 #include "record/record.h"
 
 /* Of the head. */
+json_t *json_names_object(const struct actor_names *);
 json_t *json_parameters_object(const struct head_record *);
 json_t *json_platform_object(const struct platform *);
 

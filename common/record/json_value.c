@@ -82,7 +82,7 @@ value_actor(unsigned index)
 {
 	char words[32];
 
-	return json_string(actor_label(index, words, sizeof(words)));
+	return json_string(actor_key(index, words, sizeof(words)));
 }
 
 json_t *

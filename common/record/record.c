@@ -6,16 +6,6 @@
 #include "record/record.h"
 
 char *
-actor_label(unsigned index, char *label, size_t size)
-{
-	if (index == 0)
-		snprintf(label, size, "producer");
-	else
-		snprintf(label, size, "consumer %u", index);
-	return label;
-}
-
-char *
 figure_text(int64_t figure, char *text, size_t size)
 {
 	if (figure == UNKNOWN)

@@ -20,8 +20,8 @@
 #include "model/model.h"
 #include "probe/pagemap.h"
 #include "probe/platform.h"
+#include "record/actor_names.h"
 #include "region/op.h"
-#include "role/pair_info.h"
 
 #define RECORD_SCHEMA "shmlab.record/1"
 
@@ -260,14 +260,12 @@ struct head_record {
 	const char *pair;    /* "cow" */
 	const char *summary; /* the pair's one sentence */
 	const char *birth;   /* "fork", "exec" */
+	struct actor_names names;
 	bool predicted; /* nothing was run: all figures are of the region, and
 				the model's; no process has a pid */
 	struct parameters parameters;
 	struct platform platform;
 };
-
-/* "producer", "consumer 3". Writes at most size bytes. Returns label. */
-char *actor_label(unsigned index, char *label, size_t size);
 
 /* A figure in KiB or a count, or "n/a". Writes at most size bytes. Returns
  * text. */

@@ -1,7 +1,7 @@
 #include <inttypes.h>
 
 #include "report/contradiction.h"
-#include "report/sentences/actor_names.h"
+#include "report/sentences/actor_sets.h"
 
 static void
 tell_runs(struct paper *paper, const struct repeat_record *r)

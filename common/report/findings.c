@@ -16,15 +16,16 @@ finding_unit(const struct finding *finding)
 }
 
 static void
-print(struct paper *paper, const struct finding *finding, bool with_step)
+print(struct paper *paper, const struct actor_names *names,
+    const struct finding *finding, bool with_step)
 {
-	char step[24] = "", label[32] = "all together", expected[FIGURE_MAX],
-	     measured[FIGURE_MAX];
+	char step[24] = "", label[ACTOR_LABEL_MAX] = "all together";
+	char expected[FIGURE_MAX], measured[FIGURE_MAX];
 
 	if (with_step)
 		snprintf(step, sizeof step, "step %u, ", finding->step);
 	if (finding->index != FINDING_GROUP)
-		actor_label(finding->index, label, sizeof label);
+		actor_label(names, finding->index, label, sizeof label);
 	say(paper, INK_BAD, 4, 6, "%s%s, %s: expected %s, measured %s %.*s%s%s",
 	    step, label, finding->line,
 	    figure_text(finding->expected, expected, sizeof expected),
@@ -34,13 +35,13 @@ print(struct paper *paper, const struct finding *finding, bool with_step)
 }
 
 void
-findings_print(struct paper *paper, const struct finding *findings,
-    size_t count, bool with_step)
+findings_print(struct paper *paper, const struct actor_names *names,
+    const struct finding *findings, size_t count, bool with_step)
 {
 	size_t shown = count < FINDINGS_MAX ? count : FINDINGS_MAX;
 
 	for (size_t i = 0; i < shown; i++)
-		print(paper, &findings[i], with_step);
+		print(paper, names, &findings[i], with_step);
 	if (shown < count)
 		say(paper, INK_BAD, 4, 6, "and %zu more", count - shown);
 }

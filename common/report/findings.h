@@ -13,7 +13,7 @@ int finding_unit(const struct finding *);
 
 /* Prints the first few, each with its actor and, if with_step is set, with the
  * number of its step; then how many more there are. */
-void findings_print(
-    struct paper *, const struct finding *, size_t count, bool with_step);
+void findings_print(struct paper *, const struct actor_names *,
+    const struct finding *, size_t count, bool with_step);
 
 #endif

@@ -6,7 +6,7 @@
 #include "report/ledger_table.h"
 #include "report/paper/table.h"
 #include "report/rows.h"
-#include "report/sentences/actor_names.h"
+#include "report/sentences/actor_sets.h"
 
 /* "; a part is 8 pages (first)"; "" if no step touches a part. */
 static const char *
@@ -24,19 +24,46 @@ part_text(const struct parameters *asked, char *text, size_t size)
 	return text;
 }
 
+/* ", the workers", ", the child and the grandchild"; nothing if consumers are
+ * called that. */
+static void
+tell_names(FILE *out, const struct actor_names *names)
+{
+	char label[ACTOR_LABEL_MAX];
+
+	if (!actor_names_are_given(names))
+		return;
+	if (actor_is_numbered(names, 1)) {
+		fprintf(out, ", the %ss",
+		    actor_name(names, 1, label, sizeof label));
+		return;
+	}
+	for (unsigned i = 1; i <= names->consumers; i++)
+		fprintf(out, "%s%s",
+		    i > 1 && i == names->consumers ? " and " : ", ",
+		    actor_mention(names, i, label, sizeof label));
+}
+
 static void
 tell_parameters(struct paper *paper, const struct head_record *head)
 {
 	const struct parameters *asked = &head->parameters;
 	uint64_t page_kib = head->platform.page_size / 1024;
+	struct draft draft;
 	char part[96];
 
-	say(paper, INK_PLAIN, 2, 4,
-	    "%" PRIu64 " page%s of %" PRIu64 " kB = %" PRIu64
-	    " kB; %u consumer%s, born by %s%s",
-	    asked->pages, plural(asked->pages), page_kib,
-	    asked->pages * page_kib, asked->consumers, plural(asked->consumers),
-	    head->birth, part_text(asked, part, sizeof part));
+	if (draft_open(&draft) != NULL) {
+		fprintf(draft.out,
+		    "%" PRIu64 " page%s of %" PRIu64 " kB = %" PRIu64
+		    " kB; %u consumer%s",
+		    asked->pages, plural(asked->pages), page_kib,
+		    asked->pages * page_kib, asked->consumers,
+		    plural(asked->consumers));
+		tell_names(draft.out, &head->names);
+		fprintf(draft.out, ", born by %s%s", head->birth,
+		    part_text(asked, part, sizeof part));
+	}
+	draft_say(&draft, paper, INK_PLAIN, 2, 4);
 	for (size_t i = 0; i < asked->option_count; i++)
 		say(paper, INK_PLAIN, 2, 4, "%s: %s", asked->options[i].name,
 		    asked->options[i].value);

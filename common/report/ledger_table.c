@@ -8,7 +8,7 @@
 #include "report/ledger_table.h"
 #include "report/paper/table.h"
 #include "report/rows.h"
-#include "report/sentences/actor_names.h"
+#include "report/sentences/actor_sets.h"
 
 /* The columns that every step has. After them come, where there are any, the
  * parts of RSS and the fault classes. */
@@ -125,10 +125,11 @@ tell_places(FILE *out, const struct process_record *p)
 
 /* Faults outside the region are no line of the ledger. */
 static void
-print_places(struct paper *paper, const struct step_record *step)
+print_places(struct paper *paper, const struct actor_names *names,
+    const struct step_record *step)
 {
 	struct draft draft;
-	char label[32];
+	char label[ACTOR_LABEL_MAX];
 
 	for (size_t i = 0; i < step->process_count; i++) {
 		const struct process_record *p = &step->processes[i];
@@ -137,7 +138,7 @@ print_places(struct paper *paper, const struct step_record *step)
 			continue;
 		if (draft_open(&draft) != NULL) {
 			fprintf(draft.out, "faults of %s outside the region: ",
-			    actor_label(p->index, label, sizeof label));
+			    actor_label(names, p->index, label, sizeof label));
 			tell_places(draft.out, p);
 		}
 		draft_say(&draft, paper, INK_PLAIN, 0, 2);
@@ -179,14 +180,15 @@ put_pages(struct rows *rows, const struct balance *balance)
 }
 
 static void
-add_process(struct table *table, const struct ledger_layout *layout,
+add_process(struct table *table, const struct actor_names *names,
+    const struct ledger_layout *layout,
     const struct predicted_record *predicted, const struct balance *balance)
 {
 	struct rows rows = {0};
-	char label[32];
+	char label[ACTOR_LABEL_MAX];
 
 	rows.text[0][LABEL] = actor_label(
-	    predicted->index, label, sizeof label);
+	    names, predicted->index, label, sizeof label);
 	rows.text[1][LABEL] = "  measured";
 	put_line(&rows, VSZ, &balance->line[BALANCE_VSZ]);
 	put_line(&rows, RSS, &balance->line[BALANCE_RSS]);
@@ -293,8 +295,8 @@ make_balances(const struct step_record *before, const struct step_record *step)
 }
 
 static void
-print_table(struct paper *paper, const struct step_record *before,
-    const struct step_record *step)
+print_table(struct paper *paper, const struct actor_names *names,
+    const struct step_record *before, const struct step_record *step)
 {
 	const struct ledger_record *ledger = &step->ledger;
 	struct balance *made = make_balances(before, step);
@@ -311,8 +313,8 @@ print_table(struct paper *paper, const struct step_record *before,
 		if (!made[i].line[BALANCE_VSZ].entered)
 			continue;
 		if (i < shown) {
-			add_process(
-			    &table, &layout, &ledger->processes[i], &made[i]);
+			add_process(&table, names, &layout,
+			    &ledger->processes[i], &made[i]);
 			continue;
 		}
 		others++;
@@ -333,12 +335,13 @@ ledger_table_print(struct paper *paper, const struct head_record *head,
     const struct step_record *before, const struct step_record *step)
 {
 	print_line(paper, head, step);
-	findings_print(paper, step->findings, step->finding_count, false);
+	findings_print(
+	    paper, &head->names, step->findings, step->finding_count, false);
 	if (!head->predicted)
-		print_places(paper, step);
+		print_places(paper, &head->names, step);
 	if (paper->style.ledger && !head->predicted &&
 	    step->ledger.reason == NULL)
-		print_table(paper, before, step);
+		print_table(paper, &head->names, before, step);
 }
 
 void

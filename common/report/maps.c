@@ -6,7 +6,7 @@
 #include "record/change.h"
 #include "report/maps.h"
 #include "report/maps_line.h"
-#include "report/sentences/actor_names.h"
+#include "report/sentences/actor_sets.h"
 
 #define LINES_MAX 12 /* different lines of a step that are printed */
 
@@ -109,13 +109,14 @@ same_actors(const struct actor_set *a, const struct actor_set *b)
 }
 
 static void
-print_owners(struct paper *paper, const struct actor_set *who)
+print_owners(struct paper *paper, const struct actor_names *names,
+    const struct actor_set *who)
 {
 	struct draft draft;
 
 	if (draft_open(&draft) != NULL) {
 		fputs("maps of ", draft.out);
-		actor_set_list(draft.out, who);
+		actor_set_list(draft.out, names, who);
 		fputc(':', draft.out);
 	}
 	draft_say(&draft, paper, INK_PLAIN, 0, 2);
@@ -123,8 +124,9 @@ print_owners(struct paper *paper, const struct actor_set *who)
 
 /* Prints the lines of the region, or all others. */
 static void
-print_entries(struct paper *paper, const struct maps_lines *entries,
-    bool region, size_t *printed, const struct actor_set **owners)
+print_entries(struct paper *paper, const struct actor_names *names,
+    const struct maps_lines *entries, bool region, size_t *printed,
+    const struct actor_set **owners)
 {
 	for (size_t i = 0; i < entries->count; i++) {
 		const struct maps_line *entry = &entries->at[i];
@@ -133,7 +135,7 @@ print_entries(struct paper *paper, const struct maps_lines *entries,
 		if (entry->region != region || ++*printed > LINES_MAX)
 			continue;
 		if (*owners == NULL || !same_actors(*owners, &entry->who))
-			print_owners(paper, &entry->who);
+			print_owners(paper, names, &entry->who);
 		*owners = &entry->who;
 		line = maps_line_squeezed(entry->line);
 		if (line == NULL)
@@ -147,8 +149,8 @@ print_entries(struct paper *paper, const struct maps_lines *entries,
 }
 
 void
-maps_print(struct paper *paper, const struct step_record *before,
-    const struct step_record *step)
+maps_print(struct paper *paper, const struct actor_names *names,
+    const struct step_record *before, const struct step_record *step)
 {
 	struct maps_lines entries = {.processes = step->process_count};
 	const struct actor_set *owners = NULL;
@@ -166,8 +168,8 @@ maps_print(struct paper *paper, const struct step_record *before,
 	}
 	if (entries.error != 0)
 		paper->error = entries.error;
-	print_entries(paper, &entries, true, &printed, &owners);
-	print_entries(paper, &entries, false, &printed, &owners);
+	print_entries(paper, names, &entries, true, &printed, &owners);
+	print_entries(paper, names, &entries, false, &printed, &owners);
 	if (printed > LINES_MAX)
 		say(paper, INK_PLAIN, 0, 2, "and %zu more lines of maps",
 		    printed - LINES_MAX);

@@ -8,7 +8,7 @@
 /* Prints the region's own line, and every line that is new (+), gone (-) or
  * different (~) since the step before, each once with the actors who have it.
  * before is NULL at the first step. */
-void maps_print(struct paper *, const struct step_record *before,
-    const struct step_record *step);
+void maps_print(struct paper *, const struct actor_names *,
+    const struct step_record *before, const struct step_record *step);
 
 #endif

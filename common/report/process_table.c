@@ -8,7 +8,7 @@
 #include "report/paper/table.h"
 #include "report/process_table.h"
 #include "report/rows.h"
-#include "report/sentences/actor_names.h"
+#include "report/sentences/actor_sets.h"
 
 /* The columns after the label and the PID. */
 enum {
@@ -135,19 +135,19 @@ add_changes(
 }
 
 static void
-add_process(struct table *table, const struct step_record *before,
-    const struct process_record *process)
+add_process(struct table *table, const struct actor_names *names,
+    const struct step_record *before, const struct process_record *process)
 {
 	struct process_figures figures = figures_of(process);
 	struct process_figures changes = changes_of(before, process);
-	char label[32], pid[16];
+	char label[ACTOR_LABEL_MAX], pid[16];
 
 	if (process->pid > 0)
 		snprintf(pid, sizeof pid, "%d", (int)process->pid);
 	else
 		snprintf(pid, sizeof pid, "-");
-	add_figures(table, actor_label(process->index, label, sizeof label),
-	    pid, &figures);
+	actor_label(names, process->index, label, sizeof label);
+	add_figures(table, label, pid, &figures);
 	if (before != NULL)
 		add_changes(table, step_process(before, process->index) == NULL,
 		    &changes);
@@ -236,7 +236,7 @@ process_table_print(struct paper *paper, const struct head_record *head,
 
 	table_init(&table, titles, major ? COLUMNS : COLUMNS - 1);
 	for (size_t i = 0; i < shown; i++)
-		add_process(&table, before, &step->processes[i]);
+		add_process(&table, &head->names, before, &step->processes[i]);
 	if (shown < step->process_count)
 		add_rest(&table, before, step, shown);
 	if (step->process_count > 1)
@@ -248,11 +248,12 @@ process_table_print(struct paper *paper, const struct head_record *head,
 
 /* The processes for which ps(1) would print another RSS, if any. */
 static void
-tell_ps(FILE *out, const struct step_record *step)
+tell_ps(
+    FILE *out, const struct actor_names *names, const struct step_record *step)
 {
 	static const char lead[] = "ps would print an RSS of ";
 	size_t shown = rows_shown(step), others = 0, said = 0;
-	char label[32];
+	char label[ACTOR_LABEL_MAX];
 
 	for (size_t i = 0; i < step->process_count; i++) {
 		const struct process_record *process = &step->processes[i];
@@ -267,7 +268,7 @@ tell_ps(FILE *out, const struct step_record *step)
 		}
 		fprintf(out, "%s%" PRId64 " for %s", said++ > 0 ? ", " : lead,
 		    process->ps_rss_kib,
-		    actor_label(process->index, label, sizeof label));
+		    actor_label(names, process->index, label, sizeof label));
 	}
 	if (others > 0)
 		fprintf(out, "%sother figures for %zu more",
@@ -277,19 +278,20 @@ tell_ps(FILE *out, const struct step_record *step)
 }
 
 void
-process_table_note(struct paper *paper, const struct step_record *step)
+process_table_note(struct paper *paper, const struct actor_names *names,
+    const struct step_record *step)
 {
 	size_t shown = rows_shown(step);
 	struct draft draft;
-	char label[32];
+	char label[ACTOR_LABEL_MAX];
 
 	if (draft_open(&draft) != NULL)
-		tell_ps(draft.out, step);
+		tell_ps(draft.out, names, step);
 	draft_say(&draft, paper, INK_PLAIN, 0, 2);
 	for (size_t i = 0; i < shown; i++)
 		if (step->processes[i].reason != NULL)
 			say(paper, INK_PLAIN, 0, 2, "n/a for %s: %s",
-			    actor_label(
-				step->processes[i].index, label, sizeof label),
+			    actor_label(names, step->processes[i].index, label,
+				sizeof label),
 			    step->processes[i].reason);
 }

@@ -11,6 +11,7 @@ void process_table_print(struct paper *, const struct head_record *,
     const struct step_record *before, const struct step_record *step);
 
 /* Prints where ps(1) would print another RSS, and why figures are n/a. */
-void process_table_note(struct paper *, const struct step_record *step);
+void process_table_note(
+    struct paper *, const struct actor_names *, const struct step_record *);
 
 #endif

@@ -10,7 +10,7 @@
 #include "report/paper/table.h"
 #include "report/region_table.h"
 #include "report/rows.h"
-#include "report/sentences/actor_names.h"
+#include "report/sentences/actor_sets.h"
 
 /* The columns that every region has. */
 enum {
@@ -84,14 +84,15 @@ add_label(struct table *table, const char *label)
 }
 
 static void
-add_process(struct table *table, const struct region_layout *region_layout,
+add_process(struct table *table, const struct actor_names *names,
+    const struct region_layout *region_layout,
     const struct process_record *process)
 {
 	const struct region_record *region = process->region;
 	struct region_figures region_figures = {0};
-	char label[32];
+	char label[ACTOR_LABEL_MAX];
 
-	actor_label(process->index, label, sizeof label);
+	actor_label(names, process->index, label, sizeof label);
 	if (region == NULL) {
 		add_label(table, label);
 		return;
@@ -269,11 +270,12 @@ is_mapped(const struct step_record *step)
 /* Adds the rows with their figures, but without tails. Returns the number of
  * the row with the sums; 0: there is none. */
 static size_t
-fill_table(struct table *table, const struct region_layout *region_layout,
-    const struct step_record *step, size_t shown)
+fill_table(struct table *table, const struct actor_names *names,
+    const struct region_layout *region_layout, const struct step_record *step,
+    size_t shown)
 {
 	for (size_t i = 0; i < shown; i++)
-		add_process(table, region_layout, &step->processes[i]);
+		add_process(table, names, region_layout, &step->processes[i]);
 	if (shown < step->process_count)
 		add_label(table, NULL);
 	if (step->process_count == 1)
@@ -303,7 +305,7 @@ region_table_print(struct paper *paper, const struct head_record *head,
 	}
 	begin_table(
 	    &table, &region_layout, huge, maps_file(step) && !head->predicted);
-	sums = fill_table(&table, &region_layout, step, shown);
+	sums = fill_table(&table, &head->names, &region_layout, step, shown);
 	table_widen(&table, 12, 6,
 	    (size_t)paper->style.width - TABLE_TAIL_GAP - TABLE_TAIL_MIN);
 	if (table.error == 0)

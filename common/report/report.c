@@ -8,7 +8,7 @@
 #include "report/process_table.h"
 #include "report/region_table.h"
 #include "report/report.h"
-#include "report/sentences/actor_names.h"
+#include "report/sentences/actor_sets.h"
 #include "report/sentences/explain.h"
 #include "report/sentences/messages.h"
 #include "report/sentences/sentences.h"
@@ -34,7 +34,8 @@ report_begin(struct report *report)
 
 /* "4 write: each consumer writes a part (consumers 1-2)". */
 static void
-print_heading(struct paper *paper, const struct step_record *step)
+print_heading(struct paper *paper, const struct actor_names *names,
+    const struct step_record *step)
 {
 	const struct actor_set actors = {step->actors, step->actor_count};
 	struct draft draft;
@@ -44,7 +45,7 @@ print_heading(struct paper *paper, const struct step_record *step)
 		    step->text[0] != '\0' ? ": " : "", step->text);
 		if (actors.count > 0) {
 			fputs(" (", draft.out);
-			actor_set_list(draft.out, &actors);
+			actor_set_list(draft.out, names, &actors);
 			fputc(')', draft.out);
 		}
 	}
@@ -73,19 +74,20 @@ static void
 tell(struct report *report, const struct step_record *before,
     const struct step_record *step)
 {
+	const struct actor_names *names = &report->head->names;
 	struct paper *paper = &report->paper;
 	unsigned topics;
 
 	fputc('\n', paper->out);
-	print_heading(paper, step);
+	print_heading(paper, names, step);
 	process_table_print(paper, report->head, before, step);
 	if (!report->head->predicted)
-		process_table_note(paper, step);
+		process_table_note(paper, names, step);
 	report->huge |= region_table_is_huge(step);
 	region_table_print(paper, report->head, step, report->huge);
-	maps_print(paper, before, step);
+	maps_print(paper, names, before, step);
 	topics = sentences_print(paper, report->head, before, step);
-	messages_print(paper, step);
+	messages_print(paper, names, step);
 	ledger_table_print(paper, report->head, before, step);
 	if (paper->style.explain)
 		explain(report, step, topics);

@@ -1,5 +1,5 @@
 #include "report/rows.h"
-#include "report/sentences/actor_names.h"
+#include "report/sentences/actor_sets.h"
 
 size_t
 rows_shown(const struct step_record *step)

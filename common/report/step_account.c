@@ -207,15 +207,16 @@ outside(int64_t process_kib, int64_t region_kib)
 }
 
 void
-step_account_make(const struct step_record *before,
-    const struct step_record *step, unsigned index, int64_t page_kib,
-    struct step_account *account)
+step_account_make(const struct head_record *head,
+    const struct step_record *before, const struct step_record *step,
+    unsigned index, struct step_account *account)
 {
 	const struct process_record *was = step_process(before, index);
 	const struct process_record *is = step_process(step, index);
 	struct change *change = &account->change;
 
 	*account = (struct step_account){
+	    .names = &head->names,
 	    .index = index,
 	    .was = was != NULL,
 	    .is = is != NULL,
@@ -250,5 +251,5 @@ step_account_make(const struct step_record *before,
 	account->outside_uss_kib = outside(
 	    change->uss_kib, change->region_uss_kib);
 	if (change->pages_known && account->faults != UNKNOWN)
-		explain(account, page_kib);
+		explain(account, (int64_t)(head->platform.page_size / 1024));
 }

@@ -15,6 +15,7 @@
 #include "report/touched.h"
 
 struct step_account {
+	const struct actor_names *names;
 	unsigned index;
 	bool acted;   /* it has operations */
 	bool was, is; /* the process was there before, and is there now */
@@ -76,9 +77,9 @@ struct step_account {
 	int64_t outside_kib, outside_pss_kib, outside_uss_kib;
 };
 
-/* before may be NULL. page_kib is the size of a page. */
-void step_account_make(const struct step_record *before,
-    const struct step_record *step, unsigned index, int64_t page_kib,
-    struct step_account *);
+/* before may be NULL. The account refers to the head. */
+void step_account_make(const struct head_record *,
+    const struct step_record *before, const struct step_record *step,
+    unsigned index, struct step_account *);
 
 #endif

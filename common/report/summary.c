@@ -4,7 +4,7 @@
 #include "report/contradiction.h"
 #include "report/findings.h"
 #include "report/ledger_table.h"
-#include "report/sentences/actor_names.h"
+#include "report/sentences/actor_sets.h"
 #include "report/summary.h"
 
 /* "step 3, fork", "step 3, fork (and 2 later ones)". */
@@ -207,7 +207,7 @@ tell_verdict(struct paper *paper, const struct head_record *head,
 	    "%s: %" PRIu64 " of %" PRIu64 " checks hold%s",
 	    balanced ? "Balanced" : "Contradicted", held, verdict->checks,
 	    failed > 0 ? "; these do not:" : ".");
-	findings_print(paper, verdict->findings, failed, true);
+	findings_print(paper, &head->names, verdict->findings, failed, true);
 	if (failed > 0)
 		contradiction_tell(paper, head, verdict);
 }

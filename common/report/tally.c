@@ -85,7 +85,7 @@ tally_add(struct tally *tally, const struct head_record *head,
 		struct step_account account;
 
 		step_account_make(
-		    before, step, step->processes[i].index, page_kib, &account);
+		    head, before, step, step->processes[i].index, &account);
 		if (!account.acted || !account.was)
 			continue;
 		if (account.faults == UNKNOWN)

@@ -120,6 +120,26 @@ check_conditions(struct pair_info *info)
 	}
 }
 
+/* In a list of names there must be one for each consumer. */
+static void
+check_names(struct pair_info *info)
+{
+	unsigned count = 1;
+
+	for (const char *at = info->consumer_name; *at != '\0'; at++)
+		count += *at == '|';
+	if (info->fault[0] == '\0' && count > 1 && count != info->consumers)
+		snprintf(info->fault, sizeof info->fault,
+		    "'%s' names %u consumers; there are %u",
+		    info->consumer_name, count, info->consumers);
+}
+
+static const char *
+text_or(const char *text, const char *otherwise)
+{
+	return text != NULL ? text : otherwise;
+}
+
 void
 pair_info_fill(struct pair_info *info, const struct role *producer_role,
     const struct role *consumer_role)
@@ -136,10 +156,15 @@ pair_info_fill(struct pair_info *info, const struct role *producer_role,
 	info->unlogged = p->unlogged;
 	info->stale = p->stale;
 	copy(info, "the size name", info->size_name,
-	    p->size_name != NULL ? p->size_name : "size",
-	    sizeof info->size_name);
+	    text_or(p->size_name, "size"), sizeof info->size_name);
+	copy(info, "the name of the producer", info->producer_name,
+	    text_or(p->name, "producer"), sizeof info->producer_name);
+	copy(info, "the name of the consumers", info->consumer_name,
+	    text_or(consumer_role->name, "consumer"),
+	    sizeof info->consumer_name);
 	copy(info, "the summary", info->summary, p->summary,
 	    sizeof info->summary);
+	check_names(info);
 	fill_steps(info, p, info->steps);
 	fill_steps(info, consumer_role, info->consumer_steps);
 	fill_options(info, p);

@@ -34,6 +34,7 @@ struct pair_info {
 	uint64_t pages;
 	unsigned huge; /* the default size in huge pages, or 0 */
 	char size_name[ROLE_NAME];
+	char producer_name[ROLE_NAME], consumer_name[ROLE_NAME];
 	bool whole, no_dry_run, unlogged, stale;
 	bool sanitized; /* a sanitizer touches memory as well */
 	char summary[ROLE_TEXT];

@@ -164,6 +164,10 @@ struct role_option {
 
 struct role {
 	const char *summary;
+	/* What the texts of the steps call the actor, so that tables and
+	 * sentences do as well: "worker"; NULL: "producer", "consumer". A list
+	 * gives each consumer a name: "child|grandchild". */
+	const char *name;
 	unsigned consumers; /* how many by default; 0: two */
 	uint64_t pages;	    /* size of the region by default; 0: sixteen */
 	unsigned huge; /* likewise, in huge pages; not 0 for a pair that calls

@@ -4,7 +4,7 @@
 #include <stdbool.h>
 #include <stdlib.h>
 
-#include "report/sentences/actor_names.h"
+#include "report/sentences/actor_sets.h"
 #include "report/sentences/births.h"
 #include "report/sentences/explain.h"
 #include "report/sentences/figure_phrases.h"
@@ -105,6 +105,7 @@ tell_born_by_fork(FILE *out, const struct head_record *head,
 {
 	const struct process_record *parent = step_process(step, step->parent);
 	size_t count = born->who.count;
+	char label[ACTOR_LABEL_MAX];
 	bool region = parent != NULL && parent->region != NULL;
 
 	if (born->mapped == 0) {
@@ -116,7 +117,9 @@ tell_born_by_fork(FILE *out, const struct head_record *head,
 	if (born->alike == count) {
 		fprintf(out,
 		    "with as much of the region as %s: %" PRId64 " kB of RSS.",
-		    step->parent == 0 ? "the producer" : "its parent",
+		    step->parent == 0
+			? actor_mention(&head->names, 0, label, sizeof label)
+			: "its parent",
 		    region_rss(step, step->parent));
 		tell_claim(out, head, before, step);
 		return SPOKE_OF(TOPIC_FORK);
@@ -137,16 +140,17 @@ tell_born(FILE *out, const struct head_record *head,
     const struct step_record *before, const struct step_record *step,
     const struct arrivals *born)
 {
-	actor_set_subject(out, &born->who, consumers_of(step));
+	actor_set_subject(out, &head->names, &born->who, consumers_of(step));
 	fputs(" was born ", out);
 	if (step->event == EVENT_FORK) {
-		char label[32];
+		char label[ACTOR_LABEL_MAX];
 
 		if (step->parent == 0)
 			fputs("by fork(), ", out);
 		else
 			fprintf(out, "by fork() of %s, ",
-			    actor_label(step->parent, label, sizeof label));
+			    actor_mention(&head->names, step->parent, label,
+				sizeof label));
 		return tell_born_by_fork(out, head, before, step, born);
 	}
 	fputs("as a program of its own, ", out);
@@ -158,23 +162,15 @@ tell_born(FILE *out, const struct head_record *head,
 	return 0;
 }
 
-/* "consumer 3", or "the producer". */
-static const char *
-parent_label(const struct step_account *parent, char *label, size_t size)
-{
-	return parent->index == 0 ? "the producer"
-				  : actor_label(parent->index, label, size);
-}
-
 /* What a birth changed for the parent. */
 static void
 tell_parent(
     FILE *out, const struct step_account *account, enum step_event event)
 {
 	const struct change *change = &account->change;
-	char room[32], lead[48];
-	const char *label = parent_label(account, room, sizeof room);
+	char label[ACTOR_LABEL_MAX], lead[ACTOR_LABEL_MAX + 4];
 
+	actor_mention(account->names, account->index, label, sizeof label);
 	if (account->lent > 0 && change->region_rss_kib == 0 &&
 	    change->region_uss_kib != UNKNOWN && change->region_uss_kib < 0)
 		fprintf(out,
@@ -212,7 +208,7 @@ tell_gone(FILE *out, const struct head_record *head,
 	int64_t page_kib = (int64_t)(head->platform.page_size / 1024);
 	int64_t had = before->group.frames, have = step->group.frames;
 
-	actor_set_together(out, &gone->who);
+	actor_set_together(out, &head->names, &gone->who);
 	fputs(" ended", out);
 	if (gone->mapped > 0 && had != UNKNOWN && have != UNKNOWN) {
 		if (have < had)
@@ -237,20 +233,20 @@ tell(FILE *out, const struct head_record *head,
     const struct step_record *before, const struct step_record *step,
     const struct arrivals *born, const struct arrivals *gone)
 {
-	int64_t page_kib = (int64_t)(head->platform.page_size / 1024);
 	struct step_account parent;
+	char label[ACTOR_LABEL_MAX];
 	unsigned topics = 0;
 
 	if (step->event == EVENT_START && step_process(step, 0) != NULL &&
 	    step_process(step, 0)->region == NULL)
-		fprintf(out, "The producer has no region yet%s.",
+		fprintf(out, "The %s has no region yet%s.",
+		    actor_name(&head->names, 0, label, sizeof label),
 		    head->predicted ? ""
 				    : ": these are the figures of the program "
 				      "itself");
 	if (before != NULL && born->who.count > 0) {
 		topics |= tell_born(out, head, before, step, born);
-		step_account_make(
-		    before, step, step->parent, page_kib, &parent);
+		step_account_make(head, before, step, step->parent, &parent);
 		if (parent.was && parent.is)
 			tell_parent(out, &parent, step->event);
 	}

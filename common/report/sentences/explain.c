@@ -6,7 +6,7 @@
 
 #include "region/region.h"
 #include "report/maps_line.h"
-#include "report/sentences/actor_names.h"
+#include "report/sentences/actor_sets.h"
 #include "report/sentences/explain.h"
 
 #define INDENT 4

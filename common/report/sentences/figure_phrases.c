@@ -2,7 +2,7 @@
 #include <stdbool.h>
 #include <stdlib.h>
 
-#include "report/sentences/actor_names.h"
+#include "report/sentences/actor_sets.h"
 #include "report/sentences/explain.h"
 #include "report/sentences/figure_phrases.h"
 

@@ -20,9 +20,10 @@ print_lines(struct paper *paper, const char *lines)
 }
 
 void
-messages_print(struct paper *paper, const struct step_record *step)
+messages_print(struct paper *paper, const struct actor_names *names,
+    const struct step_record *step)
 {
-	char label[32];
+	char label[ACTOR_LABEL_MAX];
 
 	for (size_t i = 0; i < step->message_count; i++) {
 		const struct actor_message *message = &step->messages[i];
@@ -31,7 +32,8 @@ messages_print(struct paper *paper, const struct step_record *step)
 			continue;
 		if (i == 0 || step->messages[i - 1].index != message->index)
 			say(paper, INK_PLAIN, 0, 2, "%s says:",
-			    actor_label(message->index, label, sizeof label));
+			    actor_label(
+				names, message->index, label, sizeof label));
 		print_lines(paper, message->lines);
 	}
 }

@@ -5,6 +5,7 @@
 #include "record/record.h"
 #include "report/paper/paper.h"
 
-void messages_print(struct paper *, const struct step_record *);
+void messages_print(
+    struct paper *, const struct actor_names *, const struct step_record *);
 
 #endif

@@ -1,6 +1,6 @@
 #include <inttypes.h>
 
-#include "report/sentences/actor_names.h"
+#include "report/sentences/actor_sets.h"
 #include "report/sentences/explain.h"
 #include "report/sentences/operations.h"
 
@@ -45,23 +45,23 @@ tell_pages(FILE *out, const struct touched *touched)
 /* "its own bytes", "the new bytes of consumer 2": new, if that actor had
  * written over its own bytes. */
 static void
-tell_mark(FILE *out, unsigned index, unsigned mark)
+tell_mark(FILE *out, const struct step_account *account, unsigned mark)
 {
 	const char *new = mark >= MARK_AGAIN ? "new " : "";
 	unsigned whose = mark % MARK_AGAIN;
-	char label[32];
+	char label[ACTOR_LABEL_MAX];
 
-	if (whose == index)
+	if (whose == account->index)
 		fprintf(out, "its own %sbytes", new);
 	else
-		fprintf(out, "the %sbytes of %s%s", new,
-		    whose == 0 ? "the " : "",
-		    actor_label(whose, label, sizeof label));
+		fprintf(out, "the %sbytes of %s", new,
+		    actor_mention(account->names, whose, label, sizeof label));
 }
 
 /* Whose bytes the reads found. The step would have failed without them. */
 static void
-tell_bytes(FILE *out, unsigned index, const struct touched *touched)
+tell_bytes(FILE *out, const struct step_account *account,
+    const struct touched *touched)
 {
 	uint64_t pages = 0;
 
@@ -73,7 +73,7 @@ tell_bytes(FILE *out, unsigned index, const struct touched *touched)
 	fputs(" (and saw ", out);
 	for (size_t i = 0; i < touched->seen_count; i++) {
 		fputs(i > 0 ? ", " : "", out);
-		tell_mark(out, index, touched->seen[i].mark);
+		tell_mark(out, account, touched->seen[i].mark);
 		if (touched->seen_count > 1)
 			fprintf(out, " in %" PRIu64 "%s",
 			    touched->seen[i].pages, i == 0 ? " of them" : "");
@@ -108,7 +108,7 @@ tell_verb(FILE *out, const struct step_account *account, enum op_kind what)
 		fputs(verb->tail, out);
 	}
 	if (what == OP_READ || what == OP_PREAD)
-		tell_bytes(out, account->index, touched);
+		tell_bytes(out, account, touched);
 	return verb->topics;
 }
 

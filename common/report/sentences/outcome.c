@@ -1,7 +1,7 @@
 #include <inttypes.h>
 #include <stdbool.h>
 
-#include "report/sentences/actor_names.h"
+#include "report/sentences/actor_sets.h"
 #include "report/sentences/explain.h"
 #include "report/sentences/figure_phrases.h"
 #include "report/sentences/kernel_requests.h"

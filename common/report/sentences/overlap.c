@@ -2,7 +2,7 @@
 #include <inttypes.h>
 #include <stdlib.h>
 
-#include "report/sentences/actor_names.h"
+#include "report/sentences/actor_sets.h"
 #include "report/sentences/overlap.h"
 
 /* The actors that wrote in the step, with one operation each; ascending. */
@@ -60,22 +60,23 @@ are_apart(const struct writers *w)
 }
 
 static void
-tell(FILE *out, const struct writers *w)
+tell(FILE *out, const struct actor_names *names, const struct writers *w)
 {
 	const struct pages *set = w->set[0];
 
 	if (are_same(w) && set->count > 0 && set->count < set->total) {
-		actor_set_together(out, &w->who);
+		actor_set_together(out, names, &w->who);
 		fprintf(out, " wrote the same %" PRIu64 " page%s.", set->count,
 		    plural(set->count));
 	} else if (!are_same(w) && are_apart(w)) {
-		actor_set_together(out, &w->who);
+		actor_set_together(out, names, &w->who);
 		fputs(" wrote no page that another one of them wrote.", out);
 	}
 }
 
 void
-overlap_print(struct paper *paper, const struct step_record *step)
+overlap_print(struct paper *paper, const struct actor_names *names,
+    const struct step_record *step)
 {
 	struct writers w = {.once = true};
 	struct draft draft;
@@ -91,7 +92,7 @@ overlap_print(struct paper *paper, const struct step_record *step)
 			add(&w, &step->ops[i]);
 	if (w.who.count > 1 && w.once) {
 		if (draft_open(&draft) != NULL)
-			tell(draft.out, &w);
+			tell(draft.out, names, &w);
 		draft_say(&draft, paper, INK_PLAIN, 0, 0);
 	}
 release:

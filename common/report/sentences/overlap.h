@@ -8,6 +8,7 @@
 /* "Consumers 1-2 wrote the same 8 pages." or "Consumers 1-2 wrote no page that
  * another one of them wrote."; nothing if they share only some pages, if they
  * wrote all, or if fewer than two actors wrote. */
-void overlap_print(struct paper *, const struct step_record *);
+void overlap_print(
+    struct paper *, const struct actor_names *, const struct step_record *);
 
 #endif

@@ -4,7 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "report/sentences/actor_names.h"
+#include "report/sentences/actor_sets.h"
 #include "report/sentences/births.h"
 #include "report/sentences/explain.h"
 #include "report/sentences/outcome.h"
@@ -114,12 +114,11 @@ add_actor(struct groups *groups, const struct head_record *head,
     const struct step_record *before, const struct step_record *step,
     unsigned index, bool acting)
 {
-	int64_t page_kib = (int64_t)(head->platform.page_size / 1024);
 	struct step_account account;
 	struct draft draft;
 	char *body;
 
-	step_account_make(before, step, index, page_kib, &account);
+	step_account_make(head, before, step, index, &account);
 	if (draft_open(&draft) != NULL)
 		groups->topics |= tell(
 		    draft.out, before, step, &account, index, acting);
@@ -144,14 +143,15 @@ all_consumers(const struct step_record *before, const struct step_record *step)
 }
 
 static void
-print(struct paper *paper, const struct step_record *before,
-    const struct step_record *step, const struct group *group)
+print(struct paper *paper, const struct head_record *head,
+    const struct step_record *before, const struct step_record *step,
+    const struct group *group)
 {
 	struct draft draft;
 
 	if (draft_open(&draft) != NULL) {
-		actor_set_subject(
-		    draft.out, &group->who, all_consumers(before, step));
+		actor_set_subject(draft.out, &head->names, &group->who,
+		    all_consumers(before, step));
 		fprintf(draft.out, " %s.", group->body);
 	}
 	draft_say(&draft, paper, INK_PLAIN, 0, 0);
@@ -182,11 +182,11 @@ sentences_print(struct paper *paper, const struct head_record *head,
 	}
 	for (size_t i = 0; i < groups.count; i++) {
 		if (i < SENTENCES_MAX)
-			print(paper, before, step, &groups.at[i]);
+			print(paper, head, before, step, &groups.at[i]);
 		else
 			others += groups.at[i].who.count;
 		if (i + 1 == acting_groups)
-			overlap_print(paper, step);
+			overlap_print(paper, &head->names, step);
 	}
 	if (others > 0)
 		say(paper, INK_PLAIN, 0, 0,
