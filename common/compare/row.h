@@ -43,7 +43,7 @@ struct row {
 	int64_t hand_over_ns, write_ns; /* that those steps took; or UNKNOWN */
 	int64_t elapsed_ns; /* the whole run, from the first process on */
 	enum verdict verdict;
-	char finding[256]; /* the first thing that did not hold; or "" */
+	char finding[256]; /* the first check that did not hold; or "" */
 	const char *verdict_reason; /* why not checked; or NULL */
 	/* What did not hold when it was run first, and held when it was run
 	 * again; or "". All else is about the second run then. */

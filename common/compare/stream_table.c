@@ -64,8 +64,8 @@ add_row(struct table *table, const struct row *row)
 	table_row(table, INK_PLAIN, texts);
 }
 
-/* All rows with so many consumers, below a heading. Which row a line of the
- * table is goes to at[] (NULL: a heading); returns how many there are then. */
+/* All rows with so many consumers, below a heading. Stores in at[] which
+ * row each line of the table is (NULL: a heading); returns how many there are. */
 static size_t
 add_section(struct table *table, const struct comparison *c, unsigned consumers,
     const struct row **at, size_t count)
@@ -112,7 +112,7 @@ print_table(struct paper *paper, const struct comparison *c)
 	free(at);
 }
 
-/* Of the rows; they may be a default of each pair. */
+/* Of each row, since the default is the pair's. */
 static void
 print_messages(struct paper *paper, const struct comparison *c)
 {

@@ -56,8 +56,8 @@ check_pair(const struct run_state *r)
 	if (c->info.no_dry_run && (c->predict_first || !is_live(r)))
 		return failure_refuse(r->sink, EXIT_CANNOT_RUN,
 		    "%s: what its steps touch is known only when they run, so "
-		    "it cannot be predicted before; its figures are predicted "
-		    "while it runs: ./run.sh %s",
+		    "it cannot be predicted beforehand; its figures are "
+		    "predicted while it runs: ./run.sh %s",
 		    c->pair, c->pair);
 	return 0;
 }

@@ -58,7 +58,7 @@ repeat(const struct run_config *config, const struct options *options,
 	struct repeat_record *out = &verdict->repeat;
 
 	if (options->quiz || (options->pause && !l->prompt.ended))
-		out->reason = "it waits for somebody";
+		out->reason = "it waits for input";
 	else if (nanoseconds > REPEAT_SECONDS * 1000 * CLOCK_MS)
 		out->reason = "it takes more than 30 seconds";
 	else
