@@ -314,13 +314,13 @@ const struct command compare_command = {
 	"write and right after their last.\nPairs that stream messages (stream "
 	"pipe socket mqueue) are compared by how many,\nhow late, and in what "
 	"memory.\n",
-    .notes =
-	"Examples:\n"
-	"  ./run.sh compare --consumers 8\n"
-	"  ./run.sh compare cow shared --size 256M --write 50%\n"
-	"  ./run.sh compare shm-private shm-shared --csv=rows.csv\n"
-	"  ./run.sh compare stream pipe socket mqueue --message 1K\n\n"
-	"What would not fit into memory is refused before anything runs.\n" COMMAND_EXIT_STATUS,
+    .notes = "Examples:\n"
+	     "  ./run.sh compare --consumers 8\n"
+	     "  ./run.sh compare cow shared --size 256M --write 50%\n"
+	     "  ./run.sh compare shm-private shm-shared --csv=rows.csv\n"
+	     "  ./run.sh compare stream pipe socket mqueue --message 1K\n\n"
+	     "What would not fit into memory is refused before anything "
+	     "runs.\n" COMMAND_EXIT_STATUS,
     .list = request_list,
     .options = request_rows,
     .size = sizeof(struct compare_options),

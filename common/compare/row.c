@@ -121,8 +121,8 @@ first_work(const struct row *row)
 				     : first_step(row->writes);
 }
 
-/* Where its shm object and its file are; NULL: it has none. The second points into
- * path. */
+/* Where its shm object and its file are; NULL: it has none. The second points
+ * into path. */
 static void
 find_folders(const struct preflight *preflight, char *path, size_t size,
     const char *folders[2])

@@ -206,8 +206,8 @@ clean_up_after(struct row *row)
 	(void)object_sweep();
 }
 
-/* The process of a row has ended. A row that could not run beside another one is
- * run alone later. */
+/* The process of a row has ended. A row that could not run beside another one
+ * is run alone later. */
 static void
 conclude_row(struct lanes *l, struct lane *lane, int wait_status)
 {

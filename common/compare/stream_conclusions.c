@@ -13,8 +13,8 @@ is_usable(const struct row *row, unsigned consumers)
 	    row->stream.message_rate > 0;
 }
 
-/* Was the producer done long before the consumers? Then most messages lay in the
- * channel, and its rate says how fast it is filled. */
+/* Was the producer done long before the consumers? Then most messages lay in
+ * the channel, and its rate says how fast it is filled. */
 static bool
 is_filling(const struct row *row)
 {

@@ -1,5 +1,5 @@
-/* tables.c: the rows in two tables, memory in one, faults and time in the other,
- * by the number of consumers, so that the kinds stand side by side. */
+/* tables.c: the rows in two tables, memory in one, faults and time in the
+ * other, by the number of consumers, so that the kinds stand side by side. */
 #include <errno.h>
 #include <inttypes.h>
 #include <stdlib.h>

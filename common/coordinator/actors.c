@@ -139,8 +139,8 @@ actors_make_room(struct actors *s, unsigned consumers)
 	return 0;
 }
 
-/* Where there is no room for the addresses, which an ordinary user may be denied,
- * faults are only counted. */
+/* Where there is no room for the addresses, which an ordinary user may be
+ * denied, faults are only counted. */
 static void
 locate(struct actors *s, struct actor_handle *p)
 {
@@ -328,10 +328,10 @@ has_ended(const struct actor_handle *p, int patience)
 	return p->pidfd >= 0 && poll(&fd, 1, patience) == 1;
 }
 
-/* Before any actor is killed: which one had ended by itself? A process that frees
- * much memory closes its socket some time before it is dead. An actor that ends
- * takes its children along, so the failure is about the eldest of them that has
- * ended. */
+/* Before any actor is killed: which one had ended by itself? A process that
+ * frees much memory closes its socket some time before it is dead. An actor
+ * that ends takes its children along, so the failure is about the eldest of
+ * them that has ended. */
 static unsigned
 eldest_ended(struct actors *s)
 {

@@ -105,8 +105,8 @@ count_touches(struct sorter *s, const struct pages *set)
 			s->tally[run.first + i].touches++;
 }
 
-/* A touch needs at most one fault for its page; more faults than that had nothing
- * to do. */
+/* A touch needs at most one fault for its page; more faults than that had
+ * nothing to do. */
 static int64_t
 count_repeated(struct sorter *s)
 {
@@ -155,8 +155,8 @@ name_pages(const struct sorter *s)
 	}
 }
 
-/* Some faults the kernel takes on the actor's behalf, without an event; they are
- * counted, and can only be on the region. */
+/* Some faults the kernel takes on the actor's behalf, without an event; they
+ * are counted, and can only be on the region. */
 static bool
 has_unseen_faults(const struct sorter *s)
 {

@@ -10,9 +10,9 @@
 #include "coordinator/actor_handle.h"
 
 /* Fills in out->region_faults, repeated_faults and places from the faults since
- * the last call; the first two stay as they are where addresses are not known, or
- * not all of them. step holds what was done in the meantime, and out the actor's
- * index. process_look() was just called. 0 or -ENOMEM. */
+ * the last call; the first two stay as they are where addresses are not known,
+ * or not all of them. step holds what was done in the meantime, and out the
+ * actor's index. process_look() was just called. 0 or -ENOMEM. */
 int locate_faults(struct actor_handle *, const struct step_record *step,
     size_t page_size, struct process_record *out);
 

@@ -68,7 +68,8 @@ memory_of_notes(const struct memory_sets *m, unsigned actors)
 	return kib > UINT64_MAX / 2 ? UINT64_MAX / 2 : (uint64_t)kib;
 }
 
-/* KiB of our own address space, which is what ulimit -v limits; 0: not known. */
+/* KiB of our own address space, which is what ulimit -v limits; 0: not
+ * known. */
 static uint64_t
 taken(void)
 {

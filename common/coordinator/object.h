@@ -9,9 +9,10 @@
 
 #include <stddef.h>
 
-/* The name of this coordinator's shm object, for shm_open(3), and the path of its
- * file: in $TMPDIR, if that is set; else in /var/tmp or /tmp, the first that is
- * on a disk. Neither exists yet. 0 or a negated errno (-ENAMETOOLONG). */
+/* The name of this coordinator's shm object, for shm_open(3), and the path of
+ * its file: in $TMPDIR, if that is set; else in /var/tmp or /tmp, the first
+ * that is on a disk. Neither exists yet. 0 or a negated errno
+ * (-ENAMETOOLONG). */
 int object_name(char *name, size_t size);
 int object_path(char *path, size_t size);
 

@@ -42,9 +42,9 @@ fail_silent(struct actors *s, unsigned index)
 	return failure_put(s->sink, &f);
 }
 
-/* Waits until one of count actors has sent something or has ended. Returns which
- * of them, or -1. fds has room for all of them and for our signals; first is the
- * actor that the failure names if none answers. */
+/* Waits until one of count actors has sent something or has ended. Returns
+ * which of them, or -1. fds has room for all of them and for our signals; first
+ * is the actor that the failure names if none answers. */
 static int
 wait_for(struct actors *s, struct pollfd *fds, unsigned count, unsigned first,
     bool *ended)

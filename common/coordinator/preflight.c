@@ -6,8 +6,8 @@
 #include "coordinator/preflight.h"
 #include "coordinator/steps.h"
 
-/* Lists of runs of each process: before and after a step, with room for twice as
- * many. */
+/* Lists of runs of each process: before and after a step, with room for twice
+ * as many. */
 #define MEASURED_RUNS 4
 
 /* Every page is unlike its neighbours; and nothing is kept but what is

@@ -231,9 +231,9 @@ open_evaluation(struct run_state *r)
 	return 0;
 }
 
-/* What the model must know of the file system that the file will be on. In a run
- * in the model only, files are where they would be; where that cannot be told,
- * on a disk. */
+/* What the model must know of the file system that the file will be on. In a
+ * run in the model only, files are where they would be; where that cannot be
+ * told, on a disk. */
 static int
 learn_file_system(struct run_state *r)
 {

@@ -21,8 +21,8 @@ static const char doubtful_pages[] =
     "without root and before Linux 6.7 a zero page and a shared page look the "
     "same, and here both may be there";
 static const char within_huge_pages[] =
-    "which pages of a huge page others have taken over is visible to root only, "
-    "in /proc/kpagecount";
+    "which pages of a huge page others have taken over is visible to root "
+    "only, in /proc/kpagecount";
 static const char larger_than_asked[] =
     "the region has more pages than were asked for";
 
@@ -106,8 +106,9 @@ add_pages(
 }
 
 /* Finds out how to learn whether the pages of a region with huge pages are
- * shared. Where owners cannot be counted, it is known if all pages are alike; but
- * frames can only be named if they are seen in every step. -ENODATA: not known. */
+ * shared. Where owners cannot be counted, it is known if all pages are alike;
+ * but frames can only be named if they are seen in every step. -ENODATA: not
+ * known. */
 static int
 settle_owners(struct walk *w)
 {
@@ -291,8 +292,8 @@ look_at(struct snapshot *o, const struct reading *reading,
 	return error < 0 ? error : look_at_region(o, reading, out);
 }
 
-/* How many pages of the object are in memory, as one of its processes shows. The
- * blocks of a file are those on the disk, and do not tell. */
+/* How many pages of the object are in memory, as one of its processes shows.
+ * The blocks of a file are those on the disk, and do not tell. */
 static int64_t
 object_pages(const struct step_record *step)
 {

@@ -72,7 +72,8 @@ fault_for(
 		return "a consumer can be born only once";
 	if (is_birth(step) && step->parent > 0 &&
 	    (!lives->born[step->parent] || lives->gone[step->parent]))
-		return "the actor that is to give birth does not exist at that point";
+		return "the actor that is to give birth does not exist at "
+		       "that point";
 	if (!is_birth(step) && !there)
 		return "no consumer exists at that point";
 	return NULL;

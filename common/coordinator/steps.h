@@ -1,4 +1,5 @@
-/* steps.h: the steps of a pair: which belong to a run, and do they make sense? */
+/* steps.h: the steps of a pair: which belong to a run, and do they make
+ * sense? */
 #ifndef SHMLAB_COORDINATOR_STEPS_H
 #define SHMLAB_COORDINATOR_STEPS_H
 
@@ -14,8 +15,8 @@ void steps_choose(
     struct pair_info *, const struct option_value *options, size_t count);
 
 /* Checks them before any is done: a consumer is born once, before it acts and
- * leaves; every step has a name of its own, and where consumers act, they have a
- * step of that name. On failure, why holds a sentence. */
+ * leaves; every step has a name of its own, and where consumers act, they have
+ * a step of that name. On failure, why holds a sentence. */
 bool steps_check(const struct pair_info *, char *why, size_t size);
 
 /* Do steps name single consumers, so that there must be as many as the pair
