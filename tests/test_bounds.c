@@ -279,7 +279,7 @@ estimate(enum region_kind kind, enum pages_pattern pattern, uint64_t count)
 	uint64_t said, made;
 
 	assert_int_equal(prediction_init(&p, &machine, 1), 0);
-	assert_int_equal(prediction_play(&p, &step), 0);
+	assert_int_equal(prediction_apply(&p, &step), 0);
 	said = memory_segments(&p.sets);
 	made = segments_of(p.model);
 	if (said + said / 20 + 1 < made || said > 2 * made + 6)

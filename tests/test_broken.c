@@ -215,7 +215,7 @@ half_a_message_is_noticed(void **state)
 
 	trial_run(t, "nonsense", "--what", "short", NULL);
 	broke_off(t, 3, "babble",
-	    "shmlab: producer, step 'babble': it sent a message of a wrong "
+	    "shmlab: producer, step 'babble': it sent a message of the wrong "
 	    "size");
 }
 
@@ -226,7 +226,7 @@ another_programs_message_is_noticed(void **state)
 
 	trial_run(t, "nonsense", "--what", "foreign", NULL);
 	broke_off(t, 3, "babble",
-	    "shmlab: producer, step 'babble': it sent nonsense");
+	    "shmlab: producer, step 'babble': it sent a message that makes no sense");
 }
 
 static void
@@ -236,7 +236,7 @@ a_log_that_cannot_be_is_noticed(void **state)
 
 	trial_run(t, "nonsense", "--what", "long log", NULL);
 	broke_off(t, 3, "babble",
-	    "shmlab: producer, step 'babble': it sent nonsense");
+	    "shmlab: producer, step 'babble': it sent a message that makes no sense");
 }
 
 static void
@@ -270,7 +270,7 @@ a_missing_page_of_an_object_is_explained(void **state)
 	broke_off(t, 3, "shorten",
 	    "shmlab: producer, step 'shorten': ended by SIGBUS at 0x");
 	assert_non_null(strstr(t->err, "page 1 of the region"));
-	assert_non_null(strstr(t->err, "somebody made it shorter"));
+	assert_non_null(strstr(t->err, "the object was made shorter"));
 }
 
 static void
@@ -487,11 +487,11 @@ what_a_machine_cannot_show_is_told_with_the_reason(void **state)
 
 	trial_run(t, "cannot", NULL);
 	broke_off(t, 77, "show",
-	    "shmlab: producer, step 'show': not to be seen on this machine: "
+	    "shmlab: producer, step 'show': cannot be shown on this machine: "
 	    "no machine has 7 elephants\n");
 	trial_run(t, "cannot", "--who", "consumer", NULL);
 	broke_off(t, 77, "show",
-	    "shmlab: consumer 1, step 'show': not to be seen on this machine: "
+	    "shmlab: consumer 1, step 'show': cannot be shown on this machine: "
 	    "consumer 1 sees no elephants\n");
 }
 

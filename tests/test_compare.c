@@ -244,8 +244,8 @@ a_story_of_so_many_consumers_is_run_with_so_many(void **state)
 	trial_run(t, "compare", "generations", "reuse", "--pages", "16",
 	    "--consumers", "3,4", "--json", NULL);
 	assert_int_equal(t->status, 0);
-	assert_non_null(strstr(t->err, "about 2 consumers"));
-	assert_non_null(strstr(t->err, "--write means nothing"));
+	assert_non_null(strstr(t->err, "for 2 consumers"));
+	assert_non_null(strstr(t->err, "--write does not apply"));
 	document = trial_comparison(t);
 	rows = json_object_get(document, "rows");
 	assert_int_equal(json_array_size(rows), 3 + 2);

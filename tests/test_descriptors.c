@@ -1,5 +1,5 @@
-/* test_descriptors.c: every command leaves stdin, stdout and stderr as they were
- * given to it, and closes all that it opens.
+/* test_descriptors.c: every command leaves stdin, stdout and stderr as they
+ * were given to it, and closes all that it opens.
  *
  * The coordinator is stopped by ptrace(2) when it is about to end, with all its
  * descriptors as they are then. A descriptor that was closed by mistake cannot
@@ -169,7 +169,8 @@ follow(struct watched *w)
 	}
 }
 
-/* Runs it to its end, for the sources in that folder. Its forks are looked at as well if forks is true. */
+/* Runs it to its end, for the sources in that folder. Its forks are looked at
+ * as well if forks is true. */
 static void
 watch(struct watched *w, bool forks, const char *folder, char **argv)
 {

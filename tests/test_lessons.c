@@ -714,7 +714,7 @@ a_machine_without_huge_pages_says_so(void **state)
 	trial_run(t, "huge", "--quiet", NULL);
 	assert_int_equal(t->status, 77);
 	assert_non_null(strstr(t->err,
-	    "shmlab: producer, step 'map': not to be seen on this machine: "
+	    "shmlab: producer, step 'map': cannot be shown on this machine: "
 	    "transparent huge pages are switched off"));
 	trial_left_nothing(t);
 }

@@ -107,7 +107,7 @@ ended_decently(const struct trial *t)
 		    t->command, t->status, reason, call, t->err, t->out);
 	if (t->status != BALANCED)
 		names(t, "shmlab: ");
-	if (strstr(t->err, "want of memory") != NULL)
+	if (strstr(t->err, "memory ran out") != NULL)
 		fail_msg("%s: %s", t->command, t->err);
 	trial_left_nothing(t);
 }

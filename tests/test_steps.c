@@ -117,11 +117,11 @@ nobody_acts_or_leaves_before_birth(void **state)
 
 	add_consumers(info, "read");
 	add(info, STEP_TURN, "read");
-	is_refused(info, "step 1 'read': no consumer is there");
+	is_refused(info, "step 1 'read': no consumer exists");
 	info->steps[0].kind = STEP_TOGETHER;
-	is_refused(info, "step 1 'read': no consumer is there");
+	is_refused(info, "step 1 'read': no consumer exists");
 	info->steps[0].kind = STEP_LEAVE;
-	is_refused(info, "step 1 'read': no consumer is there");
+	is_refused(info, "step 1 'read': no consumer exists");
 }
 
 static void
@@ -133,7 +133,7 @@ nobody_acts_after_the_end(void **state)
 	add(info, STEP_EXEC, "exec");
 	add(info, STEP_LEAVE, "leave");
 	add(info, STEP_TURN, "read");
-	is_refused(info, "step 3 'read': no consumer is there");
+	is_refused(info, "step 3 'read': no consumer exists");
 }
 
 static void
@@ -141,7 +141,7 @@ consumers_are_born_once(void **state)
 {
 	add(*state, STEP_FORK, "fork");
 	add(*state, STEP_EXEC, "exec");
-	is_refused(*state, "step 2 'exec': the consumers are born once");
+	is_refused(*state, "step 2 'exec': a consumer can be born only once");
 }
 
 static void
@@ -150,7 +150,8 @@ consumers_are_not_born_again(void **state)
 	add(*state, STEP_FORK, "fork");
 	add(*state, STEP_LEAVE, "leave");
 	add(*state, STEP_FORK, "fork again");
-	is_refused(*state, "step 3 'fork again': the consumers are born once");
+	is_refused(
+	    *state, "step 3 'fork again': a consumer can be born only once");
 }
 
 static void
@@ -219,15 +220,16 @@ who_has_ended_neither_acts_nor_bears(void **state)
 	only(info, 1, 0);
 	add(info, STEP_FORK, "grandchild");
 	only(info, 2, 1);
-	is_refused(info, "step 3 'grandchild': who is to give birth is not");
+	is_refused(info,
+	    "step 3 'grandchild': the actor that is to give birth does not");
 	only(info, 2, 0);
 	add_consumers(info, "read");
 	add(info, STEP_TURN, "read");
-	is_refused(info, "step 4 'read': no consumer is there");
+	is_refused(info, "step 4 'read': no consumer exists");
 	only(info, 2, 0);
 	is_played(info);
 	only(info, 3, 0);
-	is_refused(info, "step 4 'read': there are not so many consumers");
+	is_refused(info, "step 4 'read': there are fewer consumers");
 }
 
 static void
@@ -240,11 +242,11 @@ nobody_ends_or_is_born_twice(void **state)
 	only(info, 2, 0);
 	add(info, STEP_LEAVE, "again");
 	only(info, 2, 0);
-	is_refused(info, "step 4 'again': no consumer is there");
+	is_refused(info, "step 4 'again': no consumer exists");
 	info->steps[3].kind = STEP_FORK;
-	is_refused(info, "step 4 'again': the consumers are born once");
+	is_refused(info, "step 4 'again': a consumer can be born only once");
 	only(info, 1, 0);
-	is_refused(info, "step 4 'again': the consumers are born once");
+	is_refused(info, "step 4 'again': a consumer can be born only once");
 	info->steps[3].kind = STEP_LEAVE;
 	is_played(info);
 }
@@ -257,11 +259,13 @@ nobody_is_its_own_parent(void **state)
 	info->consumers = 2;
 	add(info, STEP_FORK, "child");
 	only(info, 1, 1);
-	is_refused(info, "step 1 'child': who is to give birth is not");
+	is_refused(
+	    info, "step 1 'child': the actor that is to give birth does not");
 	only(info, 1, 2);
-	is_refused(info, "step 1 'child': who is to give birth is not");
+	is_refused(
+	    info, "step 1 'child': the actor that is to give birth does not");
 	only(info, 1, 3);
-	is_refused(info, "step 1 'child': there are not so many consumers");
+	is_refused(info, "step 1 'child': there are fewer consumers");
 }
 
 /* A turn of all needs all. */
@@ -275,7 +279,7 @@ all_must_be_there_for_a_turn_of_all(void **state)
 	only(info, 1, 0);
 	add_consumers(info, "read");
 	add(info, STEP_TURN, "read");
-	is_refused(info, "step 2 'read': no consumer is there");
+	is_refused(info, "step 2 'read': no consumer exists");
 	only(info, 1, 0);
 	is_played(info);
 	add(info, STEP_FORK, "other");

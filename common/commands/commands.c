@@ -105,7 +105,7 @@ option_command(const char *word)
 }
 
 static int
-run(int argc, char **argv)
+run(char **argv)
 {
 	const struct command *c = command_find(option_command(argv[0]));
 	char path[PATH_MAX];
@@ -119,7 +119,7 @@ run(int argc, char **argv)
 	if (c != NULL)
 		return command_run(c, argv);
 	if (pairs_find(argv[0], path, sizeof path))
-		return run_pair(path, RUN_LIVE, argc, argv);
+		return run_pair(path, RUN_LIVE, argv);
 	return refuse(argv[0]);
 }
 
@@ -129,5 +129,5 @@ commands_run(int argc, char **argv)
 	char help[] = "help", *alone[] = {help, NULL};
 
 	prepare_process();
-	return finish(argc < 2 ? run(1, alone) : run(argc - 1, argv + 1));
+	return finish(run(argc < 2 ? alone : argv + 1));
 }

@@ -17,7 +17,7 @@
 #include "os/signals.h"
 #include "report/sentences/actor_sets.h"
 
-/* Lets the pair introduce itself: it may not leave everything to the user. */
+/* Learns from the pair what it leaves to the user. */
 static int
 ask(struct subject *subject)
 {
@@ -83,7 +83,7 @@ make_rows(struct comparison *c)
 	}
 }
 
-/* What a thing does otherwise than was asked for. */
+/* Where a subject does not do what was asked for. */
 static void
 note_exceptions(const struct comparison *c)
 {
@@ -93,18 +93,18 @@ note_exceptions(const struct comparison *c)
 		    c->request.consumers[0] == subject->fixed;
 
 		if (subject->fixed > 0 && !asked)
-			warnx("%s: its story is about %u consumer%s, so it is "
+			warnx("%s: its steps are for %u consumer%s, so it is "
 			      "run with no other number",
 			    subject->name, subject->fixed,
 			    plural(subject->fixed));
 		if (subject->whole && !subject->streams)
-			warnx("%s: it writes what its story says, so --write "
-			      "means nothing to it",
+			warnx("%s: it writes what its steps say, so --write "
+			      "does not apply to it",
 			    subject->name);
 	}
 }
 
-/* A row that was refused. 0: none was. */
+/* Says why a row is refused. Returns an exit status; 0: none is. */
 static int
 refuse(const struct comparison *c)
 {
@@ -136,7 +136,7 @@ refuse(const struct comparison *c)
 }
 
 static int
-foresee_all(struct comparison *c)
+plan_all(struct comparison *c)
 {
 	for (size_t i = 0; i < c->count; i++) {
 		int status = row_plan(&c->rows[i], &c->request, &c->platform);
@@ -169,7 +169,7 @@ complain(const struct row *row)
 
 /* Where the result goes. */
 struct outputs {
-	FILE *words, *json, *csv; /* NULL: nowhere */
+	FILE *text, *json, *csv; /* NULL: nowhere */
 };
 
 static FILE *
@@ -188,7 +188,7 @@ open_outputs(const struct compare_request *r, struct outputs *o)
 	bool taken = (r->json && r->json_path == NULL) ||
 	    (r->csv && r->csv_path == NULL);
 
-	o->words = taken ? NULL : stdout;
+	o->text = taken ? NULL : stdout;
 	o->json = open_output(r->json, r->json_path);
 	o->csv = open_output(r->csv, r->csv_path);
 	return (!r->json || o->json != NULL) && (!r->csv || o->csv != NULL);
@@ -209,13 +209,13 @@ tell(const struct comparison *c, struct outputs *o)
 	int error = 0, errors[3];
 
 	signals_listen(true);
-	if (o->words != NULL)
-		error = tables_print(c, o->words);
+	if (o->text != NULL)
+		error = tables_print(c, o->text);
 	if (error == 0 && o->json != NULL)
 		error = document_json(c, o->json);
 	if (error == 0 && o->csv != NULL)
 		error = document_csv(c, o->csv);
-	errors[0] = close_output(o->words);
+	errors[0] = close_output(o->text);
 	errors[1] = close_output(o->json);
 	errors[2] = close_output(o->csv);
 	for (int i = 0; error == 0 && i < 3; i++)
@@ -224,14 +224,14 @@ tell(const struct comparison *c, struct outputs *o)
 	if (error == 0)
 		return 0;
 	if (error == -EPIPE)
-		return EXIT_SIGNAL + SIGPIPE; /* nobody reads on: no words */
+		return EXIT_SIGNAL + SIGPIPE; /* nobody reads it */
 	if (error == -EINTR && signals_came(-1) != 0)
 		return EXIT_SIGNAL + signals_came(-1);
 	warnx("write the result: %s", strerror(-error));
 	return EXIT_CANNOT_RUN;
 }
 
-/* The worst that a row has come to: a contradiction weighs most. */
+/* The worst outcome of a row: a contradiction comes first. */
 static int
 conclude(const struct comparison *c)
 {
@@ -270,7 +270,7 @@ perform(struct comparison *c)
 	if (!streams_settle(&c->request))
 		return EXIT_USAGE;
 	make_rows(c);
-	status = foresee_all(c);
+	status = plan_all(c);
 	if (status != 0)
 		return status;
 	if (!open_outputs(&c->request, &outputs))
@@ -314,13 +314,13 @@ const struct command compare_command = {
 	"write and right after their last.\nPairs that stream messages (stream "
 	"pipe socket mqueue) are compared by how many,\nhow late, and in what "
 	"memory.\n",
-    .notes =
-	"Examples:\n"
-	"  ./run.sh compare --consumers 8\n"
-	"  ./run.sh compare cow shared --size 256M --write 50%\n"
-	"  ./run.sh compare shm-private shm-shared --csv=rows.csv\n"
-	"  ./run.sh compare stream pipe socket mqueue --message 1K\n\n"
-	"What would not fit into memory is refused before anything runs.\n" COMMAND_EXIT_STATUS,
+    .notes = "Examples:\n"
+	     "  ./run.sh compare --consumers 8\n"
+	     "  ./run.sh compare cow shared --size 256M --write 50%\n"
+	     "  ./run.sh compare shm-private shm-shared --csv=rows.csv\n"
+	     "  ./run.sh compare stream pipe socket mqueue --message 1K\n\n"
+	     "What would not fit into memory is refused before anything "
+	     "runs.\n" COMMAND_EXIT_STATUS,
     .list = request_list,
     .options = request_rows,
     .size = sizeof(struct compare_options),

@@ -1,14 +1,18 @@
 /* compare.h: ./run.sh compare [KIND or PAIR ...]: runs side by side.
  *
- *	request.c     what is asked for
- *	row.c	      one run of one thing, and the figures that are kept of it
- *	compare.c     foresees all rows, has them run, and has them told
- *	lanes.c       runs them, two at a time
- *	tables.c      the rows, told to a person
- *	conclusions.c a sentence for each thing that the figures say
- *	streams.c     the same of pairs that stream messages: their figures,
- *	flows.c       and their table and sentences
- *	document.c    the rows as JSON and as CSV, for programs
+ *	compare.c	plans all rows, has them run, and prints the result
+ *	scheduler.c	runs the rows, two at a time
+ *	tables.c	the rows as tables; stream_table.c those of streams
+ *	document.c	the rows as JSON and as CSV, for programs
+ *	conclusions.c	what the figures say, in sentences; and
+ *			stream_conclusions.c, for streams
+ *	comparison.c	all rows
+ *	row.c		one run of one subject, and the figures kept of it
+ *	streams.c	pairs that stream, and the figures kept of them
+ *	look.c		the figures after one step
+ *	request.c	what is asked for
+ *
+ * Each file includes only what stands below it.
  */
 #ifndef SHMLAB_COMPARE_COMPARE_H
 #define SHMLAB_COMPARE_COMPARE_H

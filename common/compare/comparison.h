@@ -1,4 +1,4 @@
-/* comparison.h: all rows, and how far they came. */
+/* comparison.h: all rows, and what is known of them together. */
 #ifndef SHMLAB_COMPARE_COMPARISON_H
 #define SHMLAB_COMPARE_COMPARISON_H
 

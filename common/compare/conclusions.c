@@ -1,5 +1,5 @@
-/* conclusions.c: what the figures say, in sentences. A sentence is there because
- * figures of this comparison are; other figures make others. */
+/* conclusions.c: what the figures say, in sentences. Each sentence is made from
+ * figures of this comparison; other figures make other sentences. */
 #include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -11,7 +11,7 @@
 
 #define AMOUNT_MAX 48
 
-/* A row of each thing, or of some of them. */
+/* A row of each subject, or of some of them. */
 struct choice {
 	const struct row *at[REQUEST_LIST];
 	size_t count;
@@ -51,7 +51,7 @@ duration(int64_t ns, char *text)
 	return text;
 }
 
-/* What was contradicted teaches nothing. */
+/* A row that was contradicted supports no conclusion. */
 static bool
 is_usable(const struct row *row)
 {
@@ -72,7 +72,7 @@ is_narrower(const struct row *row, const struct row *than)
 	return is_wider(than, row);
 }
 
-/* Of each thing, the row that beats all its others. */
+/* Of each subject, the row that beats all its others. */
 static struct choice
 choose(const struct comparison *c,
     bool (*beats)(const struct row *, const struct row *))
@@ -96,8 +96,8 @@ choose(const struct comparison *c,
 	return choice;
 }
 
-/* The things whose rows are the same as row at: "in cow", "in each of cow, shared
- * and lazy". */
+/* The subjects whose rows are the same as row at: "in cow", "in each of cow,
+ * shared and lazy". */
 static char *
 names_like(const struct choice *choice, size_t at,
     bool (*same)(const struct row *, const struct row *), bool told[])
@@ -124,7 +124,7 @@ names_like(const struct choice *choice, size_t at,
 	return draft_take(&draft);
 }
 
-/* Tells once of all rows that are the same. */
+/* One sentence for all rows that are the same. */
 static void
 each_group(const struct speaker *s, const struct choice *choice,
     bool (*same)(const struct row *, const struct row *),
@@ -166,7 +166,7 @@ tell_residency(
 	    names);
 }
 
-/* The kernel cuts each process's PSS. */
+/* The kernel rounds the PSS of each process down. */
 static bool
 holds_as_much(const struct look *a, const struct look *b)
 {
@@ -175,7 +175,7 @@ holds_as_much(const struct look *a, const struct look *b)
 	return llabs(a->held_kib - b->held_kib) <= slack;
 }
 
-/* What was left of the sentence above with the fewest consumers. */
+/* The residency, compared with that of the fewest consumers. */
 static void
 tell_growth(const struct speaker *s, const struct choice *wide)
 {
@@ -227,7 +227,7 @@ tell_copies(const struct speaker *s, const struct row *row, const char *names)
 	    held_amount(&row->after, held), names);
 }
 
-/* Pages were copied, and RSS is what it was. */
+/* Pages were copied, and RSS did not change. */
 static bool
 is_blind(const struct row *row)
 {

@@ -253,7 +253,7 @@ put_text(FILE *out, const char *text)
 	fputc('"', out);
 }
 
-/* What is not known is an empty field. */
+/* A figure that is not known is an empty field. */
 static void
 put_figure(FILE *out, int64_t figure)
 {

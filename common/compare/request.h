@@ -20,8 +20,8 @@ struct subject {
 	bool is_kind;
 	char path[PATH_MAX];   /* of the producer's program */
 	struct pair_info info; /* what it says of itself; so the next four */
-	unsigned fixed; /* consumers that its story is about; 0: any number */
-	bool whole;	/* it writes what its story says, not a part */
+	unsigned fixed; /* consumers that its steps are for; 0: any number */
+	bool whole;	/* it writes what its steps say, not a part */
 	bool streams;	/* it has the options message and count */
 	bool at_once;	/* its actors act at the same time, on all CPUs */
 };

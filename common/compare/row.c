@@ -121,8 +121,8 @@ first_work(const struct row *row)
 				     : first_step(row->writes);
 }
 
-/* Where its shm object and its file are; NULL: it has none. The second points into
- * path. */
+/* Where its shm object and its file are; NULL: it has none. The second points
+ * into path. */
 static void
 find_folders(const struct preflight *preflight, char *path, size_t size,
     const char *folders[2])
@@ -170,7 +170,7 @@ unfit(struct row *row, const struct compare_request *request,
 {
 	if (config->info.no_dry_run)
 		return "what its steps touch is known only when they run, so "
-		       "it is not known before what it needs";
+		       "so its needs cannot be known beforehand";
 	if (config->info.unlogged)
 		return "it touches memory by itself, not through region_*(), "
 		       "so nothing can be said about it before";
@@ -183,7 +183,7 @@ unfit(struct row *row, const struct compare_request *request,
 	if (row->subject->streams)
 		return streams_plan(&row->stream, config);
 	return preflight->writes == 0
-	    ? "its consumers never write, so there is no before and no after"
+	    ? "its consumers never write, so there is nothing to compare"
 	    : NULL;
 }
 
@@ -247,7 +247,7 @@ row_plan(struct row *row, const struct compare_request *request,
 	return row->status > EXIT_SIGNAL ? row->status : 0;
 }
 
-/* Contradicted, once it is, it stays. */
+/* A row that is contradicted once stays so. */
 static void
 take_verdict(const struct step_record *step, struct row *row)
 {
@@ -372,7 +372,7 @@ row_run(struct row *row, const struct compare_request *request)
 	run_once(row, request);
 	if (row->state != ROW_DONE || row->verdict != VERDICT_CONTRADICTED)
 		return row->status > EXIT_SIGNAL ? row->status : 0;
-	/* What was found stays, unless it is whole and balanced this time. */
+	/* The contradiction stays, unless this run is complete and balances. */
 	run_once(&again, request);
 	if (again.state == ROW_DONE && again.verdict == VERDICT_BALANCED) {
 		strlcpy(again.unrepeated, row->finding, sizeof row->unrepeated);

@@ -5,8 +5,8 @@
  *
  * Snapshots are taken three times: at the start, right before the first step in
  * which a consumer writes, and right after the last one. The model follows all
- * the other steps as well, and is compared with each snapshot. For a subject that
- * streams, see streams.h.
+ * the other steps as well, and is compared with each snapshot. For a subject
+ * that streams, see streams.h.
  */
 #ifndef SHMLAB_COMPARE_ROW_H
 #define SHMLAB_COMPARE_ROW_H
@@ -43,7 +43,7 @@ struct row {
 	int64_t hand_over_ns, write_ns; /* that those steps took; or UNKNOWN */
 	int64_t elapsed_ns; /* the whole run, from the first process on */
 	enum verdict verdict;
-	char finding[256]; /* the first thing that did not hold; or "" */
+	char finding[256]; /* the first check that did not hold; or "" */
 	const char *verdict_reason; /* why not checked; or NULL */
 	/* What did not hold when it was run first, and held when it was run
 	 * again; or "". All else is about the second run then. */
@@ -62,8 +62,8 @@ int row_plan(
     struct row *, const struct compare_request *, struct platform *platform);
 
 /* Runs it, and again if it is contradicted: a wrong rule shows both times; what
- * the kernel does of its own accord (one page of a million was locked when it should
- * have been mapped) does not. Returns likewise. */
+ * the kernel does of its own accord (one page of a million was locked when it
+ * should have been mapped) does not. Returns likewise. */
 int row_run(struct row *, const struct compare_request *);
 
 /* "50% written"; "--write 50%" where that is not all that consumers write. */

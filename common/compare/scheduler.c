@@ -19,7 +19,7 @@
 #define LANES 2
 
 struct lane {
-	pid_t pid;	 /* 0: nothing is run */
+	pid_t pid;	 /* 0: it is idle */
 	struct row *row; /* that is run */
 	bool company;	 /* another one was run at the same time */
 	struct row planned;
@@ -53,7 +53,7 @@ scheduler_release(struct row *rows, size_t count)
 		munmap(rows, count * sizeof *rows);
 }
 
-/* Equal ones as they stand. */
+/* Equal ones keep their order. */
 static int
 by_need(const void *a, const void *b)
 {
@@ -102,8 +102,8 @@ share_file_system(const struct row *a, const struct row *b)
 	return false;
 }
 
-/* Can they be run at the same time? What memory is to be had is no exact figure,
- * so an eighth of it is left alone. */
+/* Can they be run at the same time? How much memory is available is not known
+ * exactly, so an eighth of it is kept free. */
 static bool
 get_along(const struct comparison *c, const struct row *a, const struct row *b)
 {
@@ -196,7 +196,7 @@ fill_lanes(struct lanes *l)
 		l->lane[i].company |= count_busy(l) > 1;
 }
 
-/* Nobody who was killed cleans up; what was found before stays. */
+/* A process that is killed does not clean up; what was measured stays. */
 static void
 clean_up_after(struct row *row)
 {
@@ -206,8 +206,8 @@ clean_up_after(struct row *row)
 	(void)object_sweep();
 }
 
-/* One row's process has ended. A row that could not run beside another one gets
- * the machine for itself, later. */
+/* The process of a row has ended. A row that could not run beside another one
+ * is run alone later. */
 static void
 conclude_row(struct lanes *l, struct lane *lane, int wait_status)
 {
@@ -224,7 +224,7 @@ conclude_row(struct lanes *l, struct lane *lane, int wait_status)
 	}
 	l->done++;
 	progress_clear(&l->progress);
-	/* Who was interrupted with us says nothing about the row. */
+	/* A row that was interrupted with us is not reported. */
 	if (row->state == ROW_DONE || l->status == 0)
 		l->ended(row);
 }
@@ -242,7 +242,7 @@ empty_lanes(struct lanes *l)
 	}
 }
 
-/* A signal that ends it all ends the rows that are run. */
+/* A signal that ends the command ends the rows that are running. */
 static void
 pass_on(struct lanes *l, int signal)
 {
@@ -316,7 +316,7 @@ scheduler_run(struct comparison *c, void (*ended)(const struct row *))
 		error = run_round(&l);
 	}
 	progress_clear(&l.progress);
-	/* Actors of a row that was killed may end later than it. */
+	/* Actors of a row that was killed may outlive it for a moment. */
 	(void)reap_all(NULL, NULL);
 	sigprocmask(SIG_SETMASK, &before, NULL);
 	c->elapsed_ns = (int64_t)(clock_ns() - began);

@@ -1,10 +1,10 @@
-/* scheduler.h: the rows are run, two at a time if there are two CPUs for it.
+/* scheduler.h: runs the rows, two at a time if there are two CPUs for it.
  *
  * Each row is run by a process of its own, on one CPU. The first lane takes the
- * rows that need most memory first, the second those that need least: so they
- * meet in the middle, and never hold much more than the largest row does.
- * Two rows that use the same file system are not run at the same time, nor two
- * that would not fit together; and a row that could not run beside another one is
+ * rows that need most memory first, the second those that need least: they meet
+ * in the middle, and together never hold much more than the largest row. Two
+ * rows that use the same file system are not run at the same time, nor two that
+ * would not fit together; and a row that could not run beside another one is
  * run once more, by itself.
  *
  * Pairs whose actors act at the same time need all CPUs: they get one lane, and

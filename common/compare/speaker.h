@@ -1,5 +1,5 @@
-/* speaker.h: who hears the sentences about a comparison: the report, and the JSON
- * document. */
+/* speaker.h: says the sentences about a comparison, to the report and to the
+ * JSON document. */
 #ifndef SHMLAB_COMPARE_SPEAKER_H
 #define SHMLAB_COMPARE_SPEAKER_H
 

@@ -4,7 +4,7 @@
 #include "compare/stream_conclusions.h"
 #include "report/sentences/actor_sets.h"
 
-/* What was contradicted teaches nothing. */
+/* A row that was contradicted supports no conclusion. */
 static bool
 is_usable(const struct row *row, unsigned consumers)
 {
@@ -13,8 +13,8 @@ is_usable(const struct row *row, unsigned consumers)
 	    row->stream.message_rate > 0;
 }
 
-/* Was the producer done long before the consumers? Then most messages lay in the
- * channel, and its rate says how fast it is filled. */
+/* Was the producer done long before the consumers? Then most messages lay in
+ * the channel, and its rate says how fast it is filled. */
 static bool
 is_filling(const struct row *row)
 {
@@ -108,7 +108,7 @@ tell_rate(const struct speaker *s, unsigned consumers)
 	speak_draft(s, &draft);
 }
 
-/* Things whose memory is shared, or not. */
+/* Subjects whose memory is shared, or not. */
 static void
 tell_memory(const struct speaker *s, unsigned consumers, bool shared)
 {
@@ -176,7 +176,7 @@ tell_latency(const struct speaker *s, unsigned consumers)
 	speak_draft(s, &draft);
 }
 
-/* Rates that say nothing of the consumers. */
+/* Rates that do not depend on the consumers. */
 static void
 tell_filling(const struct speaker *s, unsigned consumers)
 {
@@ -203,7 +203,7 @@ tell_filling(const struct speaker *s, unsigned consumers)
 	speak_draft(s, &draft);
 }
 
-/* Where processes take turns, the rate is that of the scheduler, too. */
+/* Where processes share CPUs, the rate depends on the scheduler as well. */
 static void
 tell_crowd(const struct speaker *s, unsigned most)
 {

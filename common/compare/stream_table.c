@@ -64,8 +64,8 @@ add_row(struct table *table, const struct row *row)
 	table_row(table, INK_PLAIN, texts);
 }
 
-/* All rows with so many consumers, below a heading. Which row a line of the
- * table is goes to at[] (NULL: a heading); returns how many there are then. */
+/* All rows with so many consumers, below a heading. Stores in at[] which row
+ * each line of the table is (NULL: a heading); returns how many there are. */
 static size_t
 add_section(struct table *table, const struct comparison *c, unsigned consumers,
     const struct row **at, size_t count)
@@ -112,7 +112,7 @@ print_table(struct paper *paper, const struct comparison *c)
 	free(at);
 }
 
-/* Of the rows; they may be a default of each pair. */
+/* Of each row, since the default is the pair's. */
 static void
 print_messages(struct paper *paper, const struct comparison *c)
 {
@@ -146,8 +146,9 @@ stream_table_print(struct paper *paper, const struct comparison *c)
 	print_messages(paper, c);
 	fputc('\n', paper->out);
 	say(paper, INK_PLAIN, 0, 2,
-	    "M/s: million messages a second, as the producer sends them; to all "
-	    "consumers counts once. p50, p99, p99.9: latency in microseconds "
+	    "M/s: million messages a second, as the producer sends them; to "
+	    "all consumers counts once. p50, p99, p99.9: latency in "
+	    "microseconds "
 	    "at one message every ten, of the slowest consumer; where "
 	    "something else runs, they are the scheduler's. faults: of all "
 	    "processes while the messages flow. RSS: of the region in kB, "

@@ -1,4 +1,4 @@
-/* stream_table.h: the rows of pairs that stream, told to a person. */
+/* stream_table.h: the rows of pairs that stream, as a table. */
 #ifndef SHMLAB_COMPARE_STREAM_TABLE_H
 #define SHMLAB_COMPARE_STREAM_TABLE_H
 

@@ -29,7 +29,7 @@ wrong(const char *option, const char *why)
 	return false;
 }
 
-/* What only streams take. */
+/* Options that only streams take. */
 static bool
 settle_others(const struct compare_request *r)
 {
@@ -43,7 +43,7 @@ settle_others(const struct compare_request *r)
 	return !r->count.given || wrong("count", why);
 }
 
-/* What they have no use for. */
+/* Options that streams do not take. */
 static bool
 settle_streams(struct compare_request *r)
 {
@@ -152,7 +152,7 @@ count_faults(const struct step_record *step)
 	return sum;
 }
 
-/* The largest figure of that name that anybody measured in the step. */
+/* The largest figure of that name that an actor measured in the step. */
 static int64_t
 find_measure(const struct step_record *step, const char *name)
 {

@@ -30,8 +30,9 @@ struct stream_figures {
 
 bool streams_is_one(const struct pair_info *);
 
-/* Once all subjects are known: all of them stream, or none does, and the options
- * are those of such subjects. false: it has said on stderr what is wrong. */
+/* Once all subjects are known: all of them stream, or none does, and the
+ * options are those of such subjects. false: it has said on stderr what is
+ * wrong. */
 bool streams_settle(struct compare_request *);
 
 /* Before anything runs. NULL, or why it cannot be a row. */

@@ -1,5 +1,5 @@
-/* tables.c: the rows, told to a person: memory in one table, faults and time in
- * another, by the number of consumers, so that the kinds stand side by side. */
+/* tables.c: the rows in two tables, memory in one, faults and time in the
+ * other, by the number of consumers, so that the kinds stand side by side. */
 #include <errno.h>
 #include <inttypes.h>
 #include <stdlib.h>
@@ -33,7 +33,7 @@ is_begun(const struct row *row)
 	return row->state == ROW_FAILED || row->state == ROW_DONE;
 }
 
-/* The writes do not change what was before, unless something is wrong. */
+/* Rows of a subject are alike before the writes, unless something is wrong. */
 static bool
 same_before(const struct row *a, const struct row *b)
 {
@@ -49,15 +49,15 @@ same_before(const struct row *a, const struct row *b)
 static struct table_cell *
 add(struct table_cells *e, const struct look *figures, const struct row *row)
 {
-	struct table_cell *entry = &e->at[e->count++];
+	struct table_cell *cell = &e->at[e->count++];
 
-	*entry = (struct table_cell){.figures = figures, .row = row};
+	*cell = (struct table_cell){.figures = figures, .row = row};
 	if (figures != NULL && figures->known) {
 		e->zero_reads |= figures->faults[FAULT_ZERO_READ] > 0;
 		if (figures->rss_kib > e->most)
 			e->most = figures->rss_kib;
 	}
-	return entry;
+	return cell;
 }
 
 static void
@@ -120,15 +120,15 @@ milliseconds(int64_t ns, char *text)
 }
 
 static void
-memory_row(struct table *table, const struct table_cell *entry)
+memory_row(struct table *table, const struct table_cell *cell)
 {
-	const struct look *f = entry->figures;
+	const struct look *f = cell->figures;
 	const int64_t figures[] = {f->rss_kib, f->pss_kib,
 	    f->processes > 0 ? f->uss_kib / f->processes : UNKNOWN, f->held_kib,
 	    f->pte_kib};
 	char cells[5][CELL_MAX];
 	const char *texts[] = {
-	    entry->label, cells[0], cells[1], cells[2], cells[3], cells[4]};
+	    cell->label, cells[0], cells[1], cells[2], cells[3], cells[4]};
 
 	for (size_t i = 0; i < 5; i++)
 		figure_text(
@@ -137,37 +137,37 @@ memory_row(struct table *table, const struct table_cell *entry)
 }
 
 static void
-work_row(struct table *table, const struct table_cell *entry, bool zero_reads)
+work_row(struct table *table, const struct table_cell *cell, bool zero_reads)
 {
-	const struct look *f = entry->figures;
+	const struct look *f = cell->figures;
 	char cells[FAULT_CLASSES + 2][CELL_MAX];
-	const char *texts[FAULT_CLASSES + 3] = {entry->label};
+	const char *texts[FAULT_CLASSES + 3] = {cell->label};
 	size_t n = 0;
 
 	for (int i = zero_reads ? 0 : 1; i < FAULT_CLASSES; i++, n++)
 		texts[n + 1] = figure_text(
 		    f->known ? f->faults[i] : UNKNOWN, cells[n], CELL_MAX);
-	if (entry->row != NULL && f->known) {
-		texts[n + 1] = milliseconds(entry->row->hand_over_ns, cells[n]);
-		texts[n + 2] = milliseconds(entry->row->write_ns, cells[n + 1]);
+	if (cell->row != NULL && f->known) {
+		texts[n + 1] = milliseconds(cell->row->hand_over_ns, cells[n]);
+		texts[n + 2] = milliseconds(cell->row->write_ns, cells[n + 1]);
 	}
 	table_row(table, INK_PLAIN, texts);
 }
 
 static void
-heading_row(struct table *table, const struct table_cell *entry)
+heading_row(struct table *table, const struct table_cell *cell)
 {
-	const char *texts[TABLE_COLUMNS] = {entry->label};
+	const char *texts[TABLE_COLUMNS] = {cell->label};
 
 	table_row(table, INK_HEAD, texts);
 }
 
-/* What is held, and then what RSS says beyond it. NULL: no memory. */
+/* What is held, and then what RSS adds to it. NULL: no memory. */
 static char *
-draw_bar(const struct table_cell *entry, const struct paper *paper,
-    int64_t most, size_t room)
+draw_bar(const struct table_cell *cell, const struct paper *paper, int64_t most,
+    size_t room)
 {
-	const struct look *f = entry->figures;
+	const struct look *f = cell->figures;
 	bool ascii = paper->style.ascii, drawn = f != NULL && f->known;
 	size_t rss = 0, held = 0;
 	char *bar = calloc(room * strlen("█") + 1, 1), *end = bar;
@@ -332,7 +332,7 @@ print_verdict(struct paper *paper, const struct comparison *c)
 	print_troubles(paper, c);
 	if (!c->complete)
 		say(paper, INK_BAD, 2, 4,
-		    "Incomplete: the comparison was broken off.");
+		    "Incomplete: the comparison was interrupted.");
 	say(paper, contradicted > 0 ? INK_BAD : INK_GOOD, 2, 4,
 	    "%s: %zu of %zu row%s %s as the model predicts%s. %s took %.*f "
 	    "seconds.",
@@ -351,18 +351,18 @@ tables_print(const struct comparison *c, FILE *out)
 {
 	struct paper paper = {.out = out, .style = c->request.style};
 	const struct speaker speaker = {c, say_conclusion, &paper};
-	struct table_cells entries = {.at = NULL};
-	int error = c->request.streams ? 0 : collect(&entries, c);
+	struct table_cells cells = {.at = NULL};
+	int error = c->request.streams ? 0 : collect(&cells, c);
 
 	if (error < 0)
 		return error;
 	if (c->request.streams)
 		stream_table_print(&paper, c);
 	else
-		print_tables(&paper, c, &entries);
+		print_tables(&paper, c, &cells);
 	fputs("\nfindings\n", out);
 	conclusions_draw(&speaker);
 	print_verdict(&paper, c);
-	free(entries.at);
+	free(cells.at);
 	return paper_done(&paper);
 }

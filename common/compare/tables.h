@@ -1,4 +1,4 @@
-/* tables.h: a comparison, told to a person. */
+/* tables.h: a comparison, printed as tables and sentences. */
 #ifndef SHMLAB_COMPARE_TABLES_H
 #define SHMLAB_COMPARE_TABLES_H
 

@@ -21,7 +21,7 @@
 #include "os/pin.h"
 #include "os/reap.h"
 
-/* From the end of an actor's socket to that of the actor. */
+/* How long an actor may live on after its socket is closed. */
 #define LAST_WORDS_MS 1000
 
 int
@@ -70,7 +70,7 @@ actors_restore(struct actors *s, struct actor_handle *remembered)
 	free(remembered);
 }
 
-/* A socket pair; the kernel writes the sender's pid on what our end gets. */
+/* A socket pair; the kernel adds the sender's pid to what our end receives. */
 static int
 open_line(struct actors *s, struct actor_handle *p, int *theirs)
 {
@@ -139,8 +139,8 @@ actors_make_room(struct actors *s, unsigned consumers)
 	return 0;
 }
 
-/* Without room for the addresses, which an ordinary user may not always have,
- * faults are counted. */
+/* Where there is no room for the addresses, which an ordinary user may be
+ * denied, faults are only counted. */
 static void
 locate(struct actors *s, struct actor_handle *p)
 {
@@ -202,10 +202,10 @@ actors_settle(struct actors *s, unsigned index)
 	return orders_give(s, index, &order, -1);
 }
 
-/* Who is left alone by its parent belongs to the coordinator, which is its
- * subreaper; before that, it must not die with the parent. */
+/* An actor whose parent ends becomes the coordinator's child, since that is its
+ * subreaper; until then it must not end with the parent. */
 static int
-tell_children(struct actors *s, unsigned parent, int adopter)
+adopt_children(struct actors *s, unsigned parent, int adopter)
 {
 	for (unsigned i = 1; i < s->count; i++) {
 		struct order order = {.verb = ORDER_ADOPT, .adopter = adopter};
@@ -223,15 +223,15 @@ actors_leave(struct actors *s, unsigned index)
 	struct actor_handle *p = &s->handles[index];
 	struct order order = {.verb = ORDER_LEAVE};
 
-	if (tell_children(s, index, 0) < 0 ||
+	if (adopt_children(s, index, 0) < 0 ||
 	    orders_give(s, index, &order, -1) < 0)
 		return -1;
-	/* The pidfd becomes readable after the memory has been given back. */
+	/* The pidfd becomes readable once the memory has been freed. */
 	descriptor_close(&p->socket);
 	if (orders_await_end(s, index) < 0)
 		return -1;
 	actor_handle_close(p);
-	return tell_children(s, index, getpid());
+	return adopt_children(s, index, getpid());
 }
 
 int
@@ -319,7 +319,7 @@ note_end(void *arg, pid_t pid, int wait_status)
 			s->handles[i].wait_status = wait_status;
 }
 
-/* Has it, or does it within so many milliseconds? */
+/* Has the actor ended, or does it end within so many milliseconds? */
 static bool
 has_ended(const struct actor_handle *p, int patience)
 {
@@ -328,9 +328,10 @@ has_ended(const struct actor_handle *p, int patience)
 	return p->pidfd >= 0 && poll(&fd, 1, patience) == 1;
 }
 
-/* Before we kill anybody: who had ended by itself? A process that gives much
- * memory back closes its socket some time before it is dead. Who ends takes its
- * children along, so the failure is about the eldest of the family that has. */
+/* Before any actor is killed: which one had ended by itself? A process that
+ * frees much memory closes its socket some time before it is dead. An actor
+ * that ends takes its children along, so the failure is about the eldest of
+ * them that has ended. */
 static unsigned
 eldest_ended(struct actors *s)
 {
@@ -351,9 +352,9 @@ eldest_ended(struct actors *s)
 	return eldest;
 }
 
-/* Reads how the actor ended that the failure is about; when it died with a
- * parent that was killed, the failure is the parent's. A signal that was sent to
- * all processes may have come to an actor before it came to us. */
+/* Adds how the actor ended that the failure is about; if it ended with its
+ * parent, the failure is the parent's. A signal that was sent to all processes
+ * may have reached an actor before it reached us. */
 static void
 complete_failure(struct actors *s, unsigned eldest)
 {
@@ -379,7 +380,7 @@ actors_spread(struct actors *s, bool apart)
 			pin_to_one_cpu(s->handles[i].pid, apart ? i % cpus : 0);
 }
 
-/* On all CPUs, since giving much memory back takes its time. */
+/* On all CPUs, since it takes a while to free much memory. */
 static void
 kill_actors(struct actors *s)
 {
@@ -397,7 +398,7 @@ actors_close(struct actors *s)
 
 	kill_actors(s);
 	if (reap_all(note_end, s) < 0)
-		warnx("an actor does not end: see ps");
+		warnx("an actor does not end; ps shows it");
 	if (s->count > 0)
 		complete_failure(s, eldest);
 	for (unsigned i = 0; i < s->count; i++)

@@ -29,8 +29,8 @@ int actors_start(struct actors *, const char *path, struct pair_info *);
 /* Makes room for so many consumers, which are not born yet. */
 int actors_make_room(struct actors *, unsigned consumers);
 
-/* Tells an actor which one it is, learns its pid, opens its /proc files and waits
- * until it has settled. */
+/* Tells an actor which one it is, learns its pid, opens its /proc files and
+ * waits until it has settled. */
 int actors_assign(struct actors *, unsigned index);
 
 /* Actor parent makes consumer index, by ORDER_FORK or ORDER_EXEC. */
@@ -41,8 +41,8 @@ int actors_birth(
 void actors_note_birth(
     struct actors *, enum order_verb, unsigned index, unsigned parent);
 
-/* A fork, or a child's end, leaves something to do for the parent: its own pages
- * are copy-on-write again, or a child is to be reaped. */
+/* A fork, or a child's end, leaves something to do for the parent: its own
+ * pages are copy-on-write again, or a child is to be reaped. */
 int actors_settle(struct actors *, unsigned index);
 
 /* Lets an actor end, and waits until it has. Consumers that it made live on, as

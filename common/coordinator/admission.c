@@ -11,8 +11,8 @@
 #define DESCRIPTORS_EACH  8
 #define DESCRIPTORS_BASIC 64
 
-/* Each actor's page tables take 8 bytes a page, the names of frames some 64, and
- * every actor needs a MiB or so for itself. */
+/* Each actor's page tables take 8 bytes a page, the names of frames some 64,
+ * and every actor needs a MiB or so for itself. */
 uint64_t
 admission_need(const struct parameters *p, size_t page_size,
     const struct preflight *preflight)

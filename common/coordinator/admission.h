@@ -1,8 +1,8 @@
 /* admission.h: does what a run needs fit this machine?
  *
- * Asked before anything is mapped. The calls that return a bool leave in why, if
- * it does not fit, a sentence that says how much is missing; options names what
- * can be reduced ("--size or --write").
+ * Asked before anything is mapped. The calls that return a bool leave in why,
+ * if it does not fit, a sentence that says how much is missing; options names
+ * what can be reduced ("--size or --write").
  */
 #ifndef SHMLAB_COORDINATOR_ADMISSION_H
 #define SHMLAB_COORDINATOR_ADMISSION_H

@@ -32,9 +32,9 @@ void evaluation_release(struct evaluation *);
 
 /* The two calls that follow return 0, -ENOMEM, or -EINTR, as prediction_step().
  *
- * Predicts the step in ahead, which a dry run has filled in; and predicts a step
- * that was done. If it was predicted ahead, and did what its dry run did, it
- * keeps that prediction. */
+ * Predicts the step in ahead, which a dry run has filled in; and predicts a
+ * step that was done. If it was predicted ahead, and did what its dry run did,
+ * it keeps that prediction. */
 int evaluation_predict_ahead(struct evaluation *);
 int evaluation_predict(struct evaluation *, struct step_record *);
 

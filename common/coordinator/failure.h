@@ -8,7 +8,7 @@
  *	if (sink.first.kind != FAILURE_NONE)
  *		failure_words(&sink.first, words, sizeof words);
  *
- * Whoever runs something owns the sink; all that can fail on the way gets a
+ * The caller of a run owns the sink; everything that can fail gets a
  * pointer to it, notes what failed, and returns -1. The first failure stays. A
  * signal that ends the run is a failure as well, so the sink holds the
  * descriptor from which signals are read.
@@ -62,8 +62,9 @@ struct failure_sink {
 	int signal_fd; /* readable once a signal has come that ends a run */
 };
 
-/* Takes over the signals that end a run (os/signals.h). 0, or -1 with the failure
- * noted; close it in either case, after which only the failure is left. */
+/* Takes over the signals that end a run (os/signals.h). 0, or -1 with the
+ * failure noted; close it in either case, after which only the failure is
+ * left. */
 int failure_sink_open(struct failure_sink *);
 void failure_sink_close(struct failure_sink *);
 

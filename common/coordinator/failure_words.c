@@ -34,7 +34,7 @@ mib_free(const char *folder)
 	return (uint64_t)fs.f_bavail * fs.f_frsize >> 20;
 }
 
-/* Which of the two it was, the actor knows. */
+/* Only the actor knows which of the two is full. */
 static void
 advise_room(char *words, size_t size)
 {
@@ -63,7 +63,7 @@ advise_shm(const struct failure *f, char *words, size_t size)
 	return true;
 }
 
-/* What a person can do about it. */
+/* What can be done about it. */
 static void
 advise(const struct failure *f, char *words, size_t size)
 {
@@ -94,14 +94,13 @@ advise(const struct failure *f, char *words, size_t size)
 	case -ENOSYS:
 		if (!advise_shm(f, words, size))
 			snprintf(words, size,
-			    "; a system call is refused, or this kernel does "
-			    "not have it: perhaps by a container's filter "
+			    "; a system call is refused, perhaps by a "
+			    "container's filter, or this kernel lacks it "
 			    "(strace -f shows which)");
 		break;
 	case -EEXIST:
 		snprintf(words, size,
-		    "; somebody holds an object of that name: look into "
-		    "/dev/shm");
+		    "; an object of that name exists already: see /dev/shm");
 		break;
 	default:
 		break;
@@ -116,7 +115,7 @@ step_words(const struct failure *f, const char *who, char *words, size_t size)
 	if (f->error == -EBADMSG && f->page != REGION_NO_PAGE) {
 		snprintf(words, size,
 		    "%s: page %" PRIu64
-		    " does not hold the bytes that it should hold there",
+		    " does not hold the bytes that it should",
 		    who, f->page);
 		return;
 	}
@@ -148,8 +147,8 @@ crash_words(const struct failure *f, const char *who, char *words, size_t size)
 	else if (f->signal == SIGBUS)
 		snprintf(words, size,
 		    "%s: ended by SIGBUS at 0x%" PRIx64
-		    "%s: there is no page to be had for that address; the "
-		    "object's file system is full, or somebody made it shorter",
+		    "%s: no page is available for that address; the object's "
+		    "file system is full, or the object was made shorter",
 		    who, f->address, page);
 	else if (f->signal == SIGABRT)
 		snprintf(words, size, "%s: ended itself by SIGABRT", who);
@@ -176,8 +175,8 @@ ended_words(const struct failure *f, const char *who, char *words, size_t size)
 	    WTERMSIG(f->wait_status) == SIGKILL)
 		snprintf(words, size,
 		    "%s: killed by SIGKILL; if you did not do it, the kernel "
-		    "did, for want of memory (see dmesg): ask for less with "
-		    "--size or --consumers",
+		    "did, because memory ran out (see dmesg): ask for less "
+		    "with --size or --consumers",
 		    who);
 	else if (f->wait_status != -1 && WIFSIGNALED(f->wait_status))
 		snprintf(words, size, "%s: killed by %s", who,
@@ -186,10 +185,20 @@ ended_words(const struct failure *f, const char *who, char *words, size_t size)
 		snprintf(words, size, "%s: ended before it had answered", who);
 }
 
+static void
+system_words(const struct failure *f, char *words, size_t size)
+{
+	char advice[400] = "";
+
+	if (f->error != -ENOSPC && f->error != -EEXIST)
+		advise(f, advice, sizeof advice);
+	snprintf(words, size, "%s: %s%s", f->what, strerror(-f->error), advice);
+}
+
 void
 failure_words(const struct failure *f, char *words, size_t size)
 {
-	char label[ACTOR_LABEL_MAX], who[96], name[32], advice[400] = "";
+	char label[ACTOR_LABEL_MAX], who[96], name[32];
 
 	actor_label(&f->names, f->index, label, sizeof label);
 	if (*f->step != '\0')
@@ -212,7 +221,7 @@ failure_words(const struct failure *f, char *words, size_t size)
 		break;
 	case FAILURE_NOT_HERE:
 		snprintf(words, size,
-		    "%s: not to be seen on this machine: %.*s", who,
+		    "%s: cannot be shown on this machine: %.*s", who,
 		    (int)strcspn(f->why, "\n"), f->why);
 		break;
 	case FAILURE_CRASH:
@@ -234,10 +243,7 @@ failure_words(const struct failure *f, char *words, size_t size)
 		strlcpy(words, f->why, size);
 		break;
 	case FAILURE_SYSTEM:
-		if (f->error != -ENOSPC && f->error != -EEXIST)
-			advise(f, advice, sizeof advice);
-		snprintf(words, size, "%s: %s%s", f->what, strerror(-f->error),
-		    advice);
+		system_words(f, words, size);
 		break;
 	}
 }
@@ -253,7 +259,7 @@ failure_exit(const struct failure *f)
 	case FAILURE_STEP:
 		if (f->error == -ENOSYS)
 			return EXIT_NOT_HERE;
-		/* Memory that holds other bytes than it should is no accident
+		/* Memory that holds other bytes than it should is no defect
 		 * of this machine: it contradicts what sharing means. */
 		return f->error == -EBADMSG ? EXIT_CONTRADICTED
 					    : EXIT_CANNOT_RUN;

@@ -11,7 +11,7 @@ struct page_tally {
 	unsigned faults, touches;
 };
 
-/* The faults of one actor since the last look. */
+/* The faults of one actor since the last snapshot. */
 struct sorter {
 	const struct actor_handle *handle;
 	const struct step_record *step;
@@ -23,7 +23,7 @@ struct sorter {
 	int64_t here, elsewhere; /* on the region; on other memory of its own */
 };
 
-/* Where the region was: also if it was unmapped in the step. */
+/* Where the region is, or was if it was unmapped in the step. */
 static int
 find_region(struct sorter *s)
 {
@@ -55,7 +55,7 @@ place_name(const struct mapping *m)
 	return slash != NULL ? slash + 1 : m->path;
 }
 
-/* What finds no place of its own joins the last one. */
+/* What has no room of its own is added to the last place. */
 static void
 add_place(struct process_record *out, const char *name, int64_t faults)
 {
@@ -75,7 +75,7 @@ add_place(struct process_record *out, const char *name, int64_t faults)
 }
 
 static void
-hear(void *arg, uint64_t address)
+note_fault(void *arg, uint64_t address)
 {
 	struct sorter *s = arg;
 	uint64_t page = (address - s->start) / s->page_size;
@@ -86,7 +86,7 @@ hear(void *arg, uint64_t address)
 		s->here++;
 		return;
 	}
-	/* Memory that is gone again was made to be touched: os/tlb.h. */
+	/* Memory that is gone again was mapped only to be touched: os/tlb.h. */
 	m = mappings_find(&s->handle->process.mappings, address);
 	if (m == NULL)
 		return;
@@ -105,8 +105,8 @@ count_touches(struct sorter *s, const struct pages *set)
 			s->tally[run.first + i].touches++;
 }
 
-/* A touch can fault once for its page; what comes on top of that had nothing to
- * do. */
+/* A touch needs at most one fault for its page; more faults than that had
+ * nothing to do. */
 static int64_t
 count_repeated(struct sorter *s)
 {
@@ -155,8 +155,8 @@ name_pages(const struct sorter *s)
 	}
 }
 
-/* The kernel takes faults on the actor's behalf, which no event tells of; they
- * are counted, and asked for nothing but the region. */
+/* Some faults the kernel takes on the actor's behalf, without an event; they
+ * are counted, and can only be on the region. */
 static bool
 has_unseen_faults(const struct sorter *s)
 {
@@ -175,8 +175,8 @@ own_faults(const struct actor_handle *p)
 	    p->settling;
 }
 
-/* Getting settled faults elsewhere as well, and is set aside: what is named are
- * faults beyond that. */
+/* Settling takes faults elsewhere as well, which are not counted: only faults
+ * beyond them are named. */
 static void
 settle_places(struct sorter *s, int64_t others)
 {
@@ -206,7 +206,7 @@ locate_faults(struct actor_handle *p, const struct step_record *step,
 	error = find_region(&s);
 	if (error < 0)
 		return error;
-	if (fault_events_take(&p->faults, hear, &s) == 0) {
+	if (fault_events_take(&p->faults, note_fault, &s) == 0) {
 		out->region_faults = has_unseen_faults(&s) ? own - s.elsewhere
 							   : s.here;
 		out->repeated_faults = count_repeated(&s);

@@ -1,8 +1,8 @@
-/* locate.h: on which page each fault of a step fell.
+/* locate.h: on which page each fault of a step was.
  *
- * Where the machine tells addresses of faults (probe/fault_events.h), an actor's
- * faults on the region are counted by themselves, and those elsewhere are
- * named by the mapping they fell on.
+ * Where this machine shows the addresses of faults (probe/fault_events.h), an
+ * actor's faults on the region are counted separately, and those elsewhere are
+ * named by their mapping.
  */
 #ifndef SHMLAB_COORDINATOR_LOCATE_H
 #define SHMLAB_COORDINATOR_LOCATE_H
@@ -10,9 +10,9 @@
 #include "coordinator/actor_handle.h"
 
 /* Fills in out->region_faults, repeated_faults and places from the faults since
- * the last call; the first two stay as they are where addresses were not told,
- * or not all of them. step has what was done in the meantime, and out its
- * index. The process was just looked at. 0, -ENOMEM, or -EINTR: a signal came. */
+ * the last call; the first two stay as they are where addresses are not known,
+ * or not all of them. step holds what was done in the meantime, and out the
+ * actor's index. process_look() was just called. 0 or -ENOMEM. */
 int locate_faults(struct actor_handle *, const struct step_record *step,
     size_t page_size, struct process_record *out);
 

@@ -17,8 +17,8 @@ is_noted(const struct memory_sets *m, const struct pages *set)
 	return false;
 }
 
-/* A run begins and ends somewhere; what is read of an object brings the window
- * around along, and a huge page is taken apart as a whole. */
+/* A run of pages has two ends; a read of an object maps the whole window around
+ * it, and a huge page is split as a whole. */
 static uint64_t
 cuts_of(const struct pages *set, const struct model_machine *machine,
     enum region_kind kind)
@@ -68,7 +68,8 @@ memory_of_notes(const struct memory_sets *m, unsigned actors)
 	return kib > UINT64_MAX / 2 ? UINT64_MAX / 2 : (uint64_t)kib;
 }
 
-/* KiB of our own address space, which is what ulimit -v limits; 0: not known. */
+/* KiB of our own address space, which is what ulimit -v limits; 0: not
+ * known. */
 static uint64_t
 taken(void)
 {

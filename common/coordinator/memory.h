@@ -1,10 +1,10 @@
-/* memory.h: what a run takes of this machine's memory, told before it begins.
+/* memory.h: the memory that a run takes, estimated before it begins.
  *
- * Frames and page tables are the actors'. The coordinator has notes besides:
+ * Frames and page tables are the actors'. The coordinator keeps notes besides:
  * the model's segments, and for each process its runs of pages, predicted and
  * measured, before and after a step. A region of which every second page is
  * written has as many of both as it has pages. So they are estimated from the
- * operations alone, which are few, before the model goes through any page.
+ * operations alone, which are few, before the model handles any page.
  */
 #ifndef SHMLAB_COORDINATOR_MEMORY_H
 #define SHMLAB_COORDINATOR_MEMORY_H
@@ -14,9 +14,9 @@
 
 #define MEMORY_SETS 64
 
-/* The sets of pages that were touched so far, whoever did it: each of them cuts
- * the region into runs, once. The last few are known again; what comes back
- * after that is counted once more. */
+/* The sets of pages that any actor has touched so far: each of them cuts the
+ * region into runs, once. The last few are recognised; a set that returns after
+ * that is counted again. */
 struct memory_sets {
 	struct pages set[MEMORY_SETS];
 	size_t noted;	/* so far; the last ones are in set */
@@ -28,8 +28,8 @@ struct memory_sets {
 void memory_note(
     struct memory_sets *, const struct model_machine *, const struct op *);
 
-/* Segments that the model will need at most; and the KiB that they take, with the
- * runs of so many actors. */
+/* The most segments that the model will need; and the KiB that they take, with
+ * the runs of so many actors. */
 uint64_t memory_segments(const struct memory_sets *);
 uint64_t memory_of_notes(const struct memory_sets *, unsigned actors);
 

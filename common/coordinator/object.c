@@ -18,7 +18,7 @@
 /* Where the C library keeps what shm_open(3) makes. */
 #define SHM_FOLDER "/dev/shm"
 
-/* Where files go that nobody asked for; what is said in $TMPDIR comes first. */
+/* Where temporary files go, unless $TMPDIR says otherwise. */
 static const char *const temporary[] = {"/var/tmp", "/tmp"};
 #define TEMPORARY (sizeof temporary / sizeof *temporary)
 
@@ -95,7 +95,7 @@ is_orphan(const char *name)
 		&start) != 3 ||
 	    namespace != pid_namespace())
 		return false;
-	/* What does not print the same again is not of our making. */
+	/* A name that does not print the same again is not one of ours. */
 	snprintf(again, sizeof again, NAME_FORMAT, namespace, pid, start);
 	if (strcmp(name, again) != 0)
 		return false;

@@ -9,7 +9,7 @@
 #include "os/clock.h"
 #include "os/signals.h"
 
-/* What is watched of an actor: two entries of poll(2). */
+/* The two entries of poll(2) that watch an actor. */
 static void
 watch(const struct actor_handle *p, struct pollfd fds[2])
 {
@@ -17,10 +17,10 @@ watch(const struct actor_handle *p, struct pollfd fds[2])
 	fds[1] = (struct pollfd){.fd = p->pidfd, .events = POLLIN};
 }
 
-/* Who says something, or has ended, of those whose entries stand from fds[1]
- * on; -1: nobody yet. Last words come before an end. */
+/* Which of the actors whose entries stand from fds[1] on has sent something, or
+ * has ended; -1: none yet. Messages come before an end. */
 static int
-who_spoke(const struct pollfd *fds, unsigned count, bool *ended)
+find_ready(const struct pollfd *fds, unsigned count, bool *ended)
 {
 	for (unsigned i = 0; i < 2 * count; i++) {
 		unsigned at = i < count ? 1 + 2 * i : 2 + 2 * (i - count);
@@ -42,9 +42,9 @@ fail_silent(struct actors *s, unsigned index)
 	return failure_put(s->sink, &f);
 }
 
-/* Waits until one of count actors has said something or has ended: which of
- * them; or -1. fds has room for all of them and for our signals; first is the
- * actor that is blamed for a silence. */
+/* Waits until one of count actors has sent something or has ended. Returns
+ * which of them, or -1. fds has room for all of them and for our signals; first
+ * is the actor that the failure names if none answers. */
 static int
 wait_for(struct actors *s, struct pollfd *fds, unsigned count, unsigned first,
     bool *ended)
@@ -55,22 +55,23 @@ wait_for(struct actors *s, struct pollfd *fds, unsigned count, unsigned first,
 	fds[0] = (struct pollfd){.fd = s->sink->signal_fd, .events = POLLIN};
 	for (;;) {
 		int64_t left = end - clock_ms();
-		int n, who;
+		int n, ready;
 
-		/* One may have come before, and been taken note of. */
+		/* One may have come before, and been noted. */
 		if (*signals_flag() != 0 && failure_interrupted(s->sink) < 0)
 			return -1;
 		if (left < 0)
-			left = 0; /* to poll(2) less than 0 is for ever */
+			left =
+			    0; /* for poll(2), a negative value is no limit */
 		n = poll(fds, 1 + 2 * count, left > 500 ? 500 : (int)left);
 		if (n < 0 && errno != EINTR)
 			return failure_system(s->sink, "poll", -errno);
 		if (n > 0 && fds[0].revents != 0 &&
 		    failure_interrupted(s->sink) < 0)
 			return -1;
-		who = n > 0 ? who_spoke(fds, count, ended) : -1;
-		if (who >= 0)
-			return who;
+		ready = n > 0 ? find_ready(fds, count, ended) : -1;
+		if (ready >= 0)
+			return ready;
 		if (left <= 0)
 			return fail_silent(s, first);
 		progress_say(s->progress, "%s: %s, of %u consumer%s ...",
@@ -97,10 +98,10 @@ orders_await_end(struct actors *s, unsigned index)
 	return wait_for_one(s, index, &ended) < 0 ? -1 : 0;
 }
 
-/* poll(2) looks at one descriptor after the other: an actor that answers and ends
- * in between is seen to have ended only. */
+/* poll(2) checks one descriptor after the other: of an actor that answers and
+ * ends in between, it reports the end only. */
 static bool
-has_last_words(const struct actor_handle *p)
+has_message(const struct actor_handle *p)
 {
 	char byte;
 
@@ -116,14 +117,14 @@ orders_receive(struct actors *s, unsigned index, void *message, size_t size)
 
 	if (wait_for_one(s, index, &ended) < 0)
 		return -1;
-	if (ended && !has_last_words(p))
+	if (ended && !has_message(p))
 		return failure_ended(s->sink, index);
 	error = wire_recv(p->socket, message, size, NULL, &sender);
 	if (error == -EPIPE)
 		return failure_ended(s->sink, index);
 	if (error == -EBADMSG)
 		return failure_protocol(
-		    s->sink, index, "it sent a message of a wrong size");
+		    s->sink, index, "it sent a message of the wrong size");
 	if (error < 0)
 		return failure_system(s->sink, "receive an answer", error);
 	if (p->pid == 0)
@@ -131,9 +132,9 @@ orders_receive(struct actors *s, unsigned index, void *message, size_t size)
 	return 0;
 }
 
-/* The shm objects and mappings an actor has, by its own account. */
+/* What an actor has mapped, by its own log. */
 static void
-follow(struct actor_handle *p, const struct op *op)
+note_region(struct actor_handle *p, const struct op *op)
 {
 	if (op->what == OP_CREATE || op->what == OP_ATTACH) {
 		p->region_start = op->start;
@@ -162,7 +163,7 @@ take_log(struct actors *s, unsigned index, const struct answer *answer)
 		}
 		s->ops[s->op_count++] = (struct actor_op){
 		    .index = index, .op = answer->op[i]};
-		follow(&s->handles[index], &answer->op[i]);
+		note_region(&s->handles[index], &answer->op[i]);
 	}
 	return 0;
 }
@@ -181,9 +182,9 @@ take_measures(struct actor_message *message, const struct answer *answer)
 	}
 }
 
-/* Lines that an actor wants to have shown, and its own figures. */
+/* Lines that an actor wants to have shown, and figures that it measured. */
 static int
-take_words(struct actors *s, unsigned index, const struct answer *answer)
+take_messages(struct actors *s, unsigned index, const struct answer *answer)
 {
 	struct actor_message *message;
 
@@ -192,13 +193,15 @@ take_words(struct actors *s, unsigned index, const struct answer *answer)
 	message = reallocarray(
 	    s->messages, s->message_count + 1, sizeof *message);
 	if (message == NULL)
-		return failure_system(s->sink, "keep what was said", -ENOMEM);
+		return failure_system(
+		    s->sink, "keep the messages of a step", -ENOMEM);
 	s->messages = message;
 	message += s->message_count;
 	*message = (struct actor_message){.index = index,
 	    .lines = strndup(answer->messages, sizeof answer->messages)};
 	if (message->lines == NULL)
-		return failure_system(s->sink, "keep what was said", -ENOMEM);
+		return failure_system(
+		    s->sink, "keep the messages of a step", -ENOMEM);
 	take_measures(message, answer);
 	s->message_count++;
 	return 0;
@@ -233,17 +236,18 @@ fail_step(struct actors *s, unsigned index, const struct answer *answer)
 	return failure_put(s->sink, &f);
 }
 
-/* Takes one message of actor index, whose log is that of actor as: 1 if it ends
- * the order, 0 if more is to come, or -1. */
+/* Receives one message of actor index, whose log is that of actor as. Returns 1
+ * if it ends the order, 0 if more follows, or -1. */
 static int
-hear(struct actors *s, unsigned index, unsigned as, uint32_t serial)
+receive(struct actors *s, unsigned index, unsigned as, uint32_t serial)
 {
 	struct answer answer;
 
 	if (orders_receive(s, index, &answer, sizeof answer) < 0)
 		return -1;
 	if (answer.magic != WIRE_MAGIC || answer.ops > OPLOG_MAX)
-		return failure_protocol(s->sink, index, "it sent nonsense");
+		return failure_protocol(
+		    s->sink, index, "it sent a message that makes no sense");
 	if (answer.verb == ANSWER_CRASH)
 		return fail_crash(s, index, &answer);
 	if (answer.serial != serial)
@@ -256,7 +260,7 @@ hear(struct actors *s, unsigned index, unsigned as, uint32_t serial)
 	s->handles[index].settling += (int64_t)answer.settling;
 	if (answer.error < 0)
 		return fail_step(s, as, &answer);
-	return take_words(s, as, &answer) < 0 ? -1 : 1;
+	return take_messages(s, as, &answer) < 0 ? -1 : 1;
 }
 
 static int
@@ -268,7 +272,7 @@ send_order(struct actors *s, unsigned index, struct order *order, int pass_fd)
 	order->serial = ++s->serial;
 	error = wire_send(
 	    s->handles[index].socket, order, sizeof *order, pass_fd);
-	/* An actor that has ended may have left word: hear it. */
+	/* An actor that has ended may have sent a report: receive it. */
 	if (error < 0 && error != -EPIPE)
 		return failure_system(s->sink, "send an order", error);
 	return 0;
@@ -278,13 +282,13 @@ static int
 give_order(struct actors *s, unsigned index, unsigned as, struct order *order,
     int pass_fd)
 {
-	int on_step = 0;
+	int result = 0;
 
 	if (send_order(s, index, order, pass_fd) < 0)
 		return -1;
-	while (on_step == 0)
-		on_step = hear(s, index, as, order->serial);
-	return on_step < 0 ? -1 : 0;
+	while (result == 0)
+		result = receive(s, index, as, order->serial);
+	return result < 0 ? -1 : 0;
 }
 
 int
@@ -311,7 +315,7 @@ orders_dry_run(struct actors *s, unsigned index, const char *step)
 }
 
 /* The actors that have not answered yet. */
-struct crowd {
+struct pending {
 	unsigned *index;  /* of each */
 	uint32_t *serial; /* of its order */
 	struct pollfd *fds;
@@ -319,7 +323,7 @@ struct crowd {
 };
 
 static int
-order_crowd(struct actors *s, const char *step, struct crowd *crowd)
+order_all(struct actors *s, const char *step, struct pending *pending)
 {
 	for (unsigned i = 0; i < s->count; i++) {
 		struct order order = {.verb = ORDER_STEP};
@@ -329,34 +333,35 @@ order_crowd(struct actors *s, const char *step, struct crowd *crowd)
 		strlcpy(order.step, step, sizeof order.step);
 		if (send_order(s, i, &order, -1) < 0)
 			return -1;
-		crowd->index[crowd->count] = i;
-		crowd->serial[crowd->count++] = order.serial;
+		pending->index[pending->count] = i;
+		pending->serial[pending->count++] = order.serial;
 	}
 	return 0;
 }
 
 static int
-hear_crowd(struct actors *s, struct crowd *crowd)
+await_pending(struct actors *s, struct pending *pending)
 {
-	while (crowd->count > 0) {
+	while (pending->count > 0) {
 		bool ended;
-		int who, on_step;
+		int ready, result;
 
-		for (unsigned i = 0; i < crowd->count; i++)
-			watch(&s->handles[crowd->index[i]],
-			    &crowd->fds[1 + 2 * i]);
-		who = wait_for(
-		    s, crowd->fds, crowd->count, crowd->index[0], &ended);
-		if (who < 0)
+		for (unsigned i = 0; i < pending->count; i++)
+			watch(&s->handles[pending->index[i]],
+			    &pending->fds[1 + 2 * i]);
+		ready = wait_for(
+		    s, pending->fds, pending->count, pending->index[0], &ended);
+		if (ready < 0)
 			return -1;
-		on_step = hear(s, crowd->index[who], crowd->index[who],
-		    crowd->serial[who]);
-		if (on_step < 0)
+		result = receive(s, pending->index[ready],
+		    pending->index[ready], pending->serial[ready]);
+		if (result < 0)
 			return -1;
-		if (on_step > 0) {
-			crowd->count--;
-			crowd->index[who] = crowd->index[crowd->count];
-			crowd->serial[who] = crowd->serial[crowd->count];
+		if (result > 0) {
+			pending->count--;
+			pending->index[ready] = pending->index[pending->count];
+			pending->serial[ready] =
+			    pending->serial[pending->count];
 		}
 	}
 	return 0;
@@ -373,27 +378,28 @@ by_actor(const void *a, const void *b)
 int
 orders_give_all(struct actors *s, const char *step)
 {
-	struct crowd crowd = {
-	    .index = calloc(s->count, sizeof *crowd.index),
-	    .serial = calloc(s->count, sizeof *crowd.serial),
-	    .fds = calloc(1 + 2 * (size_t)s->count, sizeof *crowd.fds),
+	struct pending pending = {
+	    .index = calloc(s->count, sizeof *pending.index),
+	    .serial = calloc(s->count, sizeof *pending.serial),
+	    .fds = calloc(1 + 2 * (size_t)s->count, sizeof *pending.fds),
 	};
 	int result;
 
-	if (crowd.index == NULL || crowd.serial == NULL || crowd.fds == NULL)
+	if (pending.index == NULL || pending.serial == NULL ||
+	    pending.fds == NULL)
 		result = failure_system(s->sink, "order all actors", -ENOMEM);
-	else if (order_crowd(s, step, &crowd) < 0)
+	else if (order_all(s, step, &pending) < 0)
 		result = -1;
 	else
-		result = hear_crowd(s, &crowd);
-	/* What each did is in order; who came before whom is not known. */
+		result = await_pending(s, &pending);
+	/* Of each, what it did is in order; the order among them is unknown. */
 	if (result == 0 && s->op_count > 0)
 		result = mergesort(
 		    s->ops, s->op_count, sizeof *s->ops, by_actor);
 	if (result < 0)
 		failure_system(s->sink, "order all actors", -errno);
-	free(crowd.index);
-	free(crowd.serial);
-	free(crowd.fds);
+	free(pending.index);
+	free(pending.serial);
+	free(pending.fds);
 	return result;
 }

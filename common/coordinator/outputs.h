@@ -1,5 +1,4 @@
-/* outputs.h: a run told to a person, and written down: the report on stdout, the
- * record as JSON.
+/* outputs.h: the outputs of a run: the report on stdout, the record as JSON.
  *
  *	outputs_init(&o, &options, &sink);
  *	... &o.callbacks as a listener ...
@@ -25,8 +24,8 @@ struct outputs {
 	int error;  /* of either, the first one; 0 or a negated errno */
 };
 
-/* The options and the sink must outlive it. Files are opened when the run begins,
- * so that one which is refused leaves them alone. */
+/* The options and the sink must outlive it. Files are opened when the run
+ * begins, so that one which is refused leaves them alone. */
 void outputs_init(
     struct outputs *, const struct options *, struct failure_sink *);
 

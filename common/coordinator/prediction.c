@@ -73,7 +73,7 @@ prediction_release(struct prediction *p)
 	p->before = NULL;
 }
 
-/* Is there a rule for what the machine makes of it? */
+/* Is there a rule for what this machine does then? */
 static void
 look_for_reason(struct prediction *p, const struct op *op)
 {
@@ -91,7 +91,7 @@ look_for_reason(struct prediction *p, const struct op *op)
 }
 
 static int
-play_op(struct prediction *p, unsigned actor, const struct op *op)
+apply_op(struct prediction *p, unsigned actor, const struct op *op)
 {
 	look_for_reason(p, op);
 	model_set_files(p->model, &p->files.model);
@@ -99,8 +99,7 @@ play_op(struct prediction *p, unsigned actor, const struct op *op)
 }
 
 static int
-play_consumer_event(
-    struct model *m, const struct step_record *step, unsigned actor)
+apply_event(struct model *m, const struct step_record *step, unsigned actor)
 {
 	const struct op fork = {.what = OP_FORK, .child = actor};
 	const struct op start = {.what = OP_START}, exit = {.what = OP_EXIT};
@@ -119,7 +118,7 @@ play_consumer_event(
 	}
 }
 
-/* Before the model is asked to do it. */
+/* Before the model applies it. */
 void
 prediction_estimate(struct prediction *p, const struct step_record *step)
 {
@@ -130,7 +129,7 @@ prediction_estimate(struct prediction *p, const struct step_record *step)
 }
 
 static int
-play(struct prediction *p, const struct step_record *step)
+apply(struct prediction *p, const struct step_record *step)
 {
 	int error = 0;
 
@@ -141,19 +140,19 @@ play(struct prediction *p, const struct step_record *step)
 		error = model_apply(
 		    p->model, 0, &(struct op){.what = OP_START});
 	for (unsigned i = 1; error == 0 && i < p->actors; i++)
-		error = play_consumer_event(p->model, step, i);
+		error = apply_event(p->model, step, i);
 	for (size_t i = 0; error == 0 && i < step->op_count; i++)
-		error = play_op(p, step->ops[i].index, &step->ops[i].op);
+		error = apply_op(p, step->ops[i].index, &step->ops[i].op);
 	return error;
 }
 
 int
-prediction_play(struct prediction *p, const struct step_record *step)
+prediction_apply(struct prediction *p, const struct step_record *step)
 {
 	int error;
 
 	signals_listen(true);
-	error = play(p, step);
+	error = apply(p, step);
 	signals_listen(false);
 	return error;
 }
@@ -161,7 +160,7 @@ prediction_play(struct prediction *p, const struct step_record *step)
 static int
 follow(struct prediction *p, const struct step_record *step)
 {
-	int error = play(p, step);
+	int error = apply(p, step);
 
 	if (error == -ENOMEM || error == -EINTR)
 		return error;
@@ -181,7 +180,7 @@ prediction_follow(struct prediction *p, const struct step_record *step)
 	return error;
 }
 
-/* Somebody maps the file: else nothing is dirty, and nothing was written. */
+/* The file is mapped: otherwise nothing would be dirty, or written back. */
 void
 prediction_written_back(struct prediction *p)
 {

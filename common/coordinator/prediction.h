@@ -1,8 +1,8 @@
-/* prediction.h: lets the model go through what the actors did.
+/* prediction.h: lets the model follow what the actors do.
  *
  * The model is told each step's births, operations and ends, in their order,
- * and what it then says is put into the step's ledger. It needs nothing that
- * was measured, so the same calls predict a run that never takes place.
+ * and what it then predicts is put into the step's ledger. It needs nothing
+ * that was measured, so the same calls predict a run that never takes place.
  */
 #ifndef SHMLAB_COORDINATOR_PREDICTION_H
 #define SHMLAB_COORDINATOR_PREDICTION_H
@@ -33,38 +33,39 @@ int prediction_init(
     struct prediction *, const struct model_machine *, unsigned actors);
 void prediction_release(struct prediction *);
 
-/* How much memory it may take, with the records of what it says; else nothing is
- * predicted any more from the step on that would need more, for that reason. */
+/* How much memory it may take, with the records of its predictions. From the
+ * step on that would need more, nothing is predicted, for that reason. */
 void prediction_bound(struct prediction *, uint64_t room_kib);
 
 /* Of all operations so far, predicted or not: what they need in KiB. */
 uint64_t prediction_need(const struct prediction *);
 
-/* Notes what a step takes, and does not play it; the calls below do both. */
+/* Notes what a step needs, and does not apply it; the calls below do both. */
 void prediction_estimate(struct prediction *, const struct step_record *step);
 
-/* The calls that follow return -EINTR if a signal comes that is to end the run
+/* The calls that follow return -EINTR if a signal comes that ends the run
  * (signals.h); nothing can be predicted after that.
  *
- * Plays step->event and step->ops, and fills in step->ledger, but for what is
- * counted against the measurement. An operation that makes no sense to the
- * model ends the predicting, with a reason. 0 or -ENOMEM. */
+ * Applies step->event and step->ops to the model, and fills in step->ledger,
+ * but for what is counted when it is compared with the measurement. An
+ * operation that the model has no rule for ends the predictions, with a reason.
+ * 0 or -ENOMEM. */
 int prediction_step(struct prediction *, struct step_record *step);
 
-/* The first half of that: plays it, and says nothing. What prediction_step() then
- * says of the next step is what has changed in both. */
+/* Only applies it. What prediction_step() then predicts of the next step is
+ * what changes in both. */
 int prediction_follow(struct prediction *, const struct step_record *step);
 
-/* Plays it, unless there is a reason not to; -EINVAL: it makes no sense to the
- * model. */
-int prediction_play(struct prediction *, const struct step_record *step);
+/* Applies it, unless there is a reason not to; -EINVAL: the model has no rule
+ * for it. */
+int prediction_apply(struct prediction *, const struct step_record *step);
 
-/* Holds huge pages against those measured. If there are others, and the kernel has
+/* Compares huge pages with those measured. If they differ, and the kernel has
  * lacked some, or made some by itself, nothing is predicted from this step on,
  * for that reason. */
 void prediction_watch_huge(struct prediction *, struct step_record *step);
 
-/* The kernel wrote the file back while nobody acted. */
+/* The kernel wrote the file back while no actor did anything. */
 void prediction_written_back(struct prediction *);
 
 #endif

@@ -6,8 +6,8 @@
 #include "coordinator/preflight.h"
 #include "coordinator/steps.h"
 
-/* Lists of runs of each process: before and after a step, with room for twice as
- * many. */
+/* Lists of runs of each process: before and after a step, with room for twice
+ * as many. */
 #define MEASURED_RUNS 4
 
 /* Every page is unlike its neighbours; and nothing is kept but what is
@@ -76,7 +76,7 @@ add_step(const struct run_config *config, struct prediction *p,
 		prediction_estimate(p, step);
 		return 0;
 	}
-	error = prediction_play(p, step);
+	error = prediction_apply(p, step);
 	if (error < 0)
 		return error;
 	frames = model_memory(p->model);
@@ -90,7 +90,7 @@ go_through(const struct run_config *config, struct actors *s,
     struct prediction *p, struct preflight *out)
 {
 	struct step_record step = {.event = EVENT_START};
-	int error = prediction_play(p, &step);
+	int error = prediction_apply(p, &step);
 
 	for (unsigned i = 0; error == 0 && i < steps_length(&config->info);
 	     i++) {

@@ -10,7 +10,7 @@
 struct preflight {
 	uint64_t frames;    /* at one time */
 	uint64_t kib;	    /* with what it takes to run and to watch it */
-	uint64_t segments;  /* runs of pages that are alike for everybody */
+	uint64_t segments;  /* runs of pages that are alike for all actors */
 	uint64_t notes_kib; /* of kib: what is kept about these ... */
 	uint64_t room_kib;  /* ... and what there is for it */
 	bool file;	    /* it maps a file */
@@ -29,9 +29,9 @@ void preflight_guess(
 
 /* Goes through all steps in a dry run; the producer has been assigned, and
  * room_kib been filled in. What the actors have mapped is as before afterwards.
- * Steps whose records need more than room_kib are gone through, but their frames
- * are not counted; nor are those of a run in the model only. kib is left at 0.
- * 0, or -1 with the failure in the actors' sink. */
+ * Steps whose records need more than room_kib are gone through, but their
+ * frames are not counted; nor are those of a run in the model only. kib is left
+ * at 0. 0, or -1 with the failure in the actors' sink. */
 int preflight_run(const struct run_config *, const struct model_machine *,
     struct actors *, struct preflight *);
 

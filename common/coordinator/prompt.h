@@ -11,11 +11,11 @@
 struct prompt {
 	struct run_callbacks callbacks; /* the first member */
 	struct failure_sink *sink;
-	bool ended; /* stdin has: nobody is there to wait for */
+	bool ended; /* stdin has, so there is nothing to wait for */
 };
 
-/* A listener that writes to stderr which commands show the same actors in another
- * terminal, and waits for Enter on stdin, or for a signal. */
+/* A listener that writes to stderr which commands show the same actors in
+ * another terminal, and waits for Enter on stdin, or for a signal. */
 void prompt_init(struct prompt *, struct failure_sink *);
 
 #endif

@@ -41,9 +41,9 @@ struct quiz {
 	unsigned asked, right; /* in the whole run */
 };
 
-/* A listener that writes to out, and reads answers from a file, a line each (lines
- * that begin with # do not count), or from stdin if path is NULL. 0 or a negated
- * errno; close it in either case. */
+/* A listener that writes to out, and reads answers from a file, a line each
+ * (lines that begin with # do not count), or from stdin if path is NULL. 0 or a
+ * negated errno; close it in either case. */
 int quiz_open(
     struct quiz *, const char *path, FILE *out, struct failure_sink *);
 void quiz_close(struct quiz *);

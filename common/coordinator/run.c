@@ -56,8 +56,8 @@ check_pair(const struct run_state *r)
 	if (c->info.no_dry_run && (c->predict_first || !is_live(r)))
 		return failure_refuse(r->sink, EXIT_CANNOT_RUN,
 		    "%s: what its steps touch is known only when they run, so "
-		    "it cannot be predicted before; its figures are predicted "
-		    "while it runs: ./run.sh %s",
+		    "it cannot be predicted beforehand; its figures are "
+		    "predicted while it runs: ./run.sh %s",
 		    c->pair, c->pair);
 	return 0;
 }
@@ -231,9 +231,9 @@ open_evaluation(struct run_state *r)
 	return 0;
 }
 
-/* What the model must know of the file system that the file will be on. In a run
- * in the model only, files are where they would be; where that cannot be told,
- * on a disk. */
+/* What the model must know of the file system that the file will be on. In a
+ * run in the model only, files are where they would be; where that cannot be
+ * told, on a disk. */
 static int
 learn_file_system(struct run_state *r)
 {

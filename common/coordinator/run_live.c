@@ -39,7 +39,8 @@ settle(struct actors *s, unsigned index)
 	return s->handles[index].living ? actors_settle(s, index) : 0;
 }
 
-/* Has the kernel written back what was dirty at the last snapshot? 1, 0 or -1. */
+/* Has the kernel written back what was dirty at the last snapshot? 1, 0 or
+ * -1. */
 static int
 is_written_back(
     struct evaluation *e, struct actors *s, const struct process_record *was)
@@ -65,8 +66,8 @@ is_written_back(
 }
 
 /* The kernel writes dirty pages of a file back when they are some 30 seconds
- * old, in a pause for instance, and write-protects them. The next step did not do
- * that; where all of them were written back, the model can follow. */
+ * old, in a pause for instance, and write-protects them. The next step did not
+ * do that; where all of them were written back, the model can follow. */
 static int
 begin(struct evaluation *e, struct actors *s, const struct step_record *before)
 {

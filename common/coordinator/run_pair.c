@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "cli/exit_status.h"
+#include "cli/usage.h"
 #include "coordinator/learn.h"
 #include "coordinator/outputs.h"
 #include "coordinator/prompt.h"
@@ -12,8 +13,6 @@
 #include "coordinator/run.h"
 #include "coordinator/run_pair.h"
 #include "os/clock.h"
-
-#define COMMAND_MAX 256
 
 struct listeners {
 	struct outputs outputs;
@@ -30,7 +29,7 @@ refuse(const char *pair, const struct failure *failure)
 
 	failure_words(failure, words, sizeof words);
 	if (failure->kind == FAILURE_REFUSED && failure->status == EXIT_USAGE)
-		warnx("%s: %s; see ./run.sh %s --help", pair, words, pair);
+		usage_error(pair, "%s", words);
 	else
 		warnx("%s", words);
 	return failure_exit(failure);
@@ -38,15 +37,15 @@ refuse(const char *pair, const struct failure *failure)
 
 /* What was typed, as far as there is room, but for what waits for an answer. */
 static void
-name_command(int argc, char *const *argv, char *command, size_t size)
+name_command(char **argv, char *command, size_t size)
 {
 	strlcpy(command, "./run.sh", size);
-	for (int i = 0; i < argc; i++) {
-		if (strcmp(argv[i], "--pause") == 0 ||
-		    strcmp(argv[i], "--quiz") == 0)
+	for (; *argv != NULL; argv++) {
+		if (strcmp(*argv, "--pause") == 0 ||
+		    strcmp(*argv, "--quiz") == 0)
 			continue;
 		strlcat(command, " ", size);
-		strlcat(command, argv[i], size);
+		strlcat(command, *argv, size);
 	}
 }
 
@@ -59,7 +58,7 @@ repeat(const struct run_config *config, const struct options *options,
 	struct repeat_record *out = &verdict->repeat;
 
 	if (options->quiz || (options->pause && !l->prompt.ended))
-		out->reason = "it waits for somebody";
+		out->reason = "it waits for input";
 	else if (nanoseconds > REPEAT_SECONDS * 1000 * CLOCK_MS)
 		out->reason = "it takes more than 30 seconds";
 	else
@@ -149,17 +148,17 @@ suits_prediction(const char *pair, const struct options *options)
 }
 
 int
-run_pair(const char *path, enum run_mode mode, int argc, char **argv)
+run_pair(const char *path, enum run_mode mode, char **argv)
 {
 	const char *pair = argv[0];
-	char command[COMMAND_MAX];
+	char command[256];
 	struct pair_info info = {0};
 	struct run_config config;
 	struct options options;
 	struct failure failure;
 
 	/* Parsing moves the words. */
-	name_command(argc, argv, command, sizeof command);
+	name_command(argv, command, sizeof command);
 	if (learn_pair(path, &info, &failure) < 0)
 		return refuse(pair, &failure);
 	if (!options_parse(&options, pair, argv, &info))

@@ -4,8 +4,8 @@
 
 #include "coordinator/run_config.h"
 
-/* Runs the pair whose producer's program is at path; argv[0] is the pair's name
- * and the options follow. Returns the exit status. */
-int run_pair(const char *path, enum run_mode mode, int argc, char **argv);
+/* Runs the pair whose producer's program is at path; argv[0] is the pair's
+ * name, and the options follow, up to a NULL. Returns the exit status. */
+int run_pair(const char *path, enum run_mode mode, char **argv);
 
 #endif

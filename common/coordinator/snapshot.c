@@ -21,8 +21,8 @@ static const char doubtful_pages[] =
     "without root and before Linux 6.7 a zero page and a shared page look the "
     "same, and here both may be there";
 static const char within_huge_pages[] =
-    "which pages of a huge page others have taken over is visible to root only, "
-    "in /proc/kpagecount";
+    "which pages of a huge page others have taken over is visible to root "
+    "only, in /proc/kpagecount";
 static const char larger_than_asked[] =
     "the region has more pages than were asked for";
 
@@ -53,7 +53,7 @@ snapshot_close(struct snapshot *o)
 	o->platform = NULL;
 }
 
-/* What was read of an actor, before it is made sense of. */
+/* What was read of an actor, before it is interpreted. */
 struct reading {
 	struct actor_handle *handle;
 	unsigned index;
@@ -105,9 +105,10 @@ add_pages(
 	return error;
 }
 
-/* How to learn whether the pages of a region with huge pages are shared; where it
- * can't be counted, it is known if all are alike; but who names frames has to see
- * them in every step. -ENODATA: it is not known. */
+/* Finds out how to learn whether the pages of a region with huge pages are
+ * shared. Where owners cannot be counted, it is known if all pages are alike;
+ * but frames can only be named if they are seen in every step. -ENODATA: not
+ * known. */
 static int
 settle_owners(struct walk *w)
 {
@@ -136,7 +137,7 @@ unknown_pages(struct region_record *r, const char *reason)
 }
 
 /* The state of every page of the region. 0 or a negated errno; where it cannot
- * be known on this machine, that is said in the record and is no error. */
+ * be known on this machine, the record says so, and it is no error. */
 static int
 look_at_pages(struct snapshot *o, const struct reading *reading,
     struct region_record *region)
@@ -184,7 +185,7 @@ look_at_pages(struct snapshot *o, const struct reading *reading,
 	return 0;
 }
 
-/* The region's mappings, summed: it is one, unless something split it. */
+/* The sum of the region's mappings: one, unless something split it. */
 static bool
 sum_region(
     const struct actor_handle *p, size_t page_size, struct region_record *r)
@@ -240,7 +241,7 @@ look_at_region(struct snapshot *o, const struct reading *reading,
 	return 0;
 }
 
-/* Copies the lines of maps, which point into a buffer that is used again. */
+/* Copies the lines of maps, which point into a buffer that is reused. */
 static int
 keep_maps(const struct mappings *mappings, struct process_record *out)
 {
@@ -291,8 +292,8 @@ look_at(struct snapshot *o, const struct reading *reading,
 	return error < 0 ? error : look_at_region(o, reading, out);
 }
 
-/* How much of the object is in memory, by whoever maps it. A file's blocks are
- * those on the disk, and tell nothing of that. */
+/* How many pages of the object are in memory, as one of its processes shows.
+ * The blocks of a file are those on the disk, and do not tell. */
 static int64_t
 object_pages(const struct step_record *step)
 {
@@ -358,7 +359,7 @@ snapshot_dirty(
 	return 0;
 }
 
-/* What is only read can be read of several actors at the same time. */
+/* Files can be read of several actors at the same time. */
 struct read_ahead {
 	const struct snapshot *snapshot;
 	struct reading *readings;
@@ -377,7 +378,7 @@ read_words(const struct snapshot *o, const struct actor_handle *p)
 	    pagemap_read(p->process.pagemap_fd, p->region_start,
 		o->platform->page_size, words, p->region_pages) == 0)
 		return words;
-	free(words); /* it will be tried once more, and told then */
+	free(words); /* it is tried again later, and reported then */
 	return NULL;
 }
 
@@ -393,7 +394,7 @@ read_one(void *arg, size_t i, unsigned thread)
 		r->words = read_words(ahead->snapshot, r->handle);
 }
 
-/* Makes sense of what was read, in the order of the actors: that gives the frames
+/* Interprets what was read, in the order of the actors, which gives the frames
  * their numbers. */
 static int
 take_readings(struct snapshot *o, struct actors *s,

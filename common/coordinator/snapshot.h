@@ -22,8 +22,8 @@ int snapshot_open(struct snapshot *, const struct platform *, uint64_t pages);
 void snapshot_close(struct snapshot *);
 
 /* Fills in out->processes and out->group from every living actor. 0, or -1 with
- * the failure in the actors' sink; while signals are listened to, soon after one
- * has come. Believe it after actors_check(). */
+ * the failure in the actors' sink; while signals are listened to, soon after
+ * one has come. Believe it after actors_check(). */
 int snapshot_take(struct snapshot *, struct actors *, struct step_record *out);
 
 /* How many KiB of an actor's region are dirty now, copies apart. 0 or a negated

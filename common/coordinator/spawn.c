@@ -9,8 +9,8 @@
 #include "coordinator/spawn.h"
 #include "role/wire.h"
 
-/* The C library tries another call where clone3(2) is unknown, not where it is
- * forbidden. */
+/* The C library falls back to another call where clone3(2) is unknown, but not
+ * where it is forbidden. */
 const char *
 spawn_failure(int error)
 {

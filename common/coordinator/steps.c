@@ -4,10 +4,10 @@
 #include "cli/quantity.h"
 #include "coordinator/steps.h"
 
-/* So many consumers may be named; others are all alike. */
+/* Steps may name so many consumers; all others are alike. */
 #define NAMED_MAX 64
 
-/* Where the consumers are in life. */
+/* Which consumers have been born, and which have ended. */
 struct lives {
 	bool born[NAMED_MAX + 1], gone[NAMED_MAX + 1];
 };
@@ -69,16 +69,17 @@ fault_for(
 	bool there = lives->born[index] && !lives->gone[index];
 
 	if (is_birth(step) && lives->born[index])
-		return "the consumers are born once only";
+		return "a consumer can be born only once";
 	if (is_birth(step) && step->parent > 0 &&
 	    (!lives->born[step->parent] || lives->gone[step->parent]))
-		return "who is to give birth is not there at that point";
+		return "the actor that is to give birth does not exist at "
+		       "that point";
 	if (!is_birth(step) && !there)
-		return "no consumer is there at that point";
+		return "no consumer exists at that point";
 	return NULL;
 }
 
-/* How many consumers there are that must be looked at one by one. */
+/* How many consumers must be checked one by one. */
 static unsigned
 told_apart(const struct pair_info *info)
 {
@@ -98,7 +99,7 @@ fault_of(const struct pair_info *info, unsigned i, const struct lives *lives)
 	if (count_named(info->steps, step->name, i) > 0)
 		return "another step has the same name";
 	if (step->consumer > info->consumers || step->parent > info->consumers)
-		return "there are not so many consumers";
+		return "there are fewer consumers than that";
 	if (acts &&
 	    count_named(info->consumer_steps, step->name, ROLE_STEPS) != 1)
 		return "the consumer must have one step of that name";

@@ -1,4 +1,5 @@
-/* steps.h: the steps of a pair: which are told, and do they make sense? */
+/* steps.h: the steps of a pair: which belong to a run, and do they make
+ * sense? */
 #ifndef SHMLAB_COORDINATOR_STEPS_H
 #define SHMLAB_COORDINATOR_STEPS_H
 
@@ -13,9 +14,9 @@
 void steps_choose(
     struct pair_info *, const struct option_value *options, size_t count);
 
-/* Checks it before any step is done: a consumer is born once, before it acts
- * and leaves; every step has a name of its own, and a consumer's step of
- * that name where it is to act. On failure a sentence is in why. */
+/* Checks them before any is done: a consumer is born once, before it acts and
+ * leaves; every step has a name of its own, and where consumers act, they have
+ * a step of that name. On failure, why holds a sentence. */
 bool steps_check(const struct pair_info *, char *why, size_t size);
 
 /* Do steps name single consumers, so that there must be as many as the pair
@@ -28,10 +29,10 @@ bool steps_is_at_once(const struct pair_info *);
 /* Is consumer index concerned by the step? */
 bool steps_concerns(const struct step_info *, unsigned index);
 
-/* "fork" or "exec": how the consumers of the story are born. */
+/* "fork" or "exec": how the consumers are born. */
 const char *steps_birth(const struct pair_info *);
 
-/* How many steps it has. */
+/* How many steps there are. */
 unsigned steps_length(const struct pair_info *);
 
 #endif

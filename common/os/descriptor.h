@@ -1,5 +1,5 @@
-/* descriptor.h: a descriptor that is closed, or was never opened, is -1. A struct
- * that holds one is never just zeroed: 0 is stdin. */
+/* descriptor.h: a descriptor that is closed, or was never opened, is -1. A
+ * struct that holds one is never just zeroed: 0 is stdin. */
 #ifndef SHMLAB_OS_DESCRIPTOR_H
 #define SHMLAB_OS_DESCRIPTOR_H
 
