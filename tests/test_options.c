@@ -492,6 +492,23 @@ a_table_stores_what_was_typed(void **state)
 }
 
 static void
+words_without_operands_stay_where_they_are(void **state)
+{
+	char *words[] = {"test", "--flag", "--number", "7", NULL};
+	struct option_operands operands;
+	struct typed typed = {0};
+
+	(void)state;
+	assert_true(
+	    option_table_parse(rows, "test", false, words, &typed, &operands));
+	assert_int_equal(operands.count, 0);
+	assert_string_equal(words[1], "--flag");
+	assert_string_equal(words[2], "--number");
+	assert_string_equal(words[3], "7");
+	assert_null(words[4]);
+}
+
+static void
 options_may_end_at_the_first_operand(void **state)
 {
 	char *words[] = {"test", "--flag", "pair", "--number", "0", NULL};
@@ -530,6 +547,7 @@ main(void)
 	    TEST(a_terminal_gets_a_pager),
 	    TEST(the_list_is_json_where_that_is_asked_for),
 	    cmocka_unit_test(a_table_stores_what_was_typed),
+	    cmocka_unit_test(words_without_operands_stay_where_they_are),
 	    cmocka_unit_test(options_may_end_at_the_first_operand),
 	};
 

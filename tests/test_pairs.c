@@ -29,9 +29,9 @@ was_refused(const struct trial *t, const char *option)
 	char by_number[160], by_part[160];
 
 	snprintf(by_number, sizeof by_number,
-	    ": option '%s': the steps of this pair are for ", option);
+	    "option '%s': the steps of this pair are for ", option);
 	snprintf(by_part, sizeof by_part,
-	    ": option '%s': no step of this pair touches a part of the region\n",
+	    "option '%s': no step of this pair touches a part of the region\n",
 	    option);
 	if (strstr(t->err, by_number) == NULL &&
 	    strstr(t->err, by_part) == NULL)

@@ -208,6 +208,7 @@ option_table_parse(const struct option_row *rows, const char *command,
 				move_operands(&p, out);
 		}
 	}
-	out->words[out->count] = NULL;
+	if (out->count > 0)
+		out->words[out->count] = NULL;
 	return true;
 }

@@ -73,9 +73,9 @@ struct option_operands {
 
 /* Parses argv[1] and what follows, up to a NULL, and stores options, or their
  * defaults, in *into, which must be zeroed. Operands are moved to the beginning
- * of argv[1...]. If only_before, options end at the first operand, and what
- * follows is taken as it is. false: stderr says what is wrong, by the name of
- * that command. */
+ * of argv[1...]; without operands, argv stays as it is. If only_before, options
+ * end at the first operand, and what follows is taken as it is. false: stderr
+ * says what is wrong, by the name of that command. */
 bool option_table_parse(const struct option_row *, const char *command,
     bool only_before, char **argv, void *into, struct option_operands *);
 

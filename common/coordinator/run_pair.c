@@ -29,7 +29,7 @@ refuse(const char *pair, const struct failure *failure)
 
 	failure_words(failure, words, sizeof words);
 	if (failure->kind == FAILURE_REFUSED && failure->status == EXIT_USAGE)
-		usage_error(pair, "%s", words);
+		usage_error(pair, "%s; see ./run.sh %s --help", words, pair);
 	else
 		warnx("%s", words);
 	return failure_exit(failure);
@@ -135,14 +135,15 @@ perform(const struct run_config *config, const struct options *options,
 static bool
 suits_prediction(const char *pair, const struct options *options)
 {
-	const char *option = options->quiz ? "--quiz"
-	    : options->style.ledger	   ? "--ledger"
+	const char *option = options->quiz ? "quiz"
+	    : options->style.ledger	   ? "ledger"
 					   : NULL;
 
 	if (option == NULL)
 		return true;
-	warnx("%s: predict measures nothing, so there is nothing to compare "
-	      "with; ./run.sh %s %s runs the pair",
+	usage_error(pair,
+	    "option '--%s': predict measures nothing, so there is nothing to "
+	    "compare with; ./run.sh %s --%s runs the pair",
 	    option, pair, option);
 	return false;
 }
