@@ -61,21 +61,21 @@ write_for_other(struct copying *c)
 static int
 copy(struct copying *c)
 {
+	unsigned char *from = c->between ? c->memory : malloc(c->size);
 	unsigned char *to = malloc(c->size);
 	double took = 0, times = 0;
 
-	if (to == NULL)
+	if (from == NULL || to == NULL)
 		return -ENOMEM;
-	memset(to, 1, c->size);
-	if (!c->between)
-		memset(c->memory, 2, c->size);
+	memset(from, 1, c->size);
+	memset(to, 2, c->size);
 	for (; took < c->ns; times++) {
 		double start;
 
 		if (c->between)
 			(void)await_turn(c, READER);
 		start = bench_now();
-		memcpy(to, c->memory, c->size);
+		memcpy(to, from, c->size);
 		/* The compiler must assume that somebody reads it. */
 		__asm__ volatile("" : : "r"(to) : "memory");
 		took += bench_now() - start;
