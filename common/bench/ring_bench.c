@@ -12,7 +12,8 @@
 #define TRIES	  5
 
 /* Tries again while the CPUs move or run something else, but not for ever: then
- * an interrupted run counts. -EAGAIN: the CPUs moved every time. */
+ * an interrupted run counts, as it always does with --quick. -EAGAIN: the CPUs
+ * moved every time. */
 static int
 run_undisturbed(
     struct benchmark *b, struct ring_quantity *q, struct relay_result *out)
@@ -37,10 +38,10 @@ run_undisturbed(
 		if (!found || result.interruptions < out->interruptions)
 			*out = result;
 		found = true;
-		if (out->interruptions == 0)
-			return 0;
+		if (all->quick || out->interruptions == 0)
+			break;
 	}
-	all->interrupted += found;
+	all->interrupted += found && out->interruptions > 0;
 	return found ? 0 : -EAGAIN;
 }
 

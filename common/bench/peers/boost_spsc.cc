@@ -37,13 +37,14 @@ template <size_t ring, size_t size> struct sized {
 
 	static long get(struct channel *c)
 	{
-		bool wrong = false;
-		size_t n = static_cast<queue *>(c->memory)->consume_all(
-		    [&](const message<size> &m) {
-			    wrong |= messages_get(c, &m, 1, size) < 0;
-		    });
+		uint64_t first = c->number, n = first, wrong = 0;
 
-		return wrong ? -EBADMSG : static_cast<long>(n);
+		static_cast<queue *>(c->memory)
+		    ->consume_all([&](const message<size> &m) {
+			    wrong |= message_differs(&m, n++, size);
+		    });
+		c->number = n;
+		return wrong == 0 ? static_cast<long>(n - first) : -EBADMSG;
 	}
 
 	static constexpr struct peer of = {
