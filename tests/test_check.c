@@ -205,7 +205,7 @@ a_value_of_an_option_that_fails_is_named(void **state)
 }
 
 static void
-a_story_that_makes_no_sense_is_bad(void **state)
+steps_that_make_no_sense_are_bad(void **state)
 {
 	struct tree *t = *state;
 
@@ -224,7 +224,7 @@ an_end_without_leaving_is_missed(void **state)
 	tree_edit(t, "producers/mine.c",
 	    "\t\tLEAVE(\"leave\", \"the consumers end\"),\n", "");
 	is_marked(t, "missing",
-	    "a LEAVE: at the end of the story 2 consumers are still there");
+	    "a LEAVE: after the last step 2 consumers are still there");
 }
 
 static void
@@ -500,7 +500,7 @@ main(void)
 	    TEST(words_for_a_step_fit_on_a_line),
 	    TEST(words_for_an_option_are_missed),
 	    TEST(a_value_of_an_option_that_fails_is_named),
-	    TEST(a_story_that_makes_no_sense_is_bad),
+	    TEST(steps_that_make_no_sense_are_bad),
 	    TEST(an_end_without_leaving_is_missed),
 	    TEST(a_prediction_is_missed),
 	    TEST(a_pair_that_cannot_be_rehearsed_is_not_asked_for_it),

@@ -14,15 +14,15 @@
 
 #define WORD_MAX (PATH_MAX + 64)
 
-/* In the child. -W: these files are to be compiled, however old they are. */
+/* In the child. -W: these files are compiled, however old they are. */
 static _Noreturn void
 become_make(const char *pair, const char *build)
 {
 	char makes[PATHS_SOURCE_MAX], reads[PATHS_SOURCE_MAX];
 	char variable[WORD_MAX], first[WORD_MAX], second[WORD_MAX];
 
-	paths_source("producers", pair, makes, sizeof makes);
-	paths_source("consumers", pair, reads, sizeof reads);
+	paths_source(HALF_PRODUCER, pair, makes);
+	paths_source(HALF_CONSUMER, pair, reads);
 	snprintf(variable, sizeof variable, "BUILD=%s", build);
 	snprintf(first, sizeof first, "%s/producers/%s", build, pair);
 	snprintf(second, sizeof second, "%s/consumers/%s", build, pair);
@@ -58,20 +58,16 @@ run_make(const char *pair, const char *build)
 }
 
 static bool
-has_both_halves(const char *pair)
+has_half(const char *pair, enum half half)
 {
-	static const char *const halves[] = {"producers", "consumers"};
-	char path[PATHS_SOURCE_MAX];
+	char path[PATHS_SOURCE_MAX], partner[PATHS_SOURCE_MAX];
 
-	for (int i = 0; i < 2; i++) {
-		paths_source(halves[i], pair, path, sizeof path);
-		if (access(path, F_OK) == 0)
-			continue;
-		warnx("%s/%s.c has no partner: %s is missing", halves[1 - i],
-		    pair, path);
-		return false;
-	}
-	return true;
+	if (paths_has_source(half, pair))
+		return true;
+	paths_source(half, pair, path);
+	paths_source(1 - half, pair, partner);
+	warnx("%s has no partner: %s is missing", partner, path);
+	return false;
 }
 
 int
@@ -79,10 +75,10 @@ build_pair(const char *pair, struct card *card)
 {
 	char build[PATH_MAX];
 
-	if (!has_both_halves(pair))
+	if (!has_half(pair, HALF_PRODUCER) || !has_half(pair, HALF_CONSUMER))
 		return EXIT_CANNOT_RUN;
 	if (!paths_build(build, sizeof build)) {
-		warnx("it is not known where the programs are");
+		warnx("the folder of the programs is not known");
 		return EXIT_CANNOT_RUN;
 	}
 	/* The programs may be used where they cannot be made. */

@@ -5,8 +5,8 @@
 #include "authoring/card.h"
 
 /* Compiles the pair's two files anew, warnings being errors, and links its two
- * programs; what the compiler has to say goes to stderr. The working directory
- * is the tree. Adds a line to the card. 0; or an exit status, said why. */
+ * programs; the compiler's messages go to stderr. The working directory is the
+ * tree. Adds a line to the card. 0; or an exit status, and stderr says why. */
 int build_pair(const char *pair, struct card *);
 
 #endif

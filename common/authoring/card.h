@@ -1,4 +1,4 @@
-/* card.h: a report card: what is good about a pair, bad, or missing. */
+/* card.h: a report card: what is good about a pair, what bad or missing. */
 #ifndef SHMLAB_AUTHORING_CARD_H
 #define SHMLAB_AUTHORING_CARD_H
 
@@ -11,7 +11,7 @@ enum mark {
 	MARK_GOOD,
 	MARK_BAD,     /* it is there, and wrong */
 	MARK_MISSING, /* it is not there */
-	MARK_SKIPPED, /* it could not be looked at; the text says why */
+	MARK_SKIPPED, /* it could not be checked; the text says why */
 };
 #define MARKS 4
 
@@ -25,12 +25,12 @@ struct card {
 };
 
 /* A card of zeros is empty. Failures are kept, and card_print() hands them to
- * the sheet. */
+ * the paper. */
 __attribute__((format(printf, 3, 4))) void card_add(
     struct card *, enum mark, const char *format, ...);
 
-/* The lines by their marks, in the order in which they came, and the score: what
- * was skipped does not count. */
+/* The lines by their marks, in the order in which they were added, and the
+ * score: what was skipped does not count. */
 void card_print(const struct card *, struct paper *);
 
 /* Is nothing bad, and nothing missing? */

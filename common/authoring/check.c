@@ -39,22 +39,7 @@ static const struct option_row rows[] = {
     {0},
 };
 
-/* One half is enough: make(1) says which one is missing. */
-static bool
-has_source(const char *pair)
-{
-	char path[PATHS_SOURCE_MAX];
-
-	if (pair_name_fault(pair) != NULL)
-		return false;
-	paths_source("producers", pair, path, sizeof path);
-	if (access(path, F_OK) == 0)
-		return true;
-	paths_source("consumers", pair, path, sizeof path);
-	return access(path, F_OK) == 0;
-}
-
-/* Lets the producer's program introduce the pair. */
+/* Asks the producer's program about the pair. */
 static int
 ask(struct check *c)
 {
@@ -88,7 +73,7 @@ run_trials(struct check *c)
 		error = -errno;
 	progress_init(&progress, true);
 	if (error >= 0)
-		error = trials_play(&trials);
+		error = trials_perform(&trials);
 	progress_clear(&progress);
 	c->not_here = trials.not_here;
 	signal = error == -EINTR ? signals_came(trials.signal_fd) : 0;
@@ -105,7 +90,7 @@ run_trials(struct check *c)
 }
 
 static int
-tell(const struct check *c)
+print(const struct check *c)
 {
 	struct paper paper = {.out = stdout, .style = c->style};
 	int error;
@@ -134,7 +119,7 @@ check(struct check *c)
 	lint_sources(c->pair, &c->card);
 	lint_role(c->pair, &c->info, &c->card);
 	status = run_trials(c);
-	return status != 0 ? status : tell(c);
+	return status != 0 ? status : print(c);
 }
 
 static int
@@ -148,7 +133,9 @@ run(const void *options, const struct option_operands *operands)
 	c.style.ascii |= o->ascii;
 	if (!paths_enter("check NAME"))
 		return EXIT_CANNOT_RUN;
-	if (!has_source(c.pair)) {
+	/* One half is enough: build_pair() says which one is missing. */
+	if (!paths_has_source(HALF_PRODUCER, c.pair) &&
+	    !paths_has_source(HALF_CONSUMER, c.pair)) {
 		pairs_refuse("check", c.pair);
 		return EXIT_USAGE;
 	}

@@ -19,7 +19,7 @@
 #include "os/clock.h"
 #include "os/reap.h"
 
-/* A run that is asked to end has that long for it. */
+/* The time for a child that is asked to end to do so. */
 #define GRACE_MS 10000
 
 /* Text that comes in through a pipe. */
@@ -30,18 +30,18 @@ struct pipe_text {
 	size_t size;
 };
 
-struct playing {
-	struct child_run *scenario;
+struct child {
+	struct child_run *run;
 	pid_t pid;
 	int pidfd;
 	int in; /* its stdin; -1: closed */
 	struct pipe_text out, err;
-	size_t heard; /* of err: up to there pauses have been answered */
+	size_t answered; /* bytes of err: pauses up to there */
 	unsigned pauses;
 };
 
 static void
-let_go(int *fd)
+close_end(int *fd)
 {
 	if (*fd >= 0)
 		close(*fd);
@@ -49,18 +49,25 @@ let_go(int *fd)
 }
 
 static int
-begin_text(struct pipe_text *t, int fd, char **text)
+open_text(struct pipe_text *t, char **text)
 {
-	t->fd = fd;
 	t->text = text;
-	fcntl(fd, F_SETFL, O_NONBLOCK);
+	fcntl(t->fd, F_SETFL, O_NONBLOCK);
 	t->stream = open_memstream(text, &t->size);
 	return t->stream == NULL || fflush(t->stream) != 0 ? -errno : 0;
 }
 
+static void
+close_text(struct pipe_text *t)
+{
+	close_end(&t->fd);
+	if (t->stream != NULL)
+		fclose(t->stream);
+}
+
 /* Takes what is there. */
 static void
-hear(struct pipe_text *t)
+read_text(struct pipe_text *t)
 {
 	char part[65536];
 	ssize_t n = -1;
@@ -74,20 +81,12 @@ hear(struct pipe_text *t)
 	}
 	fflush(t->stream);
 	if (n == 0)
-		let_go(&t->fd);
+		close_end(&t->fd);
 }
 
-static void
-become(uid_t uid)
-{
-	if (uid != 0 &&
-	    (setgroups(0, NULL) < 0 || setgid(uid) < 0 || setuid(uid) < 0))
-		_exit(CHILD_RUN_UNREACHABLE);
-}
-
-/* In the child: a group of its own, so that Ctrl-C reaches only us. */
+/* In the child: a group of its own, so that Ctrl-C reaches only the parent. */
 static _Noreturn void
-go(const struct child_run *s, const char *program, const int fds[3])
+become_program(const struct child_run *s, const char *program, const int fds[3])
 {
 	const struct rlimit no_core = {0};
 	const char *argv[CHILD_RUN_WORDS + 2] = {"shmlab"};
@@ -102,14 +101,17 @@ go(const struct child_run *s, const char *program, const int fds[3])
 	signal(SIGPIPE, SIG_DFL);
 	sigemptyset(&none);
 	sigprocmask(SIG_SETMASK, &none, NULL);
-	become(s->uid);
+	if (s->uid != 0 &&
+	    (setgroups(0, NULL) < 0 || setgid(s->uid) < 0 ||
+		setuid(s->uid) < 0))
+		_exit(CHILD_RUN_UNREACHABLE);
 	prctl(PR_SET_PDEATHSIG, SIGTERM);
 	execv(program, (char *const *)(uintptr_t)argv);
 	_exit(CHILD_RUN_UNREACHABLE);
 }
 
 static int
-start_child(struct playing *p, const int fds[3])
+fork_child(struct child *c, const int fds[3])
 {
 	char program[PATH_MAX];
 	ssize_t n = readlink("/proc/self/exe", program, sizeof program - 1);
@@ -118,17 +120,17 @@ start_child(struct playing *p, const int fds[3])
 		return -errno;
 	program[n] = '\0';
 	fflush(NULL); /* or the child would write it again */
-	p->pid = fork();
-	if (p->pid < 0)
+	c->pid = fork();
+	if (c->pid < 0)
 		return -errno;
-	if (p->pid == 0)
-		go(p->scenario, program, fds);
-	p->pidfd = (int)syscall(SYS_pidfd_open, p->pid, 0);
-	return p->pidfd < 0 ? -errno : 0;
+	if (c->pid == 0)
+		become_program(c->run, program, fds);
+	c->pidfd = (int)syscall(SYS_pidfd_open, c->pid, 0);
+	return c->pidfd < 0 ? -errno : 0;
 }
 
 static int
-start(struct playing *p)
+start(struct child *c)
 {
 	int in[2] = {-1, -1}, out[2] = {-1, -1}, err[2] = {-1, -1};
 	int error = 0;
@@ -137,57 +139,43 @@ start(struct playing *p)
 	    pipe2(err, O_CLOEXEC) < 0)
 		error = -errno;
 	if (error == 0)
-		error = start_child(p, (int[]){in[0], out[1], err[1]});
-	p->in = in[1];
-	p->out.fd = out[0];
-	p->err.fd = err[0];
-	let_go(&in[0]);
-	let_go(&out[1]);
-	let_go(&err[1]);
+		error = fork_child(c, (int[]){in[0], out[1], err[1]});
+	c->in = in[1];
+	c->out.fd = out[0];
+	c->err.fd = err[0];
+	close_end(&in[0]);
+	close_end(&out[1]);
+	close_end(&err[1]);
 	if (error == 0)
-		error = begin_text(&p->out, out[0], &p->scenario->out);
+		error = open_text(&c->out, &c->run->out);
 	if (error == 0)
-		error = begin_text(&p->err, err[0], &p->scenario->err);
+		error = open_text(&c->err, &c->run->err);
 	return error;
 }
 
-/* First politely: what is killed cannot clean up after itself. */
+/* With SIGTERM first: a killed program cannot clean up after itself. */
 static void
-put_an_end_to(struct playing *p)
+terminate(struct child *c)
 {
-	struct pollfd fd = {.fd = p->pidfd, .events = POLLIN};
+	struct pollfd fd = {.fd = c->pidfd, .events = POLLIN};
 	int64_t end = clock_ms() + GRACE_MS;
 
-	kill(p->pid, SIGTERM);
+	kill(c->pid, SIGTERM);
 	while (poll(&fd, 1, 50) == 0 && clock_ms() < end) {
-		hear(&p->out);
-		hear(&p->err);
+		read_text(&c->out);
+		read_text(&c->err);
 	}
-}
-
-static json_int_t
-pid_of(const json_t *record, int index)
-{
-	const json_t *steps = json_object_get(record, "steps"), *process;
-	const json_t *step = json_array_get(steps, json_array_size(steps) - 1);
-	size_t i;
-
-	json_array_foreach (json_object_get(step, "processes"), i, process) {
-		if (json_integer_value(json_object_get(process, "index")) ==
-		    index)
-			return json_integer_value(
-			    json_object_get(process, "pid"));
-	}
-	return 0;
 }
 
 /* Kills an actor, which is blocked now, and waits for its end. */
 static void
-kill_actor(struct playing *p, int index)
+kill_actor(struct child *c, int index)
 {
-	json_t *record = child_run_record(p->scenario);
+	json_t *record = child_run_record(c->run);
+	const json_t *steps = child_run_steps(record);
 	struct pollfd ended = {.fd = -1, .events = POLLIN};
-	pid_t pid = (pid_t)pid_of(record, index);
+	pid_t pid = child_run_pid(
+	    json_array_get(steps, json_array_size(steps) - 1), index);
 
 	json_decref(record);
 	if (pid > 0)
@@ -196,122 +184,109 @@ kill_actor(struct playing *p, int index)
 		return;
 	if (syscall(SYS_pidfd_send_signal, ended.fd, SIGKILL, NULL, 0) == 0 &&
 	    poll(&ended, 1, GRACE_MS) == 1)
-		p->scenario->disturbed = true;
+		c->run->disturbed = true;
 	close(ended.fd);
 }
 
-/* It waits for Enter. What it wrote before it did so is there to be read. */
+/* The child waits for Enter. All that it wrote before can be read. */
 static void
-answer_pause(struct playing *p)
+answer_pause(struct child *c)
 {
-	struct child_run *s = p->scenario;
+	struct child_run *s = c->run;
 
-	hear(&p->out);
-	if (++p->pauses == s->pause && s->victim == CHILD_RUN_EVERYBODY) {
-		s->disturbed = kill(-p->pid, SIGINT) == 0;
+	read_text(&c->out);
+	if (++c->pauses == s->pause && s->victim == CHILD_RUN_EVERYBODY) {
+		s->disturbed = kill(-c->pid, SIGINT) == 0;
 		return;
 	}
-	if (p->pauses == s->pause)
-		kill_actor(p, s->victim);
-	if (write(p->in, "\n", 1) < 0 || p->pauses >= s->pause)
-		let_go(&p->in); /* from now on nobody is waited for */
+	if (c->pauses == s->pause)
+		kill_actor(c, s->victim);
+	if (write(c->in, "\n", 1) < 0 || c->pauses >= s->pause)
+		close_end(&c->in); /* from now on it does not pause */
 }
 
 static void
-answer_pauses(struct playing *p)
+answer_pauses(struct child *c)
 {
 	const char *prompt;
 
-	while (p->in >= 0 && p->pauses < p->scenario->pause &&
-	    (prompt = strstr(p->scenario->err + p->heard, PROMPT_TEXT)) !=
-		NULL) {
-		p->heard = (size_t)(prompt - p->scenario->err) +
+	while (c->in >= 0 && c->pauses < c->run->pause &&
+	    (prompt = strstr(c->run->err + c->answered, PROMPT_TEXT)) != NULL) {
+		c->answered = (size_t)(prompt - c->run->err) +
 		    strlen(PROMPT_TEXT);
-		answer_pause(p);
+		answer_pause(c);
 	}
 }
 
-/* Until it has ended. */
 static int
-listen_to(struct playing *p, int signal_fd)
+await_end(struct child *c, int signal_fd)
 {
 	int64_t end = clock_ms() + CHILD_RUN_SECONDS * 1000;
 
-	if (p->scenario->pause == 0)
-		let_go(&p->in);
+	if (c->run->pause == 0)
+		close_end(&c->in);
 	for (;;) {
 		struct pollfd fds[] = {
-		    {.fd = p->out.fd, .events = POLLIN},
-		    {.fd = p->err.fd, .events = POLLIN},
-		    {.fd = p->pidfd, .events = POLLIN},
+		    {.fd = c->out.fd, .events = POLLIN},
+		    {.fd = c->err.fd, .events = POLLIN},
+		    {.fd = c->pidfd, .events = POLLIN},
 		    {.fd = signal_fd, .events = POLLIN},
 		};
 		int64_t left = end - clock_ms();
 
 		if (left <= 0) {
-			p->scenario->late = true;
-			put_an_end_to(p);
+			c->run->late = true;
+			terminate(c);
 			return 0;
 		}
 		(void)poll(fds, 4, (int)left);
-		hear(&p->out);
-		hear(&p->err);
+		read_text(&c->out);
+		read_text(&c->err);
 		if (fds[2].revents != 0)
 			return 0;
 		if (fds[3].revents != 0) {
-			put_an_end_to(p);
+			terminate(c);
 			return -EINTR;
 		}
-		answer_pauses(p);
+		answer_pauses(c);
 	}
 }
 
-static void
-learn_end(struct playing *p)
+/* A child that has not ended is killed by reap_all(). */
+static int
+exit_status(pid_t pid)
 {
-	int wait_status;
+	int status;
 
-	if (waitpid(p->pid, &wait_status, WNOHANG) != p->pid) {
-		(void)reap_all(NULL, NULL);
-		p->scenario->status = 128 + SIGKILL;
-		return;
-	}
-	p->scenario->status = WIFEXITED(wait_status)
-	    ? WEXITSTATUS(wait_status)
-	    : 128 + WTERMSIG(wait_status);
-}
-
-static void
-stop(struct playing *p)
-{
-	let_go(&p->in);
-	let_go(&p->out.fd);
-	let_go(&p->err.fd);
-	let_go(&p->pidfd);
-	if (p->out.stream != NULL)
-		fclose(p->out.stream);
-	if (p->err.stream != NULL)
-		fclose(p->err.stream);
+	if (waitpid(pid, &status, WNOHANG) != pid)
+		return 128 + SIGKILL;
+	return WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
 }
 
 int
-child_run_play(struct child_run *s, int signal_fd)
+child_run_execute(struct child_run *s, int signal_fd)
 {
-	struct playing p = {.scenario = s, .pidfd = -1};
+	struct child c = {.run = s,
+	    .pidfd = -1,
+	    .in = -1,
+	    .out = {.fd = -1},
+	    .err = {.fd = -1}};
 	struct debris *before = debris_note();
-	int error = before != NULL ? start(&p) : -ENOMEM;
+	int error = before != NULL ? start(&c) : -ENOMEM;
 
 	if (error == 0)
-		error = listen_to(&p, signal_fd);
-	if (p.pid > 0) {
-		learn_end(&p);
+		error = await_end(&c, signal_fd);
+	if (c.pid > 0) {
+		s->status = exit_status(c.pid);
 		if (error == 0)
 			(void)debris_find(
-			    before, p.pid, s->left, sizeof s->left);
+			    before, c.pid, s->left, sizeof s->left);
 		(void)reap_all(NULL, NULL);
 	}
-	if (before != NULL)
-		stop(&p);
+	close_text(&c.out);
+	close_text(&c.err);
+	close_end(&c.in);
+	close_end(&c.pidfd);
 	debris_forget(before);
 	return error;
 }
@@ -349,11 +324,26 @@ child_run_step_name(const json_t *step)
 	return json_string_value(json_object_get(step, "name"));
 }
 
+pid_t
+child_run_pid(const json_t *step, int index)
+{
+	const json_t *process;
+	size_t i;
+
+	json_array_foreach (json_object_get(step, "processes"), i, process) {
+		if (json_integer_value(json_object_get(process, "index")) ==
+		    index)
+			return (pid_t)json_integer_value(
+			    json_object_get(process, "pid"));
+	}
+	return 0;
+}
+
 void
-child_run_complaint(const struct child_run *s, char *words, size_t size)
+child_run_complaint(const struct child_run *s, char *text, size_t size)
 {
 	const char *line = strstr(s->err, "shmlab: ");
 
 	line = line != NULL ? line + strlen("shmlab: ") : s->err;
-	snprintf(words, size, "%.*s", (int)strcspn(line, "\n"), line);
+	snprintf(text, size, "%.*s", (int)strcspn(line, "\n"), line);
 }

@@ -22,7 +22,7 @@ struct debris {
 	int count;		 /* -1: the folder cannot be read */
 };
 
-/* Runs that go on meanwhile come and go there; theirs bear their pids. */
+/* Ours come and go with other runs; these contain the pids of those runs. */
 static int
 is_foreign(const struct dirent *entry)
 {
@@ -60,7 +60,7 @@ holds(const struct debris *noted, const char *name)
 	return false;
 }
 
-/* Is it there for good? Another program's is not, if that ends soon. */
+/* Is it there for good? That of another program goes when that ends soon. */
 static bool
 stays(const char *name)
 {
@@ -91,7 +91,7 @@ find_new_object(const struct debris *noted, char *what, size_t size)
 	return found;
 }
 
-/* What a run's own names are given to bears its coordinator's pid. */
+/* The names that a run gives contain its coordinator's pid. */
 static bool
 find_named(const char *folder, pid_t coordinator, char *what, size_t size)
 {
@@ -108,33 +108,32 @@ find_named(const char *folder, pid_t coordinator, char *what, size_t size)
 	return any;
 }
 
-/* What was orphaned has become our child. */
+/* The first word of a file, up to the end of the line; false: there is none. */
+static bool
+read_word(const char *path, const char *format, void *word)
+{
+	FILE *file = fopen(path, "re");
+	bool found = file != NULL && fscanf(file, format, word) == 1;
+
+	if (file != NULL)
+		fclose(file);
+	return found;
+}
+
+/* An orphan has become our child. */
 static bool
 find_process(char *what, size_t size)
 {
 	char path[64], name[32] = "?";
-	siginfo_t child = {0};
-	FILE *list;
-	int pid = 0;
+	int pid;
 
-	while (waitid(P_ALL, 0, &child, WEXITED | WNOHANG) == 0 &&
-	    child.si_pid != 0)
-		child.si_pid = 0;
+	while (waitpid(-1, NULL, WNOHANG) > 0)
+		continue;
 	snprintf(path, sizeof path, "/proc/self/task/%d/children", getpid());
-	list = fopen(path, "re");
-	if (list == NULL)
-		return false;
-	if (fscanf(list, "%d", &pid) != 1)
-		pid = 0;
-	fclose(list);
-	if (pid == 0)
+	if (!read_word(path, "%d", &pid))
 		return false;
 	snprintf(path, sizeof path, "/proc/%d/comm", pid);
-	list = fopen(path, "re");
-	if (list != NULL) {
-		(void)fscanf(list, "%31[^\n]", name);
-		fclose(list);
-	}
+	(void)read_word(path, "%31[^\n]", name);
 	snprintf(what, size, "process %d, %s", pid, name);
 	(void)reap_all(NULL, NULL);
 	return true;

@@ -1,11 +1,11 @@
-/* debris.h: does a run leave anything behind?
+/* debris.h: whether a run leaves anything behind.
  *
  *	before = debris_note();
  *	... a run, and its end ...
  *	debris_find(before, coordinator, what, sizeof what);
  *	debris_forget(before);
  *
- * Whoever asks must be the subreaper of the run.
+ * The caller must be the subreaper of the run's processes.
  */
 #ifndef SHMLAB_AUTHORING_DEBRIS_H
 #define SHMLAB_AUTHORING_DEBRIS_H

@@ -12,12 +12,12 @@
 #define SCREEN 80 /* columns */
 
 static void
-inspect_source(const char *half, const char *pair, struct card *card)
+check_source(enum half half, const char *pair, struct card *card)
 {
 	char path[PATHS_SOURCE_MAX];
 	char *text;
 
-	paths_source(half, pair, path, sizeof path);
+	paths_source(half, pair, path);
 	text = source_read(path);
 	if (text == NULL)
 		card_add(card, MARK_BAD, "%s: %s", path, strerror(errno));
@@ -34,8 +34,8 @@ inspect_source(const char *half, const char *pair, struct card *card)
 void
 lint_sources(const char *pair, struct card *card)
 {
-	inspect_source("producers", pair, card);
-	inspect_source("consumers", pair, card);
+	check_source(HALF_PRODUCER, pair, card);
+	check_source(HALF_CONSUMER, pair, card);
 }
 
 /* Columns that are left for the text beside a name, in a list. */
@@ -48,7 +48,7 @@ room_beside(const char *name)
 }
 
 static void
-inspect_summary(const char *pair, const char *summary, struct card *card)
+check_summary(const char *pair, const char *summary, struct card *card)
 {
 	size_t room = room_beside(pair);
 
@@ -69,12 +69,12 @@ inspect_summary(const char *pair, const char *summary, struct card *card)
 		    "./run.sh list");
 }
 
-/* By default; other values of its options are tried when it is run. */
+/* By default; other values of its options are tried when it runs. */
 static void
-inspect_story(const struct pair_info *info, struct card *card)
+check_steps(const struct pair_info *info, struct card *card)
 {
 	struct option_value options[ROLE_OPTIONS] = {0};
-	struct pair_info told = *info;
+	struct pair_info chosen = *info;
 	char why[256];
 
 	for (size_t i = 0; i < ROLE_OPTIONS; i++) {
@@ -83,17 +83,19 @@ inspect_story(const struct pair_info *info, struct card *card)
 		strlcpy(options[i].value, info->options[i].initial,
 		    sizeof options[i].value);
 	}
-	steps_choose(&told, options, ROLE_OPTIONS);
-	if (steps_check(&told, why, sizeof why))
+	steps_choose(&chosen, options, ROLE_OPTIONS);
+	if (steps_check(&chosen, why, sizeof why))
 		card_add(card, MARK_GOOD,
-		    "the story makes sense: %u step%s, each with its own name",
-		    steps_length(&told), steps_length(&told) == 1 ? "" : "s");
+		    "the list of steps makes sense: %u step%s, each with its "
+		    "own name",
+		    steps_length(&chosen),
+		    steps_length(&chosen) == 1 ? "" : "s");
 	else
-		card_add(card, MARK_BAD, "the story: %s", why);
+		card_add(card, MARK_BAD, "the list of steps: %s", why);
 }
 
 static void
-inspect_texts(const struct pair_info *info, struct card *card)
+check_texts(const struct pair_info *info, struct card *card)
 {
 	size_t lines = card->total;
 
@@ -116,7 +118,7 @@ inspect_texts(const struct pair_info *info, struct card *card)
 }
 
 static void
-inspect_options(const struct pair_info *info, struct card *card)
+check_options(const struct pair_info *info, struct card *card)
 {
 	for (size_t i = 0; i < ROLE_OPTIONS && *info->options[i].name != '\0';
 	     i++) {
@@ -128,7 +130,8 @@ inspect_options(const struct pair_info *info, struct card *card)
 		else if (!options_is_number(option) &&
 		    !quantity_is_choice(option->initial, option->choices))
 			card_add(card, MARK_BAD,
-			    "option '--%s': '%s', its default, must be one of %s",
+			    "option '--%s': '%s', its default, must be one of "
+			    "%s",
 			    option->name, option->initial, option->choices);
 		else
 			card_add(card, MARK_GOOD,
@@ -140,8 +143,8 @@ inspect_options(const struct pair_info *info, struct card *card)
 void
 lint_role(const char *pair, const struct pair_info *info, struct card *card)
 {
-	inspect_summary(pair, info->summary, card);
-	inspect_story(info, card);
-	inspect_texts(info, card);
-	inspect_options(info, card);
+	check_summary(pair, info->summary, card);
+	check_steps(info, card);
+	check_texts(info, card);
+	check_options(info, card);
 }

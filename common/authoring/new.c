@@ -20,9 +20,8 @@ static const char *const skeleton[] = {
     "common/authoring/skeleton/producer.c",
     "common/authoring/skeleton/consumer.c",
 };
-static const char *const halves[] = {"producers", "consumers"};
 
-struct new_pair {
+struct new_file {
 	char path[PATHS_SOURCE_MAX];
 	char *text; /* owned */
 };
@@ -40,17 +39,18 @@ static const struct option_row rows[] = {
 
 /* false: stderr says why. */
 static bool
-draft_half(int half, const char *name, const char *from, struct new_pair *draft)
+draft_half(
+    enum half half, const char *name, const char *from, struct new_file *draft)
 {
 	char other[PATHS_SOURCE_MAX];
 	const char *model = skeleton[half];
 	char *text;
 
 	if (from != NULL) {
-		paths_source(halves[half], from, other, sizeof other);
+		paths_source(half, from, other);
 		model = other;
 	}
-	paths_source(halves[half], name, draft->path, sizeof draft->path);
+	paths_source(half, name, draft->path);
 	text = source_read(model);
 	if (text == NULL) {
 		warn("%s", model);
@@ -66,7 +66,7 @@ draft_half(int half, const char *name, const char *from, struct new_pair *draft)
 
 /* Before anything is written. */
 static bool
-are_free(const struct new_pair drafts[2])
+are_free(const struct new_file drafts[2])
 {
 	for (int i = 0; i < 2; i++) {
 		if (faccessat(AT_FDCWD, drafts[i].path, F_OK,
@@ -81,7 +81,7 @@ are_free(const struct new_pair drafts[2])
 }
 
 static bool
-write_half(const struct new_pair *draft)
+write_half(const struct new_file *draft)
 {
 	int error = source_write(draft->path, draft->text);
 
@@ -95,7 +95,7 @@ write_half(const struct new_pair *draft)
 }
 
 static bool
-write_pair(const struct new_pair drafts[2])
+write_pair(const struct new_file drafts[2])
 {
 	if (!are_free(drafts) || !write_half(&drafts[0]))
 		return false;
@@ -112,10 +112,9 @@ say_how_to_go_on(const char *name, const char *from)
 	       "It runs as it is:\n"
 	       "  ./run.sh %s\n"
 	       "Edit\n"
-	       "  producers/%s.c  the first lines, .summary, and the steps: "
-	       "the story\n"
+	       "  producers/%s.c  the first lines, .summary, and the steps\n"
 	       "  consumers/%s.c  what a consumer does in each of its steps\n"
-	       "and then let it be looked over:\n"
+	       "and then have it checked:\n"
 	       "  ./run.sh check %s\n",
 	    name, name, from != NULL ? "a copy of " : "a skeleton",
 	    from != NULL ? from : "", name, name, name, name);
@@ -124,9 +123,10 @@ say_how_to_go_on(const char *name, const char *from)
 static int
 write_new(const char *name, const char *from)
 {
-	struct new_pair drafts[2] = {0};
-	bool written = draft_half(0, name, from, &drafts[0]) &&
-	    draft_half(1, name, from, &drafts[1]) && write_pair(drafts);
+	struct new_file drafts[2] = {0};
+	bool written = draft_half(HALF_PRODUCER, name, from, &drafts[0]) &&
+	    draft_half(HALF_CONSUMER, name, from, &drafts[1]) &&
+	    write_pair(drafts);
 
 	free(drafts[0].text);
 	free(drafts[1].text);
@@ -147,17 +147,6 @@ is_possible(const char *name)
 	return fault == NULL;
 }
 
-static bool
-is_there(const char *pair)
-{
-	char path[PATHS_SOURCE_MAX];
-
-	if (pair_name_fault(pair) != NULL)
-		return false;
-	paths_source(halves[0], pair, path, sizeof path);
-	return access(path, F_OK) == 0;
-}
-
 static int
 run(const void *options, const struct option_operands *operands)
 {
@@ -167,7 +156,7 @@ run(const void *options, const struct option_operands *operands)
 		return EXIT_USAGE;
 	if (!paths_enter("new NAME"))
 		return EXIT_CANNOT_RUN;
-	if (o->from.given && !is_there(o->from.text)) {
+	if (o->from.given && !paths_has_source(HALF_PRODUCER, o->from.text)) {
 		pairs_refuse("new", o->from.text);
 		return EXIT_USAGE;
 	}

@@ -6,6 +6,7 @@
 #include <unistd.h>
 
 #include "authoring/paths.h"
+#include "cli/pair_name.h"
 
 bool
 paths_enter(const char *command)
@@ -49,7 +50,19 @@ paths_build(char *path, size_t size)
 }
 
 void
-paths_source(const char *half, const char *pair, char *path, size_t size)
+paths_source(enum half half, const char *pair, char path[PATHS_SOURCE_MAX])
 {
-	snprintf(path, size, "%s/%s.c", half, pair);
+	snprintf(path, PATHS_SOURCE_MAX, "%s/%s.c",
+	    half == HALF_PRODUCER ? "producers" : "consumers", pair);
+}
+
+bool
+paths_has_source(enum half half, const char *pair)
+{
+	char path[PATHS_SOURCE_MAX];
+
+	if (pair_name_fault(pair) != NULL)
+		return false;
+	paths_source(half, pair, path);
+	return access(path, F_OK) == 0;
 }

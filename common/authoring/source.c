@@ -9,7 +9,7 @@
 
 #include "authoring/source.h"
 
-/* Between these a word stands for a pair. */
+/* Between these a word is the name of a pair. */
 static const struct place {
 	const char *before, *behind;
 } places[] = {
@@ -59,10 +59,9 @@ begins_with(const char *text, const char *word)
 	return strncmp(text, word, strlen(word)) == 0;
 }
 
-/* Does the word at that place of the text, which is length long, stand for a
- * pair? */
+/* Is the word of that length, at that place of the text, the name of a pair? */
 static bool
-stands_for_pair(const char *text, const char *at, size_t length)
+is_pair_name(const char *text, const char *at, size_t length)
 {
 	const char *behind = at + length;
 
@@ -90,7 +89,7 @@ source_renamed(const char *text, const char *from, const char *to)
 	if (out == NULL)
 		return NULL;
 	while ((at = strstr(at, from)) != NULL) {
-		if (stands_for_pair(text, at, length)) {
+		if (is_pair_name(text, at, length)) {
 			fwrite(rest, 1, (size_t)(at - rest), out);
 			fputs(to, out);
 			rest = at + length;
@@ -135,6 +134,6 @@ source_introduces(const char *text, const char *pair)
 {
 	size_t length = strlen(pair);
 
-	return begins_with(text, "/* ") &&
-	    strncmp(text + 3, pair, length) == 0 && text[3 + length] == ':';
+	return begins_with(text, "/* ") && begins_with(text + 3, pair) &&
+	    text[3 + length] == ':';
 }

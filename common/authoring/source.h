@@ -7,10 +7,10 @@
 /* The whole file, terminated; free(3) it. NULL: see errno. */
 char *source_read(const char *path);
 
-/* The text of another pair's file: every place where a word stands for the pair
- * from (the first line, the names of its files, what to type) says to. The word
- * may mean something else in other places, and stays there. free(3) it. NULL:
- * no memory. */
+/* The text of another pair's file, with to in place of from wherever that word
+ * is the name of the pair: in the first line, the names of its files, and what
+ * to type. In other places the word may mean something else, and stays. free(3)
+ * it. NULL: no memory. */
 char *source_renamed(const char *text, const char *from, const char *to);
 
 /* Makes the file; there must be none yet. Leaves none when it fails. 0 or a

@@ -13,92 +13,76 @@
 #define OURS "shmlab_ring"
 
 /* "ck_ring" for the source ".../ck_ring.c", and its package. */
-static void
-describe(const char *path, struct contender *c)
+static struct contender
+describe(const char *path)
 {
 	const char *file = strrchr(path, '/') + 1;
 	FILE *source = fopen(path, "re");
+	struct contender c = {0};
 	char line[128];
 
-	*c = (struct contender){0};
-	snprintf(
-	    c->name, sizeof c->name, "%.*s", (int)strcspn(file, "."), file);
-	c->ours = strcmp(c->name, OURS) == 0;
+	snprintf(c.name, sizeof c.name, "%.*s", (int)strcspn(file, "."), file);
 	/* " * Debian: libck-dev" among the first lines. */
 	for (int i = 0; source != NULL && i < 10; i++)
 		if (fgets(line, sizeof line, source) != NULL)
-			(void)sscanf(line, " * Debian: %31[^\n]", c->package);
+			(void)sscanf(line, " * Debian: %31[^\n]", c.package);
 	if (source != NULL)
 		fclose(source);
+	return c;
 }
 
+/* Adds those whose name matches, but for ours. Returns how many there are then,
+ * or -ENOENT: none matches. */
 static int
-ours_first(const void *a, const void *b)
+add(const char *name, struct contender *list, int count)
 {
-	const struct contender *x = a, *y = b;
-
-	return x->ours != y->ours ? y->ours - x->ours
-				  : strcmp(x->name, y->name);
-}
-
-/* All of them, not loaded. */
-static int
-list_all(struct contender *all)
-{
-	const char *home = getenv("SHMLAB_HOME");
 	char pattern[PATH_MAX];
 	glob_t sources;
-	int count = 0;
 
-	if (home == NULL)
-		return -ENOENT;
-	snprintf(pattern, sizeof pattern, "%s/common/bench/peers/*.c*", home);
+	snprintf(pattern, sizeof pattern, "%s/common/bench/peers/%s.c*",
+	    getenv("SHMLAB_HOME"), name);
 	if (glob(pattern, 0, NULL, &sources) != 0)
 		return -ENOENT;
-	for (; (size_t)count < sources.gl_pathc && count < CONTENDERS_MAX;
-	     count++)
-		describe(sources.gl_pathv[count], &all[count]);
+	for (size_t i = 0; i < sources.gl_pathc && count < CONTENDERS_MAX;
+	     i++) {
+		list[count] = describe(sources.gl_pathv[i]);
+		count += strcmp(list[count].name, OURS) != 0;
+	}
 	globfree(&sources);
-	qsort(all, (size_t)count, sizeof *all, ours_first);
 	return count;
 }
 
 static int
-refuse(const char *name, const struct contender *all, int count)
+refuse(const char *name)
 {
 	struct nearest nearest = {.typed = name};
+	struct contender all[CONTENDERS_MAX];
+	int count = add("*", all, 0);
 
 	for (int i = 0; i < count; i++)
-		if (!all[i].ours)
-			nearest_try(&nearest, all[i].name);
+		nearest_try(&nearest, all[i].name);
 	usage_unknown("bench", "peer", "", &nearest);
 	return -EINVAL;
 }
 
 int
-contenders_list(const char *list, struct contender *out)
+contenders_list(const char *names, struct contender *list)
 {
-	struct contender all[CONTENDERS_MAX];
-	bool wanted[CONTENDERS_MAX] = {0};
-	char words[1024] = "", *rest = words, *word;
-	int count = list_all(all), chosen = 0;
+	char buffer[1024], *rest = buffer, *name;
+	int count = 1;
 
-	if (list != NULL)
-		(void)strlcpy(words, list, sizeof words);
-	while (
-	    count > 0 && list != NULL && (word = strsep(&rest, ",")) != NULL) {
-		int i = 0;
-
-		while (i < count && strcmp(all[i].name, word) != 0)
-			i++;
-		if (i == count)
-			return refuse(word, all, count);
-		wanted[i] = true;
+	if (getenv("SHMLAB_HOME") == NULL)
+		return -ENOENT;
+	list[0] = (struct contender){.name = OURS};
+	if (names == NULL)
+		return add("*", list, count);
+	(void)strlcpy(buffer, names, sizeof buffer);
+	while ((name = strsep(&rest, ",")) != NULL) {
+		count = add(name, list, count);
+		if (count < 0)
+			return refuse(name);
 	}
-	for (int i = 0; i < count; i++)
-		if (list == NULL || wanted[i] || all[i].ours)
-			out[chosen++] = all[i];
-	return count < 0 ? count : chosen;
+	return count;
 }
 
 /* It lies beside this program. */

@@ -6,12 +6,8 @@
  * everything and writes half, and writes everything once they have ended. See
  * producers/cow.c.
  */
-#include <errno.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <sys/mman.h>
-#include <sys/socket.h>
-#include <unistd.h>
 
 #include "bench/fault_class.h"
 #include "bench/job.h"
@@ -21,84 +17,64 @@
 #define LARGE	 ((size_t)2 << 30)
 #define SECONDS	 300 /* that a run may take */
 
-struct cow_child {
-	const struct fault_memory *memory;
-	int ends[2]; /* of a socket: the parent's, and the child's */
-	pid_t pid;
-};
-
 static void
-write_half(const struct fault_memory *m, size_t from)
+write_half(struct fault_memory *m, size_t from)
 {
 	for (size_t i = from; i < from + m->size / 2; i += m->page_size)
 		m->at[i % m->size] = 2;
 }
 
-/* A byte says that it is its turn, and a byte that it has done. */
+/* It stops until it is its turn. */
 static int
-take_turns(void *arg, int side)
+be_child(void *arg, int side)
 {
-	const struct cow_child *c = arg;
-	char byte;
-
 	(void)side;
-	for (int turn = 0; read(c->ends[1], &byte, 1) == 1; turn++) {
-		if (turn == 0)
-			fault_read_all(c->memory);
-		else
-			write_half(c->memory, 0);
-		if (write(c->ends[1], &byte, 1) != 1)
-			return -EPIPE;
+	job_stop();
+	fault_read_all(arg);
+	job_stop();
+	write_half(arg, 0);
+	job_stop();
+	return 0;
+}
+
+/* Lets each child do what it does before it stops for the next time. */
+static int
+give_turns(const pid_t *children)
+{
+	int error = 0;
+
+	for (int i = 0; i < CHILDREN && error == 0; i++) {
+		job_continue(children[i]);
+		error = job_await_stop(children[i]);
 	}
-	return 0;
-}
-
-static int
-start(struct cow_child *c)
-{
-	if (socketpair(AF_UNIX, SOCK_STREAM, 0, c->ends) < 0)
-		return -errno;
-	c->pid = job_fork(JOB_ANYWHERE, take_turns, c);
-	close(c->ends[1]);
-	return c->pid < 0 ? c->pid : 0;
-}
-
-static int
-give_turns(const struct cow_child *children)
-{
-	char byte = 0;
-
-	for (int i = 0; i < CHILDREN; i++)
-		if (write(children[i].ends[0], &byte, 1) != 1 ||
-		    read(children[i].ends[0], &byte, 1) != 1)
-			return -EPIPE;
-	return 0;
+	return error;
 }
 
 static int
 work_barely(void *arg, int side)
 {
-	struct fault_memory m = *(const struct fault_memory *)arg;
-	struct cow_child children[CHILDREN] = {0};
-	int error = fault_map(&m, MAP_PRIVATE);
+	struct fault_memory *m = arg;
+	pid_t children[CHILDREN] = {0};
+	int error = fault_map(m, MAP_PRIVATE);
 
 	(void)side;
 	if (error < 0)
 		return error;
-	fault_write_all(&m);
+	fault_write_all(m);
 	for (int i = 0; i < CHILDREN && error == 0; i++) {
-		children[i].memory = &m;
-		error = start(&children[i]);
+		children[i] = job_fork(JOB_ANYWHERE, be_child, m);
+		error = children[i] < 0 ? children[i]
+					: job_await_stop(children[i]);
 	}
 	for (int turn = 0; turn < 2 && error == 0; turn++)
 		error = give_turns(children);
 	if (error == 0) {
-		fault_read_all(&m);
-		write_half(&m, m.size / 4);
+		fault_read_all(m);
+		write_half(m, m->size / 4);
 	}
 	for (int i = 0; i < CHILDREN; i++)
-		job_kill(children[i].pid);
-	fault_write_all(&m);
+		job_kill(children[i]);
+	fault_write_all(m);
 	return error;
 }
 
@@ -148,32 +124,24 @@ measure_large(struct benchmark *b)
 {
 	size_t page = b->platform.page_size,
 	       size = b->quick ? 64 * page : bench_memory(LARGE, 4);
+	struct results *r = &b->results;
 	const char *argv[] = {"/proc/self/exe", "cow", "--size",
-	    results_text(&b->results, "%zu", size), NULL};
-	const char *subject = results_text(
-	    &b->results, "cow --size %zuK", size >> 10);
-	struct fault_memory memory = {
-	    .page_size = page, .size = size, .fd = -1};
+	    results_text(r, "%zu", size), NULL};
+	const char *subject = results_text(r, "cow --size %zuK", size >> 10);
+	struct fault_memory memory = {.page_size = page, .size = size};
 	struct bench_case cases[] = {
-	    {.name = "a bare program", .run = run_bare, .arg = &memory},
-	    {.name = "shmlab, with its snapshots",
-		.run = run_program,
-		.arg = argv},
+	    {"shmlab, with its snapshots", run_program, argv, {0}},
+	    {"a bare program", run_bare, &memory, {0}},
 	};
+	struct bench_ratio ratio = {
+	    " / a bare program", 0, 1, {.at_most = 1.25}, NULL};
 	int error = bench_take_turns(b, subject, cases, 2, 3);
 
-	if (error < 0)
-		return error;
-	for (int i = 1; i >= 0; i--)
-		results_figure(&b->results, SECTION, subject, cases[i].name,
-		    "ms", &cases[i].readings, "");
-	results_ratio(&b->results, SECTION,
-	    results_text(&b->results, "%s / a bare program", subject),
-	    &cases[1].readings, &cases[0].readings, AT_MOST(1.25),
-	    !b->quick && size < LARGE
-		? "less than 2 GiB: there is not enough memory available"
-		: "");
-	return 0;
+	if (!b->quick && size < LARGE)
+		ratio.note = "less than 2 GiB: not enough memory is available";
+	if (error == 0)
+		bench_report(b, SECTION, subject, cases, 2, &ratio, 1);
+	return error;
 }
 
 int

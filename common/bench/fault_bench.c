@@ -1,32 +1,31 @@
 /* fault_bench.c: what each class of page fault costs, and what fork() costs.
  *
- * A job makes several passes. The first may meet memory that the host of a
- * virtual machine has not backed yet, which costs several times as much: it is
- * reported separately.
+ * The first pass may meet memory that the host of a virtual machine has not
+ * backed yet, which costs several times as much: it is reported separately.
  */
 #include <errno.h>
 #include <math.h>
-#include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
-#include <sys/wait.h>
-#include <unistd.h>
 
 #include "bench/fault_class.h"
 #include "bench/job.h"
 #include "os/fault_count.h"
 
 #define PASSES 8
-#define FORKS  2
+#define MIB    ((size_t)1 << 20)
 
-/* Shared with the job: its task, and its results. */
+/* Shared with the process of a pass, which fills in what the pass took. */
 struct fault_trial {
-	const struct fault_class *class; /* NULL: the cost of fork() */
-	int flags;			 /* of the memory to fork */
+	const struct fault_class *class;
 	size_t page_size, size;
-	int passes, error;
-	double ns[PASSES];     /* all pages together */
-	double faults[PASSES]; /* per page */
+	double ns;     /* all pages together */
+	double faults; /* per page */
+
+	/* What came of all passes. */
+	bool impossible;
+	const char *note; /* NULL: no pass yet */
+	struct readings first, later;
 };
 
 static double
@@ -40,165 +39,127 @@ count_faults(bool major)
 }
 
 static int
-touch_once(struct fault_trial *t, int pass)
+act_once(void *arg, int side)
 {
+	struct fault_trial *t = arg;
 	const struct fault_class *class = t->class;
-	struct fault_memory m = {
-	    .page_size = t->page_size, .size = t->size, .fd = -1};
-	int error = class->prepare(&m);
+	struct fault_memory m = {.page_size = t->page_size, .size = t->size};
+	int error = fault_prepare(class, &m);
 
+	(void)side;
 	if (error == 0) {
 		double faults = count_faults(class->major);
 		double start = bench_now();
 
-		class->touch(&m);
-		t->ns[pass] = bench_now() - start;
+		class->act(&m);
+		t->ns = bench_now() - start;
 		faults = count_faults(class->major) - faults;
-		t->faults[pass] = faults / (double)(t->size / t->page_size);
+		t->faults = faults / (double)(t->size / t->page_size);
 	}
-	fault_clear(&m);
-	return error;
+	job_kill(m.child);
+	return error == 0 && m.child < 0 ? m.child : error;
 }
 
-/* Of a process that has filled so much memory. */
-static int
-fork_all(struct fault_trial *t)
+/* Why the pass does not count; NULL: it does. */
+static const char *
+find_fault(struct results *r, const struct fault_trial *t, int error)
 {
-	struct fault_memory m = {
-	    .page_size = t->page_size, .size = t->size, .fd = -1};
-	int error = fault_map(&m, t->flags);
+	const struct fault_class *class = t->class;
 
 	if (error < 0)
-		return error;
-	fault_write_all(&m);
-	for (int i = 0; i < t->passes; i++) {
-		double start = bench_now();
-		pid_t pid = fork();
+		return strerror(-error);
+	if (class->forks ||
+	    (t->faults >= class->least && t->faults <= class->most))
+		return NULL;
+	if (isnan(t->faults))
+		return "faults cannot be counted here";
+	return results_text(r, "%.3g faults; %s", t->faults, class->otherwise);
+}
 
-		if (pid == 0)
-			_exit(0);
-		t->ns[i] = bench_now() - start;
-		if (pid < 0)
-			return -errno;
-		waitpid(pid, NULL, 0);
-	}
+/* What fails once is not possible here. */
+static int
+run_pass(struct benchmark *b, struct bench_case *c)
+{
+	struct fault_trial *t = c->arg;
+	double unit = t->class->forks ? 1e-6 * 0x1p30 : (double)t->page_size;
+	bool first = t->note == NULL;
+	const char *fault;
+	int error;
+
+	if (t->impossible)
+		return 0;
+	error = job_run(b, 1, act_once, t, 120);
+	if (error == -EINTR)
+		return error;
+	fault = find_fault(&b->results, t, error);
+	t->impossible = fault != NULL;
+	if (fault != NULL)
+		t->note = fault;
+	else if (first && t->class->forks)
+		t->note = results_text(
+		    &b->results, "measured with %zu MiB", t->size / MIB);
+	else if (first)
+		t->note = results_text(&b->results, "%.2g faults", t->faults);
+	readings_add(
+	    first ? &t->first : &t->later, t->ns * unit / (double)t->size);
 	return 0;
 }
 
-static int
-make_passes(void *arg, int side)
+static size_t
+size_of(const struct benchmark *b, const struct fault_class *class)
 {
-	struct fault_trial *t = arg;
-	int error = 0;
-
-	(void)side;
-	if (t->class == NULL)
-		return fork_all(t);
-	for (int i = 0; i < t->passes && error == 0; i++)
-		error = touch_once(t, i);
-	return error;
+	if (class->forks)
+		return b->quick ? 4 * MIB : bench_memory(1024 * MIB, 4);
+	return b->quick ? 2 * MIB : class->major ? 16 * MIB : 64 * MIB;
 }
 
-/* What fails is not possible here. */
-static int
-run_trial(struct benchmark *b, struct bench_case *c)
-{
-	struct fault_trial *t = c->arg;
-
-	t->error = job_run(b, 1, make_passes, t, 120);
-	return t->error == -EINTR ? -EINTR : 0;
-}
-
-/* The first pass that had other faults than those of its class; or -1. */
-static int
-find_other_class(const struct fault_trial *t)
-{
-	for (int i = 0; i < t->passes; i++)
-		if (!(t->faults[i] >= t->class->least &&
-			t->faults[i] <= t->class->most)) /* or not a number */
-			return i;
-	return -1;
-}
-
-/* The first pass, or all others. */
+/* A table of the first passes, or of all others. */
 static void
-report(struct benchmark *b, const struct bench_case *c, bool first)
+report(struct benchmark *b, const struct fault_trial *trials, bool forks,
+    bool first)
 {
 	static const char *const subjects[][2] = {
 	    {"a page, later passes",
 		"a page, first pass: the memory may be "
 		"new to the host as well"},
 	    {"fork(), a GiB, later passes", "fork(), a GiB, first pass"}};
-	const struct fault_trial *t = c->arg;
-	bool forked = t->class == NULL;
-	double size = (double)t->size,
-	       scale = forked ? 1e-6 * 0x1p30 / size
-			      : (double)t->page_size / size;
-	int other = !forked && t->error == 0 ? find_other_class(t) : -1;
-	struct readings r = {0};
-	const char *note;
 
-	for (int i = !first; i < (first ? 1 : t->passes); i++)
-		readings_add(&r, t->ns[i] * scale);
-	if (t->error < 0)
-		note = strerror(-t->error);
-	else if (forked)
-		note = results_text(
-		    &b->results, "measured with %zu MiB", t->size >> 20);
-	else if (other >= 0)
-		note = isnan(t->faults[other])
-		    ? "faults cannot be counted here"
-		    : results_text(&b->results, "%.3g faults; %s",
-			  t->faults[other], t->class->otherwise);
-	else
-		note = results_text(&b->results, "%.2g faults", t->faults[0]);
-	results_figure(&b->results, "fault", subjects[forked][first], c->name,
-	    forked ? "ms" : "ns", t->error < 0 || other >= 0 ? NULL : &r, note);
-}
+	for (size_t i = 0; i < FAULT_CLASSES; i++) {
+		const struct fault_trial *t = &trials[i];
+		const struct readings *r = first ? &t->first : &t->later;
 
-static void
-plan(struct benchmark *b, size_t i, struct bench_case *c, struct fault_trial *t)
-{
-	t->page_size = b->platform.page_size;
-	t->passes = b->quick ? 2 : PASSES;
-	*c = (struct bench_case){.run = run_trial, .arg = t};
-	if (i < fault_class_count) {
-		t->class = &fault_classes[i];
-		c->name = t->class->name;
-		t->size = (size_t)(b->quick	    ? 2
-				  : t->class->major ? 16
-						    : 64)
-		    << 20;
-	} else {
-		bool shared = i > fault_class_count;
-
-		c->name = shared ? "shared memory" : "private memory";
-		t->flags = shared ? MAP_SHARED : MAP_PRIVATE;
-		t->size = b->quick ? (size_t)4 << 20
-				   : bench_memory((size_t)1 << 30, 4);
+		if (t->class->forks == forks)
+			results_figure(&b->results, "fault",
+			    subjects[forks][first], t->class->name,
+			    forks ? "ms" : "ns", t->impossible ? NULL : r,
+			    t->note);
 	}
 }
 
 int
 bench_fault(struct benchmark *b)
 {
-	size_t classes = fault_class_count, count = classes + FORKS;
-	struct fault_trial *trials = job_memory(count * sizeof *trials);
-	struct bench_case *cases = calloc(count, sizeof *cases);
-	int error = trials == NULL || cases == NULL ? -ENOMEM : 0;
+	size_t size = FAULT_CLASSES * sizeof(struct fault_trial);
+	struct bench_case cases[FAULT_CLASSES];
+	struct fault_trial *trials = job_memory(size);
+	int error;
 
-	for (size_t i = 0; i < count && error == 0; i++)
-		plan(b, i, &cases[i], &trials[i]);
+	if (trials == NULL)
+		return -ENOMEM;
+	for (size_t i = 0; i < FAULT_CLASSES; i++) {
+		trials[i].class = &fault_classes[i];
+		trials[i].page_size = b->platform.page_size;
+		trials[i].size = size_of(b, &fault_classes[i]);
+		cases[i] = (struct bench_case){.name = fault_classes[i].name,
+		    .run = run_pass,
+		    .arg = &trials[i]};
+	}
+	error = bench_take_turns(b, "fault", cases, FAULT_CLASSES, 1);
 	if (error == 0)
-		error = bench_take_turns(b, "fault", cases, count, 1);
-	for (int first = 0; first < 2 && error == 0; first++)
-		for (size_t i = 0; i < classes; i++)
-			report(b, &cases[i], first);
-	for (int first = 0; first < 2 && error == 0; first++)
-		for (size_t i = classes; i < count; i++)
-			report(b, &cases[i], first);
-	free(cases);
-	if (trials != NULL)
-		munmap(trials, count * sizeof *trials);
+		error = bench_take_turns(
+		    b, "fault again", cases, FAULT_CLASSES, PASSES - 1);
+	for (int table = 0; table < 4 && error == 0; table++)
+		report(b, trials, table / 2 == 1, table % 2 == 1);
+	munmap(trials, size);
 	return error;
 }

@@ -1,8 +1,10 @@
 /* fault_class.h: memory in which touching a page faults in one way.
  *
- *	class->prepare(&memory);	not timed
- *	class->touch(&memory);		one load, or store, to each page
- *	fault_clear(&memory);		also after a failure
+ *	fault_prepare(class, &memory);	not timed
+ *	class->act(&memory);		touches each page; or fork()
+ *	job_kill(memory.child);
+ *
+ * All else is released as the process ends.
  */
 #ifndef SHMLAB_BENCH_FAULT_CLASS_H
 #define SHMLAB_BENCH_FAULT_CLASS_H
@@ -11,31 +13,46 @@
 #include <stddef.h>
 #include <sys/types.h>
 
-/* Set page_size, size, and fd to -1; the rest to 0. */
+/* Set page_size and size; the rest to 0. */
 struct fault_memory {
 	size_t page_size, size; /* bytes */
-	volatile char *at;	/* NULL: not mapped */
-	int fd;			/* of the object; -1: none */
-	pid_t child;		/* that shares the pages; 0: none */
+	volatile char *at;	/* where it is mapped */
+	int fd;			/* of the object, if it has one */
+	pid_t child;		/* that has it as well; 0: none */
+};
+
+/* What the memory is, and what has happened to it before. */
+enum {
+	FAULT_SHARED = 1, /* anonymous; private if none of these is set */
+	FAULT_OBJECT = 2, /* a new object in shm */
+	FAULT_FILE = 4,	  /* a file on disk, none of whose pages is in memory */
+	FAULT_HUGE = 8,	  /* private, in huge pages */
+	FAULT_FILLED = 16, /* every page has been written */
+	FAULT_CACHED = 32, /* and then mapped anew, which leaves none mapped */
+	FAULT_FORKED = 64, /* a child has all pages as well */
+	FAULT_LEFT = 128,  /* a child has had them, and has ended */
 };
 
 struct fault_class {
 	const char *name;
-	int (*prepare)(struct fault_memory *); /* 0 or a negated errno */
-	void (*touch)(const struct fault_memory *);
-	/* So many faults per page, from least to most, are this class. */
+	int memory; /* several of these values */
+	void (*act)(struct fault_memory *);
+	/* This class has so many faults per page, from least to most. */
 	double least, most;
 	bool major;
+	bool forks;	       /* faults do not matter */
 	const char *otherwise; /* why it may not be possible; or "" */
 };
 
-extern const struct fault_class fault_classes[];
-extern const size_t fault_class_count;
+#define FAULT_CLASSES 12
+extern const struct fault_class fault_classes[FAULT_CLASSES];
+
+/* 0 or a negated errno. */
+int fault_prepare(const struct fault_class *, struct fault_memory *);
 
 /* Maps new memory; flags is MAP_PRIVATE or MAP_SHARED. 0 or a negated errno. */
 int fault_map(struct fault_memory *, int flags);
-void fault_read_all(const struct fault_memory *);
-void fault_write_all(const struct fault_memory *);
-void fault_clear(struct fault_memory *);
+void fault_read_all(struct fault_memory *);
+void fault_write_all(struct fault_memory *);
 
 #endif

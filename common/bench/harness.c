@@ -1,11 +1,12 @@
 #include <errno.h>
+#include <string.h>
 
 #include "bench/harness.h"
 #include "os/clock.h"
 #include "os/signals.h"
 #include "probe/available.h"
 
-#define ENOUGH 3    /* passes, if they have taken ... */
+#define ENOUGH 3    /* passes, once they have taken ... */
 #define LONG   80e9 /* ... so many ns */
 
 double
@@ -44,6 +45,34 @@ bench_take_turns(struct benchmark *b, const char *what,
 		}
 	}
 	return error;
+}
+
+static const char *
+why_none(struct results *r, const struct bench_case *c)
+{
+	return c->readings.count > 0 ? ""
+				     : results_text(r, "%.*s is not installed",
+					   (int)strcspn(c->name, " "), c->name);
+}
+
+void
+bench_report(struct benchmark *b, const char *section, const char *subject,
+    const struct bench_case *cases, size_t count,
+    const struct bench_ratio *ratio, size_t ratios)
+{
+	struct results *r = &b->results;
+
+	for (const struct bench_case *c = cases; c < cases + count; c++)
+		results_figure(r, section, subject, c->name, "ms", &c->readings,
+		    why_none(r, c));
+	for (; ratios > 0; ratios--, ratio++) {
+		const struct bench_case *theirs = &cases[ratio->theirs];
+
+		results_ratio(r, section,
+		    results_text(r, "%s%s", subject, ratio->what),
+		    &cases[ratio->ours].readings, &theirs->readings, ratio->bar,
+		    ratio->note != NULL ? ratio->note : why_none(r, theirs));
+	}
 }
 
 size_t

@@ -1,15 +1,15 @@
 /* harness.h: how the sections of the benchmark measure.
  *
  * A section is a list of cases. They take turns, pass after pass, so that what
- * happens to the machine happens to all of them:
+ * happens to the machine meanwhile happens to all of them:
  *
- *	error = bench_take_turns(b, "snapshot of a process", cases, count, 7);
- *	results_figure(&b->results, ..., &cases[0].readings, "");
+ *	error = bench_take_turns(b, "snapshot of a process", cases, 3, 7);
+ *	bench_report(b, "snapshot", "a process", cases, 3, ratios, 2);
  *
  * Each section leaves figures and ratios in b->results. It returns 0, or a
  * negated errno when it could not go on: -EINTR, a signal has come; -EBADMSG, a
  * message did not arrive as it was sent. What is not possible on this machine
- * is said in the results and is no failure.
+ * is reported in the results, and is no failure.
  */
 #ifndef SHMLAB_BENCH_HARNESS_H
 #define SHMLAB_BENCH_HARNESS_H
@@ -30,23 +30,37 @@ struct benchmark {
 	struct platform platform;
 	int signals;	   /* descriptor; see os/signals.h */
 	int signal;	   /* that ended it, or 0 */
-	const char *doing; /* the case that is run, or was the last */
+	const char *doing; /* the case that runs, or that ran last */
 };
 
 struct bench_case {
 	const char *name; /* "pmap -X" */
-	/* Measures once and adds what came of it. 0 or a negated errno, which
-	 * ends the section. */
+	/* Measures once and adds a reading, or none if that is not possible
+	 * here. 0 or a negated errno, which ends the section. */
 	int (*run)(struct benchmark *, struct bench_case *);
 	void *arg; /* for run() */
 	struct readings readings;
 };
 
-/* Runs all cases so many times (once with --quick), in turn. It ends
- * after 80 seconds, if there were three passes. what is shown as progress. 0;
- * -EINTR; the error that a case ended with. */
+/* Of two cases, by their places in the list. */
+struct bench_ratio {
+	const char *what; /* follows the subject: ": full / floor" */
+	int ours, theirs;
+	struct bar bar;
+	const char *note; /* NULL: none */
+};
+
+/* Runs all cases in turn, in so many passes: one with --quick, and at least
+ * three of them otherwise, but no other after 80 seconds. what is shown as
+ * progress. 0; -EINTR; the error that a case ended with. */
 int bench_take_turns(struct benchmark *, const char *what, struct bench_case *,
     size_t count, unsigned passes);
+
+/* Adds a table of cases whose readings are in ms, and ratios of them. A case
+ * without readings is a program that is not installed. */
+void bench_report(struct benchmark *, const char *section, const char *subject,
+    const struct bench_case *, size_t count, const struct bench_ratio *,
+    size_t ratios);
 
 int bench_snapshot(struct benchmark *);
 int bench_fault(struct benchmark *);
@@ -59,8 +73,8 @@ int bench_interrupted(struct benchmark *);
 /* Nanoseconds, as a double, of CLOCK_MONOTONIC. */
 double bench_now(void);
 
-/* Bytes of memory to use: a part (4: a quarter) of what is available, in whole
- * pages, and at most so many. */
+/* Bytes of memory to use: one part (4: a quarter) of what is available, in
+ * whole pages, and at most so many. */
 size_t bench_memory(size_t most, unsigned part);
 
 #endif

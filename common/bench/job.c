@@ -1,39 +1,19 @@
 #include <errno.h>
 #include <fcntl.h>
-#include <poll.h>
 #include <signal.h>
 #include <sys/mman.h>
-#include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
 #include "bench/job.h"
 #include "os/pin.h"
+#include "os/signals.h"
 #include "role/birth.h"
 
-#define NOT_STARTED 127 /* a program that is not there; as in a shell */
-
-static int
-become_program(void *arg, int side)
-{
-	const char *const *argv = arg;
-	int null = open("/dev/null", O_WRONLY);
-	sigset_t none;
-
-	(void)side;
-	if (null < 0 || dup2(null, STDOUT_FILENO) < 0 ||
-	    dup2(null, STDERR_FILENO) < 0)
-		return -errno;
-	sigemptyset(&none);
-	sigprocmask(SIG_SETMASK, &none, NULL);
-	signal(SIGPIPE, SIG_DFL);
-	/* Not const, though execvp() changes nothing: execvp(3p), rationale. */
-	execvp(argv[0], (char *const *)(uintptr_t)argv);
-	return -NOT_STARTED;
-}
+#define NOT_STARTED 127 /* there is no such program; as in a shell */
 
 pid_t
-job_fork(int side, int (*work)(void *, int), void *arg)
+job_fork(int side, job_work *work, void *arg)
 {
 	pid_t parent = getpid(), pid = fork();
 
@@ -55,63 +35,32 @@ job_kill(pid_t pid)
 	waitpid(pid, NULL, 0);
 }
 
-static int
-reap(pid_t pid, bool program)
+void
+job_stop(void)
 {
-	int status = 0;
+	raise(SIGSTOP);
+}
 
-	waitpid(pid, &status, 0);
-	if (!WIFEXITED(status))
+int
+job_await_stop(pid_t pid)
+{
+	siginfo_t what;
+
+	/* One that has ended is left to job_kill(). */
+	if (waitid(P_PID, (id_t)pid, &what, WSTOPPED | WEXITED | WNOWAIT) < 0 ||
+	    what.si_code != CLD_STOPPED)
 		return -ECHILD;
-	if (!program || WEXITSTATUS(status) == 0)
-		return -WEXITSTATUS(status);
-	return WEXITSTATUS(status) == NOT_STARTED ? -ENOENT : -ECHILD;
+	return 0;
 }
 
-/* Until all have ended, one has failed, or a signal has come. */
-int
-job_await(struct benchmark *b, struct job *job, double seconds)
+void
+job_continue(pid_t pid)
 {
-	struct pollfd fds[JOB_SIDES + 1] = {{b->signals, POLLIN, 0}};
-	double deadline = bench_now() + 1e9 * seconds;
-	int left = job->count;
-	int error = 0;
-
-	for (int i = 0; i < job->count; i++) {
-		int fd = (int)syscall(SYS_pidfd_open, job->pid[i], 0);
-
-		fds[i + 1] = (struct pollfd){fd, POLLIN, 0};
-		if (fd < 0)
-			error = -errno;
-	}
-	while (left > 0 && error == 0) {
-		double ms = (deadline - bench_now()) / 1e6;
-		int ready = poll(
-		    fds, (nfds_t)job->count + 1, ms > 0 ? (int)ms + 1 : 0);
-
-		error = bench_interrupted(b);
-		if (error == 0 && ready == 0)
-			error = -ETIMEDOUT;
-		for (int i = 0; i < job->count && error == 0; i++) {
-			if (ready < 0 || fds[i + 1].revents == 0)
-				continue;
-			error = reap(job->pid[i], job->program);
-			close(fds[i + 1].fd);
-			fds[i + 1] = (struct pollfd){.fd = -1};
-			job->pid[i] = 0;
-			left--;
-		}
-	}
-	for (int i = 0; i < job->count; i++) {
-		job_kill(job->pid[i]);
-		if (fds[i + 1].fd >= 0)
-			close(fds[i + 1].fd);
-	}
-	return error;
+	kill(pid, SIGCONT);
 }
 
 int
-job_start(struct job *job, int sides, int (*work)(void *, int), void *arg)
+job_start(struct job *job, int sides, job_work *work, void *arg)
 {
 	*job = (struct job){0};
 	for (; job->count < sides; job->count++) {
@@ -127,14 +76,86 @@ job_start(struct job *job, int sides, int (*work)(void *, int), void *arg)
 	return 0;
 }
 
+/* 1: it still runs; else how it has ended: 0 or a negated errno. */
+static int
+reap(struct job *job, int side)
+{
+	int status = 0;
+
+	if (waitpid(job->pid[side], &status, WNOHANG) == 0)
+		return 1;
+	job->pid[side] = 0;
+	if (!WIFEXITED(status))
+		return -ECHILD;
+	if (!job->program || WEXITSTATUS(status) == 0)
+		return -WEXITSTATUS(status);
+	return WEXITSTATUS(status) == NOT_STARTED ? -ENOENT : -ECHILD;
+}
+
+/* The number that still run; or how one of them has failed, a negated errno. */
+static int
+reap_ended(struct job *job)
+{
+	int left = 0;
+
+	for (int i = 0; i < job->count; i++) {
+		int running = job->pid[i] != 0 ? reap(job, i) : 0;
+
+		if (running < 0)
+			return running;
+		left += running;
+	}
+	return left;
+}
+
 int
-job_run(struct benchmark *b, int sides, int (*work)(void *, int), void *arg,
-    double seconds)
+job_await(struct benchmark *b, struct job *job, double seconds)
+{
+	double end = bench_now() + 1e9 * seconds;
+	sigset_t signals = signals_block(NULL);
+	int left;
+
+	while ((left = reap_ended(job)) > 0) {
+		b->signal = signals_await(&signals);
+		if (b->signal != 0)
+			left = -EINTR;
+		else if (bench_now() > end)
+			left = -ETIMEDOUT;
+		if (left < 0)
+			break;
+	}
+	for (int i = 0; i < job->count; i++)
+		job_kill(job->pid[i]);
+	return left;
+}
+
+int
+job_run(
+    struct benchmark *b, int sides, job_work *work, void *arg, double seconds)
 {
 	struct job job;
 	int error = job_start(&job, sides, work, arg);
 
 	return error < 0 ? error : job_await(b, &job, seconds);
+}
+
+static int
+become_program(void *arg, int side)
+{
+	const char *const *argv = arg;
+	int null = open("/dev/null", O_WRONLY);
+	sigset_t none;
+
+	(void)side;
+	if (null < 0 || dup2(null, STDOUT_FILENO) < 0 ||
+	    dup2(null, STDERR_FILENO) < 0)
+		return -errno;
+	sigemptyset(&none);
+	sigprocmask(SIG_SETMASK, &none, NULL);
+	signal(SIGPIPE, SIG_DFL);
+	/* Not const, though execvp() changes nothing: execvp(3p), rationale. */
+	execvp(argv[0], (char *const *)(uintptr_t)argv);
+	return -NOT_STARTED;
 }
 
 int

@@ -1,7 +1,7 @@
-/* ping_pong.h: two CPUs throw a cache line to and fro.
+/* ping_pong.h: two CPUs pass a cache line to and fro.
  *
- * How long that takes says how far apart they are at that moment, which changes
- * on a virtual machine, and which decides everything else between them.
+ * How long that takes says how far apart the CPUs are at that moment, which
+ * changes on a virtual machine, and which decides everything else between them.
  */
 #ifndef SHMLAB_BENCH_PING_PONG_H
 #define SHMLAB_BENCH_PING_PONG_H
@@ -21,8 +21,8 @@ struct ping_pong {
  * back on one line. */
 double ping_pong_one(struct ping_pong *, uint32_t side);
 
-/* On one line there, and on another one back, as two channels must. Only once
- * on the same zeroed lines. */
+/* There on one line, and back on another, as two channels must. Only once on
+ * the same zeroed lines. */
 double ping_pong_two(struct ping_pong *, uint32_t side);
 
 #endif

@@ -16,16 +16,16 @@
 #define LONGEST	    60 /* seconds */
 
 struct relay {
-	size_t size; /* of all */
-	size_t room; /* of memory */
+	size_t size, room; /* bytes: of all of it, of its memory */
+
+	/* The rest is set anew for each run. */
 	struct relay_task task;
-	struct relay_result result;
-	struct channel there, back; /* to begin with: each side copies them */
+	struct relay_result result[JOB_SIDES]; /* each side writes its own */
+	struct channel there, back; /* as opened: each side has a copy */
 	double start, end;
 	double chunk[CHUNKS_MAX], single[SINGLES_MAX];
 	struct ping_pong lines;
 	alignas(128) _Atomic uint32_t arrived;
-	alignas(128) _Atomic long interruptions;
 	alignas(128) _Atomic uint64_t total; /* that were put, plus 1; or 0 */
 	alignas(4096) unsigned char memory[];
 };
@@ -49,8 +49,8 @@ relay_close(struct relay *r)
 	munmap(r, r->size);
 }
 
-/* Until both are here for the nth time. Pairs with itself: what one wrote
- * before it, the other sees after it. */
+/* Waits until both sides are here for the nth time. Pairs with itself: what one
+ * of them wrote before, the other sees afterwards. */
 static void
 meet(struct relay *r, uint32_t nth)
 {
@@ -60,30 +60,7 @@ meet(struct relay *r, uint32_t nth)
 		spin_pause();
 }
 
-static int
-ascending(const void *a, const void *b)
-{
-	const double *x = a, *y = b;
-
-	return (*x > *y) - (*x < *y);
-}
-
-static double
-part_of(double *values, size_t count, double part)
-{
-	qsort(values, count, sizeof *values, ascending);
-	return values[(size_t)(part * (double)(count - 1))];
-}
-
-/* So that no fault gets in between. */
-static void
-touch(const struct channel *c)
-{
-	for (size_t i = 0; i < c->room; i += 64)
-		(void)((volatile char *)c->memory)[i];
-}
-
-/* Publishes how many there were. Pairs with the acquire in how_many(). */
+/* Publishes how many there were. Pairs with the acquire in has_all(). */
 static void
 end_stream(struct relay *r, struct channel *c)
 {
@@ -92,10 +69,11 @@ end_stream(struct relay *r, struct channel *c)
 	atomic_store_explicit(&r->total, c->number + 1, memory_order_release);
 }
 
-static uint64_t
-how_many(struct relay *r)
+static bool
+has_all(struct relay *r, const struct channel *c)
 {
-	return atomic_load_explicit(&r->total, memory_order_acquire);
+	return atomic_load_explicit(&r->total, memory_order_acquire) ==
+	    c->number + 1;
 }
 
 static int
@@ -103,12 +81,10 @@ produce(struct relay *r, struct channel *c)
 {
 	const struct peer *peer = r->task.peer;
 	size_t count = r->task.message > 1024 ? 1 : PEER_BATCH;
-	double until;
 
 	r->start = bench_now();
-	until = r->start + r->task.ns;
 	do {
-		/* The clock takes as long as many a message. */
+		/* Reading the clock takes as long as passing many messages. */
 		for (int i = 0; i < 64; i++) {
 			long put = peer->put(c, count);
 
@@ -117,16 +93,17 @@ produce(struct relay *r, struct channel *c)
 			if (put == 0)
 				spin_pause();
 		}
-	} while (bench_now() < until);
+	} while (bench_now() < r->start + r->task.ns);
 	end_stream(r, c);
 	return 0;
 }
 
-/* Until there are messages: how many, or a negated errno. -EPIPE: the end. */
+/* Waits for messages. Returns how many were taken, or a negated errno; -EPIPE:
+ * there are no more. */
 static long
 await_messages(struct relay *r, struct channel *c)
 {
-	while (how_many(r) != c->number + 1) {
+	while (!has_all(r, c)) {
 		long got = r->task.peer->get(c);
 
 		if (got != 0)
@@ -147,17 +124,17 @@ consume(struct relay *r, struct channel *c)
 	if (got != -EPIPE)
 		return (int)got;
 	r->end = bench_now();
-	/* The end may be seen a moment before the number. */
-	while (how_many(r) == 0)
+	/* A peer may report the end before the total is published. */
+	while (atomic_load(&r->total) == 0)
 		spin_pause();
-	if (how_many(r) != c->number + 1)
+	if (!has_all(r, c))
 		return -EBADMSG;
-	r->result.rate = (double)c->number / (r->end - r->start) * 1e9;
+	r->result[1].rate = (double)c->number / (r->end - r->start) * 1e9;
 	return 0;
 }
 
 static int
-one_trip(const struct peer *peer, struct channel *there, struct channel *back)
+make_trip(const struct peer *peer, struct channel *there, struct channel *back)
 {
 	long done;
 
@@ -170,37 +147,66 @@ one_trip(const struct peer *peer, struct channel *there, struct channel *back)
 	return done == 1 ? 0 : done < 0 ? (int)done : -EBADMSG;
 }
 
-/* A part of the time goes to trips that are not timed one by one. */
+/* Times so many trips together, over and over for so many ns: the mean of each
+ * time, of which there are at most that many. Returns how many, or a negated
+ * errno. */
+static int
+time_trips(const struct peer *peer, struct channel *there, struct channel *back,
+    int together, double ns, double *means, int most)
+{
+	double start = bench_now(), last = start;
+	int count = 0;
+
+	while (count < most && (count == 0 || last < start + ns)) {
+		double now;
+
+		for (int i = 0; i < together; i++) {
+			int error = make_trip(peer, there, back);
+
+			if (error < 0)
+				return error;
+		}
+		now = bench_now();
+		means[count++] = (now - last) / together;
+		last = now;
+	}
+	return count;
+}
+
+static int
+ascending(const void *a, const void *b)
+{
+	const double *x = a, *y = b;
+
+	return (*x > *y) - (*x < *y);
+}
+
+/* Of values that ascend: the one that so many of a hundred do not exceed. */
+static double
+percentile(const double *values, int count, int percent)
+{
+	return values[percent * (count - 1) / 100];
+}
+
 static int
 ask(struct relay *r, struct channel *there, struct channel *back)
 {
 	const struct peer *peer = r->task.peer;
-	double until = bench_now() + r->task.ns / 2, last, now;
-	size_t chunks = 0, singles = 0;
-	int error = 0;
+	double half = r->task.ns / 2;
+	int chunks = time_trips(
+	    peer, there, back, CHUNK_TRIPS, half, r->chunk, CHUNKS_MAX);
+	int singles = chunks < 0
+	    ? chunks
+	    : time_trips(peer, there, back, 1, half, r->single, SINGLES_MAX);
 
-	do {
-		double start = bench_now();
-
-		for (int i = 0; i < CHUNK_TRIPS && error == 0; i++)
-			error = one_trip(peer, there, back);
-		r->chunk[chunks++] = (bench_now() - start) / CHUNK_TRIPS;
-	} while (bench_now() < until && chunks < CHUNKS_MAX && error == 0);
-
-	until = bench_now() + r->task.ns / 2;
-	last = bench_now();
-	while (error == 0 && singles < SINGLES_MAX && last < until) {
-		error = one_trip(peer, there, back);
-		now = bench_now();
-		r->single[singles++] = now - last;
-		last = now;
-	}
-	if (error < 0)
-		return error;
+	if (singles < 0)
+		return singles;
 	end_stream(r, there);
-	r->result.trip = part_of(r->chunk, chunks, 0.5);
-	r->result.p50 = part_of(r->single, singles, 0.5);
-	r->result.p99 = part_of(r->single, singles, 0.99);
+	qsort(r->chunk, (size_t)chunks, sizeof *r->chunk, ascending);
+	qsort(r->single, (size_t)singles, sizeof *r->single, ascending);
+	r->result[0].trip = percentile(r->chunk, chunks, 50);
+	r->result[0].p50 = percentile(r->single, singles, 50);
+	r->result[0].p99 = percentile(r->single, singles, 99);
 	return 0;
 }
 
@@ -209,20 +215,12 @@ answer(struct relay *r, struct channel *there, struct channel *back)
 {
 	long done;
 
-	while ((done = await_messages(r, there)) > 0)
-		if ((done = r->task.peer->put(back, 1)) < 0)
-			break;
+	do {
+		done = await_messages(r, there);
+		if (done > 0)
+			done = r->task.peer->put(back, 1);
+	} while (done >= 0);
 	return done == -EPIPE ? 0 : (int)done;
-}
-
-/* How often this process had to give its CPU away. */
-static long
-interruptions(void)
-{
-	struct rusage usage = {0};
-
-	getrusage(RUSAGE_SELF, &usage);
-	return usage.ru_nivcsw;
 }
 
 static int
@@ -236,33 +234,46 @@ pass_messages(struct relay *r, int side)
 	return side == 0 ? produce(r, &there) : consume(r, &there);
 }
 
+/* Reads all of a channel's memory, so that no fault happens later. */
+static void
+touch(const struct channel *c)
+{
+	for (size_t i = 0; i < c->room; i += 64)
+		(void)((volatile char *)c->memory)[i];
+}
+
+/* How often this process had to give its CPU away. */
+static long
+count_interruptions(void)
+{
+	struct rusage usage = {0};
+
+	getrusage(RUSAGE_SELF, &usage);
+	return usage.ru_nivcsw;
+}
+
 static int
 be_side(void *arg, int side)
 {
 	struct relay *r = arg;
-	double before, two = 0, after;
-	long interrupted;
+	struct relay_result *mine = &r->result[side];
+	long before;
 	int error;
 
 	touch(&r->there);
 	touch(&r->back);
 	meet(r, 1);
-	before = ping_pong_one(&r->lines, (uint32_t)side);
+	mine->ping_before = ping_pong_one(&r->lines, (uint32_t)side);
 	if (r->task.round_trip)
-		two = ping_pong_two(&r->lines, (uint32_t)side);
+		mine->ping_two = ping_pong_two(&r->lines, (uint32_t)side);
 	meet(r, 2);
-	interrupted = interruptions();
+	before = count_interruptions();
 	error = pass_messages(r, side);
 	if (error < 0)
 		return error;
-	atomic_fetch_add(&r->interruptions, interruptions() - interrupted);
+	mine->interruptions = count_interruptions() - before;
 	meet(r, 3);
-	after = ping_pong_one(&r->lines, (uint32_t)side);
-	if (side == 0) {
-		r->result.ping_before = before;
-		r->result.ping_two = two;
-		r->result.ping_after = after;
-	}
+	mine->ping_after = ping_pong_one(&r->lines, (uint32_t)side);
 	return 0;
 }
 
@@ -286,7 +297,7 @@ open_channels(struct relay *r)
 	size_t room = t->peer->memory(t->ring, t->message);
 	int error;
 
-	/* A page apart, so that they share nothing. */
+	/* The two channels share no page. */
 	room = (room + 4095) / 4096 * 4096;
 	if (room == 0 || 2 * room > r->room)
 		return -ENOTSUP;
@@ -296,7 +307,7 @@ open_channels(struct relay *r)
 	return error;
 }
 
-/* Ours: the two processes have their own. */
+/* The parent's: the two processes have their own. */
 static void
 close_channel(const struct relay *r, struct channel *c)
 {
@@ -314,14 +325,9 @@ relay_run(struct benchmark *b, struct relay *r, const struct relay_task *task,
 	struct job job;
 	int error;
 
+	memset(&r->task, 0,
+	    offsetof(struct relay, memory) - offsetof(struct relay, task));
 	r->task = *task;
-	r->result = (struct relay_result){0};
-	r->there = r->back = (struct channel){0};
-	for (int i = 0; i < 3; i++)
-		atomic_store(&r->lines.line[i].turn, 0);
-	atomic_store(&r->arrived, 0);
-	atomic_store(&r->interruptions, 0);
-	atomic_store(&r->total, 0);
 	error = open_channels(r);
 	if (error == 0)
 		error = job_start(&job, 2, be_side, r);
@@ -332,8 +338,9 @@ relay_run(struct benchmark *b, struct relay *r, const struct relay_task *task,
 		error = job_await(b, &job, LONGEST);
 	if (error < 0)
 		return error;
-	*out = r->result;
-	out->interruptions = atomic_load(&r->interruptions);
+	*out = r->result[0];
+	out->rate = r->result[1].rate;
+	out->interruptions += r->result[1].interruptions;
 	return 0;
 }
 

@@ -33,7 +33,7 @@ struct relay_result {
 	long interruptions; /* that something else ran on one of the CPUs */
 };
 
-/* The memory that all runs use: mapped once. */
+/* The memory that all runs use: mapped once. NULL: there is none. */
 struct relay;
 struct relay *relay_open(size_t memory);
 void relay_close(struct relay *);

@@ -68,36 +68,29 @@ results_text(struct results *r, const char *format, ...)
 	return r->error == 0 ? json_string_value(text) : "";
 }
 
-/* What could not be measured is null, with the reason beside it. */
-static void
-set_value(json_t *object, const char *name, bool known, double value,
-    const char *note)
-{
-	char reason[32];
-
-	snprintf(reason, sizeof reason, "%s_reason", name);
-	json_object_set_new(
-	    object, name, known ? json_real(value) : json_null());
-	if (*note != '\0')
-		json_object_set_new(
-		    object, known ? "note" : reason, json_string(note));
-}
-
+/* What could not be measured is null, and the note is the reason. */
 void
 results_figure(struct results *r, const char *section, const char *subject,
     const char *by, const char *unit, const struct readings *readings,
     const char *note)
 {
 	size_t count = readings != NULL ? readings->count : 0;
-	json_t *values = json_array(), *figure;
+	json_t *values = json_array();
 
 	for (size_t i = 0; i < count; i++)
 		append(r, values, json_real(readings->value[i]));
-	figure = json_pack("{ss ss ss ss so}", "section", section, "subject",
-	    subject, "by", by, "unit", unit, "values", values);
-	set_value(figure, "median", count > 0,
-	    count > 0 ? readings_median(readings) : 0, note);
-	append(r, r->figures, figure);
+	append(r, r->figures,
+	    json_pack("{ss ss ss ss so so ss*}", "section", section, "subject",
+		subject, "by", by, "unit", unit, "values", values, "median",
+		count > 0 ? json_real(readings_median(readings)) : json_null(),
+		count > 0 ? "note" : "median_reason",
+		*note != '\0' ? note : NULL));
+}
+
+static json_t *
+bound(double value)
+{
+	return value > 0 ? json_real(value) : NULL;
 }
 
 void
@@ -109,17 +102,35 @@ results_ratio(struct results *r, const char *section, const char *subject,
 	    of->count > 0 && readings_median(of) > 0;
 	double value = known ? readings_median(readings) / readings_median(of)
 			     : 0;
-	json_t *ratio = json_pack(
-	    "{ss ss}", "section", section, "subject", subject);
+	bool judged = known && (bar.at_least > 0 || bar.at_most > 0),
+	     met = value >= bar.at_least &&
+	    (bar.at_most <= 0 || value <= bar.at_most);
 
-	set_value(ratio, "ratio", known, value, note);
-	if (bar.at_least > 0)
-		json_object_set_new(ratio, "at_least", json_real(bar.at_least));
-	if (bar.at_most > 0)
-		json_object_set_new(ratio, "at_most", json_real(bar.at_most));
-	if (known && (bar.at_least > 0 || bar.at_most > 0))
-		json_object_set_new(ratio, "met",
-		    json_boolean(value >= bar.at_least &&
-			(bar.at_most <= 0 || value <= bar.at_most)));
-	append(r, r->ratios, ratio);
+	append(r, r->ratios,
+	    json_pack("{ss ss so ss* so* so* so*}", "section", section,
+		"subject", subject, "ratio",
+		known ? json_real(value) : json_null(),
+		known ? "note" : "ratio_reason", *note != '\0' ? note : NULL,
+		"at_least", bound(bar.at_least), "at_most", bound(bar.at_most),
+		"met", judged ? json_boolean(met) : NULL));
+}
+
+int
+results_print_json(
+    const struct results *r, bool complete, const struct platform *p, FILE *out)
+{
+	json_t *document = json_pack("{ss sb sb s{ss ss sI si ss ss} sO sO}",
+	    "schema", "shmlab.bench/1", "complete", complete, "quick", r->quick,
+	    "platform", "kernel", p->uts.release, "machine", p->uts.machine,
+	    "page_kib", (json_int_t)(p->page_size / 1024), "cpus", p->cpus,
+	    "thp", p->thp, "proof", proof_name(p->proof), "figures", r->figures,
+	    "ratios", r->ratios);
+	int error;
+
+	if (document == NULL || r->error < 0)
+		return -ENOMEM;
+	error = json_dumpf(
+	    document, out, JSON_INDENT(2) | JSON_REAL_PRECISION(6));
+	json_decref(document);
+	return error < 0 || fputc('\n', out) == EOF ? -EIO : 0;
 }

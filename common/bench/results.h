@@ -10,9 +10,9 @@
  *	results_print(&r, stdout);
  *	results_release(&r);
  *
- * They are kept as they are written: see bench.schema.json. Texts are copied.
- * If memory runs out, what is missing is noticed when they are written.
- */
+ * They are kept in the form in which they are written: see bench.schema.json.
+ * Texts are copied; a note of "" is none. A lack of memory is reported when
+ * they are written. */
 #ifndef SHMLAB_BENCH_RESULTS_H
 #define SHMLAB_BENCH_RESULTS_H
 
@@ -25,9 +25,9 @@
 
 #define READINGS_MAX 32
 
-/* One quantity, measured several times. The median is what is reported, the
- * least and the largest say how far to trust it. A mean would carry along
- * whatever else the machine did. */
+/* One quantity, measured several times. The median is reported; the least and
+ * the largest say how far to trust it. A mean would contain whatever else the
+ * machine did. */
 struct readings {
 	size_t count;
 	double value[READINGS_MAX]; /* ascending */

@@ -1,6 +1,6 @@
 /* ring_bench.c: messages between two processes: ours beside other ways, and
- * beside what a core can copy, and how fast two CPUs can hand a cache line
- * over. */
+ * beside the rate at which a core copies and the time in which two CPUs pass a
+ * cache line to and fro. */
 #include <errno.h>
 #include <stdlib.h>
 
@@ -11,8 +11,9 @@
 #define TRIP_RING ((size_t)64 << 10)
 #define TRIES	  5
 
-/* Tries again while the CPUs move, or something else runs on them, but not for
- * ever: then an interrupted run counts. -EAGAIN: the CPUs moved every time. */
+/* Tries again while the CPUs move or run something else, but not for ever: then
+ * an interrupted run counts, as it always does with --quick. -EAGAIN: the CPUs
+ * moved every time. */
 static int
 run_undisturbed(
     struct benchmark *b, struct ring_quantity *q, struct relay_result *out)
@@ -37,10 +38,10 @@ run_undisturbed(
 		if (!found || result.interruptions < out->interruptions)
 			*out = result;
 		found = true;
-		if (out->interruptions == 0)
-			return 0;
+		if (all->quick || out->interruptions == 0)
+			break;
 	}
-	all->interrupted += found;
+	all->interrupted += found && out->interruptions > 0;
 	return found ? 0 : -EAGAIN;
 }
 
@@ -75,53 +76,59 @@ run_one(struct benchmark *b, struct bench_case *c)
 	return 0;
 }
 
-/* The best of the sizes that a ring has: within the caches. */
+/* The best of the sizes that a ring has. */
 static int
 run_copy(struct benchmark *b, struct bench_case *c)
 {
 	struct ring_bench *all = c->arg;
-	double best[2] = {0};
+	double best[2] = {0}, rate;
 
-	for (size_t s = 0; s < RING_SIZES; s++)
-		for (int between = 0; between < 2; between++) {
-			double rate;
-			int error = copy_limit(b, between == 1,
-			    ring_sizes[s].bytes, all->ns, &rate);
+	for (size_t i = 0; i < 2 * RING_SIZES; i++) {
+		bool between = i % 2 == 1;
+		int error = copy_limit(
+		    b, between, ring_sizes[i / 2].bytes, all->ns, &rate);
 
-			if (error < 0)
-				return error;
-			if (rate > best[between])
-				best[between] = rate;
-		}
+		if (error < 0)
+			return error;
+		if (rate > best[between])
+			best[between] = rate;
+	}
 	readings_add(&all->copy, best[0]);
 	readings_add(&all->between, best[1]);
 	return 0;
 }
 
-/* Round trips first, then messages. Returns how many cases there are now. */
+static struct relay_task
+task_of(const struct ring_bench *all, const struct peer *peer, size_t quantity)
+{
+	struct relay_task task = {.peer = peer, .ns = all->ns};
+
+	if (quantity < RING_RATES) {
+		task.ring = ring_sizes[quantity % RING_SIZES].bytes;
+		task.message = ring_messages[quantity / RING_SIZES].bytes;
+	} else {
+		task.ring = TRIP_RING;
+		task.message = quantity == RING_TRIP_8 ? 8 : 64;
+		task.round_trip = true;
+	}
+	return task;
+}
+
+/* Adds the contender's cases: round trips first, then messages. Returns how
+ * many cases there are then. */
 static size_t
 plan_contender(struct ring_bench *all, struct ring_contender *c,
     struct bench_case *cases, size_t count)
 {
-	for (size_t q = 0; q < RING_QUANTITIES; q++)
-		c->of[q].all = all;
+	for (size_t i = 0; i < RING_QUANTITIES; i++)
+		c->of[i].all = all;
 	for (size_t i = 0; i <= RING_TRIP_64 && c->who.peer != NULL; i++) {
-		size_t q = (i + RING_RATES) % (RING_TRIP_64 + 1);
-		bool trip = q >= RING_RATES;
+		size_t quantity = (i + RING_RATES) % (RING_TRIP_64 + 1);
 
-		c->of[q].task = (struct relay_task){
-		    .peer = c->who.peer,
-		    .ring = trip ? TRIP_RING : ring_sizes[q % RING_SIZES].bytes,
-		    .message = q == RING_TRIP_8 ? 8
-			: q == RING_TRIP_64
-			? 64
-			: ring_messages[q / RING_SIZES].bytes,
-		    .ns = all->ns,
-		    .round_trip = trip,
-		};
+		c->of[quantity].task = task_of(all, c->who.peer, quantity);
 		cases[count++] = (struct bench_case){.name = c->who.peer->name,
 		    .run = run_one,
-		    .arg = &c->of[q]};
+		    .arg = &c->of[quantity]};
 	}
 	return count;
 }
@@ -173,7 +180,7 @@ bench_ring(struct benchmark *b)
 
 	if (pin_choices() < 2) {
 		results_figure(&b->results, "ring", "messages", "all of them",
-		    "M/s", NULL, "this takes two CPUs");
+		    "M/s", NULL, "this requires two CPUs");
 		return 0;
 	}
 	if (b->contenders < 0)
@@ -189,7 +196,7 @@ bench_ring(struct benchmark *b)
 	all->quick = b->quick;
 	all->ns = b->quick ? 1e6 : 10e6;
 	error = run_all(b, all);
-	/* Whoever interrupts it gets what is there. */
+	/* Whoever interrupts it gets what there is. */
 	if (error == 0 || error == -EINTR)
 		ring_report(all, &b->results);
 	free(all);

@@ -1,6 +1,5 @@
-/* ring_bench.h: what the benchmark of rings measures, and what comes of it.
- * ring_bench.c lets all contenders run; ring_report() says how fast each was.
- * */
+/* ring_bench.h: what the benchmark of rings measures. ring_bench.c runs all
+ * contenders; ring_report() says how fast each was. */
 #ifndef SHMLAB_BENCH_RING_BENCH_H
 #define SHMLAB_BENCH_RING_BENCH_H
 
@@ -14,8 +13,8 @@
 struct ring_message {
 	size_t bytes;
 	const char *name;
-	/* Bars: ours beside the best peer, the best that copies, the limit of
-	 * copying from cache to cache, and a pipe; 0: none. */
+	/* Bars: ours beside the best peer, the best that copies, a copy from
+	 * cache to cache, and a pipe; 0: none. */
 	double best, copier, limit, pipe;
 };
 extern const struct ring_message ring_messages[RING_MESSAGES];
@@ -27,12 +26,12 @@ struct ring_size {
 extern const struct ring_size ring_sizes[RING_SIZES];
 
 /* What is measured of a contender: the rate of each message in each size of
- * ring, in millions a second, size by size; round trips, in ns; and of ours
- * only, what a bare cache line took at the same time. */
+ * ring, in millions a second, size by size; round trips, in ns; and how long a
+ * bare cache line took at the same time. */
 enum {
 	RING_RATES = RING_MESSAGES * RING_SIZES,
 	RING_TRIP_8 = RING_RATES,
-	RING_TRIP_64, /* the run of this one brings all that follow */
+	RING_TRIP_64, /* running this one measures all that follow */
 	RING_P50,
 	RING_P99,
 	RING_PING,
@@ -40,8 +39,8 @@ enum {
 	RING_QUANTITIES
 };
 
-/* What came of the passes, each with how far apart the two CPUs were then: ns
- * that a bare cache line took there and back. */
+/* One value for each pass, with how far apart the two CPUs were then: ns that a
+ * bare cache line took there and back. */
 struct ring_quantity {
 	struct ring_bench *all;
 	struct relay_task task;
@@ -67,8 +66,8 @@ struct ring_bench {
 };
 
 /* Adds figures and ratios. Only what was measured at one distance of the CPUs
- * can be compared: within a cache, if that was so in a third of all runs, else
- * apart. */
+ * can be compared: at the closest one if a third of all runs was, and otherwise
+ * at the others. */
 void ring_report(struct ring_bench *, struct results *);
 
 #endif

@@ -3,8 +3,10 @@
 
 #include "bench/ring_bench.h"
 
-#define SECTION "ring"
-#define FAR	2 /* times the closest distance of the CPUs that was seen */
+#define SECTION	    "ring"
+#define FAR	    2 /* times the closest distance of the CPUs that was seen */
+#define MEAN_64	    "round trip, 64 B, mean of a hundred"
+#define LENGTH(all) (sizeof(all) / sizeof *(all))
 
 const struct ring_message ring_messages[RING_MESSAGES] = {
     {8, "8 B", 1.0, 0, 0, 0},
@@ -20,62 +22,67 @@ const struct ring_size ring_sizes[RING_SIZES] = {
     {(size_t)8 << 20, "8 MiB"},
 };
 
-/* Those that were measured within a cache, or apart. */
-static struct readings
-choose(const struct ring_quantity *q, bool close)
-{
-	struct readings r = {0};
+/* The tables of round trips. */
+static const struct {
+	const char *subject;
+	size_t quantity;
+} trips[] = {
+    {MEAN_64, RING_TRIP_64},
+    {"round trip, 64 B, p50 of single ones", RING_P50},
+    {"round trip, 64 B, p99 of single ones", RING_P99},
+    {"round trip, 8 B, mean of a hundred", RING_TRIP_8},
+};
 
-	for (size_t i = 0; i < q->count; i++)
-		if ((q->ping[i] < FAR * q->all->closest) == close)
-			readings_add(&r, q->value[i]);
-	return r;
+static const struct {
+	const char *subject;
+	size_t quantity, of;
+	double at_most; /* the bar; 0: none */
+} trip_ratios[] = {
+    {"64 B round trip: ours / bare cache line", RING_TRIP_64, RING_PING, 1.3},
+    {"64 B round trip: ours / two lines, one each way", RING_TRIP_64,
+	RING_PING_TWO, 0},
+    {"8 B round trip: ours / bare cache line", RING_TRIP_8, RING_PING, 0},
+};
+
+/* Chooses what was measured at the closest distance, or else what was not.
+ * Returns how many rates these are. */
+static size_t
+choose(struct ring_bench *all, bool close)
+{
+	size_t rates = 0;
+
+	for (size_t i = 0; i < (size_t)all->count * RING_QUANTITIES; i++) {
+		struct ring_contender *c = &all->contender[i / RING_QUANTITIES];
+		struct ring_quantity *q = &c->of[i % RING_QUANTITIES];
+
+		q->chosen.count = 0;
+		for (size_t n = 0; n < q->count; n++)
+			if ((q->ping[n] < FAR * all->closest) == close)
+				readings_add(&q->chosen, q->value[n]);
+		if (q < &c->of[RING_RATES])
+			rates += q->chosen.count;
+	}
+	return rates;
 }
 
-/* Returns how many rates were measured at the other distance. */
-static size_t
-choose_all(struct ring_bench *all)
+/* 0: there is none. */
+static double
+rate(const struct ring_quantity *q)
 {
-	size_t close = 0, far = 0;
-
-	for (int i = 0; i < all->count; i++)
-		for (size_t q = 0; q < RING_RATES; q++) {
-			close += choose(&all->contender[i].of[q], true).count;
-			far += choose(&all->contender[i].of[q], false).count;
-		}
-	for (int i = 0; i < all->count; i++)
-		for (size_t q = 0; q < RING_QUANTITIES; q++) {
-			struct ring_quantity *one = &all->contender[i].of[q];
-
-			one->chosen = choose(one, 2 * close >= far);
-		}
-	return 2 * close >= far ? far : close;
+	return q->chosen.count > 0 ? readings_median(&q->chosen) : 0;
 }
 
-/* The size of ring with the largest median rate; the first if there is none. */
-static size_t
-best_size(const struct ring_contender *c, size_t m)
+/* At the size of ring that has the largest rate; the first if there is none. */
+static const struct ring_quantity *
+at_best_size(const struct ring_contender *c, size_t message)
 {
-	const struct ring_quantity *rates = &c->of[m * RING_SIZES];
-	size_t best = 0;
+	const struct ring_quantity *sizes = &c->of[message * RING_SIZES],
+				   *best = sizes;
 
-	for (size_t s = 0; s < RING_SIZES; s++)
-		if (rates[s].chosen.count > 0 &&
-		    (rates[best].chosen.count == 0 ||
-			readings_median(&rates[s].chosen) >
-			    readings_median(&rates[best].chosen)))
-			best = s;
+	for (size_t s = 1; s < RING_SIZES; s++)
+		if (rate(&sizes[s]) > rate(best))
+			best = &sizes[s];
 	return best;
-}
-
-/* NULL: there is none. */
-static const struct readings *
-best_rate(const struct ring_contender *c, size_t m)
-{
-	const struct readings *r =
-	    &c->of[m * RING_SIZES + best_size(c, m)].chosen;
-
-	return r->count > 0 ? r : NULL;
 }
 
 static const char *
@@ -84,114 +91,135 @@ name_of(const struct ring_contender *c)
 	return c->who.peer != NULL ? c->who.peer->name : c->who.name;
 }
 
-static void
-report_one(const struct ring_contender *c, size_t quantity, const char *subject,
-    struct results *r)
+static const char *
+why_none(const struct contender *c, struct results *r)
 {
-	const struct readings *readings = &c->of[quantity].chosen;
-	bool rate = quantity < RING_RATES;
-	const char *note = "";
-
-	if (readings->count > 0 && rate)
-		note = results_text(r, "%s %.3g GB/s",
-		    ring_sizes[quantity % RING_SIZES].name,
-		    readings_median(readings) / 1e3 *
-			(double)ring_messages[quantity / RING_SIZES].bytes);
-	else if (readings->count == 0)
-		note = c->who.peer != NULL
-		    ? "not possible in that size, or always disturbed"
-		    : *c->who.package == '\0'
-		    ? "not built; ./run.sh bench builds it"
-		    : results_text(r, "not installed: %s", c->who.package);
-	results_figure(r, SECTION, subject, name_of(c), rate ? "M/s" : "ns",
-	    readings, note);
+	if (c->peer != NULL)
+		return "not possible in that size, or always disturbed";
+	return *c->package == '\0'
+	    ? "not built; ./run.sh bench builds it"
+	    : results_text(r, "not installed: %s", c->package);
 }
 
+/* Adds a table: each contender's figure of that quantity; or, of its rates of
+ * that message, the best. */
 static void
-report_rates(
-    const struct ring_bench *all, size_t m, bool best, struct results *r)
+report_table(const struct ring_bench *all, size_t quantity, bool best,
+    const char *subject, struct results *r)
 {
-	const char *subject = results_text(r, "%s messages, %s",
-	    ring_messages[m].name,
-	    best ? "each at its best size" : ring_sizes[0].name);
+	bool is_rate = quantity < RING_RATES;
 
 	for (int i = 0; i < all->count; i++) {
 		const struct ring_contender *c = &all->contender[i];
+		const struct ring_quantity *q = best
+		    ? at_best_size(c, quantity / RING_SIZES)
+		    : &c->of[quantity];
+		const char *note = "";
 
-		report_one(c, m * RING_SIZES + (best ? best_size(c, m) : 0),
-		    subject, r);
+		if (q->chosen.count == 0)
+			note = why_none(&c->who, r);
+		else if (is_rate)
+			note = results_text(r, "%s %.3g GB/s",
+			    ring_sizes[(q - c->of) % RING_SIZES].name,
+			    rate(q) / 1e3 * (double)q->task.message);
+		results_figure(r, SECTION, subject, name_of(c),
+		    is_rate ? "M/s" : "ns", &q->chosen, note);
 	}
 }
 
 static void
-report_trips(const struct ring_bench *all, size_t quantity, const char *subject,
-    struct results *r)
+report_rates(const struct ring_bench *all, size_t message, struct results *r)
 {
-	for (int i = 0; i < all->count; i++)
-		report_one(&all->contender[i], quantity, subject, r);
+	const char *name = ring_messages[message].name;
+	size_t first = message * RING_SIZES;
+
+	report_table(all, first, true,
+	    results_text(r, "%s messages, each at its best size", name), r);
+	report_table(all, first, false,
+	    results_text(r, "%s messages, %s", name, ring_sizes[0].name), r);
 }
 
 /* Of the others: the best at that message; or the best that copies; or the one
  * of that name. NULL: there is none. */
 static const struct ring_contender *
-best_peer(const struct ring_bench *all, size_t m, bool copies, const char *name)
+best_peer(
+    const struct ring_bench *all, size_t message, bool copies, const char *name)
 {
 	const struct ring_contender *best = NULL;
+	double most = 0;
 
-	for (int i = 0; i < all->count; i++) {
+	for (int i = 1; i < all->count; i++) {
 		const struct ring_contender *c = &all->contender[i];
-		const struct readings *rate = best_rate(c, m);
+		double now = rate(at_best_size(c, message));
 
-		if (c->who.ours || rate == NULL ||
-		    (copies && c->who.peer->in_place) ||
+		if (now <= most || (copies && c->who.peer->in_place) ||
 		    (name != NULL && strcmp(c->who.name, name) != 0))
 			continue;
-		if (best == NULL ||
-		    readings_median(rate) > readings_median(best_rate(best, m)))
-			best = c;
+		best = c;
+		most = now;
 	}
 	return best;
 }
 
+/* Ours beside that peer. */
 static void
-compare(size_t m, const struct readings *ours, const struct ring_contender *of,
-    const char *what, double bar, struct results *r)
+compare(const struct ring_bench *all, size_t message,
+    const struct ring_contender *peer, const char *what, double bar,
+    struct results *r)
 {
 	const char *subject = results_text(
-	    r, "%s: ours / %s", ring_messages[m].name, what);
+	    r, "%s: ours / %s", ring_messages[message].name, what);
 
-	if (of != NULL && strcmp(what, name_of(of)) != 0)
-		subject = results_text(r, "%s (%s)", subject, name_of(of));
-	results_ratio(r, SECTION, subject, ours,
-	    of != NULL ? best_rate(of, m) : NULL, AT_LEAST(bar),
-	    of != NULL ? "" : "there is no peer to compare with");
+	if (peer != NULL && strcmp(what, name_of(peer)) != 0)
+		subject = results_text(r, "%s (%s)", subject, name_of(peer));
+	results_ratio(r, SECTION, subject,
+	    &at_best_size(&all->contender[0], message)->chosen,
+	    peer != NULL ? &at_best_size(peer, message)->chosen : NULL,
+	    AT_LEAST(bar),
+	    peer != NULL ? "" : "there is no peer to compare with");
 }
 
 static void
-compare_all(const struct ring_bench *all, size_t m, struct results *r)
+compare_all(const struct ring_bench *all, size_t i, struct results *r)
 {
-	const struct ring_message *message = &ring_messages[m];
-	const struct readings *ours = best_rate(&all->contender[0], m);
-	struct readings bytes;
+	const struct ring_message *m = &ring_messages[i];
+	const struct ring_quantity *ours = at_best_size(&all->contender[0], i);
+	struct readings bytes = readings_scaled(
+	    &ours->chosen, (double)m->bytes / 1e3);
 
-	compare(m, ours, best_peer(all, m, false, NULL), "best peer",
-	    message->best, r);
-	if (message->copier > 0)
-		compare(m, ours, best_peer(all, m, true, NULL), "best copier",
-		    message->copier, r);
-	compare(m, ours, best_peer(all, m, false, "pipe"), "pipe",
-	    message->pipe, r);
-	if (ours == NULL)
+	compare(
+	    all, i, best_peer(all, i, false, NULL), "best peer", m->best, r);
+	if (m->copier > 0)
+		compare(all, i, best_peer(all, i, true, NULL), "best copier",
+		    m->copier, r);
+	compare(all, i, best_peer(all, i, false, "pipe"), "pipe", m->pipe, r);
+	if (bytes.count == 0)
 		return;
-	bytes = readings_scaled(ours, (double)message->bytes / 1e3);
 	results_ratio(r, SECTION,
-	    results_text(
-		r, "%s: ours / copy from cache to cache", message->name),
-	    &bytes, &all->between, AT_LEAST(message->limit), "");
+	    results_text(r, "%s: ours / copy from cache to cache", m->name),
+	    &bytes, &all->between, AT_LEAST(m->limit), "");
 	results_ratio(r, SECTION,
-	    results_text(
-		r, "%s: ours / copy in one's own cache", message->name),
+	    results_text(r, "%s: ours / copy in one's own cache", m->name),
 	    &bytes, &all->copy, NO_BAR, "");
+}
+
+static void
+report_trips(const struct ring_bench *all, struct results *r)
+{
+	const struct ring_quantity *ours = all->contender[0].of;
+
+	results_figure(r, SECTION, MEAN_64, "the bare cache line", "ns",
+	    &ours[RING_PING].chosen, "");
+	results_figure(r, SECTION, MEAN_64, "two lines, one each way", "ns",
+	    &ours[RING_PING_TWO].chosen, "");
+	for (size_t i = 0; i < LENGTH(trips); i++)
+		report_table(
+		    all, trips[i].quantity, false, trips[i].subject, r);
+	for (size_t i = 0; i < LENGTH(trip_ratios); i++)
+		results_ratio(r, SECTION, trip_ratios[i].subject,
+		    &ours[trip_ratios[i].quantity].chosen,
+		    &ours[trip_ratios[i].of].chosen,
+		    AT_MOST(trip_ratios[i].at_most), "");
 }
 
 static void
@@ -208,40 +236,23 @@ report_condition(const struct ring_bench *all, const char *what, size_t count,
 void
 ring_report(struct ring_bench *all, struct results *r)
 {
-	static const char mean_trip[] = "round trip, 64 B, mean of a hundred";
-	const struct ring_quantity *ours = all->contender[0].of;
-	const struct readings *ping = &ours[RING_PING].chosen,
-			      *two = &ours[RING_PING_TWO].chosen,
-			      *trip = &ours[RING_TRIP_64].chosen,
-			      *brief = &ours[RING_TRIP_8].chosen;
-	size_t elsewhere = choose_all(all);
+	size_t close = choose(all, true), far = choose(all, false);
+	bool close_count = 2 * close >= far;
 
-	for (size_t m = 0; m < RING_MESSAGES; m++) {
-		report_rates(all, m, true, r);
-		report_rates(all, m, false, r);
-		compare_all(all, m, r);
+	if (close_count)
+		choose(all, true);
+	for (size_t i = 0; i < RING_MESSAGES; i++) {
+		report_rates(all, i, r);
+		compare_all(all, i, r);
 	}
-	results_figure(
-	    r, SECTION, mean_trip, "the bare cache line", "ns", ping, "");
-	results_figure(
-	    r, SECTION, mean_trip, "two lines, one each way", "ns", two, "");
-	report_trips(all, RING_TRIP_64, mean_trip, r);
-	report_trips(all, RING_P50, "round trip, 64 B, p50 of single ones", r);
-	report_trips(all, RING_P99, "round trip, 64 B, p99 of single ones", r);
-	report_trips(all, RING_TRIP_8, "round trip, 8 B, mean of a hundred", r);
-	results_ratio(r, SECTION, "64 B round trip: ours / bare cache line",
-	    trip, ping, AT_MOST(1.3), "");
-	results_ratio(r, SECTION,
-	    "64 B round trip: ours / two lines, one each way", trip, two,
-	    NO_BAR, "");
-	results_ratio(r, SECTION, "8 B round trip: ours / bare cache line",
-	    brief, ping, NO_BAR, "");
+	report_trips(all, r);
 	results_figure(r, SECTION, "limits", "copy in one's own cache", "GB/s",
 	    &all->copy, "");
 	results_figure(r, SECTION, "limits", "copy from cache to cache", "GB/s",
 	    &all->between, "out of what the other CPU wrote");
 	report_condition(all, "discarded: the CPUs moved", all->drifted, "", r);
-	report_condition(all, "left out: CPUs elsewhere", elsewhere, "", r);
+	report_condition(
+	    all, "left out: CPUs elsewhere", close_count ? far : close, "", r);
 	report_condition(all, "counted, but interrupted", all->interrupted,
 	    "by other work on the machine", r);
 }

@@ -18,18 +18,18 @@
 
 /* What snapshots are taken of. Memory is filled before the fork: all processes
  * share one copy. */
-struct scene {
+struct snapshot_subject {
 	const char *name;
 	unsigned processes;
 	uint64_t mib;
 	unsigned mappings; /* of a page each; 0: only what they have anyway */
 	unsigned times;	   /* in one pass, so that it takes long enough */
-	bool barred;	   /* has the bars that compare with other programs */
+	bool many;	   /* the bars that compare with programs hold */
 };
 
-static const struct scene scenes[] = {
+static const struct snapshot_subject subjects[] = {
     {.processes = 1, .times = 50},
-    {.processes = 64, .mib = 64, .times = 1, .barred = true},
+    {.processes = 64, .mib = 64, .times = 1, .many = true},
     {.processes = 1, .mappings = 10000, .times = 1},
     {.processes = 1, .mib = 8192, .times = 1},
 };
@@ -46,6 +46,18 @@ enum {
 	CASES
 };
 
+/* Those beside a program have a bar for many processes only. */
+#define RATIOS 6
+static const struct bench_ratio ratios[RATIOS] = {
+    {": full / floor", FULL, FLOOR, {.at_most = 1.15}, NULL},
+    {": full / smem", FULL, SMEM, {.at_most = 0.5}, NULL},
+    {": floor / smem", FLOOR, SMEM, {0, 0}, NULL},
+    {": full / pmap -X", FULL, PMAP, {.at_most = 0.25}, NULL},
+    {": smaps / pmap -X", SMAPS, PMAP, {0, 0}, NULL},
+    {": VSZ and RSS / ps", SIZES, PS, {.at_most = 1.0 / 40}, NULL},
+};
+
+/* The victims, and what each thread needs that takes snapshots of them. */
 struct victims_view {
 	struct snapshot_room room[SHARE_MAX]; /* of each thread */
 	struct victims victims;
@@ -96,47 +108,21 @@ run_program(struct benchmark *b, struct bench_case *c)
 }
 
 static void
-report(struct benchmark *b, const struct scene *s, const struct bench_case *c)
+report(struct benchmark *b, const struct snapshot_subject *s,
+    const struct bench_case *cases)
 {
-	static const int order[] = {FULL, FLOOR, SMAPS, SIZES, PS, PMAP, SMEM};
-	struct bar full_smem = s->barred ? AT_MOST(0.5) : NO_BAR,
-		   full_pmap = s->barred ? AT_MOST(0.25) : NO_BAR,
-		   sizes_ps = s->barred ? AT_MOST(1.0 / 40) : NO_BAR;
-	const struct {
-		const char *what, *peer;
-		int ours, theirs;
-		struct bar bar;
-	} ratios[] = {
-	    {"full / floor", "", FULL, FLOOR, AT_MOST(1.15)},
-	    {"full / smem", "smem", FULL, SMEM, full_smem},
-	    {"floor / smem", "smem", FLOOR, SMEM, NO_BAR},
-	    {"full / pmap -X", "pmap", FULL, PMAP, full_pmap},
-	    {"smaps / pmap -X", "pmap", SMAPS, PMAP, NO_BAR},
-	    {"VSZ and RSS / ps", "ps", SIZES, PS, sizes_ps},
-	};
-	struct results *r = &b->results;
+	struct bench_ratio these[RATIOS];
 
-	for (int i = 0; i < CASES; i++) {
-		const struct bench_case *one = &c[order[i]];
-
-		results_figure(r, SECTION, s->name, one->name, "ms",
-		    &one->readings,
-		    one->readings.count > 0 ? "" : "not installed");
-	}
-	for (size_t i = 0; i < sizeof ratios / sizeof *ratios; i++) {
-		const struct readings *theirs = &c[ratios[i].theirs].readings;
-
-		results_ratio(r, SECTION,
-		    results_text(r, "%s: %s", s->name, ratios[i].what),
-		    &c[ratios[i].ours].readings, theirs, ratios[i].bar,
-		    theirs->count > 0 ? ""
-				      : results_text(r, "%s is not installed",
-					    ratios[i].peer));
-	}
+	memcpy(these, ratios, sizeof these);
+	for (size_t i = 0; i < RATIOS; i++)
+		if (ratios[i].theirs != FLOOR && !s->many)
+			these[i].bar = NO_BAR;
+	bench_report(b, SECTION, s->name, cases, CASES, these, RATIOS);
 }
 
 static int
-take_turns(struct benchmark *b, const struct scene *s, struct victims_view *v)
+take_turns(struct benchmark *b, const struct snapshot_subject *s,
+    struct victims_view *v)
 {
 	unsigned cpus = (unsigned)b->platform.cpus;
 	char pid[VICTIMS_MAX][16], list[VICTIMS_MAX * 16] = "";
@@ -175,12 +161,12 @@ take_turns(struct benchmark *b, const struct scene *s, struct victims_view *v)
 /* Starts victims that have it, with every other page read-only where they are
  * to have many mappings, so that no two of them are merged. */
 static int
-start_victims(const struct scene *s, size_t page_size, struct victims *v)
+start_victims(
+    const struct snapshot_subject *s, size_t page_size, struct victims *v)
 {
 	struct fault_memory m = {
 	    .page_size = page_size,
 	    .size = s->mib > 0 ? s->mib << 20 : s->mappings * page_size,
-	    .fd = -1,
 	};
 	int error = m.size > 0 ? fault_map(&m, MAP_PRIVATE) : 0;
 
@@ -194,12 +180,12 @@ start_victims(const struct scene *s, size_t page_size, struct victims *v)
 	if (error == 0)
 		error = victims_start(v, s->processes);
 	if (m.size > 0)
-		fault_clear(&m);
+		munmap((void *)m.at, m.size);
 	return error;
 }
 
 static int
-measure(struct benchmark *b, const struct scene *s)
+measure(struct benchmark *b, const struct snapshot_subject *s)
 {
 	static struct victims_view v;
 	int error;
@@ -223,7 +209,7 @@ measure(struct benchmark *b, const struct scene *s)
 }
 
 static const char *
-describe(struct results *r, const struct scene *s, bool reduced)
+describe(struct results *r, const struct snapshot_subject *s, bool reduced)
 {
 	const char *end = reduced ? " (reduced)" : "";
 
@@ -239,10 +225,10 @@ describe(struct results *r, const struct scene *s, bool reduced)
 }
 
 /* At most half of the memory that is available. */
-static struct scene
-fitting(struct benchmark *b, const struct scene *wanted)
+static struct snapshot_subject
+fitting(struct benchmark *b, const struct snapshot_subject *wanted)
 {
-	struct scene s = *wanted;
+	struct snapshot_subject s = *wanted;
 
 	s.mib = bench_memory(s.mib << 20, 2) >> 20;
 	if (b->quick) {
@@ -260,9 +246,9 @@ bench_snapshot(struct benchmark *b)
 {
 	int error = 0;
 
-	for (size_t i = 0; i < sizeof scenes / sizeof *scenes && error == 0;
+	for (size_t i = 0; i < sizeof subjects / sizeof *subjects && error == 0;
 	     i++) {
-		struct scene s = fitting(b, &scenes[i]);
+		struct snapshot_subject s = fitting(b, &subjects[i]);
 
 		error = measure(b, &s);
 	}

@@ -1,4 +1,4 @@
-/* victims.h: sleeping processes, of which snapshots are taken. */
+/* victims.h: stopped processes, of which snapshots are taken. */
 #ifndef SHMLAB_BENCH_VICTIMS_H
 #define SHMLAB_BENCH_VICTIMS_H
 
@@ -15,8 +15,8 @@ struct victims {
 	struct process process[VICTIMS_MAX]; /* open */
 };
 
-/* Forks that many: each inherits all that we have mapped, and sleeps by the
- * time this returns. 0 or a negated errno; then there are none. */
+/* Forks that many: each inherits all that we have mapped, and has stopped by
+ * the time this returns. 0 or a negated errno; then there are none. */
 int victims_start(struct victims *, unsigned count);
 void victims_end(struct victims *);
 

@@ -2,7 +2,6 @@
  * shared memory. Batches are copied in (push) and read in place (consume_all).
  * Debian: libboost-dev g++
  */
-#include <cerrno>
 #include <cstdlib>
 #include <new>
 #include <boost/lockfree/spsc_queue.hpp>
@@ -13,7 +12,7 @@ template <size_t size> struct message {
 };
 
 /* The capacity is part of the type, so each size has calls of its own. */
-template <size_t size, size_t ring> struct queue_peer {
+template <size_t ring, size_t size> struct sized {
 	using queue = boost::lockfree::spsc_queue<message<size>,
 	    boost::lockfree::capacity<ring / size>>;
 
@@ -28,10 +27,11 @@ template <size_t size, size_t ring> struct queue_peer {
 	static long put(struct channel *c, size_t count)
 	{
 		auto *batch = static_cast<message<size> *>(c->own);
+		uint64_t first = c->number;
 
-		messages_write(batch, c->number, count, size);
+		messages_put(c, batch, count, size);
 		count = static_cast<queue *>(c->memory)->push(batch, count);
-		c->number += count;
+		c->number = first + count;
 		return static_cast<long>(count);
 	}
 
@@ -46,30 +46,23 @@ template <size_t size, size_t ring> struct queue_peer {
 		c->number = n;
 		return wrong == 0 ? static_cast<long>(n - first) : -EBADMSG;
 	}
+
+	static constexpr struct peer of = {
+	    "", 0, 0, memory, open, put, get, nullptr, nullptr};
 };
 
-template <size_t size, size_t ring>
-static const struct peer sized = {"", 0, 0, queue_peer<size, ring>::memory,
-    queue_peer<size, ring>::open, queue_peer<size, ring>::put,
-    queue_peer<size, ring>::get, nullptr, nullptr};
+#define SIZED(ring, size) &sized<ring, size>::of
 
-#define SIZED(ring, size) &sized<size, ring>
-
-template <size_t ring> static const struct peer *
-of_ring(size_t size)
+/* Rings of 64 KiB to 8 MiB; nullptr: another size. */
+template <size_t ring = 65536> static const struct peer *
+find(size_t wanted, size_t size)
 {
-	PEER_FOR_SIZE(size, SIZED, ring)
-}
-
-static const struct peer *
-find(size_t ring, size_t size)
-{
-	return ring == 65536	 ? of_ring<65536>(size)
-	    : ring == 262144	 ? of_ring<262144>(size)
-	    : ring == 1048576	 ? of_ring<1048576>(size)
-	    : ring == 2097152	 ? of_ring<2097152>(size)
-	    : ring == 8388608	 ? of_ring<8388608>(size)
-				 : nullptr;
+	if constexpr (ring > 8388608)
+		return nullptr;
+	else if (wanted != ring)
+		return find<ring * 2>(wanted, size);
+	else
+		PEER_FOR_SIZE(size, SIZED, ring)
 }
 
 /* Both channels of a round trip are of one kind. */
@@ -77,15 +70,12 @@ static const struct peer *in_use;
 
 extern "C" {
 extern const struct peer peer;
+}
 const struct peer peer = {"boost spsc_queue", 0, 0,
     [](size_t ring, size_t size) {
-	    const struct peer *p = find(ring, size);
-	    return p != nullptr ? p->memory(ring, size) : 0;
+	    in_use = find(ring, size);
+	    return in_use != nullptr ? in_use->memory(ring, size) : 0;
     },
-    [](struct channel *c) {
-	    in_use = find(c->size, c->message);
-	    return in_use->open(c);
-    },
+    [](struct channel *c) { return in_use->open(c); },
     [](struct channel *c, size_t count) { return in_use->put(c, count); },
     [](struct channel *c) { return in_use->get(c); }, nullptr, nullptr};
-}

@@ -3,7 +3,6 @@
 #ifndef SHMLAB_BENCH_FD_PAIR_H
 #define SHMLAB_BENCH_FD_PAIR_H
 
-#include <errno.h>
 #include <fcntl.h>
 #include <stdlib.h>
 #include <sys/socket.h>
@@ -79,14 +78,13 @@ fd_pair_put(struct channel *c, size_t count, size_t together, size_t message)
 
 		if (together > count - done)
 			together = count - done;
-		messages_write(p->out, c->number, together, message);
+		messages_put(c, p->out, together, message);
 		for (; put < together * message; put += (size_t)n) {
 			n = write(
 			    p->out_fd, p->out + put, together * message - put);
 			if (n < 0)
 				return -errno;
 		}
-		c->number += together;
 	}
 	return (long)count;
 }
@@ -97,6 +95,7 @@ fd_pair_get(struct channel *c, size_t message)
 	struct fd_pair *p = (struct fd_pair *)c->own;
 	size_t count;
 	ssize_t got;
+	long result;
 
 	/* There is no end as long as a reader could write, too. */
 	if (p->out_fd >= 0)
@@ -107,12 +106,10 @@ fd_pair_get(struct channel *c, size_t message)
 		return got < 0 ? -errno : -EPIPE;
 	p->used += (size_t)got;
 	count = p->used / message;
-	if (messages_differ(p->in, c->number, count, message) != 0)
-		return -EBADMSG;
-	c->number += count;
+	result = messages_get(c, p->in, count, message);
 	p->used -= count * message;
 	memmove(p->in, p->in + count * message, p->used);
-	return (long)count;
+	return result;
 }
 
 static inline void

@@ -11,24 +11,24 @@
 static size_t
 queue_memory(size_t size, size_t message)
 {
-	(void)message;
-	return size <= (size_t)256 << 10;
+	return size <= (size_t)256 << 10 ? fd_pair_memory(size, message) : 0;
 }
 
+/* The descriptor of a queue is one like any other: both sides have it as the
+ * one that is read. The queue lives as long as that is open. */
 static int
 open_queue(struct channel *c)
 {
 	struct mq_attr attr = {
 	    .mq_maxmsg = 10, .mq_msgsize = (long)PIECE(c->message)};
-	static unsigned made;
 	char name[64];
-	int fd; /* the descriptor of a queue is one like any other */
+	int fd;
 
-	snprintf(name, sizeof name, "/shmlab-bench-%d-%u", getpid(), made++);
+	snprintf(name, sizeof name, "/shmlab-bench-%d", getpid());
 	fd = mq_open(name, O_CREAT | O_EXCL | O_RDWR | O_CLOEXEC, 0600, &attr);
 	if (fd < 0)
 		return -errno;
-	mq_unlink(name); /* it goes away with those who have it open */
+	mq_unlink(name);
 	return fd_pair_open(c, (int[]){fd, -1});
 }
 
@@ -38,7 +38,7 @@ put_sized(struct channel *c, size_t count, size_t message)
 	struct fd_pair *p = c->own;
 
 	for (size_t i = 0, piece = PIECE(message); i < count; i++) {
-		message_write(p->out, c->number++, message);
+		messages_put(c, p->out, 1, message);
 		for (size_t at = 0; at < message; at += piece)
 			if (mq_send(p->in_fd, p->out + at, piece, 0) < 0)
 				return -errno;
@@ -57,7 +57,7 @@ get_sized(struct channel *c, size_t message)
 		if (got <= 0)
 			return got < 0 ? -errno : -EPIPE;
 	}
-	return message_differs(p->in, c->number++, message) == 0 ? 1 : -EBADMSG;
+	return messages_get(c, p->in, 1, message);
 }
 
 static void

@@ -13,11 +13,12 @@
  * is at the same address in both, so that queues of pointers work as well. Each
  * peer writes and checks messages in the way that suits it best: in place if it
  * can. The contents of a message follow from its number, and every word is
- * checked. What all peers do alike is inline here.
+ * checked. What all peers have in common is inline here.
  */
 #ifndef SHMLAB_BENCH_PEER_H
 #define SHMLAB_BENCH_PEER_H
 
+#include <errno.h>
 #include <stddef.h>
 #include <stdint.h>
 #include <string.h>
@@ -38,7 +39,7 @@ struct peer {
 	int in_place; /* a message is not copied between put and get */
 	int sleeps;   /* lets the kernel run something else while it waits */
 	/* The memory that such a channel needs; 0: not possible in that size. 1
-	 * where the kernel has the memory. */
+	 * where the kernel has the memory. Called before open(). */
 	size_t (*memory)(size_t size, size_t message);
 	/* 0 or a negated errno. */
 	int (*open)(struct channel *);
@@ -76,7 +77,7 @@ message_differs(const void *at, uint64_t number, size_t size)
 }
 
 /* Calls f(arguments, size) with the size as a constant, so that the compiler
- * makes a separate loop for each. f should be PEER_INLINE. */
+ * makes a separate loop for each. f should be PEER_INLINE, or a macro. */
 #define PEER_INLINE static inline __attribute__((always_inline))
 #define PEER_FOR_SIZE(message, f, ...)                                         \
 	switch (message) {                                                     \
@@ -91,7 +92,7 @@ message_differs(const void *at, uint64_t number, size_t size)
 	}
 
 /* Defines peer out of put_sized(c, count, message), get_sized(c, message), and
- * what else there is to say about it, member by member. */
+ * its other members. */
 #define PEER_DEFINE(...)                                                       \
 	static long put(struct channel *c, size_t count)                       \
 	{                                                                      \
@@ -103,23 +104,43 @@ message_differs(const void *at, uint64_t number, size_t size)
 	}                                                                      \
 	const struct peer peer = {.put = put, .get = get, __VA_ARGS__};
 
-/* The same for count messages side by side, the first of which is number. */
-PEER_INLINE void
-messages_write(void *at, uint64_t number, size_t count, size_t message)
+/* The memory of a channel in which at least two messages fit: a page for what
+ * leads to them, and twice their size, since they may have a header each. */
+static inline size_t
+peer_memory(size_t size, size_t message)
 {
-	for (size_t i = 0; i < count; i++)
-		message_write((char *)at + i * message, number + i, message);
+	return size / message < 2 ? 0 : 4096 + 2 * size;
 }
 
-PEER_INLINE uint64_t
-messages_differ(const void *at, uint64_t number, size_t count, size_t message)
+/* Writes the next count messages side by side. A single one takes no loop. */
+PEER_INLINE void
+messages_put(struct channel *c, void *at, size_t count, size_t message)
+{
+	if (count == 1)
+		message_write(at, c->number, message);
+	else
+		for (size_t i = 0; i < count; i++)
+			message_write(
+			    (char *)at + i * message, c->number + i, message);
+	c->number += count;
+}
+
+/* Checks the next count messages, which lie side by side. Returns how many, or
+ * -EBADMSG. */
+PEER_INLINE long
+messages_get(struct channel *c, const void *at, size_t count, size_t message)
 {
 	uint64_t difference = 0;
 
-	for (size_t i = 0; i < count; i++)
-		difference |= message_differs(
-		    (const char *)at + i * message, number + i, message);
-	return difference;
+	if (count == 1)
+		difference = message_differs(at, c->number, message);
+	else
+		for (size_t i = 0; i < count; i++)
+			difference |= message_differs(
+			    (const char *)at + i * message, c->number + i,
+			    message);
+	c->number += count;
+	return difference == 0 ? (long)count : -EBADMSG;
 }
 
 #endif

@@ -3,7 +3,6 @@
  * environment (huge pages, threads) is started.
  * Debian: libdpdk-dev
  */
-#include <errno.h>
 #include <rte_ring.h>
 #include <rte_ring_peek_zc.h>
 
@@ -28,34 +27,32 @@ open_ring(struct channel *c)
 PEER_INLINE long
 put_sized(struct channel *c, size_t count, size_t message)
 {
-	struct rte_ring_zc_data room;
+	struct rte_ring_zc_data room = {0};
 	unsigned n = rte_ring_enqueue_zc_burst_elem_start(
 	    c->memory, (unsigned)message, (unsigned)count, &room, NULL);
 
 	if (n == 0)
 		return 0;
-	messages_write(room.ptr1, c->number, room.n1, message);
-	messages_write(room.ptr2, c->number + room.n1, n - room.n1, message);
+	messages_put(c, room.ptr1, room.n1, message);
+	messages_put(c, room.ptr2, n - room.n1, message);
 	rte_ring_enqueue_zc_elem_finish(c->memory, n);
-	c->number += n;
 	return n;
 }
 
 PEER_INLINE long
 get_sized(struct channel *c, size_t message)
 {
-	struct rte_ring_zc_data at;
+	struct rte_ring_zc_data at = {0};
 	unsigned n = rte_ring_dequeue_zc_burst_elem_start(
 	    c->memory, (unsigned)message, PEER_BATCH, &at, NULL);
-	uint64_t first = c->number, wrong;
 
 	if (n == 0)
 		return 0;
-	wrong = messages_differ(at.ptr1, first, at.n1, message) |
-	    messages_differ(at.ptr2, first + at.n1, n - at.n1, message);
+	if (messages_get(c, at.ptr1, at.n1, message) < 0 ||
+	    messages_get(c, at.ptr2, n - at.n1, message) < 0)
+		return -EBADMSG;
 	rte_ring_dequeue_zc_elem_finish(c->memory, n);
-	c->number += n;
-	return wrong == 0 ? (long)n : -EBADMSG;
+	return n;
 }
 
 PEER_DEFINE(.name = "rte_ring", .in_place = 1, .memory = ring_memory,
