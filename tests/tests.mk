@@ -1,0 +1,72 @@
+# tests.mk: a part of the Makefile: the tests, what they run, and the judges of
+# what is typed.
+
+RUNS ?= 100
+tests := $(patsubst %.c,$(BUILD)/%,$(wildcard tests/test_*.c))
+helpers := $(filter-out tests/test_%.c tests/exact.c,$(wildcard tests/*.c))
+mutants := $(patsubst %.sed,$(BUILD)/%,tests/unmutated.sed \
+	$(wildcard tests/mutants/*.sed))
+broken := $(sort $(basename $(notdir $(wildcard tests/broken/*/*.c))))
+broken_producers := $(broken:%=$(BUILD)/tests/broken/producers/%)
+broken_consumers := $(broken:%=$(BUILD)/tests/broken/consumers/%)
+cmocka = $(call ask,--libs cmocka)
+
+.PHONY: test check exact golden kernels format lint
+
+# Without cmocka nothing is begun.
+$(if $(filter test check,$(MAKECMDGOALS)),$(if $(cmocka),))
+
+test check: all peers $(tests) $(mutants) $(broken_producers) \
+		$(broken_consumers) $(BUILD)/tests/broken/shmlab
+	@SHMLAB_BUILD=$(BUILD) tests/run_all.sh $(tests)
+
+$(BUILD)/tests/libtests.a: $(helpers:%.c=$(OBJ)/%.o)
+$(tests) $(BUILD)/tests/exact: $(BUILD)/%: $(OBJ)/%.o \
+		$(BUILD)/tests/libtests.a $(BUILD)/libshmlab.a
+	$(link) $(cmocka)
+
+# Pairs that do what a pair must not do. The coordinator looks for pairs beside
+# itself.
+$(broken_producers): $(OBJ)/common/role/main_producer.o
+$(broken_producers): $(BUILD)/tests/broken/producers/%: \
+	$(OBJ)/tests/broken/consumers/%.o
+$(broken_consumers): $(OBJ)/common/role/main_consumer.o
+$(broken_producers) $(broken_consumers): $(BUILD)/%: $(OBJ)/%.o \
+		$(BUILD)/libactor.a | $$(@D)/
+	$(link)
+$(BUILD)/tests/broken/shmlab: $(BUILD)/shmlab | $$(@D)/
+	$(call say,LN $@)ln -f $< $@
+
+# Programs whose model is wrong in one way each, and one whose model is right;
+# see tests/test_mutants.c.
+model := $(wildcard common/model/*.c)
+$(mutants): $(BUILD)/%: %.sed $(model) $(OBJ)/common/main.o \
+		$(BUILD)/libshmlab.a | $$(@D)/
+	$(call say,MUTANT $@)cat $(model) | sed -f $< | $(CC) $(CFLAGS) \
+		$(LDFLAGS) $(cflags) -w -o $@ -x c - -x none \
+		$(filter %.o %.a,$^) $(libs)
+
+exact: all $(BUILD)/tests/exact
+	@SHMLAB_BUILD=$(BUILD) $(BUILD)/tests/exact \
+		$(if $(LOAD),--load $(LOAD)) $(RUNS)
+
+# The tests write anew what they expect to be printed; git shows what changed.
+golden: $(patsubst tests/golden/%,$(BUILD)/tests/test_%, \
+		$(wildcard tests/golden/*))
+	@rm -f tests/golden/*/*
+	@status=0; for test in $^; do SHMLAB_GOLDEN=write $$test >/dev/null || \
+		status=1; done; exit $$status
+
+# Other kernels, in emulated machines.
+kernels:
+	@tests/kernels.sh
+
+# Pairs are laid out by hand: clang-format makes a mess of their tables.
+sources = $(shell find common tests \( -name broken -o -name skeleton \) \
+	-prune -o -name '*.[ch]' -print)
+format:
+	$(call say,FORMAT)clang-format -i $(sources)
+
+lint:
+	$(call say,LINT)clang-format --dry-run -Werror $(sources)
+	@shellcheck run.sh .ci/run tests/*.sh tests/kernels/*
