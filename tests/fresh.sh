@@ -89,8 +89,10 @@ fi
 
 echo "fresh: ./run.sh cow as nobody, who may install nothing"
 status=0
-as_nobody ./run.sh cow || status=$?
+as_nobody cp -r /shmlab /tmp/shmlab
+as_nobody /tmp/shmlab/run.sh cow || status=$?
 [ "$status" -eq 3 ]
+rm -r /tmp/shmlab
 
 echo "fresh: ./run.sh cow"
 ./run.sh cow >/tmp/cow

@@ -1,25 +1,29 @@
-/* test_build.c: a pair that does not build stops nobody but itself. */
+/* test_build.c: what is built when, and what is said where it cannot be. A pair
+ * that does not build stops nobody but itself. */
+#include <limits.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 #include <cmocka.h>
 
 #include "tree.h"
 
-/* The pair good runs all the same, and the words name what is wrong with the
- * pair bad; bad itself says the same, and ends with 3. */
+/* The pair good runs all the same, and it is said that bad does not build; bad
+ * itself says why, in these words, and ends with 3. */
 static void
 only_bad_is_stopped(struct tree *t, const char *words)
 {
 	tree_run(t, "good --quiet");
 	assert_int_equal(t->status, 0);
 	tree_holds(t->out, "Balanced");
-	tree_holds(t->err,
-	    "run.sh: going on without producers/bad.c, "
-	    "consumers/bad.c: ");
-	tree_holds(t->err, words);
+	assert_string_equal(t->err,
+	    "shmlab: going on without bad, which does not build: ./run.sh bad "
+	    "says why\n");
 
 	tree_run(t, "list");
 	assert_int_equal(t->status, 0);
@@ -30,10 +34,13 @@ only_bad_is_stopped(struct tree *t, const char *words)
 	assert_int_equal(t->status, 3);
 	assert_string_equal(t->out, "");
 	tree_holds(t->err, words);
-	tree_holds(
-	    t->err, "run.sh: did not build: producers/bad.c, consumers/bad.c");
+	assert_null(strstr(t->err, "good"));
 	tree_run(t, "predict bad");
 	assert_int_equal(t->status, 3);
+	tree_holds(t->err, words);
+	tree_run(t, "compare good bad");
+	assert_int_equal(t->status, 3);
+	tree_holds(t->err, words);
 }
 
 static void
@@ -45,7 +52,8 @@ a_syntax_error_stops_only_its_pair(void **state)
 	tree_new(t, "bad");
 	tree_edit(t, "consumers/bad.c", "\treturn", "\treturn return");
 	only_bad_is_stopped(t, "consumers/bad.c:");
-	assert_null(strstr(t->err, "good"));
+	tree_holds(
+	    t->err, "shmlab: did not build: producers/bad.c, consumers/bad.c");
 }
 
 static void
@@ -80,6 +88,8 @@ a_missing_partner_stops_only_its_pair(void **state)
 
 	tree_new(t, "good");
 	tree_new(t, "bad");
+	tree_run(t, "bad --quiet");
+	assert_int_equal(t->status, 0);
 	tree_type(t, "rm consumers/bad.c");
 	only_bad_is_stopped(
 	    t, "producers/bad.c has no partner: consumers/bad.c is missing");
@@ -143,8 +153,8 @@ what_is_built_needs_no_compiler(void **state)
 	tree_run(t, "good --quiet");
 	assert_int_equal(t->status, 0);
 	tree_type(t,
-	    "mkdir bin && for tool in basename cat dirname echo env find "
-	    "flock grep id readlink sed sh xargs; do "
+	    "mkdir bin && for tool in dirname echo env find id readlink sh tr "
+	    "xargs; do "
 	    "ln -s /usr/bin/$tool bin || exit; done");
 	assert_int_equal(t->status, 0);
 	tree_type(t, "env PATH=\"$PWD/bin\" ./run.sh good --quiet");
@@ -157,6 +167,77 @@ what_is_built_needs_no_compiler(void **state)
 	assert_int_equal(t->status, 3);
 	assert_string_equal(t->out, "");
 	tree_holds(t->err, "run.sh: missing: gcc ");
+}
+
+static void
+what_is_gone_is_forgotten(void **state)
+{
+	struct tree *t = *state;
+
+	tree_new(t, "good");
+	tree_new(t, "gone");
+	tree_run(t, "gone --quiet");
+	assert_int_equal(t->status, 0);
+	tree_type(t, "rm producers/gone.c consumers/gone.c");
+	tree_run(t, "list");
+	assert_string_equal(t->err, "");
+	assert_null(strstr(t->out, "gone"));
+	tree_run(t, "gone");
+	assert_int_equal(t->status, 2);
+}
+
+static void
+a_long_build_says_how_long_it_is(void **state)
+{
+	struct tree *t = *state;
+	char words[64];
+
+	tree_new(t, "good");
+	tree_type(t, "find build -path '*/common/report/*.o' -delete");
+	tree_type(t, "sh -c 'find common/report/ -name \"*.c\" | wc -l'");
+	snprintf(words, sizeof words, "run.sh: building: %d files\n",
+	    atoi(t->out) + 2);
+	tree_run(t, "good --quiet");
+	assert_string_equal(t->err, words);
+	assert_int_equal(t->status, 0);
+}
+
+/* By one sentence, whoever it is. */
+static void
+what_can_be_neither_used_nor_built_is_refused(void **state)
+{
+	struct tree *t = *state;
+	char words[128];
+
+	tree_type(t, "rm -r build && chmod a-w .");
+	assert_int_equal(t->status, 0);
+	if (geteuid() == 0)
+		tree_type(t,
+		    "setpriv --reuid=65534 --regid=65534 --clear-groups "
+		    "./run.sh cow");
+	else
+		tree_run(t, "cow");
+	snprintf(words, sizeof words,
+	    "run.sh: %s is not built, and cannot be written\n", t->path);
+	assert_string_equal(t->err, words);
+	assert_string_equal(t->out, "");
+	assert_int_equal(t->status, 3);
+}
+
+static void
+tests_without_cmocka_end_with_one_sentence(void **state)
+{
+	struct tree *t = *state;
+	char here[PATH_MAX];
+
+	assert_non_null(getcwd(here, sizeof here));
+	tree_type(t,
+	    "env -u MAKEFLAGS PKG_CONFIG_PATH= PKG_CONFIG_LIBDIR=nowhere make "
+	    "-s -C %s test",
+	    here);
+	assert_int_equal(t->status, 2);
+	tree_holds(t->err, "pkg-config --libs cmocka fails: ");
+	assert_ptr_equal(strchr(t->err, '\n'), strrchr(t->err, '\n'));
 }
 
 int
@@ -173,6 +254,10 @@ main(void)
 	    TEST(what_make_cannot_read_as_a_name_is_no_pair),
 	    TEST(it_builds_again_once_it_is_mended),
 	    TEST(what_is_built_needs_no_compiler),
+	    TEST(what_is_gone_is_forgotten),
+	    TEST(a_long_build_says_how_long_it_is),
+	    TEST(what_can_be_neither_used_nor_built_is_refused),
+	    TEST(tests_without_cmocka_end_with_one_sentence),
 	};
 
 	return cmocka_run_group_tests_name("build", tests, NULL, NULL);

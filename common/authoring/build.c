@@ -11,10 +11,12 @@
 #include "authoring/build.h"
 #include "authoring/paths.h"
 #include "cli/exit_status.h"
+#include "cli/pairs.h"
 
 #define WORD_MAX (PATH_MAX + 64)
 
-/* In the child. -W: these files are compiled, however old they are. */
+/* In the child. -W: these files are compiled, however old they are. -j1: one
+ * after the other. */
 static _Noreturn void
 become_make(const char *pair, const char *build)
 {
@@ -27,8 +29,8 @@ become_make(const char *pair, const char *build)
 	snprintf(first, sizeof first, "%s/producers/%s", build, pair);
 	snprintf(second, sizeof second, "%s/consumers/%s", build, pair);
 	dup2(STDERR_FILENO, STDOUT_FILENO);
-	execlp("make", "make", "-s", "--no-print-directory", "-W", makes, "-W",
-	    reads, variable, first, second, (char *)NULL);
+	execlp("make", "make", "-s", "-j1", "--no-print-directory", "-W", makes,
+	    "-W", reads, variable, first, second, (char *)NULL);
 	warn("make");
 	_exit(EXIT_CANNOT_RUN);
 }
@@ -71,7 +73,7 @@ has_half(const char *pair, enum half half)
 }
 
 int
-build_pair(const char *pair, struct card *card)
+build_again(const char *pair)
 {
 	char build[PATH_MAX];
 
@@ -81,17 +83,28 @@ build_pair(const char *pair, struct card *card)
 		warnx("the folder of the programs is not known");
 		return EXIT_CANNOT_RUN;
 	}
+	if (run_make(pair, build) == 0)
+		return 0;
+	warnx("did not build: producers/%s.c, consumers/%s.c", pair, pair);
+	return EXIT_CANNOT_RUN;
+}
+
+int
+build_pair(const char *pair, struct card *card)
+{
+	char build[PATH_MAX], program[PATH_MAX];
+	int status;
+
 	/* The programs may be used where they cannot be made. */
-	if (access(build, W_OK) < 0) {
+	if (pairs_find(pair, program, sizeof program) &&
+	    paths_build(build, sizeof build) && access(build, W_OK) < 0) {
 		card_add(card, MARK_SKIPPED,
 		    "compiling it anew: %s cannot be written", build);
 		return 0;
 	}
-	if (run_make(pair, build) != 0) {
-		warnx("did not build: producers/%s.c, consumers/%s.c", pair,
-		    pair);
-		return EXIT_CANNOT_RUN;
-	}
-	card_add(card, MARK_GOOD, "both files compile without a warning");
-	return 0;
+	status = build_again(pair);
+	if (status == 0)
+		card_add(
+		    card, MARK_GOOD, "both files compile without a warning");
+	return status;
 }

@@ -6,7 +6,10 @@
 
 /* Compiles the pair's two files anew, warnings being errors, and links its two
  * programs; the compiler's messages go to stderr. The working directory is the
- * tree. Adds a line to the card. 0; or an exit status, and stderr says why. */
+ * tree. 0; or an exit status, and stderr says why. */
+int build_again(const char *pair);
+
+/* The same, if the programs can be written. Adds a line to the card. */
 int build_pair(const char *pair, struct card *);
 
 #endif

@@ -159,6 +159,7 @@ const struct command check_command = {
 	"machine, 128+n ended\nby signal n.\n",
     .options = rows,
     .size = sizeof(struct check_options),
+    .builds_pair = true,
     .operands_least = 1,
     .operands_most = 1,
     .run = run,

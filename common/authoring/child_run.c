@@ -98,6 +98,8 @@ become_program(const struct child_run *s, const char *program, const int fds[3])
 	for (int fd = 0; fd <= 2; fd++)
 		dup2(fds[fd], fd);
 	setrlimit(RLIMIT_CORE, &no_core);
+	/* It is not to look for other pairs, which nobody has built. */
+	unsetenv("SHMLAB_HOME");
 	signal(SIGPIPE, SIG_DFL);
 	sigemptyset(&none);
 	sigprocmask(SIG_SETMASK, &none, NULL);

@@ -175,5 +175,6 @@ const struct command new_command = {
     .operands_least = 1,
     .operands_most = 1,
     .needs_nothing = true,
+    .builds_pair = true,
     .run = run,
 };

@@ -36,6 +36,7 @@ struct command {
 	size_t operands_least, operands_most;
 	bool takes_pair;    /* what follows the first operand are its options */
 	bool needs_nothing; /* it starts no process and looks at none */
+	bool builds_pair;   /* the one that it names; it uses no other */
 
 	/* options is zeroed before what was typed is stored in it. Returns the
 	 * exit status. */

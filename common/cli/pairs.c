@@ -8,33 +8,34 @@
 #include "cli/pairs.h"
 #include "cli/usage.h"
 
-/* Stores the folder of producers, with a slash at its end. */
+/* One of a pair's two programs, beside the coordinator's own; role is the name
+ * of their folder. false: the path does not fit. */
 static bool
-producers_folder(char *path, size_t size)
+program_path(const char *role, const char *pair, char *path, size_t size)
 {
-	ssize_t n = readlink("/proc/self/exe", path, size - 1);
-	char *slash;
+	char own[PATH_MAX];
+	ssize_t n = readlink("/proc/self/exe", own, sizeof own - 1);
 
-	if (n < 0 || (size_t)n == size - 1)
+	if (n < 0 || (size_t)n == sizeof own - 1)
 		return false;
-	path[n] = '\0';
-	slash = strrchr(path, '/');
-	return strlcpy(
-		   slash + 1, "producers/", size - (size_t)(slash + 1 - path)) <
-	    size - (size_t)(slash + 1 - path);
+	own[n] = '\0';
+	*strrchr(own, '/') = '\0';
+	return (size_t)snprintf(path, size, "%s/%s/%s", own, role, pair) < size;
+}
+
+static bool
+is_executable(const char *role, const char *pair, char *path, size_t size)
+{
+	return program_path(role, pair, path, size) && access(path, X_OK) == 0;
 }
 
 bool
 pairs_find(const char *pair, char *path, size_t size)
 {
-	char folder[PATH_MAX];
-
-	if (*pair == '\0' || *pair == '.' || strchr(pair, '/') != NULL ||
-	    !producers_folder(folder, sizeof folder))
+	if (*pair == '\0' || *pair == '.' || strchr(pair, '/') != NULL)
 		return false;
-	if ((size_t)snprintf(path, size, "%s%s", folder, pair) >= size)
-		return false;
-	return access(path, X_OK) == 0;
+	return is_executable("consumers", pair, path, size) &&
+	    is_executable("producers", pair, path, size);
 }
 
 static int
@@ -51,7 +52,7 @@ pairs_list(void)
 	char **names;
 	int n;
 
-	if (!producers_folder(folder, sizeof folder))
+	if (!program_path("producers", "", folder, sizeof folder))
 		return NULL;
 	n = scandir(folder, &entries, is_program, alphasort);
 	if (n < 0)

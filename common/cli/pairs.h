@@ -10,7 +10,8 @@
 #include <stddef.h>
 
 /* Stores the path of the producer's program of that pair. false: there is no
- * such pair, or no pair can have that name (empty, hidden, with a slash). */
+ * such pair, it lacks a program because it does not build, or no pair can have
+ * that name (empty, hidden, with a slash). */
 bool pairs_find(const char *pair, char *path, size_t size);
 
 /* The names of all pairs, sorted, in an array that ends with NULL. NULL if

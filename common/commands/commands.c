@@ -7,6 +7,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "authoring/unbuilt.h"
 #include "cli/exit_status.h"
 #include "cli/pairs.h"
 #include "cli/usage.h"
@@ -108,8 +109,11 @@ static int
 run(char **argv)
 {
 	const struct command *c = command_find(option_command(argv[0]));
+	int status = c != NULL && c->builds_pair ? 0 : unbuilt_tell(argv);
 	char path[PATH_MAX];
 
+	if (status != 0)
+		return status;
 	if (c != NULL && c->needs_nothing)
 		return command_run(c, argv);
 	if (c == NULL && argv[0][0] == '-')
