@@ -4,7 +4,7 @@
 ##            LOAD=N  meanwhile N processes for each CPU keep it busy
 ## make golden        the tests write anew what they expect to be printed
 ## make kernels       on other kernels, under QEMU: every pair, and prove
-## make format, lint  clang-format; clang-format and shellcheck as judges
+## make format, lint  clang-format; it, shellcheck and tests/house.sh as judges
 ## make peers         build what the benchmark compares with
 ## make clean         remove what was built
 ## make FILE          build one program, say build/tests/test_NAME

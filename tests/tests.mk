@@ -70,3 +70,4 @@ format:
 lint:
 	$(call say,LINT)clang-format --dry-run -Werror $(sources)
 	@shellcheck run.sh .ci/run tests/*.sh tests/kernels/*
+	@tests/house.sh
