@@ -1,17 +1,16 @@
 /* exact.c: runs every pair many times and requires the same figures each time.
  *
  * usage: build/tests/exact [--load N] RUNS [PAIR ...]
- * or: make exact RUNS=1000	 or, with N busy processes for each CPU meanwhile:
+ * or: make exact RUNS=1000	 or, with N busy processes for each CPU:
  *     make exact RUNS=100 LOAD=4
  *
  * What must be the same, step by step and actor by actor: the state of every
  * page, the region's size, RSS, PSS and USS, and the change of the whole
  * process's VSZ, RSS and faults (but for those of getting settled, and for
- * spurious ones, which depend on what the processor remembers). The
- * verdict of each run must be "balanced", which includes that nothing outside
- * the region moved. Of a pair whose actors act at the same time, the verdict is
- * all: who came first is another matter each time.
- */
+ * spurious ones, which depend on what the processor remembers). The verdict of
+ * each run must be "balanced", which includes that nothing outside the region
+ * moved. Of a pair whose actors act at the same time, the verdict is all: who
+ * came first is another matter each time. */
 #include <dirent.h>
 #include <err.h>
 #include <errno.h>
@@ -163,7 +162,8 @@ static const char *const also[] = {
 };
 #define ALSO (sizeof also / sizeof *also)
 
-/* NULL: this machine cannot show it, and the run has said why; or a signal came. */
+/* NULL: this machine cannot show it, and the run has said why; or a signal
+ * came. */
 static json_t *
 run(const char *pair)
 {

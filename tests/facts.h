@@ -74,8 +74,8 @@ void class_in_all_is(const struct facts *, const char *class, json_int_t count);
 void bytes_were_checked(
     const struct facts *, const char *step, json_int_t index, json_int_t pages);
 
-/* Runs each of these commands ("cow --pages 1"), up to a NULL, and holds the claim
- * (NULL: that it went well) against each. */
+/* Runs each of these commands ("cow --pages 1"), up to a NULL, and holds the
+ * claim (NULL: that it went well) against each. */
 void claim_holds(struct trial *, void (*claim)(const struct facts *),
     const char *const *commands);
 

@@ -4,11 +4,10 @@
  *	...
  *	load_stop();
  *
- * Each does one of three things without end: it computes; it forks children that
- * write to what they inherited, and end; it writes files. The files lie
- * in a folder of their own and have no names. Whoever started them ends them; if
- * he is killed, they end with him.
- */
+ * Each does one of three things without end: it computes; it forks children
+ * that write to what they inherited, and end; it writes files. The files lie in
+ * a folder of their own and have no names. Whoever started them ends them; if
+ * he is killed, they end with him. */
 #ifndef SHMLAB_TESTS_LOAD_H
 #define SHMLAB_TESTS_LOAD_H
 

@@ -4,9 +4,9 @@
 
 #include <stddef.h>
 
-/* A file of that size, without a name, made a file system by a program that takes
- * the path behind its arguments ("mkfs.ext4 -q"). A descriptor; -ENOPKG: there
- * is no such program; or another negated errno. */
+/* A file of that size, without a name, made a file system by a program that
+ * takes the path behind its arguments ("mkfs.ext4 -q"). A descriptor; -ENOPKG:
+ * there is no such program; or another negated errno. */
 int loop_make(const char *program, size_t size);
 
 /* Mounts it; the loop device goes when nothing uses it any more. 0 or a negated

@@ -32,8 +32,8 @@ void each_pair(struct trial *,
 void way_run(struct trial *, const struct way *, const char *command,
     const char *const *options);
 
-/* Copies those options, each with its value, that mean something to the pair. Returns the first
- * one that does not, or NULL. */
+/* Copies those options, each with its value, that mean something to the pair.
+ * Returns the first one that does not, or NULL. */
 const char *way_options(
     const struct way *, const char *const *options, const char **out);
 

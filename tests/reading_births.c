@@ -194,7 +194,8 @@ struct clause birth_clauses[] = {
     {"(without the region|when there was no region)",
 	born_without, {0}},
     {"with the region", born_with, {0}},
-    {"Summed over all processes, RSS of the region is " N " kB(, yet the distinct frames "
+    {"Summed over all processes, RSS of the region is " N " kB(, yet the "
+	"distinct frames "
      "are as many as before, " N " = " N " kB: fork\\(\\) copied table "
      "entries, not pages)?",
 	summed_up, {0}},

@@ -1,4 +1,5 @@
-/* reading_names.c: the names that a pair gives its actors, read as their keys. */
+/* reading_names.c: the names that a pair gives its actors, read as their
+ * keys. */
 #include <ctype.h>
 #include <setjmp.h>
 #include <stdarg.h>
@@ -11,8 +12,8 @@
 
 #include "reading.h"
 
-/* Replaces a word and what is not a letter after it, everywhere in the text, and
- * also at the beginning of a sentence. Takes over text. */
+/* Replaces a word and what is not a letter after it, everywhere in the text,
+ * and also at the beginning of a sentence. Takes over text. */
 static char *
 replace(char *text, const char *word, const char *by)
 {

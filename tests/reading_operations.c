@@ -619,9 +619,9 @@ wrote_apart(struct reading *r, char **a)
 #define LEFT                                                                   \
 	" left the frame where it was, since nobody else holds it \\(a fault " \
 	"is not a copy\\)"
-#define FELL                                                                    \
-	" fell on a page that had a frame \\(only root can see whether it was " \
-	"copied\\)"
+#define FELL                                                                   \
+	" fell on a page that had a frame \\(only root can see whether it "      \
+	"was copied\\)"
 
 struct clause operation_clauses[] = {
     /* what was done */
@@ -665,7 +665,8 @@ struct clause operation_clauses[] = {
     {N " (page now has a copy of the object's page|pages now have copies of "
        "the object's pages)",
 	have_object_copies, {0}},
-    {N " (page now points to a frame|pages now point to frames) that (was|were) "
+    {N " (page now points to a frame|pages now point to frames) that "
+	"(was|were) "
        "already there",
 	have_old_frames, {0}},
     {N " (page now points to a frame|pages now point to frames) that others "
@@ -707,7 +708,8 @@ struct clause operation_clauses[] = {
 	nothing_dirty, {0}},
     {N " (page has|pages have) no entry any more", are_gone, {0}},
     {N " pages? (is|are) in swap now", are_swapped, {0}},
-    {"no page was removed( \\(others have them mapped, too\\))?", none_went, {0}},
+    {"no page was removed( \\(others have them mapped, too\\))?", none_went,
+	{0}},
     {"the object keeps its pages", NULL, {0}},
     {", since there is a hole in the object", object_has_hole, {0}},
     {", yet its PSS of the region " MOVED "( and its USS " MOVED ")?(, because "

@@ -76,22 +76,23 @@ void trial_run(struct trial *, ...) __attribute__((sentinel));
 /* The same with arguments from a list that ends with NULL. */
 void trial_run_words(struct trial *, const char *const *words);
 
-/* No process that it began lives on, and no shm object or file of it is there. */
+/* No process that it began lives on, and no shm object or file of it is
+ * there. */
 void trial_left_nothing(const struct trial *);
 
 /* The path of this coordinator's shm object, or of its file. false: there is
  * neither. */
 bool trial_object(const struct trial *, char *path, size_t size);
 
-/* Waits until there is one, or one of a coordinator that it has begun: a run is in
- * the middle of it. */
+/* Waits until there is one, or one of a coordinator that it has begun: a run is
+ * in the middle of it. */
 void trial_await_object(struct trial *);
 
 /* Can that user run the coordinator at all, where it lies? */
 bool trial_reachable(const struct trial *, uid_t uid);
 
-/* What stands in the trial's file, or on stdout: valid by that schema; a record,
- * or a comparison. The caller releases it with json_decref(). */
+/* What stands in the trial's file, or on stdout: valid by that schema; a
+ * record, or a comparison. The caller releases it with json_decref(). */
 json_t *trial_document(const struct trial *, const char *schema_path);
 json_t *trial_record(const struct trial *);
 json_t *trial_comparison(const struct trial *);

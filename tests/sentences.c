@@ -346,7 +346,8 @@ sentences_agree_in_number(const char *command, const char *text)
 	regmatch_t m[2];
 
 	snprintf(pattern, sizeof pattern,
-	    "(^|[^0-9.,:-])1 (distinct |minor |paced |later |whole )?%s(s|es)\\b",
+	    "(^|[^0-9.,:-])1 (distinct |minor |paced |later |whole )?"
+	    "%s(s|es)\\b",
 	    nouns);
 	if (match(text, pattern, m, 1))
 		fail_msg("%s: \"%.*s\"", command, 60, text + m[0].rm_so);

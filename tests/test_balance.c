@@ -280,7 +280,8 @@ a_fault_that_the_kernel_counts_as_major_is_predicted_as_such(void **state)
 	end(&t);
 }
 
-/* The page must have a frame that is shared as predicted; which, is not said. */
+/* The page must have a frame that is shared as predicted; which, is not
+ * said. */
 static void
 a_page_that_is_copied_by_chance_has_either_frame(void **state)
 {

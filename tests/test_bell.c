@@ -1,5 +1,5 @@
-/* test_bell.c: who sleeps is woken, however the ringer and the sleeper make sure
- * of each other. */
+/* test_bell.c: who sleeps is woken, however the ringer and the sleeper make
+ * sure of each other. */
 #include <errno.h>
 #include <linux/filter.h>
 #include <linux/seccomp.h>

@@ -1,5 +1,5 @@
-/* test_bench.c: the benchmark works, and tells what it measured. How long things
- * take is no matter here. */
+/* test_bench.c: the benchmark works, and tells what it measured. How long
+ * things take is no matter here. */
 #include <errno.h>
 #include <setjmp.h>
 #include <signal.h>

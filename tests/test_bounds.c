@@ -136,8 +136,8 @@ what_only_looks_large_is_predicted(void **state)
 	assert_int_equal(t->status, 0);
 }
 
-/* Goes on until the step is told; then most of the work is to come, and would take
- * a minute and more. */
+/* Goes on until the step is told; then most of the work is to come, and would
+ * take a minute and more. */
 static void
 is_ended_after(struct trial *t, const char *told, int number)
 {
@@ -305,7 +305,8 @@ segments_are_estimated(void **state)
 				    (enum pages_pattern)pattern, counts[i]);
 }
 
-/* A pair that is not gone through before it runs shows only then what it needs. */
+/* A pair that is not gone through before it runs shows only then what it
+ * needs. */
 static void
 what_does_not_fit_is_not_predicted_and_says_why(void **state)
 {

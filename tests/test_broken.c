@@ -68,8 +68,8 @@ contradicted(const struct trial *t, const char *step, const char *actor,
 	json_decref(record);
 }
 
-/* Faults outside the region are named where they can be told from the others, and
- * contradict where all faults are only counted. */
+/* Faults outside the region are named where they can be told from the others,
+ * and contradict where all faults are only counted. */
 static void
 faulted_beside_the_region(
     const struct trial *t, const char *step, size_t index, const char *actor)
@@ -226,7 +226,8 @@ another_programs_message_is_noticed(void **state)
 
 	trial_run(t, "nonsense", "--what", "foreign", NULL);
 	broke_off(t, 3, "babble",
-	    "shmlab: producer, step 'babble': it sent a message that makes no sense");
+	    "shmlab: producer, step 'babble': it sent a message that "
+	    "makes no sense");
 }
 
 static void
@@ -236,7 +237,8 @@ a_log_that_cannot_be_is_noticed(void **state)
 
 	trial_run(t, "nonsense", "--what", "long log", NULL);
 	broke_off(t, 3, "babble",
-	    "shmlab: producer, step 'babble': it sent a message that makes no sense");
+	    "shmlab: producer, step 'babble': it sent a message that "
+	    "makes no sense");
 }
 
 static void

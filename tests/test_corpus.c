@@ -142,8 +142,8 @@ every_rule_has_a_program(void **state)
 			fail_msg("rule %u has no program in " FOLDER, i);
 }
 
-/* "# Rule 5. Copy or keep", as in the README, and then the rule, where to look it
- * up, and what to expect. */
+/* "# Rule 5. Copy or keep", as in the README, and then the rule, where to look
+ * it up, and what to expect. */
 static void
 every_program_begins_with_its_rule(void **state)
 {

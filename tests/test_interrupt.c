@@ -308,8 +308,8 @@ an_object_of_a_living_coordinator_is_not_swept(void **state)
 	trial_teardown(&other_state);
 }
 
-/* Kills an actor at the pause behind that step, the one of that number, and goes
- * on. */
+/* Kills an actor at the pause behind that step, the one of that number, and
+ * goes on. */
 static void
 kill_an_actor(struct trial *t, const char *pair, const char *step,
     size_t number, json_int_t index)
@@ -418,7 +418,8 @@ stdout_to_nobody(void)
 	close(ends[1]);
 }
 
-/* As any program that writes into a pipe; `shmlab cow | head -1` is no error. */
+/* As any program that writes into a pipe; `shmlab cow | head -1` is no
+ * error. */
 static void
 a_reader_who_has_gone_ends_a_run_in_silence(void **state)
 {

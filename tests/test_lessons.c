@@ -1,8 +1,8 @@
 /* test_lessons.c: what each lesson claims, as sums over its record.
  *
- * Pairs of memory without a disk; those of files are in test_files.c. Each claim
- * is held against several sizes, parts, patterns and numbers of consumers.
- */
+ * Pairs of memory without a disk; those of files are in test_files.c. Each
+ * claim is held against several sizes, parts, patterns and numbers of
+ * consumers. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -188,8 +188,8 @@ shared_holds_one_copy_whoever_looks(void **state)
 		"shared --pages 100 --consumers 7 --pattern own", NULL});
 }
 
-/* The last writer's bytes stand where all wrote the same pages; everybody's where
- * each had a share. The check itself fails where they do not. */
+/* The last writer's bytes stand where all wrote the same pages; everybody's
+ * where each had a share. The check itself fails where they do not. */
 static void
 shared_shows_whose_bytes_stand(void **state)
 {

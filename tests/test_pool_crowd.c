@@ -1,4 +1,5 @@
-/* A pool that several processes or threads use at once, and some of them die. */
+/* A pool that several processes or threads use at once, and some of them
+ * die. */
 #include <stdarg.h>
 #include <stddef.h>
 #include <setjmp.h>
@@ -277,8 +278,8 @@ the_others_go_on_when_one_is_killed(void **state)
 /* A death between any two stores.
  *
  * A scene is a small pool with some chunks, and a call on it. A child makes the
- * call one instruction at a time. Only what it stored in the region outlives it,
- * so it is killed once after each instruction that changed the region. */
+ * call one instruction at a time. Only what it stored in the region outlives
+ * it, so it is killed once after each instruction that changed the region. */
 
 #define SCENE_PAGES 16
 

@@ -1,9 +1,8 @@
 /* test_refused.c: what a container, an old kernel or an administrator refuses.
  *
- * Either a run goes well, with less proof, or it ends with 77 or 3 and a sentence
- * that names what is missing. It is never contradicted, never killed, and
- * leaves nothing.
- */
+ * Either a run goes well, with less proof, or it ends with 77 or 3 and a
+ * sentence that names what is missing. It is never contradicted, never killed,
+ * and leaves nothing. */
 #include <errno.h>
 #include <grp.h>
 #include <sched.h>
@@ -312,8 +311,8 @@ files_that_are_indispensable_are_named(void **state)
 }
 
 /* The coordinator finds its own, but not those of an actor, which it opens by
- * their names alone, in the actor's folder. The actor lives, and is ended by the
- * coordinator. */
+ * their names alone, in the actor's folder. The actor lives, and is ended by
+ * the coordinator. */
 static void
 an_actor_whose_file_is_missing_did_not_die(void **state)
 {
@@ -405,7 +404,8 @@ a_system_without_proc_is_told(void **state)
 	}
 }
 
-/* The first process of its own pid namespace; /proc is still the one outside. */
+/* The first process of its own pid namespace; /proc is still the one
+ * outside. */
 static void
 see_the_proc_of_others(void)
 {

@@ -457,7 +457,7 @@ a_predicted_step_without_faults_has_none(void **state)
 
 /* A start without major faults, and then three. */
 static void
-a_prediction_has_a_column_for_major_faults_where_there_are_some(void **state)
+a_prediction_shows_major_faults_where_there_are_some(void **state)
 {
 	struct screen *s = *state;
 
@@ -631,8 +631,7 @@ main(void)
 	    TEST(mapping_is_explained_field_by_field),
 	    TEST(a_prediction_reads_like_a_run_that_was_not),
 	    TEST(a_predicted_step_without_faults_has_none),
-	    TEST(
-		a_prediction_has_a_column_for_major_faults_where_there_are_some),
+	    TEST(a_prediction_shows_major_faults_where_there_are_some),
 	    TEST(another_rss_of_ps_is_noted),
 	    TEST(what_is_unknown_is_not_a_number),
 	    TEST(changed_lines_of_maps_have_signs),

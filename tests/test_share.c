@@ -1,5 +1,5 @@
-/* test_share.c: every piece of work is done once, and by no two at a time in one
- * place. */
+/* test_share.c: every piece of work is done once, and by no two at a time in
+ * one place. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stdatomic.h>

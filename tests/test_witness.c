@@ -56,8 +56,8 @@ sight_of_ps(json_int_t pid)
 	return s;
 }
 
-/* pmap's rows: address, permissions, offset, device, inode, then figures; at the
- * end the sums of the figures. Size, Rss and Pss are the first three. */
+/* pmap's rows: address, permissions, offset, device, inode, then figures; at
+ * the end the sums of the figures. Size, Rss and Pss are the first three. */
 static void
 see_by_pmap(
     json_int_t pid, uint64_t start, struct sight *all, struct sight *region)

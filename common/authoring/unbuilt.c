@@ -34,7 +34,7 @@ pair_of(const char *source, char *pair, size_t size)
 	*strrchr(pair, '.') = '\0';
 	if (pair_name_fault(pair) != NULL)
 		return false;
-	paths_source("producers", pair, producer, sizeof producer);
+	paths_source(HALF_PRODUCER, pair, producer);
 	return strcmp(source, producer) == 0 || access(producer, F_OK) < 0;
 }
 

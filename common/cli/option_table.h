@@ -82,8 +82,8 @@ bool option_table_parse(const struct option_row *, const char *command,
 /* Prints rows below a heading, unless there are none to print. */
 void option_table_print(const struct option_row *, const char *heading, FILE *);
 
-/* Prints "a|b|c" from that column on; a line that is full is broken after a bar,
- * and the next is indented. Returns the column where it ends. */
+/* Prints "a|b|c" from that column on; a line that is full is broken after a
+ * bar, and the next is indented. Returns the column where it ends. */
 int option_choices_print(const char *choices, int column, int indent, FILE *);
 
 #endif

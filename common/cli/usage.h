@@ -1,9 +1,8 @@
 /* usage.h: messages about a command line that is wrong.
  *
- * A message is one line on stderr, which begins with the command: "./run.sh cow:
- * option '--pages' requires an argument". The exit status is EXIT_USAGE then.
- * command is the name of a command or a pair; "" is ./run.sh itself.
- */
+ * A message is one line on stderr, which begins with the command: "./run.sh
+ * cow: option '--pages' requires an argument". The exit status is EXIT_USAGE
+ * then. command is the name of a command or a pair; "" is ./run.sh itself. */
 #ifndef SHMLAB_CLI_USAGE_H
 #define SHMLAB_CLI_USAGE_H
 

@@ -24,8 +24,8 @@ command_find(const char *name)
 	return NULL;
 }
 
-/* open(2) returns the lowest free number: a shm object must not become the stdout
- * of this program or of its children. */
+/* open(2) returns the lowest free number: a shm object must not become the
+ * stdout of this program or of its children. */
 static void
 fill_standard_descriptors(void)
 {

@@ -1,5 +1,6 @@
-/* test_command.c: ./run.sh builds and runs the tests by itself; this is the help
- * of it, and what the program answers when it is started without ./run.sh. */
+/* test_command.c: ./run.sh builds and runs the tests by itself; this is the
+ * help of it, and what the program answers when it is started without
+ * ./run.sh. */
 #include "cli/exit_status.h"
 #include "cli/usage.h"
 #include "commands/commands.h"

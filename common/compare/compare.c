@@ -168,7 +168,7 @@ complain(const struct row *row)
 }
 
 /* Where the result goes. */
-struct outputs {
+struct result_files {
 	FILE *text, *json, *csv; /* NULL: nowhere */
 };
 
@@ -183,7 +183,7 @@ open_output(bool wanted, const char *path)
 }
 
 static bool
-open_outputs(const struct compare_request *r, struct outputs *o)
+open_outputs(const struct compare_request *r, struct result_files *o)
 {
 	bool taken = (r->json && r->json_path == NULL) ||
 	    (r->csv && r->csv_path == NULL);
@@ -204,7 +204,7 @@ close_output(FILE *out)
 
 /* Returns an exit status. */
 static int
-tell(const struct comparison *c, struct outputs *o)
+tell(const struct comparison *c, struct result_files *o)
 {
 	int error = 0, errors[3];
 
@@ -262,7 +262,7 @@ count_done(const struct comparison *c)
 static int
 perform(struct comparison *c)
 {
-	struct outputs outputs = {0};
+	struct result_files outputs = {0};
 	int status = ask_all(&c->request), told;
 
 	if (status != 0)

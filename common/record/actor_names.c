@@ -27,7 +27,8 @@ has_list(const struct actor_names *names)
 	return strchr(names->consumer, '|') != NULL;
 }
 
-/* The consumer's name of its own: so many bytes. NULL: it is not in the list. */
+/* The consumer's name of its own: so many bytes. NULL: it is not in the
+ * list. */
 static const char *
 find_in_list(const struct actor_names *names, unsigned index, size_t *length)
 {

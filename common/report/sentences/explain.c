@@ -55,7 +55,8 @@ static const char *const why[TOPICS] = {
     [TOPIC_JOIN] =
 	"The frame belongs to the shared object (or to the page cache), not to "
 	"a process. A process that touches the page only gets an entry for it. "
-	"RSS grows in each process for the same frame; PSS divides it among those who "
+	"RSS grows in each process for the same frame; PSS divides it among "
+	"those who "
 	"have it.",
     [TOPIC_AROUND] =
 	"On a read fault in an object's memory the kernel also enters the "
@@ -78,7 +79,8 @@ static const char *const why[TOPICS] = {
 	"write to each faults and copies nothing.",
     [TOPIC_FREE] =
 	"The page table has an entry that allows the access, so the processor "
-	"does not call the kernel. The kernel does not see such a touch, and no counter "
+	"does not call the kernel. The kernel does not see such a touch, and "
+	"no counter "
 	"moves.",
     [TOPIC_FORK] =
 	"fork() gives the child the parent's page table entries for private "
@@ -190,7 +192,8 @@ explain_mmap(
 	if (placed)
 		say(paper, INK_PLAIN, INDENT, HANG,
 		    "address     0x%" PRIx64 ": far from everything else, so "
-		    "that no neighbour merges with it; MAP_FIXED_NOREPLACE: there "
+		    "that no neighbour merges with it; "
+		    "MAP_FIXED_NOREPLACE: there "
 		    "or nowhere",
 		    op->start);
 	else
