@@ -620,8 +620,8 @@ wrote_apart(struct reading *r, char **a)
 	" left the frame where it was, since nobody else holds it \\(a fault " \
 	"is not a copy\\)"
 #define FELL                                                                   \
-	" fell on a page that had a frame \\(only root can see whether it "      \
-	"was copied\\)"
+	" fell on a page that had a frame \\(only root can see whether " \
+	"it was copied\\)"
 
 struct clause operation_clauses[] = {
     /* what was done */
