@@ -89,7 +89,8 @@ write_half(const struct new_file *draft)
 		return true;
 	warnx("%s: %s%s", draft->path, strerror(-error),
 	    error == -EROFS || error == -EACCES
-		? "; copy the tree to a folder that you may write to, and repeat it there"
+		? "; copy the tree to a folder that you may write to, and "
+		  "repeat it there"
 		: "");
 	return false;
 }
