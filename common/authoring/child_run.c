@@ -17,6 +17,7 @@
 #include "authoring/debris.h"
 #include "coordinator/prompt.h"
 #include "os/clock.h"
+#include "os/descriptor.h"
 #include "os/reap.h"
 
 /* The time for a child that is asked to end to do so. */
@@ -40,14 +41,6 @@ struct child {
 	unsigned pauses;
 };
 
-static void
-close_end(int *fd)
-{
-	if (*fd >= 0)
-		close(*fd);
-	*fd = -1;
-}
-
 static int
 open_text(struct pipe_text *t, char **text)
 {
@@ -60,7 +53,7 @@ open_text(struct pipe_text *t, char **text)
 static void
 close_text(struct pipe_text *t)
 {
-	close_end(&t->fd);
+	descriptor_close(&t->fd);
 	if (t->stream != NULL)
 		fclose(t->stream);
 }
@@ -81,7 +74,7 @@ read_text(struct pipe_text *t)
 	}
 	fflush(t->stream);
 	if (n == 0)
-		close_end(&t->fd);
+		descriptor_close(&t->fd);
 }
 
 /* In the child: a group of its own, so that Ctrl-C reaches only the parent. */
@@ -145,9 +138,9 @@ start(struct child *c)
 	c->in = in[1];
 	c->out.fd = out[0];
 	c->err.fd = err[0];
-	close_end(&in[0]);
-	close_end(&out[1]);
-	close_end(&err[1]);
+	descriptor_close(&in[0]);
+	descriptor_close(&out[1]);
+	descriptor_close(&err[1]);
 	if (error == 0)
 		error = open_text(&c->out, &c->run->out);
 	if (error == 0)
@@ -204,7 +197,7 @@ answer_pause(struct child *c)
 	if (c->pauses == s->pause)
 		kill_actor(c, s->victim);
 	if (write(c->in, "\n", 1) < 0 || c->pauses >= s->pause)
-		close_end(&c->in); /* from now on it does not pause */
+		descriptor_close(&c->in); /* from now on it does not pause */
 }
 
 static void
@@ -226,7 +219,7 @@ await_end(struct child *c, int signal_fd)
 	int64_t end = clock_ms() + CHILD_RUN_SECONDS * 1000;
 
 	if (c->run->pause == 0)
-		close_end(&c->in);
+		descriptor_close(&c->in);
 	for (;;) {
 		struct pollfd fds[] = {
 		    {.fd = c->out.fd, .events = POLLIN},
@@ -287,8 +280,8 @@ child_run_execute(struct child_run *s, int signal_fd)
 	}
 	close_text(&c.out);
 	close_text(&c.err);
-	close_end(&c.in);
-	close_end(&c.pidfd);
+	descriptor_close(&c.in);
+	descriptor_close(&c.pidfd);
 	debris_forget(before);
 	return error;
 }

@@ -1,8 +1,8 @@
 /* contender.h: the ways to pass messages that are available here.
  *
  * The files in common/bench/peers are the list; see peers/peer.h. Those that
- * were built lie beside this program, in peers/. What one of them requires was
- * not installed if it is missing there, and its source names the package.
+ * were built are beside this program, in peers/. If one is missing there, the
+ * package that its source names was not installed.
  */
 #ifndef SHMLAB_BENCH_CONTENDER_H
 #define SHMLAB_BENCH_CONTENDER_H

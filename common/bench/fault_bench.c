@@ -22,7 +22,7 @@ struct fault_trial {
 	double ns;     /* all pages together */
 	double faults; /* per page */
 
-	/* What came of all passes. */
+	/* The results of all passes. */
 	bool impossible;
 	const char *note; /* NULL: no pass yet */
 	struct readings first, later;
@@ -76,7 +76,7 @@ find_fault(struct results *r, const struct fault_trial *t, int error)
 	return results_text(r, "%.3g faults; %s", t->faults, class->otherwise);
 }
 
-/* What fails once is not possible here. */
+/* A class that fails once is not possible here. */
 static int
 run_pass(struct benchmark *b, struct bench_case *c)
 {

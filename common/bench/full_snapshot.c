@@ -33,7 +33,7 @@ walk(struct snapshot_room *r, const struct process *p, bool look)
 		    .private = m->perms[3] == 'p',
 		};
 
-		/* What lies in the upper half is the kernel's ([vsyscall]). */
+		/* The upper half is the kernel's ([vsyscall]). */
 		if (m->start >> 63 == 0)
 			error = page_reader_walk(
 			    &r->reader, &range, look ? count_states : NULL, r);

@@ -2,7 +2,7 @@
  *
  * Full is: VSZ, RSS, PSS, USS, faults, every mapping, and the state of every
  * page of every mapping, as probe/ reports them to a run. The floor is to have
- * the kernel write the same files into memory, and to look at nothing.
+ * the kernel write the same files into memory, and to parse nothing.
  */
 #ifndef SHMLAB_BENCH_FULL_SNAPSHOT_H
 #define SHMLAB_BENCH_FULL_SNAPSHOT_H
@@ -22,7 +22,7 @@ struct snapshot_room {
 typedef int snapshot_call(struct snapshot_room *, struct process *);
 snapshot_call snapshot_full, snapshot_floor;
 
-/* The part of the floor that is smaps: what PSS costs, whoever asks. */
+/* The part of the floor that is smaps: what PSS costs any program. */
 snapshot_call snapshot_smaps;
 
 /* VSZ and RSS alone: one read, and two numbers. */

@@ -196,7 +196,7 @@ bench_ring(struct benchmark *b)
 	all->quick = b->quick;
 	all->ns = b->quick ? 1e6 : 10e6;
 	error = run_all(b, all);
-	/* Whoever interrupts it gets what there is. */
+	/* After an interrupt, the passes so far are reported. */
 	if (error == 0 || error == -EINTR)
 		ring_report(all, &b->results);
 	free(all);

@@ -57,7 +57,7 @@ static const struct bench_ratio ratios[RATIOS] = {
     {": VSZ and RSS / ps", SIZES, PS, {.at_most = 1.0 / 40}, NULL},
 };
 
-/* The victims, and what each thread needs that takes snapshots of them. */
+/* The victims, and a room for each thread that takes snapshots of them. */
 struct victims_view {
 	struct snapshot_room room[SHARE_MAX]; /* of each thread */
 	struct victims victims;
@@ -98,7 +98,7 @@ take_all(struct benchmark *b, struct bench_case *c)
 	return t->error;
 }
 
-/* What is not installed, or fails, has no readings. */
+/* A program that is not installed, or fails, has no readings. */
 static int
 run_program(struct benchmark *b, struct bench_case *c)
 {
