@@ -516,8 +516,8 @@ model_map(struct model *m, unsigned actor, const struct op *op)
 }
 
 /* Rule 11. Exit and munmap() drop all entries (unmap_page_range). For the other
- * owners of the frames nothing changes but their number. An object ends with its
- * last mapping, since its name is gone already. */
+ * owners of the frames nothing changes but their number. An object ends with
+ * its last mapping, since its name is gone already. */
 int
 model_unmap(struct model *m, unsigned actor)
 {
