@@ -169,7 +169,7 @@ rule_write_free_range(struct model *m, unsigned actor, const struct unit *u)
 }
 
 /* Rule 18. A write to a read-only huge entry keeps the folio, all of it, in one
- * fault, if nobody else maps any of its pages. */
+ * fault, if no other process maps any of its pages. */
 static void
 rule_keep_folio(struct model *m, unsigned actor, const struct unit *u)
 {
@@ -186,9 +186,9 @@ rule_keep_folio(struct model *m, unsigned actor, const struct unit *u)
 
 /* Rule 22. For each large folio the kernel counts what two processes map of it
  * (include/linux/rmap.h: _mm_id_mapcount), and only of these it can tell that
- * nobody else has the folio. A process gets an account when it comes to the
- * folio while one is free; it gives it back when it maps no page any more. An
- * account that is begun when a huge entry is taken apart is one short, and
+ * no other process has the folio. A process gets an account when it comes to
+ * the folio while one is free; it gives it back when it maps no page any more.
+ * An account that is begun when a huge entry is taken apart is one short, and
  * never believed. */
 static bool
 has_free_account(
@@ -242,8 +242,8 @@ rule_take_apart(struct model *m, unsigned actor, const struct unit *u)
 /* Rule 20. A write to a base entry of a large folio keeps the frame, of this
  * one page, if the kernel knows that all pages of the folio that are mapped are
  * this process's, and they are more than one: the last one is copied, so that
- * the folio can go. Otherwise it is copied, even if nobody else has the page
- * (mm/memory.c:wp_can_reuse_anon_folio).
+ * the folio can go. Otherwise it is copied, even if no other process has the
+ * page (mm/memory.c:wp_can_reuse_anon_folio).
  *
  * So it is where keeps_part. Kernels that keep no account know only how many
  * entries name the folio, and keep a page if that is one: where

@@ -4,7 +4,8 @@
  * have of one page; the walk at the end applies it to all columns that the
  * event concerns. Rule 12 is in total.c, 13 to 16 are in cache.c, 17 to 22 in
  * huge.c; README.md lists all of them. The kernel functions are in mm/memory.c
- * unless another file is named (Linux 6.18). */
+ * unless another file is named (Linux 6.18).
+ */
 #include <errno.h>
 #include <stdlib.h>
 
@@ -514,9 +515,9 @@ model_map(struct model *m, unsigned actor, const struct op *op)
 	return 0;
 }
 
-/* Rule 11. Exit and munmap() drop all entries (unmap_page_range), and with them
- * nothing of the other owners' but the number of owners. An object goes when
- * nobody maps it any more: its name is gone already. */
+/* Rule 11. Exit and munmap() drop all entries (unmap_page_range). For the other
+ * owners of the frames nothing changes but their number. An object ends with
+ * its last mapping, since its name is gone already. */
 int
 model_unmap(struct model *m, unsigned actor)
 {

@@ -19,7 +19,7 @@ int model_exit(struct model *, unsigned actor);
 int model_fork(struct model *, unsigned parent, unsigned child);
 
 /* mmap(2): of an operation OP_CREATE or OP_ATTACH its kind, start, set.total
- * and huge. A mapping of an object that nobody maps at the moment makes a new
+ * and huge. A mapping of an object that is not mapped at the moment makes a new
  * object; any other maps the one that is there. -EINVAL: huge pages for what is
  * not private anonymous memory, or does not start at a multiple of their size,
  * or where none are given. */
@@ -59,15 +59,15 @@ int model_remove(
 int model_pageout(
     struct model *, unsigned actor, uint64_t first, uint64_t count);
 
-/* These three are about the object; -EINVAL: nobody maps it.
+/* These three are about the object; -EINVAL: it is not mapped.
  *
  * The file is written back (msync(2), or the kernel by itself): then none of
  * its pages is dirty, as all pages of a file are at first. */
 int model_sync(struct model *);
 
-/* Pages that nobody maps leave the cache (POSIX_FADV_DONTNEED). -EINVAL if any
- * page is dirty, since the kernel begins to write it and does not wait: whether
- * it leaves is a matter of luck. */
+/* Pages that are not mapped leave the cache (POSIX_FADV_DONTNEED). -EINVAL if
+ * any page is dirty, since the kernel begins to write it and does not wait:
+ * whether it leaves is a matter of luck. */
 int model_evict(struct model *);
 
 /* Pages are read by read(2), which maps nothing and leaves holes of shm be. */

@@ -1,7 +1,7 @@
 /* share.h: work on many things, shared out among threads.
  *
- * Reading what the kernel says about a process is work of the kernel, done by
- * whoever reads; so two readers on two CPUs are done in half the time.
+ * To read about a process in /proc is work that the kernel does on the reader's
+ * CPU; so two readers on two CPUs take half the time.
  */
 #ifndef SHMLAB_OS_SHARE_H
 #define SHMLAB_OS_SHARE_H

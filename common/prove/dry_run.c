@@ -53,7 +53,7 @@ resolve_mapping(
 	if (line->count == 0 || line->count > PROGRAM_PAGES ||
 	    line->first >= PROGRAM_SHIFT)
 		return -EINVAL;
-	/* Without a name nobody can attach, so there is only one sharing. */
+	/* It has no name to attach by, so all mappings are the first one. */
 	if (kind_is_anonymous(kind) &&
 	    line->on != region_kind_is_shared(kind_region(kind)))
 		return -EINVAL;

@@ -8,6 +8,8 @@
 
 #define FULL_LOOK_EVERY 8
 
+#define REPEATS 3
+
 int
 executor_open(struct executor *e, const struct testbed *testbed)
 {
@@ -194,4 +196,24 @@ execute(struct executor *e, const struct program *program, struct difference *d)
 	dry_run_end(&r);
 	return error == 1 && is_disturbed(e, program) ? EXECUTE_DISTURBED
 						      : error;
+}
+
+int
+execute_confirm(
+    struct executor *e, const struct program *program, struct difference *d)
+{
+	int first = execute(e, program, d);
+
+	for (int i = 0; first > 0 && i < REPEATS; i++) {
+		struct difference again;
+		int error = execute(e, program, &again);
+
+		if (error == 1)
+			*d = again;
+		if (error < 0 || error == 1)
+			return error;
+		if (error == 0 && first == EXECUTE_DISTURBED)
+			return 0;
+	}
+	return first == 1 ? EXECUTE_UNREPEATED : first;
 }

@@ -34,4 +34,13 @@ void executor_close(struct executor *);
  * program makes no sense from operation d->op on; or another negated errno. */
 int execute(struct executor *, const struct program *, struct difference *d);
 
+/* The program differed once, and not again. */
+#define EXECUTE_UNREPEATED 3
+
+/* The same, but a difference counts only if there is one again in one of three
+ * more runs, and *d is that one. Returns what execute() does; or
+ * EXECUTE_UNREPEATED, and *d says how it differed. */
+int execute_confirm(
+    struct executor *, const struct program *, struct difference *d);
+
 #endif

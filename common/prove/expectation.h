@@ -61,8 +61,8 @@ struct expectation {
 	uint64_t value[FIGURES]; /* 0 where it is not named */
 };
 
-/* Reads what stands behind "expect". false: it is not understood. The line and
- * the operation are the caller's affair. */
+/* Reads what follows "expect". false: it is not understood. The caller
+ * fills in line and op. */
 bool expectation_parse(const char *text, struct expectation *);
 
 /* What the model has of the same, in *found. before is the actor's total before

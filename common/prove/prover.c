@@ -12,28 +12,6 @@
  * the kernel writes anything back. */
 #define PROGRAM_LENGTH 50
 
-#define REPEATS 3
-
-int
-prove_program(
-    struct executor *e, const struct program *program, struct difference *d)
-{
-	int first = execute(e, program, d);
-
-	for (int i = 0; first > 0 && i < REPEATS; i++) {
-		struct difference again;
-		int error = execute(e, program, &again);
-
-		if (error == 1)
-			*d = again;
-		if (error < 0 || error == 1)
-			return error;
-		if (error == 0 && first == EXECUTE_DISTURBED)
-			return 0;
-	}
-	return first == 1 ? EXECUTE_UNREPEATED : first;
-}
-
 static int
 take_program(const struct testbed *testbed, const struct proof_plan *plan,
     struct provers *all, struct program *out)
@@ -72,7 +50,7 @@ prove_all(struct executor *e, const struct proof_plan *plan,
 		if (error < 0 || me->program.count == 0)
 			return error;
 		me->length = me->program.count;
-		error = prove_program(e, &me->program, &me->difference);
+		error = execute_confirm(e, &me->program, &me->difference);
 		me->contradicted = error == 1;
 		if (error == 1)
 			error = shrink(e, &me->program, &me->difference);

@@ -56,13 +56,4 @@ struct provers {
 int provers_start(
     const struct testbed *, const struct proof_plan *, struct provers **out);
 
-/* The program differed once, and not again. */
-#define EXECUTE_UNREPEATED 3
-
-/* Runs one program as a prover does: a difference counts if it comes back in
- * one of three more runs. Returns what execute() does; or EXECUTE_UNREPEATED,
- * and *d says how it differed. */
-int prove_program(
-    struct executor *, const struct program *, struct difference *d);
-
 #endif

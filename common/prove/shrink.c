@@ -14,12 +14,14 @@ try(struct executor *e, struct program *program, struct program *candidate,
 
 	if (error < 0)
 		return error;
-	error = execute(e, candidate, &found);
+	error = execute_confirm(e, candidate, &found);
 	if (error == 1) {
 		*program = *candidate;
 		*d = found;
 	}
-	return error == EXECUTE_DISTURBED ? 0 : error;
+	return error == EXECUTE_DISTURBED || error == EXECUTE_UNREPEATED
+	    ? 0
+	    : error;
 }
 
 static void
