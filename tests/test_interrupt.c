@@ -366,9 +366,9 @@ a_killed_parent_is_named_and_not_its_child(void **state)
 	kill_an_actor(t, "generations", "grandchild", 5, 0);
 	is_named(t, "producer", "read");
 	kill_an_actor(t, "generations", "grandchild", 5, 1);
-	is_named(t, "consumer 1", "read");
+	is_named(t, "child", "read");
 	kill_an_actor(t, "generations", "grandchild", 5, 2);
-	is_named(t, "consumer 2", "read");
+	is_named(t, "grandchild", "read");
 }
 
 static void
@@ -377,7 +377,7 @@ an_orphan_ends_with_the_producer(void **state)
 	struct trial *t = *state;
 
 	kill_an_actor(t, "generations", "end", 8, 2);
-	is_named(t, "consumer 2", "last");
+	is_named(t, "grandchild", "last");
 	kill_an_actor(t, "generations", "end", 8, 0);
 	is_named(t, "producer", "last");
 }
