@@ -6,7 +6,7 @@
 #include "authoring/paths.h"
 #include "authoring/source.h"
 #include "cli/quantity.h"
-#include "coordinator/options.h"
+#include "coordinator/option_rows.h"
 #include "coordinator/steps.h"
 
 #define SCREEN 80 /* columns */
@@ -127,7 +127,7 @@ check_options(const struct pair_info *info, struct card *card)
 		if (*option->text == '\0')
 			card_add(card, MARK_MISSING, "words for option --%s",
 			    option->name);
-		else if (!options_is_number(option) &&
+		else if (!option_is_number(option) &&
 		    !quantity_is_choice(option->initial, option->choices))
 			card_add(card, MARK_BAD,
 			    "option '--%s': '%s', its default, must be one of "

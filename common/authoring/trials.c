@@ -7,7 +7,7 @@
 #include "authoring/kills.h"
 #include "authoring/trials.h"
 #include "cli/exit_status.h"
-#include "coordinator/options.h"
+#include "coordinator/option_rows.h"
 #include "coordinator/steps.h"
 
 static const char *
@@ -231,7 +231,7 @@ try_options(struct trials *t)
 	const struct option_info *option = t->info->options;
 
 	for (size_t i = 0; i < ROLE_OPTIONS && *option[i].name != '\0'; i++)
-		if (!options_is_number(&option[i]))
+		if (!option_is_number(&option[i]))
 			try_option(t, &option[i]);
 }
 

@@ -8,6 +8,7 @@
 #include "cli/quantity.h"
 #include "cli/usage.h"
 #include "compare/request.h"
+#include "coordinator/option_rows.h"
 #include "coordinator/options.h"
 #include "region/region_kind.h"
 #include "stream/message.h"

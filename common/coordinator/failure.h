@@ -37,14 +37,14 @@ enum failure_kind {
 
 struct failure {
 	enum failure_kind kind;
-	unsigned index; /* the actor */
-	struct actor_names names;
-	char step[ROLE_NAME]; /* the step; "" before the first one */
-	const char *what;     /* FAILURE_SYSTEM: static text */
-	int error;	      /* FAILURE_STEP, _SYSTEM: negated errno */
-	int status;	      /* FAILURE_REFUSED: the exit status */
-	int signal;	      /* FAILURE_INTERRUPTED, FAILURE_CRASH */
-	uint64_t address;     /* FAILURE_CRASH: the address, unless sent */
+	unsigned index;		  /* the actor */
+	struct actor_names names; /* those of the pair */
+	char step[ROLE_NAME];	  /* the step; "" before the first one */
+	const char *what;	  /* FAILURE_SYSTEM: static text */
+	int error;		  /* FAILURE_STEP, _SYSTEM: negated errno */
+	int status;		  /* FAILURE_REFUSED: the exit status */
+	int signal;		  /* FAILURE_INTERRUPTED, FAILURE_CRASH */
+	uint64_t address;	  /* FAILURE_CRASH: the address, unless sent */
 	bool sent;	  /* FAILURE_CRASH: by a process, so without address */
 	uint64_t page;	  /* of the region, or REGION_NO_PAGE */
 	double timeout;	  /* FAILURE_SILENT: seconds waited */

@@ -3,7 +3,6 @@
 #include <string.h>
 
 #include "coordinator/option_rows.h"
-#include "coordinator/options.h"
 #include "coordinator/steps.h"
 
 #define AT(member) offsetof(struct typed_options, member)
@@ -48,10 +47,18 @@ static const struct option_row common[] = {
 _Static_assert(sizeof common / sizeof *common == COMMON_OPTIONS,
     "struct option_rows has room for them");
 
+bool
+option_is_number(const struct option_info *option)
+{
+	return strcmp(option->choices, OPTION_BYTES) == 0 ||
+	    strcmp(option->choices, OPTION_COUNT) == 0 ||
+	    strcmp(option->choices, OPTION_PERCENT) == 0;
+}
+
 static enum option_argument
 argument_of(const struct option_info *option)
 {
-	if (!options_is_number(option))
+	if (!option_is_number(option))
 		return TAKES_CHOICE;
 	return strcmp(option->choices, OPTION_BYTES) == 0 ? TAKES_BYTES
 							  : TAKES_NUMBER;
@@ -65,7 +72,7 @@ own_row(const struct option_info *option, size_t i)
 	return (struct option_row){
 	    .name = option->name,
 	    .takes = argument_of(option),
-	    .at = options_is_number(option) ? AT(numbers[i]) : AT(choices[i]),
+	    .at = option_is_number(option) ? AT(numbers[i]) : AT(choices[i]),
 	    .argument = option->choices,
 	    .text = option->text,
 	    .initial = option->initial,

@@ -5,6 +5,9 @@
 #include "cli/option_table.h"
 #include "role/wire.h"
 
+#define CONSUMERS_MAX 100000
+#define TIMEOUT_MAX   86400 /* seconds */
+
 #define COMMON_OPTIONS 16
 
 /* What was typed, before it is known what it is a part of. */
@@ -27,5 +30,8 @@ struct option_rows {
 
 /* They point into the pair_info, and stay where they are. */
 void option_rows_init(struct option_rows *, const struct pair_info *);
+
+/* Does an option of a pair's own take a number, and not one of its choices? */
+bool option_is_number(const struct option_info *);
 
 #endif

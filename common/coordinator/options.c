@@ -8,14 +8,6 @@
 #include "coordinator/options.h"
 #include "coordinator/steps.h"
 
-bool
-options_is_number(const struct option_info *option)
-{
-	return strcmp(option->choices, OPTION_BYTES) == 0 ||
-	    strcmp(option->choices, OPTION_COUNT) == 0 ||
-	    strcmp(option->choices, OPTION_PERCENT) == 0;
-}
-
 static bool
 wrong(const char *command, const char *option, const char *why)
 {

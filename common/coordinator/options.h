@@ -14,9 +14,6 @@
 #include "report/report.h"
 #include "role/wire.h"
 
-#define CONSUMERS_MAX 100000
-#define TIMEOUT_MAX   86400 /* seconds */
-
 struct options {
 	struct parameters parameters; /* its options point to values */
 	struct option_value values[ROLE_OPTIONS];
@@ -39,9 +36,6 @@ bool options_parse(struct options *out, const char *pair, char **argv,
  * default. false: stderr says what is wrong, by the name of that command. */
 bool options_pages(const char *command, const struct option_number *pages,
     const struct option_number *size, uint64_t *out);
-
-/* Does an option of a pair's own take a number, and not one of its choices? */
-bool options_is_number(const struct option_info *);
 
 /* Prints what a pair shows, its steps, its own options, the common ones. */
 void options_help(FILE *, const char *pair, const struct pair_info *info);
