@@ -11,9 +11,10 @@
  *	act.c		one step, which the actors do
  *	run_live.c	... among processes, and what comes of it
  *	run_model.c	... in the model, and what would come of it
- *	evaluation.c	predicted, measured and compared: prediction.c,
+ *	evaluation.c	predicted, measured, compared: prediction.c,
  *			snapshot.c, locate.c
- *	actors.c	the processes: learn.c, orders.c, actor_handle.c, spawn.c
+ *	actors.c	the processes: learn.c, orders.c, actor_handle.c,
+ *			spawn.c
  *	outputs.c	listeners to a run: report and record; quiz.c, the
  *			questions; prompt.c, the pauses
  *	options.c	the command line: option_rows.c, options_help.c
