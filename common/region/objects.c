@@ -121,7 +121,7 @@ map_object(struct region *r, enum region_kind kind, int fd, int sharing)
 	if (fstat(fd, &object) < 0)
 		return -errno;
 	if (object.st_uid != geteuid())
-		return -EPERM; /* somebody else was here first */
+		return -EPERM; /* another user has made it */
 	if (object.st_size == 0 || (uint64_t)object.st_size % page_size != 0)
 		return -EINVAL;
 	return region_map(

@@ -8,7 +8,7 @@ is_block(const struct pages *set)
 	return set->pattern == PAGES_FIRST || set->pattern == PAGES_OWN;
 }
 
-/* Pages of one call, at most. */
+/* A call of pages_next() looks at this many pages at most. */
 #define LOOK_MAX 1000000
 
 /* Stride: the page of the set after those that were taken. */

@@ -5,7 +5,7 @@
 #include "role/begin.h"
 #include "role/loop.h"
 
-/* A sanitizer keeps notes on every byte, in pages that are touched as well. */
+/* A sanitizer touches memory of its own as well, for every byte. */
 #if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
 #define SANITIZED true
 #elif defined(__has_feature)

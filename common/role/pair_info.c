@@ -3,9 +3,9 @@
 
 #include "role/pair_info.h"
 
-#define QUOTED_MAX 40 /* of a text that is too long, so much is quoted */
+#define QUOTED_MAX 40 /* bytes that are quoted of a text that is too long */
 
-/* Of several faults the first is told. */
+/* Keeps the first fault of several. */
 static void
 set_too_long(struct pair_info *info, const char *what, const char *text,
     size_t length, size_t size)

@@ -164,9 +164,9 @@ struct role_option {
 
 struct role {
 	const char *summary;
-	/* What the texts of the steps call the actor, so that tables and
-	 * sentences do as well: "worker"; NULL: "producer", "consumer". A list
-	 * gives each consumer a name: "child|grandchild". */
+	/* The name of the actors in tables and sentences, as the texts of the
+	 * steps have it: "worker". NULL: "producer", "consumer". A list names
+	 * each consumer: "child|grandchild". */
 	const char *name;
 	unsigned consumers; /* how many by default; 0: two */
 	uint64_t pages;	    /* size of the region by default; 0: sixteen */
