@@ -5,8 +5,7 @@
 #include "role/begin.h"
 #include "role/loop.h"
 
-/* A sanitizer has memory of its own for every byte, which is touched as
- * well. */
+/* A sanitizer touches memory of its own as well, for every byte. */
 #if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
 #define SANITIZED true
 #elif defined(__has_feature)
