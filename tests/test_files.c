@@ -303,7 +303,7 @@ a_full_folder_is_told_and_is_no_crash(void **state)
 	trial_run(t, "snapshot", "--quiet", "--pages", "17", NULL);
 	assert_int_equal(t->status, 3);
 	assert_non_null(strstr(t->err,
-	    "shmlab: consumer 1, step 'rest': No space left on device; "));
+	    "shmlab: saver, step 'rest': No space left on device; "));
 	trial_left_nothing(t);
 }
 
