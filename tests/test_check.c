@@ -16,6 +16,7 @@
 #include <cmocka.h>
 
 #include "authoring/card.h"
+#include "own_folders.h"
 #include "run.h"
 #include "tree.h"
 
@@ -517,5 +518,6 @@ main(void)
 	    TEST(an_end_by_a_signal_leaves_nothing),
 	};
 
-	return cmocka_run_group_tests_name("check", tests, NULL, NULL);
+	return cmocka_run_group_tests_name(
+	    "check", tests, own_folders_take, own_folders_leave);
 }

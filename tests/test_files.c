@@ -302,8 +302,8 @@ a_full_folder_is_told_and_is_no_crash(void **state)
 	/* This file grows as it is written. */
 	trial_run(t, "snapshot", "--quiet", "--pages", "17", NULL);
 	assert_int_equal(t->status, 3);
-	assert_non_null(strstr(t->err,
-	    "shmlab: saver, step 'rest': No space left on device; "));
+	assert_non_null(strstr(
+	    t->err, "shmlab: saver, step 'rest': No space left on device; "));
 	trial_left_nothing(t);
 }
 

@@ -21,36 +21,8 @@
 #include <unistd.h>
 #include <cmocka.h>
 
+#include "own_folders.h"
 #include "pairs.h"
-
-/* What these tests leave on purpose is not to be swept by runs elsewhere on the
- * machine: root has a /dev/shm and a /var/tmp of its own. */
-static char own_folder[] = "/var/tmp/shmlab-own-XXXXXX";
-static bool apart;
-
-static int
-take_own_folders(void **state)
-{
-	(void)state;
-	unsetenv("TMPDIR");
-	if (geteuid() != 0 || unshare(CLONE_NEWNS) < 0 ||
-	    mount("none", "/", NULL, MS_REC | MS_PRIVATE, NULL) < 0)
-		return 0;
-	(void)mount("shm", "/dev/shm", "tmpfs", 0, "mode=1777");
-	if (mkdtemp(own_folder) == NULL || chmod(own_folder, 01777) < 0)
-		return -1;
-	apart = mount(own_folder, "/var/tmp", NULL, MS_BIND, NULL) == 0;
-	return apart ? 0 : rmdir(own_folder);
-}
-
-static int
-leave_own_folders(void **state)
-{
-	(void)state;
-	if (!apart)
-		return 0;
-	return umount2("/var/tmp", MNT_DETACH) < 0 ? -1 : rmdir(own_folder);
-}
 
 /* Steps of a pair, counted in a run of its own. */
 static size_t
@@ -552,5 +524,5 @@ main(void)
 	};
 
 	return cmocka_run_group_tests_name(
-	    "interrupt", tests, take_own_folders, leave_own_folders);
+	    "interrupt", tests, own_folders_take, own_folders_leave);
 }

@@ -11,8 +11,8 @@
 #include "commands/topics.h"
 #include "coordinator/learn.h"
 #include "coordinator/options.h"
-#include "os/signals.h"
 #include "machine/needs.h"
+#include "os/signals.h"
 
 static void
 print_sentence(const char *sentence)

@@ -10,8 +10,8 @@
 #include <stdio.h>
 
 #include "prove/expectation.h"
-#include "prove/testbed.h"
 #include "prove/program.h"
+#include "prove/testbed.h"
 
 #define SCRIPT_EXPECTATIONS 64
 
