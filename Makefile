@@ -32,13 +32,14 @@ override CFLAGS := -std=gnu11 -Wall -Wextra -Wshadow -Wconversion \
 # program loads only the libraries that it calls, an actor none but libbsd.
 override LDFLAGS := -Wl,-z,relro,-z,now,--as-needed $(LDFLAGS)
 
-# All CPUs, unless the user gave a -j; but nothing is built beside clean.
-MAKEFLAGS += --no-builtin-rules $(if $(MAKELEVEL:0=)$(filter \
-	clean,$(MAKECMDGOALS)),,-j$(shell nproc))
-
 # Short lines, none with -s, the commands themselves with V=1.
 silent := $(findstring s,$(firstword -$(MAKEFLAGS)))
 say = $(if $(filter 1,$(V)),,@$(if $(silent),,echo "$(1)"; ))
+
+# All CPUs, unless the user gave a -j; but nothing is built beside clean. (Above,
+# MAKEFLAGS are still the user's.)
+MAKEFLAGS += --no-builtin-rules $(if $(MAKELEVEL:0=)$(filter \
+	clean,$(MAKECMDGOALS)),,-j$(shell nproc))
 
 # pkg-config is asked by recipes alone, and once: a tree that is up to date
 # needs no answer.

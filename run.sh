@@ -112,17 +112,12 @@ build_goal() {
 }
 
 goal=all
-case ${1-} in
-test)
-	case ${2-} in
-	-h | --help) ;;
-	*)
-		ensure test
-		exec make -C "$here" --no-print-directory "$@"
-		;;
-	esac
+case "${1-} ${2-}" in # some need no pair
+"test -h" | "test --help" | "new "* | "check "*) goal=$build/shmlab ;;
+"test "*)
+	ensure test
+	exec make -C "$here" --no-print-directory "$@"
 	;;
-new | check) goal=$build/shmlab ;; # check shows how its pair builds
 esac
 if is_built "$goal"; then
 	true

@@ -202,6 +202,21 @@ a_long_build_says_how_long_it_is(void **state)
 	assert_int_equal(t->status, 0);
 }
 
+static void
+make_says_what_it_does_unless_it_is_told_not_to(void **state)
+{
+	struct tree *t = *state;
+
+	tree_new(t, "good");
+	tree_type(t, "make");
+	assert_int_equal(t->status, 0);
+	tree_holds(t->out, "CC producers/good.c\n");
+	tree_type(t, "touch producers/good.c");
+	tree_type(t, "make -s");
+	assert_int_equal(t->status, 0);
+	assert_string_equal(t->out, "");
+}
+
 /* By one sentence, whoever it is. */
 static void
 what_can_be_neither_used_nor_built_is_refused(void **state)
@@ -256,6 +271,7 @@ main(void)
 	    TEST(what_is_built_needs_no_compiler),
 	    TEST(what_is_gone_is_forgotten),
 	    TEST(a_long_build_says_how_long_it_is),
+	    TEST(make_says_what_it_does_unless_it_is_told_not_to),
 	    TEST(what_can_be_neither_used_nor_built_is_refused),
 	    TEST(tests_without_cmocka_end_with_one_sentence),
 	};

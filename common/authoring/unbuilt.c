@@ -35,7 +35,8 @@ pair_of(const char *source, char *pair, size_t size)
 	if (pair_name_fault(pair) != NULL)
 		return false;
 	paths_source(HALF_PRODUCER, pair, producer);
-	return strcmp(source, producer) == 0 || access(producer, F_OK) < 0;
+	return strcmp(source, producer) == 0 ||
+	    !paths_has_source(HALF_PRODUCER, pair);
 }
 
 static int
