@@ -133,6 +133,7 @@ what_is_indispensable_is_named(void **state)
 	} needs[] = {
 	    {"getrusage(2)", SYS_getrusage, REFUSE_ANY},
 	    {"madvise(2)", SYS_madvise, REFUSE_ANY},
+	    {"sched_setaffinity(2)", SYS_sched_setaffinity, REFUSE_ANY},
 	    {"memfd_create(2)", SYS_memfd_create, REFUSE_ANY},
 	    {"pidfd_open(2)", SYS_pidfd_open, REFUSE_ANY},
 	    {"signalfd(2)", SYS_signalfd4, REFUSE_ANY},
@@ -230,7 +231,6 @@ whatever_else_is_refused_ends_decently(void **state)
 	    {SYS_shutdown, proof, "run a program, at 'exit "},
 	    {SYS_statfs, NULL, NULL},
 	    {SYS_ioctl, NULL, NULL},
-	    {SYS_sched_setaffinity, NULL, NULL},
 	    {SYS_fallocate, NULL, NULL},
 	    {SYS_sysinfo, NULL, NULL},
 	    {SYS_uname, NULL, NULL},

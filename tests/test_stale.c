@@ -116,13 +116,10 @@ the_trial_tells_what_it_saw(void **state)
 
 	(void)state;
 	assert_int_equal(stale_try(&trial), 0);
-	if (!trial.tried) {
-		assert_true(stale_matters(&trial));
+	if (!trial.tried)
 		skip(); /* this kernel has no MADV_POPULATE_WRITE */
-	}
 	assert_true(trial.pages >= PAGES && trial.pages % PAGES == 0);
 	assert_true(trial.faults <= trial.pages);
-	assert_int_equal(stale_matters(&trial), trial.faults > 0);
 }
 
 int

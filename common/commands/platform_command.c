@@ -8,6 +8,7 @@
 #include "cli/exit_status.h"
 #include "commands/commands.h"
 #include "machine/machine.h"
+#include "machine/stale.h"
 #include "probe/platform.h"
 #include "report/paper/paper.h"
 
@@ -62,9 +63,9 @@ print_stale(struct paper *paper, const struct stale_trial *trial)
 {
 	say_line(paper, 0, "");
 	say(paper, INK_HEAD, 0, 2, "spurious faults: %s",
-	    !trial->tried	    ? "not checked, taken as yes"
+	    !trial->tried	    ? "not checked"
 		: trial->faults > 0 ? "yes"
-				    : "no");
+				    : "none seen");
 	say(paper, INK_PLAIN, 2, 4,
 	    "tried: shared pages with a child that ended, read them, had the "
 	    "kernel make them writable (MADV_POPULATE_WRITE), and wrote to "
@@ -80,11 +81,13 @@ print_stale(struct paper *paper, const struct stale_trial *trial)
 		    trial->faults > 0
 			? ": the processor believes older entries; that is "
 			  "kept out of what is counted"
-			: ": the processor reads the table again");
+			: ": the processor reads the table again, or was "
+			  "disturbed");
 }
 
 static int
-print(const struct platform *platform, const struct machine *m)
+print(const struct platform *platform, const struct machine *m,
+    const struct stale_trial *trial)
 {
 	struct paper paper = {.out = stdout};
 
@@ -99,7 +102,7 @@ print(const struct platform *platform, const struct machine *m)
 		say_line(&paper, 0, "");
 		print_parameter(&paper, &parameters[i], m);
 	}
-	print_stale(&paper, &m->stale);
+	print_stale(&paper, trial);
 	return paper_done(&paper);
 }
 
@@ -144,7 +147,8 @@ stale_json(const struct stale_trial *trial)
 }
 
 static int
-print_json(const struct platform *platform, const struct machine *m)
+print_json(const struct platform *platform, const struct machine *m,
+    const struct stale_trial *trial)
 {
 	json_t *o = json_object(), *all = json_array();
 	int error;
@@ -160,7 +164,7 @@ print_json(const struct platform *platform, const struct machine *m)
 	json_object_set_new(o, "faults",
 	    json_string(platform->fault_addresses ? "by address" : "by count"));
 	json_object_set_new(o, "parameters", all);
-	json_object_set_new(o, "spurious", stale_json(&m->stale));
+	json_object_set_new(o, "spurious", stale_json(trial));
 	error = json_dumpf(o, stdout, JSON_INDENT(2)) < 0 ? -ENOMEM : 0;
 	json_decref(o);
 	puts("");
@@ -173,17 +177,20 @@ run(const void *options, const struct option_operands *operands)
 	const struct platform_options *o = options;
 	struct platform platform;
 	struct machine machine;
+	struct stale_trial trial;
 	int error = platform_probe(&platform);
 
 	(void)operands;
 	if (error == 0)
 		error = machine_learn(true, &machine);
+	if (error == 0)
+		error = stale_try(&trial);
 	if (error < 0) {
 		warnx("examine this machine: %s", strerror(-error));
 		return EXIT_CANNOT_RUN;
 	}
-	error = o->json ? print_json(&platform, &machine)
-			: print(&platform, &machine);
+	error = o->json ? print_json(&platform, &machine, &trial)
+			: print(&platform, &machine, &trial);
 	if (error < 0)
 		warnx("write the result: %s", strerror(-error));
 	return error < 0 ? EXIT_CANNOT_RUN : EXIT_BALANCED;

@@ -81,8 +81,7 @@ learn_machine(struct run_state *r)
 static bool
 is_exact(const struct run_state *r)
 {
-	return is_live(r) && stale_matters(&r->machine.stale) &&
-	    !r->config->info.stale;
+	return is_live(r) && !r->config->info.stale;
 }
 
 static void
@@ -221,8 +220,7 @@ open_evaluation(struct run_state *r)
 		    "not enough memory to watch so many pages and processes");
 	prediction_bound(
 	    &e->prediction, memory_for_notes(r->platform.available_kib));
-	e->stale = is_live(r) && stale_matters(&r->machine.stale) &&
-	    info->stale;
+	e->stale = is_live(r) && info->stale;
 	e->outside = !info->unlogged && !info->sanitized;
 	if (info->unlogged)
 		e->prediction.reason = touches_by_itself;

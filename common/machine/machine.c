@@ -23,8 +23,6 @@ machine_learn(bool huge, struct machine *out)
 		error = calibrate_read(&found.model);
 	if (error == 0)
 		error = calibrate_store(&found.model, &found.frames);
-	if (error == 0)
-		error = stale_try(&found.stale);
 	if (error == 0 && huge)
 		error = calibrate_huge(&found.model);
 	if (error == 0)

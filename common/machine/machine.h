@@ -10,14 +10,12 @@
 
 #include <stddef.h>
 
-#include "machine/stale.h"
 #include "model/model.h"
 
 struct machine {
 	struct model_machine model;
-	bool huge;		  /* huge pages were tried */
-	bool frames;		  /* frames were visible */
-	struct stale_trial stale; /* of the processor, not of the kernel */
+	bool huge;   /* huge pages were tried */
+	bool frames; /* frames were visible */
 };
 
 /* Finds it out. The trials with huge pages take longer and touch more memory,

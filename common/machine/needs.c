@@ -1,5 +1,6 @@
 #include <errno.h>
 #include <fcntl.h>
+#include <sched.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -86,6 +87,20 @@ try_madvise(void)
 	return error;
 }
 
+/* On a machine with one CPU, or more than the set has room for (EINVAL),
+ * actors are not pinned. */
+static int
+try_affinity(void)
+{
+	cpu_set_t allowed;
+
+	if (sched_getaffinity(0, sizeof allowed, &allowed) < 0)
+		return errno == EINVAL ? 0 : -errno;
+	if (CPU_COUNT(&allowed) == 1)
+		return 0;
+	return sched_setaffinity(0, sizeof allowed, &allowed) < 0 ? -errno : 0;
+}
+
 static int
 try_memfd(void)
 {
@@ -146,6 +161,8 @@ static const struct need {
     {"getrusage(2)", "count the page faults of experiments", NULL,
 	try_getrusage},
     {"madvise(2)", "keep huge pages out of a region", NULL, try_madvise},
+    {"sched_setaffinity(2)", "keep actors that take turns on one CPU", NULL,
+	try_affinity},
     {"memfd_create(2)", "try this kernel's page faults", NULL, try_memfd},
     {"pidfd_open(2)", "see when an actor ends", NULL, try_pidfd},
     {"signalfd(2)", "notice Ctrl-C", NULL, try_signalfd},

@@ -9,7 +9,7 @@
 
 /* One trial may see none: an interrupt is enough to make the processor forget
  * the translations. */
-#define TRIALS 3
+#define TRIALS 16
 
 static int
 try_once(volatile char *pages, size_t page_size, struct stale_trial *out)
@@ -55,10 +55,4 @@ stale_try(struct stale_trial *out)
 	if (error == 0)
 		*out = trial;
 	return error;
-}
-
-bool
-stale_matters(const struct stale_trial *trial)
-{
-	return !trial->tried || trial->faults > 0;
 }

@@ -4,7 +4,10 @@
  * the table again before they fault. Intel's may fault once from the read-only
  * translation that they have cached, and the kernel counts that fault although
  * it has nothing to do: a spurious fault (Intel SDM vol. 3, 4.10.4.3;
- * arch/x86/mm/fault.c). Code that counts faults has to know; see os/tlb.h.
+ * arch/x86/mm/fault.c). A trial can show that there are such faults, and never
+ * that there are none: on a busy machine the processor forgets translations for
+ * other reasons. So nothing goes by it; faults are always counted as os/tlb.h
+ * says.
  */
 #ifndef SHMLAB_MACHINE_STALE_H
 #define SHMLAB_MACHINE_STALE_H
@@ -20,12 +23,8 @@ struct stale_trial {
 
 /* Pages that were shared with a child, and read, are made writable by the
  * kernel from inside (MADV_POPULATE_WRITE) when the child has ended, and then
- * written. Faults can be counted, as machine_learn() has found. 0 or a
- * negated errno. */
+ * written; several times, unless one shows such faults. Faults can be counted,
+ * as machine_learn() has found. 0 or a negated errno. */
 int stale_try(struct stale_trial *);
-
-/* Must spurious faults be kept out of a count? Yes where the trial saw one, and
- * where it could not be made. */
-bool stale_matters(const struct stale_trial *);
 
 #endif

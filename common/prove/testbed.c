@@ -140,7 +140,6 @@ testbed_survey(struct testbed *out)
 	if (error < 0)
 		return error;
 	found.machine = machine.model;
-	found.stale = stale_matters(&machine.stale);
 	found.swap = has_swap();
 	found.blind = found.platform.sight.pfns && !has_kpagecount();
 	find_place(true, &found.disk);

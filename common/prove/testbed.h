@@ -11,7 +11,6 @@
 
 #include "machine/file_system.h"
 #include "machine/machine.h"
-#include "machine/stale.h"
 #include "probe/platform.h"
 #include "prove/kind.h"
 #include "prove/program.h"
@@ -33,7 +32,6 @@ struct testbed {
 	bool swap;  /* there is some, and pages may go there */
 	bool blind; /* PFNs are visible, but not how often each is mapped, which
 		       is needed to follow huge pages */
-	bool stale; /* this processor may fault on stale translations */
 };
 
 /* Finds out all of it by experiments. 0 or a negated errno. */
