@@ -10,6 +10,8 @@
 #include "coordinator/option_rows.h"
 #include "coordinator/steps.h"
 
+#define RUNS 3 /* of one kind, at most, until one is conclusive */
+
 static const char *
 plural(size_t count)
 {
@@ -117,8 +119,21 @@ are_alike(const struct trials *t, const json_t *a, const json_t *b,
 	return true;
 }
 
-/* Was it contradicted, but in none of its own repeats? Then it was the
- * machine's doing, and not the pair's. */
+/* Why the pair is predicted nowhere but in a run; or NULL. */
+static const char *
+unpredictable(const struct pair_info *info)
+{
+	if (info->no_dry_run)
+		return "what its steps touch is known only when they run "
+		       "(.no_dry_run)";
+	if (info->unlogged)
+		return "it touches memory by itself (.unlogged)";
+	if (info->sanitized)
+		return "the actors are built with a sanitizer";
+	return NULL;
+}
+
+/* Was it contradicted, but in none of its own repeats? */
 static bool
 did_not_come_back(const json_t *record)
 {
@@ -126,6 +141,27 @@ did_not_come_back(const json_t *record)
 
 	return json_integer_value(json_object_get(repeat, "runs")) > 0 &&
 	    json_integer_value(json_object_get(repeat, "same")) == 0;
+}
+
+static bool
+is_predicted(const json_t *record)
+{
+	const json_t *step;
+	size_t i;
+
+	json_array_foreach (child_run_steps(record), i, step)
+		if (!json_is_object(json_object_get(step, "predicted")))
+			return false;
+	return true;
+}
+
+/* Does another run say more about the pair? The machine may have disturbed this
+ * one: the kernel moves pages, and makes huge ones, when it likes. */
+static bool
+is_inconclusive(const struct trials *t, const json_t *record)
+{
+	return did_not_come_back(record) ||
+	    (unpredictable(t->info) == NULL && !is_predicted(record));
 }
 
 /* Returns the record that it wrote; or NULL. */
@@ -143,7 +179,7 @@ run_soundly(struct trials *t, struct child_run *s, char why[TRIALS_WHY])
 	const struct child_run asked = *s;
 	json_t *record = run_for_record(t, s);
 
-	if (did_not_come_back(record)) {
+	for (int i = 1; i < RUNS && is_inconclusive(t, record); i++) {
 		json_decref(record);
 		child_run_release(s);
 		*s = asked;
@@ -295,20 +331,6 @@ check_predictions(struct trials *t, const json_t *record)
 		return;
 	}
 	card_add(t->card, MARK_GOOD, "every step is predicted");
-}
-
-/* Why the pair is predicted nowhere but in a run; or NULL. */
-static const char *
-unpredictable(const struct pair_info *info)
-{
-	if (info->no_dry_run)
-		return "what its steps touch is known only when they run "
-		       "(.no_dry_run)";
-	if (info->unlogged)
-		return "it touches memory by itself (.unlogged)";
-	if (info->sanitized)
-		return "the actors are built with a sanitizer";
-	return NULL;
 }
 
 static void
