@@ -16,7 +16,7 @@
 # consumers/NAME.c in; to add a test, tests/test_NAME.c.
 
 CC ?= cc
-CFLAGS ?= -O2 -g1 # lines for backtraces, in half the time that -g takes
+CFLAGS ?= -O2
 comma := ,
 BUILD ?= build$(if $(SANITIZE),/sanitize-$(subst $(comma),-,$(SANITIZE)))
 OBJ := $(BUILD)/obj
@@ -24,8 +24,8 @@ OBJ := $(BUILD)/obj
 # CFLAGS belongs to the user and comes last; the rest is ours.
 override CFLAGS := -std=gnu11 -Wall -Wextra -Wshadow -Wconversion \
 	-Wstrict-prototypes -Wmissing-prototypes -Werror \
-	-D_GNU_SOURCE -D_FILE_OFFSET_BITS=64 -Icommon \
-	$(if $(SANITIZE),-fsanitize=$(SANITIZE) -fno-sanitize-recover=all) \
+	-D_GNU_SOURCE -D_FILE_OFFSET_BITS=64 -Icommon -pipe \
+	$(if $(SANITIZE),-g -fsanitize=$(SANITIZE) -fno-sanitize-recover=all) \
 	$(CFLAGS)
 
 # Symbols are bound at start: a step that binds one writes to its own memory. A
