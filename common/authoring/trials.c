@@ -262,9 +262,9 @@ static void
 try_option(struct trials *t, const struct option_info *option)
 {
 	char choices[sizeof option->choices], *rest = choices, *value;
-	char flag[ROLE_NAME + 2], why[TRIALS_WHY] = "";
+	char flag[ROLE_NAME + 2] = "--", why[TRIALS_WHY] = "";
 
-	snprintf(flag, sizeof flag, "--%s", option->name);
+	strlcat(flag, option->name, sizeof flag);
 	strlcpy(choices, option->choices, sizeof choices);
 	while ((value = strsep(&rest, "|")) != NULL) {
 		struct child_run s = {.words = {t->pair, flag, value}};
