@@ -109,6 +109,7 @@ END
 
 # shellcheck disable=SC2016 # expanded by the inner shell
 alone sh -euc '
+	mount --bind "$1" "$1" # tests make mounts of their own private
 	mount -t proc proc "$1/proc"
 	mount -t sysfs -o ro sysfs "$1/sys"
 	mount -t devpts -o newinstance,ptmxmode=666 devpts "$1/dev/pts"

@@ -1,6 +1,6 @@
 #!/bin/sh
-# run_all.sh TEST...: runs test programs, root as many at a time as there are CPUs,
-# goes on after a failure, and ends with the sums over all of them.
+# run_all.sh TEST...: runs test programs, as root as many at a time as there are
+# CPUs, goes on after a failure, and ends with the sums over all of them.
 #
 # A program that dies, hangs, or ends before its summary is one failure more.
 set -eu
@@ -47,9 +47,9 @@ unset MAKEFLAGS MFLAGS MAKELEVEL CMOCKA_MESSAGE_OUTPUT
 results=$(mktemp -d)
 trap 'rm -rf "$results"' EXIT
 trap 'exit 130' INT TERM
-# Without root they share one /dev/shm, in which some leave objects on purpose.
+# Some leave objects in /dev/shm on purpose: one of their own, where that can be.
 at_once=1
-[ "$(id -u)" -ne 0 ] || at_once=$(nproc)
+! unshare --mount true 2>/dev/null || at_once=$(nproc)
 printf '%s\n' "$@" | xargs -P "$at_once" -n 1 "$0" --one "$results"
 
 passed=0 failed=0 skipped=0
