@@ -15,8 +15,9 @@ bench_now(void)
 	return (double)clock_ns();
 }
 
-int
-bench_interrupted(struct benchmark *b)
+/* -EINTR once a signal has come, or 0. */
+static int
+is_interrupted(struct benchmark *b)
 {
 	if (b->signal == 0)
 		b->signal = signals_came(b->signals);
@@ -41,7 +42,7 @@ bench_take_turns(struct benchmark *b, const char *what,
 			    what, pass, passes, b->doing);
 			error = cases[i].run(b, &cases[i]);
 			if (error == 0)
-				error = bench_interrupted(b);
+				error = is_interrupted(b);
 		}
 	}
 	return error;

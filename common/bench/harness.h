@@ -67,9 +67,6 @@ int bench_fault(struct benchmark *);
 int bench_ring(struct benchmark *);
 int bench_cow(struct benchmark *);
 
-/* -EINTR once a signal has come, or 0. */
-int bench_interrupted(struct benchmark *);
-
 /* Nanoseconds, as a double, of CLOCK_MONOTONIC. */
 double bench_now(void);
 

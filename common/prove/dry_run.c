@@ -155,6 +155,8 @@ dry_run_prune(const struct testbed *testbed, struct program *p)
 	size_t kept = 0;
 	int error = dry_run_begin(&r, testbed, p->kind);
 
+	if (error < 0)
+		return error;
 	for (size_t i = 0; error == 0 && i < p->count; i++) {
 		error = dry_run_apply(&r, &p->op[i]);
 		if (error == 0)
@@ -162,9 +164,8 @@ dry_run_prune(const struct testbed *testbed, struct program *p)
 		else if (error == -EINVAL)
 			error = 0;
 	}
-	if (error < 0)
-		return error;
 	dry_run_end(&r);
-	p->count = kept;
-	return 0;
+	if (error == 0)
+		p->count = kept;
+	return error;
 }

@@ -177,8 +177,9 @@ is_disturbed(const struct executor *e, const struct program *program)
 		huge_collapses_since(&e->events));
 }
 
-int
-execute(struct executor *e, const struct program *program, struct difference *d)
+static int
+execute_once(
+    struct executor *e, const struct program *program, struct difference *d)
 {
 	struct dry_run r;
 	int error = dry_run_begin(&r, e->testbed, program->kind);
@@ -198,14 +199,13 @@ execute(struct executor *e, const struct program *program, struct difference *d)
 }
 
 int
-execute_confirm(
-    struct executor *e, const struct program *program, struct difference *d)
+execute(struct executor *e, const struct program *program, struct difference *d)
 {
-	int first = execute(e, program, d);
+	int first = execute_once(e, program, d);
 
 	for (int i = 0; first > 0 && i < REPEATS; i++) {
 		struct difference again;
-		int error = execute(e, program, &again);
+		int error = execute_once(e, program, &again);
 
 		if (error == 1)
 			*d = again;

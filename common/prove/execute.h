@@ -25,22 +25,17 @@ void executor_close(struct executor *);
 /* Something differs; but meanwhile the kernel had no huge page free, or made
  * some by itself, which may be why. */
 #define EXECUTE_DISTURBED 2
+/* It differed once, and in none of three more runs. */
+#define EXECUTE_UNREPEATED 3
 
 /* Runs a program from its first operation, with no actor there, to its last.
  * Compares after each operation its faults, and the pages of the actors that it
  * concerns; after every eighth and the last one (thorough: after each)
- * everything about every actor. 0: the kernel did what the model says. 1: it
- * did not, and *d is the first difference; or EXECUTE_DISTURBED. -EINVAL: the
- * program makes no sense from operation d->op on; or another negated errno. */
+ * everything about every actor. A program that differs is run up to three times
+ * more. 0: the kernel did what the model says. 1: it did not, nor in another
+ * run, and *d is the first difference of that one; or EXECUTE_DISTURBED; or
+ * EXECUTE_UNREPEATED, and *d says how it differed. -EINVAL: the program makes
+ * no sense from operation d->op on; or another negated errno. */
 int execute(struct executor *, const struct program *, struct difference *d);
-
-/* The program differed once, and not again. */
-#define EXECUTE_UNREPEATED 3
-
-/* The same, but a difference counts only if there is one again in one of three
- * more runs, and *d is that one. Returns what execute() does; or
- * EXECUTE_UNREPEATED, and *d says how it differed. */
-int execute_confirm(
-    struct executor *, const struct program *, struct difference *d);
 
 #endif

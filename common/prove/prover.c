@@ -50,7 +50,7 @@ prove_all(struct executor *e, const struct proof_plan *plan,
 		if (error < 0 || me->program.count == 0)
 			return error;
 		me->length = me->program.count;
-		error = execute_confirm(e, &me->program, &me->difference);
+		error = execute(e, &me->program, &me->difference);
 		me->contradicted = error == 1;
 		if (error == 1)
 			error = shrink(e, &me->program, &me->difference);

@@ -130,7 +130,7 @@ replay_here(const struct testbed *testbed, const char *path)
 	error = executor_open(&executor, testbed);
 	executor.thorough = true;
 	if (error == 0)
-		error = execute_confirm(&executor, &script.program, &d);
+		error = execute(&executor, &script.program, &d);
 	status = print_replay(&executor, path, &script, &d, error);
 	executor_close(&executor);
 	return status;

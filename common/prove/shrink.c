@@ -14,7 +14,7 @@ try(struct executor *e, struct program *program, struct program *candidate,
 
 	if (error < 0)
 		return error;
-	error = execute_confirm(e, candidate, &found);
+	error = execute(e, candidate, &found);
 	if (error == 1) {
 		*program = *candidate;
 		*d = found;
