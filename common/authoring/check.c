@@ -31,11 +31,7 @@ struct check_options {
 };
 
 static const struct option_row rows[] = {
-    {"color", TAKES_CHOICE, offsetof(struct check_options, color),
-	"auto|always|never", .text = "whether to use colors",
-	.initial = "auto"},
-    {"ascii", TAKES_NOTHING, offsetof(struct check_options, ascii),
-	.text = "no characters outside ASCII"},
+    OPTION_ROWS_OF_STYLE(struct check_options),
     {0},
 };
 

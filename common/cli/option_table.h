@@ -64,6 +64,16 @@ struct option_row {
 	bool hidden; /* it is parsed, only to be refused for a better reason */
 };
 
+/* Rows of every command that prints for a person. type has the members color
+ * and ascii. */
+/* clang-format off */
+#define OPTION_ROWS_OF_STYLE(type)                                             \
+	{"color", TAKES_CHOICE, offsetof(type, color), "auto|always|never",    \
+	 .text = "whether to use colors", .initial = "auto"},                  \
+	{"ascii", TAKES_NOTHING, offsetof(type, ascii),                        \
+	 .text = "no characters outside ASCII"}
+/* clang-format on */
+
 /* What stands on the command line beside options. */
 struct option_operands {
 	char **words; /* in argv; a NULL ends them */

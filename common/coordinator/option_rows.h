@@ -10,6 +10,22 @@
 
 #define COMMON_OPTIONS 16
 
+/* Rows that pairs and comparisons share. type has the members pattern and seed;
+ * timeout. */
+/* clang-format off */
+#define OPTION_ROWS_OF_PATTERN(type)                                           \
+	{"pattern", TAKES_CHOICE, offsetof(type, pattern),                     \
+	 "first|stride|random|own",                                            \
+	 .text = "which pages that is; own: each consumer has its own share",  \
+	 .initial = "first"},                                                  \
+	{"seed", TAKES_NUMBER, offsetof(type, seed), "N",                      \
+	 .text = "of the random pattern", .initial = "1"}
+#define OPTION_ROW_OF_TIMEOUT(type)                                            \
+	{"timeout", TAKES_NUMBER, offsetof(type, timeout), "SECONDS",          \
+	 .text = "how long one actor may take for a step", .initial = "120",   \
+	 .least = 1, .most = TIMEOUT_MAX}
+/* clang-format on */
+
 /* What was typed, before it is known what it is a part of. */
 struct typed_options {
 	struct option_number pages, size, consumers, seed, timeout;
