@@ -442,6 +442,17 @@ trial_reachable(const struct trial *t, uid_t uid)
 }
 
 void
+trial_as_nobody(struct trial *t)
+{
+	if (geteuid() != 0 || !trial_reachable(t, TRIAL_NOBODY)) {
+		print_message(
+		    "needs root, and a folder that others can read\n");
+		skip();
+	}
+	t->uid = TRIAL_NOBODY;
+}
+
+void
 trial_await_object(struct trial *t)
 {
 	for (int i = 0; i < 30000; i++) {

@@ -91,6 +91,10 @@ void trial_await_object(struct trial *);
 /* Can that user run the coordinator at all, where it lies? */
 bool trial_reachable(const struct trial *, uid_t uid);
 
+/* What runs from now on runs as that user. Skips the test, and says why, where
+ * that cannot be. */
+void trial_as_nobody(struct trial *);
+
 /* What stands in the trial's file, or on stdout: valid by that schema; a
  * record, or a comparison. The caller releases it with json_decref(). */
 json_t *trial_document(const struct trial *, const char *schema_path);

@@ -1,6 +1,13 @@
 #include <regex.h>
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
+
+#include <cmocka.h>
 
 #include "schema.h"
 
@@ -318,4 +325,22 @@ schema_accepts(
 	struct check c = {schema, why, size};
 
 	return is_understood(&c, schema, "#") && accepts(&c, schema, value, "");
+}
+
+const json_t *
+json_at(const json_t *document, const char *path)
+{
+	char copy[200], *rest = copy, *key;
+	const json_t *value = document;
+
+	assert_true(strlen(path) < sizeof(copy));
+	strcpy(copy, path);
+	while ((key = strsep(&rest, "/")) != NULL) {
+		value = json_is_array(value)
+		    ? json_array_get(value, strtoul(key, NULL, 10))
+		    : json_object_get(value, key);
+		if (value == NULL)
+			fail_msg("no %s in %s", key, path);
+	}
+	return value;
 }

@@ -19,4 +19,8 @@
 bool schema_accepts(
     const json_t *schema, const json_t *value, char *why, size_t size);
 
+/* The value that a path of keys and array indices leads to, as in
+ * "steps/0/name"; the test fails where there is none. */
+const json_t *json_at(const json_t *document, const char *path);
+
 #endif

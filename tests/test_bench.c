@@ -138,12 +138,7 @@ an_ordinary_user_can_measure(void **state)
 	json_t *document;
 
 	skip_if_sanitized();
-	if (geteuid() != 0 || !trial_reachable(t, TRIAL_NOBODY)) {
-		print_message(
-		    "needs root, and a folder that others can read\n");
-		skip();
-	}
-	t->uid = TRIAL_NOBODY;
+	trial_as_nobody(t);
 	document = measure(t, "snapshot");
 	assert_int_equal(figures_by(document, "full snapshot"), 4);
 	json_decref(document);

@@ -366,29 +366,10 @@ release_schema(void **state)
 	return 0;
 }
 
-/* Follows keys and array indices, as in "steps/0/name". */
-static const json_t *
-at(const json_t *document, const char *path)
-{
-	char copy[200], *rest = copy, *key;
-	const json_t *value = document;
-
-	assert_true(strlen(path) < sizeof(copy));
-	strcpy(copy, path);
-	while ((key = strsep(&rest, "/")) != NULL) {
-		value = json_is_array(value)
-		    ? json_array_get(value, strtoul(key, NULL, 10))
-		    : json_object_get(value, key);
-		if (value == NULL)
-			fail_msg("no %s in %s", key, path);
-	}
-	return value;
-}
-
 static const char *
 string_at(const json_t *document, const char *path)
 {
-	const char *string = json_string_value(at(document, path));
+	const char *string = json_string_value(json_at(document, path));
 
 	assert_non_null(string);
 	return string;
@@ -418,8 +399,8 @@ a_record_without_steps_is_valid_and_not_complete(void **state)
 	golden_check("json", "a record without steps.json", text);
 	document = parsed(text);
 	assert_valid(document);
-	assert_int_equal(json_array_size(at(document, "steps")), 0);
-	assert_true(json_is_false(at(document, "complete")));
+	assert_int_equal(json_array_size(json_at(document, "steps")), 0);
+	assert_true(json_is_false(json_at(document, "complete")));
 	json_decref(document);
 }
 
@@ -429,10 +410,10 @@ what_was_not_predicted_is_null(void **state)
 	json_t *d = full_record();
 
 	(void)state;
-	assert_true(json_is_null(at(d, "steps/1/predicted")));
+	assert_true(json_is_null(json_at(d, "steps/1/predicted")));
 	assert_string_equal(
 	    string_at(d, "steps/1/predicted_reason"), "touches by itself");
-	assert_true(json_is_null(at(d, "steps/1/fault_classes")));
+	assert_true(json_is_null(json_at(d, "steps/1/fault_classes")));
 	assert_string_equal(string_at(d, "steps/1/verdict"), "not checked");
 	assert_string_equal(
 	    string_at(d, "steps/1/verdict_reason"), "touches by itself");
@@ -445,16 +426,18 @@ what_was_said_is_there_line_by_line(void **state)
 	json_t *d = full_record();
 
 	(void)state;
-	assert_int_equal(json_array_size(at(d, "steps/0/said")), 2);
+	assert_int_equal(json_array_size(json_at(d, "steps/0/said")), 2);
 	assert_string_equal(string_at(d, "steps/0/said/0/actor"), "producer");
-	assert_int_equal(json_array_size(at(d, "steps/0/said/0/lines")), 3);
+	assert_int_equal(
+	    json_array_size(json_at(d, "steps/0/said/0/lines")), 3);
 	assert_string_equal(string_at(d, "steps/0/said/0/lines/0"), "one");
 	assert_string_equal(string_at(d, "steps/0/said/0/lines/1"), "");
 	assert_string_equal(
 	    string_at(d, "steps/0/said/0/lines/2"), " two \x01 \\xff");
 	assert_string_equal(string_at(d, "steps/0/said/1/actor"), "consumer 2");
-	assert_int_equal(json_array_size(at(d, "steps/0/said/1/lines")), 1);
-	assert_int_equal(json_array_size(at(d, "steps/1/said")), 0);
+	assert_int_equal(
+	    json_array_size(json_at(d, "steps/0/said/1/lines")), 1);
+	assert_int_equal(json_array_size(json_at(d, "steps/1/said")), 0);
 	json_decref(d);
 }
 
@@ -465,7 +448,7 @@ a_birth_names_the_parent(void **state)
 
 	(void)state;
 	assert_string_equal(string_at(d, "steps/0/parent"), "consumer 1");
-	assert_true(json_is_null(at(d, "steps/1/parent")));
+	assert_true(json_is_null(json_at(d, "steps/1/parent")));
 	json_decref(d);
 }
 
@@ -475,8 +458,8 @@ a_step_that_was_run_took_some_time(void **state)
 	json_t *d = full_record();
 
 	(void)state;
-	assert_true(json_real_value(at(d, "steps/0/seconds")) == 1.25);
-	assert_true(json_is_null(at(d, "steps/1/seconds")));
+	assert_true(json_real_value(json_at(d, "steps/0/seconds")) == 1.25);
+	assert_true(json_is_null(json_at(d, "steps/1/seconds")));
 	assert_string_equal(
 	    string_at(d, "steps/1/seconds_reason"), "nothing was run");
 	json_decref(d);
@@ -499,8 +482,8 @@ every_operation_has_a_word_that_the_schema_knows(void **state)
 		assert_valid(d);
 		assert_string_equal(string_at(d, "steps/0/did/0/op"),
 		    op_kind_name((enum op_kind)i));
-		assert_int_equal(
-		    json_is_true(at(d, "steps/0/did/0/huge")), i == OP_CREATE);
+		assert_int_equal(json_is_true(json_at(d, "steps/0/did/0/huge")),
+		    i == OP_CREATE);
 		json_decref(d);
 	}
 }
@@ -523,8 +506,8 @@ an_unseen_frame_has_no_ordinal(void **state)
 	one.process_count = 1;
 	d = parsed(written(&head, &one, 1, &verdict));
 	assert_valid(d);
-	assert_true(
-	    json_is_null(at(d, "steps/0/processes/0/region/runs/0/ordinal")));
+	assert_true(json_is_null(
+	    json_at(d, "steps/0/processes/0/region/runs/0/ordinal")));
 	json_decref(d);
 }
 
@@ -541,8 +524,8 @@ who_was_never_run_has_no_pid(void **state)
 	one.process_count = 1;
 	d = parsed(written(&bare_head, &one, 1, &interrupted));
 	assert_valid(d);
-	assert_true(json_is_true(at(d, "predicted_only")));
-	assert_true(json_is_null(at(d, "steps/0/processes/0/pid")));
+	assert_true(json_is_true(json_at(d, "predicted_only")));
+	assert_true(json_is_null(json_at(d, "steps/0/processes/0/pid")));
 	assert_string_equal(
 	    string_at(d, "steps/0/processes/0/pid_reason"), "nothing was run");
 	json_decref(d);

@@ -60,25 +60,6 @@ assert_valid(const json_t *document)
 		fail_msg("%s", why);
 }
 
-/* Follows keys and array indices, as in "steps/0/name". */
-static const json_t *
-at(const json_t *document, const char *path)
-{
-	char copy[200], *rest = copy, *key;
-	const json_t *value = document;
-
-	assert_true(strlen(path) < sizeof(copy));
-	strcpy(copy, path);
-	while ((key = strsep(&rest, "/")) != NULL) {
-		value = json_is_array(value)
-		    ? json_array_get(value, strtoul(key, NULL, 10))
-		    : json_object_get(value, key);
-		if (value == NULL)
-			fail_msg("no %s in %s", key, path);
-	}
-	return value;
-}
-
 static bool
 ends_with(const char *text, const char *end)
 {
@@ -280,7 +261,7 @@ values_outside_their_range_are_refused(void **state)
 		json_t *document = full_record();
 		json_t *parent = cases[i].parent[0] == '\0'
 		    ? document
-		    : (json_t *)at(document, cases[i].parent);
+		    : (json_t *)json_at(document, cases[i].parent);
 
 		assert_int_equal(
 		    json_object_set_new(parent, cases[i].key,
@@ -299,7 +280,7 @@ a_fraction_of_a_kib_is_a_valid_pss(void **state)
 	json_t *document = full_record();
 
 	(void)state;
-	json_object_set_new((json_t *)at(document, "steps/0/processes/0"),
+	json_object_set_new((json_t *)json_at(document, "steps/0/processes/0"),
 	    "pss_kib", json_real(300.25));
 	assert_valid(document);
 	json_decref(document);

@@ -7,19 +7,11 @@
 
 #define DEFAULT_CONSUMERS 1
 
-static bool
-has_option(const struct pair_info *info, const char *name)
-{
-	for (size_t i = 0; i < ROLE_OPTIONS; i++)
-		if (strcmp(info->options[i].name, name) == 0)
-			return true;
-	return false;
-}
-
 bool
 streams_is_one(const struct pair_info *info)
 {
-	return has_option(info, "message") && has_option(info, "count");
+	return pair_info_has_option(info, "message") &&
+	    pair_info_has_option(info, "count");
 }
 
 static bool

@@ -94,8 +94,8 @@ fill_options(struct pair_info *info, const struct role *role)
 	}
 }
 
-static bool
-has_option(const struct pair_info *info, const char *name)
+bool
+pair_info_has_option(const struct pair_info *info, const char *name)
 {
 	for (size_t i = 0; i < ROLE_OPTIONS; i++)
 		if (strcmp(info->options[i].name, name) == 0)
@@ -111,7 +111,8 @@ check_conditions(struct pair_info *info)
 	for (size_t i = 0; i < ROLE_STEPS; i++) {
 		const struct step_info *s = &info->steps[i];
 
-		if (*s->option != '\0' && !has_option(info, s->option) &&
+		if (*s->option != '\0' &&
+		    !pair_info_has_option(info, s->option) &&
 		    info->fault[0] == '\0')
 			snprintf(info->fault, sizeof info->fault,
 			    "step '%s' depends on --%s, which is no option of "

@@ -43,6 +43,9 @@ struct pair_info {
 	char fault[256]; /* why the pair cannot be run, in a sentence; or "" */
 };
 
+/* Does the pair declare an option of that name? */
+bool pair_info_has_option(const struct pair_info *, const char *name);
+
 /* Describes the pair that these two roles are. magic and sanitized stay. */
 void pair_info_fill(struct pair_info *, const struct role *producer_role,
     const struct role *consumer_role);
