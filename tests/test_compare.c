@@ -521,12 +521,7 @@ what_has_no_room_beside_another_row_is_run_by_itself(void **state)
 {
 	struct trial *t = *state;
 
-	if (geteuid() != 0 || !trial_reachable(t, TRIAL_NOBODY)) {
-		print_message("only root can run it as a user who has no other "
-			      "processes\n");
-		skip();
-	}
-	t->uid = TRIAL_NOBODY;
+	trial_as_nobody(t);
 	t->prepare = allow_few_processes;
 	trial_run(t, "compare", "anonymous-private", "anonymous-shared",
 	    "--size", "1M", "--consumers", "40", "--write", "50%", NULL);

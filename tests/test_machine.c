@@ -169,11 +169,7 @@ without_frames_two_kinds_of_copies_are_not_checked(void **state)
 	const json_t *one;
 	json_t *document;
 
-	if (geteuid() != 0 || !trial_reachable(t, TRIAL_NOBODY)) {
-		print_message("needs root, and a tree that all may read\n");
-		skip();
-	}
-	t->uid = TRIAL_NOBODY;
+	trial_as_nobody(t);
 	trial_run(t, "platform", "--json", NULL);
 	t->uid = 0;
 	document = document_of(t);
