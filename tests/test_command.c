@@ -500,10 +500,39 @@ quiet_leaves_out_the_steps(void **state)
 
 	trial_run(t, "cow", NULL);
 	holds(t->out, "write every page once");
-	holds(t->out, "\nsummary\n");
+	holds(t->out, "\nall steps ");
+	holds(t->out, "\nBalanced: ");
 	trial_run(t, "cow", "--quiet", NULL);
 	assert_null(strstr(t->out, "write every page once"));
-	holds(t->out, "\nsummary\n");
+	holds(t->out, "\nall steps ");
+	holds(t->out, "\nBalanced: ");
+}
+
+/* A line for each of the nine steps, and two of titles. */
+static void
+stages_are_one_table_and_nothing_else(void **state)
+{
+	struct trial *t = *state;
+	size_t lines = 0;
+
+	trial_run(t, "cow", "--stages", NULL);
+	for (const char *at = t->out; *at != '\0'; at++)
+		lines += *at == '\n';
+	assert_int_equal(lines, 11);
+	holds(t->out, "\n8 rewrite ");
+}
+
+/* A run is five screens of a projector at most. */
+static void
+a_run_is_at_most_ninety_lines(void **state)
+{
+	struct trial *t = *state;
+	size_t lines = 0;
+
+	trial_run(t, "cow", NULL);
+	for (const char *at = t->out; *at != '\0'; at++)
+		lines += *at == '\n';
+	assert_in_range(lines, 50, 90);
 }
 
 static void
@@ -693,6 +722,8 @@ main(void)
 	    TEST(a_terminal_has_color_unless_told_otherwise),
 	    TEST(ascii_is_kept_to_where_it_is_asked_for),
 	    TEST(quiet_leaves_out_the_steps),
+	    TEST(stages_are_one_table_and_nothing_else),
+	    TEST(a_run_is_at_most_ninety_lines),
 	    TEST(explain_says_more),
 	    TEST(no_line_is_longer_than_the_screen),
 	    TEST(json_alone_is_all_there_is_on_stdout),

@@ -4,6 +4,8 @@
 #include <stdint.h>
 #include <cmocka.h>
 
+#include <math.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -152,12 +154,85 @@ a_layout_never_has_more_cells_than_columns(void **state)
 		}
 }
 
+/* Equal frames have one colour, and own pages are bold. */
 static void
-exclusive_pages_are_bold_where_there_is_colour(void **state)
+colours_tell_frames_apart(void **state)
 {
 	(void)state;
-	assert_row("aAAa", 16, &color, "A\033[1mAA\033[0mA");
-	assert_row("AA", 16, &color, "\033[1mAA\033[0m");
+	assert_row("aAAa", 16, &color,
+	    "\033[97;44mA\033[0m\033[1;97;44mAA\033[0m\033[97;44mA\033[0m");
+	assert_row("aabc", 16, &color,
+	    "\033[97;44mAA\033[0m\033[30;43mB\033[0m\033[97;45mC\033[0m");
+	assert_row("0.", 16, &color, "\033[30;42m0\033[0m\u00b7");
+}
+
+/* After the first frame, the copies take turns. */
+static void
+there_is_a_colour_for_every_copy(void **state)
+{
+	(void)state;
+	assert_int_equal(tint_of_frame(0), TINT_FIRST);
+	for (unsigned copy = 1; copy < 40; copy++) {
+		assert_int_not_equal(tint_of_frame(copy), TINT_FIRST);
+		assert_int_not_equal(
+		    tint_of_frame(copy), tint_of_frame(copy + 1));
+		assert_true(tint_of_frame(copy) < TINTS);
+	}
+}
+
+/* Each depth and ground has a code of its own for every tint but none. */
+static void
+no_two_tints_look_the_same(void **state)
+{
+	(void)state;
+	for (int depth = 0; depth <= COLORS_TRUE; depth++)
+		for (int light = 0; light < 2; light++)
+			for (int a = 1; a < TINTS; a++)
+				for (int b = 0; b < a; b++)
+					assert_string_not_equal(
+					    tint_code((enum tint)a,
+						(enum color_depth)depth, light),
+					    tint_code((enum tint)b,
+						(enum color_depth)depth,
+						light));
+}
+
+/* Letters are read on their colours: WCAG asks for a contrast of 4.5. */
+static double
+luminance(const int rgb[3])
+{
+	double part[3];
+
+	for (int i = 0; i < 3; i++) {
+		double value = rgb[i] / 255.0;
+
+		part[i] = value <= 0.04045 ? value / 12.92
+					   : pow((value + 0.055) / 1.055, 2.4);
+	}
+	return 0.2126 * part[0] + 0.7152 * part[1] + 0.0722 * part[2];
+}
+
+static void
+letters_can_be_read_on_their_colours(void **state)
+{
+	(void)state;
+	for (int tint = 1; tint < TINTS; tint++)
+		for (int light = 0; light < 2; light++) {
+			const char *code = tint_code(
+			    (enum tint)tint, COLORS_TRUE, light);
+			int text[3], ground[3];
+			double a, b;
+
+			assert_int_equal(
+			    sscanf(code, "38;2;%d;%d;%d;48;2;%d;%d;%d",
+				&text[0], &text[1], &text[2], &ground[0],
+				&ground[1], &ground[2]),
+			    6);
+			a = luminance(text) + 0.05;
+			b = luminance(ground) + 0.05;
+			if ((a > b ? a / b : b / a) < 4.5)
+				fail_msg("tint %d, light %d", tint, light);
+		}
 }
 
 static void
@@ -225,7 +300,10 @@ main(void)
 	    cmocka_unit_test(cells_of_mixed_pages_show_how_many_are_in_memory),
 	    cmocka_unit_test(the_last_cell_may_stand_for_fewer_pages),
 	    cmocka_unit_test(a_layout_never_has_more_cells_than_columns),
-	    cmocka_unit_test(exclusive_pages_are_bold_where_there_is_colour),
+	    cmocka_unit_test(colours_tell_frames_apart),
+	    cmocka_unit_test(there_is_a_colour_for_every_copy),
+	    cmocka_unit_test(no_two_tints_look_the_same),
+	    cmocka_unit_test(letters_can_be_read_on_their_colours),
 	    cmocka_unit_test(pages_beyond_the_runs_stay_blank),
 	    cmocka_unit_test(runs_beyond_the_pages_are_left_out),
 	    cmocka_unit_test(a_large_region_in_many_runs_fits_into_a_row),

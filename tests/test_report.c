@@ -23,10 +23,13 @@ struct screen {
 	struct draft draft; /* what is printed */
 };
 
-static const struct style plain = {.width = 80};
+static const struct style plain = {.width = 80, .full = true};
+static const struct style screen = {.width = 80};
 static const struct style quiet = {.width = 80, .quiet = true};
-static const struct style explained = {.width = 80, .explain = true};
-static const struct style whole_ledger = {.width = 80, .ledger = true};
+static const struct style explained = {
+    .width = 80, .full = true, .explain = true};
+static const struct style whole_ledger = {
+    .width = 80, .full = true, .ledger = true};
 
 static const struct verdict_record balanced = {
     .verdict = VERDICT_BALANCED, .checks = 63, .complete = true};
@@ -74,6 +77,7 @@ print_step(struct screen *s, const struct style *style)
 {
 	begin(s, style);
 	assert_int_equal(report_step(&s->report, &s->before, &s->step), 0);
+	report_release(&s->report);
 	end(s);
 }
 
@@ -82,15 +86,17 @@ static void
 check_step(struct screen *s, const char *claim, const struct style *style,
     const char *from)
 {
-	char line[40];
 	const char *start;
 
 	print_step(s, style);
-	snprintf(line, sizeof line, "\n%s", from);
-	start = strstr(s->draft.text, line);
+	start = s->draft.text;
+	while (start != NULL && strncmp(start, from, strlen(from)) != 0) {
+		start = strchr(start, '\n');
+		start += start != NULL;
+	}
 	if (start == NULL)
 		fail_msg("no line begins with '%s' in:%s", from, s->draft.text);
-	golden_check("report", claim, start + 1);
+	golden_check("report", claim, start);
 	free(s->draft.text);
 	s->draft.text = NULL;
 }
@@ -101,6 +107,7 @@ check_end(struct screen *s, const char *claim, const struct style *style,
 {
 	begin(s, style);
 	assert_int_equal(report_end(&s->report, verdict), 0);
+	report_release(&s->report);
 	golden_check("report", claim, end(s));
 }
 
@@ -216,10 +223,95 @@ a_step_is_told_whole(void **state)
 static void
 a_narrow_ascii_screen_folds_the_table(void **state)
 {
-	const struct style narrow = {.width = 40, .ascii = true};
+	const struct style narrow = {.width = 40, .full = true, .ascii = true};
 
 	make_map(*state);
 	check_step(*state, __func__, &narrow, "1 map");
+}
+
+/* The same steps in few lines, as they are printed by default. */
+static void
+a_step_fits_on_a_screen(void **state)
+{
+	make_write(*state);
+	check_step(*state, __func__, &screen, "4 write");
+}
+
+static void
+a_mapping_has_no_line_for_a_region_without_pages(void **state)
+{
+	make_map(*state);
+	check_step(*state, __func__, &screen, "1 map");
+}
+
+static void
+who_did_not_move_has_no_row(void **state)
+{
+	struct screen *s = *state;
+
+	make_nine(s);
+	s->step.processes[1].minor_faults += 3;
+	s->step.processes[2].pss_kib += 5;
+	for (unsigned i = 0; i < 9; i++)
+		made_region(&s->before, i, REGION_SHM_SHARED, "aaaa", 9);
+	check_step(s, __func__, &screen, "2 b");
+}
+
+static void
+many_consumers_that_moved_have_two_rows(void **state)
+{
+	make_nine(*state);
+	check_step(*state, __func__, &screen, "2 b");
+}
+
+static void
+a_contradicted_step_lists_its_findings_on_a_screen(void **state)
+{
+	struct finding findings[2];
+
+	make_contradiction(*state, findings);
+	check_step(*state, __func__, &screen, "4 write");
+}
+
+/* Without frames a line of the ledger is not checked, and no cell has a
+ * letter. */
+static void
+a_step_fits_on_a_screen_without_frames(void **state)
+{
+	struct screen *s = *state;
+
+	make_write(s);
+	s->step.group.frames = UNKNOWN;
+	s->step.group.frames_reason = "not root";
+	made_balance(&s->step, &s->before);
+	check_step(s, __func__, &screen, "4 write");
+}
+
+static void
+cells_have_a_block_of_their_own_where_there_is_no_room(void **state)
+{
+	const struct style narrow = {.width = 44, .ascii = true};
+
+	make_write(*state);
+	check_step(*state, __func__, &narrow, "4 write");
+}
+
+/* The figures of several consumers are a range where they differ. */
+static void
+the_stages_of_a_run_are_one_table(void **state)
+{
+	const struct style stages = {.width = 80, .stages = true};
+	struct screen *s = *state;
+
+	make_write(s);
+	s->step.processes[2].pss_kib += 7;
+	begin(s, &stages);
+	assert_int_equal(report_begin(&s->report), 0);
+	assert_int_equal(report_step(&s->report, NULL, &s->before), 0);
+	assert_int_equal(report_step(&s->report, &s->before, &s->step), 0);
+	assert_int_equal(report_end(&s->report, &balanced), 0);
+	report_release(&s->report);
+	golden_check("report", __func__, end(s));
 }
 
 static void
@@ -232,6 +324,7 @@ a_report_ends_with_a_summary(void **state)
 	assert_int_equal(report_step(&s->report, NULL, &s->before), 0);
 	assert_int_equal(report_step(&s->report, &s->before, &s->step), 0);
 	assert_int_equal(report_end(&s->report, &balanced), 0);
+	report_release(&s->report);
 	golden_check("report", __func__, end(s));
 }
 
@@ -386,6 +479,7 @@ longer_explanations_come_once(void **state)
 	begin(s, &explained);
 	assert_int_equal(report_step(&s->report, &s->before, &s->step), 0);
 	assert_int_equal(report_step(&s->report, &s->before, &s->step), 0);
+	report_release(&s->report);
 	end(s);
 	assert_once(s->draft.text, "Copy-on-write: ");
 	assert_once(s->draft.text,
@@ -440,6 +534,7 @@ a_prediction_reads_like_a_run_that_was_not(void **state)
 	assert_int_equal(report_begin(&s->report), 0);
 	assert_int_equal(report_step(&s->report, &s->before, &s->step), 0);
 	assert_int_equal(report_end(&s->report, &verdict), 0);
+	report_release(&s->report);
 	golden_check("report", __func__, end(s));
 }
 
@@ -591,6 +686,7 @@ a_summary_counts_those_who_waited_for_the_disk(void **state)
 	begin(s, &quiet);
 	assert_int_equal(report_step(&s->report, &s->before, &s->step), 0);
 	assert_int_equal(report_end(&s->report, &balanced), 0);
+	report_release(&s->report);
 	golden_check("report", __func__, end(s));
 }
 
@@ -615,6 +711,14 @@ main(void)
 	    TEST(a_report_begins_with_what_is_known),
 	    TEST(a_step_is_told_whole),
 	    TEST(a_narrow_ascii_screen_folds_the_table),
+	    TEST(a_step_fits_on_a_screen),
+	    TEST(a_mapping_has_no_line_for_a_region_without_pages),
+	    TEST(who_did_not_move_has_no_row),
+	    TEST(many_consumers_that_moved_have_two_rows),
+	    TEST(a_contradicted_step_lists_its_findings_on_a_screen),
+	    TEST(a_step_fits_on_a_screen_without_frames),
+	    TEST(cells_have_a_block_of_their_own_where_there_is_no_room),
+	    TEST(the_stages_of_a_run_are_one_table),
 	    TEST(a_report_ends_with_a_summary),
 	    TEST(findings_are_listed_with_step_and_actor),
 	    TEST(not_checked_says_why),

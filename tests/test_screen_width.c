@@ -177,6 +177,7 @@ check_run(
 	assert_int_equal(report_step(&report, NULL, &before), 0);
 	assert_int_equal(report_step(&report, &before, &step), 0);
 	assert_int_equal(report_end(&report, &verdict), 0);
+	report_release(&report);
 	fclose(draft.out);
 	check_text(draft.text, style);
 	free(draft.text);
@@ -198,6 +199,9 @@ no_line_is_wider_than_the_screen(void **state)
 		    .ascii = pick(2) > 0,
 		    .explain = pick(2) > 0,
 		    .ledger = pick(2) > 0,
+		    .full = pick(2) > 0,
+		    .depth = (enum color_depth)pick(COLORS_TRUE + 1),
+		    .light = pick(2) > 0,
 		    .width = widths[pick(4)],
 		};
 

@@ -501,6 +501,7 @@ sentences_of(const struct sentence_case *c, struct step_record *before,
     struct step_record *step)
 {
 	struct paper paper = {.style = {.width = 80}};
+	struct paragraphs paragraphs;
 	struct head_record head;
 	struct draft draft;
 
@@ -512,7 +513,11 @@ sentences_of(const struct sentence_case *c, struct step_record *before,
 	}
 	paper.out = draft_open(&draft);
 	assert_non_null(paper.out);
-	print_topics(&paper, sentences_print(&paper, &head, before, step));
+	assert_int_equal(
+	    sentences_make(&paragraphs, &head, before, step, false), 0);
+	paragraphs_print(&paper, &paragraphs, 0, 0, false);
+	print_topics(&paper, paragraphs.topics);
+	paragraphs_release(&paragraphs);
 	assert_int_equal(paper_done(&paper), 0);
 	fclose(paper.out);
 	return draft.text;

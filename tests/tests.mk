@@ -23,7 +23,7 @@ test check: all peers $(tests) $(mutants) $(broken_producers) \
 $(BUILD)/tests/libtests.a: $(helpers:%.c=$(OBJ)/%.o)
 $(tests) $(BUILD)/tests/exact: $(BUILD)/%: $(OBJ)/%.o \
 		$(BUILD)/tests/libtests.a $(BUILD)/libshmlab.a
-	$(link) $(cmocka)
+	$(link) $(cmocka) -lm
 
 # Pairs that do what a pair must not do. The coordinator looks for pairs beside
 # itself.

@@ -27,8 +27,12 @@ static const struct option_row common[] = {
 	.text = "take the answers from FILE, one on each line"},
     {"ledger", TAKES_NOTHING, AT(ledger),
 	.text = "all that was predicted beside what was measured"},
+    {"full", TAKES_NOTHING, AT(full),
+	.text = "every process at every step, whether it moved or not"},
     {"quiet", TAKES_NOTHING, AT(quiet),
-	.text = "only the beginning and the summary"},
+	.text = "no step: only the beginning and the end"},
+    {"stages", TAKES_NOTHING, AT(stages),
+	.text = "only the table of all steps"},
     {"explain", TAKES_NOTHING, AT(explain),
 	.text = "longer explanations, and the maps line field by field"},
     {"json", TAKES_OUTPUT, AT(json), "FILE",
@@ -36,7 +40,8 @@ static const struct option_row common[] = {
     OPTION_ROWS_OF_STYLE(struct typed_options),
     OPTION_ROW_OF_TIMEOUT(struct typed_options),
 };
-_Static_assert(sizeof common / sizeof *common == COMMON_OPTIONS,
+#define COMMON_OPTIONS (sizeof common / sizeof *common)
+_Static_assert(COMMON_OPTIONS <= COMMON_OPTIONS_MAX,
     "struct option_rows has room for them");
 
 bool

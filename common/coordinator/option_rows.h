@@ -8,7 +8,7 @@
 #define CONSUMERS_MAX 100000
 #define TIMEOUT_MAX   86400 /* seconds */
 
-#define COMMON_OPTIONS 16
+#define COMMON_OPTIONS_MAX 24
 
 /* Rows that pairs and comparisons share. type has the members pattern and seed;
  * timeout. */
@@ -30,7 +30,7 @@
 struct typed_options {
 	struct option_number pages, size, consumers, seed, timeout;
 	struct option_text write, pattern, color, answers, json;
-	bool pause, quiz, ledger, quiet, explain, ascii;
+	bool pause, quiz, ledger, full, quiet, stages, explain, ascii;
 	/* The pair's own; each option has one or the other. */
 	struct option_text choices[ROLE_OPTIONS];
 	struct option_number numbers[ROLE_OPTIONS];
@@ -38,8 +38,8 @@ struct typed_options {
 
 struct option_rows {
 	struct option_row own[ROLE_OPTIONS + 1];
-	struct option_row common[COMMON_OPTIONS + 2];
-	struct option_row all[ROLE_OPTIONS + COMMON_OPTIONS + 2];
+	struct option_row common[COMMON_OPTIONS_MAX + 2];
+	struct option_row all[ROLE_OPTIONS + COMMON_OPTIONS_MAX + 2];
 	size_t own_count;
 	char pages[24], consumers[16]; /* the defaults, as text */
 };

@@ -134,7 +134,9 @@ set_outputs(
 	out->style.ascii |= typed->ascii;
 	out->style.explain = typed->explain;
 	out->style.ledger = typed->ledger;
+	out->style.full = typed->full;
 	out->style.quiet = typed->quiet;
+	out->style.stages = typed->stages;
 	out->pause = typed->pause;
 	out->quiz = typed->quiz;
 	out->answers_path = typed->answers.text;

@@ -60,6 +60,7 @@ on_step(struct run_callbacks *callbacks, const struct step_record *before,
 	struct outputs *o = (struct outputs *)callbacks;
 
 	signals_listen(true);
+	o->report.paper.style.width = screen_width();
 	if (o->text != NULL)
 		note(o, report_step(&o->report, before, step));
 	if (o->json != NULL)
@@ -100,6 +101,7 @@ outputs_init(
 void
 outputs_close(struct outputs *o)
 {
+	report_release(&o->report);
 	if (o->error == -EINTR)
 		return;
 	signals_listen(true);

@@ -21,6 +21,7 @@ static const char *const absent[2] = {"\u00b7", "."}; /* a centred dot */
 struct cell {
 	uint64_t pages, in_memory, exclusive;
 	int sign;
+	enum tint tint;
 	bool mixed;
 };
 
@@ -55,6 +56,25 @@ sign_of(const struct run *run)
 	return '.';
 }
 
+/* Where frames are not visible, shared pages and own ones are told apart. */
+static enum tint
+tint_of(const struct run *run)
+{
+	switch (run->state) {
+	case PAGE_ZERO:
+		return TINT_ZERO;
+	case PAGE_SHARED:
+	case PAGE_EXCLUSIVE:
+		if (run->frame != FRAME_UNSEEN)
+			return tint_of_frame(run->ordinal);
+		return run->state == PAGE_SHARED ? TINT_FIRST : TINT_COPY;
+	case PAGE_SWAPPED:
+	case PAGE_ABSENT:
+		break;
+	}
+	return TINT_NONE;
+}
+
 static void
 cell_add(struct cell *cell, const struct run *run, uint64_t pages)
 {
@@ -63,6 +83,7 @@ cell_add(struct cell *cell, const struct run *run, uint64_t pages)
 	if (cell->pages > 0 && cell->sign != sign)
 		cell->mixed = true;
 	cell->sign = sign;
+	cell->tint = cell->mixed ? TINT_NONE : tint_of(run);
 	cell->pages += pages;
 	if (run->state == PAGE_SHARED || run->state == PAGE_EXCLUSIVE)
 		cell->in_memory += pages;
@@ -92,6 +113,12 @@ fill_cells(const struct grid *grid, const struct region_record *region,
 	}
 }
 
+static bool
+cell_is_own(const struct cell *cell)
+{
+	return cell->pages > 0 && cell->exclusive == cell->pages;
+}
+
 static enum shade
 shade_of(uint64_t some, uint64_t all)
 {
@@ -115,26 +142,50 @@ cell_print(FILE *out, const struct cell *cell, const struct style *style)
 		fputc(cell->sign, out);
 }
 
-/* A page that one process alone has mapped stands out. */
+/* Begins the look of a cell, or with NULL ends one. A page that one process
+ * alone has mapped is bold. */
+static void
+look_print(FILE *out, const struct cell *cell, const struct style *style)
+{
+	const char *code;
+
+	if (cell == NULL) {
+		fputs("\033[0m", out);
+		return;
+	}
+	code = tint_code(cell->tint, style->depth, style->light);
+	if (cell_is_own(cell))
+		fprintf(out, "\033[1%s%sm", *code != '\0' ? ";" : "", code);
+	else if (*code != '\0')
+		fprintf(out, "\033[%sm", code);
+}
+
+static bool
+looks_plain(const struct cell *cell)
+{
+	return cell->tint == TINT_NONE && !cell_is_own(cell);
+}
+
+static bool
+look_alike(const struct cell *a, const struct cell *b)
+{
+	return a->tint == b->tint && cell_is_own(a) == cell_is_own(b);
+}
+
 static void
 cells_print(FILE *out, const struct cell *cells, size_t count,
     const struct style *style)
 {
-	bool own = false;
-
 	for (size_t i = 0; i < count; i++) {
-		bool now = cells[i].pages > 0 &&
-		    cells[i].exclusive == cells[i].pages;
+		const struct cell *cell = &cells[i];
+		bool colored = style->color && !looks_plain(cell);
 
-		if (now != own)
-			fputs(now ? ink_on(style, INK_OWN)
-				  : ink_off(style, INK_OWN),
-			    out);
-		own = now;
-		cell_print(out, &cells[i], style);
+		if (colored && (i == 0 || !look_alike(cell, cell - 1)))
+			look_print(out, cell, style);
+		cell_print(out, cell, style);
+		if (colored && (i + 1 == count || !look_alike(cell, cell + 1)))
+			look_print(out, NULL, style);
 	}
-	if (own)
-		fputs(ink_off(style, INK_OWN), out);
 }
 
 char *

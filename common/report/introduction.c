@@ -96,6 +96,22 @@ tell_platform(struct paper *paper, const struct head_record *head)
 }
 
 static void
+tell_platform_briefly(struct paper *paper, const struct head_record *head)
+{
+	const struct platform *platform = &head->platform;
+
+	if (head->predicted)
+		say(paper, INK_PLAIN, 2, 4,
+		    "predicted, not measured; how to read this: "
+		    "./run.sh help reading");
+	else
+		say(paper, INK_PLAIN, 2, 4,
+		    "%s %s; proof: %s; how to read this: ./run.sh help reading",
+		    platform->uts.sysname, platform->uts.release,
+		    proof_name(platform->proof));
+}
+
+static void
 tell_legend(struct paper *paper, const struct head_record *head)
 {
 	say(paper, INK_PLAIN, 2, 4,
@@ -124,7 +140,10 @@ introduction_print(struct paper *paper, const struct head_record *head)
 {
 	say(paper, INK_HEAD, 0, 2, "%s: %s", head->pair, head->summary);
 	tell_parameters(paper, head);
-	tell_platform(paper, head);
-	if (!paper->style.quiet)
+	if (paper->style.full) {
+		tell_platform(paper, head);
 		tell_legend(paper, head);
+	} else {
+		tell_platform_briefly(paper, head);
+	}
 }

@@ -62,6 +62,27 @@ tell_classes(FILE *out, const int64_t faults[FAULT_CLASSES])
 	}
 }
 
+/* "16 faults = 12 copies + 4 reuses", "no faults". */
+static void
+tell_faults(FILE *out, const int64_t faults[FAULT_CLASSES])
+{
+	int64_t sum = faults_sum(faults);
+
+	if (sum == 0)
+		fputs("no faults", out);
+	else
+		fprintf(out, "%" PRId64 " fault%s", sum, plural((uint64_t)sum));
+	tell_classes(out, faults);
+}
+
+static void
+tell_lines(FILE *out, const struct ledger_record *ledger)
+{
+	fprintf(out, "%" PRIu64 " of %" PRIu64 " line%s balance%s",
+	    ledger->balanced, ledger->lines, plural(ledger->lines),
+	    ledger->lines == 1 ? "s" : "");
+}
+
 void
 ledger_table_summary(FILE *out, const struct head_record *head,
     const struct ledger_record *ledger)
@@ -72,28 +93,46 @@ ledger_table_summary(FILE *out, const struct head_record *head,
 		fprintf(out, "not predicted: %s", ledger->reason);
 		return;
 	}
-	if (head->predicted) {
-		if (faults == 0)
-			fputs("none", out);
-		else
-			fprintf(out, "%" PRId64, faults);
+	if (!head->predicted) {
+		tell_lines(out, ledger);
+		fputs("; ", out);
+		tell_faults(out, ledger->faults);
+	} else if (faults == 0) {
+		fputs("none", out);
 	} else {
-		fprintf(out, "%" PRIu64 " of %" PRIu64 " line%s balance%s; ",
-		    ledger->balanced, ledger->lines, plural(ledger->lines),
-		    ledger->lines == 1 ? "s" : "");
-		if (faults == 0)
-			fputs("no faults", out);
-		else
-			fprintf(out, "%" PRId64 " fault%s", faults,
-			    plural((uint64_t)faults));
+		fprintf(out, "%" PRId64, faults);
+		tell_classes(out, ledger->faults);
 	}
-	tell_classes(out, ledger->faults);
 	if (ledger->spurious > 0)
 		fprintf(
 		    out, "; besides, %" PRId64 " spurious", ledger->spurious);
 	if (ledger->unchecked > 0)
 		fprintf(out, "; %" PRIu64 " line%s not checked",
 		    ledger->unchecked, plural(ledger->unchecked));
+}
+
+bool
+ledger_table_note(
+    FILE *out, const struct head_record *head, const struct step_record *step)
+{
+	const struct ledger_record *ledger = &step->ledger;
+
+	if (head->predicted || ledger->reason != NULL || ledger->lines == 0 ||
+	    ledger->balanced < ledger->lines || ledger->spurious > 0 ||
+	    step->finding_count > 0)
+		return false;
+	fprintf(out, "%" PRIu64 " of %" PRIu64 " balance", ledger->balanced,
+	    ledger->lines);
+	if (ledger->unchecked > 0)
+		fprintf(out, ", %" PRIu64 " not checked", ledger->unchecked);
+	return true;
+}
+
+void
+ledger_table_faults(FILE *out, const struct ledger_record *ledger)
+{
+	if (ledger->reason == NULL && faults_sum(ledger->faults) > 0)
+		tell_faults(out, ledger->faults);
 }
 
 static void
@@ -332,9 +371,11 @@ print_table(struct paper *paper, const struct actor_names *names,
 
 void
 ledger_table_print(struct paper *paper, const struct head_record *head,
-    const struct step_record *before, const struct step_record *step)
+    const struct step_record *before, const struct step_record *step,
+    bool noted)
 {
-	print_line(paper, head, step);
+	if (!noted)
+		print_line(paper, head, step);
 	findings_print(
 	    paper, &head->names, step->findings, step->finding_count, false);
 	if (!head->predicted)

@@ -2,6 +2,7 @@
 #ifndef SHMLAB_REPORT_LEDGER_TABLE_H
 #define SHMLAB_REPORT_LEDGER_TABLE_H
 
+#include <stdbool.h>
 #include <stdio.h>
 
 #include "record/record.h"
@@ -13,10 +14,20 @@
 void ledger_table_summary(
     FILE *, const struct head_record *, const struct ledger_record *);
 
-/* Prints that line for a step, what does not balance in it, and the table if
- * the style asks for it. before is NULL at the first step. */
+/* "27 of 27 balance", if that is all there is to say but the faults. Returns
+ * whether it was said. */
+bool ledger_table_note(
+    FILE *, const struct head_record *, const struct step_record *);
+
+/* "8 faults = 4 copies + 4 reuses"; nothing if none are predicted. */
+void ledger_table_faults(FILE *, const struct ledger_record *);
+
+/* Prints the line of ledger_table_summary() for a step, what does not balance
+ * in it, and the table if the style asks for it. before is NULL at the first
+ * step. noted: it was said in another place, and the line is left out. */
 void ledger_table_print(struct paper *, const struct head_record *,
-    const struct step_record *before, const struct step_record *step);
+    const struct step_record *before, const struct step_record *step,
+    bool noted);
 
 /* Prints what the table shows. */
 void ledger_table_legend(struct paper *);

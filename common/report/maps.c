@@ -109,48 +109,61 @@ same_actors(const struct actor_set *a, const struct actor_set *b)
 }
 
 static void
-print_owners(struct paper *paper, const struct actor_names *names,
-    const struct actor_set *who)
+tell_owners(
+    FILE *out, const struct actor_names *names, const struct actor_set *who)
 {
+	fputs("maps of ", out);
+	actor_set_list(out, names, who);
+	fputc(':', out);
+}
+
+/* The line and its sign; with those who have it on the same line, or on one
+ * above unless that was printed. */
+static void
+print_entry(struct paper *paper, const struct actor_names *names,
+    const struct maps_line *entry, bool same_line, bool owned)
+{
+	enum ink ink = entry->sign == ' ' ? INK_PLAIN : INK_CHANGE;
+	char *line = maps_line_squeezed(entry->line);
 	struct draft draft;
 
-	if (draft_open(&draft) != NULL) {
-		fputs("maps of ", draft.out);
-		actor_set_list(draft.out, names, who);
-		fputc(':', draft.out);
+	if (line == NULL) {
+		paper->error = -ENOMEM;
+		return;
 	}
-	draft_say(&draft, paper, INK_PLAIN, 0, 2);
+	if (draft_open(&draft) != NULL && !owned)
+		tell_owners(draft.out, names, &entry->who);
+	if (same_line && draft.out != NULL)
+		fprintf(draft.out, " %c %s", entry->sign, line);
+	draft_say(&draft, paper, same_line ? ink : INK_PLAIN, 0, 2);
+	if (!same_line)
+		say(paper, ink, entry->sign == ' ' ? 4 : 2, 6, "%c %s",
+		    entry->sign, line);
+	free(line);
 }
 
 /* Prints the lines of the region, or all others. */
 static void
 print_entries(struct paper *paper, const struct actor_names *names,
-    const struct maps_lines *entries, bool region, size_t *printed,
-    const struct actor_set **owners)
+    const struct maps_lines *entries, bool region, bool same_line,
+    size_t *printed, const struct actor_set **owners)
 {
 	for (size_t i = 0; i < entries->count; i++) {
 		const struct maps_line *entry = &entries->at[i];
-		char *line;
+		bool owned = !same_line && *owners != NULL &&
+		    same_actors(*owners, &entry->who);
 
 		if (entry->region != region || ++*printed > LINES_MAX)
 			continue;
-		if (*owners == NULL || !same_actors(*owners, &entry->who))
-			print_owners(paper, names, &entry->who);
+		print_entry(paper, names, entry, same_line, owned);
 		*owners = &entry->who;
-		line = maps_line_squeezed(entry->line);
-		if (line == NULL)
-			paper->error = -ENOMEM;
-		else
-			say(paper, entry->sign == ' ' ? INK_PLAIN : INK_CHANGE,
-			    entry->sign == ' ' ? 4 : 2, 6, "%c %s", entry->sign,
-			    line);
-		free(line);
 	}
 }
 
 void
 maps_print(struct paper *paper, const struct actor_names *names,
-    const struct step_record *before, const struct step_record *step)
+    const struct step_record *before, const struct step_record *step,
+    bool changes_only)
 {
 	struct maps_lines entries = {.processes = step->process_count};
 	const struct actor_set *owners = NULL;
@@ -163,13 +176,16 @@ maps_print(struct paper *paper, const struct actor_names *names,
 		entries.region_listed = false;
 		change_of_maps(step_process(before, process->index), process,
 		    list, &entries);
-		if (region_line(process) != NULL && !entries.region_listed)
+		if (!changes_only && region_line(process) != NULL &&
+		    !entries.region_listed)
 			list(&entries, ' ', region_line(process));
 	}
 	if (entries.error != 0)
 		paper->error = entries.error;
-	print_entries(paper, names, &entries, true, &printed, &owners);
-	print_entries(paper, names, &entries, false, &printed, &owners);
+	print_entries(
+	    paper, names, &entries, true, changes_only, &printed, &owners);
+	print_entries(
+	    paper, names, &entries, false, changes_only, &printed, &owners);
 	if (printed > LINES_MAX)
 		say(paper, INK_PLAIN, 0, 2, "and %zu more lines of maps",
 		    printed - LINES_MAX);

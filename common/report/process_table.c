@@ -4,101 +4,13 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-#include "record/change.h"
 #include "report/paper/table.h"
+#include "report/process_figures.h"
 #include "report/process_table.h"
 #include "report/rows.h"
 #include "report/sentences/actor_sets.h"
 
-/* The columns after the label and the PID. */
-enum {
-	VSZ,
-	RSS,
-	PSS,
-	USS,
-	MINOR,
-	MAJOR,
-	FIGURES,
-};
-#define COLUMNS (2 + FIGURES)
-
-struct process_figures {
-	int64_t at[FIGURES];
-};
-
-static struct process_figures
-figures_of(const struct process_record *process)
-{
-	return (struct process_figures){{
-	    [VSZ] = process->vsz_kib,
-	    [RSS] = process->rss_kib,
-	    [PSS] = process->pss_kib,
-	    [USS] = process->uss_kib,
-	    [MINOR] = process->minor_faults,
-	    [MAJOR] = process->major_faults,
-	}};
-}
-
-static struct process_figures
-changes_of(const struct step_record *before, const struct process_record *after)
-{
-	struct change change;
-
-	change_between(step_process(before, after->index), after, &change);
-	return (struct process_figures){{
-	    [VSZ] = change.vsz_kib,
-	    [RSS] = change.rss_kib,
-	    [PSS] = change.pss_kib,
-	    [USS] = change.uss_kib,
-	    [MINOR] = change.minor_faults,
-	    [MAJOR] = change.major_faults,
-	}};
-}
-
-static int64_t
-least(int64_t a, int64_t b)
-{
-	return a < b ? a : b; /* UNKNOWN is less than any figure */
-}
-
-static int64_t
-most(int64_t a, int64_t b)
-{
-	if (a == UNKNOWN || b == UNKNOWN)
-		return UNKNOWN;
-	return a > b ? a : b;
-}
-
-static int64_t
-difference(int64_t after, int64_t before)
-{
-	if (after == UNKNOWN || before == UNKNOWN)
-		return UNKNOWN;
-	return after - before;
-}
-
-static struct process_figures
-merge(const struct process_figures *a, const struct process_figures *b,
-    int64_t (*choose)(int64_t, int64_t))
-{
-	struct process_figures merged;
-
-	for (size_t i = 0; i < FIGURES; i++)
-		merged.at[i] = choose(a->at[i], b->at[i]);
-	return merged;
-}
-
-static char *
-change_text(int64_t change, char *text, size_t size)
-{
-	if (change == 0)
-		snprintf(text, size, ".");
-	else if (change == UNKNOWN)
-		snprintf(text, size, "n/a");
-	else
-		snprintf(text, size, "%+" PRId64, change);
-	return text;
-}
+#define COLUMNS (2 + FIGURES) /* after a label and the PID */
 
 /* A row of figures; columns before first and after last stay empty. */
 static void
@@ -118,7 +30,8 @@ static void
 add_figures(struct table *table, const char *label, const char *pid,
     const struct process_figures *figures)
 {
-	add_row(table, INK_PLAIN, label, pid, figures, figure_text, VSZ, MAJOR);
+	add_row(table, INK_PLAIN, label, pid, figures, figure_text, FIGURE_VSZ,
+	    FIGURE_MAJOR);
 }
 
 static void
@@ -131,15 +44,16 @@ add_changes(
 		table_row(table, INK_CHANGE, texts);
 	else
 		add_row(table, INK_CHANGE, NULL, NULL, changes, change_text,
-		    VSZ, MAJOR);
+		    FIGURE_VSZ, FIGURE_MAJOR);
 }
 
 static void
 add_process(struct table *table, const struct actor_names *names,
     const struct step_record *before, const struct process_record *process)
 {
-	struct process_figures figures = figures_of(process);
-	struct process_figures changes = changes_of(before, process);
+	struct process_figures figures = process_figures_of(process);
+	struct process_figures changes = process_figures_changes(
+	    before, process);
 	char label[ACTOR_LABEL_MAX], pid[16];
 
 	if (process->pid > 0)
@@ -160,31 +74,16 @@ add_rest(struct table *table, const struct step_record *before,
     const struct step_record *step, size_t rest)
 {
 	static const char *const word[2] = {"least", "most"};
-	struct process_figures figures[2], changes[2];
-	size_t count = step->process_count - rest;
-	bool born = false;
+	struct process_extremes extremes = process_extremes_of(
+	    before, step, rest);
 	char label[40];
 
-	for (size_t i = rest; i < step->process_count; i++) {
-		const struct process_record *process = &step->processes[i];
-		struct process_figures figure = figures_of(process);
-		struct process_figures change = changes_of(before, process);
-
-		born |= step_process(before, process->index) == NULL;
-		if (i == rest) {
-			figures[0] = figures[1] = figure;
-			changes[0] = changes[1] = change;
-		}
-		figures[0] = merge(&figures[0], &figure, least);
-		figures[1] = merge(&figures[1], &figure, most);
-		changes[0] = merge(&changes[0], &change, least);
-		changes[1] = merge(&changes[1], &change, most);
-	}
 	for (size_t i = 0; i < 2; i++) {
-		snprintf(label, sizeof label, "%s of %zu", word[i], count);
-		add_figures(table, label, NULL, &figures[i]);
+		snprintf(label, sizeof label, "%s of %zu", word[i],
+		    step->process_count - rest);
+		add_figures(table, label, NULL, &extremes.figures[i]);
 		if (before != NULL)
-			add_changes(table, born, &changes[i]);
+			add_changes(table, extremes.born, &extremes.changes[i]);
 	}
 }
 
@@ -192,9 +91,9 @@ static struct process_figures
 sums_of(const struct step_record *step)
 {
 	return (struct process_figures){{
-	    [RSS] = step->group.rss_kib,
-	    [PSS] = step->group.pss_kib,
-	    [USS] = step->group.uss_kib,
+	    [FIGURE_RSS] = step->group.rss_kib,
+	    [FIGURE_PSS] = step->group.pss_kib,
+	    [FIGURE_USS] = step->group.uss_kib,
 	}};
 }
 
@@ -204,14 +103,15 @@ add_sums(struct table *table, const struct step_record *before,
 {
 	struct process_figures sums = sums_of(step);
 
-	add_row(table, INK_PLAIN, "sum", NULL, &sums, figure_text, RSS, USS);
+	add_row(table, INK_PLAIN, "sum", NULL, &sums, figure_text, FIGURE_RSS,
+	    FIGURE_USS);
 	if (before != NULL) {
 		struct process_figures last = sums_of(before);
-		struct process_figures changes = merge(
-		    &sums, &last, difference);
+		struct process_figures changes = process_figures_merge(
+		    &sums, &last, figure_difference);
 
 		add_row(table, INK_CHANGE, NULL, NULL, &changes, change_text,
-		    RSS, USS);
+		    FIGURE_RSS, FIGURE_USS);
 	}
 }
 

@@ -1,14 +1,14 @@
 #include <errno.h>
 #include <inttypes.h>
-#include <stdarg.h>
 #include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "report/grid.h"
 #include "report/paper/table.h"
+#include "report/region_line.h"
 #include "report/region_table.h"
+#include "report/region_tails.h"
 #include "report/rows.h"
 #include "report/sentences/actor_sets.h"
 
@@ -119,62 +119,6 @@ add_sums(struct table *table, const struct group_record *group)
 	add_row(table, "sum", &region_figures, COLUMNS);
 }
 
-__attribute__((format(printf, 3, 4))) static void
-tail_text(struct table *table, size_t row, const char *format, ...)
-{
-	va_list args;
-	char *tail;
-	int size;
-
-	va_start(args, format);
-	size = vasprintf(&tail, format, args);
-	va_end(args);
-	if (size < 0)
-		table->error = -ENOMEM;
-	else
-		table_tail(table, row, tail);
-}
-
-static void
-tail_cells(struct table *table, size_t row, const struct grid *grid,
-    const struct region_record *region, const struct style *style)
-{
-	char *tail = grid_row(grid, region, style);
-
-	if (tail == NULL)
-		table->error = -ENOMEM;
-	else
-		table_tail(table, row, tail);
-}
-
-static void
-tail_process(struct table *table, size_t row, const struct grid *grid,
-    const struct region_record *region, const struct style *style)
-{
-	if (region == NULL)
-		tail_text(table, row, "no region");
-	else if (region->run_count == 0)
-		tail_text(table, row, "n/a");
-	else
-		tail_cells(table, row, grid, region, style);
-}
-
-/* The last row, if an actor noted live chunks. */
-static void
-add_live(struct table *table, const struct grid *grid,
-    const struct step_record *step, const struct style *style)
-{
-	char *cells = grid_live(grid, step, style);
-
-	if (cells == NULL)
-		return;
-	add_label(table, "live");
-	if (table->error == 0)
-		table_tail(table, table->count - 1, cells);
-	else
-		free(cells);
-}
-
 static void
 add_tails(struct table *table, struct paper *paper,
     const struct head_record *head, const struct step_record *step,
@@ -183,58 +127,25 @@ add_tails(struct table *table, struct paper *paper,
 	size_t room = table_tail_room(table, paper);
 	struct grid grid = grid_layout(head->parameters.pages, room);
 
-	if (grid.per_cell > 1)
-		tail_text(
-		    table, 0, "1 cell = %" PRIu64 " pages", grid.per_cell);
-	else if (grid.pages == 1)
-		tail_text(table, 0, "page 0");
-	else
-		tail_text(table, 0, "pages 0-%" PRIu64, grid.pages - 1);
+	region_tail_title(table, &grid);
 	for (size_t i = 0; i < shown; i++)
-		tail_process(table, i + 1, &grid, step->processes[i].region,
-		    &paper->style);
+		region_tail_cells(table, i + 1, &grid,
+		    step->processes[i].region, &paper->style);
 	if (shown < step->process_count)
-		tail_text(table, shown + 1, "... and %zu more",
+		region_tail_text(table, shown + 1, "... and %zu more",
 		    step->process_count - shown);
-	add_live(table, &grid, step, &paper->style);
+	region_tail_live(table, &grid, step, &paper->style);
 }
 
 /* How much memory the region really takes. Allocated; or NULL. */
 static char *
 frames_text(const struct head_record *head, const struct group_record *group)
 {
-	int64_t page_kib = (int64_t)(head->platform.page_size / 1024);
-	const char *reason = group->frames_reason;
-	char *text;
-	int size;
+	struct draft draft;
 
-	if (group->frames != UNKNOWN)
-		size = asprintf(&text,
-		    "%" PRId64 " distinct frame%s = %" PRId64 " kB",
-		    group->frames, plural((uint64_t)group->frames),
-		    group->frames * page_kib);
-	else
-		size = asprintf(&text, "distinct frames n/a%s%s",
-		    reason != NULL ? ": " : "", reason != NULL ? reason : "");
-	return size < 0 ? NULL : text;
-}
-
-/* Why cells are missing; each reason once. */
-static void
-print_reasons(struct paper *paper, const struct step_record *step, size_t shown)
-{
-	const char *last = NULL;
-
-	for (size_t i = 0; i < shown; i++) {
-		const struct region_record *region = step->processes[i].region;
-
-		if (region == NULL || region->pages_reason == NULL)
-			continue;
-		if (last == NULL || strcmp(last, region->pages_reason) != 0)
-			say(paper, INK_PLAIN, 0, 2, "pages n/a: %s",
-			    region->pages_reason);
-		last = region->pages_reason;
-	}
+	if (draft_open(&draft) != NULL)
+		region_line_frames(draft.out, head, group);
+	return draft_take(&draft);
 }
 
 static bool
@@ -317,7 +228,7 @@ region_table_print(struct paper *paper, const struct head_record *head,
 	}
 	table_print(&table, paper);
 	table_release(&table);
-	print_reasons(paper, step, shown);
+	region_tail_reasons(paper, step);
 	if (frames != NULL)
 		say_text(paper, INK_PLAIN, 0, 2, frames);
 	free(frames);

@@ -8,6 +8,7 @@
 #include "report/process_table.h"
 #include "report/region_table.h"
 #include "report/report.h"
+#include "report/screen_table.h"
 #include "report/sentences/actor_sets.h"
 #include "report/sentences/explain.h"
 #include "report/sentences/messages.h"
@@ -28,14 +29,15 @@ report_init(struct report *report, FILE *out, const struct style *style,
 int
 report_begin(struct report *report)
 {
-	introduction_print(&report->paper, report->head);
+	if (!report->paper.style.stages)
+		introduction_print(&report->paper, report->head);
 	return paper_done(&report->paper);
 }
 
-/* "4 write: each consumer writes a part (consumers 1-2)". */
-static void
-print_heading(struct paper *paper, const struct actor_names *names,
-    const struct step_record *step)
+/* "4 write: each consumer writes a part". */
+static char *
+make_title(const struct actor_names *names, const struct step_record *step,
+    bool with_actors)
 {
 	const struct actor_set actors = {step->actors, step->actor_count};
 	struct draft draft;
@@ -43,13 +45,49 @@ print_heading(struct paper *paper, const struct actor_names *names,
 	if (draft_open(&draft) != NULL) {
 		fprintf(draft.out, "%u %s%s%s", step->number, step->name,
 		    step->text[0] != '\0' ? ": " : "", step->text);
-		if (actors.count > 0) {
+		if (with_actors && actors.count > 0) {
 			fputs(" (", draft.out);
 			actor_set_list(draft.out, names, &actors);
 			fputc(')', draft.out);
 		}
 	}
-	draft_say(&draft, paper, INK_HEAD, 0, 2);
+	return draft_take(&draft);
+}
+
+static void
+print_full_heading(struct paper *paper, const struct head_record *head,
+    const struct step_record *step)
+{
+	char *title = make_title(&head->names, step, true);
+
+	fputc('\n', paper->out);
+	if (title != NULL)
+		say_text(paper, INK_HEAD, 0, 2, title);
+	else
+		paper->error = -ENOMEM;
+	free(title);
+}
+
+/* The title of a step, and at the end of its line whether the ledger balances.
+ * Returns whether there was room for that. */
+static bool
+print_heading(struct paper *paper, const struct head_record *head,
+    const struct step_record *step)
+{
+	char *title = make_title(&head->names, step, false), *note;
+	struct draft draft;
+	bool noted = false;
+
+	if (draft_open(&draft) != NULL)
+		noted = ledger_table_note(draft.out, head, step);
+	note = draft_take(&draft);
+	if (title == NULL || note == NULL)
+		paper->error = -ENOMEM;
+	else
+		noted &= say_ruled(paper, INK_HEAD, title, note);
+	free(title);
+	free(note);
+	return noted;
 }
 
 /* Prints each paragraph once in a report. */
@@ -70,26 +108,85 @@ explain(struct report *report, const struct step_record *step, unsigned topics)
 	report->explained_faults |= faults;
 }
 
+/* A paragraph for the actors that did the same; or one of all sentences, and of
+ * the faults by class. */
+static unsigned
+print_sentences(struct report *report, const struct step_record *before,
+    const struct step_record *step, bool with_faults)
+{
+	struct paper *paper = &report->paper;
+	bool full = paper->style.full;
+	struct paragraphs paragraphs;
+	struct draft draft;
+	unsigned topics;
+	int error = sentences_make(
+	    &paragraphs, report->head, before, step, !full);
+
+	if (error == 0 && with_faults) {
+		if (draft_open(&draft) != NULL)
+			ledger_table_faults(draft.out, &step->ledger);
+		error = paragraphs_add(&paragraphs, &draft);
+	}
+	if (error < 0)
+		paper->error = error;
+	paragraphs_print(paper, &paragraphs, 0, 0, !full);
+	topics = paragraphs.topics;
+	paragraphs_release(&paragraphs);
+	return topics;
+}
+
+/* Every process with its region, whether it moved or not. Returns the topics of
+ * the sentences. */
+static unsigned
+print_full(struct report *report, const struct step_record *before,
+    const struct step_record *step)
+{
+	const struct head_record *head = report->head;
+	struct paper *paper = &report->paper;
+	unsigned topics;
+
+	print_full_heading(paper, head, step);
+	process_table_print(paper, head, before, step);
+	if (!head->predicted)
+		process_table_note(paper, &head->names, step);
+	region_table_print(paper, head, step, report->huge);
+	maps_print(paper, &head->names, before, step, false);
+	topics = print_sentences(report, before, step, false);
+	messages_print(paper, &head->names, step);
+	ledger_table_print(paper, head, before, step, false);
+	return topics;
+}
+
+/* The same, as on one screen: what moved. */
+static unsigned
+print_screen(struct report *report, const struct step_record *before,
+    const struct step_record *step)
+{
+	const struct head_record *head = report->head;
+	struct paper *paper = &report->paper;
+	bool noted = print_heading(paper, head, step);
+	unsigned topics;
+
+	screen_table_print(paper, head, before, step, report->huge);
+	maps_print(paper, &head->names, before, step, true);
+	topics = print_sentences(report, before, step, noted);
+	messages_print(paper, &head->names, step);
+	ledger_table_print(paper, head, before, step, noted);
+	return topics;
+}
+
 static void
 tell(struct report *report, const struct step_record *before,
     const struct step_record *step)
 {
-	const struct actor_names *names = &report->head->names;
-	struct paper *paper = &report->paper;
 	unsigned topics;
 
-	fputc('\n', paper->out);
-	print_heading(paper, names, step);
-	process_table_print(paper, report->head, before, step);
-	if (!report->head->predicted)
-		process_table_note(paper, names, step);
 	report->huge |= region_table_is_huge(step);
-	region_table_print(paper, report->head, step, report->huge);
-	maps_print(paper, names, before, step);
-	topics = sentences_print(paper, report->head, before, step);
-	messages_print(paper, names, step);
-	ledger_table_print(paper, report->head, before, step);
-	if (paper->style.explain)
+	if (report->paper.style.full)
+		topics = print_full(report, before, step);
+	else
+		topics = print_screen(report, before, step);
+	if (report->paper.style.explain)
 		explain(report, step, topics);
 }
 
@@ -108,7 +205,7 @@ report_step(struct report *report, const struct step_record *before,
 	if (draft_open(&draft) == NULL)
 		return paper->error = -ENOMEM;
 	paper->out = draft.out;
-	if (!paper->style.quiet)
+	if (!paper->style.quiet && !paper->style.stages)
 		tell(report, before, step);
 	paper->out = out;
 	text = draft_take(&draft);
@@ -116,15 +213,41 @@ report_step(struct report *report, const struct step_record *before,
 		paper->error = -ENOMEM;
 	} else if (!record_is_stopped()) {
 		report->tally = tally;
+		if (stage_list_add(&report->stages, step) < 0)
+			paper->error = -ENOMEM;
 		fputs(text, out);
 	}
 	free(text);
 	return paper_done(paper);
 }
 
+static void
+print_stages(struct report *report)
+{
+	struct paper *paper = &report->paper;
+
+	if (report->stages.count == 0)
+		return;
+	if (paper->style.full)
+		fputc('\n', paper->out);
+	if (!paper->style.stages)
+		(void)say_ruled(paper, INK_HEAD, "all steps", "");
+	stage_table_print(paper, report->head, &report->stages);
+}
+
 int
 report_end(struct report *report, const struct verdict_record *verdict)
 {
-	summary_print(&report->paper, report->head, &report->tally, verdict);
-	return paper_done(&report->paper);
+	struct paper *paper = &report->paper;
+
+	print_stages(report);
+	if (!paper->style.stages)
+		summary_print(paper, report->head, &report->tally, verdict);
+	return paper_done(paper);
+}
+
+void
+report_release(struct report *report)
+{
+	stage_list_release(&report->stages);
 }

@@ -4,6 +4,7 @@
  *	report_begin(&r);
  *	report_step(&r, before, step);	 once a step; before NULL at first
  *	report_end(&r, &verdict);
+ *	report_release(&r);
  *
  * It prints only what is in the record. Calls return 0 or a negated errno from
  * the stream or from malloc.
@@ -21,12 +22,14 @@
 
 #include "record/record.h"
 #include "report/paper/paper.h"
+#include "report/stage_table.h"
 #include "report/tally.h"
 
 struct report {
 	struct paper paper;
 	const struct head_record *head;
 	struct tally tally;
+	struct stage_list stages;
 	bool huge; /* there were huge pages, or they were wanted */
 	/* Topics and fault classes that have been explained. */
 	unsigned explained, explained_faults;
@@ -39,5 +42,6 @@ int report_begin(struct report *);
 int report_step(struct report *, const struct step_record *before,
     const struct step_record *step);
 int report_end(struct report *, const struct verdict_record *);
+void report_release(struct report *);
 
 #endif

@@ -1,3 +1,4 @@
+#include <errno.h>
 #include <inttypes.h>
 #include <stdio.h>
 
@@ -5,6 +6,7 @@
 #include "report/findings.h"
 #include "report/ledger_table.h"
 #include "report/sentences/actor_sets.h"
+#include "report/sentences/paragraphs.h"
 #include "report/summary.h"
 
 /* "step 3, fork", "step 3, fork (and 2 later ones)". */
@@ -46,71 +48,55 @@ slack(const struct peak *peak)
 }
 
 static void
-tell_claimed(struct paper *paper, const struct peak *peak)
+tell_claimed(FILE *out, const struct peak *peak)
 {
-	int64_t claim = peak->group.region_rss_kib;
 	char text[96];
-	struct draft draft;
 
-	say(paper, INK_PLAIN, 2, 4,
+	fprintf(out,
 	    "RSS claims the most at %s: %" PRId64 " kB of the region in %zu "
 	    "process%s.",
-	    when(peak, text, sizeof text), claim, peak->resident_count,
-	    peak->resident_count == 1 ? "" : "es");
-	if (draft_open(&draft) != NULL) {
-		fputs(peak->held_kib != UNKNOWN ? "What is really held then: "
-						: "Then ",
-		    draft.out);
-		tell_held(draft.out, peak);
-		if (peak->held_kib != UNKNOWN)
-			fputs(claim - peak->held_kib > slack(peak)
-				? ". RSS counts a shared page once in every "
-				  "process that has it"
-				: peak->group.frames != UNKNOWN
-				? ". No page is shared then"
-				: ". Hardly a page is shared then",
-			    draft.out);
-		fputc('.', draft.out);
-	}
-	draft_say(&draft, paper, INK_PLAIN, 2, 4);
+	    when(peak, text, sizeof text), peak->group.region_rss_kib,
+	    peak->resident_count, peak->resident_count == 1 ? "" : "es");
 }
 
 static void
-tell_most_held(struct paper *paper, const struct tally *tally)
+tell_held_then(FILE *out, const struct peak *peak)
+{
+	int64_t claim = peak->group.region_rss_kib;
+
+	fputs(
+	    peak->held_kib != UNKNOWN ? "What is really held then: " : "Then ",
+	    out);
+	tell_held(out, peak);
+	if (peak->held_kib != UNKNOWN)
+		fputs(claim - peak->held_kib > slack(peak)
+			? ". RSS counts a shared page once in every process "
+			  "that has it"
+			: peak->group.frames != UNKNOWN
+			? ". No page is shared then"
+			: ". Hardly a page is shared then",
+		    out);
+	fputc('.', out);
+}
+
+static void
+tell_most_held(FILE *out, const struct tally *tally)
 {
 	const struct peak *claimed = &tally->claimed, *held = &tally->held;
 	char text[96];
-	struct draft draft;
 
 	if (!held->seen || claimed->held_kib == UNKNOWN)
 		return;
 	if (held->held_kib - claimed->held_kib <=
 	    slack(claimed) + slack(held)) {
-		say(paper, INK_PLAIN, 2, 4,
-		    "No step leaves more held than that.");
+		fputs("No step leaves more held than that.", out);
 		return;
 	}
-	if (draft_open(&draft) != NULL) {
-		fprintf(draft.out, "The most is really held at %s: ",
-		    when(held, text, sizeof text));
-		tell_held(draft.out, held);
-		fprintf(draft.out, "; RSS claims %" PRId64 " kB then.",
-		    held->group.region_rss_kib);
-	}
-	draft_say(&draft, paper, INK_PLAIN, 2, 4);
-}
-
-static void
-tell_truth(struct paper *paper, const struct tally *tally)
-{
-	if (tally->claimed.group.region_rss_kib == 0) {
-		say(paper, INK_PLAIN, 2, 4,
-		    "No page of the region was in memory after any step: RSS "
-		    "claims nothing.");
-		return;
-	}
-	tell_claimed(paper, &tally->claimed);
-	tell_most_held(paper, tally);
+	fprintf(out,
+	    "The most is really held at %s: ", when(held, text, sizeof text));
+	tell_held(out, held);
+	fprintf(out, "; RSS claims %" PRId64 " kB then.",
+	    held->group.region_rss_kib);
 }
 
 static void
@@ -145,65 +131,105 @@ tell_faults(FILE *out, const struct tally *tally)
 	fputc('.', out);
 }
 
-static void
-print_faults(struct paper *paper, const struct tally *tally)
-{
-	struct draft draft;
-
-	if (draft_open(&draft) != NULL)
-		tell_faults(draft.out, tally);
-	draft_say(&draft, paper, INK_PLAIN, 2, 4);
-}
-
 /* The lines of all steps, and the faults by class. */
 static void
-tell_ledger(struct paper *paper, const struct head_record *head,
-    const struct tally *tally)
+tell_ledger(
+    FILE *out, const struct head_record *head, const struct tally *tally)
 {
 	struct ledger_record ledger = tally->ledger;
 	const char *reason = ledger.reason;
-	struct draft draft;
 
 	if (tally->predicted + tally->unpredicted == 0)
 		return;
 	if (tally->predicted > 0)
 		ledger.reason = NULL;
-	if (draft_open(&draft) != NULL) {
-		fprintf(draft.out,
-		    "%s of the run: ", head->predicted ? "Faults" : "Ledger");
-		ledger_table_summary(draft.out, head, &ledger);
-		if (tally->predicted > 0 && reason != NULL)
-			fprintf(draft.out, "; %u step%s not predicted: %s",
-			    tally->unpredicted, plural(tally->unpredicted),
-			    reason);
-		fputc('.', draft.out);
+	fprintf(out, "%s of the run: ", head->predicted ? "Faults" : "Ledger");
+	ledger_table_summary(out, head, &ledger);
+	if (tally->predicted > 0 && reason != NULL)
+		fprintf(out, "; %u step%s not predicted: %s",
+		    tally->unpredicted, plural(tally->unpredicted), reason);
+	fputc('.', out);
+}
+
+/* The paragraphs before the verdict, in their order. */
+enum summary_part {
+	PART_CLAIMED,
+	PART_HELD_THEN,
+	PART_MOST_HELD,
+	PART_FAULTS,
+	PART_LEDGER,
+	PARTS,
+};
+
+static void
+tell_part(FILE *out, const struct head_record *head, const struct tally *tally,
+    enum summary_part part, bool full)
+{
+	bool seen = tally->claimed.seen;
+	bool any = seen && tally->claimed.group.region_rss_kib != 0;
+
+	if (part == PART_CLAIMED && any)
+		tell_claimed(out, &tally->claimed);
+	else if (part == PART_CLAIMED && seen)
+		fputs("No page of the region was in memory after any step: RSS "
+		      "claims nothing.",
+		    out);
+	else if (part == PART_CLAIMED)
+		fputs("No process ever had the region mapped.", out);
+	else if (part == PART_HELD_THEN && any)
+		tell_held_then(out, &tally->claimed);
+	else if (part == PART_MOST_HELD && any)
+		tell_most_held(out, tally);
+	else if (part == PART_FAULTS && seen && full)
+		tell_faults(out, tally);
+	else if (part == PART_LEDGER)
+		tell_ledger(out, head, tally);
+}
+
+/* A paragraph each, or one of all of them. */
+static void
+print_parts(struct paper *paper, const struct head_record *head,
+    const struct tally *tally)
+{
+	bool full = paper->style.full;
+	struct paragraphs paragraphs = {0};
+	struct draft draft;
+
+	for (int part = 0; part < PARTS; part++) {
+		if (draft_open(&draft) != NULL)
+			tell_part(draft.out, head, tally,
+			    (enum summary_part)part, full);
+		if (paragraphs_add(&paragraphs, &draft) < 0)
+			paper->error = -ENOMEM;
 	}
-	draft_say(&draft, paper, INK_PLAIN, 2, 4);
+	paragraphs_print(paper, &paragraphs, full ? 2 : 0, full ? 4 : 0, !full);
+	paragraphs_release(&paragraphs);
 }
 
 static void
 tell_verdict(struct paper *paper, const struct head_record *head,
     const struct verdict_record *verdict)
 {
+	int indent = paper->style.full ? 2 : 0;
 	bool balanced = verdict->verdict == VERDICT_BALANCED;
 	size_t failed = verdict->finding_count;
 	uint64_t held = verdict->checks > failed ? verdict->checks - failed : 0;
 
 	if (!verdict->complete)
-		say(paper, INK_BAD, 2, 4,
+		say(paper, INK_BAD, indent, indent + 2,
 		    "Incomplete: the run did not reach its end.");
 	if (head->predicted) {
-		say(paper, INK_PLAIN, 2, 4,
+		say(paper, INK_PLAIN, indent, indent + 2,
 		    "Predicted, not measured: nothing was run.");
 		return;
 	}
 	if (verdict->verdict == VERDICT_NOT_CHECKED) {
-		say(paper, INK_PLAIN, 2, 4, "Not checked%s%s.",
+		say(paper, INK_PLAIN, indent, indent + 2, "Not checked%s%s.",
 		    verdict->reason != NULL ? ": " : "",
 		    verdict->reason != NULL ? verdict->reason : "");
 		return;
 	}
-	say(paper, balanced ? INK_GOOD : INK_BAD, 2, 4,
+	say(paper, balanced ? INK_GOOD : INK_BAD, indent, indent + 2,
 	    "%s: %" PRIu64 " of %" PRIu64 " checks hold%s",
 	    balanced ? "Balanced" : "Contradicted", held, verdict->checks,
 	    failed > 0 ? "; these do not:" : ".");
@@ -216,15 +242,10 @@ void
 summary_print(struct paper *paper, const struct head_record *head,
     const struct tally *tally, const struct verdict_record *verdict)
 {
-	fputc('\n', paper->out);
-	say(paper, INK_HEAD, 0, 2, "summary");
-	if (tally->claimed.seen) {
-		tell_truth(paper, tally);
-		print_faults(paper, tally);
-	} else {
-		say(paper, INK_PLAIN, 2, 4,
-		    "No process ever had the region mapped.");
+	if (paper->style.full) {
+		fputc('\n', paper->out);
+		say(paper, INK_HEAD, 0, 2, "summary");
 	}
-	tell_ledger(paper, head, tally);
+	print_parts(paper, head, tally);
 	tell_verdict(paper, head, verdict);
 }

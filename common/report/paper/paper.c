@@ -12,7 +12,6 @@ ink_on(const struct style *style, enum ink ink)
 	    [INK_PLAIN] = "",
 	    [INK_HEAD] = "\033[1m",
 	    [INK_CHANGE] = "\033[35m",
-	    [INK_OWN] = "\033[1m",
 	    [INK_GOOD] = "\033[32m",
 	    [INK_BAD] = "\033[31m",
 	};
@@ -128,6 +127,37 @@ say(struct paper *paper, enum ink ink, int indent, int hang, const char *format,
 	}
 	say_text(paper, ink, indent, hang, text);
 	free(text);
+}
+
+static void
+put_text(struct paper *paper, const char *text)
+{
+	while (*text != '\0')
+		text += put_character(paper, text);
+}
+
+bool
+say_ruled(
+    struct paper *paper, enum ink ink, const char *title, const char *note)
+{
+	size_t taken = text_columns(title, strlen(title)) +
+	    text_columns(note, strlen(note)) + (*note != '\0' ? 2 : 1);
+	size_t width = (size_t)paper->style.width;
+
+	if (taken >= width) {
+		say_text(paper, ink, 0, 2, title);
+		return false;
+	}
+	begin_line(paper, ink, 0);
+	put_text(paper, title);
+	fprintf(paper->out, "%s ", ink_off(&paper->style, ink));
+	while (taken++ < width)
+		fputs(paper->style.ascii ? "-" : "\u2500", paper->out);
+	if (*note != '\0')
+		fputc(' ', paper->out);
+	put_text(paper, note);
+	end_line(paper, INK_PLAIN);
+	return true;
 }
 
 void

@@ -13,12 +13,18 @@
 #include <stdint.h>
 #include <stdio.h>
 
+#include "report/paper/tint.h"
+
 struct style {
 	bool color;
+	enum color_depth depth;
+	bool light;   /* the ground of the screen is light */
 	bool ascii;   /* no character outside ASCII */
 	bool explain; /* with explanations */
 	bool ledger;  /* the whole ledger, and not only whether it balances */
-	bool quiet;   /* the introduction and the summary only */
+	bool full;    /* every process and its region at every step */
+	bool quiet;   /* no step: the introduction and the end only */
+	bool stages;  /* the table of all steps only */
 	int width;    /* columns of the screen, at least 40 */
 };
 
@@ -26,6 +32,9 @@ struct style {
  * "always" or "never"; NULL: auto), and whether the locale has more than
  * ASCII. */
 void style_init(struct style *, const char *when);
+
+/* Columns of the terminal at stdout now, of $COLUMNS, or 80; at least 40. */
+int screen_width(void);
 
 struct paper {
 	FILE *out;
@@ -39,7 +48,6 @@ enum ink {
 	INK_PLAIN,
 	INK_HEAD,   /* the first line of something */
 	INK_CHANGE, /* a difference between steps */
-	INK_OWN,    /* a page that one process alone has mapped */
 	INK_GOOD,
 	INK_BAD,
 };
@@ -54,6 +62,11 @@ const char *ink_off(const struct style *, enum ink);
 void say_text(struct paper *, enum ink, int indent, int hang, const char *text);
 __attribute__((format(printf, 5, 6))) void say(
     struct paper *, enum ink, int indent, int hang, const char *format, ...);
+
+/* Prints a title, a rule, and a note at the right end of the line; without a
+ * note the rule ends there. If that does not fit on one line, only the title is
+ * printed, and false returned. */
+bool say_ruled(struct paper *, enum ink, const char *title, const char *note);
 
 /* Prints a line with all its spaces; what does not fit goes to the next
  * line. */

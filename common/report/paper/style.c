@@ -7,8 +7,7 @@
 #include "cli/quantity.h"
 #include "report/paper/paper.h"
 
-/* Columns of the terminal, of $COLUMNS, or 80. */
-static int
+int
 screen_width(void)
 {
 	const char *columns = getenv("COLUMNS");
@@ -38,6 +37,8 @@ void
 style_init(struct style *style, const char *when)
 {
 	*style = (struct style){
+	    .depth = color_depth(),
+	    .light = color_ground_is_light(),
 	    .width = screen_width(),
 	    .ascii = strcmp(nl_langinfo(CODESET), "UTF-8") != 0,
 	};

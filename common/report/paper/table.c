@@ -9,7 +9,7 @@
 void
 table_init(struct table *table, const char *const *titles, size_t columns)
 {
-	*table = (struct table){.columns = columns};
+	*table = (struct table){.columns = columns, .tail_min = TABLE_TAIL_MIN};
 	/* libsmartcols takes a width up to 1 for a share of the screen. */
 	for (size_t c = 0; c < columns; c++)
 		table->width[c] = 2;
@@ -88,7 +88,7 @@ room_beside(const struct table *table, const struct paper *paper)
 		first = block_end(table, paper, first, &width);
 	} while (first < table->columns);
 	width += TABLE_TAIL_GAP;
-	return width + TABLE_TAIL_MIN <= (size_t)paper->style.width
+	return width + table->tail_min <= (size_t)paper->style.width
 	    ? (size_t)paper->style.width - width
 	    : 0;
 }

@@ -22,9 +22,8 @@
 #include "report/paper/paper.h"
 
 #define TABLE_COLUMNS  16
-#define TABLE_TAIL_GAP 2 /* columns between figures and tail */
-#define TABLE_TAIL_MIN                                                         \
-	24 /* with less room, the tails have a block of their own */
+#define TABLE_TAIL_GAP 2  /* columns between figures and tail */
+#define TABLE_TAIL_MIN 24 /* the tail_min of a new table */
 
 struct table_row {
 	char *text[TABLE_COLUMNS]; /* owned */
@@ -34,6 +33,9 @@ struct table_row {
 
 struct table {
 	size_t columns, count, room;
+	/* With less room than this, the tails have a block of their own. May be
+	 * set once the table is made. */
+	size_t tail_min;
 	size_t width[TABLE_COLUMNS];
 	struct table_row *rows; /* rows[0] holds the titles */
 	int error;		/* the first failure, negated */

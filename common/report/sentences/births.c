@@ -60,20 +60,35 @@ find_arrivals(const struct step_record *without, const struct step_record *with,
 	return 0;
 }
 
+/* The step that is told of. */
+struct telling {
+	const struct head_record *head;
+	const struct step_record *before, *step;
+	bool brief;
+};
+
 /* What RSS claims for the same pages in several processes, and what is true. */
 static void
-tell_claim(FILE *out, const struct head_record *head,
-    const struct step_record *before, const struct step_record *step)
+tell_claim(FILE *out, const struct telling *t)
 {
-	const struct group_record *group = &step->group;
-	int64_t page_kib = (int64_t)(head->platform.page_size / 1024);
+	const struct group_record *group = &t->step->group;
+	int64_t page_kib = (int64_t)(t->head->platform.page_size / 1024);
 
 	if (group->region_rss_kib == UNKNOWN)
 		return;
+	if (t->brief && group->frames != UNKNOWN &&
+	    group->frames == t->before->group.frames) {
+		fprintf(out,
+		    " Together they claim %" PRId64 " kB of RSS, in as many "
+		    "frames as before: fork() copied table entries, not pages.",
+		    group->region_rss_kib);
+		return;
+	}
 	fprintf(out,
 	    " Summed over all processes, RSS of the region is %" PRId64 " kB",
 	    group->region_rss_kib);
-	if (group->frames != UNKNOWN && group->frames == before->group.frames)
+	if (group->frames != UNKNOWN &&
+	    group->frames == t->before->group.frames)
 		fprintf(out,
 		    ", yet the distinct frames are as many as before, %" PRId64
 		    " = %" PRId64 " kB: fork() copied table entries, not pages",
@@ -99,11 +114,11 @@ tell_mapped(FILE *out, const struct arrivals *born)
 }
 
 static unsigned
-tell_born_by_fork(FILE *out, const struct head_record *head,
-    const struct step_record *before, const struct step_record *step,
-    const struct arrivals *born)
+tell_born_by_fork(
+    FILE *out, const struct telling *t, const struct arrivals *born)
 {
-	const struct process_record *parent = step_process(step, step->parent);
+	const struct process_record *parent = step_process(
+	    t->step, t->step->parent);
 	size_t count = born->who.count;
 	char label[ACTOR_LABEL_MAX];
 	bool region = parent != NULL && parent->region != NULL;
@@ -117,11 +132,11 @@ tell_born_by_fork(FILE *out, const struct head_record *head,
 	if (born->alike == count) {
 		fprintf(out,
 		    "with as much of the region as %s: %" PRId64 " kB of RSS.",
-		    step->parent == 0
-			? actor_mention(&head->names, 0, label, sizeof label)
+		    t->step->parent == 0
+			? actor_mention(&t->head->names, 0, label, sizeof label)
 			: "its parent",
-		    region_rss(step, step->parent));
-		tell_claim(out, head, before, step);
+		    region_rss(t->step, t->step->parent));
+		tell_claim(out, t);
 		return SPOKE_OF(TOPIC_FORK);
 	}
 	if (born->bare == count) {
@@ -131,27 +146,26 @@ tell_born_by_fork(FILE *out, const struct head_record *head,
 		return SPOKE_OF(TOPIC_FORK_BARE);
 	}
 	tell_mapped(out, born);
-	tell_claim(out, head, before, step);
+	tell_claim(out, t);
 	return 0;
 }
 
 static unsigned
-tell_born(FILE *out, const struct head_record *head,
-    const struct step_record *before, const struct step_record *step,
-    const struct arrivals *born)
+tell_born(FILE *out, const struct telling *t, const struct arrivals *born)
 {
-	actor_set_subject(out, &head->names, &born->who, consumers_of(step));
+	actor_set_subject(
+	    out, &t->head->names, &born->who, consumers_of(t->step));
 	fputs(" was born ", out);
-	if (step->event == EVENT_FORK) {
+	if (t->step->event == EVENT_FORK) {
 		char label[ACTOR_LABEL_MAX];
 
-		if (step->parent == 0)
+		if (t->step->parent == 0)
 			fputs("by fork(), ", out);
 		else
 			fprintf(out, "by fork() of %s, ",
-			    actor_mention(&head->names, step->parent, label,
-				sizeof label));
-		return tell_born_by_fork(out, head, before, step, born);
+			    actor_mention(&t->head->names, t->step->parent,
+				label, sizeof label));
+		return tell_born_by_fork(out, t, born);
 	}
 	fputs("as a program of its own, ", out);
 	if (born->mapped == 0) {
@@ -165,7 +179,7 @@ tell_born(FILE *out, const struct head_record *head,
 /* What a birth changed for the parent. */
 static void
 tell_parent(
-    FILE *out, const struct step_account *account, enum step_event event)
+    FILE *out, const struct step_account *account, const struct telling *t)
 {
 	const struct change *change = &account->change;
 	char label[ACTOR_LABEL_MAX], lead[ACTOR_LABEL_MAX + 4];
@@ -182,14 +196,14 @@ tell_parent(
 		    account->lent == 1 ? "is" : "are", -change->region_uss_kib);
 	snprintf(lead, sizeof lead, " %c%s's ", toupper((unsigned char)*label),
 	    label + 1);
-	if (phrase_elsewhere(out, account, event, lead))
+	if (!t->brief && phrase_elsewhere(out, account, t->step->event, lead))
 		fputc('.', out);
 	if (account->settling > 0)
 		fprintf(out,
 		    " (+%" PRId64 " minor fault%s of %s %s shmlab's own%s.)",
 		    account->settling, plural((uint64_t)account->settling),
 		    label, account->settling == 1 ? "is" : "are",
-		    event == EVENT_FORK
+		    t->step->event == EVENT_FORK && !t->brief
 			? ": its own data and stack are copy-on-write now as "
 			  "well, and it touches them at once, so that no later "
 			  "step shows it"
@@ -201,14 +215,12 @@ tell_parent(
 }
 
 static void
-tell_gone(FILE *out, const struct head_record *head,
-    const struct step_record *before, const struct step_record *step,
-    const struct arrivals *gone)
+tell_gone(FILE *out, const struct telling *t, const struct arrivals *gone)
 {
-	int64_t page_kib = (int64_t)(head->platform.page_size / 1024);
-	int64_t had = before->group.frames, have = step->group.frames;
+	int64_t page_kib = (int64_t)(t->head->platform.page_size / 1024);
+	int64_t had = t->before->group.frames, have = t->step->group.frames;
 
-	actor_set_together(out, &head->names, &gone->who);
+	actor_set_together(out, &t->head->names, &gone->who);
 	fputs(" ended", out);
 	if (gone->mapped > 0 && had != UNKNOWN && have != UNKNOWN) {
 		if (have < had)
@@ -229,53 +241,53 @@ tell_gone(FILE *out, const struct head_record *head,
 }
 
 static unsigned
-tell(FILE *out, const struct head_record *head,
-    const struct step_record *before, const struct step_record *step,
-    const struct arrivals *born, const struct arrivals *gone)
+tell(FILE *out, const struct telling *t, const struct arrivals *born,
+    const struct arrivals *gone)
 {
 	struct step_account parent;
 	char label[ACTOR_LABEL_MAX];
 	unsigned topics = 0;
 
-	if (step->event == EVENT_START && step_process(step, 0) != NULL &&
-	    step_process(step, 0)->region == NULL)
+	if (!t->brief && t->step->event == EVENT_START &&
+	    step_process(t->step, 0) != NULL &&
+	    step_process(t->step, 0)->region == NULL)
 		fprintf(out, "The %s has no region yet%s.",
-		    actor_name(&head->names, 0, label, sizeof label),
-		    head->predicted ? ""
-				    : ": these are the figures of the program "
-				      "itself");
-	if (before != NULL && born->who.count > 0) {
-		topics |= tell_born(out, head, before, step, born);
-		step_account_make(head, before, step, step->parent, &parent);
+		    actor_name(&t->head->names, 0, label, sizeof label),
+		    t->head->predicted
+			? ""
+			: ": these are the figures of the program "
+			  "itself");
+	if (t->before != NULL && born->who.count > 0) {
+		topics |= tell_born(out, t, born);
+		step_account_make(
+		    t->head, t->before, t->step, t->step->parent, &parent);
 		if (parent.was && parent.is)
-			tell_parent(out, &parent, step->event);
+			tell_parent(out, &parent, t);
 	}
 	if (gone->who.count > 0)
-		tell_gone(out, head, before, step, gone);
+		tell_gone(out, t, gone);
 	return topics;
 }
 
-unsigned
-births_print(struct paper *paper, const struct head_record *head,
-    const struct step_record *before, const struct step_record *step)
+int
+births_add(struct paragraphs *out, const struct head_record *head,
+    const struct step_record *before, const struct step_record *step,
+    bool brief)
 {
+	const struct telling t = {head, before, step, brief};
 	struct arrivals born = {0}, gone = {0};
 	struct draft draft;
-	unsigned topics = 0;
 	int error;
 
 	error = find_arrivals(before, step, &born);
 	if (error == 0)
 		error = find_arrivals(step, before, &gone);
-	if (error != 0) {
-		paper->error = error;
-		goto free_arrivals;
+	if (error == 0) {
+		if (draft_open(&draft) != NULL)
+			out->topics |= tell(draft.out, &t, &born, &gone);
+		error = paragraphs_add(out, &draft);
 	}
-	if (draft_open(&draft) != NULL)
-		topics = tell(draft.out, head, before, step, &born, &gone);
-	draft_say(&draft, paper, INK_PLAIN, 0, 0);
-free_arrivals:
 	free(born.who.at);
 	free(gone.who.at);
-	return topics;
+	return error;
 }

@@ -3,12 +3,13 @@
 #define SHMLAB_REPORT_SENTENCES_BIRTHS_H
 
 #include "record/record.h"
-#include "report/paper/paper.h"
+#include "report/sentences/paragraphs.h"
 
-/* Prints the sentences about the actors that are new in a step and those that
- * are gone, and returns their topics (explain.h). before is NULL at the first
- * step. */
-unsigned births_print(struct paper *, const struct head_record *,
-    const struct step_record *before, const struct step_record *step);
+/* Adds the sentences about the actors that are new in a step and those that are
+ * gone. before is NULL at the first step. brief leaves out what a birth changed
+ * for the parent outside the region. Returns 0 or -ENOMEM. */
+int births_add(struct paragraphs *, const struct head_record *,
+    const struct step_record *before, const struct step_record *step,
+    bool brief);
 
 #endif

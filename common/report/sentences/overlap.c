@@ -74,17 +74,18 @@ tell(FILE *out, const struct actor_names *names, const struct writers *w)
 	}
 }
 
-void
-overlap_print(struct paper *paper, const struct actor_names *names,
+int
+overlap_add(struct paragraphs *out, const struct actor_names *names,
     const struct step_record *step)
 {
 	struct writers w = {.once = true};
 	struct draft draft;
+	int error = 0;
 
 	w.who.at = calloc(step->op_count + 1, sizeof *w.who.at);
 	w.set = calloc(step->op_count + 1, sizeof *w.set);
 	if (w.who.at == NULL || w.set == NULL) {
-		paper->error = -ENOMEM;
+		error = -ENOMEM;
 		goto release;
 	}
 	for (size_t i = 0; i < step->op_count; i++)
@@ -93,9 +94,10 @@ overlap_print(struct paper *paper, const struct actor_names *names,
 	if (w.who.count > 1 && w.once) {
 		if (draft_open(&draft) != NULL)
 			tell(draft.out, names, &w);
-		draft_say(&draft, paper, INK_PLAIN, 0, 0);
+		error = paragraphs_add(out, &draft);
 	}
 release:
 	free(w.who.at);
 	free(w.set);
+	return error;
 }

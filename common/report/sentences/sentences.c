@@ -25,6 +25,7 @@ struct groups {
 	struct group *at;
 	size_t count;
 	unsigned topics;
+	bool brief;
 };
 
 static void
@@ -94,7 +95,7 @@ took_birth(const struct step_record *step, const struct step_account *account)
 static unsigned
 tell(FILE *out, const struct step_record *before,
     const struct step_record *step, const struct step_account *account,
-    unsigned index, bool acting)
+    unsigned index, bool acting, bool brief)
 {
 	bool acts = account->acted ||
 	    (step->event == EVENT_NONE && took_part(step, index));
@@ -104,7 +105,7 @@ tell(FILE *out, const struct step_record *before,
 	if (acting)
 		return outcome_tell(out, account, new_frames(before, step));
 	if (!took_birth(step, account))
-		return side_effects_tell(out, account, step->event);
+		return side_effects_tell(out, account, step->event, brief);
 	return 0;
 }
 
@@ -120,8 +121,8 @@ add_actor(struct groups *groups, const struct head_record *head,
 
 	step_account_make(head, before, step, index, &account);
 	if (draft_open(&draft) != NULL)
-		groups->topics |= tell(
-		    draft.out, before, step, &account, index, acting);
+		groups->topics |= tell(draft.out, before, step, &account, index,
+		    acting, groups->brief);
 	body = draft_take(&draft);
 	if (body == NULL)
 		return -ENOMEM;
@@ -142,8 +143,8 @@ all_consumers(const struct step_record *before, const struct step_record *step)
 	return consumers_of(step);
 }
 
-static void
-print(struct paper *paper, const struct head_record *head,
+static int
+write_group(struct paragraphs *out, const struct head_record *head,
     const struct step_record *before, const struct step_record *step,
     const struct group *group)
 {
@@ -154,21 +155,60 @@ print(struct paper *paper, const struct head_record *head,
 		    all_consumers(before, step));
 		fprintf(draft.out, " %s.", group->body);
 	}
-	draft_say(&draft, paper, INK_PLAIN, 0, 0);
+	return paragraphs_add(out, &draft);
 }
 
-unsigned
-sentences_print(struct paper *paper, const struct head_record *head,
-    const struct step_record *before, const struct step_record *step)
+static int
+write_others(struct paragraphs *out, size_t others)
 {
-	struct groups groups = {0};
-	unsigned topics = births_print(paper, head, before, step);
-	size_t acting_groups = 0, others = 0;
+	struct draft draft;
+
+	if (draft_open(&draft) != NULL)
+		fprintf(draft.out,
+		    "What became of %zu more process%s is left out here; the "
+		    "record (--json) has it.",
+		    others, others == 1 ? "" : "es");
+	return paragraphs_add(out, &draft);
+}
+
+/* The sentences of those that act come first, then how their writes overlap,
+ * then those of the others. */
+static int
+write_groups(struct paragraphs *out, const struct head_record *head,
+    const struct step_record *before, const struct step_record *step,
+    const struct groups *groups, size_t acting)
+{
+	size_t others = 0;
 	int error = 0;
 
+	for (size_t i = 0; i < groups->count && error == 0; i++) {
+		if (i < SENTENCES_MAX)
+			error = write_group(
+			    out, head, before, step, &groups->at[i]);
+		else
+			others += groups->at[i].who.count;
+		if (i + 1 == acting && error == 0)
+			error = overlap_add(out, &head->names, step);
+	}
+	if (others > 0 && error == 0)
+		error = write_others(out, others);
+	return error;
+}
+
+int
+sentences_make(struct paragraphs *out, const struct head_record *head,
+    const struct step_record *before, const struct step_record *step,
+    bool brief)
+{
+	struct groups groups = {.brief = brief};
+	size_t acting_groups = 0;
+	int error;
+
+	*out = (struct paragraphs){0};
+	error = births_add(out, head, before, step, brief);
 	groups.at = calloc(step->process_count + 1, sizeof *groups.at);
 	if (groups.at == NULL)
-		error = -ENOMEM;
+		return -ENOMEM;
 	for (int acting = 1; acting >= 0; acting--) {
 		for (size_t i = 0; i < step->process_count && error == 0; i++)
 			error = add_actor(&groups, head, before, step,
@@ -176,24 +216,10 @@ sentences_print(struct paper *paper, const struct head_record *head,
 		if (acting)
 			acting_groups = groups.count;
 	}
-	if (error != 0) {
-		paper->error = error;
-		goto release;
-	}
-	for (size_t i = 0; i < groups.count; i++) {
-		if (i < SENTENCES_MAX)
-			print(paper, head, before, step, &groups.at[i]);
-		else
-			others += groups.at[i].who.count;
-		if (i + 1 == acting_groups)
-			overlap_print(paper, &head->names, step);
-	}
-	if (others > 0)
-		say(paper, INK_PLAIN, 0, 0,
-		    "What became of %zu more process%s is left out here; the "
-		    "record (--json) has it.",
-		    others, others == 1 ? "" : "es");
-release:
+	if (error == 0)
+		error = write_groups(
+		    out, head, before, step, &groups, acting_groups);
+	out->topics |= groups.topics;
 	release(&groups);
-	return topics | groups.topics;
+	return error;
 }

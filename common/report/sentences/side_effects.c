@@ -5,6 +5,23 @@
 #include "report/sentences/kernel_requests.h"
 #include "report/sentences/side_effects.h"
 
+/* The same without the figures. */
+static void
+tell_share_briefly(FILE *out, const struct change *change)
+{
+	bool more = change->region_pss_kib > 0 && change->region_uss_kib >= 0;
+	bool less = change->region_pss_kib < 0 && change->region_uss_kib <= 0;
+
+	if (!more && !less) {
+		fputs(", yet its PSS and USS moved", out);
+		return;
+	}
+	fprintf(out, ": %s processes hold its frames, so its PSS%s %s",
+	    more ? "fewer" : "more",
+	    change->region_uss_kib != 0 ? " and USS" : "",
+	    more ? "grew" : "fell");
+}
+
 /* Only its share of pages changed. */
 static void
 tell_share(FILE *out, const struct change *change)
@@ -45,13 +62,13 @@ tell_moved(FILE *out, const struct step_account *account)
 }
 
 unsigned
-side_effects_tell(
-    FILE *out, const struct step_account *account, enum step_event event)
+side_effects_tell(FILE *out, const struct step_account *account,
+    enum step_event event, bool brief)
 {
 	const struct change *change = &account->change;
 	bool idle = account->faults == 0 && change->region_rss_kib == 0;
 	bool same = change->region_pss_kib == 0 && change->region_uss_kib == 0;
-	bool moved = phrase_elsewhere(NULL, account, event, "");
+	bool moved = !brief && phrase_elsewhere(NULL, account, event, "");
 	unsigned topics = 0;
 
 	if (account->faults == UNKNOWN || change->region_pss_kib == UNKNOWN ||
@@ -70,9 +87,12 @@ side_effects_tell(
 	}
 	if (!idle)
 		topics = tell_moved(out, account);
+	else if (!same && brief)
+		tell_share_briefly(out, change);
 	else if (!same)
 		tell_share(out, change);
-	if (phrase_elsewhere(
+	if (!brief &&
+	    phrase_elsewhere(
 		out, account, event, same ? ", yet its " : "; its "))
 		topics |= event == EVENT_LEAVE ? SPOKE_OF(TOPIC_FEWER) : 0;
 	phrase_outside(out, account);

@@ -1,0 +1,215 @@
+#include <errno.h>
+#include <inttypes.h>
+#include <stdlib.h>
+
+#include "report/region_line.h"
+#include "report/sentences/actor_sets.h"
+
+/* The figures of a region, and which of the last two are told. */
+enum {
+	RSS,
+	PSS,
+	USS,
+	HUGE,
+	DIRTY,
+	PARTS,
+};
+
+struct region_parts {
+	int64_t at[PARTS];
+	bool told[PARTS];
+};
+
+static struct region_parts
+parts_of(const struct region_record *region, bool huge, bool dirty)
+{
+	return (struct region_parts){
+	    .at = {region->rss_kib, region->pss_kib, region->uss_kib,
+		region->huge_kib, region->dirty_kib},
+	    .told = {true, true, true, huge, dirty},
+	};
+}
+
+static bool
+are_equal(const struct region_parts *a, const struct region_parts *b)
+{
+	for (size_t i = 0; i < PARTS; i++)
+		if (a->told[i] && a->at[i] != b->at[i])
+			return false;
+	return true;
+}
+
+static void
+tell_parts(FILE *out, const struct region_parts *parts)
+{
+	char text[FIGURE_MAX];
+
+	for (size_t i = 0; i < PARTS; i++)
+		if (parts->told[i])
+			fprintf(out, "%s%s", i == 0 ? " " : "/",
+			    figure_text(parts->at[i], text, sizeof text));
+}
+
+static size_t
+mapped_by(const struct step_record *step)
+{
+	size_t count = 0;
+
+	for (size_t i = 0; i < step->process_count; i++)
+		count += step->processes[i].region != NULL;
+	return count;
+}
+
+/* Tells of the processes from number first on that have equal figures, and were
+ * not told of. */
+static void
+tell_alike(FILE *out, const struct actor_names *names,
+    const struct step_record *step, size_t first, bool huge, bool dirty,
+    bool *told)
+{
+	struct region_parts parts = parts_of(
+	    step->processes[first].region, huge, dirty);
+	unsigned *at = calloc(step->process_count, sizeof *at);
+	struct actor_set who = {.at = at};
+
+	for (size_t i = first; at != NULL && i < step->process_count; i++) {
+		const struct region_record *region = step->processes[i].region;
+		struct region_parts others;
+
+		if (region == NULL)
+			continue;
+		others = parts_of(region, huge, dirty);
+		if (told[i] || !are_equal(&parts, &others))
+			continue;
+		told[i] = true;
+		who.at[who.count++] = step->processes[i].index;
+	}
+	tell_parts(out, &parts);
+	if (who.count == mapped_by(step)) {
+		fputs(who.count > 1 ? " each" : "", out);
+	} else {
+		fputc(' ', out);
+		actor_set_list(out, names, &who);
+	}
+	free(at);
+}
+
+static bool
+has_file(const struct step_record *step)
+{
+	for (size_t i = 0; i < step->process_count; i++) {
+		const struct region_record *region = step->processes[i].region;
+
+		if (region != NULL && region_kind_is_file(region->kind))
+			return true;
+	}
+	return false;
+}
+
+static void
+tell_frames(FILE *out, const struct head_record *head,
+    const struct group_record *group, const char *distinct)
+{
+	int64_t page_kib = (int64_t)(head->platform.page_size / 1024);
+	const char *reason = group->frames_reason;
+
+	if (group->frames != UNKNOWN)
+		fprintf(out, "%" PRId64 " %sframe%s = %" PRId64 " kB",
+		    group->frames, distinct, plural((uint64_t)group->frames),
+		    group->frames * page_kib);
+	else
+		fprintf(out, "%sframes n/a%s%s", distinct,
+		    reason != NULL ? ": " : "", reason != NULL ? reason : "");
+}
+
+void
+region_line_frames(
+    FILE *out, const struct head_record *head, const struct group_record *group)
+{
+	tell_frames(out, head, group, "distinct ");
+}
+
+static void
+tell(FILE *out, const struct head_record *head, const struct step_record *step,
+    bool huge, bool *told)
+{
+	bool dirty = has_file(step) && !head->predicted;
+	const struct group_record *group = &step->group;
+	const char *join = "";
+
+	fprintf(out, "region RSS/PSS/USS%s%s", huge ? "/huge" : "",
+	    dirty ? "/dirty" : "");
+	for (size_t i = 0; i < step->process_count; i++) {
+		if (step->processes[i].region == NULL || told[i])
+			continue;
+		fputs(join, out);
+		tell_alike(out, &head->names, step, i, huge, dirty, told);
+		join = ",";
+	}
+	if (mapped_by(step) > 1) {
+		struct region_parts sums = {
+		    .at = {group->region_rss_kib, group->region_pss_kib,
+			group->region_uss_kib},
+		    .told = {true, true, true},
+		};
+
+		fputs(", together", out);
+		tell_parts(out, &sums);
+	}
+	if (group->frames != UNKNOWN) {
+		fputs("; ", out);
+		tell_frames(out, head, group, "");
+	}
+}
+
+static bool
+is_same(const struct process_record *was, const struct process_record *is)
+{
+	struct region_parts before, after;
+
+	if (was == NULL || was->region == NULL || is->region == NULL)
+		return is->region == NULL;
+	before = parts_of(was->region, true, true);
+	after = parts_of(is->region, true, true);
+	return are_equal(&before, &after);
+}
+
+bool
+region_line_is_same(
+    const struct step_record *before, const struct step_record *step)
+{
+	const struct group_record *group = &step->group;
+
+	if (group->region_rss_kib == 0 && group->frames <= 0)
+		return true; /* UNKNOWN is less than any figure */
+	if (before == NULL || before->group.frames != group->frames ||
+	    mapped_by(before) != mapped_by(step))
+		return false;
+	for (size_t i = 0; i < step->process_count; i++) {
+		const struct process_record *is = &step->processes[i];
+
+		if (!is_same(step_process(before, is->index), is))
+			return false;
+	}
+	return true;
+}
+
+void
+region_line_print(struct paper *paper, const struct head_record *head,
+    const struct step_record *step, bool huge)
+{
+	struct draft draft;
+	bool *told;
+
+	if (mapped_by(step) == 0)
+		return;
+	told = calloc(step->process_count, sizeof *told);
+	if (told == NULL) {
+		paper->error = -ENOMEM;
+		return;
+	}
+	if (draft_open(&draft) != NULL)
+		tell(draft.out, head, step, huge, told);
+	draft_say(&draft, paper, INK_PLAIN, 0, 2);
+	free(told);
+}
