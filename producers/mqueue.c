@@ -1,7 +1,6 @@
 /* mqueue: messages through the kernel: a POSIX message queue to each consumer.
  *
- * Partner: consumers/mqueue.c. Compare it with ./run.sh stream; side by side:
- * ./run.sh compare stream pipe socket mqueue
+ * Partner: consumers/mqueue.c. Compare it with: ./run.sh stream
  *
  * A message queue keeps messages apart and in order of priority, and says
  * beforehand how many and how large they may be: by default ten, and 8 KiB. So
@@ -25,18 +24,17 @@ open_queue(struct actor *me, unsigned i, size_t size)
 {
 	struct mq_attr attr = {.mq_maxmsg = DEPTH, .mq_msgsize = (long)size};
 	char name[96];
+	int error;
 
 	snprintf(name, sizeof name, "%s-%u", me->object, i);
 	queues.of[i] = mq_open(
 	    name, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0600, &attr);
-	if (queues.of[i] < 0) {
-		int error = -errno;
-
-		actor_say(me, "a queue of %d messages of %zu bytes: see "
-		    "/proc/sys/fs/mqueue", DEPTH, size);
-		return error;
-	}
-	return mq_unlink(name) < 0 ? -errno : 0;
+	if (queues.of[i] >= 0)
+		return mq_unlink(name) < 0 ? -errno : 0;
+	error = -errno;
+	actor_say(me, "a queue of %d messages of %zu bytes: see "
+	    "/proc/sys/fs/mqueue", DEPTH, size);
+	return error;
 }
 
 static int

@@ -1,7 +1,6 @@
 /* pipe: messages through the kernel: a pipe to each consumer.
  *
- * Partner: consumers/pipe.c. Compare it with ./run.sh stream; side by side:
- * ./run.sh compare stream pipe socket mqueue
+ * Partner: consumers/pipe.c. Compare it with: ./run.sh stream
  *
  * write(2) copies a message out of the producer's memory into pages of the
  * kernel's, and read(2) copies it into the consumer's: two copies and two

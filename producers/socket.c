@@ -1,7 +1,6 @@
 /* socket: messages through the kernel: a pair of sockets to each consumer.
  *
- * Partner: consumers/socket.c. Compare it with ./run.sh stream; side by side:
- * ./run.sh compare stream pipe socket mqueue
+ * Partner: consumers/socket.c. Compare it with: ./run.sh stream
  *
  * A local socket (AF_UNIX) that keeps messages apart (SOCK_SEQPACKET). send(2)
  * takes memory for each message, copies it in and queues it; recv(2) copies it
