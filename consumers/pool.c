@@ -2,9 +2,7 @@
  *
  * Partner: producers/pool.c, which lists the steps.
  */
-#include <errno.h>
-
-#include "../producers/pool.h"
+#include "role/parcels.h"
 #include "role/pool_steps.h"
 
 static struct pool pool;
@@ -17,19 +15,12 @@ attach(struct actor *me)
 	return error < 0 ? error : pool_attach(&pool, &me->region);
 }
 
-/* Reads a parcel from its first byte to its last, and frees it. */
 static int
-take(struct region *r, const struct parcel *p)
+take(const struct parcel *p)
 {
-	const unsigned char *bytes = pool_read(&pool, p->chunk, p->size);
+	int error = parcel_expect(&pool, p);
 
-	for (uint64_t i = 0; i < p->size; i++) {
-		if (bytes[i] != parcel_byte(p)) {
-			r->unexpected = (p->chunk + i) / r->page_size;
-			return -EBADMSG;
-		}
-	}
-	return pool_free(&pool, p->chunk);
+	return error < 0 ? error : pool_free(&pool, p->chunk);
 }
 
 /* With two consumers, the first takes parcels 0, 2, 4 and so on. */
@@ -48,7 +39,7 @@ take_mine(struct actor *me)
 	box = pool_read(&pool, root, mailbox_size(box->count));
 	for (uint64_t i = me->index - 1; i < box->count && error == 0;
 	     i += me->consumers)
-		error = take(&me->region, &box->parcels[i]);
+		error = take(&box->parcels[i]);
 	return error < 0 ? error : actor_show_pool(me, &pool);
 }
 

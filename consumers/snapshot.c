@@ -5,7 +5,7 @@
 #include <errno.h>
 #include <unistd.h>
 
-#include "../producers/snapshot.h"
+#include "role/role.h"
 
 /* The kernel reads the table where it is: nothing is copied to be written. */
 static int

@@ -4,26 +4,17 @@
  */
 #include <errno.h>
 
-#include "ring/ring.h"
-#include "stream/stream.h"
+#include "stream/stream_ring.h"
 
 static struct ring_consumer ring;
 
-/* ring_attach() reads every page. */
+/* Reads every page, so that none is missing later. */
 static int
 attach(struct actor *me)
 {
-	struct ring found;
 	int error = region_attach_shm(&me->region, me->object, MAP_SHARED);
 
-	if (error == 0)
-		error = region_will_read(&me->region, me->all);
-	if (error < 0 || me->region.dry_run)
-		return error;
-	error = ring_attach(&found, me->region.start,
-	    me->region.pages * me->region.page_size);
-	return error < 0 ? error
-			 : ring_consume(&ring, &found, me->index - 1);
+	return error < 0 ? error : stream_ring_attach(me, &ring);
 }
 
 static int

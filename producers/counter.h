@@ -6,11 +6,11 @@
 #include <semaphore.h>
 #include <stdatomic.h>
 
-#include "role/role.h"
+#include "role/race.h"
 
 /* One cache line each, so that the ways to count do not hinder each other. */
 struct counters {
-	_Alignas(64) _Atomic uint64_t arrived; /* for race() */
+	_Alignas(64) _Atomic uint64_t arrived; /* for race_start() */
 	_Alignas(64) volatile uint64_t bare;
 	_Alignas(64) _Atomic uint64_t atomic;
 	_Alignas(64) pthread_mutex_t mutex; /* guards by_mutex */
@@ -29,6 +29,13 @@ static inline struct pages
 counters_page(const struct actor *me)
 {
 	return pages_between(me->pages, 0, 1);
+}
+
+/* All actors count in that page at the same time. */
+static inline struct race
+counters_race(struct actor *me)
+{
+	return race_start(me, &counters_of(me)->arrived, counters_page(me));
 }
 
 #endif

@@ -6,10 +6,7 @@
  * and children share every frame, and the kernel makes the shared pages
  * read-only. The first write to a page faults, and the writer gets a copy of
  * that one page. The last writer, whose frame no other process has by then,
- * faults too, but keeps the frame: a fault is not a copy.
- *
- * RSS shows none of this, since a copy takes the place of what it copies. Look
- * at PSS, USS and the letters of the grid instead.
+ * faults too, but keeps the frame.
  *
  * Calls to look up: mmap(2) MAP_PRIVATE|MAP_ANONYMOUS, fork(2).
  */
@@ -43,6 +40,13 @@ write_part(struct actor *me)
 const struct role producer = {
 	.summary =
 	    "private memory after fork(): one copy until somebody writes",
+	.show = "The letters of the grid at the step \"write\", page by page; "
+		"beside them RSS, which does not move, and USS, which does.",
+	.ask = "After fork(), how many frames do three processes of 16 pages "
+	       "hold? And after two of them have written 8 pages each?",
+	.surprise = "RSS shows no copy: it takes the place of its original. "
+		    "And the last owner faults too, but keeps its frame: a "
+		    "fault is not a copy.",
 	.steps = {
 		STEP("map", map, "map private anonymous memory"),
 		STEP("fill", fill, "write every page once"),

@@ -48,6 +48,14 @@ check(struct actor *me)
 
 const struct role producer = {
 	.summary = "a file mapped private: read from disk once, then copied",
+	.show = "The column \"major\" at the step \"read\": the first consumer "
+		"waits for the disk, page by page, and the second one does "
+		"not.",
+	.ask = "Two programs map a file privately and write to the same page "
+	       "of it. What does each read there? What is in the file?",
+	.surprise = "The second reader takes one fault for up to 16 pages, "
+		    "since the cache has them. And the file never gets the "
+		    "bytes.",
 	.steps = {
 		STEP("create", create, "make a file and map it shared"),
 		STEP("fill", fill, "write every page through the mapping"),

@@ -13,7 +13,7 @@
  *
  * Calls to look up: open(2), mmap(2) MAP_SHARED, msync(2), pread(2).
  */
-#include "role/role.h"
+#include "role/region_steps.h"
 
 static int
 create(struct actor *me)
@@ -34,18 +34,14 @@ sync(struct actor *me)
 	return region_sync(&me->region);
 }
 
-/* The consumers wrote in turn: where they wrote the same pages, the last one's
- * bytes are there; with --pattern own each one's are in its share. */
+/* What no consumer has written must be as it was. */
 static int
 check(struct actor *me)
 {
-	bool own = me->part.pattern == PAGES_OWN;
 	int error = region_sync(&me->region);
 
-	for (unsigned i = own ? 1 : me->consumers;
-	     error == 0 && i <= me->consumers; i++)
-		error = region_pread_expect(&me->region,
-		    pages_share(me->part, i, me->consumers), i);
+	if (error == 0)
+		error = actor_expect_parts(me, region_pread_expect);
 	return error < 0 ? error
 			 : region_pread_expect(&me->region,
 			       pages_others(me->part), PRODUCER_MARK);
@@ -59,6 +55,14 @@ unmap(struct actor *me)
 
 const struct role producer = {
 	.summary = "a file mapped shared: stores reach the file, nobody copies",
+	.show = "The column \"dirty\", from \"write\" to \"check\"; then the "
+		"faults of \"rewrite\", though every page has been written "
+		"before.",
+	.ask = "No consumer ever calls write(2). Are its bytes in the file? "
+	       "Since when? And when are they on the disk?",
+	.surprise = "On a disk, the first write to a page after msync() faults "
+		    "once more and copies nothing: so the kernel learns what "
+		    "is dirty.",
 	.steps = {
 		STEP("create", create, "make a file and map it shared"),
 		STEP("fill", fill, "write every page through the mapping"),

@@ -29,6 +29,13 @@ fill(struct actor *me)
 
 const struct role producer = {
 	.summary = "child and grandchild share, copy, and end in any order",
+	.show = "The letters of the grid at the step \"half\": which pages of "
+		"the grandchild are its own, its parent's, and its "
+		"grandparent's.",
+	.ask = "The child ends. How many frames are free then, and whose are "
+	       "those that it shared with its own child?",
+	.surprise = "Only what nobody else holds is free. What is left with "
+		    "one owner is written by a fault that copies nothing.",
 	.consumers = 2,
 	.steps = {
 		STEP("map", map, "map private anonymous memory"),

@@ -9,8 +9,7 @@
  * into as many entries as there are base pages, and the one base page with the
  * byte is copied, not all of it (before Linux 5.8 it could be). From then on
  * the child has no huge page there, and each further write copies a base page;
- * the producer still has its own, untouched. Watch the column "huge"
- * (AnonHugePages).
+ * the producer still has its own, untouched.
  *
  * When the children have ended, one fault gives the producer the right to write
  * all pages of a huge page back.
@@ -46,6 +45,13 @@ fill(struct actor *me)
 
 const struct role producer = {
 	.summary = "huge pages after fork(): a byte written copies a base page",
+	.show = "The column \"huge\" at the step \"byte\": each child has a "
+		"huge page less, and one base page more of its own.",
+	.ask = "A child writes one byte to a huge page that it shares with its "
+	       "parent. How much of it is copied?",
+	.surprise = "One base page. But the child has no huge page there any "
+		    "more, and pays for each further base page by a fault and "
+		    "a copy.",
 	.huge = 2,
 	.steps = {
 		STEP("map", map, "map private memory, huge pages wanted"),

@@ -9,8 +9,7 @@
  * processes see a write (MAP_PRIVATE: the writer, MAP_SHARED: all).
  *
  * Memory without a name can only be handed over by fork(); objects are mapped
- * by their names. Watch USS and the letters of the grid at the step "write":
- * private kinds copy, shared kinds do not.
+ * by their names.
  *
  * Calls to look up: mmap(2), fork(2), shm_open(3), open(2).
  */
@@ -49,6 +48,13 @@ fill(struct actor *me)
 
 const struct role producer = {
 	.summary = "the same work over any kind of mapping",
+	.show = "USS and the letters of the grid at the step \"write\": "
+		"private kinds copy, shared kinds do not. ./run.sh compare has "
+		"all in one table.",
+	.ask = "Which two things that mmap() is told decide what this costs? "
+	       "Which of the six kinds will copy at a write?",
+	.surprise = "Where the bytes come from does not matter then: a private "
+		    "page of a shm object or a file is copied as any other.",
 	.steps = {
 		STEP("map", map, "map memory of the kind that was asked for"),
 		STEP("fill", fill, "write every page once"),

@@ -3,10 +3,6 @@
  * Partner: consumers/lazy.c, the control: it takes the same steps, but only
  * ever reads. Watch it with: ./run.sh lazy --pages 100 --pause
  *
- * Expect VSZ to grow at mmap() and RSS to stay. Reading fresh memory leaves
- * RSS where it was as well: every page read is the kernel's one page of zeros.
- * Writing gives each page a frame, and munmap() takes VSZ and RSS back.
- *
  * --touch says how far to go: not even mmap() (unmapped), mmap() only (none),
  * reading (read), or reading and then writing (write).
  *
@@ -54,6 +50,12 @@ unmap(struct actor *me)
 
 const struct role producer = {
 	.summary = "demand paging: a frame is given out at the first write",
+	.show = "VSZ and RSS, step by step: mmap() moves the one, and writing "
+		"moves the other.",
+	.ask = "16 pages are mapped. How many are in memory after mmap()? "
+	       "After reading all of them? After writing all of them?",
+	.surprise = "Reading takes a fault for each page, and no memory: they "
+		    "all are the kernel's one page of zeros.",
 	.consumers = 1,
 	.whole = true,
 	.steps = {

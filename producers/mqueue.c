@@ -1,13 +1,10 @@
 /* mqueue: messages through the kernel: a POSIX message queue to each consumer.
  *
- * Partner: consumers/mqueue.c. Compare it with ./run.sh stream; side by side:
- * ./run.sh compare stream pipe socket mqueue
+ * Partner: consumers/mqueue.c. Compare it with: ./run.sh stream
  *
  * A message queue keeps messages apart and in order of priority, and says
- * beforehand how many and how large they may be: by default ten, and 8 KiB
- * (/proc/sys/fs/mqueue). So the producer often waits, and every wait is a
- * change of process. The names go away as soon as the queues are open; fork()
- * hands them over.
+ * beforehand how many and how large they may be: by default ten, and 8 KiB. So
+ * the producer often waits, and every wait is a change of process.
  *
  * Calls to look up: mq_overview(7), mq_open(3), mq_send(3), mq_receive(3).
  */
@@ -21,24 +18,23 @@
 
 static struct queues queues;
 
-/* Its name is removed at once: it is inherited, not found. */
+/* Its name is removed at once: fork() hands it over. */
 static int
 open_queue(struct actor *me, unsigned i, size_t size)
 {
 	struct mq_attr attr = {.mq_maxmsg = DEPTH, .mq_msgsize = (long)size};
 	char name[96];
+	int error;
 
 	snprintf(name, sizeof name, "%s-%u", me->object, i);
 	queues.of[i] = mq_open(
 	    name, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0600, &attr);
-	if (queues.of[i] < 0) {
-		int error = -errno;
-
-		actor_say(me, "a queue of %d messages of %zu bytes: see "
-		    "/proc/sys/fs/mqueue", DEPTH, size);
-		return error;
-	}
-	return mq_unlink(name) < 0 ? -errno : 0;
+	if (queues.of[i] >= 0)
+		return mq_unlink(name) < 0 ? -errno : 0;
+	error = -errno;
+	actor_say(me, "a queue of %d messages of %zu bytes: see "
+	    "/proc/sys/fs/mqueue", DEPTH, size);
+	return error;
 }
 
 static int
@@ -47,14 +43,10 @@ open_queues(struct actor *me)
 	size_t size;
 	int error = stream_message_size(me, &size);
 
-	if (error < 0)
+	if (error == 0)
+		error = stream_check_channels(me);
+	if (error < 0 || me->region.dry_run)
 		return error;
-	if (me->consumers > QUEUES_MAX) {
-		actor_say(me, "no more than %d consumers", QUEUES_MAX);
-		return -EINVAL;
-	}
-	if (me->region.dry_run)
-		return 0;
 	me->data = &queues;
 	for (unsigned i = 0; error == 0 && i < me->consumers; i++)
 		error = open_queue(me, i, size);
@@ -75,6 +67,13 @@ const struct stream_out stream_out = {.commit = commit};
 
 const struct role producer = {
 	.summary = "messages through POSIX message queues, ten at a time",
+	.show = "./run.sh compare stream pipe socket mqueue: the rate and the "
+		"latency of this channel beside those of the others.",
+	.ask = "By default a queue holds ten messages. What becomes of a "
+	       "producer that is faster than its consumer?",
+	.surprise = "So many messages, and no page fault and no RSS: what "
+		    "waits in a queue is in the kernel's memory, which RSS "
+		    "does not count.",
 	.consumers = 1,
 	.whole = true,
 	.steps = {

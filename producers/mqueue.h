@@ -6,11 +6,9 @@
 
 #include "stream/stream.h"
 
-#define QUEUES_MAX 64
-
 /* Of consumer i at [i - 1]. */
 struct queues {
-	mqd_t of[QUEUES_MAX];
+	mqd_t of[STREAM_CHANNELS];
 };
 
 #endif

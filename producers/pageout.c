@@ -3,9 +3,8 @@
  * Partner: consumers/pageout.c. Watch it with: ./run.sh pageout --pause
  *
  * madvise(MADV_PAGEOUT) asks the kernel to do at once what it does when memory
- * is short. A clean page of a file can simply go: the file has its bytes. RSS
- * falls, VSZ stays, and the next touch waits for the disk: a major fault. A
- * page that others have mapped as well stays where it is.
+ * is short. A clean page of a file can simply go: the file has its bytes, and
+ * the next touch waits for the disk.
  *
  * --memory anonymous: the bytes of anonymous memory are nowhere else, so its
  * pages can only go to swap. A machine without swap cannot show that.
@@ -13,26 +12,8 @@
  * Calls to look up: madvise(2) MADV_PAGEOUT; majflt in proc_pid_stat(5),
  * swapon(8).
  */
-#include <errno.h>
-#include <fcntl.h>
-#include <string.h>
-#include <unistd.h>
-
+#include "os/swap.h"
 #include "role/role.h"
-
-/* /proc/swaps has a heading, and then a line for each swap area. */
-static bool
-there_is_swap(void)
-{
-	char text[512];
-	int fd = open("/proc/swaps", O_RDONLY | O_CLOEXEC);
-	ssize_t n = fd < 0 ? -1 : read(fd, text, sizeof text);
-	const char *end = n > 0 ? memchr(text, '\n', (size_t)n) : NULL;
-
-	if (fd >= 0)
-		close(fd);
-	return end != NULL && end + 1 < text + n;
-}
 
 static int
 map(struct actor *me)
@@ -42,7 +23,7 @@ map(struct actor *me)
 	if (actor_option_is(me, "memory", "file"))
 		return region_create_file(
 		    &me->region, me->file, me->pages, MAP_SHARED);
-	if (!there_is_swap())
+	if (!swap_is_there())
 		error = actor_cannot(me, "there is no swap (see swapon(8)). "
 		    "With swap, the pages would leave RAM at the step "
 		    "\"pageout\", RSS would fall by as much, and reading them "
@@ -76,6 +57,12 @@ read_all(struct actor *me)
 
 const struct role producer = {
 	.summary = "pages leave RAM, and come back by major faults",
+	.show = "RSS at the step \"pageout\": it falls, and VSZ stays. Then "
+		"the column \"major\" at the step \"read\".",
+	.ask = "Half of the pages leave RAM. What does the process notice of "
+	       "it, and when? Could every page leave as easily?",
+	.surprise = "At the step \"refused\" not one page leaves: what another "
+		    "process has mapped as well stays where it is.",
 	.consumers = 1,
 	.steps = {
 		STEP("map", map, "map a file, or anonymous memory"),

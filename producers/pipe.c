@@ -1,7 +1,6 @@
 /* pipe: messages through the kernel: a pipe to each consumer.
  *
- * Partner: consumers/pipe.c. Compare it with ./run.sh stream; side by side:
- * ./run.sh compare stream pipe socket mqueue
+ * Partner: consumers/pipe.c. Compare it with: ./run.sh stream
  *
  * write(2) copies a message out of the producer's memory into pages of the
  * kernel's, and read(2) copies it into the consumer's: two copies and two
@@ -22,12 +21,10 @@ static struct pipes pipes;
 static int
 open_pipes(struct actor *me)
 {
-	if (me->consumers > PIPES_MAX) {
-		actor_say(me, "no more than %d consumers", PIPES_MAX);
-		return -EINVAL;
-	}
-	if (me->region.dry_run)
-		return 0;
+	int error = stream_check_channels(me);
+
+	if (error < 0 || me->region.dry_run)
+		return error;
 	me->data = &pipes;
 	for (unsigned i = 0; i < me->consumers; i++)
 		if (pipe2(pipes.ends[i], O_CLOEXEC) < 0)
@@ -55,6 +52,12 @@ const struct stream_out stream_out = {.commit = commit};
 
 const struct role producer = {
 	.summary = "messages through pipes: the kernel copies each one twice",
+	.show = "The rate under the step \"stream\", and those of the others "
+		"beside it, in ./run.sh compare stream pipe socket mqueue.",
+	.ask = "How often is a message copied on its way, and how many system "
+	       "calls does it take? And with two consumers?",
+	.surprise = "There is no page fault and no RSS for what is on its way: "
+		    "it is in the kernel's memory, which RSS does not count.",
 	.consumers = 1,
 	.whole = true,
 	.steps = {

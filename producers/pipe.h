@@ -4,11 +4,9 @@
 
 #include "stream/stream.h"
 
-#define PIPES_MAX 64
-
 /* Of consumer i at [i - 1]: the end to read from, the end to write to. */
 struct pipes {
-	int ends[PIPES_MAX][2];
+	int ends[STREAM_CHANNELS][2];
 };
 
 #endif

@@ -39,6 +39,13 @@ load(struct actor *me)
 
 const struct role producer = {
 	.summary = "workers that count references copy what they only read",
+	.show = "The grid at the step \"use\": every page of objects is "
+		"copied, in every worker. Then the same with --counts apart.",
+	.ask = "The workers change no object, they only use them. What will "
+	       "they copy? Where does your language keep its counts?",
+	.surprise = "Reading copies, if it counts. With the counts apart, a "
+		    "few pages of counts are copied, and the objects stay "
+		    "shared.",
 	.pages = 18,
 	.whole = true,
 	.steps = {

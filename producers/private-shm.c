@@ -43,6 +43,13 @@ rewrite(struct actor *me)
 
 const struct role producer = {
 	.summary = "a private view of a shm object: its pages until written",
+	.show = "The grid at the steps \"write\" and \"rewrite\": what a "
+		"consumer has written is its own, all else is still the "
+		"object's.",
+	.ask = "The producer overwrites every page at the end. Which of its "
+	       "new bytes will a consumer see?",
+	.surprise = "A private mapping is no snapshot: what a consumer has not "
+		    "written itself still changes before its eyes.",
 	.steps = {
 		STEP("create", create, "make a shm object and map it shared"),
 		STEP("fill", fill, "write every page once"),

@@ -30,6 +30,13 @@ fill(struct actor *me)
 
 const struct role producer = {
 	.summary = "the last writer copies nothing: the order decides who pays",
+	.show = "The ledger at the steps \"write\" and \"last\": a fault for "
+		"each page in both, copies in the one, reuses in the other.",
+	.ask = "After fork(), three processes write all of their 16 pages. How "
+	       "many faults does that take, and how many copies?",
+	.surprise = "Everybody pays for the faults, and the last writer copies "
+		    "nothing. The order alone (--producer first) decides who "
+		    "that is.",
 	.whole = true,
 	.steps = {
 		STEP("map", map, "map private anonymous memory"),

@@ -13,7 +13,7 @@
  *
  * Calls to look up: shm_open(3), ftruncate(2), mmap(2) MAP_SHARED.
  */
-#include "role/role.h"
+#include "role/region_steps.h"
 
 static int
 create(struct actor *me)
@@ -28,19 +28,10 @@ fill(struct actor *me)
 	return region_write(&me->region, me->all, PRODUCER_MARK);
 }
 
-/* The consumers wrote in turn: where they wrote the same pages, the last one's
- * bytes are there; with --pattern own each one's are in its share. */
 static int
 check(struct actor *me)
 {
-	bool own = me->part.pattern == PAGES_OWN;
-	int error = 0;
-
-	for (unsigned i = own ? 1 : me->consumers;
-	     error == 0 && i <= me->consumers; i++)
-		error = region_expect(&me->region,
-		    pages_share(me->part, i, me->consumers), i);
-	return error;
+	return actor_expect_parts(me, region_expect);
 }
 
 static int
@@ -52,6 +43,13 @@ unmap(struct actor *me)
 const struct role producer = {
 	.summary =
 	    "one shm object in unrelated programs: many see it, one copy",
+	.show = "RSS of all processes beside the distinct frames at the step "
+		"\"read\": RSS counts every page again in each of them.",
+	.ask = "Three programs have 64 kB of RSS each here. How much memory is "
+	       "that? How much is free when one of them ends?",
+	.surprise = "shm_open(), ftruncate() and mmap() make no page. The "
+		    "first touch does, and whoever comes later gets the same "
+		    "frame.",
 	.steps = {
 		STEP("create", create, "make a shm object and map it shared"),
 		BIRTH_BY_EXEC("exec", "start the consumers' own programs"),

@@ -1,14 +1,13 @@
 /* snapshot: saving a table while it changes, by fork(): Redis's BGSAVE.
  *
- * Partner: consumers/snapshot.c. The table's layout: producers/snapshot.h.
+ * Partner: consumers/snapshot.c. The table: common/role/key_table.h.
  * Watch it with: ./run.sh snapshot --write 25% --pause
  *
  * The producer holds a key-value table in private memory. A child born by
  * fork() has the table as it was at that moment, for nothing, and writes it to
  * a file, while the producer goes on changing the table: without a wait or a
  * lock, the file equals the table at the fork. The price is a copied page
- * for each page that the producer changes meanwhile. Try --write 0%, 50%, 100%
- * and another --size: copies grow with the writes, not with the table.
+ * for each page that the producer changes meanwhile.
  *
  * Calls to look up: fork(2), write(2), pread(2).
  */
@@ -17,46 +16,21 @@
 #include <inttypes.h>
 #include <unistd.h>
 
-#include "snapshot.h"
+#include "role/region_steps.h"
+#include "role/key_table.h"
 
 static int fd; /* of the file */
 
 static int
-map(struct actor *me)
-{
-	return region_map_anonymous(&me->region, me->pages, MAP_PRIVATE);
-}
-
-/* Gives every n-th record in those pages that version. */
-static int
-write_records(struct actor *me, struct pages set, uint64_t n, uint64_t version)
-{
-	struct record *table = table_of(me);
-	struct pages_cursor at = pages_walk(set);
-	struct pages_run run;
-	int error = region_will_write(&me->region, set);
-
-	if (error < 0 || me->region.dry_run)
-		return error;
-	while (pages_next(&at, &run)) {
-		uint64_t end = records_in(me, run.first + run.count);
-
-		for (uint64_t i = records_in(me, run.first); i < end; i += n)
-			table[i] = record_of(i, version);
-	}
-	return 0;
-}
-
-static int
 fill(struct actor *me)
 {
-	return write_records(me, me->all, 1, 1);
+	return key_table_write(me, me->all, 1);
 }
 
 static int
 change(struct actor *me)
 {
-	return write_records(me, me->part, records_in(me, 1), 2);
+	return key_table_write_first(me, me->part, 2);
 }
 
 /* Its name is removed at once: the child inherits the descriptor. */
@@ -74,33 +48,30 @@ open_file(struct actor *me)
 static int
 check(struct actor *me)
 {
-	uint64_t count = records_in(me, me->pages);
+	int error;
 
 	if (me->region.dry_run)
 		return 0;
-	for (uint64_t i = 0; i < count; i++) {
-		const struct record expected = record_of(i, 1);
-		struct record saved;
-		ssize_t n = pread(
-		    fd, &saved, sizeof saved, (off_t)(i * sizeof saved));
-
-		if (n < 0)
-			return -errno;
-		if (n < (ssize_t)sizeof saved ||
-		    memcmp(&saved, &expected, sizeof saved) != 0)
-			return -EBADMSG;
-	}
+	error = key_table_expect_file(me, fd, 1);
+	if (error < 0)
+		return error;
 	actor_say(me, "the file holds %" PRIu64 " records, all as they were at "
-	    "the fork; the table has %" PRIu64 " new ones since", count,
-	    me->part.count);
+	    "the fork; the table has %" PRIu64 " new ones since",
+	    key_table_records(me, me->pages), me->part.count);
 	return 0;
 }
 
 const struct role producer = {
 	.summary = "a table is saved while it changes: fork() as Redis uses it",
+	.show = "The copies at the step \"change\": as many as pages change. "
+		"Then --write 0%, 50%, 100%, and another --size.",
+	.ask = "The table changes while it is saved, and nobody waits or "
+	       "locks. Which table will be in the file?",
+	.surprise = "The file holds the table of the fork. What that costs "
+		    "grows with the writes, not with the table.",
 	.consumers = 1,
 	.steps = {
-		STEP("map", map, "map private anonymous memory"),
+		STEP("map", actor_map_private, "map private anonymous memory"),
 		STEP("fill", fill, "make a table: records in every page"),
 		STEP("open", open_file, "open the file to save it to"),
 		BIRTH_BY_FORK("fork", "give birth to the saver by fork()",

@@ -4,11 +4,9 @@
 
 #include "stream/stream.h"
 
-#define SOCKETS_MAX 64
-
 /* Of consumer i at [i - 1]: its own end, the producer's end. */
 struct sockets {
-	int ends[SOCKETS_MAX][2];
+	int ends[STREAM_CHANNELS][2];
 };
 
 #endif

@@ -8,14 +8,9 @@
  * (the producer asks for it with MADV_POPULATE_WRITE). It does not flush the
  * TLB, since an outdated entry costs one fault at most.
  *
- * The rest depends on the processor. AMD's read the table again before they
- * fault: the stores cost nothing. Intel's may believe the TLB: each store
- * faults once, and the kernel finds that the entry is right. Such faults are
- * called spurious: nothing is copied, reused or changed.
- *
- * Watch the last stores of "upgrade": the kernel has done its work before, and
- * the same number of faults may come a second time. All other pairs keep such
- * faults out of their figures.
+ * If the processor believes the TLB, each store faults once, and the kernel
+ * finds that the entry is right. Such faults are called spurious: nothing is
+ * copied, reused or changed. All other pairs keep them out of their figures.
  *
  * Calls to look up: madvise(2) MADV_POPULATE_WRITE; spurious faults in the
  * Intel SDM, vol. 3, 4.10.4.3, and in the kernel's arch/x86/mm/fault.c.
@@ -72,6 +67,12 @@ upgrade(struct actor *me)
 
 const struct role producer = {
 	.summary = "spurious faults: the processor remembers an older entry",
+	.show = "The step \"upgrade\": what the producer says of its stores, "
+		"and in the ledger the spurious faults, if there are any.",
+	.ask = "The kernel has just made every entry writable. Can a store "
+	       "still fault?",
+	.surprise = "On Intel it may: the processor believes its TLB, and the "
+		    "kernel finds nothing to do. AMD's reads the table again.",
 	.consumers = 1,
 	.whole = true,
 	.stale = true,

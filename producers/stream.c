@@ -5,46 +5,23 @@
  * The ring is one shm object that all processes map. The producer writes a
  * message where the consumers read it: nothing is copied, and while messages
  * flow no process enters the kernel. Each consumer gets every message and
- * checks it.
- *
- * Watch the steps "stream" and "pace": millions of messages, and not one page
- * fault, since all pages are mapped before. RSS counts the ring in each
- * process; it exists once. The same through the kernel: ./run.sh pipe, socket,
- * mqueue.
+ * checks it. The same through the kernel: ./run.sh pipe, socket, mqueue.
  *
  * Calls to look up: shm_open(3), mmap(2), futex(2); common/ring/ring.h.
  */
-#include "ring/ring.h"
-#include "stream/stream.h"
+#include "role/region_steps.h"
+#include "stream/stream_ring.h"
 
 static struct ring_producer ring;
-
-static int
-create(struct actor *me)
-{
-	return region_create_shm(
-	    &me->region, me->object, me->pages, MAP_SHARED);
-}
 
 /* Writes all of the memory, so that no page is missing later. */
 static int
 lay_out(struct actor *me)
 {
-	size_t memory = me->pages * me->region.page_size, size;
-	struct ring empty;
-	int error = stream_message_size(me, &size);
-
-	if (error == 0)
-		error = stream_check_fit(me, size,
-		    ring_max_in(memory, me->consumers), "ring");
-	if (error == 0)
-		error = region_will_write(&me->region, me->all);
-	if (error < 0 || me->region.dry_run)
-		return error;
-	error = ring_create(&empty, me->region.start, memory, me->consumers);
-	return error < 0 ? error : ring_produce(&ring, &empty);
+	return stream_ring_create(me, &ring);
 }
 
+/* Where the next message is to be written. */
 static int
 claim(struct actor *me, size_t size, void **message)
 {
@@ -59,12 +36,12 @@ commit(struct actor *me, size_t size)
 	return ring_commit(&ring, size);
 }
 
-static int
+/* Committed messages are seen in batches; this ends one. */
+static void
 flush(struct actor *me)
 {
 	(void)me;
 	ring_flush(&ring);
-	return 0;
 }
 
 const struct stream_out stream_out = {claim, commit, flush};
@@ -80,12 +57,19 @@ end(struct actor *me)
 const struct role producer = {
 	.summary =
 	    "messages through a ring in shared memory: nothing is copied",
+	.show = "The faults at the steps \"stream\" and \"pace\": none, for "
+		"all those messages. Then RSS beside the distinct frames.",
+	.ask = "How many system calls does a message take? How often is it "
+	       "copied between the producer and a consumer?",
+	.surprise = "No system call while messages flow, and no copy at all. "
+		    "RSS counts the ring in every process, and it exists once.",
 	.pages = 512,
 	.size_name = "ring",
 	.consumers = 1,
 	.whole = true,
 	.steps = {
-		STEP("create", create, "make a shm object and map it shared"),
+		STEP("create", actor_create_shm,
+		    "make a shm object and map it shared"),
 		STEP("ring", lay_out, "make an empty ring of it"),
 		BIRTH_BY_EXEC("exec", "start the consumers' own programs"),
 		TURN("attach", "each consumer maps the object, finds the ring"),

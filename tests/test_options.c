@@ -13,6 +13,7 @@
 #include "cli/option_table.h"
 #include "cli/pair_name.h"
 #include "commands/topics.h"
+#include "role/pair_info.h"
 #include "run.h"
 
 #define NAME_MAX_LENGTH 24
@@ -443,6 +444,93 @@ the_list_is_json_where_that_is_asked_for(void **state)
 	json_decref(list);
 }
 
+/* With one space in place of whatever space there is. */
+static char *
+in_one_line(const char *text)
+{
+	char *line = malloc(strlen(text) + 1), *at = line;
+
+	assert_non_null(line);
+	while (*text != '\0') {
+		size_t space = strspn(text, " \n");
+
+		*at++ = space > 0 ? ' ' : *text;
+		text += space > 0 ? space : 1;
+	}
+	*at = '\0';
+	return line;
+}
+
+/* The pair says it, in whole sentences, and help prints all of it. */
+static void
+is_in_help(const char *help, const json_t *pair, const char *heading,
+    const char *member, const char *ends)
+{
+	const char *said = text_of(pair, member);
+	char printed[32 + ROLE_TEXT];
+
+	if (*said == '\0' || strchr(ends, said[strlen(said) - 1]) == NULL)
+		fail_msg("%s: .%s is no whole sentence: %s",
+		    text_of(pair, "name"), member, said);
+	snprintf(printed, sizeof printed, " %s: %s ", heading, said);
+	if (strstr(help, printed) == NULL)
+		fail_msg("%s: '%s' is not in: %s", text_of(pair, "name"),
+		    printed, help);
+}
+
+static void
+every_pair_helps_whoever_teaches_with_it(void **state)
+{
+	struct trial *t = *state;
+	json_t *list, *pair;
+	size_t i;
+
+	trial_run(t, "list", "--json", NULL);
+	ended_well(t);
+	list = trial_document(t, "common/commands/list.schema.json");
+	json_array_foreach (json_object_get(list, "pairs"), i, pair) {
+		char *help;
+
+		trial_run(t, "help", text_of(pair, "name"), NULL);
+		ended_well(t);
+		help = in_one_line(t->out);
+		is_in_help(help, pair, "Show", "show", ".");
+		is_in_help(help, pair, "Ask", "ask", "?");
+		is_in_help(help, pair, "Surprise", "surprise", ".");
+		free(help);
+	}
+	assert_true(i > 0);
+	json_decref(list);
+}
+
+static void
+a_pair_need_not_say_how_to_teach_with_it(void **state)
+{
+	struct trial *t = *state;
+	json_t *list, *pair;
+	size_t i, found = 0;
+
+	t->broken = true;
+	trial_run(t, "list", "--json", NULL);
+	list = trial_document(t, "common/commands/list.schema.json");
+	json_array_foreach (json_object_get(list, "pairs"), i, pair) {
+		if (strcmp(text_of(pair, "name"), "number") != 0)
+			continue;
+		assert_true(json_is_null(json_object_get(pair, "show")));
+		assert_true(json_is_null(json_object_get(pair, "ask")));
+		assert_true(json_is_null(json_object_get(pair, "surprise")));
+		found++;
+	}
+	assert_int_equal(found, 1);
+	json_decref(list);
+	trial_run(t, "number", "--help", NULL);
+	assert_null(strstr(t->out, "Show:"));
+	assert_null(strstr(t->out, "Ask:"));
+	assert_null(strstr(t->out, "Surprise:"));
+	assert_non_null(strstr(t->out, "\n\nSteps:\n"));
+	assert_null(strstr(t->out, "\n\n\n"));
+}
+
 struct typed {
 	struct option_number number, bytes;
 	struct option_text output, text, choice;
@@ -546,6 +634,8 @@ main(void)
 	    TEST(a_topic_without_its_text_says_so),
 	    TEST(a_terminal_gets_a_pager),
 	    TEST(the_list_is_json_where_that_is_asked_for),
+	    TEST(every_pair_helps_whoever_teaches_with_it),
+	    TEST(a_pair_need_not_say_how_to_teach_with_it),
 	    cmocka_unit_test(a_table_stores_what_was_typed),
 	    cmocka_unit_test(words_without_operands_stay_where_they_are),
 	    cmocka_unit_test(options_may_end_at_the_first_operand),

@@ -38,6 +38,9 @@ a_pair_says_what_its_roles_say(void **state)
 {
 	const struct role producer_role = {
 	    .summary = "a pair",
+	    .show = "look here",
+	    .ask = "what will it be?",
+	    .surprise = "it is not so",
 	    .consumers = 3,
 	    .steps = {STEP("fill", no_act, "write", .only_if = "look=yes|no"),
 		TURN("look", "read", .consumer = 2),
@@ -52,6 +55,9 @@ a_pair_says_what_its_roles_say(void **state)
 	pair_info_fill(&info, &producer_role, &consumer_role);
 	assert_string_equal(info.fault, "");
 	assert_string_equal(info.summary, "a pair");
+	assert_string_equal(info.show, "look here");
+	assert_string_equal(info.ask, "what will it be?");
+	assert_string_equal(info.surprise, "it is not so");
 	assert_int_equal(info.consumers, 3);
 	assert_int_equal(info.pages, 16);
 	assert_string_equal(info.size_name, "size");
@@ -130,6 +136,26 @@ a_text_that_is_too_long_is_refused(void **state)
 }
 
 static void
+what_to_teach_may_be_left_out_and_is_never_cut(void **state)
+{
+	static char text[ROLE_TEXT + 1];
+	const struct role role = {.summary = "a pair", .ask = text};
+	struct pair_info info = {0};
+
+	(void)state;
+	memset(text, '?', ROLE_TEXT - 1);
+	pair_info_fill(&info, &role, &nobody);
+	assert_string_equal(info.fault, "");
+	assert_string_equal(info.show, "");
+	assert_string_equal(info.ask, text);
+	assert_string_equal(info.surprise, "");
+	text[ROLE_TEXT - 1] = '?';
+	pair_info_fill(&info, &role, &nobody);
+	assert_non_null(strstr(info.fault, ".ask '???"));
+	assert_non_null(strstr(info.fault, "has 160 bytes; at most 159 fit"));
+}
+
+static void
 a_condition_on_no_option_is_refused(void **state)
 {
 	const struct role role = {.summary = "a pair",
@@ -185,6 +211,7 @@ main(void)
 	    cmocka_unit_test(a_name_that_is_too_long_is_refused),
 	    cmocka_unit_test(a_choice_that_is_too_long_is_refused),
 	    cmocka_unit_test(a_text_that_is_too_long_is_refused),
+	    cmocka_unit_test(what_to_teach_may_be_left_out_and_is_never_cut),
 	    cmocka_unit_test(a_condition_on_no_option_is_refused),
 	    cmocka_unit_test(names_are_those_of_the_texts_or_the_roles),
 	    cmocka_unit_test(a_list_of_names_has_one_for_each_consumer),

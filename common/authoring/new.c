@@ -109,14 +109,16 @@ write_pair(const struct new_file drafts[2])
 static void
 say_how_to_go_on(const char *name, const char *from)
 {
-	printf("Wrote producers/%s.c and consumers/%s.c, %s%s.\n"
-	       "It runs as it is:\n"
-	       "  ./run.sh %s\n"
-	       "Edit\n"
-	       "  producers/%s.c  the first lines, .summary, and the steps\n"
-	       "  consumers/%s.c  what a consumer does in each of its steps\n"
-	       "and then have it checked:\n"
-	       "  ./run.sh check %s\n",
+	printf(
+	    "Wrote producers/%s.c and consumers/%s.c, %s%s.\n"
+	    "It runs as it is:\n"
+	    "  ./run.sh %s\n"
+	    "Edit\n"
+	    "  producers/%s.c  the first lines, .summary to .surprise, and the "
+	    "steps\n"
+	    "  consumers/%s.c  what a consumer does in each of its steps\n"
+	    "and then have it checked:\n"
+	    "  ./run.sh check %s\n",
 	    name, name, from != NULL ? "a copy of " : "a skeleton",
 	    from != NULL ? from : "", name, name, name, name);
 }

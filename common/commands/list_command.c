@@ -105,13 +105,21 @@ options_json(const struct pair_info *info)
 	return options;
 }
 
+static const char *
+text_or_null(const char *text)
+{
+	return *text != '\0' ? text : NULL;
+}
+
 static json_t *
 pair_json(const char *name, const struct pair_info *info)
 {
-	return json_pack("{s:s, s:s, s:I, s:I, s:o, s:o}", "name", name,
-	    "summary", info->summary, "pages", (json_int_t)info->pages,
-	    "consumers", (json_int_t)info->consumers, "steps", steps_json(info),
-	    "options", options_json(info));
+	return json_pack("{s:s, s:s, s:s?, s:s?, s:s?, s:I, s:I, s:o, s:o}",
+	    "name", name, "summary", info->summary, "show",
+	    text_or_null(info->show), "ask", text_or_null(info->ask),
+	    "surprise", text_or_null(info->surprise), "pages",
+	    (json_int_t)info->pages, "consumers", (json_int_t)info->consumers,
+	    "steps", steps_json(info), "options", options_json(info));
 }
 
 static void

@@ -37,7 +37,8 @@ bool options_parse(struct options *out, const char *pair, char **argv,
 bool options_pages(const char *command, const struct option_number *pages,
     const struct option_number *size, uint64_t *out);
 
-/* Prints what a pair shows, its steps, its own options, the common ones. */
+/* Prints what a pair shows, how to teach with it, its steps, its own options,
+ * the common ones. */
 void options_help(FILE *, const char *pair, const struct pair_info *info);
 
 #endif

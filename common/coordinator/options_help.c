@@ -5,6 +5,7 @@
 #include "coordinator/option_rows.h"
 #include "coordinator/options.h"
 #include "coordinator/steps.h"
+#include "report/paper/paper.h"
 
 #define COLUMNS 79
 
@@ -36,14 +37,39 @@ print_steps(FILE *out, const struct pair_info *info)
 	}
 }
 
+/* "Ask:      Whose bytes are there?", a paragraph that hangs below its first
+ * word. */
+static void
+print_advice(FILE *out, const char *heading, const char *text)
+{
+	struct paper paper = {.out = out, .style = {.width = COLUMNS}};
+
+	if (*text != '\0')
+		say(&paper, INK_PLAIN, 0, 10, "%-10s%s", heading, text);
+}
+
+/* For whoever teaches with the pair. */
+static void
+print_lesson(FILE *out, const struct pair_info *info)
+{
+	print_advice(out, "Show:", info->show);
+	print_advice(out, "Ask:", info->ask);
+	print_advice(out, "Surprise:", info->surprise);
+	if (*info->show != '\0' || *info->ask != '\0' ||
+	    *info->surprise != '\0')
+		fputc('\n', out);
+}
+
 void
 options_help(FILE *out, const char *pair, const struct pair_info *info)
 {
 	struct option_rows rows;
 
 	option_rows_init(&rows, info);
-	fprintf(out, "usage: ./run.sh %s [options]\n\n%s\n\nSteps:\n", pair,
-	    info->summary);
+	fprintf(
+	    out, "usage: ./run.sh %s [options]\n\n%s\n\n", pair, info->summary);
+	print_lesson(out, info);
+	fputs("Steps:\n", out);
 	print_steps(out, info);
 	option_table_print(rows.own, "Options of this pair:", out);
 	option_table_print(rows.common, "Options of every pair:", out);

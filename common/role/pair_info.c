@@ -141,6 +141,16 @@ text_or(const char *text, const char *otherwise)
 	return text != NULL ? text : otherwise;
 }
 
+static void
+fill_lesson(struct pair_info *info, const struct role *role)
+{
+	copy(info, ".show", info->show, text_or(role->show, ""),
+	    sizeof info->show);
+	copy(info, ".ask", info->ask, text_or(role->ask, ""), sizeof info->ask);
+	copy(info, ".surprise", info->surprise, text_or(role->surprise, ""),
+	    sizeof info->surprise);
+}
+
 void
 pair_info_fill(struct pair_info *info, const struct role *producer_role,
     const struct role *consumer_role)
@@ -165,6 +175,7 @@ pair_info_fill(struct pair_info *info, const struct role *producer_role,
 	    sizeof info->consumer_name);
 	copy(info, "the summary", info->summary, p->summary,
 	    sizeof info->summary);
+	fill_lesson(info, p);
 	check_names(info);
 	fill_steps(info, p, info->steps);
 	fill_steps(info, consumer_role, info->consumer_steps);

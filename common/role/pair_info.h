@@ -38,6 +38,7 @@ struct pair_info {
 	bool whole, no_dry_run, unlogged, stale;
 	bool sanitized; /* a sanitizer touches memory as well */
 	char summary[ROLE_TEXT];
+	char show[ROLE_TEXT], ask[ROLE_TEXT], surprise[ROLE_TEXT]; /* or "" */
 	struct step_info steps[ROLE_STEPS], consumer_steps[ROLE_STEPS];
 	struct option_info options[ROLE_OPTIONS];
 	char fault[256]; /* why the pair cannot be run, in a sentence; or "" */

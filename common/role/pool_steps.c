@@ -65,6 +65,28 @@ actor_misuse_pool(struct actor *me)
 	return pool_check(p);
 }
 
+int
+actor_trim_pool(struct actor *me)
+{
+	struct pool *p = me->data;
+	uint64_t root, pages;
+	int error;
+
+	pool_begin(p);
+	error = pool_root(p, &root);
+	if (error == 0)
+		error = pool_set_root(p, 0);
+	if (error == 0)
+		error = pool_free(p, root);
+	if (error == 0)
+		error = pool_trim(p, &pages);
+	if (error < 0)
+		return error;
+	actor_say(me, "%" PRIu64 " whole page%s free", pages,
+	    pages == 1 ? " was" : "s were");
+	return 0;
+}
+
 static int
 time_both(struct actor *me)
 {

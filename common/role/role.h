@@ -8,6 +8,9 @@
  *
  *	const struct role producer = {
  *		.summary = "what this pair shows, in one sentence",
+ *		.show = "The column, or the row of the grid, to look at.",
+ *		.ask = "A question for the class, before the step?",
+ *		.surprise = "What few expect, and why it is so.",
  *		.steps = {
  *			STEP("fill", fill, "write every page once"),
  *			BIRTH_BY_FORK("fork", "two consumers are born"),
@@ -164,6 +167,12 @@ struct role_option {
 
 struct role {
 	const char *summary;
+
+	/* Whoever teaches with this pair reads them in ./run.sh help NAME: what
+	 * to point at, what to ask the class beforehand, and what will surprise
+	 * it. A sentence or two each; NULL: it is not said. */
+	const char *show, *ask, *surprise;
+
 	/* The name of the actors in tables and sentences, as the texts of the
 	 * steps have it: "worker". NULL: "producer", "consumer". A list names
 	 * each consumer: "child|grandchild". */

@@ -17,7 +17,7 @@
 #include "role/pair_info.h"
 
 #define ACTOR_FD   3
-#define WIRE_MAGIC 0x73686d36 /* "shm6"; change it with any struct below */
+#define WIRE_MAGIC 0x73686d37 /* "shm7"; change it with any struct below */
 
 #define ACTOR_TEXT_MAX 1536
 

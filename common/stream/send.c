@@ -39,10 +39,11 @@ send_one(struct actor *me, size_t size, uint64_t number, uint64_t sent)
 	return stream_out.commit(me, size);
 }
 
-static int
+static void
 flush(struct actor *me)
 {
-	return stream_out.flush != NULL ? stream_out.flush(me) : 0;
+	if (stream_out.flush != NULL)
+		stream_out.flush(me);
 }
 
 int
@@ -58,11 +59,11 @@ stream_send(struct actor *me)
 	began = clock_ns();
 	for (uint64_t i = 0; error == 0 && i < count; i++)
 		error = send_one(me, size, i, 0);
-	if (error == 0)
-		error = flush(me);
-	if (error == 0)
-		say_rate(me, count, size, clock_ns() - began);
-	return error;
+	if (error < 0)
+		return error;
+	flush(me);
+	say_rate(me, count, size, clock_ns() - began);
+	return 0;
 }
 
 int
@@ -84,7 +85,7 @@ stream_send_paced(struct actor *me)
 			;
 		error = send_one(me, size, i, time);
 		if (error == 0)
-			error = flush(me);
+			flush(me);
 	}
 	return error;
 }

@@ -53,6 +53,15 @@ stream_check_fit(struct actor *me, size_t size, size_t max, const char *option)
 }
 
 int
+stream_check_channels(struct actor *me)
+{
+	if (me->consumers <= STREAM_CHANNELS)
+		return 0;
+	actor_say(me, "no more than %d consumers", STREAM_CHANNELS);
+	return -EINVAL;
+}
+
+int
 stream_make_buffer(struct actor *me)
 {
 	uint64_t pages = me->pages;

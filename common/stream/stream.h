@@ -35,7 +35,7 @@ extern const struct stream_out {
 	int (*commit)(struct actor *, size_t size);
 	/* Sees to it that the consumers get all that was sent. NULL: commit
 	 * does. */
-	int (*flush)(struct actor *);
+	void (*flush)(struct actor *);
 } stream_out;
 
 extern const struct stream_in {
@@ -67,6 +67,11 @@ int stream_message_size(struct actor *, size_t *size);
  * of size bytes does not fit, since max is the most. */
 int stream_check_fit(
     struct actor *, size_t size, size_t max, const char *option);
+
+/* The most consumers of a pair that opens a channel to each of them. -EINVAL,
+ * and a remark: there are more. */
+#define STREAM_CHANNELS 64
+int stream_check_channels(struct actor *);
 
 /* How many messages are paced. */
 uint64_t stream_paced(const struct actor *);

@@ -2,9 +2,8 @@
  *
  * Partner: consumers/NAME.c. Watch it with: ./run.sh NAME --pause
  *
- * Say here what happens, and what to watch: which column of the table, which
- * row of the grid. As it is, children read what they inherited and then write a
- * part of it.
+ * Say here what happens. As it is, children read what they inherited and then
+ * write a part of it.
  *
  * Calls to look up: mmap(2), fork(2).
  */
@@ -31,6 +30,9 @@ fill(struct actor *me)
  * its own list has under that name. See common/role/role.h for other kinds. */
 const struct role producer = {
 	.summary = "say here in one short sentence what the pair shows",
+	.show = "Say here which column or row of the grid to point at.",
+	.ask = "Say here what to ask the class before the step that matters?",
+	.surprise = "Say here what few expect, and why it is so.",
 	.steps = {
 		STEP("map", map, "map private anonymous memory"),
 		STEP("fill", fill, "write every page once"),

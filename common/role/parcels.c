@@ -1,0 +1,64 @@
+#include <errno.h>
+#include <string.h>
+
+#include "role/parcels.h"
+
+size_t
+mailbox_size(uint64_t count)
+{
+	return sizeof(struct mailbox) + count * sizeof(struct parcel);
+}
+
+uint64_t
+parcels_wanted(const struct actor *me)
+{
+	return (me->consumers + 5) / 6 * 6;
+}
+
+static size_t
+parcel_size(const struct actor *me, uint64_t i)
+{
+	static const unsigned shares[] = {13, 1, 8, 2, 5, 3}; /* of 32 */
+	uint64_t percent = actor_option_number(me, "fill");
+	uint64_t pages = (me->pages * percent + 99) / 100;
+	uint64_t of_six = pages * me->region.page_size /
+	    (parcels_wanted(me) / 6);
+
+	return of_six * shares[i % 6] / 32 + 1;
+}
+
+static unsigned char
+byte_of(const struct parcel *p)
+{
+	return (unsigned char)(p->chunk / POOL_ALIGNMENT);
+}
+
+int
+mailbox_add(struct mailbox *box, const struct actor *me, struct pool *pool)
+{
+	struct parcel *p = &box->parcels[box->count];
+	size_t size = parcel_size(me, box->count);
+	int error = pool_alloc(pool, size, &p->chunk);
+
+	if (error < 0)
+		return error;
+	p->size = size;
+	memset(pool_write(pool, p->chunk, size), byte_of(p), size);
+	box->count++;
+	return 0;
+}
+
+int
+parcel_expect(struct pool *pool, const struct parcel *p)
+{
+	const unsigned char *bytes = pool_read(pool, p->chunk, p->size);
+	struct region *r = pool->region;
+
+	for (uint64_t i = 0; i < p->size; i++) {
+		if (bytes[i] != byte_of(p)) {
+			r->unexpected = (p->chunk + i) / r->page_size;
+			return -EBADMSG;
+		}
+	}
+	return 0;
+}
