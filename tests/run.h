@@ -9,7 +9,7 @@
  * or with somebody at the keyboard:
  *
  *	trial_start(t, "cow", "--pause", NULL);
- *	trial_await(t, "Press Enter to continue");
+ *	trial_await(t, "Enter next, b back");
  *	trial_type(t, "\n");
  *	trial_end(t);
  *
@@ -26,7 +26,7 @@
 
 #include <jansson.h>
 
-#define TRIAL_PROMPT "Press Enter to continue"
+#define TRIAL_PROMPT "Enter next, b back"
 #define TRIAL_NOBODY 65534
 
 struct trial {

@@ -15,7 +15,7 @@
 
 #include "authoring/child_run.h"
 #include "authoring/debris.h"
-#include "coordinator/prompt.h"
+#include "coordinator/stepper.h"
 #include "os/clock.h"
 #include "os/descriptor.h"
 #include "os/reap.h"
@@ -206,9 +206,10 @@ answer_pauses(struct child *c)
 	const char *prompt;
 
 	while (c->in >= 0 && c->pauses < c->run->pause &&
-	    (prompt = strstr(c->run->err + c->answered, PROMPT_TEXT)) != NULL) {
+	    (prompt = strstr(c->run->err + c->answered, STEPPER_PROMPT)) !=
+		NULL) {
 		c->answered = (size_t)(prompt - c->run->err) +
-		    strlen(PROMPT_TEXT);
+		    strlen(STEPPER_PROMPT);
 		answer_pause(c);
 	}
 }

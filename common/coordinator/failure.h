@@ -25,6 +25,7 @@
 enum failure_kind {
 	FAILURE_NONE,
 	FAILURE_INTERRUPTED, /* a signal told us to stop */
+	FAILURE_QUIT,	     /* whoever watches wants no more */
 	FAILURE_STEP,	     /* a step answered with an error */
 	FAILURE_NOT_HERE,    /* a step says that this machine cannot show it */
 	FAILURE_CRASH,	     /* a signal ended an actor, which reported it */

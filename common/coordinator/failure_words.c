@@ -216,6 +216,11 @@ failure_words(const struct failure *f, char *words, size_t size)
 		    "nothing is left behind",
 		    signal_name(f->signal, name, sizeof name));
 		break;
+	case FAILURE_QUIT:
+		snprintf(words, size,
+		    "ended as asked; every actor has been ended, and nothing "
+		    "is left behind");
+		break;
 	case FAILURE_STEP:
 		step_words(f, who, words, size);
 		break;
@@ -253,6 +258,7 @@ failure_exit(const struct failure *f)
 {
 	switch (f->kind) {
 	case FAILURE_NONE:
+	case FAILURE_QUIT:
 		return EXIT_BALANCED;
 	case FAILURE_INTERRUPTED:
 		return EXIT_SIGNAL + f->signal;

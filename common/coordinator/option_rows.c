@@ -20,7 +20,7 @@ static const struct option_row common[] = {
 	.initial = "50%"},
     OPTION_ROWS_OF_PATTERN(struct typed_options),
     {"pause", TAKES_NOTHING, AT(pause),
-	.text = "wait for Enter after each step"},
+	.text = "wait for a key after each step; ? lists the keys"},
     {"quiz", TAKES_NOTHING, AT(quiz),
 	.text = "ask before each step what it will do"},
     {"answers", TAKES_TEXT, AT(answers), "FILE",

@@ -7,17 +7,18 @@
 #include "cli/usage.h"
 #include "coordinator/learn.h"
 #include "coordinator/outputs.h"
-#include "coordinator/prompt.h"
 #include "coordinator/quiz.h"
 #include "coordinator/repeat.h"
 #include "coordinator/run.h"
 #include "coordinator/run_pair.h"
+#include "coordinator/stepper.h"
+#include "coordinator/steps.h"
 #include "os/clock.h"
 
 struct listeners {
 	struct outputs outputs;
 	struct quiz quiz;
-	struct prompt prompt;
+	struct stepper stepper;
 	struct run_callbacks *all[4]; /* those that are wanted, and NULL */
 };
 
@@ -57,7 +58,7 @@ repeat(const struct run_config *config, const struct options *options,
 {
 	struct repeat_record *out = &verdict->repeat;
 
-	if (options->quiz || (options->pause && !l->prompt.ended))
+	if (options->quiz || (options->pause && !l->stepper.ended))
 		out->reason = "it waits for input";
 	else if (nanoseconds > REPEAT_SECONDS * 1000 * CLOCK_MS)
 		out->reason = "it takes more than 30 seconds";
@@ -65,27 +66,28 @@ repeat(const struct run_config *config, const struct options *options,
 		repeat_run(config, verdict, out);
 	if (out->reason != NULL)
 		strlcpy(out->command, command, sizeof out->command);
-	(void)failure_interrupted(l->prompt.sink);
+	(void)failure_interrupted(l->stepper.sink);
 }
 
 /* 0, or -1 with the failure in the sink. */
 static int
-open_listeners(struct listeners *l, const struct options *options,
-    struct failure_sink *sink)
+open_listeners(struct listeners *l, const struct run_config *config,
+    const struct options *options, struct failure_sink *sink)
 {
 	const char *path = options->answers_path;
 	size_t count = 0;
 	int error = 0;
 
 	outputs_init(&l->outputs, options, sink);
-	prompt_init(&l->prompt, sink);
+	stepper_init(
+	    &l->stepper, &options->style, steps_length(&config->info), sink);
 	l->all[count++] = &l->outputs.callbacks;
 	if (options->quiz) {
 		error = quiz_open(&l->quiz, path, stdout, sink);
 		l->all[count++] = &l->quiz.callbacks;
 	}
 	if (options->pause)
-		l->all[count++] = &l->prompt.callbacks;
+		l->all[count++] = &l->stepper.callbacks;
 	l->all[count] = NULL;
 	return error == 0 ? 0
 			  : failure_refuse(sink, EXIT_CANNOT_RUN, "%s: %s",
@@ -116,7 +118,7 @@ perform(const struct run_config *config, const struct options *options,
 	int status;
 
 	if (failure_sink_open(&sink) == 0 &&
-	    open_listeners(&l, options, &sink) == 0 &&
+	    open_listeners(&l, config, options, &sink) == 0 &&
 	    run_perform(config, l.all, &sink, &verdict) == 0 &&
 	    verdict.verdict == VERDICT_CONTRADICTED)
 		repeat(
@@ -124,6 +126,7 @@ perform(const struct run_config *config, const struct options *options,
 	run_end(l.all, &verdict);
 	outputs_close(&l.outputs);
 	quiz_close(&l.quiz);
+	stepper_release(&l.stepper);
 	status = conclude(config, &l.outputs, &sink, &verdict);
 	run_verdict_release(&verdict);
 	failure_sink_close(&sink);

@@ -16,7 +16,7 @@
  *	actors.c	the processes: learn.c, orders.c, actor_handle.c,
  *			spawn.c
  *	outputs.c	listeners to a run: report and record; quiz.c, the
- *			questions; prompt.c, the pauses
+ *			questions; stepper.c, the pauses, with keys.c
  *	options.c	the command line: option_rows.c, options_help.c
  *	run_config.c	what a run is given; run_callbacks.h, what it tells
  *	failure.c	why it could not go on; failure_words.c says it

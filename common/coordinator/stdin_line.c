@@ -23,22 +23,30 @@ wait_for_stdin(struct failure_sink *sink)
 }
 
 int
+stdin_byte_read(struct failure_sink *sink, char *byte)
+{
+	ssize_t n;
+
+	do {
+		if (wait_for_stdin(sink) < 0)
+			return -1;
+		n = read(STDIN_FILENO, byte, 1);
+	} while (n < 0 && errno == EINTR);
+	return n == 1;
+}
+
+int
 stdin_line_read(struct failure_sink *sink, char *line, size_t size)
 {
 	size_t used = 0;
 
 	for (;;) {
 		char c;
-		ssize_t n;
+		int got = stdin_byte_read(sink, &c);
 
-		if (wait_for_stdin(sink) < 0)
-			return -1;
-		n = read(STDIN_FILENO, &c, 1);
-		if (n < 0 && errno == EINTR)
-			continue;
-		if (n != 1 && used == 0)
-			return 0;
-		if (n != 1 || c == '\n') {
+		if (got < 0 || (got == 0 && used == 0))
+			return got;
+		if (got == 0 || c == '\n') {
 			line[used < size ? used : size - 1] = '\0';
 			return 1;
 		}

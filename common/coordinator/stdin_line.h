@@ -4,9 +4,12 @@
 
 #include "coordinator/failure.h"
 
-/* Reads a line from stdin without its end, cut to fit. Returns 1, 0 when stdin
- * has ended, or -1 with the failure in the sink (a signal came). What follows
- * the line stays in stdin. */
+/* Reads a byte from stdin. Returns 1, 0 when stdin has ended, or -1 with the
+ * failure in the sink (a signal came). */
+int stdin_byte_read(struct failure_sink *, char *byte);
+
+/* The same for a line without its end, cut to fit. What follows the line stays
+ * in stdin. */
 int stdin_line_read(struct failure_sink *, char *line, size_t size);
 
 #endif

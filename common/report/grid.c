@@ -1,5 +1,6 @@
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "record/stop.h"
 #include "report/grid.h"
@@ -202,6 +203,58 @@ grid_row(const struct grid *grid, const struct region_record *region,
 		cells_print(draft.out, cells, grid->cells, style);
 	free(cells);
 	return draft_take(&draft);
+}
+
+/* The run of a page, going on from run number *at; NULL: it has none. region
+ * may be NULL. */
+static const struct run *
+run_of(const struct region_record *region, uint64_t page, size_t *at)
+{
+	if (region == NULL)
+		return NULL;
+	while (*at < region->run_count &&
+	    page >= region->runs[*at].first + region->runs[*at].count)
+		++*at;
+	return *at < region->run_count ? &region->runs[*at] : NULL;
+}
+
+static bool
+is_framed(const struct run *run)
+{
+	return run != NULL &&
+	    (run->state == PAGE_SHARED || run->state == PAGE_EXCLUSIVE);
+}
+
+/* Whether others share a frame is its change only where that is all that can be
+ * seen of it. */
+static bool
+page_differs(const struct run *a, const struct run *b, uint64_t page)
+{
+	if (!is_framed(a) || !is_framed(b))
+		return (a != NULL ? a->state : PAGE_ABSENT) !=
+		    (b != NULL ? b->state : PAGE_ABSENT);
+	if (a->frame == FRAME_UNSEEN || b->frame == FRAME_UNSEEN)
+		return a->state != b->state || a->ordinal != b->ordinal;
+	return a->frame + (page - a->first) != b->frame + (page - b->first);
+}
+
+char *
+grid_marks(const struct grid *grid, const struct region_record *before,
+    const struct region_record *after)
+{
+	char *marks = calloc(grid->cells + 1, 1);
+	size_t i = 0, j = 0;
+
+	if (marks == NULL || (before == NULL && after == NULL))
+		return marks;
+	memset(marks, ' ', grid->cells);
+	for (uint64_t page = 0; page < grid->pages; page++)
+		if (page_differs(run_of(before, page, &i),
+			run_of(after, page, &j), page))
+			marks[page / grid->per_cell] = '^';
+	for (size_t end = grid->cells; end > 0 && marks[end - 1] == ' '; end--)
+		marks[end - 1] = '\0';
+	return marks;
 }
 
 /* The last operation in the step that notes live chunks; or NULL. */

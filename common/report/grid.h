@@ -28,7 +28,13 @@ struct grid grid_layout(uint64_t pages, size_t columns);
 char *grid_row(
     const struct grid *, const struct region_record *, const struct style *);
 
-/* The same for the pages that hold live chunks, as the last actor in the step
+/* '^' for each cell with a page that has another state or another frame than
+ * before, spaces up to the last of them. Allocated; NULL if there is no
+ * memory. */
+char *grid_marks(const struct grid *, const struct region_record *before,
+    const struct region_record *after);
+
+/* A row for the pages that hold live chunks, as the last actor in the step
  * that noted them saw it: 'x', and a shade where only some pages of a cell do.
  * NULL also if no actor noted any. */
 char *grid_live(

@@ -221,6 +221,20 @@ report_step(struct report *report, const struct step_record *before,
 	return paper_done(paper);
 }
 
+int
+report_explain(struct report *report, const struct step_record *before,
+    const struct step_record *step)
+{
+	struct paragraphs paragraphs;
+	int error = sentences_make(
+	    &paragraphs, report->head, before, step, false);
+
+	if (error == 0)
+		explain(report, step, paragraphs.topics);
+	paragraphs_release(&paragraphs);
+	return error < 0 ? error : paper_done(&report->paper);
+}
+
 static void
 print_stages(struct report *report)
 {

@@ -41,6 +41,9 @@ void report_init(
 int report_begin(struct report *);
 int report_step(struct report *, const struct step_record *before,
     const struct step_record *step);
+/* Prints only why the kernel did what it did in the step. */
+int report_explain(struct report *, const struct step_record *before,
+    const struct step_record *step);
 int report_end(struct report *, const struct verdict_record *);
 void report_release(struct report *);
 

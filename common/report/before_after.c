@@ -1,0 +1,158 @@
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "report/before_after.h"
+#include "report/grid.h"
+#include "report/paper/table.h"
+#include "report/process_figures.h"
+#include "report/rows.h"
+#include "report/sentences/actor_sets.h"
+
+#define GAP	  3  /* columns between the pages before and after */
+#define ACTOR_ROW 10 /* columns of a label, at least */
+
+/* The figures that are compared; two columns each. */
+static const int figures[] = {FIGURE_RSS, FIGURE_PSS, FIGURE_USS, FIGURE_MINOR};
+#define FIGURE_COUNT (sizeof figures / sizeof *figures)
+#define COLUMNS	     (1 + 2 * FIGURE_COUNT)
+
+static void
+add_titles(struct table *table)
+{
+	const char *names[COLUMNS] = {NULL}, *moments[COLUMNS] = {"in kB"};
+
+	for (size_t f = 0; f < FIGURE_COUNT; f++) {
+		names[1 + 2 * f] = figure_titles[figures[f]];
+		moments[1 + 2 * f] = "before";
+		moments[2 + 2 * f] = "after";
+	}
+	table_init(table, names, COLUMNS);
+	table_row(table, INK_HEAD, moments);
+}
+
+/* was may be NULL. */
+static void
+add_process(struct table *table, const char *label,
+    const struct process_record *was, const struct process_record *is)
+{
+	struct process_figures after = process_figures_of(is), before = after;
+	char room[COLUMNS][FIGURE_MAX];
+	const char *texts[COLUMNS] = {label};
+
+	if (was != NULL)
+		before = process_figures_of(was);
+	for (size_t f = 0; f < FIGURE_COUNT; f++) {
+		size_t at = 1 + 2 * f;
+
+		texts[at] = was != NULL ? figure_text(before.at[figures[f]],
+					      room[at], sizeof room[at])
+					: "-";
+		texts[at + 1] = figure_text(
+		    after.at[figures[f]], room[at + 1], sizeof room[at + 1]);
+	}
+	table_row(table, INK_PLAIN, texts);
+}
+
+static void
+print_figures(struct paper *paper, const struct actor_names *names,
+    const struct step_record *before, const struct step_record *after)
+{
+	struct table table;
+	char label[ACTOR_LABEL_MAX];
+
+	add_titles(&table);
+	for (size_t i = 0; i < rows_shown(after); i++) {
+		const struct process_record *is = &after->processes[i];
+
+		add_process(&table,
+		    actor_label(names, is->index, label, sizeof label),
+		    step_process(before, is->index), is);
+	}
+	table_print(&table, paper);
+	table_release(&table);
+}
+
+/* A row of cells, or of blanks for a process without the region. */
+static void
+put_cells(FILE *out, const struct grid *grid, const struct process_record *of,
+    const struct style *style)
+{
+	bool cells = of != NULL && of->region != NULL;
+	char *row = cells ? grid_row(grid, of->region, style) : NULL;
+
+	if (row != NULL)
+		fputs(row, out);
+	else
+		fprintf(out, "%*s", (int)grid->cells, "");
+	free(row);
+}
+
+/* Prints a label, and what was drawn beside it. */
+static void
+print_drawn(struct paper *paper, const char *label, struct draft *draft)
+{
+	char *drawn = draft_take(draft);
+
+	if (drawn == NULL)
+		paper->error = -ENOMEM;
+	else
+		fprintf(paper->out, "%-*s  %s\n", ACTOR_ROW, label, drawn);
+	free(drawn);
+}
+
+static void
+print_marks(struct paper *paper, const struct grid *grid,
+    const struct process_record *was, const struct process_record *is)
+{
+	char *marks = grid_marks(
+	    grid, was != NULL ? was->region : NULL, is->region);
+	struct draft draft;
+
+	if (marks == NULL) {
+		paper->error = -ENOMEM;
+	} else if (marks[0] != '\0') {
+		if (draft_open(&draft) != NULL)
+			fprintf(draft.out, "%*s%s", (int)grid->cells + GAP, "",
+			    marks);
+		print_drawn(paper, "", &draft);
+	}
+	free(marks);
+}
+
+static void
+print_cells(struct paper *paper, const struct head_record *head,
+    const struct step_record *before, const struct step_record *after)
+{
+	size_t room = (size_t)paper->style.width - ACTOR_ROW - 2;
+	struct grid grid = grid_layout(
+	    head->parameters.pages, (room - GAP) / 2);
+	struct draft draft;
+	char label[ACTOR_LABEL_MAX];
+
+	for (size_t i = 0; i < rows_shown(after); i++) {
+		const struct process_record *is = &after->processes[i];
+		const struct process_record *was = step_process(
+		    before, is->index);
+
+		if (draft_open(&draft) != NULL) {
+			put_cells(draft.out, &grid, was, &paper->style);
+			fprintf(draft.out, "%*s", GAP, "");
+			put_cells(draft.out, &grid, is, &paper->style);
+		}
+		print_drawn(paper,
+		    actor_label(&head->names, is->index, label, sizeof label),
+		    &draft);
+		print_marks(paper, &grid, was, is);
+	}
+}
+
+void
+before_after_print(struct paper *paper, const struct head_record *head,
+    const struct step_record *before, const struct step_record *after)
+{
+	say(paper, INK_HEAD, 0, 2, "before: %u %s; after: %u %s",
+	    before->number, before->name, after->number, after->name);
+	print_figures(paper, &head->names, before, after);
+	print_cells(paper, head, before, after);
+}
