@@ -2,8 +2,11 @@
 #ifndef SHMLAB_COMPARE_STREAM_CONCLUSIONS_H
 #define SHMLAB_COMPARE_STREAM_CONCLUSIONS_H
 
-#include "compare/speaker.h"
+#include <stdio.h>
 
-void stream_conclusions_draw(const struct speaker *);
+#include "compare/comparison.h"
+
+/* Writes a sentence a line. */
+void stream_conclusions_draw(const struct comparison *, FILE *);
 
 #endif

@@ -2,10 +2,10 @@
 #ifndef SHMLAB_COMPARE_STREAM_TABLE_H
 #define SHMLAB_COMPARE_STREAM_TABLE_H
 
-#include "compare/comparison.h"
-#include "report/paper/paper.h"
+#include "compare/row_table.h"
 
 /* Prints a heading and the table. */
-void stream_table_print(struct paper *, const struct comparison *);
+void stream_table_print(
+    struct paper *, const struct comparison *, const struct row_lines *);
 
 #endif

@@ -1,0 +1,59 @@
+/* row_table.h: the rows of a comparison as lines of a table, by the number of
+ * consumers, so that what is compared stands side by side; and a table of them
+ * by a list of columns. */
+#ifndef SHMLAB_COMPARE_ROW_TABLE_H
+#define SHMLAB_COMPARE_ROW_TABLE_H
+
+#include "compare/comparison.h"
+#include "report/paper/paper.h"
+
+#define ROW_LABEL_MAX 64
+
+/* A row before its writes, or after; or a heading. */
+struct row_line {
+	char label[ROW_LABEL_MAX];
+	const struct row *row; /* NULL: a heading */
+	const struct look *look;
+	bool whole; /* figures of the whole row stand here as well */
+};
+
+struct row_lines {
+	struct row_line *at;
+	size_t count;
+};
+
+/* 0 or -ENOMEM. To be released in any case. */
+int row_lines_make(struct row_lines *, const struct comparison *);
+void row_lines_release(struct row_lines *);
+
+struct row_column {
+	const char *title;
+	size_t at;   /* of an int64_t in struct look ... */
+	bool of_row; /* ... or in struct row */
+	/* Writes at most ROUGH_MAX bytes, and returns text. */
+	char *(*words)(int64_t figure, char *text);
+};
+
+/* Words for a figure as it is. */
+char *row_figure(int64_t figure, char *text);
+
+struct row_table {
+	const char *title; /* above the labels */
+	const struct row_column *columns;
+	size_t count;
+	/* Bars to the right: the largest figure of this column takes all the
+	 * room. NULL: there are none. */
+	const struct row_column *longest;
+	/* How many marks of a bar are full, and then how many are light. */
+	void (*measure)(const struct row_line *, int64_t most, size_t room,
+	    size_t *full, size_t *light);
+	const char *light; /* the mark */
+};
+
+void row_table_print(
+    struct paper *, const struct row_table *, const struct row_lines *);
+
+/* The largest figure of a column; or 0. */
+int64_t row_column_most(const struct row_column *, const struct row_lines *);
+
+#endif
