@@ -169,7 +169,8 @@ static bool
 same_copies(const struct row *a, const struct row *b)
 {
 	return a->consumers == b->consumers && a->part == b->part &&
-	    (a->write == NULL) == (b->write == NULL) && a->parts == b->parts &&
+	    (a->write == NULL) == (b->write == NULL) &&
+	    a->preflight.parts == b->preflight.parts &&
 	    a->after.faults[FAULT_COPY] == b->after.faults[FAULT_COPY] &&
 	    a->after.held_kib == b->after.held_kib;
 }
@@ -292,8 +293,8 @@ is_same_work(const struct choice *choice)
 	for (size_t i = 0; i < choice->count; i++) {
 		const struct row *row = choice->at[i];
 
-		if (row->write == NULL || !row->parts || row->part == 0 ||
-		    row->consumers != first->consumers ||
+		if (row->write == NULL || !row->preflight.parts ||
+		    row->part == 0 || row->consumers != first->consumers ||
 		    row->part != first->part)
 			return false;
 	}

@@ -61,15 +61,6 @@ look_object(const struct look *f)
 	return members_end(&m);
 }
 
-static const char *
-row_reason(const struct row *row)
-{
-	if (row->state != ROW_DONE)
-		return row->why;
-	return row->verdict == VERDICT_CONTRADICTED ? row->finding
-						    : row->verdict_reason;
-}
-
 static void
 add_times(struct members *m, const struct row *row)
 {
@@ -120,7 +111,7 @@ row_object(const struct row *row)
 		subject->is_kind ? subject->name : NULL, "consumers",
 		(json_int_t)row->consumers, "write", row->write, "write_pages",
 		row->write != NULL ? value_count(row->part) : json_null(),
-		"need_kib", (json_int_t)row->need_kib, "before",
+		"need_kib", (json_int_t)row->preflight.kib, "before",
 		look_object(&row->before), "after", look_object(&row->after))};
 
 	add_times(&m, row);
@@ -145,12 +136,12 @@ parameters_object(const struct comparison *c)
 	bool regions = !r->streams;
 	char seed[24];
 
-	snprintf(
-	    seed, sizeof seed, "%" PRIu64, r->seed.given ? r->seed.value : 1);
+	snprintf(seed, sizeof seed, "%" PRIu64, r->options->seed.value);
 	return json_pack("{sb so ss? ss? sI sI}", "streams", r->streams,
 	    "pages", regions ? value_count(r->pages) : json_null(), "pattern",
-	    regions ? r->pattern.text : NULL, "seed", regions ? seed : NULL,
-	    "rows", (json_int_t)c->count, "at_a_time", (json_int_t)c->lanes);
+	    regions ? r->options->pattern.text : NULL, "seed",
+	    regions ? seed : NULL, "rows", (json_int_t)c->count, "at_a_time",
+	    (json_int_t)c->lanes);
 }
 
 static json_t *

@@ -60,8 +60,8 @@ by_need(const void *a, const void *b)
 	const struct row *one = *(struct row *const *)a;
 	const struct row *other = *(struct row *const *)b;
 
-	if (one->need_kib != other->need_kib)
-		return one->need_kib > other->need_kib ? -1 : 1;
+	if (one->preflight.kib != other->preflight.kib)
+		return one->preflight.kib > other->preflight.kib ? -1 : 1;
 	return one < other ? -1 : 1;
 }
 
@@ -112,7 +112,8 @@ get_along(const struct comparison *c, const struct row *a, const struct row *b)
 	if (share_file_system(a, b))
 		return false;
 	return available < 0 ||
-	    a->need_kib + b->need_kib <= (uint64_t)(available - available / 8);
+	    a->preflight.kib + b->preflight.kib <=
+	    (uint64_t)(available - available / 8);
 }
 
 /* The next row for a lane; NULL: none as long as the other one runs. */

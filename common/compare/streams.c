@@ -1,88 +1,14 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "cli/usage.h"
 #include "compare/streams.h"
 #include "coordinator/steps.h"
-
-#define DEFAULT_CONSUMERS 1
 
 bool
 streams_is_one(const struct pair_info *info)
 {
 	return pair_info_has_option(info, "message") &&
 	    pair_info_has_option(info, "count");
-}
-
-static bool
-wrong(const char *option, const char *why)
-{
-	usage_error("compare", "option '--%s': %s", option, why);
-	return false;
-}
-
-/* Options that only streams take. */
-static bool
-settle_others(const struct compare_request *r)
-{
-	static const char why[] = "only pairs that stream messages take it, "
-				  "such as stream and pipe";
-
-	if (r->message.given)
-		return wrong("message", why);
-	if (r->seed.given && strcmp(r->pattern.text, "random") != 0)
-		return wrong("seed", "it requires --pattern random");
-	return !r->count.given || wrong("count", why);
-}
-
-/* Options that streams do not take. */
-static bool
-settle_streams(struct compare_request *r)
-{
-	static const char part[] = "pairs that stream write messages, and no "
-				   "part of a region; see --message and "
-				   "--count";
-
-	if (r->sized) {
-		usage_error("compare",
-		    "option '--size' or '--pages': pairs that stream have a "
-		    "region of the size that each needs; see --message and "
-		    "--count");
-		return false;
-	}
-	if (r->written)
-		return wrong("write", part);
-	if (r->pattern.given)
-		return wrong("pattern", part);
-	if (r->seed.given)
-		return wrong("seed", part);
-	if (!r->crowded) {
-		r->consumers[0] = DEFAULT_CONSUMERS;
-		r->consumer_count = 1;
-	}
-	r->streams = true;
-	return true;
-}
-
-bool
-streams_settle(struct compare_request *r)
-{
-	const struct subject *one = NULL, *other = NULL;
-
-	for (size_t i = 0; i < r->subject_count; i++) {
-		if (r->subjects[i].streams)
-			one = &r->subjects[i];
-		else
-			other = &r->subjects[i];
-	}
-	if (one == NULL)
-		return settle_others(r);
-	if (other == NULL)
-		return settle_streams(r);
-	usage_error("compare",
-	    "%s streams messages and %s does not, so they cannot be compared",
-	    one->name, other->name);
-	return false;
 }
 
 /* The number of the step of that name, or 0. */
@@ -173,7 +99,6 @@ measure_stream(struct stream_figures *f, const struct step_record *step)
 	f->message_rate = find_measure(step, "message_rate");
 	f->byte_rate = find_measure(step, "byte_rate");
 	f->stream_ns = step->nanoseconds;
-	look_take(step, &f->look);
 }
 
 static void

@@ -7,8 +7,6 @@
 #ifndef SHMLAB_COMPARE_STREAMS_H
 #define SHMLAB_COMPARE_STREAMS_H
 
-#include "compare/look.h"
-#include "compare/request.h"
 #include "coordinator/run_config.h"
 
 #define STREAM_LATENCIES 3
@@ -20,7 +18,6 @@ struct stream_figures {
 	int64_t message, count; /* bytes of a message; how many */
 
 	/* Measured. */
-	struct look look;		 /* after step stream */
 	int64_t message_rate, byte_rate; /* a second, as the producer says */
 	/* In nanoseconds: p50, p99, p99.9 of the slowest consumer. */
 	int64_t latency[STREAM_LATENCIES];
@@ -29,11 +26,6 @@ struct stream_figures {
 };
 
 bool streams_is_one(const struct pair_info *);
-
-/* Once all subjects are known: all of them stream, or none does, and the
- * options are those of such subjects. false: it has said on stderr what is
- * wrong. */
-bool streams_settle(struct compare_request *);
 
 /* Before anything runs. NULL, or why it cannot be a row. */
 const char *streams_plan(struct stream_figures *, const struct run_config *);

@@ -112,7 +112,7 @@ print_head(struct paper *paper, const struct comparison *c)
 	    r->pages, page_kib, r->pages * page_kib);
 	say(paper, INK_PLAIN, 2, 2,
 	    "proof: %s; pattern of the writes: %s; Linux %s, %d CPU%s",
-	    proof_name(c->platform.proof), r->pattern.text,
+	    proof_name(c->platform.proof), r->options->pattern.text,
 	    c->platform.uts.release, c->platform.cpus,
 	    plural((uint64_t)c->platform.cpus));
 }
@@ -178,12 +178,12 @@ print_troubles(struct paper *paper, const struct comparison *c)
 		if (row->state == ROW_FAILED)
 			say(paper, INK_BAD, 2, 4, "%s: could not run: %s", name,
 			    row->why);
-		else if (row->verdict == VERDICT_CONTRADICTED)
-			say(paper, INK_BAD, 2, 4, "%s: contradicted: %s", name,
-			    row->finding);
-		else if (row->verdict == VERDICT_NOT_CHECKED)
-			say(paper, INK_PLAIN, 2, 4, "%s: not checked: %s", name,
-			    row->verdict_reason);
+		else if (row->verdict != VERDICT_BALANCED)
+			say(paper,
+			    row->verdict == VERDICT_CONTRADICTED ? INK_BAD
+								 : INK_PLAIN,
+			    2, 4, "%s: %s: %s", name,
+			    verdict_name(row->verdict), row_reason(row));
 	}
 }
 
