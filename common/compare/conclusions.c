@@ -4,9 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "compare/choice.h"
 #include "compare/conclusions.h"
-#include "compare/stream_conclusions.h"
 #include "report/paper/paper.h"
 #include "report/sentences/actor_sets.h"
 

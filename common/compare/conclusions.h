@@ -10,4 +10,7 @@
  * memory. The caller frees it. */
 char *conclusions_draw(const struct comparison *);
 
+/* The part of it that is about streams. */
+void stream_conclusions_draw(const struct comparison *, FILE *);
+
 #endif

@@ -13,12 +13,6 @@
 
 static const char not_run[] = "the row was not run to its end";
 
-static const char *const stream_keys[] = {"messages_per_s", "bytes_per_s",
-    "latency_p50_ns", "latency_p99_ns", "latency_p999_ns", "faults",
-    "stream_ns"};
-
-#define STREAM_KEYS (sizeof stream_keys / sizeof *stream_keys)
-
 static json_t *
 text_or_null(const char *text)
 {
@@ -87,17 +81,15 @@ stream_object(const struct row *row)
 	static const char no_time[] =
 	    "only a message of at least 16 bytes bears the time";
 	const struct stream_figures *f = &row->stream;
-	const int64_t figures[STREAM_KEYS] = {f->message_rate, f->byte_rate,
-	    f->latency[0], f->latency[1], f->latency[2], f->faults,
-	    f->stream_ns};
 	struct members m = {.json = json_pack("{sI sI}", "message_bytes",
 				f->message, "messages", f->count)};
 
-	for (size_t i = 0; i < STREAM_KEYS; i++)
-		members_add_figure(&m, stream_keys[i], figures[i],
-		    !row->after.known			    ? not_run
-			: strstr(stream_keys[i], "latency") ? no_time
-							    : NULL);
+	for (int i = 0; i < STREAM_FIGURES; i++)
+		members_add_figure(&m, stream_figures[i].key,
+		    figure_at(f, stream_figures[i].at),
+		    !row->after.known		  ? not_run
+			: stream_figures[i].paced ? no_time
+						  : NULL);
 	return members_end(&m);
 }
 
@@ -284,11 +276,12 @@ put_stream(struct csv_line *line)
 
 	put_fields(
 	    line, stream, (const char *[]){"message_bytes", "messages", NULL});
-	for (size_t i = 0; i < STREAM_KEYS; i++)
-		put_field(line,
-		    strcmp(stream_keys[i], "faults") == 0 ? "stream_faults"
-							  : stream_keys[i],
-		    stream, stream_keys[i]);
+	for (int i = 0; i < STREAM_FIGURES; i++) {
+		const char *key = stream_figures[i].key;
+		bool faults = strcmp(key, "faults") == 0;
+
+		put_field(line, faults ? "stream_faults" : key, stream, key);
+	}
 }
 
 static void

@@ -5,7 +5,7 @@
 #include "compare/look.h"
 
 void
-look_add(int64_t *sum, int64_t figure)
+figure_add(int64_t *sum, int64_t figure)
 {
 	if (*sum != UNKNOWN)
 		*sum = figure == UNKNOWN ? UNKNOWN : *sum + figure;
@@ -33,7 +33,7 @@ look_take(const struct step_record *step, struct look *out)
 					       : UNKNOWN;
 	strlcpy(out->step, step->name, sizeof out->step);
 	for (size_t i = 0; i < step->process_count; i++)
-		look_add(&out->pte_kib, step->processes[i].pte_kib);
+		figure_add(&out->pte_kib, step->processes[i].pte_kib);
 	for (int i = 0; i < FAULT_CLASSES; i++)
 		out->faults[i] = step->ledger.reason == NULL
 		    ? step->ledger.faults[i]

@@ -174,7 +174,7 @@ unfit(struct row *row, const struct compare_request *request,
 {
 	if (config->info.no_dry_run)
 		return "what its steps touch is known only when they run, so "
-		       "so its needs cannot be known beforehand";
+		       "its needs cannot be known beforehand";
 	if (config->info.unlogged)
 		return "it touches memory by itself, not through region_*(), "
 		       "so nothing can be said about it before";
@@ -296,10 +296,10 @@ on_step(struct run_callbacks *callbacks, const struct step_record *before,
 	(void)before;
 	if (row->preflight.hand_overs & bit) {
 		row->by_fork = step->event == EVENT_FORK;
-		look_add(&row->hand_over_ns, step->nanoseconds);
+		figure_add(&row->hand_over_ns, step->nanoseconds);
 	}
 	if (row->preflight.writes & bit)
-		look_add(&row->write_ns, step->nanoseconds);
+		figure_add(&row->write_ns, step->nanoseconds);
 	if (step->process_count > 0) {
 		take_verdict(step, row);
 		measure(listener, step);

@@ -20,7 +20,8 @@ enum row_state {
 	ROW_PLANNED,
 	ROW_UNFIT,   /* it cannot be a row, which is the user's error */
 	ROW_TOO_BIG, /* it would not fit */
-	ROW_FAILED,  /* it could not run, or not to its end */
+	ROW_BEGUN,
+	ROW_FAILED, /* it could not run, or not to its end */
 	ROW_DONE,
 };
 
@@ -32,6 +33,7 @@ struct row {
 	/* Planned. */
 	uint64_t part;		    /* pages that a partial write touches */
 	struct preflight preflight; /* what it will need and do */
+	bool alone;		    /* it could not run beside another one */
 	/* The file systems of its shm object and its file; or 0. */
 	uint64_t devices[2];
 

@@ -89,12 +89,6 @@ row_lines_make(struct row_lines *lines, const struct comparison *c)
 	return 0;
 }
 
-void
-row_lines_release(struct row_lines *lines)
-{
-	free(lines->at);
-}
-
 char *
 row_figure(int64_t figure, char *text)
 {

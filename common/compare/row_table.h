@@ -18,13 +18,12 @@ struct row_line {
 };
 
 struct row_lines {
-	struct row_line *at;
+	struct row_line *at; /* the caller frees it */
 	size_t count;
 };
 
-/* 0 or -ENOMEM. To be released in any case. */
+/* 0 or -ENOMEM. */
 int row_lines_make(struct row_lines *, const struct comparison *);
-void row_lines_release(struct row_lines *);
 
 struct row_column {
 	const char *title;
@@ -55,5 +54,9 @@ void row_table_print(
 
 /* The largest figure of a column; or 0. */
 int64_t row_column_most(const struct row_column *, const struct row_lines *);
+
+/* All that is said of streams, but for the findings: stream_table.c. */
+void stream_table_print(
+    struct paper *, const struct comparison *, const struct row_lines *);
 
 #endif

@@ -19,17 +19,17 @@
 #define LANES 2
 
 struct lane {
-	pid_t pid;	 /* 0: it is idle */
-	struct row *row; /* that is run */
-	bool company;	 /* another one was run at the same time */
-	struct row planned;
+	pid_t pid;	    /* 0: it is idle */
+	struct row *row;    /* that is run */
+	struct row planned; /* as it was before */
+	bool company;	    /* another one was run at the same time */
 };
 
 struct lanes {
 	struct comparison *c;
-	struct row **order; /* by need, the largest first; NULL: begun; owned */
+	struct row **order; /* by need, the largest first; owned */
 	size_t done;
-	unsigned count;
+	unsigned count, busy;
 	struct lane lane[LANES];
 	struct progress progress;
 	sigset_t signals;
@@ -75,9 +75,6 @@ order_rows(const struct comparison *c)
 	for (size_t i = 0; i < c->count; i++)
 		order[i] = &c->rows[i];
 	qsort(order, c->count, sizeof *order, by_need);
-	for (size_t i = 0; i < c->count; i++)
-		if (order[i]->state != ROW_PLANNED)
-			order[i] = NULL;
 	return order;
 }
 
@@ -109,7 +106,7 @@ get_along(const struct comparison *c, const struct row *a, const struct row *b)
 {
 	int64_t available = c->platform.available_kib;
 
-	if (share_file_system(a, b))
+	if (a->alone || b->alone || share_file_system(a, b))
 		return false;
 	return available < 0 ||
 	    a->preflight.kib + b->preflight.kib <=
@@ -118,20 +115,17 @@ get_along(const struct comparison *c, const struct row *a, const struct row *b)
 
 /* The next row for a lane; NULL: none as long as the other one runs. */
 static struct row *
-next_row(struct lanes *l, unsigned lane)
+next_row(const struct lanes *l, unsigned lane)
 {
 	for (size_t i = 0; i < l->c->count; i++) {
-		size_t at = lane == 0 ? i : l->c->count - 1 - i;
-		struct row *row = l->order[at];
-		bool fine = row != NULL;
+		struct row *row = l->order[lane == 0 ? i : l->c->count - 1 - i];
+		bool fine = row->state == ROW_PLANNED;
 
 		for (unsigned k = 0; k < l->count && fine; k++)
 			fine = l->lane[k].pid == 0 ||
 			    get_along(l->c, row, l->lane[k].row);
-		if (!fine)
-			continue;
-		l->order[at] = NULL;
-		return row;
+		if (fine)
+			return row;
 	}
 	return NULL;
 }
@@ -145,22 +139,22 @@ be_lane(struct lanes *l, unsigned lane, struct row *row, pid_t parent)
 	_exit(row_run(row, &l->c->request) > EXIT_SIGNAL);
 }
 
+/* A row is over. One that was interrupted with us is not reported. */
 static void
-fail(struct row *row, const char *why, int status)
+report(struct lanes *l, const struct row *row)
 {
-	row->state = ROW_FAILED;
-	row->status = status;
-	strlcpy(row->why, why, sizeof row->why);
+	l->done++;
+	progress_clear(&l->progress);
+	if (row->state == ROW_DONE || l->status == 0)
+		l->ended(row);
 }
 
-static unsigned
-count_busy(const struct lanes *l)
+static void
+fail(struct row *row, const char *why)
 {
-	unsigned busy = 0;
-
-	for (unsigned i = 0; i < l->count; i++)
-		busy += l->lane[i].pid != 0;
-	return busy;
+	row->state = ROW_FAILED;
+	row->status = EXIT_CANNOT_RUN;
+	strlcpy(row->why, why, sizeof row->why);
 }
 
 static void
@@ -170,15 +164,17 @@ begin(struct lanes *l, unsigned number, struct row *row)
 	pid_t parent = getpid();
 
 	*lane = (struct lane){.row = row, .planned = *row};
+	row->state = ROW_BEGUN;
 	lane->pid = fork();
 	if (lane->pid == 0)
 		be_lane(l, number, row, parent);
-	if (lane->pid < 0) {
-		lane->pid = 0;
-		fail(row, strerror(errno), EXIT_CANNOT_RUN);
-		l->done++;
-		l->ended(row);
+	if (lane->pid > 0) {
+		l->busy++;
+		return;
 	}
+	lane->pid = 0;
+	fail(row, strerror(errno));
+	report(l, row);
 }
 
 /* Begins what can be begun. */
@@ -192,19 +188,9 @@ fill_lanes(struct lanes *l)
 		    (row = next_row(l, i)) != NULL)
 			begin(l, i, row);
 	}
-	l->c->abreast |= count_busy(l) > 1;
+	l->c->abreast |= l->busy > 1;
 	for (unsigned i = 0; i < l->count; i++)
-		l->lane[i].company |= count_busy(l) > 1;
-}
-
-/* A process that is killed does not clean up; what was measured stays. */
-static void
-clean_up_after(struct row *row)
-{
-	if (row->state != ROW_DONE)
-		fail(
-		    row, "the process that ran it was killed", EXIT_CANNOT_RUN);
-	(void)object_sweep();
+		l->lane[i].company |= l->busy > 1;
 }
 
 /* The process of a row has ended. A row that could not run beside another one
@@ -213,21 +199,21 @@ static void
 conclude_row(struct lanes *l, struct lane *lane, int wait_status)
 {
 	struct row *row = lane->row;
-	bool killed = !WIFEXITED(wait_status);
 
 	lane->pid = 0;
-	if (killed)
-		clean_up_after(row);
-	if (!killed && lane->company && l->status == 0 &&
-	    row->state != ROW_DONE && row->status == EXIT_CANNOT_RUN) {
+	l->busy--;
+	if (!WIFEXITED(wait_status)) {
+		/* It did not clean up; what was measured stays. */
+		if (row->state != ROW_DONE)
+			fail(row, "the process that ran it was killed");
+		(void)object_sweep();
+	} else if (lane->company && l->status == 0 && row->state != ROW_DONE &&
+	    row->status == EXIT_CANNOT_RUN) {
 		*row = lane->planned;
+		row->alone = true;
 		return;
 	}
-	l->done++;
-	progress_clear(&l->progress);
-	/* A row that was interrupted with us is not reported. */
-	if (row->state == ROW_DONE || l->status == 0)
-		l->ended(row);
+	report(l, row);
 }
 
 static void
@@ -265,62 +251,48 @@ say_progress(struct lanes *l)
 	if (row != NULL)
 		progress_say(&l->progress, "%zu of %zu rows; %s%s ...", l->done,
 		    l->c->count, row_name(row, name, sizeof name),
-		    count_busy(l) > 1 ? ", and another one" : "");
+		    l->busy > 1 ? ", and another one" : "");
 }
 
-/* All rows that are planned. */
-static int
-run_round(struct lanes *l)
+static void
+run_all(struct lanes *l)
 {
-	int signal;
-
-	l->order = order_rows(l->c);
-	if (l->order == NULL)
-		return -ENOMEM;
 	for (;;) {
+		int signal;
+
 		fill_lanes(l);
-		if (count_busy(l) == 0)
-			break; /* all is done, or a signal came */
+		if (l->busy == 0)
+			return; /* all is done, or a signal came */
 		signal = signals_await(&l->signals);
 		if (signal != 0)
 			pass_on(l, signal);
 		say_progress(l);
 		empty_lanes(l);
 	}
-	free(l->order);
-	return 0;
-}
-
-static bool
-is_any_planned(const struct comparison *c)
-{
-	for (size_t i = 0; i < c->count; i++)
-		if (c->rows[i].state == ROW_PLANNED)
-			return true;
-	return false;
 }
 
 int
 scheduler_run(struct comparison *c, void (*ended)(const struct row *))
 {
-	struct lanes l = {.c = c, .ended = ended, .count = count_lanes(c)};
+	struct lanes l = {.c = c,
+	    .ended = ended,
+	    .count = count_lanes(c),
+	    .order = order_rows(c)};
 	uint64_t began = clock_ns();
 	sigset_t before;
-	int error;
 
 	c->lanes = l.count;
+	if (l.order == NULL)
+		return EXIT_CANNOT_RUN;
 	l.signals = signals_block(&before);
 	progress_init(&l.progress, isatty(STDERR_FILENO) == 1);
-	error = run_round(&l);
-	if (error == 0 && l.status == 0 && is_any_planned(c)) {
-		l.count = 1;
-		error = run_round(&l);
-	}
+	run_all(&l);
+	free(l.order);
 	progress_clear(&l.progress);
 	/* Actors of a row that was killed may outlive it for a moment. */
 	(void)reap_all(NULL, NULL);
 	sigprocmask(SIG_SETMASK, &before, NULL);
 	c->elapsed_ns = (int64_t)(clock_ns() - began);
-	c->complete = error == 0 && l.status == 0;
-	return error < 0 ? EXIT_CANNOT_RUN : l.status;
+	c->complete = l.status == 0;
+	return l.status;
 }

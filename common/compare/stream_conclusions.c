@@ -1,7 +1,7 @@
+/* stream_conclusions.c: what the figures of pairs that stream say. */
 #include <inttypes.h>
 
-#include "compare/choice.h"
-#include "compare/stream_conclusions.h"
+#include "compare/conclusions.h"
 #include "report/sentences/actor_sets.h"
 
 #define RATE	offsetof(struct row, stream.message_rate)

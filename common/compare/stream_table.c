@@ -1,7 +1,8 @@
-/* stream_table.c: see stream_table.h. A bar shows the rate of each row. */
+/* stream_table.c: the rows of pairs that stream, as a table. A bar shows the
+ * rate of each row. */
 #include <inttypes.h>
 
-#include "compare/stream_table.h"
+#include "compare/row_table.h"
 #include "report/sentences/actor_sets.h"
 
 #define OF_STREAM(member) offsetof(struct row, stream.member), true

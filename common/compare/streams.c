@@ -1,8 +1,21 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "compare/look.h"
 #include "compare/streams.h"
 #include "coordinator/steps.h"
+
+#define AT(member) offsetof(struct stream_figures, member)
+
+const struct stream_figure stream_figures[STREAM_FIGURES] = {
+    {"messages_per_s", "message_rate", false, AT(message_rate)},
+    {"bytes_per_s", "byte_rate", false, AT(byte_rate)},
+    {"latency_p50_ns", "latency_p50", true, AT(latency[0])},
+    {"latency_p99_ns", "latency_p99", true, AT(latency[1])},
+    {"latency_p999_ns", "latency_p99.9", true, AT(latency[2])},
+    {"faults", NULL, false, AT(faults)},
+    {"stream_ns", NULL, false, AT(stream_ns)},
+};
 
 bool
 streams_is_one(const struct pair_info *info)
@@ -32,12 +45,17 @@ option_number(const struct run_config *config, const char *name)
 	return UNKNOWN;
 }
 
+static int64_t *
+figure_of(struct stream_figures *f, const struct stream_figure *figure)
+{
+	return (int64_t *)((char *)f + figure->at);
+}
+
 void
 streams_forget(struct stream_figures *f)
 {
-	f->message_rate = f->byte_rate = f->faults = f->stream_ns = UNKNOWN;
-	for (int i = 0; i < STREAM_LATENCIES; i++)
-		f->latency[i] = UNKNOWN;
+	for (int i = 0; i < STREAM_FIGURES; i++)
+		*figure_of(f, &stream_figures[i]) = UNKNOWN;
 }
 
 const char *
@@ -60,13 +78,8 @@ count_faults(const struct step_record *step)
 {
 	int64_t sum = 0;
 
-	for (size_t i = 0; i < step->process_count; i++) {
-		int64_t faults = process_own_faults(&step->processes[i]);
-
-		if (faults == UNKNOWN)
-			return UNKNOWN;
-		sum += faults;
-	}
+	for (size_t i = 0; i < step->process_count; i++)
+		figure_add(&sum, process_own_faults(&step->processes[i]));
 	return sum;
 }
 
@@ -89,35 +102,31 @@ find_measure(const struct step_record *step, const char *name)
 }
 
 static void
-measure_stream(struct stream_figures *f, const struct step_record *step)
+take_measures(
+    struct stream_figures *f, const struct step_record *step, bool paced)
 {
-	int64_t faults = count_faults(step);
+	for (int i = 0; i < STREAM_FIGURES; i++) {
+		const struct stream_figure *figure = &stream_figures[i];
 
-	f->faults = faults == UNKNOWN || f->faults == UNKNOWN
-	    ? UNKNOWN
-	    : faults - f->faults;
-	f->message_rate = find_measure(step, "message_rate");
-	f->byte_rate = find_measure(step, "byte_rate");
-	f->stream_ns = step->nanoseconds;
-}
-
-static void
-measure_pace(struct stream_figures *f, const struct step_record *step)
-{
-	static const char *const names[STREAM_LATENCIES] = {
-	    "latency_p50", "latency_p99", "latency_p99.9"};
-
-	for (int i = 0; i < STREAM_LATENCIES; i++)
-		f->latency[i] = find_measure(step, names[i]);
+		if (figure->measure != NULL && figure->paced == paced)
+			*figure_of(f, figure) = find_measure(
+			    step, figure->measure);
+	}
 }
 
 void
 streams_measure(struct stream_figures *f, const struct step_record *step)
 {
-	if (step->number + 1 == f->stream)
+	if (step->number + 1 == f->stream) {
 		f->faults = count_faults(step);
-	else if (step->number == f->stream)
-		measure_stream(f, step);
-	else if (step->number == f->pace)
-		measure_pace(f, step);
+	} else if (step->number == f->stream) {
+		int64_t before = f->faults;
+
+		f->faults = count_faults(step);
+		figure_add(&f->faults, before == UNKNOWN ? before : -before);
+		f->stream_ns = step->nanoseconds;
+		take_measures(f, step, false);
+	} else if (step->number == f->pace) {
+		take_measures(f, step, true);
+	}
 }

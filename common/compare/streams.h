@@ -25,6 +25,18 @@ struct stream_figures {
 	int64_t stream_ns; /* until all had received all; or UNKNOWN */
 };
 
+/* One of those that are measured. */
+struct stream_figure {
+	const char *key;     /* in JSON */
+	const char *measure; /* that actors take; NULL: it is not theirs */
+	bool paced;	     /* in the step pace, not in the step stream */
+	size_t at;	     /* of an int64_t in struct stream_figures */
+};
+
+#define STREAM_FIGURES 7
+
+extern const struct stream_figure stream_figures[STREAM_FIGURES];
+
 bool streams_is_one(const struct pair_info *);
 
 /* Before anything runs. NULL, or why it cannot be a row. */

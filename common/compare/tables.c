@@ -6,7 +6,7 @@
 #include <string.h>
 
 #include "compare/conclusions.h"
-#include "compare/stream_table.h"
+#include "compare/row_table.h"
 #include "compare/tables.h"
 #include "report/sentences/actor_sets.h"
 
@@ -133,7 +133,7 @@ print_tables(struct paper *paper, const struct comparison *c)
 		fputc('\n', paper->out);
 		print_work(paper, c, &lines);
 	}
-	row_lines_release(&lines);
+	free(lines.at);
 	return error;
 }
 
