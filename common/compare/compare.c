@@ -59,6 +59,7 @@ add_rows(
 		    .subject = subject,
 		    .consumers = consumers,
 		    .write = subject->whole ? NULL : c->request.writes[i],
+		    .part = c->request.parts[i],
 		};
 }
 

@@ -29,8 +29,9 @@ look_take(const struct step_record *step, struct look *out)
 					     : g->frames * page_kib,
 	    .faults_reason = step->ledger.reason,
 	};
-	out->uss_each_kib = out->processes > 0 ? out->uss_kib / out->processes
-					       : UNKNOWN;
+	out->uss_each_kib = out->uss_kib != UNKNOWN
+	    ? out->uss_kib / out->processes
+	    : UNKNOWN;
 	strlcpy(out->step, step->name, sizeof out->step);
 	for (size_t i = 0; i < step->process_count; i++)
 		figure_add(&out->pte_kib, step->processes[i].pte_kib);

@@ -108,13 +108,12 @@ static bool
 set_writes(struct compare_request *r, const char *list)
 {
 	char why[160];
-	uint64_t part;
 
 	if (!split("write", list, &r->texts[1], r->writes, &r->write_count))
 		return false;
 	for (size_t i = 0; i < r->write_count; i++) {
 		if (!quantity_part(
-			r->writes[i], r->pages, &part, why, sizeof why))
+			r->writes[i], r->pages, &r->parts[i], why, sizeof why))
 			return wrong("write", why);
 	}
 	return true;
@@ -192,6 +191,7 @@ request_make(struct compare_request *r, const struct compare_options *o,
 	*r = (struct compare_request){.options = o};
 	style_init(&r->style, o->color.text);
 	r->style.ascii |= o->ascii;
+	(void)pages_pattern_parse(o->pattern.text, &r->pattern);
 	if (o->json.given && o->csv.given && o->json.text == NULL &&
 	    o->csv.text == NULL)
 		return wrong("csv",
@@ -216,7 +216,7 @@ settle_options(const struct compare_request *r)
 	static const char stream[] = "only pairs that stream messages take "
 				     "it, such as stream and pipe";
 	const struct compare_options *o = r->options;
-	bool random = strcmp(o->pattern.text, "random") == 0;
+	bool random = r->pattern == PAGES_RANDOM;
 	const struct {
 		const char *option;
 		bool streams, given;

@@ -40,8 +40,10 @@ struct compare_request {
 	unsigned consumers[REQUEST_LIST];
 	size_t consumer_count;
 	const char *writes[REQUEST_LIST]; /* "50%" */
+	uint64_t parts[REQUEST_LIST];	  /* the same in pages */
 	size_t write_count;
 	uint64_t pages;
+	enum pages_pattern pattern;
 	bool streams; /* all subjects do */
 	struct style style;
 

@@ -6,7 +6,6 @@
 #include <unistd.h>
 
 #include "cli/exit_status.h"
-#include "cli/quantity.h"
 #include "compare/row.h"
 #include "coordinator/admission.h"
 #include "coordinator/object.h"
@@ -56,28 +55,6 @@ row_name(const struct row *row, char *name, size_t size)
 	return name;
 }
 
-static enum pages_pattern
-pattern_of(const struct compare_request *request)
-{
-	enum pages_pattern pattern = PAGES_FIRST;
-
-	(void)pages_pattern_parse(request->options->pattern.text, &pattern);
-	return pattern;
-}
-
-/* The part of the region that each consumer writes; the request was checked. */
-static struct pages
-part_of(const struct row *row, const struct compare_request *request)
-{
-	uint64_t count = 0;
-	char why[160];
-
-	(void)quantity_part(
-	    row->write, request->pages, &count, why, sizeof why);
-	return pages_part(request->pages, count, pattern_of(request),
-	    request->options->seed.value);
-}
-
 static void
 set_number(struct run_config *config, const char *option,
     const struct option_number *number)
@@ -103,7 +80,8 @@ configure(struct run_config *config, const struct row *row,
 		p->pages = request->pages;
 	p->consumers = row->consumers;
 	if (row->write != NULL)
-		p->part = part_of(row, request);
+		p->part = pages_part(request->pages, row->part,
+		    request->pattern, request->options->seed.value);
 	p->timeout = (double)request->options->timeout.value;
 	if (subject->is_kind)
 		run_config_set(config, "kind", subject->name);
@@ -178,7 +156,7 @@ unfit(struct row *row, const struct compare_request *request,
 	if (config->info.unlogged)
 		return "it touches memory by itself, not through region_*(), "
 		       "so nothing can be said about it before";
-	if (row->write != NULL && pattern_of(request) == PAGES_OWN &&
+	if (row->write != NULL && request->pattern == PAGES_OWN &&
 	    steps_names_consumers(&config->info))
 		return "its steps give each consumer a task of its own, and no "
 		       "share of a part, so it cannot take --pattern own";
@@ -239,6 +217,17 @@ row_plan(struct row *row, const struct compare_request *request,
 	return row->status > EXIT_SIGNAL ? row->status : 0;
 }
 
+static void
+note_finding(const struct step_record *step, struct row *row)
+{
+	const struct finding *f = &step->findings[0];
+	char who[32], text[sizeof row->finding];
+
+	actor_key(f->index, who, sizeof who);
+	snprintf(row->finding, sizeof row->finding, "after step %s, %s",
+	    step->name, finding_words(f, who, text, sizeof text));
+}
+
 /* A row that is contradicted once stays so. */
 static void
 take_verdict(const struct step_record *step, struct row *row)
@@ -250,19 +239,8 @@ take_verdict(const struct step_record *step, struct row *row)
 	}
 	if (step->verdict != VERDICT_CONTRADICTED)
 		return;
-	if (row->verdict != VERDICT_CONTRADICTED) {
-		const struct finding *f = &step->findings[0];
-		char label[32] = "all together";
-
-		if (f->index != FINDING_GROUP)
-			actor_key(f->index, label, sizeof label);
-		snprintf(row->finding, sizeof row->finding,
-		    "after step %s, %s, %s: expected %" PRId64
-		    ", measured %" PRId64 " %.*s%s%s",
-		    step->name, label, f->line, f->expected, f->measured,
-		    finding_unit(f), f->unit, f->detail[0] != '\0' ? "; " : "",
-		    f->detail);
-	}
+	if (row->verdict != VERDICT_CONTRADICTED)
+		note_finding(step, row);
 	row->verdict = VERDICT_CONTRADICTED;
 	row->verdict_reason = NULL;
 }
