@@ -83,3 +83,14 @@ choice_extreme(const struct choice *choice, size_t figure, bool largest)
 	}
 	return best;
 }
+
+void
+choice_names(const struct choice *choice, const char *last, FILE *out)
+{
+	for (size_t i = 0; i < choice->count; i++)
+		fprintf(out, "%s%s",
+		    i == 0			? ""
+			: i + 1 < choice->count ? ", "
+						: last,
+		    choice->at[i]->subject->name);
+}

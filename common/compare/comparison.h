@@ -44,4 +44,7 @@ struct choice choose_among(
 const struct row *choice_extreme(
     const struct choice *, size_t figure, bool largest);
 
+/* The names of their subjects: "cow, shared and lazy", if last is " and ". */
+void choice_names(const struct choice *, const char *last, FILE *);
+
 #endif

@@ -72,22 +72,8 @@ hands_over_faster(const struct row *row, const struct row *than)
 		row->hand_over_ns < than->hand_over_ns);
 }
 
-/* "in cow.", "in each of cow, shared and lazy." */
-static void
-put_names(FILE *out, const struct choice *choice)
-{
-	fputs(choice->count > 1 ? "in each of " : "in ", out);
-	for (size_t i = 0; i < choice->count; i++)
-		fprintf(out, "%s%s",
-		    i == 0			? ""
-			: i + 1 < choice->count ? ", "
-						: " and ",
-		    choice->at[i]->subject->name);
-	fputs(".\n", out);
-}
-
-/* One sentence for all rows that are the same: tell() begins it, unless it has
- * nothing to say. */
+/* One sentence for all rows that are the same. tell() begins it, unless it has
+ * nothing to say; it ends "in cow.", "in each of cow, shared and lazy." */
 static void
 tell_groups(FILE *out, const struct choice *choice,
     bool (*same)(const struct row *, const struct row *),
@@ -106,8 +92,11 @@ tell_groups(FILE *out, const struct choice *choice,
 			told[k] = true;
 			group.at[group.count++] = choice->at[k];
 		}
-		if (tell(out, choice->at[i]))
-			put_names(out, &group);
+		if (!tell(out, choice->at[i]))
+			continue;
+		fputs(group.count > 1 ? "in each of " : "in ", out);
+		choice_names(&group, " and ", out);
+		fputs(".\n", out);
 	}
 }
 

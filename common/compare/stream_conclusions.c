@@ -76,10 +76,8 @@ tell_filling(FILE *out, unsigned consumers, const struct choice *choice)
 {
 	if (choice->count == 0)
 		return;
-	fprintf(out, "%u consumer%s,", consumers, plural(consumers));
-	for (size_t i = 0; i < choice->count; i++)
-		fprintf(out, "%s %s", i > 0 ? "," : "",
-		    choice->at[i]->subject->name);
+	fprintf(out, "%u consumer%s, ", consumers, plural(consumers));
+	choice_names(choice, ", ", out);
 	fputs(": the producer was done long before the consumers had "
 	      "everything, so the rate is that of sending alone; a larger "
 	      "--count shows what gets through.\n",
@@ -125,9 +123,7 @@ tell_shared(FILE *out, const struct choice *choice)
 static void
 tell_copied(FILE *out, const struct choice *choice)
 {
-	for (size_t i = 0; i < choice->count; i++)
-		fprintf(out, "%s%s", i > 0 ? ", " : "",
-		    choice->at[i]->subject->name);
+	choice_names(choice, ", ", out);
 	if (choice->count > 0)
 		fputs(": no page is in two processes, so what a consumer "
 		      "reads is a copy that the kernel made.\n",
