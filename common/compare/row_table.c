@@ -133,21 +133,35 @@ add_line(
 	table_row(table, line->row != NULL ? INK_PLAIN : INK_HEAD, texts);
 }
 
+static size_t
+count_marks(
+    const struct row_table *t, int64_t figure, int64_t most, size_t room)
+{
+	if (figure <= 0 || most <= 0)
+		return 0;
+	return (size_t)((double)figure * (double)room / (double)most +
+	    (t->less != NULL ? 0.5 : 0));
+}
+
 /* NULL: no memory. */
 static char *
 draw_bar(const struct row_table *t, const struct row_line *line, int64_t most,
     size_t room, bool ascii)
 {
+	int64_t figure = figure_of(t->length, line);
+	size_t length = count_marks(t, figure, most, room);
+	size_t full = count_marks(t, figure_of(t->full, line), most, room);
 	char *bar = calloc(room * strlen("█") + 1, 1), *end = bar;
-	size_t full = 0, light = 0;
 
-	if (bar != NULL && line->row != NULL && most > 0)
-		t->measure(line, most, room, &full, &light);
-	for (size_t i = 0; i < full + light && i < room; i++)
+	if (bar == NULL)
+		return NULL;
+	if (t->less != NULL && length == 0 && figure != UNKNOWN && most > 0)
+		return strcpy(bar, ascii ? "." : t->less);
+	for (size_t i = 0; i < room && (i < length || i < full); i++)
 		end = stpcpy(end,
 		    i < full	? ascii ? "#" : "█"
 			: ascii ? "."
-				: t->light);
+				: "░");
 	return bar;
 }
 
@@ -163,10 +177,10 @@ row_table_print(struct paper *paper, const struct row_table *t,
 	table_init(&table, titles, t->count + 1);
 	for (size_t i = 0; i < lines->count; i++)
 		add_line(&table, t, &lines->at[i]);
-	for (size_t i = 0; i < lines->count && t->longest != NULL; i++)
+	for (size_t i = 0; i < lines->count && t->length != NULL; i++)
 		table_tail(&table, i + 1,
 		    draw_bar(t, &lines->at[i],
-			row_column_most(t->longest, lines),
+			row_column_most(t->length, lines),
 			table_tail_room(&table, paper), paper->style.ascii));
 	table_print(&table, paper);
 	table_release(&table);

@@ -40,13 +40,12 @@ struct row_table {
 	const char *title; /* above the labels */
 	const struct row_column *columns;
 	size_t count;
-	/* Bars to the right: the largest figure of this column takes all the
-	 * room. NULL: there are none. */
-	const struct row_column *longest;
-	/* How many marks of a bar are full, and then how many are light. */
-	void (*measure)(const struct row_line *, int64_t most, size_t room,
-	    size_t *full, size_t *light);
-	const char *light; /* the mark */
+	/* Bars to the right: as long as the figure of one column, and full as
+	 * far as that of another. NULL: there are none. */
+	const struct row_column *length, *full;
+	/* Marks are rounded, and this one is less than half a mark. NULL: they
+	 * are cut. */
+	const char *less;
 };
 
 void row_table_print(

@@ -26,19 +26,6 @@ microseconds(int64_t ns, char *text)
 	return rough_figure(ns, 1e3, text);
 }
 
-/* Less than half a mark has one of its own. */
-static void
-measure_rate(const struct row_line *line, int64_t best, size_t room,
-    size_t *full, size_t *light)
-{
-	int64_t rate = line->row->stream.message_rate;
-
-	if (rate == UNKNOWN)
-		return;
-	*full = (size_t)((double)rate / (double)best * (double)room + 0.5);
-	*light = *full == 0;
-}
-
 /* Of each row, since the default is the pair's. */
 static void
 print_messages(struct paper *paper, const struct comparison *c)
@@ -106,8 +93,8 @@ stream_table_print(struct paper *paper, const struct comparison *c,
 	    {frames ? "frames" : "by PSS", OF_LOOK(held_kib), row_figure},
 	};
 	const struct row_table table = {"", columns,
-	    sizeof columns / sizeof *columns, .longest = columns,
-	    .measure = measure_rate, .light = "▏"};
+	    sizeof columns / sizeof *columns, .length = &columns[0],
+	    .full = &columns[0], .less = "▏"};
 
 	print_words(paper, c);
 	row_table_print(paper, &table, lines);

@@ -23,21 +23,6 @@ milliseconds(int64_t ns, char *text)
 	return text;
 }
 
-/* What is held, and then what RSS adds to it. */
-static void
-measure_memory(const struct row_line *line, int64_t most, size_t room,
-    size_t *full, size_t *light)
-{
-	const struct look *look = line->look;
-	size_t rss;
-
-	if (!look->known)
-		return;
-	rss = (size_t)((int64_t)room * look->rss_kib / most);
-	*full = (size_t)((int64_t)room * look->held_kib / most);
-	*light = rss > *full ? rss - *full : 0;
-}
-
 static void
 print_memory(struct paper *paper, const struct comparison *c,
     const struct row_lines *lines)
@@ -51,8 +36,8 @@ print_memory(struct paper *paper, const struct comparison *c,
 	    {"tables", OF_LOOK(pte_kib), row_figure},
 	};
 	const struct row_table table = {"in kB", columns,
-	    sizeof columns / sizeof *columns, .longest = columns,
-	    .measure = measure_memory, .light = "░"};
+	    sizeof columns / sizeof *columns, .length = &columns[0],
+	    .full = &columns[3]};
 
 	say(paper, INK_PLAIN, 0, 2,
 	    "Memory in the region: RSS and PSS summed over all processes; USS, "
