@@ -89,12 +89,6 @@ row_lines_make(struct row_lines *lines, const struct comparison *c)
 	return 0;
 }
 
-char *
-row_figure(int64_t figure, char *text)
-{
-	return figure_text(figure, text, ROUGH_MAX);
-}
-
 static int64_t
 figure_of(const struct row_column *column, const struct row_line *line)
 {
@@ -116,6 +110,15 @@ row_column_most(const struct row_column *column, const struct row_lines *lines)
 	return most;
 }
 
+static const char *
+cell_text(const struct row_column *column, int64_t figure, char *text)
+{
+	if (column->words != NULL)
+		return column->words(figure, text);
+	return column->unit > 0 ? rough_figure(figure, column->unit, text)
+				: figure_text(figure, text, ROUGH_MAX);
+}
+
 static void
 add_line(
     struct table *table, const struct row_table *t, const struct row_line *line)
@@ -127,8 +130,8 @@ add_line(
 		const struct row_column *column = &t->columns[i];
 
 		if (line->whole || !column->of_row)
-			texts[i + 1] = column->words(
-			    figure_of(column, line), cells[i]);
+			texts[i + 1] = cell_text(
+			    column, figure_of(column, line), cells[i]);
 	}
 	table_row(table, line->row != NULL ? INK_PLAIN : INK_HEAD, texts);
 }

@@ -29,12 +29,13 @@ struct row_column {
 	const char *title;
 	size_t at;   /* of an int64_t in struct look ... */
 	bool of_row; /* ... or in struct row */
-	/* Writes at most ROUGH_MAX bytes, and returns text. */
+	double unit; /* it is shown in units of so many; 0: as it is */
+	/* How it is shown otherwise, in at most ROUGH_MAX bytes; or NULL. */
 	char *(*words)(int64_t figure, char *text);
 };
 
-/* Words for a figure as it is. */
-char *row_figure(int64_t figure, char *text);
+/* What follows the title of a column: a figure of a look, as it is. */
+#define OF_LOOK(member) offsetof(struct look, member), false, 0, NULL
 
 struct row_table {
 	const char *title; /* above the labels */

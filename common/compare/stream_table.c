@@ -5,26 +5,8 @@
 #include "compare/row_table.h"
 #include "report/sentences/actor_sets.h"
 
-#define OF_STREAM(member) offsetof(struct row, stream.member), true
-#define OF_LOOK(member)	  offsetof(struct look, member), false
-
-static char *
-millions(int64_t figure, char *text)
-{
-	return rough_figure(figure, 1e6, text);
-}
-
-static char *
-gigabytes(int64_t bytes, char *text)
-{
-	return rough_figure(bytes, 1e9, text);
-}
-
-static char *
-microseconds(int64_t ns, char *text)
-{
-	return rough_figure(ns, 1e3, text);
-}
+#define OF_STREAM(member, unit)                                                \
+	offsetof(struct row, stream.member), true, unit, NULL
 
 /* Of each row, since the default is the pair's. */
 static void
@@ -83,14 +65,14 @@ stream_table_print(struct paper *paper, const struct comparison *c,
 {
 	bool frames = c->platform.proof == PROOF_FRAMES;
 	const struct row_column columns[] = {
-	    {"M/s", OF_STREAM(message_rate), millions},
-	    {"GB/s", OF_STREAM(byte_rate), gigabytes},
-	    {"p50", OF_STREAM(latency[0]), microseconds},
-	    {"p99", OF_STREAM(latency[1]), microseconds},
-	    {"p99.9", OF_STREAM(latency[2]), microseconds},
-	    {"faults", OF_STREAM(faults), row_figure},
-	    {"RSS", OF_LOOK(rss_kib), row_figure},
-	    {frames ? "frames" : "by PSS", OF_LOOK(held_kib), row_figure},
+	    {"M/s", OF_STREAM(message_rate, 1e6)},
+	    {"GB/s", OF_STREAM(byte_rate, 1e9)},
+	    {"p50", OF_STREAM(latency[0], 1e3)},
+	    {"p99", OF_STREAM(latency[1], 1e3)},
+	    {"p99.9", OF_STREAM(latency[2], 1e3)},
+	    {"faults", OF_STREAM(faults, 0)},
+	    {"RSS", OF_LOOK(rss_kib)},
+	    {frames ? "frames" : "by PSS", OF_LOOK(held_kib)},
 	};
 	const struct row_table table = {"", columns,
 	    sizeof columns / sizeof *columns, .length = &columns[0],

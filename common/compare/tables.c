@@ -10,14 +10,13 @@
 #include "compare/tables.h"
 #include "report/sentences/actor_sets.h"
 
-#define OF_ROW(member)	offsetof(struct row, member), true
-#define OF_LOOK(member) offsetof(struct look, member), false
+#define OF_ROW(member, words) offsetof(struct row, member), true, 0, words
 
 static char *
 milliseconds(int64_t ns, char *text)
 {
 	if (ns == UNKNOWN)
-		return row_figure(ns, text);
+		return figure_text(ns, text, ROUGH_MAX);
 	snprintf(text, ROUGH_MAX, ns < INT64_C(100000000) ? "%.1f" : "%.0f",
 	    (double)ns / 1000000);
 	return text;
@@ -29,11 +28,11 @@ print_memory(struct paper *paper, const struct comparison *c,
 {
 	bool frames = c->platform.proof == PROOF_FRAMES;
 	const struct row_column columns[] = {
-	    {"RSS", OF_LOOK(rss_kib), row_figure},
-	    {"PSS", OF_LOOK(pss_kib), row_figure},
-	    {"USS", OF_LOOK(uss_each_kib), row_figure},
-	    {frames ? "frames" : "by PSS", OF_LOOK(held_kib), row_figure},
-	    {"tables", OF_LOOK(pte_kib), row_figure},
+	    {"RSS", OF_LOOK(rss_kib)},
+	    {"PSS", OF_LOOK(pss_kib)},
+	    {"USS", OF_LOOK(uss_each_kib)},
+	    {frames ? "frames" : "by PSS", OF_LOOK(held_kib)},
+	    {"tables", OF_LOOK(pte_kib)},
 	};
 	const struct row_table table = {"in kB", columns,
 	    sizeof columns / sizeof *columns, .length = &columns[0],
@@ -63,12 +62,11 @@ print_work(struct paper *paper, const struct comparison *c,
 
 	for (size_t i = 0; i < FAULT_CLASSES; i++)
 		columns[i] = (struct row_column){
-		    model_fault_name((enum model_fault)i), OF_LOOK(faults[i]),
-		    row_figure};
+		    model_fault_name((enum model_fault)i), OF_LOOK(faults[i])};
 	columns[FAULT_CLASSES] = (struct row_column){
-	    "hand-over", OF_ROW(hand_over_ns), milliseconds};
+	    "hand-over", OF_ROW(hand_over_ns, milliseconds)};
 	columns[FAULT_CLASSES + 1] = (struct row_column){
-	    "writes", OF_ROW(write_ns), milliseconds};
+	    "writes", OF_ROW(write_ns, milliseconds)};
 	if (row_column_most(&columns[FAULT_ZERO_READ], lines) == 0) {
 		table.columns++;
 		table.count--;
