@@ -1,6 +1,5 @@
 #include <errno.h>
 #include <signal.h>
-#include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
 #include <sys/wait.h>
@@ -27,7 +26,6 @@ struct lane {
 
 struct lanes {
 	struct comparison *c;
-	struct row **order; /* by need, the largest first; owned */
 	size_t done;
 	unsigned count, busy;
 	struct lane lane[LANES];
@@ -51,31 +49,6 @@ scheduler_release(struct row *rows, size_t count)
 {
 	if (rows != NULL)
 		munmap(rows, count * sizeof *rows);
-}
-
-/* Equal ones keep their order. */
-static int
-by_need(const void *a, const void *b)
-{
-	const struct row *one = *(struct row *const *)a;
-	const struct row *other = *(struct row *const *)b;
-
-	if (one->preflight.kib != other->preflight.kib)
-		return one->preflight.kib > other->preflight.kib ? -1 : 1;
-	return one < other ? -1 : 1;
-}
-
-static struct row **
-order_rows(const struct comparison *c)
-{
-	struct row **order = calloc(c->count, sizeof *order);
-
-	if (order == NULL)
-		return NULL;
-	for (size_t i = 0; i < c->count; i++)
-		order[i] = &c->rows[i];
-	qsort(order, c->count, sizeof *order, by_need);
-	return order;
 }
 
 /* One, if what is run may need all CPUs. */
@@ -113,21 +86,35 @@ get_along(const struct comparison *c, const struct row *a, const struct row *b)
 	    (uint64_t)(available - available / 8);
 }
 
-/* The next row for a lane; NULL: none as long as the other one runs. */
+static bool
+can_begin(const struct lanes *l, const struct row *row)
+{
+	bool fine = row->state == ROW_PLANNED;
+
+	for (unsigned i = 0; i < l->count && fine; i++)
+		fine = l->lane[i].pid == 0 ||
+		    get_along(l->c, row, l->lane[i].row);
+	return fine;
+}
+
+/* The next row for a lane: the first lane takes the largest one, of equal ones
+ * the first; the other lane takes them from the other end. NULL: none as long
+ * as the other lane is busy. */
 static struct row *
 next_row(const struct lanes *l, unsigned lane)
 {
-	for (size_t i = 0; i < l->c->count; i++) {
-		struct row *row = l->order[lane == 0 ? i : l->c->count - 1 - i];
-		bool fine = row->state == ROW_PLANNED;
+	struct row *next = NULL;
 
-		for (unsigned k = 0; k < l->count && fine; k++)
-			fine = l->lane[k].pid == 0 ||
-			    get_along(l->c, row, l->lane[k].row);
-		if (fine)
-			return row;
+	for (size_t i = 0; i < l->c->count; i++) {
+		struct row *row = &l->c->rows[i];
+
+		if (!can_begin(l, row))
+			continue;
+		if (next == NULL ||
+		    (lane == 0) == (row->preflight.kib > next->preflight.kib))
+			next = row;
 	}
-	return NULL;
+	return next;
 }
 
 static _Noreturn void
@@ -274,20 +261,14 @@ run_all(struct lanes *l)
 int
 scheduler_run(struct comparison *c, void (*ended)(const struct row *))
 {
-	struct lanes l = {.c = c,
-	    .ended = ended,
-	    .count = count_lanes(c),
-	    .order = order_rows(c)};
+	struct lanes l = {.c = c, .ended = ended, .count = count_lanes(c)};
 	uint64_t began = clock_ns();
 	sigset_t before;
 
 	c->lanes = l.count;
-	if (l.order == NULL)
-		return EXIT_CANNOT_RUN;
 	l.signals = signals_block(&before);
 	progress_init(&l.progress, isatty(STDERR_FILENO) == 1);
 	run_all(&l);
-	free(l.order);
 	progress_clear(&l.progress);
 	/* Actors of a row that was killed may outlive it for a moment. */
 	(void)reap_all(NULL, NULL);
