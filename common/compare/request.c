@@ -1,7 +1,6 @@
 #include <err.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 #include "cli/exit_status.h"
 #include "cli/pairs.h"
