@@ -1,10 +1,8 @@
 #include <err.h>
 #include <errno.h>
-#include <inttypes.h>
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 #include "cli/exit_status.h"
 #include "cli/usage.h"
@@ -59,6 +57,7 @@ add_rows(
 		    .subject = subject,
 		    .consumers = consumers,
 		    .write = subject->whole ? NULL : c->request.writes[i],
+		    .part = c->request.parts[i],
 		};
 }
 
@@ -104,28 +103,35 @@ note_exceptions(const struct comparison *c)
 	}
 }
 
-/* Says why a row is refused. Returns an exit status; 0: none is. */
+/* Finds out what all rows need. Returns an exit status; 0: none of them is
+ * refused. */
 static int
-refuse(const struct comparison *c)
+plan_all(struct comparison *c)
 {
 	const struct row *worst = NULL;
 	char name[128];
 
 	for (size_t i = 0; i < c->count; i++) {
-		const struct row *row = &c->rows[i];
+		struct row *row = &c->rows[i];
+		int status = row_plan(row, &c->request, &c->platform);
 
+		row_name(row, name, sizeof name);
+		if (status != 0) {
+			warnx("%s", row->why);
+			return status;
+		}
 		if (row->state == ROW_UNFIT) {
 			usage_error(
 			    "compare", "%s: %s", row->subject->name, row->why);
 			return EXIT_USAGE;
 		}
 		if (row->state == ROW_FAILED) {
-			warnx("%s: %s", row_name(row, name, sizeof name),
-			    row->why);
+			warnx("%s: %s", name, row->why);
 			return row->status;
 		}
 		if (row->state == ROW_TOO_BIG &&
-		    (worst == NULL || row->need_kib > worst->need_kib))
+		    (worst == NULL ||
+			row->preflight.kib > worst->preflight.kib))
 			worst = row;
 	}
 	if (worst == NULL)
@@ -133,23 +139,6 @@ refuse(const struct comparison *c)
 	warnx("nothing was run: %s: %s", row_name(worst, name, sizeof name),
 	    worst->why);
 	return EXIT_CANNOT_RUN;
-}
-
-static int
-plan_all(struct comparison *c)
-{
-	for (size_t i = 0; i < c->count; i++) {
-		int status = row_plan(&c->rows[i], &c->request, &c->platform);
-
-		if (status != 0) {
-			warnx("%s", c->rows[i].why);
-			return status;
-		}
-		if (c->rows[i].state != ROW_PLANNED &&
-		    c->rows[i].state != ROW_TOO_BIG)
-			break; /* it is refused, whatever the others are */
-	}
-	return refuse(c);
 }
 
 static void
@@ -160,66 +149,70 @@ complain(const struct row *row)
 	row_name(row, name, sizeof name);
 	if (row->state != ROW_DONE)
 		warnx("%s: %s", name, row->why);
-	else if (row->verdict == VERDICT_CONTRADICTED)
-		warnx("%s: contradicted: %s", name, row->finding);
-	else if (row->verdict == VERDICT_NOT_CHECKED)
-		warnx("%s: not checked: %s", name,
-		    row->verdict_reason != NULL ? row->verdict_reason : "");
+	else if (row->verdict != VERDICT_BALANCED)
+		warnx("%s: %s: %s", name, verdict_name(row->verdict),
+		    row_reason(row));
 }
 
-/* Where the result goes. */
-struct result_files {
-	FILE *text, *json, *csv; /* NULL: nowhere */
+/* Where the result goes, and who writes it there. */
+struct result_file {
+	int (*write)(const struct comparison *, FILE *);
+	FILE *out; /* NULL: nowhere */
 };
 
-static FILE *
-open_output(bool wanted, const char *path)
-{
-	FILE *out = !wanted ? NULL : path == NULL ? stdout : fopen(path, "we");
+#define RESULT_FILES 3
 
-	if (wanted && out == NULL)
-		warn("%s", path);
-	return out;
+static bool
+open_file(struct result_file *file, const struct option_text *option)
+{
+	if (!option->given)
+		return true;
+	file->out = option->text != NULL ? fopen(option->text, "we") : stdout;
+	if (file->out == NULL)
+		warn("%s", option->text);
+	return file->out != NULL;
 }
 
 static bool
-open_outputs(const struct compare_request *r, struct result_files *o)
+open_files(struct result_file files[], const struct compare_options *o)
 {
-	bool taken = (r->json && r->json_path == NULL) ||
-	    (r->csv && r->csv_path == NULL);
-
-	o->text = taken ? NULL : stdout;
-	o->json = open_output(r->json, r->json_path);
-	o->csv = open_output(r->csv, r->csv_path);
-	return (!r->json || o->json != NULL) && (!r->csv || o->csv != NULL);
+	files[0] = (struct result_file){tables_print, stdout};
+	files[1] = (struct result_file){document_json, NULL};
+	files[2] = (struct result_file){document_csv, NULL};
+	if (!open_file(&files[1], &o->json) || !open_file(&files[2], &o->csv))
+		return false;
+	if (files[1].out == stdout || files[2].out == stdout)
+		files[0].out = NULL;
+	return true;
 }
 
+/* The first error of all. */
 static int
-close_output(FILE *out)
+write_files(const struct comparison *c, const struct result_file files[])
 {
-	if (out == NULL)
-		return 0;
-	return (out == stdout ? fflush(out) : fclose(out)) == 0 ? 0 : -errno;
+	int error = 0;
+
+	for (int i = 0; i < RESULT_FILES; i++) {
+		FILE *out = files[i].out;
+
+		if (out != NULL && error == 0)
+			error = files[i].write(c, out);
+		if (out != NULL &&
+		    (out == stdout ? fflush(out) : fclose(out)) != 0 &&
+		    error == 0)
+			error = -errno;
+	}
+	return error;
 }
 
 /* Returns an exit status. */
 static int
-tell(const struct comparison *c, struct result_files *o)
+tell(const struct comparison *c, const struct result_file files[])
 {
-	int error = 0, errors[3];
+	int error;
 
 	signals_listen(true);
-	if (o->text != NULL)
-		error = tables_print(c, o->text);
-	if (error == 0 && o->json != NULL)
-		error = document_json(c, o->json);
-	if (error == 0 && o->csv != NULL)
-		error = document_csv(c, o->csv);
-	errors[0] = close_output(o->text);
-	errors[1] = close_output(o->json);
-	errors[2] = close_output(o->csv);
-	for (int i = 0; error == 0 && i < 3; i++)
-		error = errors[i];
+	error = write_files(c, files);
 	signals_listen(false);
 	if (error == 0)
 		return 0;
@@ -235,18 +228,18 @@ tell(const struct comparison *c, struct result_files *o)
 static int
 conclude(const struct comparison *c)
 {
-	int status = EXIT_BALANCED;
+	int worst = EXIT_BALANCED;
 
 	for (size_t i = 0; i < c->count; i++) {
-		const struct row *row = &c->rows[i];
+		int status = c->rows[i].status;
 
-		if (row->status == EXIT_CONTRADICTED)
-			return EXIT_CONTRADICTED;
-		if (status == EXIT_BALANCED || status == EXIT_NOT_HERE)
-			status = row->status != EXIT_BALANCED ? row->status
-							      : status;
+		if (status == EXIT_CONTRADICTED)
+			return status;
+		if (status != EXIT_BALANCED &&
+		    (worst == EXIT_BALANCED || worst == EXIT_NOT_HERE))
+			worst = status;
 	}
-	return status;
+	return worst;
 }
 
 static size_t
@@ -262,18 +255,18 @@ count_done(const struct comparison *c)
 static int
 perform(struct comparison *c)
 {
-	struct result_files outputs = {0};
+	struct result_file files[RESULT_FILES];
 	int status = ask_all(&c->request), told;
 
 	if (status != 0)
 		return status;
-	if (!streams_settle(&c->request))
+	if (!request_settle(&c->request))
 		return EXIT_USAGE;
 	make_rows(c);
 	status = plan_all(c);
 	if (status != 0)
 		return status;
-	if (!open_outputs(&c->request, &outputs))
+	if (!open_files(files, c->request.options))
 		return EXIT_CANNOT_RUN;
 	note_exceptions(c);
 	status = scheduler_run(c, complain);
@@ -281,7 +274,7 @@ perform(struct comparison *c)
 		warnx("interrupted: %zu of %zu row%s done, and nothing is left "
 		      "behind",
 		    count_done(c), c->count, plural(c->count));
-	told = tell(c, &outputs);
+	told = tell(c, files);
 	if (status != 0)
 		return status;
 	return told != 0 ? told : conclude(c);

@@ -2,11 +2,12 @@
  *
  *	compare.c	plans all rows, has them run, and prints the result
  *	scheduler.c	runs the rows, two at a time
- *	tables.c	the rows as tables; stream_table.c those of streams
+ *	tables.c	the report; stream_table.c is its part about streams
+ *	row_table.c	rows as a table, by a list of columns
  *	document.c	the rows as JSON and as CSV, for programs
  *	conclusions.c	what the figures say, in sentences; and
  *			stream_conclusions.c, for streams
- *	comparison.c	all rows
+ *	comparison.c	all rows, and those that are told of together
  *	row.c		one run of one subject, and the figures kept of it
  *	streams.c	pairs that stream, and the figures kept of them
  *	look.c		the figures after one step

@@ -1,21 +1,17 @@
 /* conclusions.c: what the figures say, in sentences. Each sentence is made from
  * figures of this comparison; other figures make other sentences. */
 #include <inttypes.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "compare/conclusions.h"
-#include "compare/stream_conclusions.h"
+#include "report/paper/paper.h"
 #include "report/sentences/actor_sets.h"
 
 #define AMOUNT_MAX 48
 
-/* A row of each subject, or of some of them. */
-struct choice {
-	const struct row *at[REQUEST_LIST];
-	size_t count;
-};
+#define WRITE_TIME offsetof(struct row, write_ns)
+#define TABLES	   offsetof(struct row, after.pte_kib)
 
 /* "64 KiB", "576 MiB", "1.5 MiB". */
 static char *
@@ -51,13 +47,6 @@ duration(int64_t ns, char *text)
 	return text;
 }
 
-/* A row that was contradicted supports no conclusion. */
-static bool
-is_usable(const struct row *row)
-{
-	return row->state == ROW_DONE && row->verdict != VERDICT_CONTRADICTED;
-}
-
 static bool
 is_wider(const struct row *row, const struct row *than)
 {
@@ -72,75 +61,42 @@ is_narrower(const struct row *row, const struct row *than)
 	return is_wider(than, row);
 }
 
-/* Of each subject, the row that beats all its others. */
-static struct choice
-choose(const struct comparison *c,
-    bool (*beats)(const struct row *, const struct row *))
+/* Of the rows with the most consumers, the fastest. */
+static bool
+hands_over_faster(const struct row *row, const struct row *than)
 {
-	struct choice choice = {.count = 0};
-
-	for (size_t i = 0; i < c->count; i++) {
-		const struct row *row = &c->rows[i];
-		size_t at = 0;
-
-		if (!is_usable(row))
-			continue;
-		while (
-		    at < choice.count && choice.at[at]->subject != row->subject)
-			at++;
-		if (at == choice.count)
-			choice.at[choice.count++] = row;
-		else if (beats(row, choice.at[at]))
-			choice.at[at] = row;
-	}
-	return choice;
+	if (row->consumers != than->consumers)
+		return row->consumers > than->consumers;
+	return than->hand_over_ns == UNKNOWN ||
+	    (row->hand_over_ns != UNKNOWN &&
+		row->hand_over_ns < than->hand_over_ns);
 }
 
-/* The subjects whose rows are the same as row at: "in cow", "in each of cow,
- * shared and lazy". */
-static char *
-names_like(const struct choice *choice, size_t at,
-    bool (*same)(const struct row *, const struct row *), bool told[])
-{
-	const char *names[REQUEST_LIST];
-	struct draft draft;
-	size_t count = 0;
-
-	for (size_t i = at; i < choice->count; i++) {
-		if (told[i] || !same(choice->at[at], choice->at[i]))
-			continue;
-		told[i] = true;
-		names[count++] = choice->at[i]->subject->name;
-	}
-	if (draft_open(&draft) == NULL)
-		return NULL;
-	fputs(count > 1 ? "in each of " : "in ", draft.out);
-	for (size_t i = 0; i < count; i++)
-		fprintf(draft.out, "%s%s",
-		    i == 0		? ""
-			: i + 1 < count ? ", "
-					: " and ",
-		    names[i]);
-	return draft_take(&draft);
-}
-
-/* One sentence for all rows that are the same. */
+/* One sentence for all rows that are the same. tell() begins it, unless it has
+ * nothing to say; it ends "in cow.", "in each of cow, shared and lazy." */
 static void
-each_group(const struct speaker *s, const struct choice *choice,
+tell_groups(FILE *out, const struct choice *choice,
     bool (*same)(const struct row *, const struct row *),
-    void (*tell)(const struct speaker *, const struct row *, const char *names))
+    bool (*tell)(FILE *, const struct row *))
 {
 	bool told[REQUEST_LIST] = {false};
 
 	for (size_t i = 0; i < choice->count; i++) {
-		char *names;
+		struct choice group = {.count = 0};
 
 		if (told[i])
 			continue;
-		names = names_like(choice, i, same, told);
-		if (names != NULL)
-			tell(s, choice->at[i], names);
-		free(names);
+		for (size_t k = i; k < choice->count; k++) {
+			if (told[k] || !same(choice->at[i], choice->at[k]))
+				continue;
+			told[k] = true;
+			group.at[group.count++] = choice->at[k];
+		}
+		if (!tell(out, choice->at[i]))
+			continue;
+		fputs(group.count > 1 ? "in each of " : "in ", out);
+		choice_names(&group, " and ", out);
+		fputs(".\n", out);
 	}
 }
 
@@ -152,18 +108,17 @@ same_residency(const struct row *a, const struct row *b)
 	    a->before.held_kib == b->before.held_kib;
 }
 
-static void
-tell_residency(
-    const struct speaker *s, const struct row *row, const char *names)
+static bool
+tell_residency(FILE *out, const struct row *row)
 {
 	char rss[AMOUNT_MAX], held[AMOUNT_MAX];
 
-	speak(s,
+	fprintf(out,
 	    "%u consumer%s, before the writes: RSS adds up to %s, the machine "
-	    "holds %s, %s.",
+	    "holds %s, ",
 	    row->consumers, plural(row->consumers),
-	    amount(row->before.rss_kib, rss), held_amount(&row->before, held),
-	    names);
+	    amount(row->before.rss_kib, rss), held_amount(&row->before, held));
+	return true;
 }
 
 /* The kernel rounds the PSS of each process down. */
@@ -177,23 +132,21 @@ holds_as_much(const struct look *a, const struct look *b)
 
 /* The residency, compared with that of the fewest consumers. */
 static void
-tell_growth(const struct speaker *s, const struct choice *wide)
+tell_growth(FILE *out, const struct choice *narrow, const struct choice *wide)
 {
-	const struct choice narrow = choose(s->c, is_narrower);
 	char least[AMOUNT_MAX], most[AMOUNT_MAX], held[AMOUNT_MAX];
-	const struct row *n = narrow.count > 0 ? narrow.at[0] : NULL;
-	const struct row *w = wide->count > 0 ? wide->at[0] : NULL;
+	const struct row *n = narrow->at[0], *w = wide->at[0];
 
 	for (size_t i = 0; i < wide->count; i++)
-		if (!same_residency(n, narrow.at[i]) ||
+		if (!same_residency(n, narrow->at[i]) ||
 		    !same_residency(w, wide->at[i]))
 			return;
-	if (w == NULL || n->consumers == w->consumers ||
+	if (n->consumers == w->consumers ||
 	    !holds_as_much(&n->before, &w->before))
 		return;
-	speak(s,
+	fprintf(out,
 	    "From %u to %u consumer%s the sum of RSS grows from %s to %s; what "
-	    "is held stays at %s.",
+	    "is held stays at %s.\n",
 	    n->consumers, w->consumers, plural(w->consumers),
 	    amount(n->before.rss_kib, least), amount(w->before.rss_kib, most),
 	    held_amount(&w->before, held));
@@ -203,28 +156,31 @@ static bool
 same_copies(const struct row *a, const struct row *b)
 {
 	return a->consumers == b->consumers && a->part == b->part &&
-	    (a->write == NULL) == (b->write == NULL) && a->parts == b->parts &&
+	    (a->write == NULL) == (b->write == NULL) &&
+	    a->preflight.parts == b->preflight.parts &&
 	    a->after.faults[FAULT_COPY] == b->after.faults[FAULT_COPY] &&
 	    a->after.held_kib == b->after.held_kib;
 }
 
-static void
-tell_copies(const struct speaker *s, const struct row *row, const char *names)
+static bool
+tell_copies(FILE *out, const struct row *row)
 {
 	int64_t copies = row->after.faults[FAULT_COPY];
 	char held[AMOUNT_MAX], copied[AMOUNT_MAX] = "no page";
 	char written[48] = "having written";
 
 	if (copies == UNKNOWN)
-		return;
+		return false;
 	if (copies > 0)
 		snprintf(copied, sizeof copied, "%" PRId64 " page%s", copies,
 		    plural((uint64_t)copies));
 	if (row->write != NULL)
 		row_written(row, written, sizeof written);
-	speak(s, "%u consumer%s, %s: copied %s, the machine then holds %s, %s.",
+	fprintf(out,
+	    "%u consumer%s, %s: copied %s, the machine then holds %s, ",
 	    row->consumers, plural(row->consumers), written, copied,
-	    held_amount(&row->after, held), names);
+	    held_amount(&row->after, held));
+	return true;
 }
 
 /* Pages were copied, and RSS did not change. */
@@ -241,145 +197,130 @@ same_blindness(const struct row *a, const struct row *b)
 	return is_blind(a) == is_blind(b) && same_residency(a, b);
 }
 
-static void
-tell_blindness(
-    const struct speaker *s, const struct row *row, const char *names)
+static bool
+tell_blindness(FILE *out, const struct row *row)
 {
 	char rss[AMOUNT_MAX];
 
-	if (is_blind(row))
-		speak(s,
-		    "RSS shows nothing of the copies: %s before and after, "
-		    "with %u consumer%s, %s.",
-		    amount(row->before.rss_kib, rss), row->consumers,
-		    plural(row->consumers), names);
-}
-
-/* The fastest of all rows with as many consumers. */
-static int64_t
-fastest_hand_over(const struct comparison *c, const struct row *like)
-{
-	int64_t least = like->hand_over_ns;
-
-	for (size_t i = 0; i < c->count; i++) {
-		const struct row *row = &c->rows[i];
-
-		if (row->subject == like->subject && is_usable(row) &&
-		    row->consumers == like->consumers &&
-		    row->hand_over_ns != UNKNOWN && row->hand_over_ns < least)
-			least = row->hand_over_ns;
-	}
-	return least;
+	if (!is_blind(row))
+		return false;
+	fprintf(out,
+	    "RSS shows nothing of the copies: %s before and after, with %u "
+	    "consumer%s, ",
+	    amount(row->before.rss_kib, rss), row->consumers,
+	    plural(row->consumers));
+	return true;
 }
 
 static void
-tell_hand_over(const struct speaker *s, const struct choice *choice,
-    unsigned consumers, bool by_fork)
+tell_hand_over(
+    FILE *out, const struct comparison *c, unsigned consumers, bool by_fork)
 {
-	uint64_t kib = s->c->request.pages * (s->c->platform.page_size / 1024);
-	char size[AMOUNT_MAX], time[AMOUNT_MAX], *text;
-	struct draft draft;
-	bool any = false;
+	const struct choice fastest = choose(c, hands_over_faster);
+	uint64_t kib = c->request.pages * (c->platform.page_size / 1024);
+	struct choice told = {.count = 0};
+	char text[AMOUNT_MAX];
 
-	if (draft_open(&draft) == NULL)
+	for (size_t i = 0; i < fastest.count; i++) {
+		const struct row *row = fastest.at[i];
+
+		if (row->hand_over_ns != UNKNOWN && row->by_fork == by_fork &&
+		    row->consumers == consumers)
+			told.at[told.count++] = row;
+	}
+	if (told.count == 0)
 		return;
-	for (size_t i = 0; i < choice->count; i++) {
-		const struct row *row = choice->at[i];
-
-		if (row->hand_over_ns == UNKNOWN || row->by_fork != by_fork ||
-		    row->consumers != consumers)
-			continue;
-		fprintf(draft.out, "%s%s %s", any ? ", " : "",
-		    row->subject->name,
-		    duration(fastest_hand_over(s->c, row), time));
-		any = true;
-	}
-	text = draft_take(&draft);
-	if (any && text != NULL)
-		speak(s, "Hand-over of %s to %u consumer%s by %s, at best: %s.",
-		    amount((int64_t)kib, size), consumers, plural(consumers),
-		    by_fork ? "fork()" : "attaching", text);
-	free(text);
+	fprintf(out, "Hand-over of %s to %u consumer%s by %s, at best:",
+	    amount((int64_t)kib, text), consumers, plural(consumers),
+	    by_fork ? "fork()" : "attaching");
+	for (size_t i = 0; i < told.count; i++)
+		fprintf(out, "%s %s %s", i > 0 ? "," : "",
+		    told.at[i]->subject->name,
+		    duration(told.at[i]->hand_over_ns, text));
+	fputs(".\n", out);
 }
 
 static void
-tell_writes(const struct speaker *s, const struct choice *choice)
+tell_writes(FILE *out, const struct choice *choice)
 {
-	const struct row *fast = NULL, *slow = NULL;
+	const struct row *fast = choice_extreme(choice, WRITE_TIME, false);
+	const struct row *slow = choice_extreme(choice, WRITE_TIME, true);
 	char least[AMOUNT_MAX], most[AMOUNT_MAX];
 
-	for (size_t i = 0; i < choice->count; i++) {
-		const struct row *row = choice->at[i];
-
-		if (row->write_ns == UNKNOWN)
-			continue;
-		if (fast == NULL || row->write_ns < fast->write_ns)
-			fast = row;
-		if (slow == NULL || row->write_ns > slow->write_ns)
-			slow = row;
-	}
 	if (fast != slow)
-		speak(s,
+		fprintf(out,
 		    "The same writes took %s (%s) to %s (%s), the consumers "
-		    "one after the other.",
+		    "one after the other.\n",
 		    duration(fast->write_ns, least), fast->subject->name,
 		    duration(slow->write_ns, most), slow->subject->name);
 }
 
 static void
-tell_tables(const struct speaker *s, const struct choice *choice)
+tell_tables(FILE *out, const struct choice *choice)
 {
-	const struct row *most = NULL;
+	const struct row *most = choice_extreme(choice, TABLES, true);
 	char tables[AMOUNT_MAX];
 
-	for (size_t i = 0; i < choice->count; i++) {
-		const struct row *row = choice->at[i];
-
-		if (row->after.pte_kib != UNKNOWN &&
-		    (most == NULL || row->after.pte_kib > most->after.pte_kib))
-			most = row;
-	}
 	if (most != NULL)
-		speak(s,
+		fprintf(out,
 		    "Each process has page tables of its own, which neither "
 		    "RSS nor PSS counts: up to %s in %" PRId64
-		    " process%s (%s).",
+		    " process%s (%s).\n",
 		    amount(most->after.pte_kib, tables), most->after.processes,
 		    most->after.processes == 1 ? "" : "es",
 		    most->subject->name);
 }
 
-static void
-draw(const struct speaker *s)
+/* Did all of them write the same part? */
+static bool
+is_same_work(const struct choice *choice)
 {
-	const struct choice wide = choose(s->c, is_wider);
-	unsigned consumers = 0;
-	bool comparable = true;
+	const struct row *first = choice->at[0];
 
-	for (size_t i = 0; i < wide.count; i++) {
-		if (wide.at[i]->consumers > consumers)
-			consumers = wide.at[i]->consumers;
-		comparable &= wide.at[i]->write != NULL && wide.at[i]->parts &&
-		    wide.at[i]->part > 0 &&
-		    wide.at[i]->consumers == wide.at[0]->consumers &&
-		    wide.at[i]->part == wide.at[0]->part;
+	for (size_t i = 0; i < choice->count; i++) {
+		const struct row *row = choice->at[i];
+
+		if (row->write == NULL || !row->preflight.parts ||
+		    row->part == 0 || row->consumers != first->consumers ||
+		    row->part != first->part)
+			return false;
 	}
-	each_group(s, &wide, same_residency, tell_residency);
-	tell_growth(s, &wide);
-	each_group(s, &wide, same_copies, tell_copies);
-	each_group(s, &wide, same_blindness, tell_blindness);
-	tell_hand_over(s, &wide, consumers, true);
-	tell_hand_over(s, &wide, consumers, false);
-	if (comparable)
-		tell_writes(s, &wide);
-	tell_tables(s, &wide);
+	return true;
 }
 
-void
-conclusions_draw(const struct speaker *s)
+static void
+draw(const struct comparison *c, FILE *out)
 {
-	if (s->c->request.streams)
-		stream_conclusions_draw(s);
+	const struct choice wide = choose(c, is_wider);
+	const struct choice narrow = choose(c, is_narrower);
+	unsigned consumers = 0;
+
+	if (wide.count == 0)
+		return;
+	for (size_t i = 0; i < wide.count; i++)
+		if (wide.at[i]->consumers > consumers)
+			consumers = wide.at[i]->consumers;
+	tell_groups(out, &wide, same_residency, tell_residency);
+	tell_growth(out, &narrow, &wide);
+	tell_groups(out, &wide, same_copies, tell_copies);
+	tell_groups(out, &wide, same_blindness, tell_blindness);
+	tell_hand_over(out, c, consumers, true);
+	tell_hand_over(out, c, consumers, false);
+	if (is_same_work(&wide))
+		tell_writes(out, &wide);
+	tell_tables(out, &wide);
+}
+
+char *
+conclusions_draw(const struct comparison *c)
+{
+	struct draft draft;
+
+	if (draft_open(&draft) == NULL)
+		return NULL;
+	if (c->request.streams)
+		stream_conclusions_draw(c, draft.out);
 	else
-		draw(s);
+		draw(c, draft.out);
+	return draft_take(&draft);
 }

@@ -2,9 +2,15 @@
 #ifndef SHMLAB_COMPARE_CONCLUSIONS_H
 #define SHMLAB_COMPARE_CONCLUSIONS_H
 
-#include "compare/speaker.h"
+#include <stdio.h>
 
-/* Lets the speaker say all that there is to say; of streams as well. */
-void conclusions_draw(const struct speaker *);
+#include "compare/comparison.h"
+
+/* All that there is to say, of streams as well: a sentence a line. NULL: no
+ * memory. The caller frees it. */
+char *conclusions_draw(const struct comparison *);
+
+/* The part of it that is about streams. */
+void stream_conclusions_draw(const struct comparison *, FILE *);
 
 #endif

@@ -1,10 +1,11 @@
+#include <stdio.h>
 #include <string.h>
 #include <unistd.h>
 
 #include "compare/look.h"
 
 void
-look_add(int64_t *sum, int64_t figure)
+figure_add(int64_t *sum, int64_t figure)
 {
 	if (*sum != UNKNOWN)
 		*sum = figure == UNKNOWN ? UNKNOWN : *sum + figure;
@@ -28,11 +29,34 @@ look_take(const struct step_record *step, struct look *out)
 					     : g->frames * page_kib,
 	    .faults_reason = step->ledger.reason,
 	};
+	out->uss_each_kib = out->uss_kib != UNKNOWN
+	    ? out->uss_kib / out->processes
+	    : UNKNOWN;
 	strlcpy(out->step, step->name, sizeof out->step);
 	for (size_t i = 0; i < step->process_count; i++)
-		look_add(&out->pte_kib, step->processes[i].pte_kib);
+		figure_add(&out->pte_kib, step->processes[i].pte_kib);
 	for (int i = 0; i < FAULT_CLASSES; i++)
 		out->faults[i] = step->ledger.reason == NULL
 		    ? step->ledger.faults[i]
 		    : UNKNOWN;
+}
+
+int64_t
+figure_at(const void *object, size_t offset)
+{
+	return *(const int64_t *)((const char *)object + offset);
+}
+
+char *
+rough_figure(int64_t figure, double unit, char *text)
+{
+	double value = (double)figure / unit;
+	int digits = 0;
+
+	if (figure == UNKNOWN)
+		return figure_text(figure, text, ROUGH_MAX);
+	for (double v = value; value > 0 && v < 100 && digits < 4; v *= 10)
+		digits++;
+	snprintf(text, ROUGH_MAX, "%.*f", digits, value);
+	return text;
 }

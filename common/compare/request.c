@@ -1,7 +1,6 @@
 #include <err.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 #include "cli/exit_status.h"
 #include "cli/pairs.h"
@@ -12,6 +11,8 @@
 #include "coordinator/options.h"
 #include "region/region_kind.h"
 #include "stream/message.h"
+
+#define STREAM_CONSUMERS 1 /* by default */
 
 #define AT(member) offsetof(struct compare_options, member)
 
@@ -106,13 +107,12 @@ static bool
 set_writes(struct compare_request *r, const char *list)
 {
 	char why[160];
-	uint64_t part;
 
 	if (!split("write", list, &r->texts[1], r->writes, &r->write_count))
 		return false;
 	for (size_t i = 0; i < r->write_count; i++) {
 		if (!quantity_part(
-			r->writes[i], r->pages, &part, why, sizeof why))
+			r->writes[i], r->pages, &r->parts[i], why, sizeof why))
 			return wrong("write", why);
 	}
 	return true;
@@ -183,41 +183,85 @@ set_subjects(struct compare_request *r, const struct option_operands *operands)
 	return true;
 }
 
-static bool
-set_outputs(struct compare_request *r, const struct compare_options *o)
-{
-	style_init(&r->style, o->color.text);
-	r->style.ascii |= o->ascii;
-	r->json = o->json.given;
-	r->json_path = o->json.text;
-	r->csv = o->csv.given;
-	r->csv_path = o->csv.text;
-	if (r->json && r->csv && r->json_path == NULL && r->csv_path == NULL)
-		return wrong("csv",
-		    "stdout is taken by --json; give one of them a file: "
-		    "--csv=FILE");
-	return true;
-}
-
 bool
 request_make(struct compare_request *r, const struct compare_options *o,
     const struct option_operands *operands)
 {
-	*r = (struct compare_request){
-	    .pattern = o->pattern,
-	    .seed = o->seed,
-	    .timeout = o->timeout,
-	    .message = o->message,
-	    .count = o->count,
-	    .sized = o->pages.given || o->size.given,
-	    .crowded = o->consumers.given,
-	    .written = o->write.given,
-	};
-	return set_outputs(r, o) &&
-	    options_pages("compare", &o->pages, &o->size, &r->pages) &&
+	*r = (struct compare_request){.options = o};
+	style_init(&r->style, o->color.text);
+	r->style.ascii |= o->ascii;
+	(void)pages_pattern_parse(o->pattern.text, &r->pattern);
+	if (o->json.given && o->csv.given && o->json.text == NULL &&
+	    o->csv.text == NULL)
+		return wrong("csv",
+		    "stdout is taken by --json; give one of them a file: "
+		    "--csv=FILE");
+	return options_pages("compare", &o->pages, &o->size, &r->pages) &&
 	    set_consumers(r, o->consumers.text) &&
 	    set_writes(r, o->write.text) && check_message(&o->message) &&
 	    set_subjects(r, operands);
+}
+
+/* Options that subjects of one sort do not take. */
+static bool
+settle_options(const struct compare_request *r)
+{
+	static const char region[] = "pairs that stream have a region of the "
+				     "size that each needs; see --message and "
+				     "--count";
+	static const char part[] = "pairs that stream write messages, and no "
+				   "part of a region; see --message and "
+				   "--count";
+	static const char stream[] = "only pairs that stream messages take "
+				     "it, such as stream and pipe";
+	const struct compare_options *o = r->options;
+	bool random = r->pattern == PAGES_RANDOM;
+	const struct {
+		const char *option;
+		bool streams, given;
+		const char *why;
+	} refused[] = {
+	    {"size' or '--pages", true, o->size.given || o->pages.given,
+		region},
+	    {"write", true, o->write.given, part},
+	    {"pattern", true, o->pattern.given, part},
+	    {"seed", true, o->seed.given, part},
+	    {"message", false, o->message.given, stream},
+	    {"seed", false, o->seed.given && !random,
+		"it requires --pattern random"},
+	    {"count", false, o->count.given, stream},
+	};
+
+	for (size_t i = 0; i < sizeof refused / sizeof *refused; i++)
+		if (refused[i].given && refused[i].streams == r->streams)
+			return wrong(refused[i].option, refused[i].why);
+	return true;
+}
+
+bool
+request_settle(struct compare_request *r)
+{
+	const struct subject *one = NULL, *other = NULL;
+
+	for (size_t i = 0; i < r->subject_count; i++) {
+		if (r->subjects[i].streams)
+			one = &r->subjects[i];
+		else
+			other = &r->subjects[i];
+	}
+	if (one != NULL && other != NULL) {
+		usage_error("compare",
+		    "%s streams messages and %s does not, so they cannot be "
+		    "compared",
+		    one->name, other->name);
+		return false;
+	}
+	r->streams = one != NULL;
+	if (r->streams && !r->options->consumers.given) {
+		r->consumers[0] = STREAM_CONSUMERS;
+		r->consumer_count = 1;
+	}
+	return settle_options(r);
 }
 
 void

@@ -26,33 +26,29 @@ struct subject {
 	bool at_once;	/* its actors act at the same time, on all CPUs */
 };
 
-struct compare_request {
-	struct subject subjects[REQUEST_LIST];
-	size_t subject_count;
-	unsigned consumers[REQUEST_LIST];
-	size_t consumer_count;
-	const char *writes[REQUEST_LIST]; /* "50%" */
-	size_t write_count;
-	uint64_t pages;
-	struct option_text pattern;
-	struct option_number seed, timeout;
-	struct option_number message, count; /* not given: the pair's own */
-	/* Which of these were given; the others are defaults. */
-	bool sized, crowded, written;
-	bool streams; /* all subjects do: streams.h */
-	bool json, csv;
-	const char *json_path, *csv_path; /* NULL: on stdout, and no words */
-	struct style style;
-
-	/* What the entries above point into; owned. */
-	char *texts[2];
-};
-
 /* What the options of the command fill in. */
 struct compare_options {
 	struct option_number pages, size, seed, timeout, message, count;
 	struct option_text consumers, write, pattern, color, json, csv;
 	bool ascii;
+};
+
+struct compare_request {
+	const struct compare_options *options;
+	struct subject subjects[REQUEST_LIST];
+	size_t subject_count;
+	unsigned consumers[REQUEST_LIST];
+	size_t consumer_count;
+	const char *writes[REQUEST_LIST]; /* "50%" */
+	uint64_t parts[REQUEST_LIST];	  /* the same in pages */
+	size_t write_count;
+	uint64_t pages;
+	enum pages_pattern pattern;
+	bool streams; /* all subjects do */
+	struct style style;
+
+	/* What the entries above point into; owned. */
+	char *texts[2];
 };
 
 extern const struct option_row request_rows[];
@@ -62,6 +58,10 @@ extern const struct option_row request_rows[];
 bool request_make(struct compare_request *, const struct compare_options *,
     const struct option_operands *);
 void request_release(struct compare_request *);
+
+/* Once the subjects have said what they are: all of them stream, or none does,
+ * and the options are those of such subjects. false: as above. */
+bool request_settle(struct compare_request *);
 
 /* The kinds of mapping, for the help. */
 void request_list(FILE *);

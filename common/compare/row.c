@@ -6,7 +6,6 @@
 #include <unistd.h>
 
 #include "cli/exit_status.h"
-#include "cli/quantity.h"
 #include "compare/row.h"
 #include "coordinator/admission.h"
 #include "coordinator/object.h"
@@ -21,12 +20,24 @@
 struct row_listener {
 	struct run_callbacks callbacks; /* the first member */
 	struct row *row;
+	struct look streamed; /* after the step stream */
 };
+
+const char *
+row_reason(const struct row *row)
+{
+	if (row->state != ROW_DONE)
+		return row->why;
+	if (row->verdict == VERDICT_CONTRADICTED)
+		return row->finding;
+	return row->verdict_reason != NULL ? row->verdict_reason : "";
+}
 
 char *
 row_written(const struct row *row, char *text, size_t size)
 {
-	snprintf(text, size, row->parts ? "%.24s written" : "--write %.24s",
+	snprintf(text, size,
+	    row->preflight.parts ? "%.24s written" : "--write %.24s",
 	    row->write);
 	return text;
 }
@@ -42,28 +53,6 @@ row_name(const struct row *row, char *name, size_t size)
 		snprintf(name + used, size - (size_t)used, ", %s",
 		    row_written(row, text, sizeof text));
 	return name;
-}
-
-static enum pages_pattern
-pattern_of(const struct compare_request *request)
-{
-	enum pages_pattern pattern = PAGES_FIRST;
-
-	(void)pages_pattern_parse(request->pattern.text, &pattern);
-	return pattern;
-}
-
-/* The part of the region that each consumer writes; the request was checked. */
-static struct pages
-part_of(const struct row *row, const struct compare_request *request)
-{
-	uint64_t seed = request->seed.given ? request->seed.value : 1;
-	uint64_t count = 0;
-	char why[160];
-
-	(void)quantity_part(
-	    row->write, request->pages, &count, why, sizeof why);
-	return pages_part(request->pages, count, pattern_of(request), seed);
 }
 
 static void
@@ -91,129 +80,111 @@ configure(struct run_config *config, const struct row *row,
 		p->pages = request->pages;
 	p->consumers = row->consumers;
 	if (row->write != NULL)
-		p->part = part_of(row, request);
-	if (request->timeout.given)
-		p->timeout = (double)request->timeout.value;
+		p->part = pages_part(request->pages, row->part,
+		    request->pattern, request->options->seed.value);
+	p->timeout = (double)request->options->timeout.value;
 	if (subject->is_kind)
 		run_config_set(config, "kind", subject->name);
-	set_number(config, "message", &request->message);
-	set_number(config, "count", &request->count);
+	set_number(config, "message", &request->options->message);
+	set_number(config, "count", &request->options->count);
 	run_config_choose_steps(config);
-}
-
-static unsigned
-first_step(uint64_t steps)
-{
-	return (unsigned)__builtin_ctzll(steps);
-}
-
-static unsigned
-last_step(uint64_t steps)
-{
-	return 63 - (unsigned)__builtin_clzll(steps);
 }
 
 /* The first step after which there is something to compare. */
 static unsigned
 first_work(const struct row *row)
 {
-	return row->subject->streams ? row->stream.stream
-				     : first_step(row->writes);
+	return row->subject->streams
+	    ? row->stream.stream
+	    : (unsigned)__builtin_ctzll(row->preflight.writes);
 }
 
-/* Where its shm object and its file are; NULL: it has none. The second points
- * into path. */
-static void
-find_folders(const struct preflight *preflight, char *path, size_t size,
-    const char *folders[2])
+/* The step after which all has been measured. */
+static unsigned
+last_work(const struct row *row)
 {
-	folders[0] = preflight->shm ? "/dev/shm" : NULL;
-	folders[1] = preflight->file && object_path(path, size) == 0
-	    ? dirname(path)
-	    : NULL;
+	return row->subject->streams
+	    ? row->stream.pace
+	    : 63 - (unsigned)__builtin_clzll(row->preflight.writes);
 }
 
+/* Does an object fit into the file system of that folder? NULL: there is
+ * none. */
 static bool
-fits(struct row *row, uint64_t region_kib, int64_t available_kib,
-    const struct preflight *preflight, const char *const folders[2])
-{
-	const char *options = row->subject->streams
-	    ? "--consumers"
-	    : "--size, --consumers or --write";
-
-	if (!admission_of_records(
-		preflight, options, row->why, sizeof row->why) ||
-	    !admission_of_memory(
-		preflight, available_kib, options, row->why, sizeof row->why))
-		return false;
-	for (int i = 0; i < 2; i++)
-		if (folders[i] != NULL &&
-		    !admission_of_folder(folders[i], region_kib,
-			row->subject->streams ? "--consumers" : "--size",
-			row->why, sizeof row->why))
-			return false;
-	return true;
-}
-
-static uint64_t
-device_of(const char *folder)
+fits_folder(struct row *row, uint64_t region_kib, int which, const char *folder)
 {
 	struct stat it;
 
-	return folder != NULL && stat(folder, &it) == 0 ? it.st_dev : 0;
+	if (folder == NULL)
+		return true;
+	if (stat(folder, &it) == 0)
+		row->devices[which] = it.st_dev;
+	return admission_of_folder(folder, region_kib,
+	    row->subject->streams ? "--consumers" : "--size", row->why,
+	    sizeof row->why);
+}
+
+static bool
+fits(struct row *row, uint64_t region_kib, int64_t available_kib)
+{
+	const struct preflight *preflight = &row->preflight;
+	const char *options = row->subject->streams
+	    ? "--consumers"
+	    : "--size, --consumers or --write";
+	bool file = preflight->file;
+	char path[256];
+
+	return admission_of_records(
+		   preflight, options, row->why, sizeof row->why) &&
+	    admission_of_memory(
+		preflight, available_kib, options, row->why, sizeof row->why) &&
+	    fits_folder(
+		row, region_kib, 0, preflight->shm ? "/dev/shm" : NULL) &&
+	    fits_folder(row, region_kib, 1,
+		file && object_path(path, sizeof path) == 0 ? dirname(path)
+							    : NULL);
 }
 
 /* Why it cannot be a row; or NULL. */
 static const char *
 unfit(struct row *row, const struct compare_request *request,
-    const struct run_config *config, const struct preflight *preflight)
+    const struct run_config *config)
 {
 	if (config->info.no_dry_run)
 		return "what its steps touch is known only when they run, so "
-		       "so its needs cannot be known beforehand";
+		       "its needs cannot be known beforehand";
 	if (config->info.unlogged)
 		return "it touches memory by itself, not through region_*(), "
 		       "so nothing can be said about it before";
-	if (row->write != NULL && pattern_of(request) == PAGES_OWN &&
+	if (row->write != NULL && request->pattern == PAGES_OWN &&
 	    steps_names_consumers(&config->info))
 		return "its steps give each consumer a task of its own, and no "
 		       "share of a part, so it cannot take --pattern own";
-	if (!preflight->known)
-		return preflight->why;
+	if (!row->preflight.known)
+		return row->preflight.why;
 	if (row->subject->streams)
 		return streams_plan(&row->stream, config);
-	return preflight->writes == 0
+	return row->preflight.writes == 0
 	    ? "its consumers never write, so there is nothing to compare"
 	    : NULL;
 }
 
 static void
 set_plan(struct row *row, const struct compare_request *request,
-    const struct run_config *config, const struct platform *platform,
-    const struct preflight *preflight)
+    const struct run_config *config, const struct platform *platform)
 {
 	uint64_t pages = config->parameters.pages;
-	const char *why = unfit(row, request, config, preflight);
-	const char *folders[2];
-	char path[256];
+	const char *why = unfit(row, request, config);
 
 	row->part = config->parameters.part.count;
-	row->parts = preflight->parts;
-	row->need_kib = preflight->kib;
-	row->file = preflight->file;
-	find_folders(preflight, path, sizeof path, folders);
-	for (int i = 0; i < 2; i++)
-		row->devices[i] = device_of(folders[i]);
-	row->writes = preflight->writes;
 	if (why != NULL) {
 		row->state = ROW_UNFIT;
 		strlcpy(row->why, why, sizeof row->why);
 		return;
 	}
-	row->hand_overs = preflight->hand_overs &
-	    ((UINT64_C(1) << first_work(row)) - 1);
+	row->preflight.hand_overs &= (UINT64_C(1) << first_work(row)) - 1;
 	row->state = fits(row, pages * (platform->page_size / 1024),
-			 platform->available_kib, preflight, folders)
+			 platform->available_kib)
 	    ? ROW_PLANNED
 	    : ROW_TOO_BIG;
 }
@@ -232,19 +203,29 @@ row_plan(struct row *row, const struct compare_request *request,
 {
 	struct failure_sink sink;
 	struct run_config config;
-	struct preflight preflight;
 
 	configure(&config, row, request);
 	row->status = 0;
 	if (failure_sink_open(&sink) == 0 &&
-	    run_preflight(&config, &sink, platform, &preflight) == 0)
-		set_plan(row, request, &config, platform, &preflight);
+	    run_preflight(&config, &sink, platform, &row->preflight) == 0)
+		set_plan(row, request, &config, platform);
 	else
 		note_failure(row, &sink.first);
 	if (row->status == EXIT_USAGE)
 		row->state = ROW_UNFIT; /* a step refuses what was asked for */
 	failure_sink_close(&sink);
 	return row->status > EXIT_SIGNAL ? row->status : 0;
+}
+
+static void
+note_finding(const struct step_record *step, struct row *row)
+{
+	const struct finding *f = &step->findings[0];
+	char who[32], text[sizeof row->finding];
+
+	actor_key(f->index, who, sizeof who);
+	snprintf(row->finding, sizeof row->finding, "after step %s, %s",
+	    step->name, finding_words(f, who, text, sizeof text));
 }
 
 /* A row that is contradicted once stays so. */
@@ -258,49 +239,49 @@ take_verdict(const struct step_record *step, struct row *row)
 	}
 	if (step->verdict != VERDICT_CONTRADICTED)
 		return;
-	if (row->verdict != VERDICT_CONTRADICTED) {
-		const struct finding *f = &step->findings[0];
-		char label[32] = "all together";
-
-		if (f->index != FINDING_GROUP)
-			actor_key(f->index, label, sizeof label);
-		snprintf(row->finding, sizeof row->finding,
-		    "after step %s, %s, %s: expected %" PRId64
-		    ", measured %" PRId64 " %.*s%s%s",
-		    step->name, label, f->line, f->expected, f->measured,
-		    finding_unit(f), f->unit, f->detail[0] != '\0' ? "; " : "",
-		    f->detail);
-	}
+	if (row->verdict != VERDICT_CONTRADICTED)
+		note_finding(step, row);
 	row->verdict = VERDICT_CONTRADICTED;
 	row->verdict_reason = NULL;
+}
+
+static void
+measure(struct row_listener *listener, const struct step_record *step)
+{
+	struct row *row = listener->row;
+	bool streams = row->subject->streams;
+
+	if (streams)
+		streams_measure(&row->stream, step);
+	if (step->number + 1 == first_work(row))
+		look_take(step, &row->before);
+	else if (streams && step->number == row->stream.stream)
+		look_take(step, &listener->streamed);
+	else if (streams && step->number == row->stream.pace)
+		row->after = listener->streamed;
+	else if (!streams && step->number > 0)
+		look_take(step, &row->after);
 }
 
 static int
 on_step(struct run_callbacks *callbacks, const struct step_record *before,
     const struct step_record *step)
 {
-	struct row *row = ((struct row_listener *)callbacks)->row;
+	struct row_listener *listener = (struct row_listener *)callbacks;
+	struct row *row = listener->row;
 	uint64_t bit = UINT64_C(1) << step->number;
-	bool streams = row->subject->streams;
 
 	(void)before;
-	if (row->hand_overs & bit) {
+	if (row->preflight.hand_overs & bit) {
 		row->by_fork = step->event == EVENT_FORK;
-		look_add(&row->hand_over_ns, step->nanoseconds);
+		figure_add(&row->hand_over_ns, step->nanoseconds);
 	}
-	if (!streams && (row->writes & bit))
-		look_add(&row->write_ns, step->nanoseconds);
-	if (step->process_count == 0)
-		return 0;
-	take_verdict(step, row);
-	if (streams)
-		streams_measure(&row->stream, step);
-	if (step->number + 1 == first_work(row))
-		look_take(step, &row->before);
-	else if (!streams && step->number > 0)
-		look_take(step, &row->after);
-	else if (streams && step->number == row->stream.pace)
-		row->after = row->stream.look;
+	if (row->preflight.writes & bit)
+		figure_add(&row->write_ns, step->nanoseconds);
+	if (step->process_count > 0) {
+		take_verdict(step, row);
+		measure(listener, step);
+	}
 	return 0;
 }
 
@@ -308,14 +289,11 @@ on_step(struct run_callbacks *callbacks, const struct step_record *before,
 static void
 set_looks(struct run_config *config, const struct row *row)
 {
-	unsigned first = first_work(row);
-
-	config->last = row->subject->streams ? row->stream.pace
-					     : last_step(row->writes);
+	config->last = last_work(row);
 	config->looks = UINT64_C(1) << config->last |
-	    UINT64_C(1) << (first - 1);
+	    UINT64_C(1) << (first_work(row) - 1);
 	if (row->subject->streams)
-		config->looks |= UINT64_C(1) << first;
+		config->looks |= UINT64_C(1) << first_work(row);
 }
 
 /* A contradiction that the kernel's own writeback may have made is none. */
@@ -323,7 +301,7 @@ static void
 consider_writeback(struct row *row, uint64_t pages)
 {
 	if (row->state != ROW_DONE || row->verdict != VERDICT_CONTRADICTED ||
-	    !row->file ||
+	    !row->preflight.file ||
 	    !writeback_may_come((double)row->elapsed_ns / 1e9, pages))
 		return;
 	row->verdict = VERDICT_NOT_CHECKED;
@@ -336,7 +314,8 @@ consider_writeback(struct row *row, uint64_t pages)
 static void
 run_once(struct row *row, const struct compare_request *request)
 {
-	struct row_listener listener = {{.on_step = on_step}, row};
+	struct row_listener listener = {
+	    .callbacks = {.on_step = on_step}, .row = row};
 	struct run_callbacks *const listeners[] = {&listener.callbacks, NULL};
 	struct verdict_record verdict = {0};
 	struct failure_sink sink;
@@ -346,7 +325,7 @@ run_once(struct row *row, const struct compare_request *request)
 	configure(&config, row, request);
 	set_looks(&config, row);
 	row->verdict = VERDICT_BALANCED;
-	row->hand_over_ns = row->hand_overs != 0 ? 0 : UNKNOWN;
+	row->hand_over_ns = row->preflight.hand_overs != 0 ? 0 : UNKNOWN;
 	if (failure_sink_open(&sink) == 0 &&
 	    run_perform(&config, listeners, &sink, &verdict) == 0)
 		row->status = verdict.verdict == VERDICT_CONTRADICTED

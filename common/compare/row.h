@@ -12,13 +12,16 @@
 #define SHMLAB_COMPARE_ROW_H
 
 #include "compare/look.h"
+#include "compare/request.h"
 #include "compare/streams.h"
+#include "coordinator/preflight.h"
 
 enum row_state {
 	ROW_PLANNED,
 	ROW_UNFIT,   /* it cannot be a row, which is the user's error */
 	ROW_TOO_BIG, /* it would not fit */
-	ROW_FAILED,  /* it could not run, or not to its end */
+	ROW_BEGUN,
+	ROW_FAILED, /* it could not run, or not to its end */
 	ROW_DONE,
 };
 
@@ -28,14 +31,11 @@ struct row {
 	const char *write; /* as it was typed; NULL: the subject is whole */
 
 	/* Planned. */
-	uint64_t part;	   /* pages that a partial write touches */
-	bool parts;	   /* that is what consumers write, and no more */
-	uint64_t need_kib; /* memory that it will take */
-	bool file;	   /* it maps a file */
+	uint64_t part;		    /* pages that a partial write touches */
+	struct preflight preflight; /* what it will need and do */
+	bool alone;		    /* it could not run beside another one */
 	/* The file systems of its shm object and its file; or 0. */
 	uint64_t devices[2];
-	uint64_t writes;     /* steps in which consumers write: bit N, step N */
-	uint64_t hand_overs; /* steps in which they get the region */
 
 	/* Measured. */
 	struct look before, after;
@@ -65,6 +65,9 @@ int row_plan(
  * the kernel does of its own accord (one page of a million was locked when it
  * should have been mapped) does not. Returns likewise. */
 int row_run(struct row *, const struct compare_request *);
+
+/* What is wrong with it, or why it was not checked; else "". */
+const char *row_reason(const struct row *);
 
 /* "50% written"; "--write 50%" where that is not all that consumers write. */
 char *row_written(const struct row *, char *text, size_t size);

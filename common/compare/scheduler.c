@@ -1,6 +1,5 @@
 #include <errno.h>
 #include <signal.h>
-#include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
 #include <sys/wait.h>
@@ -19,17 +18,16 @@
 #define LANES 2
 
 struct lane {
-	pid_t pid;	 /* 0: it is idle */
-	struct row *row; /* that is run */
-	bool company;	 /* another one was run at the same time */
-	struct row planned;
+	pid_t pid;	    /* 0: it is idle */
+	struct row *row;    /* that is run */
+	struct row planned; /* as it was before */
+	bool company;	    /* another one was run at the same time */
 };
 
 struct lanes {
 	struct comparison *c;
-	struct row **order; /* by need, the largest first; NULL: begun; owned */
 	size_t done;
-	unsigned count;
+	unsigned count, busy;
 	struct lane lane[LANES];
 	struct progress progress;
 	sigset_t signals;
@@ -51,34 +49,6 @@ scheduler_release(struct row *rows, size_t count)
 {
 	if (rows != NULL)
 		munmap(rows, count * sizeof *rows);
-}
-
-/* Equal ones keep their order. */
-static int
-by_need(const void *a, const void *b)
-{
-	const struct row *one = *(struct row *const *)a;
-	const struct row *other = *(struct row *const *)b;
-
-	if (one->need_kib != other->need_kib)
-		return one->need_kib > other->need_kib ? -1 : 1;
-	return one < other ? -1 : 1;
-}
-
-static struct row **
-order_rows(const struct comparison *c)
-{
-	struct row **order = calloc(c->count, sizeof *order);
-
-	if (order == NULL)
-		return NULL;
-	for (size_t i = 0; i < c->count; i++)
-		order[i] = &c->rows[i];
-	qsort(order, c->count, sizeof *order, by_need);
-	for (size_t i = 0; i < c->count; i++)
-		if (order[i]->state != ROW_PLANNED)
-			order[i] = NULL;
-	return order;
 }
 
 /* One, if what is run may need all CPUs. */
@@ -109,30 +79,42 @@ get_along(const struct comparison *c, const struct row *a, const struct row *b)
 {
 	int64_t available = c->platform.available_kib;
 
-	if (share_file_system(a, b))
+	if (a->alone || b->alone || share_file_system(a, b))
 		return false;
 	return available < 0 ||
-	    a->need_kib + b->need_kib <= (uint64_t)(available - available / 8);
+	    a->preflight.kib + b->preflight.kib <=
+	    (uint64_t)(available - available / 8);
 }
 
-/* The next row for a lane; NULL: none as long as the other one runs. */
-static struct row *
-next_row(struct lanes *l, unsigned lane)
+static bool
+can_begin(const struct lanes *l, const struct row *row)
 {
-	for (size_t i = 0; i < l->c->count; i++) {
-		size_t at = lane == 0 ? i : l->c->count - 1 - i;
-		struct row *row = l->order[at];
-		bool fine = row != NULL;
+	bool fine = row->state == ROW_PLANNED;
 
-		for (unsigned k = 0; k < l->count && fine; k++)
-			fine = l->lane[k].pid == 0 ||
-			    get_along(l->c, row, l->lane[k].row);
-		if (!fine)
+	for (unsigned i = 0; i < l->count && fine; i++)
+		fine = l->lane[i].pid == 0 ||
+		    get_along(l->c, row, l->lane[i].row);
+	return fine;
+}
+
+/* The next row for a lane: the first lane takes the largest one, of equal ones
+ * the first; the other lane takes them from the other end. NULL: none as long
+ * as the other lane is busy. */
+static struct row *
+next_row(const struct lanes *l, unsigned lane)
+{
+	struct row *next = NULL;
+
+	for (size_t i = 0; i < l->c->count; i++) {
+		struct row *row = &l->c->rows[i];
+
+		if (!can_begin(l, row))
 			continue;
-		l->order[at] = NULL;
-		return row;
+		if (next == NULL ||
+		    (lane == 0) == (row->preflight.kib > next->preflight.kib))
+			next = row;
 	}
-	return NULL;
+	return next;
 }
 
 static _Noreturn void
@@ -144,22 +126,22 @@ be_lane(struct lanes *l, unsigned lane, struct row *row, pid_t parent)
 	_exit(row_run(row, &l->c->request) > EXIT_SIGNAL);
 }
 
+/* A row is over. One that was interrupted with us is not reported. */
 static void
-fail(struct row *row, const char *why, int status)
+report(struct lanes *l, const struct row *row)
 {
-	row->state = ROW_FAILED;
-	row->status = status;
-	strlcpy(row->why, why, sizeof row->why);
+	l->done++;
+	progress_clear(&l->progress);
+	if (row->state == ROW_DONE || l->status == 0)
+		l->ended(row);
 }
 
-static unsigned
-count_busy(const struct lanes *l)
+static void
+fail(struct row *row, const char *why)
 {
-	unsigned busy = 0;
-
-	for (unsigned i = 0; i < l->count; i++)
-		busy += l->lane[i].pid != 0;
-	return busy;
+	row->state = ROW_FAILED;
+	row->status = EXIT_CANNOT_RUN;
+	strlcpy(row->why, why, sizeof row->why);
 }
 
 static void
@@ -169,15 +151,17 @@ begin(struct lanes *l, unsigned number, struct row *row)
 	pid_t parent = getpid();
 
 	*lane = (struct lane){.row = row, .planned = *row};
+	row->state = ROW_BEGUN;
 	lane->pid = fork();
 	if (lane->pid == 0)
 		be_lane(l, number, row, parent);
-	if (lane->pid < 0) {
-		lane->pid = 0;
-		fail(row, strerror(errno), EXIT_CANNOT_RUN);
-		l->done++;
-		l->ended(row);
+	if (lane->pid > 0) {
+		l->busy++;
+		return;
 	}
+	lane->pid = 0;
+	fail(row, strerror(errno));
+	report(l, row);
 }
 
 /* Begins what can be begun. */
@@ -191,19 +175,9 @@ fill_lanes(struct lanes *l)
 		    (row = next_row(l, i)) != NULL)
 			begin(l, i, row);
 	}
-	l->c->abreast |= count_busy(l) > 1;
+	l->c->abreast |= l->busy > 1;
 	for (unsigned i = 0; i < l->count; i++)
-		l->lane[i].company |= count_busy(l) > 1;
-}
-
-/* A process that is killed does not clean up; what was measured stays. */
-static void
-clean_up_after(struct row *row)
-{
-	if (row->state != ROW_DONE)
-		fail(
-		    row, "the process that ran it was killed", EXIT_CANNOT_RUN);
-	(void)object_sweep();
+		l->lane[i].company |= l->busy > 1;
 }
 
 /* The process of a row has ended. A row that could not run beside another one
@@ -212,21 +186,21 @@ static void
 conclude_row(struct lanes *l, struct lane *lane, int wait_status)
 {
 	struct row *row = lane->row;
-	bool killed = !WIFEXITED(wait_status);
 
 	lane->pid = 0;
-	if (killed)
-		clean_up_after(row);
-	if (!killed && lane->company && l->status == 0 &&
-	    row->state != ROW_DONE && row->status == EXIT_CANNOT_RUN) {
+	l->busy--;
+	if (!WIFEXITED(wait_status)) {
+		/* It did not clean up; what was measured stays. */
+		if (row->state != ROW_DONE)
+			fail(row, "the process that ran it was killed");
+		(void)object_sweep();
+	} else if (lane->company && l->status == 0 && row->state != ROW_DONE &&
+	    row->status == EXIT_CANNOT_RUN) {
 		*row = lane->planned;
+		row->alone = true;
 		return;
 	}
-	l->done++;
-	progress_clear(&l->progress);
-	/* A row that was interrupted with us is not reported. */
-	if (row->state == ROW_DONE || l->status == 0)
-		l->ended(row);
+	report(l, row);
 }
 
 static void
@@ -264,39 +238,24 @@ say_progress(struct lanes *l)
 	if (row != NULL)
 		progress_say(&l->progress, "%zu of %zu rows; %s%s ...", l->done,
 		    l->c->count, row_name(row, name, sizeof name),
-		    count_busy(l) > 1 ? ", and another one" : "");
+		    l->busy > 1 ? ", and another one" : "");
 }
 
-/* All rows that are planned. */
-static int
-run_round(struct lanes *l)
+static void
+run_all(struct lanes *l)
 {
-	int signal;
-
-	l->order = order_rows(l->c);
-	if (l->order == NULL)
-		return -ENOMEM;
 	for (;;) {
+		int signal;
+
 		fill_lanes(l);
-		if (count_busy(l) == 0)
-			break; /* all is done, or a signal came */
+		if (l->busy == 0)
+			return; /* all is done, or a signal came */
 		signal = signals_await(&l->signals);
 		if (signal != 0)
 			pass_on(l, signal);
 		say_progress(l);
 		empty_lanes(l);
 	}
-	free(l->order);
-	return 0;
-}
-
-static bool
-is_any_planned(const struct comparison *c)
-{
-	for (size_t i = 0; i < c->count; i++)
-		if (c->rows[i].state == ROW_PLANNED)
-			return true;
-	return false;
 }
 
 int
@@ -305,21 +264,16 @@ scheduler_run(struct comparison *c, void (*ended)(const struct row *))
 	struct lanes l = {.c = c, .ended = ended, .count = count_lanes(c)};
 	uint64_t began = clock_ns();
 	sigset_t before;
-	int error;
 
 	c->lanes = l.count;
 	l.signals = signals_block(&before);
 	progress_init(&l.progress, isatty(STDERR_FILENO) == 1);
-	error = run_round(&l);
-	if (error == 0 && l.status == 0 && is_any_planned(c)) {
-		l.count = 1;
-		error = run_round(&l);
-	}
+	run_all(&l);
 	progress_clear(&l.progress);
 	/* Actors of a row that was killed may outlive it for a moment. */
 	(void)reap_all(NULL, NULL);
 	sigprocmask(SIG_SETMASK, &before, NULL);
 	c->elapsed_ns = (int64_t)(clock_ns() - began);
-	c->complete = error == 0 && l.status == 0;
-	return error < 0 ? EXIT_CANNOT_RUN : l.status;
+	c->complete = l.status == 0;
+	return l.status;
 }

@@ -1,16 +1,16 @@
+/* stream_conclusions.c: what the figures of pairs that stream say. */
 #include <inttypes.h>
-#include <stdio.h>
 
-#include "compare/stream_conclusions.h"
+#include "compare/conclusions.h"
 #include "report/sentences/actor_sets.h"
 
-/* A row that was contradicted supports no conclusion. */
+#define RATE	offsetof(struct row, stream.message_rate)
+#define LATENCY offsetof(struct row, stream.latency[0])
+
 static bool
-is_usable(const struct row *row, unsigned consumers)
+is_rated(const struct row *row)
 {
-	return row->state == ROW_DONE && row->consumers == consumers &&
-	    row->verdict != VERDICT_CONTRADICTED &&
-	    row->stream.message_rate > 0;
+	return row->stream.message_rate > 0;
 }
 
 /* Was the producer done long before the consumers? Then most messages lay in
@@ -24,37 +24,11 @@ is_filling(const struct row *row)
 	    (double)f->stream_ns;
 }
 
+/* Is a page of the region in more than one process? */
 static bool
-is_rated(const struct row *row, unsigned consumers)
+is_shared(const struct row *row)
 {
-	return is_usable(row, consumers) && !is_filling(row);
-}
-
-static const struct row *
-fastest(const struct comparison *c, unsigned consumers)
-{
-	const struct row *best = NULL;
-
-	for (size_t i = 0; i < c->count; i++) {
-		const struct row *row = &c->rows[i];
-
-		if (is_rated(row, consumers) &&
-		    (best == NULL ||
-			row->stream.message_rate > best->stream.message_rate))
-			best = row;
-	}
-	return best;
-}
-
-static size_t
-count_such(const struct comparison *c, unsigned consumers,
-    bool (*is_such)(const struct row *, unsigned consumers))
-{
-	size_t count = 0;
-
-	for (size_t i = 0; i < c->count; i++)
-		count += is_such(&c->rows[i], consumers);
-	return count;
+	return row->after.held_kib < row->after.rss_kib;
 }
 
 /* "40 times the messages of pipe", "52 times those of socket". */
@@ -72,169 +46,124 @@ put_ratio(FILE *out, const struct row *best, const struct row *other,
 		    other->subject->name);
 }
 
-/* Is a page of the region in more than one process? */
-static bool
-is_shared(const struct row *row)
-{
-	return row->after.held_kib < row->after.rss_kib;
-}
-
 static void
-tell_rate(const struct speaker *s, unsigned consumers)
+tell_rate(FILE *out, unsigned consumers, const struct choice *choice)
 {
-	const struct row *best = fastest(s->c, consumers);
+	const struct row *best = choice_extreme(choice, RATE, true);
 	const char *comma = " ", *messages = "the messages";
-	struct draft draft;
 
-	if (count_such(s->c, consumers, is_rated) < 2 ||
-	    draft_open(&draft) == NULL)
+	if (choice->count < 2)
 		return;
-	fprintf(draft.out, "%u consumer%s, %s:", consumers, plural(consumers),
+	fprintf(out, "%u consumer%s, %s:", consumers, plural(consumers),
 	    best->subject->name);
-	for (size_t i = 0; i < s->c->count; i++) {
-		const struct row *row = &s->c->rows[i];
-
-		if (row == best || !is_rated(row, consumers))
+	for (size_t i = 0; i < choice->count; i++) {
+		if (choice->at[i] == best)
 			continue;
-		fputs(comma, draft.out);
-		put_ratio(draft.out, best, row, messages);
+		fputs(comma, out);
+		put_ratio(out, best, choice->at[i], messages);
 		comma = ", ";
 		messages = "those";
 	}
 	if (best->stream.faults != UNKNOWN)
-		fprintf(draft.out, "; %" PRId64 " page fault%s",
-		    best->stream.faults, plural((uint64_t)best->stream.faults));
-	fputc('.', draft.out);
-	speak_draft(s, &draft);
+		fprintf(out, "; %" PRId64 " page fault%s", best->stream.faults,
+		    plural((uint64_t)best->stream.faults));
+	fputs(".\n", out);
 }
 
-/* Subjects whose memory is shared, or not. */
+/* Rates that do not depend on the consumers. */
 static void
-tell_memory(const struct speaker *s, unsigned consumers, bool shared)
+tell_filling(FILE *out, unsigned consumers, const struct choice *choice)
 {
-	const char *comma = "";
-	size_t count = 0;
-	struct draft draft;
-
-	for (size_t i = 0; i < s->c->count; i++)
-		count += is_usable(&s->c->rows[i], consumers) &&
-		    is_shared(&s->c->rows[i]) == shared;
-	if (count == 0 || draft_open(&draft) == NULL)
+	if (choice->count == 0)
 		return;
-	for (size_t i = 0; i < s->c->count; i++) {
-		const struct row *row = &s->c->rows[i];
-
-		if (!is_usable(row, consumers) || is_shared(row) != shared)
-			continue;
-		fprintf(draft.out, "%s%s", comma, row->subject->name);
-		if (shared)
-			fprintf(draft.out,
-			    " (RSS adds up to %" PRId64 " kB, %" PRId64
-			    " kB are held)",
-			    row->after.rss_kib, row->after.held_kib);
-		comma = ", ";
-	}
-	fputs(shared
-		? ": the processes map the same pages, so a message is "
-		  "read where it was written, without a copy in the kernel."
-		: ": no page is in two processes, so what a consumer "
-		  "reads is a copy that the kernel made.",
-	    draft.out);
-	speak_draft(s, &draft);
+	fprintf(out, "%u consumer%s, ", consumers, plural(consumers));
+	choice_names(choice, ", ", out);
+	fputs(": the producer was done long before the consumers had "
+	      "everything, so the rate is that of sending alone; a larger "
+	      "--count shows what gets through.\n",
+	    out);
 }
 
 static void
-tell_latency(const struct speaker *s, unsigned consumers)
+tell_latency(FILE *out, unsigned consumers, const struct choice *choice)
 {
-	const struct row *least = NULL, *most = NULL;
+	const struct row *least = choice_extreme(choice, LATENCY, false);
+	const struct row *most = choice_extreme(choice, LATENCY, true);
 	char low[ROUGH_MAX], high[ROUGH_MAX];
-	struct draft draft;
 
-	for (size_t i = 0; i < s->c->count; i++) {
-		const struct row *row = &s->c->rows[i];
-
-		if (!is_usable(row, consumers) ||
-		    row->stream.latency[0] == UNKNOWN)
-			continue;
-		if (least == NULL ||
-		    row->stream.latency[0] < least->stream.latency[0])
-			least = row;
-		if (most == NULL ||
-		    row->stream.latency[0] > most->stream.latency[0])
-			most = row;
-	}
-	if (least == most || draft_open(&draft) == NULL)
+	if (least == most)
 		return;
-	fprintf(draft.out,
+	fprintf(out,
 	    "%u consumer%s: half of the paced messages come within %s us "
-	    "(%s), %s us (%s).",
+	    "(%s), %s us (%s).\n",
 	    consumers, plural(consumers),
 	    rough_figure(least->stream.latency[0], 1e3, low),
 	    least->subject->name,
 	    rough_figure(most->stream.latency[0], 1e3, high),
 	    most->subject->name);
-	speak_draft(s, &draft);
 }
 
-/* Rates that do not depend on the consumers. */
 static void
-tell_filling(const struct speaker *s, unsigned consumers)
+tell_shared(FILE *out, const struct choice *choice)
 {
-	const char *comma = " ";
-	struct draft draft;
+	for (size_t i = 0; i < choice->count; i++)
+		fprintf(out,
+		    "%s%s (RSS adds up to %" PRId64 " kB, %" PRId64
+		    " kB are held)",
+		    i > 0 ? ", " : "", choice->at[i]->subject->name,
+		    choice->at[i]->after.rss_kib,
+		    choice->at[i]->after.held_kib);
+	if (choice->count > 0)
+		fputs(": the processes map the same pages, so a message is "
+		      "read where it was written, without a copy in the "
+		      "kernel.\n",
+		    out);
+}
 
-	if (count_such(s->c, consumers, is_usable) ==
-		count_such(s->c, consumers, is_rated) ||
-	    draft_open(&draft) == NULL)
-		return;
-	fprintf(draft.out, "%u consumer%s,", consumers, plural(consumers));
-	for (size_t i = 0; i < s->c->count; i++) {
-		const struct row *row = &s->c->rows[i];
-
-		if (!is_usable(row, consumers) || !is_filling(row))
-			continue;
-		fprintf(draft.out, "%s%s", comma, row->subject->name);
-		comma = ", ";
-	}
-	fputs(": the producer was done long before the consumers had "
-	      "everything, so the rate is that of sending alone; a larger "
-	      "--count shows what gets through.",
-	    draft.out);
-	speak_draft(s, &draft);
+static void
+tell_copied(FILE *out, const struct choice *choice)
+{
+	choice_names(choice, ", ", out);
+	if (choice->count > 0)
+		fputs(": no page is in two processes, so what a consumer "
+		      "reads is a copy that the kernel made.\n",
+		    out);
 }
 
 /* Where processes share CPUs, the rate depends on the scheduler as well. */
 static void
-tell_crowd(const struct speaker *s, unsigned most)
+tell_crowd(FILE *out, unsigned processes, int cpus)
 {
-	int cpus = s->c->platform.cpus;
-	struct draft draft;
-
-	if ((int64_t)most + 1 <= cpus || draft_open(&draft) == NULL)
-		return;
-	fprintf(draft.out,
-	    "%u processes have %d CPU%s: they wait for each other, and rates "
-	    "and latencies are the scheduler's, too.",
-	    most + 1, cpus, plural((uint64_t)cpus));
-	speak_draft(s, &draft);
+	if ((int64_t)processes > cpus)
+		fprintf(out,
+		    "%u processes have %d CPU%s: they wait for each other, and "
+		    "rates and latencies are the scheduler's, too.\n",
+		    processes, cpus, plural((uint64_t)cpus));
 }
 
 void
-stream_conclusions_draw(const struct speaker *s)
+stream_conclusions_draw(const struct comparison *c, FILE *out)
 {
-	unsigned most = 0;
+	struct choice largest = {.count = 0}, shared, copied;
 
-	for (unsigned n = next_consumers(s->c, 0); n > 0;
-	     n = next_consumers(s->c, n)) {
-		tell_rate(s, n);
-		tell_filling(s, n);
-		tell_latency(s, n);
-		if (count_such(s->c, n, is_usable) > 0)
-			most = n;
+	for (unsigned n = next_consumers(c, 0); n > 0;
+	     n = next_consumers(c, n)) {
+		struct choice all = choose_by_consumers(c, n);
+		struct choice rated = choose_among(&all, is_rated, true);
+		struct choice fed = choose_among(&rated, is_filling, false);
+		struct choice filled = choose_among(&rated, is_filling, true);
+
+		tell_rate(out, n, &fed);
+		tell_filling(out, n, &filled);
+		tell_latency(out, n, &rated);
+		if (rated.count > 0)
+			largest = rated;
 	}
-	if (most == 0)
+	if (largest.count == 0)
 		return;
-	tell_memory(s, most, true);
-	tell_memory(s, most, false);
-	tell_crowd(s, most);
+	shared = choose_among(&largest, is_shared, true);
+	copied = choose_among(&largest, is_shared, false);
+	tell_shared(out, &shared);
+	tell_copied(out, &copied);
+	tell_crowd(out, largest.at[0]->consumers + 1, c->platform.cpus);
 }

@@ -1,88 +1,27 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "cli/usage.h"
+#include "compare/look.h"
 #include "compare/streams.h"
 #include "coordinator/steps.h"
 
-#define DEFAULT_CONSUMERS 1
+#define AT(member) offsetof(struct stream_figures, member)
+
+const struct stream_figure stream_figures[STREAM_FIGURES] = {
+    {"messages_per_s", "message_rate", false, AT(message_rate)},
+    {"bytes_per_s", "byte_rate", false, AT(byte_rate)},
+    {"latency_p50_ns", "latency_p50", true, AT(latency[0])},
+    {"latency_p99_ns", "latency_p99", true, AT(latency[1])},
+    {"latency_p999_ns", "latency_p99.9", true, AT(latency[2])},
+    {"faults", NULL, false, AT(faults)},
+    {"stream_ns", NULL, false, AT(stream_ns)},
+};
 
 bool
 streams_is_one(const struct pair_info *info)
 {
 	return pair_info_has_option(info, "message") &&
 	    pair_info_has_option(info, "count");
-}
-
-static bool
-wrong(const char *option, const char *why)
-{
-	usage_error("compare", "option '--%s': %s", option, why);
-	return false;
-}
-
-/* Options that only streams take. */
-static bool
-settle_others(const struct compare_request *r)
-{
-	static const char why[] = "only pairs that stream messages take it, "
-				  "such as stream and pipe";
-
-	if (r->message.given)
-		return wrong("message", why);
-	if (r->seed.given && strcmp(r->pattern.text, "random") != 0)
-		return wrong("seed", "it requires --pattern random");
-	return !r->count.given || wrong("count", why);
-}
-
-/* Options that streams do not take. */
-static bool
-settle_streams(struct compare_request *r)
-{
-	static const char part[] = "pairs that stream write messages, and no "
-				   "part of a region; see --message and "
-				   "--count";
-
-	if (r->sized) {
-		usage_error("compare",
-		    "option '--size' or '--pages': pairs that stream have a "
-		    "region of the size that each needs; see --message and "
-		    "--count");
-		return false;
-	}
-	if (r->written)
-		return wrong("write", part);
-	if (r->pattern.given)
-		return wrong("pattern", part);
-	if (r->seed.given)
-		return wrong("seed", part);
-	if (!r->crowded) {
-		r->consumers[0] = DEFAULT_CONSUMERS;
-		r->consumer_count = 1;
-	}
-	r->streams = true;
-	return true;
-}
-
-bool
-streams_settle(struct compare_request *r)
-{
-	const struct subject *one = NULL, *other = NULL;
-
-	for (size_t i = 0; i < r->subject_count; i++) {
-		if (r->subjects[i].streams)
-			one = &r->subjects[i];
-		else
-			other = &r->subjects[i];
-	}
-	if (one == NULL)
-		return settle_others(r);
-	if (other == NULL)
-		return settle_streams(r);
-	usage_error("compare",
-	    "%s streams messages and %s does not, so they cannot be compared",
-	    one->name, other->name);
-	return false;
 }
 
 /* The number of the step of that name, or 0. */
@@ -106,12 +45,17 @@ option_number(const struct run_config *config, const char *name)
 	return UNKNOWN;
 }
 
+static int64_t *
+figure_of(struct stream_figures *f, const struct stream_figure *figure)
+{
+	return (int64_t *)((char *)f + figure->at);
+}
+
 void
 streams_forget(struct stream_figures *f)
 {
-	f->message_rate = f->byte_rate = f->faults = f->stream_ns = UNKNOWN;
-	for (int i = 0; i < STREAM_LATENCIES; i++)
-		f->latency[i] = UNKNOWN;
+	for (int i = 0; i < STREAM_FIGURES; i++)
+		*figure_of(f, &stream_figures[i]) = UNKNOWN;
 }
 
 const char *
@@ -134,13 +78,8 @@ count_faults(const struct step_record *step)
 {
 	int64_t sum = 0;
 
-	for (size_t i = 0; i < step->process_count; i++) {
-		int64_t faults = process_own_faults(&step->processes[i]);
-
-		if (faults == UNKNOWN)
-			return UNKNOWN;
-		sum += faults;
-	}
+	for (size_t i = 0; i < step->process_count; i++)
+		figure_add(&sum, process_own_faults(&step->processes[i]));
 	return sum;
 }
 
@@ -163,36 +102,31 @@ find_measure(const struct step_record *step, const char *name)
 }
 
 static void
-measure_stream(struct stream_figures *f, const struct step_record *step)
+take_measures(
+    struct stream_figures *f, const struct step_record *step, bool paced)
 {
-	int64_t faults = count_faults(step);
+	for (int i = 0; i < STREAM_FIGURES; i++) {
+		const struct stream_figure *figure = &stream_figures[i];
 
-	f->faults = faults == UNKNOWN || f->faults == UNKNOWN
-	    ? UNKNOWN
-	    : faults - f->faults;
-	f->message_rate = find_measure(step, "message_rate");
-	f->byte_rate = find_measure(step, "byte_rate");
-	f->stream_ns = step->nanoseconds;
-	look_take(step, &f->look);
-}
-
-static void
-measure_pace(struct stream_figures *f, const struct step_record *step)
-{
-	static const char *const names[STREAM_LATENCIES] = {
-	    "latency_p50", "latency_p99", "latency_p99.9"};
-
-	for (int i = 0; i < STREAM_LATENCIES; i++)
-		f->latency[i] = find_measure(step, names[i]);
+		if (figure->measure != NULL && figure->paced == paced)
+			*figure_of(f, figure) = find_measure(
+			    step, figure->measure);
+	}
 }
 
 void
 streams_measure(struct stream_figures *f, const struct step_record *step)
 {
-	if (step->number + 1 == f->stream)
+	if (step->number + 1 == f->stream) {
 		f->faults = count_faults(step);
-	else if (step->number == f->stream)
-		measure_stream(f, step);
-	else if (step->number == f->pace)
-		measure_pace(f, step);
+	} else if (step->number == f->stream) {
+		int64_t before = f->faults;
+
+		f->faults = count_faults(step);
+		figure_add(&f->faults, before == UNKNOWN ? before : -before);
+		f->stream_ns = step->nanoseconds;
+		take_measures(f, step, false);
+	} else if (step->number == f->pace) {
+		take_measures(f, step, true);
+	}
 }

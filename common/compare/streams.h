@@ -7,8 +7,6 @@
 #ifndef SHMLAB_COMPARE_STREAMS_H
 #define SHMLAB_COMPARE_STREAMS_H
 
-#include "compare/look.h"
-#include "compare/request.h"
 #include "coordinator/run_config.h"
 
 #define STREAM_LATENCIES 3
@@ -20,7 +18,6 @@ struct stream_figures {
 	int64_t message, count; /* bytes of a message; how many */
 
 	/* Measured. */
-	struct look look;		 /* after step stream */
 	int64_t message_rate, byte_rate; /* a second, as the producer says */
 	/* In nanoseconds: p50, p99, p99.9 of the slowest consumer. */
 	int64_t latency[STREAM_LATENCIES];
@@ -28,12 +25,19 @@ struct stream_figures {
 	int64_t stream_ns; /* until all had received all; or UNKNOWN */
 };
 
-bool streams_is_one(const struct pair_info *);
+/* One of those that are measured. */
+struct stream_figure {
+	const char *key;     /* in JSON */
+	const char *measure; /* that actors take; NULL: it is not theirs */
+	bool paced;	     /* in the step pace, not in the step stream */
+	size_t at;	     /* of an int64_t in struct stream_figures */
+};
 
-/* Once all subjects are known: all of them stream, or none does, and the
- * options are those of such subjects. false: it has said on stderr what is
- * wrong. */
-bool streams_settle(struct compare_request *);
+#define STREAM_FIGURES 7
+
+extern const struct stream_figure stream_figures[STREAM_FIGURES];
+
+bool streams_is_one(const struct pair_info *);
 
 /* Before anything runs. NULL, or why it cannot be a row. */
 const char *streams_plan(struct stream_figures *, const struct run_config *);

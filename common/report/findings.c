@@ -4,9 +4,11 @@
 #include "report/findings.h"
 
 #define FINDINGS_MAX 10
+#define WORDS_MAX    (FINDING_DETAIL_MAX + 256)
 
-int
-finding_unit(const struct finding *finding)
+/* How many bytes of the unit to print: "1 page", "2 pages". */
+static int
+unit_length(const struct finding *finding)
 {
 	int length = (int)strlen(finding->unit);
 	bool one = finding->measured == 1 && length > 0 &&
@@ -15,23 +17,34 @@ finding_unit(const struct finding *finding)
 	return one ? length - 1 : length;
 }
 
+char *
+finding_words(
+    const struct finding *finding, const char *who, char *text, size_t size)
+{
+	char expected[FIGURE_MAX], measured[FIGURE_MAX];
+
+	snprintf(text, size, "%s, %s: expected %s, measured %s %.*s%s%s",
+	    finding->index == FINDING_GROUP ? "all together" : who,
+	    finding->line,
+	    figure_text(finding->expected, expected, sizeof expected),
+	    figure_text(finding->measured, measured, sizeof measured),
+	    unit_length(finding), finding->unit,
+	    finding->detail[0] != '\0' ? "; " : "", finding->detail);
+	return text;
+}
+
 static void
 print(struct paper *paper, const struct actor_names *names,
     const struct finding *finding, bool with_step)
 {
-	char step[24] = "", label[ACTOR_LABEL_MAX] = "all together";
-	char expected[FIGURE_MAX], measured[FIGURE_MAX];
+	char step[24] = "", label[ACTOR_LABEL_MAX] = "", text[WORDS_MAX];
 
 	if (with_step)
 		snprintf(step, sizeof step, "step %u, ", finding->step);
 	if (finding->index != FINDING_GROUP)
 		actor_label(names, finding->index, label, sizeof label);
-	say(paper, INK_BAD, 4, 6, "%s%s, %s: expected %s, measured %s %.*s%s%s",
-	    step, label, finding->line,
-	    figure_text(finding->expected, expected, sizeof expected),
-	    figure_text(finding->measured, measured, sizeof measured),
-	    finding_unit(finding), finding->unit,
-	    finding->detail[0] != '\0' ? "; " : "", finding->detail);
+	say(paper, INK_BAD, 4, 6, "%s%s", step,
+	    finding_words(finding, label, text, sizeof text));
 }
 
 void

@@ -8,8 +8,10 @@
 #include "record/record.h"
 #include "report/paper/paper.h"
 
-/* How many bytes of the unit to print: "1 page", "2 pages". */
-int finding_unit(const struct finding *);
+/* "consumer 1, rss: expected 4, measured 8 pages; page 3 differs".
+ * who is the actor; FINDING_GROUP has words of its own. Returns text. */
+char *finding_words(
+    const struct finding *, const char *who, char *text, size_t size);
 
 /* Prints the first few, each with its actor and, if with_step is set, with the
  * number of its step; then how many more there are. */
