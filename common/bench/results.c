@@ -110,7 +110,10 @@ results_ratio(struct results *r, const char *section, const char *subject,
 	    json_pack("{ss ss so ss* so* so* so*}", "section", section,
 		"subject", subject, "ratio",
 		known ? json_real(value) : json_null(),
-		known ? "note" : "ratio_reason", *note != '\0' ? note : NULL,
+		known ? "note" : "ratio_reason",
+		*note != '\0' ? note
+		    : known   ? NULL
+			      : "there is nothing to compare",
 		"at_least", bound(bar.at_least), "at_most", bound(bar.at_most),
 		"met", judged ? json_boolean(met) : NULL));
 }

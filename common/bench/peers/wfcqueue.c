@@ -67,5 +67,4 @@ get_sized(struct channel *c, size_t message)
 	return (long)(c->number - first);
 }
 
-PEER_DEFINE(.name = "wfcqueue", .in_place = 1, .memory = peer_memory,
-    .open = open_queue)
+PEER_DEFINE(.name = "wfcqueue", .in_place = 1, .open = open_queue)
