@@ -365,10 +365,10 @@ a_bar_is_met_or_missed_or_not_judged(void **state)
 
 	(void)state;
 	results_init(&r);
-	results_ratio(&r, "ring", "", &two, &one, AT_LEAST(2), "");
-	results_ratio(&r, "ring", "", &two, &one, AT_MOST(1.9), "");
+	results_ratio(&r, "ring", "", &two, &one, AT_LEAST(2), NULL);
+	results_ratio(&r, "ring", "", &two, &one, AT_MOST(1.9), NULL);
 	results_ratio(&r, "ring", "", &two, &none, AT_MOST(9), "why");
-	results_ratio(&r, "ring", "", &two, &one, NO_BAR, "");
+	results_ratio(&r, "ring", "", &two, &one, NO_BAR, NULL);
 	for (size_t i = 0; i < 4; i++)
 		met[i] = json_object_get(json_array_get(r.ratios, i), "met");
 	assert_true(json_is_true(met[0]));

@@ -37,19 +37,6 @@ be_child(void *arg, int side)
 	return 0;
 }
 
-/* Lets each child do what it does before it stops for the next time. */
-static int
-give_turns(const pid_t *children)
-{
-	int error = 0;
-
-	for (int i = 0; i < CHILDREN && error == 0; i++) {
-		job_continue(children[i]);
-		error = job_await_stop(children[i]);
-	}
-	return error;
-}
-
 static int
 work_barely(void *arg, int side)
 {
@@ -61,13 +48,11 @@ work_barely(void *arg, int side)
 	if (error < 0)
 		return error;
 	fault_write_all(m);
-	for (int i = 0; i < CHILDREN && error == 0; i++) {
-		children[i] = job_fork(JOB_ANYWHERE, be_child, m);
-		error = children[i] < 0 ? children[i]
-					: job_await_stop(children[i]);
-	}
-	for (int turn = 0; turn < 2 && error == 0; turn++)
-		error = give_turns(children);
+	for (int i = 0; i < CHILDREN && error >= 0; i++)
+		error = children[i] = job_fork(be_child, m);
+	/* Two turns each. */
+	for (int i = 0; i < 2 * CHILDREN && error >= 0; i++)
+		error = job_continue(children[i % CHILDREN]);
 	if (error == 0) {
 		fault_read_all(m);
 		write_half(m, m->size / 4);
@@ -89,12 +74,6 @@ run_bare(struct benchmark *b, struct bench_case *c)
 	return error;
 }
 
-static int
-run_program(struct benchmark *b, struct bench_case *c)
-{
-	return job_run_program(b, c->arg, SECONDS, &c->readings);
-}
-
 /* All of it, as a person types it. */
 static int
 measure_default(struct benchmark *b)
@@ -102,20 +81,23 @@ measure_default(struct benchmark *b)
 	const char *argv[] = {
 	    results_text(&b->results, "%s/run.sh", getenv("SHMLAB_HOME")),
 	    "cow", NULL};
-	struct bench_case c = {
-	    .name = "./run.sh cow, built", .run = run_program, .arg = argv};
-	struct readings hundred_ms = {1, {100}}, not_built = {0};
-	int error = job_run_program(b, argv, SECONDS, &not_built);
+	struct bench_case cases[] = {
+	    {"defaults", "./run.sh cow, built", "ms", job_run_program, argv,
+		{0}, NULL},
+	    {.readings = {1, {100}}},
+	};
+	const struct bench_ratio ratio = {
+	    "./run.sh cow / 100 ms", 0, 1, {.at_most = 1}, NULL};
+	/* The first one builds it. */
+	int error = job_run_program(b, &cases[0]);
 
+	cases[0].readings.count = 0;
+	cases[0].note = NULL;
 	if (error == 0)
-		error = bench_take_turns(b, "cow", &c, 1, 9);
-	if (error < 0)
-		return error;
-	results_figure(
-	    &b->results, SECTION, "defaults", c.name, "ms", &c.readings, "");
-	results_ratio(&b->results, SECTION, "./run.sh cow / 100 ms",
-	    &c.readings, &hundred_ms, AT_MOST(1), "");
-	return 0;
+		error = bench_take_turns(b, "cow", cases, 1, 9);
+	if (error == 0)
+		bench_report(b, SECTION, cases, 1, &ratio, 1);
+	return error;
 }
 
 /* Its processes have up to three times as much in the end. */
@@ -130,17 +112,19 @@ measure_large(struct benchmark *b)
 	const char *subject = results_text(r, "cow --size %zuK", size >> 10);
 	struct fault_memory memory = {.page_size = page, .size = size};
 	struct bench_case cases[] = {
-	    {"shmlab, with its snapshots", run_program, argv, {0}},
-	    {"a bare program", run_bare, &memory, {0}},
+	    {subject, "shmlab, with its snapshots", "ms", job_run_program, argv,
+		{0}, NULL},
+	    {subject, "a bare program", "ms", run_bare, &memory, {0}, NULL},
 	};
 	struct bench_ratio ratio = {
-	    " / a bare program", 0, 1, {.at_most = 1.25}, NULL};
+	    results_text(r, "%s / a bare program", subject), 0, 1,
+	    {.at_most = 1.25}, NULL};
 	int error = bench_take_turns(b, subject, cases, 2, 3);
 
 	if (!b->quick && size < LARGE)
 		ratio.note = "less than 2 GiB: not enough memory is available";
 	if (error == 0)
-		bench_report(b, SECTION, subject, cases, 2, &ratio, 1);
+		bench_report(b, SECTION, cases, 2, &ratio, 1);
 	return error;
 }
 

@@ -144,8 +144,8 @@ fault_prepare(const struct fault_class *class, struct fault_memory *m)
 		error = map(m, MAP_SHARED, m->fd);
 	}
 	if (error == 0 && memory & (FAULT_FORKED | FAULT_LEFT)) {
-		m->child = job_fork(JOB_ANYWHERE, stop, NULL);
-		error = m->child < 0 ? m->child : job_await_stop(m->child);
+		m->child = job_fork(stop, NULL);
+		error = m->child < 0 ? m->child : 0;
 	}
 	if (memory & FAULT_LEFT) {
 		job_kill(m->child);

@@ -149,7 +149,7 @@ report_table(const struct ring_bench *all, size_t task, bool best, int value,
 						  : &c->of[task];
 		struct readings readings = readings_of(
 		    of, value, stream ? 1e6 : 1);
-		const char *note = "";
+		const char *note = NULL;
 
 		if (readings.count == 0)
 			note = why_none(&c->who, r);
@@ -204,7 +204,7 @@ compare(
 	if (peer != NULL && limit != RING_PIPE)
 		subject = results_text(r, "%s (%s)", subject, name_of(peer));
 	results_ratio(r, SECTION, subject, &ours, &theirs,
-	    AT_LEAST(m->at_least[limit]), "");
+	    AT_LEAST(m->at_least[limit]), NULL);
 }
 
 static void
@@ -230,9 +230,9 @@ report_trips(const struct ring_bench *all, struct results *r)
 			two = readings_of(trip, RELAY_PING_TWO, 1);
 
 	results_figure(r, SECTION, trips[0].subject, "the bare cache line",
-	    "ns", &line, "");
+	    "ns", &line, NULL);
 	results_figure(r, SECTION, trips[0].subject, "two lines, one each way",
-	    "ns", &two, "");
+	    "ns", &two, NULL);
 	for (size_t i = 0; i < LENGTH(trips); i++)
 		report_table(all, trips[i].task, false, trips[i].value,
 		    trips[i].subject, r);
@@ -241,7 +241,7 @@ report_trips(const struct ring_bench *all, struct results *r)
 		line = readings_of(trip, trip_ratios[i].of, 1);
 		two = readings_of(trip, RELAY_TRIP, 1);
 		results_ratio(r, SECTION, trip_ratios[i].subject, &two, &line,
-		    AT_MOST(trip_ratios[i].at_most), "");
+		    AT_MOST(trip_ratios[i].at_most), NULL);
 	}
 }
 
@@ -262,7 +262,7 @@ report_condition(const struct ring_bench *all, const char *what, size_t count,
 	struct readings part = {1, {100.0 * (double)count / runs}};
 
 	results_figure(r, SECTION, "disturbed runs, of all", what, "%", &part,
-	    count > 0 ? note : "");
+	    count > 0 ? note : NULL);
 }
 
 void
@@ -278,15 +278,16 @@ ring_report(struct ring_bench *all, struct results *r)
 	for (size_t m = 0; m < RING_MESSAGES; m++)
 		report_streams(all, m, r);
 	report_trips(all, r);
-	report_copies(all->own, limits[RING_OWN], "", r);
+	report_copies(all->own, limits[RING_OWN], NULL, r);
 	report_copies(all->across, limits[RING_ACROSS],
 	    "out of what the other CPU wrote", r);
-	report_condition(all, "discarded: the CPUs moved", all->drifted, "", r);
+	report_condition(
+	    all, "discarded: the CPUs moved", all->drifted, NULL, r);
 	report_condition(all, "left out: CPUs elsewhere",
 	    all->quick	   ? 0
 		: all->far ? close
 			   : far,
-	    "", r);
+	    NULL, r);
 	report_condition(all, "counted, but interrupted", all->interrupted,
 	    "by other work on the machine", r);
 }

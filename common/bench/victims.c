@@ -19,20 +19,13 @@ victims_start(struct victims *v, unsigned count)
 	int error = 0;
 
 	*v = (struct victims){0};
-	for (; v->count < count && error == 0; v->count++) {
-		pid_t pid = job_fork(JOB_ANYWHERE, be_victim, NULL);
-
-		v->pid[v->count] = pid;
-		error = pid < 0 ? pid : 0;
-	}
-	for (unsigned i = 0; i < count && error == 0; i++) {
-		error = job_await_stop(v->pid[i]);
-		if (error == 0)
-			error = process_open(&v->process[i], v->pid[i]);
-	}
+	for (; v->count < count && error >= 0; v->count++)
+		error = v->pid[v->count] = job_fork(be_victim, NULL);
+	for (unsigned i = 0; i < count && error >= 0; i++)
+		error = process_open(&v->process[i], v->pid[i]);
 	if (error < 0)
 		victims_end(v);
-	return error;
+	return error < 0 ? error : 0;
 }
 
 void
