@@ -7,7 +7,6 @@
  * producers/cow.c.
  */
 #include <stdlib.h>
-#include <sys/mman.h>
 
 #include "bench/fault_class.h"
 #include "bench/job.h"
@@ -42,7 +41,7 @@ work_barely(void *arg, int side)
 {
 	struct fault_memory *m = arg;
 	pid_t children[CHILDREN] = {0};
-	int error = fault_map(m, MAP_PRIVATE);
+	int error = fault_map(m);
 
 	(void)side;
 	if (error < 0)

@@ -23,7 +23,7 @@ struct benchmark {
 	/* Set by options. */
 	bool quick; /* tiny sizes: does it work? */
 	struct contender contender[CONTENDERS_MAX];
-	int contenders; /* how many; or why there are none, a negated errno */
+	int contenders; /* how many */
 
 	struct results results;
 	struct progress progress;

@@ -114,8 +114,6 @@ bench_ring(struct benchmark *b)
 		    "M/s", NULL, "this requires two CPUs");
 		return 0;
 	}
-	if (b->contenders < 0)
-		return b->contenders;
 	all = calloc(1, sizeof *all);
 	if (all == NULL)
 		return -ENOMEM;

@@ -165,7 +165,7 @@ start_victims(
 	    .page_size = page_size,
 	    .size = s->mib > 0 ? s->mib << 20 : s->mappings * page_size,
 	};
-	int error = m.size > 0 ? fault_map(&m, MAP_PRIVATE) : 0;
+	int error = m.size > 0 ? fault_map(&m) : 0;
 
 	if (error < 0)
 		return error;
