@@ -122,8 +122,10 @@ print(const struct benchmark *b, const struct option_text *json, bool complete)
 	if (json->given && error == 0)
 		error = results_print_json(
 		    &b->results, complete, &b->platform, file);
-	if (file != NULL && file != stdout && fclose(file) != 0 && error == 0)
+	if (file != NULL && error == 0 && fflush(file) != 0)
 		error = -errno;
+	if (file != NULL && file != stdout)
+		fclose(file);
 	if (error < 0)
 		warnx("write the figures to %s: %s",
 		    json->text != NULL ? json->text : "stdout",

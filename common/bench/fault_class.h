@@ -27,7 +27,7 @@ struct fault_class {
 	enum {				   /* what has happened to it then */
 		FAULT_NEW,		   /* nothing */
 		FAULT_FILLED,		   /* every page has been written */
-		FAULT_CACHED, /* and then mapped anew, which leaves none mapped */
+		FAULT_CACHED, /* and then mapped anew: none is mapped */
 		FAULT_FORKED, /* filled, and a child has all pages as well */
 		FAULT_LEFT,   /* a child has had them, and has ended */
 	} before;

@@ -1,5 +1,5 @@
 /* snapshot_bench.c: what a full snapshot of processes costs, beside programs
- * that show some of it. See full_snapshot.h, victims.h. */
+ * that show some of it. See victims.h. */
 #include <errno.h>
 #include <inttypes.h>
 #include <stdatomic.h>
@@ -8,7 +8,6 @@
 #include <sys/mman.h>
 
 #include "bench/fault_class.h"
-#include "bench/full_snapshot.h"
 #include "bench/job.h"
 #include "bench/victims.h"
 #include "os/share.h"
@@ -59,9 +58,9 @@ static const struct bench_ratio ratios[RATIOS] = {
 /* Snapshots of all victims, as the coordinator takes those of its actors: by a
  * thread on each CPU, if there are many. */
 struct snapshot_task {
-	struct snapshot_room *room; /* of each thread */
+	struct page_reader *reader; /* of each thread */
 	struct victims *victims;
-	snapshot_call *take;
+	victim_call *take;
 	unsigned threads, times;
 	_Atomic int error;
 };
@@ -70,7 +69,7 @@ static void
 take_one(void *arg, size_t i, unsigned thread)
 {
 	struct snapshot_task *t = arg;
-	int error = t->take(&t->room[thread], &t->victims->process[i]);
+	int error = t->take(&t->reader[thread], &t->victims->process[i]);
 
 	if (error < 0)
 		t->error = error;
@@ -109,7 +108,7 @@ report(struct benchmark *b, const struct snapshot_subject *s,
 
 static int
 take_turns(struct benchmark *b, const struct snapshot_subject *s,
-    struct snapshot_room *room, struct victims *v)
+    struct page_reader *reader, struct victims *v)
 {
 	unsigned cpus = (unsigned)b->platform.cpus;
 	char pid[VICTIMS_MAX][16], list[VICTIMS_MAX * 16] = "";
@@ -118,10 +117,10 @@ take_turns(struct benchmark *b, const struct snapshot_subject *s,
 	    "smem", "-c", "pid vss rss pss uss", "-P", VICTIMS_NAME, NULL};
 	const char *pmap[VICTIMS_MAX + 3] = {"pmap", "-X"};
 	struct snapshot_task tasks[] = {
-	    [FLOOR] = {room, v, snapshot_floor, cpus, s->times, 0},
-	    [FULL] = {room, v, snapshot_full, cpus, s->times, 0},
-	    [SMAPS] = {room, v, snapshot_smaps, cpus, s->times, 0},
-	    [SIZES] = {room, v, snapshot_sizes, 1, 50, 0},
+	    [FLOOR] = {reader, v, victim_floor, cpus, s->times, 0},
+	    [FULL] = {reader, v, victim_look, cpus, s->times, 0},
+	    [SMAPS] = {reader, v, victim_smaps, cpus, s->times, 0},
+	    [SIZES] = {reader, v, victim_sizes, 1, 50, 0},
 	};
 	struct bench_case cases[CASES] = {
 	    [FLOOR] = {.name = "floor: read, nothing parsed"},
@@ -142,7 +141,7 @@ take_turns(struct benchmark *b, const struct snapshot_subject *s,
 			cases[i].arg = &tasks[i];
 	}
 	for (unsigned i = 0; i < v->count; i++) {
-		snprintf(pid[i], sizeof pid[i], "%d", (int)v->pid[i]);
+		snprintf(pid[i], sizeof pid[i], "%d", (int)v->process[i].pid);
 		strlcat(list, i > 0 ? "," : "", sizeof list);
 		strlcat(list, pid[i], sizeof list);
 		pmap[2 + i] = pid[i];
@@ -185,23 +184,23 @@ static int
 measure(struct benchmark *b, const struct snapshot_subject *s)
 {
 	static struct victims v;
-	struct snapshot_room room[SHARE_MAX] = {0};
+	struct page_reader reader[SHARE_MAX];
 	int error;
 
 	for (size_t i = 0; i < SHARE_MAX; i++)
-		page_reader_init(&room[i].reader);
+		page_reader_init(&reader[i]);
 	progress_say(&b->progress, "snapshot of %s: filling memory", s->name);
 	error = start_victims(s, b->platform.page_size, &v);
 	/* Only now, so that no victim has them. */
 	for (size_t i = 0; i < SHARE_MAX && error == 0; i++)
-		error = page_reader_open(&room[i].reader, &b->platform);
+		error = page_reader_open(&reader[i], &b->platform);
 	/* The first one finds out how large things are. */
 	for (unsigned i = 0; i < v.count && error == 0; i++)
-		error = snapshot_full(&room[0], &v.process[i]);
+		error = victim_look(&reader[0], &v.process[i]);
 	if (error == 0)
-		error = take_turns(b, s, room, &v);
+		error = take_turns(b, s, reader, &v);
 	for (size_t i = 0; i < SHARE_MAX; i++)
-		page_reader_close(&room[i].reader);
+		page_reader_close(&reader[i]);
 	victims_end(&v);
 	return error;
 }
