@@ -11,7 +11,6 @@
 #include "bench/fault_class.h"
 #include "bench/job.h"
 
-#define SECTION	 "cow"
 #define CHILDREN 2
 #define LARGE	 ((size_t)2 << 30)
 #define SECONDS	 300 /* that a run may take */
@@ -73,64 +72,45 @@ run_bare(struct benchmark *b, struct bench_case *c)
 	return error;
 }
 
-/* All of it, as a person types it. */
-static int
-measure_default(struct benchmark *b)
-{
-	const char *argv[] = {
-	    results_text(&b->results, "%s/run.sh", getenv("SHMLAB_HOME")),
-	    "cow", NULL};
-	struct bench_case cases[] = {
-	    {"defaults", "./run.sh cow, built", "ms", job_run_program, argv,
-		{0}, NULL},
-	    {.readings = {1, {100}}},
-	};
-	const struct bench_ratio ratio = {
-	    "./run.sh cow / 100 ms", 0, 1, {.at_most = 1}, NULL};
-	/* The first one builds it. */
-	int error = job_run_program(b, &cases[0]);
-
-	cases[0].readings.count = 0;
-	cases[0].note = NULL;
-	if (error == 0)
-		error = bench_take_turns(b, "cow", cases, 1, 9);
-	if (error == 0)
-		bench_report(b, SECTION, cases, 1, &ratio, 1);
-	return error;
-}
-
-/* Its processes have up to three times as much in the end. */
-static int
-measure_large(struct benchmark *b)
-{
-	size_t page = b->platform.page_size,
-	       size = b->quick ? 64 * page : bench_memory(LARGE, 4);
-	struct results *r = &b->results;
-	const char *argv[] = {"/proc/self/exe", "cow", "--size",
-	    results_text(r, "%zu", size), NULL};
-	const char *subject = results_text(r, "cow --size %zuK", size >> 10);
-	struct fault_memory memory = {.page_size = page, .size = size};
-	struct bench_case cases[] = {
-	    {subject, "shmlab, with its snapshots", "ms", job_run_program, argv,
-		{0}, NULL},
-	    {subject, "a bare program", "ms", run_bare, &memory, {0}, NULL},
-	};
-	struct bench_ratio ratio = {
-	    results_text(r, "%s / a bare program", subject), 0, 1,
-	    {.at_most = 1.25}, NULL};
-	int error = bench_take_turns(b, subject, cases, 2, 3);
-
-	if (!b->quick && size < LARGE)
-		ratio.note = "less than 2 GiB: not enough memory is available";
-	if (error == 0)
-		bench_report(b, SECTION, cases, 2, &ratio, 1);
-	return error;
-}
-
+/* As a person types it; and with so much memory that the work counts. Its
+ * processes have up to three times as much in the end. */
 int
 bench_cow(struct benchmark *b)
 {
-	int error = measure_default(b);
+	struct results *r = &b->results;
+	size_t page = b->platform.page_size,
+	       size = b->quick ? 64 * page : bench_memory(LARGE, 4);
+	struct fault_memory memory = {.page_size = page, .size = size};
+	const char *large = results_text(r, "cow --size %zuK", size >> 10),
+		   *typed[] = {results_text(
+				   r, "%s/run.sh", getenv("SHMLAB_HOME")),
+		       "cow", NULL},
+		   *sized[] = {"/proc/self/exe", "cow", "--size",
+		       results_text(r, "%zu", size), NULL};
+	struct bench_case cases[] = {
+	    {"defaults", "./run.sh cow, built", "ms", job_run_program, typed,
+		{0}, NULL},
+	    {large, "shmlab, with its snapshots", "ms", job_run_program, sized,
+		{0}, NULL},
+	    {large, "a bare program", "ms", run_bare, &memory, {0}, NULL},
+	    {.readings = {1, {100}}}, /* ms; no figure */
+	};
+	const struct bench_ratio ratios[] = {
+	    {"./run.sh cow / 100 ms", 0, 3, {.at_most = 1}, NULL},
+	    {results_text(r, "%s / a bare program", large), 1, 2,
+		{.at_most = 1.25},
+		b->quick || size == LARGE
+		    ? NULL
+		    : "less than 2 GiB: not enough memory is available"},
+	};
+	struct bench_case building = cases[0];
+	int error = job_run_program(b, &building);
 
-	return error < 0 ? error : measure_large(b);
+	if (error == 0)
+		error = bench_take_turns(b, "cow", cases, 1, 9);
+	if (error == 0)
+		error = bench_take_turns(b, large, &cases[1], 2, 3);
+	if (error == 0)
+		bench_report(b, "cow", cases, 3, ratios, 2);
+	return error;
 }

@@ -272,17 +272,20 @@ static int
 run(struct benchmark *b, struct relay *r)
 {
 	const struct relay_task *t = &r->task;
+	const struct peer *peer = t->peer;
 	struct job job;
 	int error = 0;
 
+	if (peer != NULL && peer->most > 0 && t->ring > peer->most)
+		return -ENOTSUP;
 	for (size_t i = 0; i < channels_of(t) && error == 0; i++) {
 		r->channel[i] = (struct channel){
 		    .memory = r->memory + i * room_of(t),
 		    .size = t->ring,
 		    .message = t->message,
 		};
-		if (t->peer != NULL)
-			error = t->peer->open(&r->channel[i]);
+		if (peer != NULL)
+			error = peer->open(&r->channel[i]);
 	}
 	if (error == 0)
 		error = job_start(&job, JOB_SIDES, be_side, r);

@@ -40,7 +40,7 @@ template <size_t ring, size_t size> struct sized {
 		return wrong == 0 ? static_cast<long>(n - first) : -EBADMSG;
 	}
 
-	static constexpr struct peer of = {"", 0, 0, open, put, get, nullptr};
+	static constexpr struct peer of = {"", 0, 0, 0, open, put, get, nullptr};
 };
 
 /* Rings of 64 KiB to 8 MiB. */
@@ -60,7 +60,7 @@ static const struct peer *in_use;
 extern "C" {
 extern const struct peer peer;
 }
-const struct peer peer = {"boost spsc_queue", 0, 0,
+const struct peer peer = {"boost spsc_queue", 0, 0, 0,
     [](struct channel *c) { return (in_use = find(c))->open(c); },
     [](struct channel *c, size_t count) { return in_use->put(c, count); },
     [](struct channel *c) { return in_use->get(c); }, nullptr};

@@ -14,15 +14,9 @@
 static char fd_pair_in[65536], fd_pair_out[65536];
 static size_t fd_pair_used; /* bytes of a message that has not come wholly */
 
-/* The kernel has the memory, and allows an ordinary user 1 MiB: pipe-max-size,
- * net.core.wmem_max. */
-static inline int
-fd_pair_set(struct channel *c, const int fds[2])
-{
-	c->in_fd = fds[0];
-	c->out_fd = fds[1];
-	return c->size <= (size_t)1 << 20 ? 0 : -ENOTSUP;
-}
+/* The kernel has the memory, and allows an ordinary user this much:
+ * pipe-max-size, net.core.wmem_max. */
+#define FD_PAIR_MOST ((size_t)1 << 20)
 
 static inline int
 fd_pair_open_pipe(struct channel *c)
@@ -32,7 +26,9 @@ fd_pair_open_pipe(struct channel *c)
 	if (pipe2(fds, O_CLOEXEC) < 0)
 		return -errno;
 	(void)fcntl(fds[1], F_SETPIPE_SZ, (int)c->size);
-	return fd_pair_set(c, fds);
+	c->in_fd = fds[0];
+	c->out_fd = fds[1];
+	return 0;
 }
 
 /* AF_UNIX sockets of that type. */
@@ -44,7 +40,9 @@ fd_pair_open_socket(struct channel *c, int type)
 	if (socketpair(AF_UNIX, type | SOCK_CLOEXEC, 0, fds) < 0)
 		return -errno;
 	(void)setsockopt(fds[1], SOL_SOCKET, SO_SNDBUF, &size, sizeof size);
-	return fd_pair_set(c, fds);
+	c->in_fd = fds[0];
+	c->out_fd = fds[1];
+	return 0;
 }
 
 /* together: how many messages go into one write. */
@@ -101,6 +99,7 @@ fd_pair_get(struct channel *c, size_t message)
 	{                                                                      \
 		return fd_pair_get(c, message);                                \
 	}                                                                      \
-	PEER_DEFINE(.name = called, .sleeps = 1, .open = open_pair)
+	PEER_DEFINE(.name = called, .sleeps = 1, .most = FD_PAIR_MOST,         \
+	    .open = open_pair)
 
 #endif

@@ -42,7 +42,8 @@ struct peer {
 	const char *name;
 	int in_place; /* a message is not copied between put and get */
 	int sleeps;   /* lets the kernel run something else while it waits */
-	/* 0 or a negated errno: -ENOTSUP, not possible in that size. */
+	size_t most;  /* no larger ring is possible; 0: any is */
+	/* 0 or a negated errno. */
 	int (*open)(struct channel *);
 	/* Puts up to count messages, from c->number on, which it advances.
 	 * Returns how many, or a negated errno. If count was 1, the consumer

@@ -44,17 +44,16 @@ PEER_INLINE long
 get_sized(struct channel *c, size_t message)
 {
 	int records = message * PEER_BATCH <= RECORD ? 1 : PEER_BATCH;
-	uint64_t first = c->number, deadline = NEVER;
+	uint64_t first = c->number;
 	const void *at;
 	size_t size;
-	int error;
 
-	for (; records > 0; records--, deadline = 0) {
-		error = ring_next(CONSUMER(c), &at, &size, deadline);
-		if (error < 0 && deadline == NEVER)
-			return error;
+	for (int i = 0; i < records; i++) {
+		int error = ring_next(
+		    CONSUMER(c), &at, &size, i == 0 ? NEVER : 0);
+
 		if (error < 0)
-			break;
+			return i == 0 ? error : (long)(c->number - first);
 		if (messages_get(c, at, size / message, message) < 0)
 			return -EBADMSG;
 	}

@@ -31,11 +31,10 @@ put_sized(struct channel *c, size_t count, size_t message)
 	struct linked_queue *q = c->memory;
 	uint64_t size = c->size / message, first = c->number;
 	/* Pairs with the release in get_sized(). */
-	uint64_t end = first + count,
-		 free_to = size +
+	uint64_t room = size - first +
 	    atomic_load_explicit(&q->read, memory_order_acquire);
 
-	while (c->number < end && c->number < free_to) {
+	for (count = count < room ? count : room; count > 0; count--) {
 		struct cds_wfcq_node *node = (void *)(q->pool +
 		    c->number % size * (sizeof *node + message));
 
