@@ -80,26 +80,21 @@ size_of(const struct benchmark *b, const struct fault_class *class)
 	return b->quick ? 2 * MIB : class->major ? 16 * MIB : 64 * MIB;
 }
 
+/* A page, in ns, or a GiB, in ms; and what there is to say about it. */
 static void
-note(struct results *r, struct bench_case *c, const struct fault_trial *t,
-    const char *fault)
+take(struct results *r, struct bench_case *c, const struct fault_trial *t)
 {
 	size_t size = t->memory.size;
-	double parts = (double)size / 0x1p30 * 1e6; /* a GiB, in ms */
 
-	if (!t->class->forks)
-		parts = (double)(size /
-		    t->memory.page_size); /* a page, in ns */
-	if (fault != NULL)
-		c->readings.count = 0;
-	else
-		readings_add(&c->readings, t->ns / parts);
-	if (fault != NULL)
-		c->note = fault;
-	else if (c->note == NULL)
-		c->note = t->class->forks
-		    ? results_text(r, "measured with %zu MiB", size / MIB)
-		    : results_text(r, "%.2g faults", t->faults);
+	if (t->class->forks) {
+		readings_add(&c->readings, t->ns / 1e6 * 0x1p30 / (double)size);
+		c->note = results_text(r, "measured with %zu MiB", size / MIB);
+		return;
+	}
+	readings_add(
+	    &c->readings, t->ns / (double)(size / t->memory.page_size));
+	if (c->note == NULL)
+		c->note = results_text(r, "%.2g faults", t->faults);
 }
 
 /* A class that fails once is not possible here: it has a note, and nothing
@@ -109,6 +104,7 @@ run_pass(struct benchmark *b, struct bench_case *c)
 {
 	const struct fault_class *class = c->arg;
 	struct fault_trial *t;
+	const char *fault;
 	int error;
 
 	if (c->note != NULL && c->readings.count == 0)
@@ -120,8 +116,13 @@ run_pass(struct benchmark *b, struct bench_case *c)
 	t->memory.page_size = b->platform.page_size;
 	t->memory.size = size_of(b, class);
 	error = job_run(b, 1, act_once, t, 120);
-	if (error != -EINTR)
-		note(&b->results, c, t, find_fault(&b->results, t, error));
+	fault = find_fault(&b->results, t, error);
+	if (fault == NULL) {
+		take(&b->results, c, t);
+	} else {
+		c->readings.count = 0;
+		c->note = fault;
+	}
 	munmap(t, sizeof *t);
 	return error == -EINTR ? error : 0;
 }

@@ -71,35 +71,33 @@ add(struct ring_bench *all, struct ring_case *c, const char *name,
 static void
 add_contender(struct ring_bench *all, struct ring_contender *c)
 {
-	const struct peer *peer = c->who.peer;
+	struct relay_task task = {.what = RELAY_TRIPS, .peer = c->who.peer};
 
-	for (size_t i = RING_TRIP_8; i <= RING_TRIP_64; i++)
-		add(all, &c->of[i], peer->name,
-		    (struct relay_task){.what = RELAY_TRIPS,
-			.peer = peer,
-			.ring = TRIP_RING,
-			.message = i == RING_TRIP_8 ? 8 : 64});
-	for (size_t i = 0; i < RING_STREAMS; i++)
-		add(all, &c->of[i], peer->name,
-		    (struct relay_task){.what = RELAY_STREAM,
-			.peer = peer,
-			.ring = ring_sizes[i % RING_SIZES].bytes,
-			.message = ring_messages[i / RING_SIZES].bytes});
+	for (size_t i = RING_TRIP_8; i <= RING_TRIP_64; i++) {
+		task.ring = TRIP_RING;
+		task.message = i == RING_TRIP_8 ? 8 : 64;
+		add(all, &c->of[i], task.peer->name, task);
+	}
+	task.what = RELAY_STREAM;
+	for (size_t i = 0; i < RING_STREAMS; i++) {
+		task.ring = ring_sizes[i % RING_SIZES].bytes;
+		task.message = ring_messages[i / RING_SIZES].bytes;
+		add(all, &c->of[i], task.peer->name, task);
+	}
 }
 
+/* They are counted in bytes. */
 static void
 add_copies(struct ring_bench *all)
 {
 	for (size_t i = 0; i < RING_SIZES; i++) {
-		size_t bytes = ring_sizes[i].bytes;
+		struct relay_task task = {.what = RELAY_COPY,
+		    .ring = ring_sizes[i].bytes,
+		    .message = 1};
 
-		add(all, &all->own[i], "copies",
-		    (struct relay_task){
-			.what = RELAY_COPY, .ring = bytes, .message = 1});
-		add(all, &all->across[i], "copies",
-		    (struct relay_task){.what = RELAY_COPY_ACROSS,
-			.ring = bytes,
-			.message = 1});
+		add(all, &all->own[i], "copies", task);
+		task.what = RELAY_COPY_ACROSS;
+		add(all, &all->across[i], "copies", task);
 	}
 }
 
