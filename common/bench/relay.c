@@ -144,17 +144,17 @@ ask(struct relay *r, struct channel *c)
 {
 	static struct histogram singles;
 	struct readings means = {0};
-	double start = bench_now(), half = start + r->task.ns / 2, now = start;
+	double half = r->task.ns / 2, now = bench_now(), end = now + half;
 	int error = 0;
 
-	while (now < half && means.count < READINGS_MAX && error == 0) {
+	while (now < end && means.count < READINGS_MAX && error == 0) {
 		double last = now;
 
 		error = make_trips(r->task.peer, c, TOGETHER);
 		now = bench_now();
 		readings_add(&means, (now - last) / TOGETHER);
 	}
-	for (half = now + r->task.ns / 2; now < half && error == 0;) {
+	for (end = now + half; now < end && error == 0;) {
 		double last = bench_now();
 
 		error = make_trips(r->task.peer, c, 1);

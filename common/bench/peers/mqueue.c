@@ -1,7 +1,6 @@
 /* mqueue: a POSIX message queue. See mq_overview(7). An ordinary user's queue
  * holds ten messages of 8 KiB (fs.mqueue.msg_max, msgsize_max), so a larger
  * message is sent in pieces. An empty one is the end. */
-#include <fcntl.h>
 #include <mqueue.h>
 #include <stdio.h>
 #include <unistd.h>
