@@ -43,6 +43,7 @@ victims_end(struct victims *v)
 	}
 }
 
+/* By now the state of each of these pages has been found out. */
 static int
 visit(void *arg, uint64_t first, const struct page_view *views, size_t count)
 {
