@@ -81,74 +81,73 @@ take_section(const char *name, const struct section **only)
 	return *only != NULL;
 }
 
+/* The exit status. */
 static int
 measure(struct benchmark *b, const struct section *only)
 {
-	for (size_t i = 0; i < SECTIONS; i++) {
-		int error;
+	int error = 0;
+	size_t i;
 
-		if (only != NULL && only != &sections[i])
-			continue;
-		b->doing = "prepare";
-		error = sections[i].measure(b);
-		if (error == -EINTR)
-			return EXIT_SIGNAL + b->signal;
-		if (error < 0) {
-			progress_clear(&b->progress);
-			warnx("%s: %s: %s", sections[i].name, b->doing,
-			    error == -EBADMSG
-				? "a message did not arrive as it was sent"
-				: strerror(-error));
-			return error == -EBADMSG ? EXIT_CONTRADICTED
-						 : EXIT_CANNOT_RUN;
+	for (i = 0; i < SECTIONS && error == 0; i++)
+		if (only == NULL || only == &sections[i]) {
+			b->doing = sections[i].name;
+			error = sections[i].measure(b);
 		}
+	progress_clear(&b->progress);
+	(void)reap_all(NULL, NULL);
+	signals_listen(true);
+	if (error == 0)
+		return EXIT_BALANCED;
+	if (error == -EINTR) {
+		warnx("interrupted by SIG%s; nothing is left behind",
+		    sigabbrev_np(b->signal));
+		return EXIT_SIGNAL + b->signal;
 	}
-	return EXIT_BALANCED;
+	warnx("%s: %s: %s", sections[i - 1].name, b->doing,
+	    error == -EBADMSG ? "a message did not arrive as it was sent"
+			      : strerror(-error));
+	return error == -EBADMSG ? EXIT_CONTRADICTED : EXIT_CANNOT_RUN;
 }
 
 /* A failure of stdout is noticed at the end of the program. */
 static int
-print(const struct benchmark *b, const struct bench_options *o, bool complete)
+print(const struct benchmark *b, const struct option_text *json, bool complete)
 {
-	FILE *file = stdout;
-	int error = 0;
+	FILE *file = json->text != NULL ? fopen(json->text, "we") : stdout;
+	int error = file == NULL ? -errno : 0;
 
-	if (!o->json.given || o->json.text != NULL)
-		error = results_print(&b->results, stdout);
-	if (error == -ENOMEM || !o->json.given)
-		return error == -ENOMEM ? error : 0;
-	if (o->json.text != NULL)
-		file = fopen(o->json.text, "we");
-	if (file == NULL)
-		return -errno;
-	error = results_print_json(&b->results, complete, &b->platform, file);
-	if ((file == stdout ? fflush(file) : fclose(file)) != 0)
+	if (!json->given || json->text != NULL)
+		if (results_print(&b->results, stdout) == -ENOMEM)
+			error = -ENOMEM;
+	if (json->given && error == 0)
+		error = results_print_json(
+		    &b->results, complete, &b->platform, file);
+	if (file != NULL && error == 0 && fflush(file) != 0)
 		error = -errno;
+	if (file != NULL && file != stdout)
+		fclose(file);
+	if (error < 0)
+		warnx("write the figures to %s: %s",
+		    json->text != NULL ? json->text : "stdout",
+		    strerror(-error));
 	return error;
 }
 
 static int
-perform(struct benchmark *b, const struct section *only,
-    const struct bench_options *o)
+prepare(struct benchmark *b)
 {
-	int status, error;
+	int error = platform_probe(&b->platform);
 
+	if (error == 0 && prctl(PR_SET_CHILD_SUBREAPER, 1) < 0)
+		error = -errno;
+	if (error == 0)
+		b->signals = error = signals_take_over();
+	if (error < 0)
+		warnx("examine this machine: %s", strerror(-error));
+	progress_init(&b->progress, true);
 	results_init(&b->results);
 	b->results.quick = b->quick;
-	status = measure(b, only);
-	progress_clear(&b->progress);
-	(void)reap_all(NULL, NULL);
-	signals_listen(true);
-	if (status > EXIT_SIGNAL)
-		warnx("interrupted by SIG%s; nothing is left behind",
-		    sigabbrev_np(status - EXIT_SIGNAL));
-	error = print(b, o, status == EXIT_BALANCED);
-	results_release(&b->results);
-	if (error == 0)
-		return status;
-	warnx("write the figures to %s: %s",
-	    o->json.text != NULL ? o->json.text : "stdout", strerror(-error));
-	return EXIT_CANNOT_RUN;
+	return error;
 }
 
 static int
@@ -156,8 +155,8 @@ run(const void *options, const struct option_operands *operands)
 {
 	const struct bench_options *o = options;
 	const struct section *only = NULL;
-	struct benchmark b = {0};
-	int status, error;
+	struct benchmark b = {.quick = o->quick};
+	int status;
 
 	if (operands->count > 0 && !take_section(operands->words[0], &only))
 		return EXIT_USAGE;
@@ -166,21 +165,15 @@ run(const void *options, const struct option_operands *operands)
 		      "./run.sh bench");
 		return EXIT_CANNOT_RUN;
 	}
-	b.quick = o->quick;
 	b.contenders = contenders_list(o->peers.text, b.contender);
-	if (b.contenders == -EINVAL)
+	if (b.contenders < 0)
 		return EXIT_USAGE;
-	error = platform_probe(&b.platform);
-	if (error == 0 && prctl(PR_SET_CHILD_SUBREAPER, 1) < 0)
-		error = -errno;
-	if (error == 0)
-		b.signals = error = signals_take_over();
-	if (error < 0) {
-		warnx("examine this machine: %s", strerror(-error));
+	if (prepare(&b) < 0)
 		return EXIT_CANNOT_RUN;
-	}
-	progress_init(&b.progress, true);
-	status = perform(&b, only, o);
+	status = measure(&b, only);
+	if (print(&b, &o->json, status == EXIT_BALANCED) < 0)
+		status = EXIT_CANNOT_RUN;
+	results_release(&b.results);
 	close(b.signals);
 	return status;
 }

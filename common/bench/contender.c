@@ -31,19 +31,19 @@ describe(const char *path)
 	return c;
 }
 
-/* Adds those whose name matches, but for ours. Returns how many there are then,
- * or -ENOENT: none matches. */
+/* All but ours. Returns how many. */
 static int
-add(const char *name, struct contender *list, int count)
+list_peers(struct contender *list)
 {
 	char pattern[PATH_MAX];
 	glob_t sources;
+	int count = 0;
 
-	snprintf(pattern, sizeof pattern, "%s/common/bench/peers/%s.c*",
-	    getenv("SHMLAB_HOME"), name);
+	snprintf(pattern, sizeof pattern, "%s/common/bench/peers/*.c*",
+	    getenv("SHMLAB_HOME"));
 	if (glob(pattern, 0, NULL, &sources) != 0)
-		return -ENOENT;
-	for (size_t i = 0; i < sources.gl_pathc && count < CONTENDERS_MAX;
+		return 0;
+	for (size_t i = 0; i < sources.gl_pathc && count < CONTENDERS_MAX - 1;
 	     i++) {
 		list[count] = describe(sources.gl_pathv[i]);
 		count += strcmp(list[count].name, OURS) != 0;
@@ -52,35 +52,29 @@ add(const char *name, struct contender *list, int count)
 	return count;
 }
 
-static int
-refuse(const char *name)
-{
-	struct nearest nearest = {.typed = name};
-	struct contender all[CONTENDERS_MAX];
-	int count = add("*", all, 0);
-
-	for (int i = 0; i < count; i++)
-		nearest_try(&nearest, all[i].name);
-	usage_unknown("bench", "peer", "", &nearest);
-	return -EINVAL;
-}
-
 int
 contenders_list(const char *names, struct contender *list)
 {
+	struct contender all[CONTENDERS_MAX];
 	char buffer[1024], *rest = buffer, *name;
-	int count = 1;
+	int peers = list_peers(all), count = 1, i;
 
-	if (getenv("SHMLAB_HOME") == NULL)
-		return -ENOENT;
 	list[0] = (struct contender){.name = OURS};
-	if (names == NULL)
-		return add("*", list, count);
+	if (names == NULL) {
+		memcpy(&list[1], all, (size_t)peers * sizeof *all);
+		return 1 + peers;
+	}
 	(void)strlcpy(buffer, names, sizeof buffer);
-	while ((name = strsep(&rest, ",")) != NULL) {
-		count = add(name, list, count);
-		if (count < 0)
-			return refuse(name);
+	while ((name = strsep(&rest, ",")) != NULL && count < CONTENDERS_MAX) {
+		struct nearest nearest = {.typed = name};
+
+		for (i = 0; i < peers && strcmp(all[i].name, name) != 0; i++)
+			nearest_try(&nearest, all[i].name);
+		if (i == peers) {
+			usage_unknown("bench", "peer", "", &nearest);
+			return -EINVAL;
+		}
+		list[count++] = all[i];
 	}
 	return count;
 }
@@ -89,15 +83,14 @@ contenders_list(const char *names, struct contender *list)
 void
 contender_load(struct contender *c)
 {
-	char program[PATH_MAX], path[PATH_MAX + 64];
-	ssize_t n = readlink("/proc/self/exe", program, sizeof program - 1);
+	char path[PATH_MAX + 64];
+	ssize_t n = readlink("/proc/self/exe", path, PATH_MAX);
 	void *object;
 
 	if (n < 0)
 		return;
-	program[n] = '\0';
-	*strrchr(program, '/') = '\0';
-	snprintf(path, sizeof path, "%s/peers/%.31s.so", program, c->name);
+	path[n] = '\0';
+	snprintf(strrchr(path, '/'), 64, "/peers/%.31s.so", c->name);
 	object = dlopen(path, RTLD_NOW | RTLD_LOCAL);
 	if (object != NULL)
 		c->peer = dlsym(object, "peer");

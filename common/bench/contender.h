@@ -20,9 +20,8 @@ struct contender {
 };
 
 /* Ours, which comes first, and those in names ("pipe,ck_ring"; NULL: all); not
- * loaded. Returns how many, or a negated errno: -ENOENT, $SHMLAB_HOME does not
- * say where the sources are; -EINVAL, there is no such peer, which has been
- * reported on stderr. */
+ * loaded; $SHMLAB_HOME says where the sources are. Returns how many, or
+ * -EINVAL: there is no such peer, which has been reported on stderr. */
 int contenders_list(const char *names, struct contender *list);
 
 /* Loads it for good, if it was built. */

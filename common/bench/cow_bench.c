@@ -7,12 +7,10 @@
  * producers/cow.c.
  */
 #include <stdlib.h>
-#include <sys/mman.h>
 
 #include "bench/fault_class.h"
 #include "bench/job.h"
 
-#define SECTION	 "cow"
 #define CHILDREN 2
 #define LARGE	 ((size_t)2 << 30)
 #define SECONDS	 300 /* that a run may take */
@@ -37,37 +35,22 @@ be_child(void *arg, int side)
 	return 0;
 }
 
-/* Lets each child do what it does before it stops for the next time. */
-static int
-give_turns(const pid_t *children)
-{
-	int error = 0;
-
-	for (int i = 0; i < CHILDREN && error == 0; i++) {
-		job_continue(children[i]);
-		error = job_await_stop(children[i]);
-	}
-	return error;
-}
-
 static int
 work_barely(void *arg, int side)
 {
 	struct fault_memory *m = arg;
 	pid_t children[CHILDREN] = {0};
-	int error = fault_map(m, MAP_PRIVATE);
+	int error = fault_map(m);
 
 	(void)side;
 	if (error < 0)
 		return error;
 	fault_write_all(m);
-	for (int i = 0; i < CHILDREN && error == 0; i++) {
-		children[i] = job_fork(JOB_ANYWHERE, be_child, m);
-		error = children[i] < 0 ? children[i]
-					: job_await_stop(children[i]);
-	}
-	for (int turn = 0; turn < 2 && error == 0; turn++)
-		error = give_turns(children);
+	for (int i = 0; i < CHILDREN && error >= 0; i++)
+		error = children[i] = job_fork(be_child, m);
+	/* Two turns each. */
+	for (int i = 0; i < 2 * CHILDREN && error >= 0; i++)
+		error = job_continue(children[i % CHILDREN]);
 	if (error == 0) {
 		fault_read_all(m);
 		write_half(m, m->size / 4);
@@ -89,65 +72,45 @@ run_bare(struct benchmark *b, struct bench_case *c)
 	return error;
 }
 
-static int
-run_program(struct benchmark *b, struct bench_case *c)
-{
-	return job_run_program(b, c->arg, SECONDS, &c->readings);
-}
-
-/* All of it, as a person types it. */
-static int
-measure_default(struct benchmark *b)
-{
-	const char *argv[] = {
-	    results_text(&b->results, "%s/run.sh", getenv("SHMLAB_HOME")),
-	    "cow", NULL};
-	struct bench_case c = {
-	    .name = "./run.sh cow, built", .run = run_program, .arg = argv};
-	struct readings hundred_ms = {1, {100}}, not_built = {0};
-	int error = job_run_program(b, argv, SECONDS, &not_built);
-
-	if (error == 0)
-		error = bench_take_turns(b, "cow", &c, 1, 9);
-	if (error < 0)
-		return error;
-	results_figure(
-	    &b->results, SECTION, "defaults", c.name, "ms", &c.readings, "");
-	results_ratio(&b->results, SECTION, "./run.sh cow / 100 ms",
-	    &c.readings, &hundred_ms, AT_MOST(1), "");
-	return 0;
-}
-
-/* Its processes have up to three times as much in the end. */
-static int
-measure_large(struct benchmark *b)
-{
-	size_t page = b->platform.page_size,
-	       size = b->quick ? 64 * page : bench_memory(LARGE, 4);
-	struct results *r = &b->results;
-	const char *argv[] = {"/proc/self/exe", "cow", "--size",
-	    results_text(r, "%zu", size), NULL};
-	const char *subject = results_text(r, "cow --size %zuK", size >> 10);
-	struct fault_memory memory = {.page_size = page, .size = size};
-	struct bench_case cases[] = {
-	    {"shmlab, with its snapshots", run_program, argv, {0}},
-	    {"a bare program", run_bare, &memory, {0}},
-	};
-	struct bench_ratio ratio = {
-	    " / a bare program", 0, 1, {.at_most = 1.25}, NULL};
-	int error = bench_take_turns(b, subject, cases, 2, 3);
-
-	if (!b->quick && size < LARGE)
-		ratio.note = "less than 2 GiB: not enough memory is available";
-	if (error == 0)
-		bench_report(b, SECTION, subject, cases, 2, &ratio, 1);
-	return error;
-}
-
+/* As a person types it; and with so much memory that the work counts. Its
+ * processes have up to three times as much in the end. */
 int
 bench_cow(struct benchmark *b)
 {
-	int error = measure_default(b);
+	struct results *r = &b->results;
+	size_t page = b->platform.page_size,
+	       size = b->quick ? 64 * page : bench_memory(LARGE, 4);
+	struct fault_memory memory = {.page_size = page, .size = size};
+	const char *large = results_text(r, "cow --size %zuK", size >> 10),
+		   *typed[] = {results_text(
+				   r, "%s/run.sh", getenv("SHMLAB_HOME")),
+		       "cow", NULL},
+		   *sized[] = {"/proc/self/exe", "cow", "--size",
+		       results_text(r, "%zu", size), NULL};
+	struct bench_case cases[] = {
+	    {"defaults", "./run.sh cow, built", "ms", job_run_program, typed,
+		{0}, NULL},
+	    {large, "shmlab, with its snapshots", "ms", job_run_program, sized,
+		{0}, NULL},
+	    {large, "a bare program", "ms", run_bare, &memory, {0}, NULL},
+	    {.readings = {1, {100}}}, /* ms; no figure */
+	};
+	const struct bench_ratio ratios[] = {
+	    {"./run.sh cow / 100 ms", 0, 3, {.at_most = 1}, NULL},
+	    {results_text(r, "%s / a bare program", large), 1, 2,
+		{.at_most = 1.25},
+		b->quick || size == LARGE
+		    ? NULL
+		    : "less than 2 GiB: not enough memory is available"},
+	};
+	struct bench_case building = cases[0];
+	int error = job_run_program(b, &building);
 
-	return error < 0 ? error : measure_large(b);
+	if (error == 0)
+		error = bench_take_turns(b, "cow", cases, 1, 9);
+	if (error == 0)
+		error = bench_take_turns(b, large, &cases[1], 2, 3);
+	if (error == 0)
+		bench_report(b, "cow", cases, 3, ratios, 2);
+	return error;
 }

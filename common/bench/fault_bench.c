@@ -12,20 +12,16 @@
 #include "bench/job.h"
 #include "os/fault_count.h"
 
-#define PASSES 8
-#define MIB    ((size_t)1 << 20)
+#define SECTION "fault"
+#define PASSES	8
+#define MIB	((size_t)1 << 20)
 
 /* Shared with the process of a pass, which fills in what the pass took. */
 struct fault_trial {
 	const struct fault_class *class;
-	size_t page_size, size;
+	struct fault_memory memory;
 	double ns;     /* all pages together */
 	double faults; /* per page */
-
-	/* The results of all passes. */
-	bool impossible;
-	const char *note; /* NULL: no pass yet */
-	struct readings first, later;
 };
 
 static double
@@ -43,21 +39,21 @@ act_once(void *arg, int side)
 {
 	struct fault_trial *t = arg;
 	const struct fault_class *class = t->class;
-	struct fault_memory m = {.page_size = t->page_size, .size = t->size};
-	int error = fault_prepare(class, &m);
+	struct fault_memory *m = &t->memory;
+	int error = fault_prepare(class, m);
 
 	(void)side;
 	if (error == 0) {
 		double faults = count_faults(class->major);
 		double start = bench_now();
 
-		class->act(&m);
+		class->act(m);
 		t->ns = bench_now() - start;
 		faults = count_faults(class->major) - faults;
-		t->faults = faults / (double)(t->size / t->page_size);
+		t->faults = faults / (double)(m->size / m->page_size);
 	}
-	job_kill(m.child);
-	return error == 0 && m.child < 0 ? m.child : error;
+	job_kill(m->child);
+	return error == 0 && m->child < 0 ? m->child : error;
 }
 
 /* Why the pass does not count; NULL: it does. */
@@ -76,35 +72,6 @@ find_fault(struct results *r, const struct fault_trial *t, int error)
 	return results_text(r, "%.3g faults; %s", t->faults, class->otherwise);
 }
 
-/* A class that fails once is not possible here. */
-static int
-run_pass(struct benchmark *b, struct bench_case *c)
-{
-	struct fault_trial *t = c->arg;
-	double unit = t->class->forks ? 1e-6 * 0x1p30 : (double)t->page_size;
-	bool first = t->note == NULL;
-	const char *fault;
-	int error;
-
-	if (t->impossible)
-		return 0;
-	error = job_run(b, 1, act_once, t, 120);
-	if (error == -EINTR)
-		return error;
-	fault = find_fault(&b->results, t, error);
-	t->impossible = fault != NULL;
-	if (fault != NULL)
-		t->note = fault;
-	else if (first && t->class->forks)
-		t->note = results_text(
-		    &b->results, "measured with %zu MiB", t->size / MIB);
-	else if (first)
-		t->note = results_text(&b->results, "%.2g faults", t->faults);
-	readings_add(
-	    first ? &t->first : &t->later, t->ns * unit / (double)t->size);
-	return 0;
-}
-
 static size_t
 size_of(const struct benchmark *b, const struct fault_class *class)
 {
@@ -113,53 +80,87 @@ size_of(const struct benchmark *b, const struct fault_class *class)
 	return b->quick ? 2 * MIB : class->major ? 16 * MIB : 64 * MIB;
 }
 
-/* A table of the first passes, or of all others. */
+/* A page, in ns, or a GiB, in ms; and what there is to say about it. */
 static void
-report(struct benchmark *b, const struct fault_trial *trials, bool forks,
-    bool first)
+take(struct results *r, struct bench_case *c, const struct fault_trial *t)
 {
-	static const char *const subjects[][2] = {
-	    {"a page, later passes",
-		"a page, first pass: the memory may be "
-		"new to the host as well"},
-	    {"fork(), a GiB, later passes", "fork(), a GiB, first pass"}};
+	size_t size = t->memory.size;
 
-	for (size_t i = 0; i < FAULT_CLASSES; i++) {
-		const struct fault_trial *t = &trials[i];
-		const struct readings *r = first ? &t->first : &t->later;
-
-		if (t->class->forks == forks)
-			results_figure(&b->results, "fault",
-			    subjects[forks][first], t->class->name,
-			    forks ? "ms" : "ns", t->impossible ? NULL : r,
-			    t->note);
+	if (t->class->forks) {
+		readings_add(&c->readings, t->ns / 1e6 * 0x1p30 / (double)size);
+		c->note = results_text(r, "measured with %zu MiB", size / MIB);
+		return;
 	}
+	readings_add(
+	    &c->readings, t->ns / (double)(size / t->memory.page_size));
+	if (c->note == NULL)
+		c->note = results_text(r, "%.2g faults", t->faults);
+}
+
+/* A class that fails once is not possible here: it has a note, and nothing
+ * else. */
+static int
+run_pass(struct benchmark *b, struct bench_case *c)
+{
+	const struct fault_class *class = c->arg;
+	struct fault_trial *t;
+	const char *fault;
+	int error;
+
+	if (c->note != NULL && c->readings.count == 0)
+		return 0;
+	t = job_memory(sizeof *t);
+	if (t == NULL)
+		return -ENOMEM;
+	t->class = class;
+	t->memory.page_size = b->platform.page_size;
+	t->memory.size = size_of(b, class);
+	error = job_run(b, 1, act_once, t, 120);
+	fault = find_fault(&b->results, t, error);
+	if (fault == NULL) {
+		take(&b->results, c, t);
+	} else {
+		c->readings.count = 0;
+		c->note = fault;
+	}
+	munmap(t, sizeof *t);
+	return error == -EINTR ? error : 0;
 }
 
 int
 bench_fault(struct benchmark *b)
 {
-	size_t size = FAULT_CLASSES * sizeof(struct fault_trial);
-	struct bench_case cases[FAULT_CLASSES];
-	struct fault_trial *trials = job_memory(size);
+	struct bench_case first[FAULT_CLASSES], later[FAULT_CLASSES];
 	int error;
 
-	if (trials == NULL)
-		return -ENOMEM;
 	for (size_t i = 0; i < FAULT_CLASSES; i++) {
-		trials[i].class = &fault_classes[i];
-		trials[i].page_size = b->platform.page_size;
-		trials[i].size = size_of(b, &fault_classes[i]);
-		cases[i] = (struct bench_case){.name = fault_classes[i].name,
+		const struct fault_class *class = &fault_classes[i];
+
+		first[i] = (struct bench_case){.name = class->name,
+		    .subject = class->forks
+			? "fork(), a GiB, first pass"
+			: "a page, first pass: the memory may be new to the "
+			  "host as well",
+		    .unit = class->forks ? "ms" : "ns",
 		    .run = run_pass,
-		    .arg = &trials[i]};
+		    .arg = (void *)(uintptr_t) class};
 	}
-	error = bench_take_turns(b, "fault", cases, FAULT_CLASSES, 1);
+	error = bench_take_turns(b, SECTION, first, FAULT_CLASSES, 1);
+	for (size_t i = 0; i < FAULT_CLASSES; i++) {
+		later[i] = first[i];
+		later[i].subject = fault_classes[i].forks
+		    ? "fork(), a GiB, later passes"
+		    : "a page, later passes";
+		if (first[i].readings.count > 0)
+			later[i].note = NULL;
+		later[i].readings.count = 0;
+	}
 	if (error == 0)
 		error = bench_take_turns(
-		    b, "fault again", cases, FAULT_CLASSES, PASSES - 1);
-	for (int table = 0; table < 4 && error == 0; table++)
-		report(b, trials, table / 2 == 1, table % 2 == 1);
-	munmap(trials, size);
+		    b, "fault again", later, FAULT_CLASSES, PASSES - 1);
+	if (error == 0) {
+		bench_report(b, SECTION, later, FAULT_CLASSES, NULL, 0);
+		bench_report(b, SECTION, first, FAULT_CLASSES, NULL, 0);
+	}
 	return error;
 }

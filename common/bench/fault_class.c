@@ -23,9 +23,15 @@ map(struct fault_memory *m, int flags, int fd)
 }
 
 int
-fault_map(struct fault_memory *m, int flags)
+fault_map(struct fault_memory *m)
 {
-	return map(m, flags | MAP_ANONYMOUS, -1);
+	return map(m, MAP_PRIVATE | MAP_ANONYMOUS, -1);
+}
+
+static int
+map_shared(struct fault_memory *m)
+{
+	return map(m, MAP_SHARED | MAP_ANONYMOUS, -1);
 }
 
 void
@@ -76,11 +82,8 @@ static int
 write_zeros(int fd, size_t size)
 {
 	char *zeros = calloc(1, size);
-	ssize_t put;
+	ssize_t put = zeros != NULL ? write(fd, zeros, size) : -1;
 
-	if (zeros == NULL)
-		return -ENOMEM;
-	put = write(fd, zeros, size);
 	free(zeros);
 	if (put != (ssize_t)size)
 		return put < 0 ? -errno : -ENOSPC;
@@ -112,7 +115,7 @@ static int
 map_huge(struct fault_memory *m)
 {
 	struct fault_memory larger = {.size = m->size + HUGE};
-	int error = fault_map(&larger, MAP_PRIVATE);
+	int error = fault_map(&larger);
 
 	if (error < 0)
 		return error;
@@ -120,61 +123,55 @@ map_huge(struct fault_memory *m)
 	return madvise((void *)m->at, m->size, MADV_HUGEPAGE) < 0 ? -errno : 0;
 }
 
-static int
-map_as(struct fault_memory *m, int memory)
-{
-	if (memory & FAULT_OBJECT)
-		return map_object(m);
-	if (memory & FAULT_FILE)
-		return map_evicted_file(m);
-	if (memory & FAULT_HUGE)
-		return map_huge(m);
-	return fault_map(m, memory & FAULT_SHARED ? MAP_SHARED : MAP_PRIVATE);
-}
-
 int
 fault_prepare(const struct fault_class *class, struct fault_memory *m)
 {
-	int memory = class->memory, error = map_as(m, memory);
+	int error = class->map(m);
 
-	if (error == 0 && memory & FAULT_FILLED)
+	if (error == 0 && class->before >= FAULT_FILLED)
 		fault_write_all(m);
-	if (error == 0 && memory & FAULT_CACHED) {
+	if (error == 0 && class->before == FAULT_CACHED) {
 		munmap((void *)m->at, m->size);
 		error = map(m, MAP_SHARED, m->fd);
 	}
-	if (error == 0 && memory & (FAULT_FORKED | FAULT_LEFT)) {
-		m->child = job_fork(JOB_ANYWHERE, stop, NULL);
-		error = m->child < 0 ? m->child : job_await_stop(m->child);
-	}
-	if (memory & FAULT_LEFT) {
+	if (error < 0 || class->before < FAULT_FORKED)
+		return error;
+	m->child = job_fork(stop, NULL);
+	if (m->child < 0)
+		return m->child;
+	if (class->before == FAULT_LEFT) {
 		job_kill(m->child);
 		m->child = 0;
 	}
-	return error;
+	return 0;
 }
 
 #define EACH_PAGE 1, 1.01, false, false, ""
 #define NO_PAGE	  0, 0.01, false, false
 #define FORK	  0, 0, false, true, ""
-#define CACHED	  (FAULT_OBJECT | FAULT_FILLED | FAULT_CACHED)
 
 const struct fault_class fault_classes[FAULT_CLASSES] = {
-    {"no fault: write again", FAULT_FILLED, fault_write_all, NO_PAGE, ""},
-    {"zero-read: private memory", 0, fault_read_all, EACH_PAGE},
-    {"zero-fill: private memory", 0, fault_write_all, EACH_PAGE},
-    {"copy: write after fork", FAULT_FILLED | FAULT_FORKED, fault_write_all,
+    {"no fault: write again", fault_map, FAULT_FILLED, fault_write_all, NO_PAGE,
+	""},
+    {"zero-read: private memory", fault_map, FAULT_NEW, fault_read_all,
 	EACH_PAGE},
-    {"reuse: write, only owner left", FAULT_FILLED | FAULT_LEFT,
-	fault_write_all, EACH_PAGE},
-    {"zero-fill: shm, first write", FAULT_OBJECT, fault_write_all, EACH_PAGE},
-    {"map: read of cached shm", CACHED, fault_read_all, 0.001, 1.01, false,
-	false, ""},
-    {"map: write to cached shm", CACHED, fault_write_all, EACH_PAGE},
-    {"major: read of a file on disk", FAULT_FILE, fault_read_all, 1, 1.01, true,
-	false, "TMPDIR, or else /var/tmp, keeps its files in memory"},
-    {"zero-fill: huge pages", FAULT_HUGE, fault_write_all, NO_PAGE,
+    {"zero-fill: private memory", fault_map, FAULT_NEW, fault_write_all,
+	EACH_PAGE},
+    {"copy: write after fork", fault_map, FAULT_FORKED, fault_write_all,
+	EACH_PAGE},
+    {"reuse: write, only owner left", fault_map, FAULT_LEFT, fault_write_all,
+	EACH_PAGE},
+    {"zero-fill: shm, first write", map_object, FAULT_NEW, fault_write_all,
+	EACH_PAGE},
+    {"map: read of cached shm", map_object, FAULT_CACHED, fault_read_all, 0.001,
+	1.01, false, false, ""},
+    {"map: write to cached shm", map_object, FAULT_CACHED, fault_write_all,
+	EACH_PAGE},
+    {"major: read of a file on disk", map_evicted_file, FAULT_NEW,
+	fault_read_all, 1, 1.01, true, false,
+	"TMPDIR, or else /var/tmp, keeps its files in memory"},
+    {"zero-fill: huge pages", map_huge, FAULT_NEW, fault_write_all, NO_PAGE,
 	"huge pages are off here, or none are left"},
-    {"private memory", FAULT_FILLED, fork_child, FORK},
-    {"shared memory", FAULT_SHARED | FAULT_FILLED, fork_child, FORK},
+    {"private memory", fault_map, FAULT_FILLED, fork_child, FORK},
+    {"shared memory", map_shared, FAULT_FILLED, fork_child, FORK},
 };

@@ -21,21 +21,16 @@ struct fault_memory {
 	pid_t child;		/* that has it as well; 0: none */
 };
 
-/* What the memory is, and what has happened to it before. */
-enum {
-	FAULT_SHARED = 1, /* anonymous; private if none of these is set */
-	FAULT_OBJECT = 2, /* a new object in shm */
-	FAULT_FILE = 4,	  /* a file on disk, none of whose pages is in memory */
-	FAULT_HUGE = 8,	  /* private, in huge pages */
-	FAULT_FILLED = 16, /* every page has been written */
-	FAULT_CACHED = 32, /* and then mapped anew, which leaves none mapped */
-	FAULT_FORKED = 64, /* a child has all pages as well */
-	FAULT_LEFT = 128,  /* a child has had them, and has ended */
-};
-
 struct fault_class {
 	const char *name;
-	int memory; /* several of these values */
+	int (*map)(struct fault_memory *); /* of some kind */
+	enum {				   /* what has happened to it then */
+		FAULT_NEW,		   /* nothing */
+		FAULT_FILLED,		   /* every page has been written */
+		FAULT_CACHED, /* and then mapped anew: none is mapped */
+		FAULT_FORKED, /* filled, and a child has all pages as well */
+		FAULT_LEFT,   /* a child has had them, and has ended */
+	} before;
 	void (*act)(struct fault_memory *);
 	/* This class has so many faults per page, from least to most. */
 	double least, most;
@@ -50,8 +45,8 @@ extern const struct fault_class fault_classes[FAULT_CLASSES];
 /* 0 or a negated errno. */
 int fault_prepare(const struct fault_class *, struct fault_memory *);
 
-/* Maps new memory; flags is MAP_PRIVATE or MAP_SHARED. 0 or a negated errno. */
-int fault_map(struct fault_memory *, int flags);
+/* Maps new private memory. 0 or a negated errno. */
+int fault_map(struct fault_memory *);
 void fault_read_all(struct fault_memory *);
 void fault_write_all(struct fault_memory *);
 

@@ -1,5 +1,4 @@
 #include <errno.h>
-#include <string.h>
 
 #include "bench/harness.h"
 #include "os/clock.h"
@@ -13,15 +12,6 @@ double
 bench_now(void)
 {
 	return (double)clock_ns();
-}
-
-/* -EINTR once a signal has come, or 0. */
-static int
-is_interrupted(struct benchmark *b)
-{
-	if (b->signal == 0)
-		b->signal = signals_came(b->signals);
-	return b->signal != 0 ? -EINTR : 0;
 }
 
 int
@@ -41,38 +31,34 @@ bench_take_turns(struct benchmark *b, const char *what,
 			progress_say(&b->progress, "%s, pass %u of %u: %s",
 			    what, pass, passes, b->doing);
 			error = cases[i].run(b, &cases[i]);
-			if (error == 0)
-				error = is_interrupted(b);
+			if (b->signal == 0)
+				b->signal = signals_came(b->signals);
+			if (error == 0 && b->signal != 0)
+				error = -EINTR;
 		}
 	}
 	return error;
 }
 
-static const char *
-why_none(struct results *r, const struct bench_case *c)
-{
-	return c->readings.count > 0 ? ""
-				     : results_text(r, "%.*s is not installed",
-					   (int)strcspn(c->name, " "), c->name);
-}
-
 void
-bench_report(struct benchmark *b, const char *section, const char *subject,
+bench_report(struct benchmark *b, const char *section,
     const struct bench_case *cases, size_t count,
     const struct bench_ratio *ratio, size_t ratios)
 {
 	struct results *r = &b->results;
 
 	for (const struct bench_case *c = cases; c < cases + count; c++)
-		results_figure(r, section, subject, c->name, "ms", &c->readings,
-		    why_none(r, c));
+		results_figure(r, section, c->subject, c->name, c->unit,
+		    &c->readings, c->note);
 	for (; ratios > 0; ratios--, ratio++) {
-		const struct bench_case *theirs = &cases[ratio->theirs];
+		const struct bench_case *ours = &cases[ratio->ours],
+					*theirs = &cases[ratio->theirs];
+		const char *note = ratio->note;
 
-		results_ratio(r, section,
-		    results_text(r, "%s%s", subject, ratio->what),
-		    &cases[ratio->ours].readings, &theirs->readings, ratio->bar,
-		    ratio->note != NULL ? ratio->note : why_none(r, theirs));
+		if (note == NULL)
+			note = theirs->note != NULL ? theirs->note : ours->note;
+		results_ratio(r, section, ratio->what, &ours->readings,
+		    &theirs->readings, ratio->bar, note);
 	}
 }
 

@@ -4,7 +4,7 @@
  * happens to the machine meanwhile happens to all of them:
  *
  *	error = bench_take_turns(b, "snapshot of a process", cases, 3, 7);
- *	bench_report(b, "snapshot", "a process", cases, 3, ratios, 2);
+ *	bench_report(b, "snapshot", cases, 3, ratios, 2);
  *
  * Each section leaves figures and ratios in b->results. It returns 0, or a
  * negated errno when it could not go on: -EINTR, a signal has come; -EBADMSG, a
@@ -23,7 +23,7 @@ struct benchmark {
 	/* Set by options. */
 	bool quick; /* tiny sizes: does it work? */
 	struct contender contender[CONTENDERS_MAX];
-	int contenders; /* how many; or why there are none, a negated errno */
+	int contenders; /* how many */
 
 	struct results results;
 	struct progress progress;
@@ -33,21 +33,23 @@ struct benchmark {
 	const char *doing; /* the case that runs, or that ran last */
 };
 
+/* What is measured, and becomes a figure. */
 struct bench_case {
-	const char *name; /* "pmap -X" */
+	const char *subject, *name, *unit; /* "64 processes", "smem", "ms" */
 	/* Measures once and adds a reading, or none if that is not possible
 	 * here. 0 or a negated errno, which ends the section. */
 	int (*run)(struct benchmark *, struct bench_case *);
 	void *arg; /* for run() */
 	struct readings readings;
+	const char *note; /* why there are no readings; or NULL, or a remark */
 };
 
 /* Of two cases, by their places in the list. */
 struct bench_ratio {
-	const char *what; /* follows the subject: ": full / floor" */
+	const char *what; /* "full / floor" */
 	int ours, theirs;
 	struct bar bar;
-	const char *note; /* NULL: none */
+	const char *note; /* NULL: that of one of them */
 };
 
 /* Runs all cases in turn, in so many passes: one with --quick, and at least
@@ -56,9 +58,8 @@ struct bench_ratio {
 int bench_take_turns(struct benchmark *, const char *what, struct bench_case *,
     size_t count, unsigned passes);
 
-/* Adds a table of cases whose readings are in ms, and ratios of them. A case
- * without readings is a program that is not installed. */
-void bench_report(struct benchmark *, const char *section, const char *subject,
+/* Adds a figure for each case, and ratios of them. */
+void bench_report(struct benchmark *, const char *section,
     const struct bench_case *, size_t count, const struct bench_ratio *,
     size_t ratios);
 

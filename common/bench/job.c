@@ -10,16 +10,18 @@
 #include "os/signals.h"
 #include "role/birth.h"
 
-#define NOT_STARTED 127 /* there is no such program; as in a shell */
+#define ANYWHERE (-1)
+#define LONGEST	 300 /* seconds that a program may take */
 
-pid_t
-job_fork(int side, job_work *work, void *arg)
+/* On the CPU of that side, or, below 0, anywhere. */
+static pid_t
+fork_side(int side, job_work *work, void *arg)
 {
 	pid_t parent = getpid(), pid = fork();
 
 	if (pid == 0) {
 		die_with(parent);
-		if (side != JOB_ANYWHERE)
+		if (side >= 0)
 			pin_to_one_cpu(0, (unsigned)side);
 		_exit(-work(arg, side) & 0xff);
 	}
@@ -41,30 +43,41 @@ job_stop(void)
 	raise(SIGSTOP);
 }
 
-int
-job_await_stop(pid_t pid)
+/* One that has ended is left to job_kill(). */
+static int
+await_stop(pid_t pid)
 {
 	siginfo_t what;
 
-	/* One that has ended is left to job_kill(). */
 	if (waitid(P_PID, (id_t)pid, &what, WSTOPPED | WEXITED | WNOWAIT) < 0 ||
 	    what.si_code != CLD_STOPPED)
 		return -ECHILD;
 	return 0;
 }
 
-void
+pid_t
+job_fork(job_work *work, void *arg)
+{
+	pid_t pid = fork_side(ANYWHERE, work, arg);
+	int error = pid < 0 ? pid : await_stop(pid);
+
+	if (error < 0)
+		job_kill(pid);
+	return error < 0 ? error : pid;
+}
+
+int
 job_continue(pid_t pid)
 {
 	kill(pid, SIGCONT);
+	return await_stop(pid);
 }
-
 int
 job_start(struct job *job, int sides, job_work *work, void *arg)
 {
 	*job = (struct job){0};
 	for (; job->count < sides; job->count++) {
-		pid_t pid = job_fork(job->count, work, arg);
+		pid_t pid = fork_side(job->count, work, arg);
 
 		if (pid < 0) {
 			while (job->count > 0)
@@ -85,11 +98,7 @@ reap(struct job *job, int side)
 	if (waitpid(job->pid[side], &status, WNOHANG) == 0)
 		return 1;
 	job->pid[side] = 0;
-	if (!WIFEXITED(status))
-		return -ECHILD;
-	if (!job->program || WEXITSTATUS(status) == 0)
-		return -WEXITSTATUS(status);
-	return WEXITSTATUS(status) == NOT_STARTED ? -ENOENT : -ECHILD;
+	return WIFEXITED(status) ? -WEXITSTATUS(status) : -ECHILD;
 }
 
 /* The number that still run; or how one of them has failed, a negated errno. */
@@ -155,23 +164,25 @@ become_program(void *arg, int side)
 	signal(SIGPIPE, SIG_DFL);
 	/* Not const, though execvp() changes nothing: execvp(3p), rationale. */
 	execvp(argv[0], (char *const *)(uintptr_t)argv);
-	return -NOT_STARTED;
+	return -errno;
 }
 
 int
-job_run_program(struct benchmark *b, const char *const *argv, double seconds,
-    struct readings *ms)
+job_run_program(struct benchmark *b, struct bench_case *c)
 {
+	const char *const *argv = c->arg;
 	double start = bench_now();
-	struct job job = {.count = 1, .program = true};
-	int error = job.pid[0] = job_fork(
-	    JOB_ANYWHERE, become_program, (void *)(uintptr_t)argv);
+	struct job job = {.count = 1};
+	int error = job.pid[0] = fork_side(ANYWHERE, become_program, c->arg);
 
 	if (error > 0)
-		error = job_await(b, &job, seconds);
+		error = job_await(b, &job, LONGEST);
 	if (error == 0)
-		readings_add(ms, (bench_now() - start) / 1e6);
-	return error;
+		readings_add(&c->readings, (bench_now() - start) / 1e6);
+	else
+		c->note = results_text(
+		    &b->results, "%s is not installed, or has failed", argv[0]);
+	return b->signal != 0 ? -EINTR : 0;
 }
 
 void *

@@ -30,30 +30,25 @@ int job_run(
 struct job {
 	int count;
 	pid_t pid[JOB_SIDES]; /* 0: it has ended */
-	bool program;	      /* exits as programs do */
 };
 int job_start(struct job *, int sides, job_work *, void *arg);
 int job_await(struct benchmark *, struct job *, double seconds);
 
-/* Runs a program, whose output is dropped, and adds how long it took; argv ends
- * with NULL. As job_run(), and -ENOENT: there is no such program; -ECHILD: it
- * failed. */
-int job_run_program(struct benchmark *, const char *const *argv, double seconds,
-    struct readings *ms);
+/* The run() of a case whose arg is an argv, which ends with NULL: a program,
+ * whose output is dropped. Adds how many ms it took; if it fails or does not
+ * exist, the note says so. 0 or -EINTR. */
+int job_run_program(struct benchmark *, struct bench_case *);
 
-/* One process that does work(arg, side), on the CPU of that side or anywhere:
- * its pid, or a negated errno. The caller kills it. */
-#define JOB_ANYWHERE (-1)
-pid_t job_fork(int side, job_work *, void *arg);
+/* One process that does work(arg, -1), on any CPU; waits until it stops. Its
+ * pid, or a negated errno: -ECHILD: it has ended instead. The caller kills
+ * it. */
+pid_t job_fork(job_work *, void *arg);
 void job_kill(pid_t);
 
-/* In such a process: stops until the parent lets it go on. */
+/* In such a process: stops until the parent lets it go on, and in the parent:
+ * lets it go on, and waits until it stops again. 0 or -ECHILD. */
 void job_stop(void);
-
-/* In the parent: waits until the process stops, and lets it go on. 0 or
- * -ECHILD: it has ended instead. */
-int job_await_stop(pid_t);
-void job_continue(pid_t);
+int job_continue(pid_t);
 
 /* Memory that jobs share with us, zeroed; NULL: there is none. */
 void *job_memory(size_t size);

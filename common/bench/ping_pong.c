@@ -1,4 +1,6 @@
 #include <stdbool.h>
+#include <stdlib.h>
+#include <string.h>
 
 #include "bench/harness.h"
 #include "bench/ping_pong.h"
@@ -61,4 +63,68 @@ ping_pong_two(struct ping_pong *p, uint32_t side)
 {
 	return least_time((struct ping_pong_side){
 	    &p->line[2 - side].turn, &p->line[1 + side].turn, side});
+}
+
+/* Whose turn it is with the block. */
+enum {
+	WRITER,
+	READER,
+	NOBODY /* there is nothing more to copy */
+};
+
+/* Returns false if there are no more turns. Pairs with the release in
+ * pass_block(): what the other side wrote is visible. */
+static bool
+await_block(struct ping_pong *p, uint32_t turn)
+{
+	uint32_t now;
+
+	while ((now = atomic_load_explicit(
+		    &p->line[1].turn, memory_order_acquire)) != turn) {
+		if (now == NOBODY)
+			return false;
+		spin_pause();
+	}
+	return true;
+}
+
+static void
+pass_block(struct ping_pong *p, uint32_t turn)
+{
+	atomic_store_explicit(&p->line[1].turn, turn, memory_order_release);
+}
+
+void
+ping_pong_write(struct ping_pong *p, unsigned char *to, size_t size)
+{
+	for (int value = 0; await_block(p, WRITER); value++) {
+		memset(to, value, size);
+		pass_block(p, READER);
+	}
+}
+
+double
+ping_pong_copy(struct ping_pong *p, unsigned char *from, size_t size, double ns)
+{
+	unsigned char *to = malloc(size);
+	double took = 0, times = 0;
+
+	if (to == NULL)
+		return 0;
+	memset(to, 1, size);
+	for (; took < ns; times++) {
+		double start;
+
+		if (p != NULL)
+			(void)await_block(p, READER);
+		start = bench_now();
+		memcpy(to, from, size);
+		/* The compiler must assume that somebody reads it. */
+		__asm__ volatile("" : : "r"(to) : "memory");
+		took += bench_now() - start;
+		if (p != NULL)
+			pass_block(p, took < ns ? WRITER : NOBODY);
+	}
+	free(to);
+	return times * (double)size / took * 1e9;
 }

@@ -1,53 +1,31 @@
 #include <errno.h>
 #include <stdalign.h>
 #include <stdatomic.h>
-#include <stdlib.h>
 #include <sys/mman.h>
 #include <sys/resource.h>
+#include <unistd.h>
 
 #include "bench/job.h"
 #include "bench/ping_pong.h"
 #include "bench/relay.h"
 #include "os/spin.h"
+#include "stream/histogram.h"
 
-#define SINGLES_MAX 20000 /* trips that are timed one by one */
-#define CHUNKS_MAX  301
-#define CHUNK_TRIPS 100
-#define LONGEST	    60 /* seconds */
+#define TOGETHER 100 /* trips, whose mean is taken */
+#define PAGE	 ((size_t)4096)
+#define LONGEST	 60 /* seconds */
 
+/* Shared by the two sides. */
 struct relay {
-	size_t size, room; /* bytes: of all of it, of its memory */
-
-	/* The rest is set anew for each run. */
 	struct relay_task task;
-	struct relay_result result[JOB_SIDES]; /* each side writes its own */
-	struct channel there, back; /* as opened: each side has a copy */
-	double start, end;
-	double chunk[CHUNKS_MAX], single[SINGLES_MAX];
+	struct channel channel[2]; /* there, back; each side has a copy */
+	double start;
+	struct relay_result result; /* each value is set by one side */
 	struct ping_pong lines;
 	alignas(128) _Atomic uint32_t arrived;
 	alignas(128) _Atomic uint64_t total; /* that were put, plus 1; or 0 */
-	alignas(4096) unsigned char memory[];
+	alignas(PAGE) unsigned char memory[];
 };
-
-struct relay *
-relay_open(size_t memory)
-{
-	size_t size = sizeof(struct relay) + memory;
-	struct relay *r = job_memory(size);
-
-	if (r != NULL) {
-		r->size = size;
-		r->room = memory;
-	}
-	return r;
-}
-
-void
-relay_close(struct relay *r)
-{
-	munmap(r, r->size);
-}
 
 /* Waits until both sides are here for the nth time. Pairs with itself: what one
  * of them wrote before, the other sees afterwards. */
@@ -60,12 +38,21 @@ meet(struct relay *r, uint32_t nth)
 		spin_pause();
 }
 
+static void
+close_end(int *fd)
+{
+	if (*fd > 0)
+		close(*fd);
+	*fd = 0;
+}
+
 /* Publishes how many there were. Pairs with the acquire in has_all(). */
 static void
 end_stream(struct relay *r, struct channel *c)
 {
 	if (r->task.peer->finish != NULL)
 		r->task.peer->finish(c);
+	close_end(&c->out_fd);
 	atomic_store_explicit(&r->total, c->number + 1, memory_order_release);
 }
 
@@ -116,6 +103,7 @@ await_messages(struct relay *r, struct channel *c)
 static int
 consume(struct relay *r, struct channel *c)
 {
+	double end;
 	long got;
 
 	do
@@ -123,126 +111,119 @@ consume(struct relay *r, struct channel *c)
 	while (got > 0);
 	if (got != -EPIPE)
 		return (int)got;
-	r->end = bench_now();
+	end = bench_now();
 	/* A peer may report the end before the total is published. */
 	while (atomic_load(&r->total) == 0)
 		spin_pause();
 	if (!has_all(r, c))
 		return -EBADMSG;
-	r->result[1].rate = (double)c->number / (r->end - r->start) * 1e9;
+	r->result.value[RELAY_RATE] = (double)c->number / (end - r->start) *
+	    1e9;
 	return 0;
 }
 
+/* So many there and back. */
 static int
-make_trip(const struct peer *peer, struct channel *there, struct channel *back)
+make_trips(const struct peer *peer, struct channel *c, int trips)
 {
-	long done;
+	long done = 1;
 
-	while ((done = peer->put(there, 1)) == 0)
-		spin_pause();
-	if (done < 0)
-		return (int)done;
-	while ((done = peer->get(back)) == 0)
-		spin_pause();
+	for (; trips > 0 && done == 1; trips--) {
+		while ((done = peer->put(&c[0], 1)) == 0)
+			spin_pause();
+		if (done < 0)
+			return (int)done;
+		while ((done = peer->get(&c[1])) == 0)
+			spin_pause();
+	}
 	return done == 1 ? 0 : done < 0 ? (int)done : -EBADMSG;
 }
 
-/* Times so many trips together, over and over for so many ns: the mean of each
- * time, of which there are at most that many. Returns how many, or a negated
- * errno. */
 static int
-time_trips(const struct peer *peer, struct channel *there, struct channel *back,
-    int together, double ns, double *means, int most)
+ask(struct relay *r, struct channel *c)
 {
-	double start = bench_now(), last = start;
-	int count = 0;
+	static struct histogram singles;
+	struct readings means = {0};
+	double half = r->task.ns / 2, now = bench_now(), end = now + half;
+	int error = 0;
 
-	while (count < most && (count == 0 || last < start + ns)) {
-		double now;
+	while (now < end && means.count < READINGS_MAX && error == 0) {
+		double last = now;
 
-		for (int i = 0; i < together; i++) {
-			int error = make_trip(peer, there, back);
-
-			if (error < 0)
-				return error;
-		}
+		error = make_trips(r->task.peer, c, TOGETHER);
 		now = bench_now();
-		means[count++] = (now - last) / together;
-		last = now;
+		readings_add(&means, (now - last) / TOGETHER);
 	}
-	return count;
-}
+	for (end = now + half; now < end && error == 0;) {
+		double last = bench_now();
 
-static int
-ascending(const void *a, const void *b)
-{
-	const double *x = a, *y = b;
-
-	return (*x > *y) - (*x < *y);
-}
-
-/* Of values that ascend: the one that so many of a hundred do not exceed. */
-static double
-percentile(const double *values, int count, int percent)
-{
-	return values[percent * (count - 1) / 100];
-}
-
-static int
-ask(struct relay *r, struct channel *there, struct channel *back)
-{
-	const struct peer *peer = r->task.peer;
-	double half = r->task.ns / 2;
-	int chunks = time_trips(
-	    peer, there, back, CHUNK_TRIPS, half, r->chunk, CHUNKS_MAX);
-	int singles = chunks < 0
-	    ? chunks
-	    : time_trips(peer, there, back, 1, half, r->single, SINGLES_MAX);
-
-	if (singles < 0)
-		return singles;
-	end_stream(r, there);
-	qsort(r->chunk, (size_t)chunks, sizeof *r->chunk, ascending);
-	qsort(r->single, (size_t)singles, sizeof *r->single, ascending);
-	r->result[0].trip = percentile(r->chunk, chunks, 50);
-	r->result[0].p50 = percentile(r->single, singles, 50);
-	r->result[0].p99 = percentile(r->single, singles, 99);
+		error = make_trips(r->task.peer, c, 1);
+		now = bench_now();
+		histogram_add(&singles, (uint64_t)(now - last));
+	}
+	if (error < 0)
+		return error;
+	end_stream(r, c);
+	r->result.value[RELAY_TRIP] = readings_median(&means);
+	r->result.value[RELAY_P50] = (double)histogram_percentile(
+	    &singles, 0.50);
+	r->result.value[RELAY_P99] = (double)histogram_percentile(
+	    &singles, 0.99);
 	return 0;
 }
 
 static int
-answer(struct relay *r, struct channel *there, struct channel *back)
+answer(struct relay *r, struct channel *c)
 {
 	long done;
 
 	do {
-		done = await_messages(r, there);
+		done = await_messages(r, &c[0]);
 		if (done > 0)
-			done = r->task.peer->put(back, 1);
+			done = r->task.peer->put(&c[1], 1);
 	} while (done >= 0);
 	return done == -EPIPE ? 0 : (int)done;
 }
 
 static int
-pass_messages(struct relay *r, int side)
+copy(struct relay *r, struct channel *c)
 {
-	struct channel there = r->there, back = r->back;
+	bool across = r->task.what == RELAY_COPY_ACROSS;
 
-	if (r->task.round_trip)
-		return side == 0 ? ask(r, &there, &back)
-				 : answer(r, &there, &back);
-	return side == 0 ? produce(r, &there) : consume(r, &there);
+	r->result.value[RELAY_RATE] = ping_pong_copy(
+	    across ? &r->lines : NULL, c->memory, c->size, r->task.ns);
+	return r->result.value[RELAY_RATE] > 0 ? 0 : -ENOMEM;
 }
 
-/* Reads all of a channel's memory, so that no fault happens later. */
-static void
-touch(const struct channel *c)
+static int
+help_to_copy(struct relay *r, struct channel *c)
 {
-	for (size_t i = 0; i < c->room; i += 64)
-		(void)((volatile char *)c->memory)[i];
+	if (r->task.what == RELAY_COPY_ACROSS)
+		ping_pong_write(&r->lines, c->memory, c->size);
+	return 0;
 }
 
-/* How often this process had to give its CPU away. */
+/* What each side does with its copy of the channels. */
+static int (*const work[][JOB_SIDES])(struct relay *, struct channel *) = {
+    [RELAY_STREAM] = {produce, consume},
+    [RELAY_TRIPS] = {ask, answer},
+    [RELAY_COPY] = {copy, help_to_copy},
+    [RELAY_COPY_ACROSS] = {copy, help_to_copy},
+};
+
+/* Bytes: a page more than twice the ring, in whole pages. */
+static size_t
+room_of(const struct relay_task *t)
+{
+	return (PAGE + 2 * t->ring + PAGE - 1) / PAGE * PAGE;
+}
+
+static size_t
+channels_of(const struct relay_task *t)
+{
+	return t->what == RELAY_TRIPS ? 2 : 1;
+}
+
 static long
 count_interruptions(void)
 {
@@ -256,97 +237,82 @@ static int
 be_side(void *arg, int side)
 {
 	struct relay *r = arg;
-	struct relay_result *mine = &r->result[side];
-	long before;
+	struct channel c[2] = {r->channel[0], r->channel[1]};
+	size_t memory = channels_of(&r->task) * room_of(&r->task);
+	double ping[2], two = 0;
+	long interruptions;
 	int error;
 
-	touch(&r->there);
-	touch(&r->back);
+	close_end(&c[1 - side].out_fd);
+	/* So that no fault happens later. */
+	for (size_t i = 0; i < memory; i += PAGE)
+		(void)((volatile unsigned char *)r->memory)[i];
 	meet(r, 1);
-	mine->ping_before = ping_pong_one(&r->lines, (uint32_t)side);
-	if (r->task.round_trip)
-		mine->ping_two = ping_pong_two(&r->lines, (uint32_t)side);
+	ping[0] = ping_pong_one(&r->lines, (uint32_t)side);
+	if (r->task.what == RELAY_TRIPS)
+		two = ping_pong_two(&r->lines, (uint32_t)side);
 	meet(r, 2);
-	before = count_interruptions();
-	error = pass_messages(r, side);
+	interruptions = count_interruptions();
+	error = work[r->task.what][side](r, c);
 	if (error < 0)
 		return error;
-	mine->interruptions = count_interruptions() - before;
+	r->result.interruptions[side] = count_interruptions() - interruptions;
 	meet(r, 3);
-	mine->ping_after = ping_pong_one(&r->lines, (uint32_t)side);
+	ping[1] = ping_pong_one(&r->lines, (uint32_t)side);
+	if (side == 0) {
+		r->result.value[RELAY_PING] = ping[0];
+		r->result.value[RELAY_PING_TWO] = two;
+		r->result.drifted = ping[1] > RELAY_DRIFT * ping[0] ||
+		    ping[0] > RELAY_DRIFT * ping[1];
+	}
 	return 0;
 }
 
 static int
-open_channel(struct relay *r, struct channel *c, size_t at, size_t room)
-{
-	*c = (struct channel){
-	    .memory = r->memory + at,
-	    .room = room,
-	    .size = r->task.ring,
-	    .message = r->task.message,
-	};
-	memset(c->memory, 0, room);
-	return r->task.peer->open(c);
-}
-
-static int
-open_channels(struct relay *r)
+run(struct benchmark *b, struct relay *r)
 {
 	const struct relay_task *t = &r->task;
-	size_t room = t->peer->memory(t->ring, t->message);
-	int error;
+	const struct peer *peer = t->peer;
+	struct job job;
+	int error = 0;
 
-	/* The two channels share no page. */
-	room = (room + 4095) / 4096 * 4096;
-	if (room == 0 || 2 * room > r->room)
+	if (peer != NULL && peer->most > 0 && t->ring > peer->most)
 		return -ENOTSUP;
-	error = open_channel(r, &r->there, 0, room);
-	if (error == 0 && t->round_trip)
-		error = open_channel(r, &r->back, room, room);
-	return error;
-}
+	for (size_t i = 0; i < channels_of(t) && error == 0; i++) {
+		r->channel[i] = (struct channel){
+		    .memory = r->memory + i * room_of(t),
+		    .size = t->ring,
+		    .message = t->message,
+		};
+		if (peer != NULL)
+			error = peer->open(&r->channel[i]);
+	}
+	if (error == 0)
+		error = job_start(&job, JOB_SIDES, be_side, r);
+	/* The two processes have their own. What they copy stays as it is. */
+	for (size_t i = 0; i < 2; i++) {
+		struct channel c = r->channel[i];
 
-/* The parent's: the two processes have their own. */
-static void
-close_channel(const struct relay *r, struct channel *c)
-{
-	if (c->own == NULL)
-		return;
-	if (r->task.peer->close != NULL)
-		r->task.peer->close(c);
-	free(c->own);
+		close_end(&c.in_fd);
+		close_end(&c.out_fd);
+	}
+	return error < 0 ? error : job_await(b, &job, LONGEST);
 }
 
 int
-relay_run(struct benchmark *b, struct relay *r, const struct relay_task *task,
+relay_run(struct benchmark *b, const struct relay_task *task,
     struct relay_result *out)
 {
-	struct job job;
+	size_t size = sizeof(struct relay) + 2 * room_of(task);
+	struct relay *r = job_memory(size);
 	int error;
 
-	memset(&r->task, 0,
-	    offsetof(struct relay, memory) - offsetof(struct relay, task));
+	if (r == NULL)
+		return -ENOMEM;
 	r->task = *task;
-	error = open_channels(r);
+	error = run(b, r);
 	if (error == 0)
-		error = job_start(&job, 2, be_side, r);
-	/* A reader waits for the end as long as anybody could write. */
-	close_channel(r, &r->there);
-	close_channel(r, &r->back);
-	if (error == 0)
-		error = job_await(b, &job, LONGEST);
-	if (error < 0)
-		return error;
-	*out = r->result[0];
-	out->rate = r->result[1].rate;
-	out->interruptions += r->result[1].interruptions;
-	return 0;
-}
-
-bool
-relay_drifted(const struct relay_result *r)
-{
-	return r->ping_after > RELAY_DRIFT * r->ping_before ||
-	    r->ping_before > RELAY_DRIFT * r->ping_after;
+		*out = r->result;
+	munmap(r, size);
+	return error;
 }

@@ -16,33 +16,36 @@
 #define RELAY_DRIFT 1.4
 
 struct relay_task {
-	const struct peer *peer;
-	size_t ring, message; /* bytes */
-	double ns;	      /* to take */
-	/* false: as many messages as it takes in that time. true: one there,
-	 * the same one back. */
-	bool round_trip;
+	enum {
+		RELAY_STREAM,	   /* as many messages as time allows */
+		RELAY_TRIPS,	   /* one there, the same one back */
+		RELAY_COPY,	   /* none: one side copies its own memory */
+		RELAY_COPY_ACROSS, /* what the other side has written */
+	} what;
+	const struct peer *peer; /* NULL: of a copy */
+	size_t ring, message;	 /* bytes; a copy has the size of the ring */
+	double ns;		 /* to take */
+};
+
+enum {
+	RELAY_PING,	/* ns of a bare cache line there and back */
+	RELAY_RATE,	/* messages, or bytes that were copied, a second */
+	RELAY_TRIP,	/* ns; the median of means of a hundred */
+	RELAY_P50,	/* ns of single trips, whose clock counts in, */
+	RELAY_P99,	/* up to 3 % too much */
+	RELAY_PING_TWO, /* ns, as RELAY_PING, but back on another line */
+	RELAY_VALUES
 };
 
 struct relay_result {
-	double ping_before, ping_after; /* ns, there and back */
-	double rate;	    /* messages a second; or, of round trips: */
-	double trip;	    /* ns; the median of means of a hundred */
-	double p50, p99;    /* ns of single ones, whose clock counts in */
-	double ping_two;    /* as ping_before, but back on another line */
-	long interruptions; /* that something else ran on one of the CPUs */
+	double value[RELAY_VALUES]; /* 0: not of this task */
+	bool drifted;
+	long interruptions[2]; /* that something else ran on the side's CPU */
 };
-
-/* The memory that all runs use: mapped once. NULL: there is none. */
-struct relay;
-struct relay *relay_open(size_t memory);
-void relay_close(struct relay *);
 
 /* 0 or a negated errno: -ENOTSUP, not in that size; -EBADMSG, a message did not
  * arrive as it was sent; -EINTR and so on, as job_run(). */
-int relay_run(struct benchmark *, struct relay *, const struct relay_task *,
-    struct relay_result *);
-
-bool relay_drifted(const struct relay_result *);
+int relay_run(
+    struct benchmark *, const struct relay_task *, struct relay_result *);
 
 #endif

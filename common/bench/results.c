@@ -83,8 +83,7 @@ results_figure(struct results *r, const char *section, const char *subject,
 	    json_pack("{ss ss ss ss so so ss*}", "section", section, "subject",
 		subject, "by", by, "unit", unit, "values", values, "median",
 		count > 0 ? json_real(readings_median(readings)) : json_null(),
-		count > 0 ? "note" : "median_reason",
-		*note != '\0' ? note : NULL));
+		count > 0 ? "note" : "median_reason", note));
 }
 
 static json_t *
@@ -110,7 +109,8 @@ results_ratio(struct results *r, const char *section, const char *subject,
 	    json_pack("{ss ss so ss* so* so* so*}", "section", section,
 		"subject", subject, "ratio",
 		known ? json_real(value) : json_null(),
-		known ? "note" : "ratio_reason", *note != '\0' ? note : NULL,
+		known ? "note" : "ratio_reason",
+		note != NULL || known ? note : "there is nothing to compare",
 		"at_least", bound(bar.at_least), "at_most", bound(bar.at_most),
 		"met", judged ? json_boolean(met) : NULL));
 }

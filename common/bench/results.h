@@ -5,13 +5,13 @@
  * what carries over to another machine. A bar is what a ratio should reach; one
  * that is missed is reported, and is no failure.
  *
- *	results_figure(&r, "ring", "8 B", "pipe", "M/s", &readings, "");
- *	results_ratio(&r, "ring", "ours / pipe", &ours, &pipe, NO_BAR, "");
+ *	results_figure(&r, "ring", "8 B", "pipe", "M/s", &readings, NULL);
+ *	results_ratio(&r, "ring", "ours / pipe", &ours, &pipe, NO_BAR, NULL);
  *	results_print(&r, stdout);
  *	results_release(&r);
  *
  * They are kept in the form in which they are written: see bench.schema.json.
- * Texts are copied; a note of "" is none. A lack of memory is reported when
+ * Texts are copied; a note of NULL is none. A lack of memory is reported when
  * they are written. */
 #ifndef SHMLAB_BENCH_RESULTS_H
 #define SHMLAB_BENCH_RESULTS_H

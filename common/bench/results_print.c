@@ -6,19 +6,15 @@
 #define WIDTH  100 /* the longest subject and its bar fit into one row */
 #define DIGITS 32  /* bytes that a number or a bar fits into */
 
-/* Three significant digits: 0.0123, 1.23, 12.3, 1230; "" if there is none. */
+/* Three significant digits: 0.0123, 1.23, 12.3, 1230. */
 static const char *
 digits(const json_t *number, char text[DIGITS])
 {
 	double value = json_number_value(number);
-	int decimals = value >= 100 ? 0
-	    : value >= 10	    ? 1
-	    : value >= 1	    ? 2
-	    : value >= 0.1	    ? 3
-				    : 4;
+	int decimals = 4;
 
-	if (number == NULL)
-		return "";
+	for (double limit = 0.1; limit <= value && decimals > 0; limit *= 10)
+		decimals--;
 	if (json_is_null(number))
 		return "n/a";
 	snprintf(text, DIGITS, "%.*f", decimals, value);
@@ -41,7 +37,7 @@ add_row(struct table *t, const json_t *object, const char *label,
 	const char *row[] = {indented, texts[0], texts[1], texts[2]};
 	const char *note = text_of(object, "note");
 
-	snprintf(indented, sizeof indented, "  %s", label);
+	snprintf(indented, sizeof indented, "  %s", text_of(object, label));
 	table_row(t, INK_PLAIN, row);
 	if (note == NULL)
 		note = text_of(object, reason);
@@ -56,36 +52,31 @@ add_ratio(struct table *t, const json_t *ratio)
 		     *most = json_object_get(ratio, "at_most"),
 		     *met = json_object_get(ratio, "met");
 	char value[DIGITS], bar[DIGITS] = "";
-	const char *texts[] = {
-	    digits(json_object_get(ratio, "ratio"), value),
-	    bar,
-	    met == NULL		    ? ""
-		: json_is_true(met) ? "met"
-				    : "missed",
-	};
 
 	if (least != NULL || most != NULL)
 		snprintf(bar, sizeof bar, "%s %.4g",
 		    least != NULL ? "at least" : "at most",
 		    json_number_value(least != NULL ? least : most));
-	add_row(t, ratio, text_of(ratio, "subject"), "ratio_reason", texts);
+	add_row(t, ratio, "subject", "ratio_reason",
+	    (const char *[]){digits(json_object_get(ratio, "ratio"), value),
+		bar,
+		met == NULL		? ""
+		    : json_is_true(met) ? "met"
+					: "missed"});
 }
 
 static void
 add_figure(struct table *t, const json_t *figure)
 {
-	const json_t *values = json_object_get(figure, "values"), *least = NULL,
-		     *most = NULL;
+	const json_t *values = json_object_get(figure, "values");
 	size_t count = json_array_size(values);
 	char text[3][DIGITS];
 
-	if (count > 1) {
-		least = json_array_get(values, 0);
-		most = json_array_get(values, count - 1);
-	}
-	add_row(t, figure, text_of(figure, "by"), "median_reason",
+	add_row(t, figure, "by", "median_reason",
 	    (const char *[]){digits(json_object_get(figure, "median"), text[0]),
-		digits(least, text[1]), digits(most, text[2])});
+		count > 1 ? digits(json_array_get(values, 0), text[1]) : "",
+		count > 1 ? digits(json_array_get(values, count - 1), text[2])
+			  : ""});
 }
 
 /* Prints tables of those that follow one another and have the same text there.

@@ -4,172 +4,101 @@
 #include <errno.h>
 #include <stdlib.h>
 
-#include "bench/copy_limit.h"
 #include "bench/ring_bench.h"
 #include "os/pin.h"
 
 #define TRIP_RING ((size_t)64 << 10)
 #define TRIES	  5
 
-/* Tries again while the CPUs move or run something else, but not for ever: then
- * an interrupted run counts, as it always does with --quick. -EAGAIN: the CPUs
- * moved every time. */
-static int
-run_undisturbed(
-    struct benchmark *b, struct ring_quantity *q, struct relay_result *out)
+static long
+interruptions(const struct ring_case *c, const struct relay_result *r)
 {
-	struct ring_bench *all = q->all;
-	struct relay_result result;
+	/* One that sleeps lets others run anyway. */
+	if (c->task.peer != NULL && c->task.peer->sleeps)
+		return 0;
+	return r->interruptions[0] + r->interruptions[1];
+}
+
+/* Tries again while the CPUs move or run something else, but not for ever: then
+ * an interrupted run counts, as it always does with --quick. Adds a pass,
+ * unless the task is not possible, or the CPUs moved every time. */
+static int
+run_one(struct benchmark *b, struct bench_case *bench_case)
+{
+	struct ring_case *c = bench_case->arg;
+	struct ring_bench *all = c->all;
+	struct relay_result result, *best = &c->pass[c->count];
 	bool found = false;
 
 	for (int tries = 0; tries < TRIES; tries++) {
-		int error = relay_run(b, all->relay, &q->task, &result);
+		int error = relay_run(b, &c->task, &result);
 
 		if (error < 0)
-			return error;
+			return error == -ENOTSUP ? 0 : error;
 		all->runs++;
-		if (!all->quick && relay_drifted(&result)) {
+		if (result.drifted && !all->quick) {
 			all->drifted++;
 			continue;
 		}
-		/* One that sleeps lets others run anyway. */
-		if (q->task.peer->sleeps)
-			result.interruptions = 0;
-		if (!found || result.interruptions < out->interruptions)
-			*out = result;
+		if (!found ||
+		    interruptions(c, &result) < interruptions(c, best))
+			*best = result;
 		found = true;
-		if (all->quick || out->interruptions == 0)
+		if (all->quick || interruptions(c, best) == 0)
 			break;
 	}
-	all->interrupted += found && out->interruptions > 0;
-	return found ? 0 : -EAGAIN;
+	if (!found)
+		return 0;
+	all->interrupted += interruptions(c, best) > 0;
+	if (all->closest == 0 || best->value[RELAY_PING] < all->closest)
+		all->closest = best->value[RELAY_PING];
+	c->count++;
+	return 0;
 }
 
+/* Plans to run it. */
 static void
-note(struct ring_quantity *q, double value, const struct relay_result *r)
+add(struct ring_bench *all, struct ring_case *c, const char *name,
+    struct relay_task task)
 {
-	double ping = q->all->quick ? 1 : (r->ping_before + r->ping_after) / 2;
-
-	q->value[q->count] = value;
-	q->ping[q->count++] = ping;
-	if (q->all->closest == 0 || ping < q->all->closest)
-		q->all->closest = ping;
+	task.ns = all->quick ? 1e6 : 10e6;
+	*c = (struct ring_case){.all = all, .task = task};
+	all->cases[all->planned++] = (struct bench_case){
+	    .name = name, .run = run_one, .arg = c};
 }
 
-static int
-run_one(struct benchmark *b, struct bench_case *c)
+/* Round trips first, then messages. */
+static void
+add_contender(struct ring_bench *all, struct ring_contender *c)
 {
-	struct ring_quantity *q = c->arg;
-	struct relay_result r;
-	int error = run_undisturbed(b, q, &r);
+	struct relay_task task = {.what = RELAY_TRIPS, .peer = c->who.peer};
 
-	if (error < 0)
-		return error == -ENOTSUP || error == -EAGAIN ? 0 : error;
-	note(q, q->task.round_trip ? r.trip : r.rate / 1e6, &r);
-	if (q->task.round_trip && q->task.message == 64) {
-		q -= RING_TRIP_64;
-		note(&q[RING_P50], r.p50, &r);
-		note(&q[RING_P99], r.p99, &r);
-		note(&q[RING_PING], r.ping_before, &r);
-		note(&q[RING_PING_TWO], r.ping_two, &r);
-	}
-	return 0;
-}
-
-/* The best of the sizes that a ring has. */
-static int
-run_copy(struct benchmark *b, struct bench_case *c)
-{
-	struct ring_bench *all = c->arg;
-	double best[2] = {0}, rate;
-
-	for (size_t i = 0; i < 2 * RING_SIZES; i++) {
-		bool between = i % 2 == 1;
-		int error = copy_limit(
-		    b, between, ring_sizes[i / 2].bytes, all->ns, &rate);
-
-		if (error < 0)
-			return error;
-		if (rate > best[between])
-			best[between] = rate;
-	}
-	readings_add(&all->copy, best[0]);
-	readings_add(&all->between, best[1]);
-	return 0;
-}
-
-static struct relay_task
-task_of(const struct ring_bench *all, const struct peer *peer, size_t quantity)
-{
-	struct relay_task task = {.peer = peer, .ns = all->ns};
-
-	if (quantity < RING_RATES) {
-		task.ring = ring_sizes[quantity % RING_SIZES].bytes;
-		task.message = ring_messages[quantity / RING_SIZES].bytes;
-	} else {
+	for (size_t i = RING_TRIP_8; i <= RING_TRIP_64; i++) {
 		task.ring = TRIP_RING;
-		task.message = quantity == RING_TRIP_8 ? 8 : 64;
-		task.round_trip = true;
+		task.message = i == RING_TRIP_8 ? 8 : 64;
+		add(all, &c->of[i], task.peer->name, task);
 	}
-	return task;
+	task.what = RELAY_STREAM;
+	for (size_t i = 0; i < RING_STREAMS; i++) {
+		task.ring = ring_sizes[i % RING_SIZES].bytes;
+		task.message = ring_messages[i / RING_SIZES].bytes;
+		add(all, &c->of[i], task.peer->name, task);
+	}
 }
 
-/* Adds the contender's cases: round trips first, then messages. Returns how
- * many cases there are then. */
-static size_t
-plan_contender(struct ring_bench *all, struct ring_contender *c,
-    struct bench_case *cases, size_t count)
+/* They are counted in bytes. */
+static void
+add_copies(struct ring_bench *all)
 {
-	for (size_t i = 0; i < RING_QUANTITIES; i++)
-		c->of[i].all = all;
-	for (size_t i = 0; i <= RING_TRIP_64 && c->who.peer != NULL; i++) {
-		size_t quantity = (i + RING_RATES) % (RING_TRIP_64 + 1);
+	for (size_t i = 0; i < RING_SIZES; i++) {
+		struct relay_task task = {.what = RELAY_COPY,
+		    .ring = ring_sizes[i].bytes,
+		    .message = 1};
 
-		c->of[quantity].task = task_of(all, c->who.peer, quantity);
-		cases[count++] = (struct bench_case){.name = c->who.peer->name,
-		    .run = run_one,
-		    .arg = &c->of[quantity]};
+		add(all, &all->own[i], "copies", task);
+		task.what = RELAY_COPY_ACROSS;
+		add(all, &all->across[i], "copies", task);
 	}
-	return count;
-}
-
-/* Two channels of the largest size, in whichever peer needs most. */
-static size_t
-most_memory(const struct bench_case *cases, size_t count)
-{
-	size_t most = 0;
-
-	for (size_t i = 1; i < count; i++) {
-		const struct ring_quantity *q = cases[i].arg;
-		size_t size = q->task.peer->memory(
-		    q->task.ring, q->task.message);
-
-		most = size > most ? size : most;
-	}
-	return 2 * (most + 4096);
-}
-
-static int
-run_all(struct benchmark *b, struct ring_bench *all)
-{
-	struct bench_case *cases = calloc(
-	    (size_t)all->count * RING_QUANTITIES + 1, sizeof *cases);
-	size_t count = 1;
-	int error = -ENOMEM;
-
-	if (cases == NULL)
-		return -ENOMEM;
-	cases[0] = (struct bench_case){
-	    .name = "copies", .run = run_copy, .arg = all};
-	for (int i = 0; i < all->count; i++)
-		count = plan_contender(all, &all->contender[i], cases, count);
-	all->relay = relay_open(most_memory(cases, count));
-	if (all->relay != NULL) {
-		error = bench_take_turns(b, "ring", cases, count, RING_PASSES);
-		relay_close(all->relay);
-	}
-	free(cases);
-	return error;
 }
 
 int
@@ -183,19 +112,21 @@ bench_ring(struct benchmark *b)
 		    "M/s", NULL, "this requires two CPUs");
 		return 0;
 	}
-	if (b->contenders < 0)
-		return b->contenders;
 	all = calloc(1, sizeof *all);
 	if (all == NULL)
 		return -ENOMEM;
-	all->count = b->contenders;
-	for (int i = 0; i < all->count; i++) {
-		all->contender[i].who = b->contender[i];
-		contender_load(&all->contender[i].who);
-	}
 	all->quick = b->quick;
-	all->ns = b->quick ? 1e6 : 10e6;
-	error = run_all(b, all);
+	add_copies(all);
+	for (; all->count < b->contenders; all->count++) {
+		struct ring_contender *c = &all->contender[all->count];
+
+		c->who = b->contender[all->count];
+		contender_load(&c->who);
+		if (c->who.peer != NULL)
+			add_contender(all, c);
+	}
+	error = bench_take_turns(
+	    b, "ring", all->cases, all->planned, RING_PASSES);
 	/* After an interrupt, the passes so far are reported. */
 	if (error == 0 || error == -EINTR)
 		ring_report(all, &b->results);

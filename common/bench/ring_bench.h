@@ -10,12 +10,20 @@
 #define RING_MESSAGES 4
 #define RING_SIZES    4
 
+/* What our rates are compared with. */
+enum {
+	RING_BEST,   /* the best of all peers */
+	RING_COPIER, /* the best of those that copy messages */
+	RING_PIPE,
+	RING_ACROSS, /* a copy from the other core's cache */
+	RING_OWN,    /* a copy within a core's cache */
+	RING_LIMITS
+};
+
 struct ring_message {
 	size_t bytes;
 	const char *name;
-	/* Bars: ours beside the best peer, the best that copies, a copy from
-	 * cache to cache, and a pipe; 0: none. */
-	double best, copier, limit, pipe;
+	double at_least[RING_LIMITS]; /* the bars of ours; 0: none */
 };
 extern const struct ring_message ring_messages[RING_MESSAGES];
 
@@ -25,49 +33,46 @@ struct ring_size {
 };
 extern const struct ring_size ring_sizes[RING_SIZES];
 
-/* What is measured of a contender: the rate of each message in each size of
- * ring, in millions a second, size by size; round trips, in ns; and how long a
- * bare cache line took at the same time. */
+/* What is run of a contender: streams of each message in each size of ring, and
+ * round trips; and of the limits: copies of each size. */
 enum {
-	RING_RATES = RING_MESSAGES * RING_SIZES,
-	RING_TRIP_8 = RING_RATES,
-	RING_TRIP_64, /* running this one measures all that follow */
-	RING_P50,
-	RING_P99,
-	RING_PING,
-	RING_PING_TWO,
-	RING_QUANTITIES
+	RING_STREAMS = RING_MESSAGES * RING_SIZES,
+	RING_TRIP_8 = RING_STREAMS,
+	RING_TRIP_64,
+	RING_TASKS
 };
 
-/* One value for each pass, with how far apart the two CPUs were then: ns that a
- * bare cache line took there and back. */
-struct ring_quantity {
+struct ring_case {
 	struct ring_bench *all;
 	struct relay_task task;
-	size_t count;
-	double value[RING_PASSES], ping[RING_PASSES];
-	struct readings chosen; /* those that were measured at one distance */
+	size_t count; /* of passes that it was possible in */
+	struct relay_result pass[RING_PASSES];
 };
 
 struct ring_contender {
 	struct contender who;
-	struct ring_quantity of[RING_QUANTITIES];
+	struct ring_case of[RING_TASKS];
+	const struct ring_case *best[RING_MESSAGES]; /* of all sizes of ring */
 };
 
 struct ring_bench {
-	struct relay *relay;
 	struct ring_contender contender[CONTENDERS_MAX]; /* ours is the first */
 	int count;
-	struct readings copy, between; /* GB/s: see copy_limit.h */
-	double closest;		       /* of all pings; 0: none yet */
-	double ns;		       /* of a run */
-	bool quick;		       /* all runs count, disturbed or not */
+	struct ring_case own[RING_SIZES], across[RING_SIZES]; /* copies */
+	struct bench_case cases[2 * RING_SIZES + CONTENDERS_MAX * RING_TASKS];
+	size_t planned; /* cases */
+	bool quick;	/* all runs count, disturbed or not */
 	unsigned runs, drifted, interrupted;
+
+	/* Only what was measured at one distance of the CPUs can be compared:
+	 * at pings that are close to the least of all, or, if far, at others;
+	 * ns; 0: none yet. */
+	double closest;
+	bool far;
 };
 
-/* Adds figures and ratios. Only what was measured at one distance of the CPUs
- * can be compared: at the closest one if a third of all runs was, and otherwise
- * at the others. */
+/* Adds figures and ratios, of what was measured while the CPUs were close if
+ * that is a third of all, and otherwise of the rest. */
 void ring_report(struct ring_bench *, struct results *);
 
 #endif

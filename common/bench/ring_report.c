@@ -3,16 +3,15 @@
 
 #include "bench/ring_bench.h"
 
-#define SECTION	    "ring"
-#define FAR	    2 /* times the closest distance of the CPUs that was seen */
-#define MEAN_64	    "round trip, 64 B, mean of a hundred"
-#define LENGTH(all) (sizeof(all) / sizeof *(all))
+#define SECTION	   "ring"
+#define FAR	   2 /* times the closest distance of the CPUs that was seen */
+#define LENGTH(of) (sizeof(of) / sizeof *(of))
 
 const struct ring_message ring_messages[RING_MESSAGES] = {
-    {8, "8 B", 1.0, 0, 0, 0},
-    {64, "64 B", 1.1, 0, 0, 100},
-    {1024, "1 KiB", 1.2, 0, 0.9, 0},
-    {65536, "64 KiB", 0, 3, 0, 0},
+    {8, "8 B", {[RING_BEST] = 1}},
+    {64, "64 B", {[RING_BEST] = 1.1, [RING_PIPE] = 100}},
+    {1024, "1 KiB", {[RING_BEST] = 1.2, [RING_ACROSS] = 0.9}},
+    {65536, "64 KiB", {[RING_COPIER] = 3}},
 };
 
 const struct ring_size ring_sizes[RING_SIZES] = {
@@ -22,65 +21,100 @@ const struct ring_size ring_sizes[RING_SIZES] = {
     {(size_t)8 << 20, "8 MiB"},
 };
 
+static const char *const limits[RING_LIMITS] = {
+    [RING_BEST] = "best peer",
+    [RING_COPIER] = "best copier",
+    [RING_PIPE] = "pipe",
+    [RING_ACROSS] = "copy from cache to cache",
+    [RING_OWN] = "copy in one's own cache",
+};
+
 /* The tables of round trips. */
 static const struct {
 	const char *subject;
-	size_t quantity;
+	size_t task;
+	int value;
 } trips[] = {
-    {MEAN_64, RING_TRIP_64},
-    {"round trip, 64 B, p50 of single ones", RING_P50},
-    {"round trip, 64 B, p99 of single ones", RING_P99},
-    {"round trip, 8 B, mean of a hundred", RING_TRIP_8},
+    {"round trip, 64 B, mean of a hundred", RING_TRIP_64, RELAY_TRIP},
+    {"round trip, 64 B, p50 of single ones", RING_TRIP_64, RELAY_P50},
+    {"round trip, 64 B, p99 of single ones", RING_TRIP_64, RELAY_P99},
+    {"round trip, 8 B, mean of a hundred", RING_TRIP_8, RELAY_TRIP},
 };
 
 static const struct {
 	const char *subject;
-	size_t quantity, of;
+	size_t task;
+	int of;		/* a limit, measured with the same task */
 	double at_most; /* the bar; 0: none */
 } trip_ratios[] = {
-    {"64 B round trip: ours / bare cache line", RING_TRIP_64, RING_PING, 1.3},
+    {"64 B round trip: ours / bare cache line", RING_TRIP_64, RELAY_PING, 1.3},
     {"64 B round trip: ours / two lines, one each way", RING_TRIP_64,
-	RING_PING_TWO, 0},
-    {"8 B round trip: ours / bare cache line", RING_TRIP_8, RING_PING, 0},
+	RELAY_PING_TWO, 0},
+    {"8 B round trip: ours / bare cache line", RING_TRIP_8, RELAY_PING, 0},
 };
 
-/* Chooses what was measured at the closest distance, or else what was not.
- * Returns how many rates these are. */
+static bool
+is_chosen(const struct ring_bench *all, const struct relay_result *pass)
+{
+	bool far = pass->value[RELAY_PING] >= FAR * all->closest;
+
+	return all->quick || far == all->far;
+}
+
+/* Chooses a distance. Returns how many passes were made at it. */
 static size_t
-choose(struct ring_bench *all, bool close)
+choose(struct ring_bench *all, bool far)
 {
-	size_t rates = 0;
+	size_t passes = 0;
 
-	for (size_t i = 0; i < (size_t)all->count * RING_QUANTITIES; i++) {
-		struct ring_contender *c = &all->contender[i / RING_QUANTITIES];
-		struct ring_quantity *q = &c->of[i % RING_QUANTITIES];
+	all->far = far;
+	for (size_t i = 0; i < all->planned; i++) {
+		const struct ring_case *c = all->cases[i].arg;
 
-		q->chosen.count = 0;
-		for (size_t n = 0; n < q->count; n++)
-			if ((q->ping[n] < FAR * all->closest) == close)
-				readings_add(&q->chosen, q->value[n]);
-		if (q < &c->of[RING_RATES])
-			rates += q->chosen.count;
+		for (size_t n = 0; n < c->count; n++)
+			passes += is_chosen(all, &c->pass[n]);
 	}
-	return rates;
+	return passes;
 }
 
-/* 0: there is none. */
+/* The chosen ones, in that unit. */
+static struct readings
+readings_of(const struct ring_case *c, int value, double unit)
+{
+	struct readings r = {0};
+
+	for (size_t n = 0; n < c->count; n++)
+		if (is_chosen(c->all, &c->pass[n]))
+			readings_add(&r, c->pass[n].value[value] / unit);
+	return r;
+}
+
+/* In bytes a second; none of NULL. */
+static struct readings
+speeds(const struct ring_case *c)
+{
+	if (c == NULL)
+		return (struct readings){0};
+	return readings_of(c, RELAY_RATE, 1.0 / (double)c->task.message);
+}
+
+/* The median; 0: there is none. */
 static double
-rate(const struct ring_quantity *q)
+speed(const struct ring_case *c)
 {
-	return q->chosen.count > 0 ? readings_median(&q->chosen) : 0;
+	struct readings r = speeds(c);
+
+	return r.count > 0 ? readings_median(&r) : 0;
 }
 
-/* At the size of ring that has the largest rate; the first if there is none. */
-static const struct ring_quantity *
-at_best_size(const struct ring_contender *c, size_t message)
+/* Of all sizes of ring; the first if there is nothing. */
+static const struct ring_case *
+best_of(const struct ring_case *sizes)
 {
-	const struct ring_quantity *sizes = &c->of[message * RING_SIZES],
-				   *best = sizes;
+	const struct ring_case *best = sizes;
 
 	for (size_t s = 1; s < RING_SIZES; s++)
-		if (rate(&sizes[s]) > rate(best))
+		if (speed(&sizes[s]) > speed(best))
 			best = &sizes[s];
 	return best;
 }
@@ -101,59 +135,47 @@ why_none(const struct contender *c, struct results *r)
 	    : results_text(r, "not installed: %s", c->package);
 }
 
-/* Adds a table: each contender's figure of that quantity; or, of its rates of
- * that message, the best. */
+/* Adds a table: what each contender has done of that task; or, of a stream, at
+ * its best size. */
 static void
-report_table(const struct ring_bench *all, size_t quantity, bool best,
+report_table(const struct ring_bench *all, size_t task, bool best, int value,
     const char *subject, struct results *r)
 {
-	bool is_rate = quantity < RING_RATES;
+	bool stream = value == RELAY_RATE;
 
 	for (int i = 0; i < all->count; i++) {
 		const struct ring_contender *c = &all->contender[i];
-		const struct ring_quantity *q = best
-		    ? at_best_size(c, quantity / RING_SIZES)
-		    : &c->of[quantity];
-		const char *note = "";
+		const struct ring_case *of = best ? c->best[task / RING_SIZES]
+						  : &c->of[task];
+		struct readings readings = readings_of(
+		    of, value, stream ? 1e6 : 1);
+		const char *note = NULL;
 
-		if (q->chosen.count == 0)
+		if (readings.count == 0)
 			note = why_none(&c->who, r);
-		else if (is_rate)
+		else if (stream)
 			note = results_text(r, "%s %.3g GB/s",
-			    ring_sizes[(q - c->of) % RING_SIZES].name,
-			    rate(q) / 1e3 * (double)q->task.message);
+			    ring_sizes[(of - c->of) % RING_SIZES].name,
+			    speed(of) / 1e9);
 		results_figure(r, SECTION, subject, name_of(c),
-		    is_rate ? "M/s" : "ns", &q->chosen, note);
+		    stream ? "M/s" : "ns", &readings, note);
 	}
 }
 
-static void
-report_rates(const struct ring_bench *all, size_t message, struct results *r)
-{
-	const char *name = ring_messages[message].name;
-	size_t first = message * RING_SIZES;
-
-	report_table(all, first, true,
-	    results_text(r, "%s messages, each at its best size", name), r);
-	report_table(all, first, false,
-	    results_text(r, "%s messages, %s", name, ring_sizes[0].name), r);
-}
-
-/* Of the others: the best at that message; or the best that copies; or the one
- * of that name. NULL: there is none. */
+/* The peer that sets this limit, or NULL. */
 static const struct ring_contender *
-best_peer(
-    const struct ring_bench *all, size_t message, bool copies, const char *name)
+peer_of(const struct ring_bench *all, size_t message, int limit)
 {
 	const struct ring_contender *best = NULL;
 	double most = 0;
 
 	for (int i = 1; i < all->count; i++) {
 		const struct ring_contender *c = &all->contender[i];
-		double now = rate(at_best_size(c, message));
+		double now = speed(c->best[message]);
 
-		if (now <= most || (copies && c->who.peer->in_place) ||
-		    (name != NULL && strcmp(c->who.name, name) != 0))
+		if (now <= most ||
+		    (limit == RING_COPIER && c->who.peer->in_place) ||
+		    (limit == RING_PIPE && strcmp(c->who.name, "pipe") != 0))
 			continue;
 		best = c;
 		most = now;
@@ -161,65 +183,75 @@ best_peer(
 	return best;
 }
 
-/* Ours beside that peer. */
+/* Ours beside that limit. */
 static void
-compare(const struct ring_bench *all, size_t message,
-    const struct ring_contender *peer, const char *what, double bar,
-    struct results *r)
+compare(
+    const struct ring_bench *all, size_t message, int limit, struct results *r)
 {
+	const struct ring_message *m = &ring_messages[message];
 	const char *subject = results_text(
-	    r, "%s: ours / %s", ring_messages[message].name, what);
+	    r, "%s: ours / %s", m->name, limits[limit]);
+	const struct ring_contender *peer = NULL;
+	struct readings ours = speeds(all->contender[0].best[message]), theirs;
 
-	if (peer != NULL && strcmp(what, name_of(peer)) != 0)
+	if (limit == RING_ACROSS || limit == RING_OWN) {
+		theirs = speeds(
+		    best_of(limit == RING_OWN ? all->own : all->across));
+	} else {
+		peer = peer_of(all, message, limit);
+		theirs = speeds(peer != NULL ? peer->best[message] : NULL);
+	}
+	if (peer != NULL && limit != RING_PIPE)
 		subject = results_text(r, "%s (%s)", subject, name_of(peer));
-	results_ratio(r, SECTION, subject,
-	    &at_best_size(&all->contender[0], message)->chosen,
-	    peer != NULL ? &at_best_size(peer, message)->chosen : NULL,
-	    AT_LEAST(bar),
-	    peer != NULL ? "" : "there is no peer to compare with");
+	results_ratio(r, SECTION, subject, &ours, &theirs,
+	    AT_LEAST(m->at_least[limit]), NULL);
 }
 
 static void
-compare_all(const struct ring_bench *all, size_t i, struct results *r)
+report_streams(const struct ring_bench *all, size_t message, struct results *r)
 {
-	const struct ring_message *m = &ring_messages[i];
-	const struct ring_quantity *ours = at_best_size(&all->contender[0], i);
-	struct readings bytes = readings_scaled(
-	    &ours->chosen, (double)m->bytes / 1e3);
+	const char *name = ring_messages[message].name;
+	size_t first = message * RING_SIZES;
 
-	compare(
-	    all, i, best_peer(all, i, false, NULL), "best peer", m->best, r);
-	if (m->copier > 0)
-		compare(all, i, best_peer(all, i, true, NULL), "best copier",
-		    m->copier, r);
-	compare(all, i, best_peer(all, i, false, "pipe"), "pipe", m->pipe, r);
-	if (bytes.count == 0)
-		return;
-	results_ratio(r, SECTION,
-	    results_text(r, "%s: ours / copy from cache to cache", m->name),
-	    &bytes, &all->between, AT_LEAST(m->limit), "");
-	results_ratio(r, SECTION,
-	    results_text(r, "%s: ours / copy in one's own cache", m->name),
-	    &bytes, &all->copy, NO_BAR, "");
+	report_table(all, first, true, RELAY_RATE,
+	    results_text(r, "%s messages, each at its best size", name), r);
+	report_table(all, first, false, RELAY_RATE,
+	    results_text(r, "%s messages, %s", name, ring_sizes[0].name), r);
+	for (int limit = 0; limit < RING_LIMITS; limit++)
+		compare(all, message, limit, r);
 }
 
 static void
 report_trips(const struct ring_bench *all, struct results *r)
 {
-	const struct ring_quantity *ours = all->contender[0].of;
+	const struct ring_case *ours = all->contender[0].of;
+	const struct ring_case *trip = &ours[RING_TRIP_64];
+	struct readings line = readings_of(trip, RELAY_PING, 1),
+			two = readings_of(trip, RELAY_PING_TWO, 1);
 
-	results_figure(r, SECTION, MEAN_64, "the bare cache line", "ns",
-	    &ours[RING_PING].chosen, "");
-	results_figure(r, SECTION, MEAN_64, "two lines, one each way", "ns",
-	    &ours[RING_PING_TWO].chosen, "");
+	results_figure(r, SECTION, trips[0].subject, "the bare cache line",
+	    "ns", &line, NULL);
+	results_figure(r, SECTION, trips[0].subject, "two lines, one each way",
+	    "ns", &two, NULL);
 	for (size_t i = 0; i < LENGTH(trips); i++)
-		report_table(
-		    all, trips[i].quantity, false, trips[i].subject, r);
-	for (size_t i = 0; i < LENGTH(trip_ratios); i++)
-		results_ratio(r, SECTION, trip_ratios[i].subject,
-		    &ours[trip_ratios[i].quantity].chosen,
-		    &ours[trip_ratios[i].of].chosen,
-		    AT_MOST(trip_ratios[i].at_most), "");
+		report_table(all, trips[i].task, false, trips[i].value,
+		    trips[i].subject, r);
+	for (size_t i = 0; i < LENGTH(trip_ratios); i++) {
+		trip = &ours[trip_ratios[i].task];
+		line = readings_of(trip, trip_ratios[i].of, 1);
+		two = readings_of(trip, RELAY_TRIP, 1);
+		results_ratio(r, SECTION, trip_ratios[i].subject, &two, &line,
+		    AT_MOST(trip_ratios[i].at_most), NULL);
+	}
+}
+
+static void
+report_copies(const struct ring_case *sizes, const char *by, const char *note,
+    struct results *r)
+{
+	struct readings copies = readings_of(best_of(sizes), RELAY_RATE, 1e9);
+
+	results_figure(r, SECTION, "limits", by, "GB/s", &copies, note);
 }
 
 static void
@@ -230,29 +262,32 @@ report_condition(const struct ring_bench *all, const char *what, size_t count,
 	struct readings part = {1, {100.0 * (double)count / runs}};
 
 	results_figure(r, SECTION, "disturbed runs, of all", what, "%", &part,
-	    count > 0 ? note : "");
+	    count > 0 ? note : NULL);
 }
 
 void
 ring_report(struct ring_bench *all, struct results *r)
 {
-	size_t close = choose(all, true), far = choose(all, false);
-	bool close_count = 2 * close >= far;
+	size_t close = choose(all, false), far = choose(all, true);
 
-	if (close_count)
-		choose(all, true);
-	for (size_t i = 0; i < RING_MESSAGES; i++) {
-		report_rates(all, i, r);
-		compare_all(all, i, r);
-	}
+	all->far = 2 * close < far;
+	for (int i = 0; i < all->count; i++)
+		for (size_t m = 0; m < RING_MESSAGES; m++)
+			all->contender[i].best[m] = best_of(
+			    &all->contender[i].of[m * RING_SIZES]);
+	for (size_t m = 0; m < RING_MESSAGES; m++)
+		report_streams(all, m, r);
 	report_trips(all, r);
-	results_figure(r, SECTION, "limits", "copy in one's own cache", "GB/s",
-	    &all->copy, "");
-	results_figure(r, SECTION, "limits", "copy from cache to cache", "GB/s",
-	    &all->between, "out of what the other CPU wrote");
-	report_condition(all, "discarded: the CPUs moved", all->drifted, "", r);
+	report_copies(all->own, limits[RING_OWN], NULL, r);
+	report_copies(all->across, limits[RING_ACROSS],
+	    "out of what the other CPU wrote", r);
 	report_condition(
-	    all, "left out: CPUs elsewhere", close_count ? far : close, "", r);
+	    all, "discarded: the CPUs moved", all->drifted, NULL, r);
+	report_condition(all, "left out: CPUs elsewhere",
+	    all->quick	   ? 0
+		: all->far ? close
+			   : far,
+	    NULL, r);
 	report_condition(all, "counted, but interrupted", all->interrupted,
 	    "by other work on the machine", r);
 }

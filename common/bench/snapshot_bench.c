@@ -1,15 +1,13 @@
 /* snapshot_bench.c: what a full snapshot of processes costs, beside programs
- * that show some of it. See full_snapshot.h, victims.h. */
+ * that show some of it. See victims.h. */
 #include <errno.h>
 #include <inttypes.h>
 #include <stdatomic.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
 
 #include "bench/fault_class.h"
-#include "bench/full_snapshot.h"
 #include "bench/job.h"
 #include "bench/victims.h"
 #include "os/share.h"
@@ -49,25 +47,20 @@ enum {
 /* Those beside a program have a bar for many processes only. */
 #define RATIOS 6
 static const struct bench_ratio ratios[RATIOS] = {
-    {": full / floor", FULL, FLOOR, {.at_most = 1.15}, NULL},
-    {": full / smem", FULL, SMEM, {.at_most = 0.5}, NULL},
-    {": floor / smem", FLOOR, SMEM, {0, 0}, NULL},
-    {": full / pmap -X", FULL, PMAP, {.at_most = 0.25}, NULL},
-    {": smaps / pmap -X", SMAPS, PMAP, {0, 0}, NULL},
-    {": VSZ and RSS / ps", SIZES, PS, {.at_most = 1.0 / 40}, NULL},
-};
-
-/* The victims, and a room for each thread that takes snapshots of them. */
-struct victims_view {
-	struct snapshot_room room[SHARE_MAX]; /* of each thread */
-	struct victims victims;
+    {"full / floor", FULL, FLOOR, {.at_most = 1.15}, NULL},
+    {"full / smem", FULL, SMEM, {.at_most = 0.5}, NULL},
+    {"floor / smem", FLOOR, SMEM, {0, 0}, NULL},
+    {"full / pmap -X", FULL, PMAP, {.at_most = 0.25}, NULL},
+    {"smaps / pmap -X", SMAPS, PMAP, {0, 0}, NULL},
+    {"VSZ and RSS / ps", SIZES, PS, {.at_most = 1.0 / 40}, NULL},
 };
 
 /* Snapshots of all victims, as the coordinator takes those of its actors: by a
  * thread on each CPU, if there are many. */
 struct snapshot_task {
-	struct victims_view *view;
-	snapshot_call *take;
+	struct page_reader *reader; /* of each thread */
+	struct victims *victims;
+	victim_call *take;
 	unsigned threads, times;
 	_Atomic int error;
 };
@@ -76,8 +69,7 @@ static void
 take_one(void *arg, size_t i, unsigned thread)
 {
 	struct snapshot_task *t = arg;
-	int error = t->take(
-	    &t->view->room[thread], &t->view->victims.process[i]);
+	int error = t->take(&t->reader[thread], &t->victims->process[i]);
 
 	if (error < 0)
 		t->error = error;
@@ -91,20 +83,11 @@ take_all(struct benchmark *b, struct bench_case *c)
 
 	(void)b;
 	for (unsigned i = 0; i < t->times && t->error == 0; i++)
-		share_work(t->threads, t->view->victims.count, take_one, t);
+		share_work(t->threads, t->victims->count, take_one, t);
 	if (t->error == 0)
 		readings_add(
 		    &c->readings, (bench_now() - start) / t->times / 1e6);
 	return t->error;
-}
-
-/* A program that is not installed, or fails, has no readings. */
-static int
-run_program(struct benchmark *b, struct bench_case *c)
-{
-	int error = job_run_program(b, c->arg, 60, &c->readings);
-
-	return error == -ENOENT || error == -ECHILD ? 0 : error;
 }
 
 static void
@@ -113,16 +96,19 @@ report(struct benchmark *b, const struct snapshot_subject *s,
 {
 	struct bench_ratio these[RATIOS];
 
-	memcpy(these, ratios, sizeof these);
-	for (size_t i = 0; i < RATIOS; i++)
+	for (size_t i = 0; i < RATIOS; i++) {
+		these[i] = ratios[i];
+		these[i].what = results_text(
+		    &b->results, "%s: %s", s->name, ratios[i].what);
 		if (ratios[i].theirs != FLOOR && !s->many)
 			these[i].bar = NO_BAR;
-	bench_report(b, SECTION, s->name, cases, CASES, these, RATIOS);
+	}
+	bench_report(b, SECTION, cases, CASES, these, RATIOS);
 }
 
 static int
 take_turns(struct benchmark *b, const struct snapshot_subject *s,
-    struct victims_view *v)
+    struct page_reader *reader, struct victims *v)
 {
 	unsigned cpus = (unsigned)b->platform.cpus;
 	char pid[VICTIMS_MAX][16], list[VICTIMS_MAX * 16] = "";
@@ -130,29 +116,39 @@ take_turns(struct benchmark *b, const struct snapshot_subject *s,
 	const char *smem[] = {
 	    "smem", "-c", "pid vss rss pss uss", "-P", VICTIMS_NAME, NULL};
 	const char *pmap[VICTIMS_MAX + 3] = {"pmap", "-X"};
-	struct snapshot_task floor = {v, snapshot_floor, cpus, s->times, 0},
-			     full = {v, snapshot_full, cpus, s->times, 0},
-			     smaps = {v, snapshot_smaps, cpus, s->times, 0},
-			     sizes = {v, snapshot_sizes, 1, 50, 0};
-	struct bench_case cases[CASES] = {
-	    [FLOOR] = {"floor: read, nothing parsed", take_all, &floor, {0}},
-	    [FULL] = {"full snapshot", take_all, &full, {0}},
-	    [SMAPS] = {"of which smaps", take_all, &smaps, {0}},
-	    [SIZES] = {"VSZ and RSS alone", take_all, &sizes, {0}},
-	    [PS] = {"ps -o pid,vsz,rss", run_program, ps, {0}},
-	    [PMAP] = {"pmap -X", run_program, pmap, {0}},
-	    [SMEM] = {"smem", run_program, smem, {0}},
+	struct snapshot_task tasks[] = {
+	    [FLOOR] = {reader, v, victim_floor, cpus, s->times, 0},
+	    [FULL] = {reader, v, victim_look, cpus, s->times, 0},
+	    [SMAPS] = {reader, v, victim_smaps, cpus, s->times, 0},
+	    [SIZES] = {reader, v, victim_sizes, 1, 50, 0},
 	};
-	const char *what = results_text(&b->results, "snapshot of %s", s->name);
+	struct bench_case cases[CASES] = {
+	    [FLOOR] = {.name = "floor: read, nothing parsed"},
+	    [FULL] = {.name = "full snapshot"},
+	    [SMAPS] = {.name = "of which smaps"},
+	    [SIZES] = {.name = "VSZ and RSS alone"},
+	    [PS] = {.name = "ps -o pid,vsz,rss", .arg = ps},
+	    [PMAP] = {.name = "pmap -X", .arg = pmap},
+	    [SMEM] = {.name = "smem", .arg = smem},
+	};
 	int error;
 
-	for (unsigned i = 0; i < v->victims.count; i++) {
-		snprintf(pid[i], sizeof pid[i], "%d", (int)v->victims.pid[i]);
+	for (size_t i = 0; i < CASES; i++) {
+		cases[i].subject = s->name;
+		cases[i].unit = "ms";
+		cases[i].run = i < PS ? take_all : job_run_program;
+		if (i < PS)
+			cases[i].arg = &tasks[i];
+	}
+	for (unsigned i = 0; i < v->count; i++) {
+		snprintf(pid[i], sizeof pid[i], "%d", (int)v->process[i].pid);
 		strlcat(list, i > 0 ? "," : "", sizeof list);
 		strlcat(list, pid[i], sizeof list);
 		pmap[2 + i] = pid[i];
 	}
-	error = bench_take_turns(b, what, cases, CASES, 7);
+	error = bench_take_turns(b,
+	    results_text(&b->results, "snapshot of %s", s->name), cases, CASES,
+	    7);
 	if (error == 0)
 		report(b, s, cases);
 	return error;
@@ -168,7 +164,7 @@ start_victims(
 	    .page_size = page_size,
 	    .size = s->mib > 0 ? s->mib << 20 : s->mappings * page_size,
 	};
-	int error = m.size > 0 ? fault_map(&m, MAP_PRIVATE) : 0;
+	int error = m.size > 0 ? fault_map(&m) : 0;
 
 	if (error < 0)
 		return error;
@@ -187,48 +183,35 @@ start_victims(
 static int
 measure(struct benchmark *b, const struct snapshot_subject *s)
 {
-	static struct victims_view v;
+	static struct victims v;
+	struct page_reader reader[SHARE_MAX];
 	int error;
 
 	for (size_t i = 0; i < SHARE_MAX; i++)
-		page_reader_init(&v.room[i].reader);
+		page_reader_init(&reader[i]);
 	progress_say(&b->progress, "snapshot of %s: filling memory", s->name);
-	error = start_victims(s, b->platform.page_size, &v.victims);
+	error = start_victims(s, b->platform.page_size, &v);
 	/* Only now, so that no victim has them. */
 	for (size_t i = 0; i < SHARE_MAX && error == 0; i++)
-		error = page_reader_open(&v.room[i].reader, &b->platform);
+		error = page_reader_open(&reader[i], &b->platform);
 	/* The first one finds out how large things are. */
-	for (unsigned i = 0; i < v.victims.count && error == 0; i++)
-		error = snapshot_full(&v.room[0], &v.victims.process[i]);
+	for (unsigned i = 0; i < v.count && error == 0; i++)
+		error = victim_look(&reader[0], &v.process[i]);
 	if (error == 0)
-		error = take_turns(b, s, &v);
+		error = take_turns(b, s, reader, &v);
 	for (size_t i = 0; i < SHARE_MAX; i++)
-		page_reader_close(&v.room[i].reader);
-	victims_end(&v.victims);
+		page_reader_close(&reader[i]);
+	victims_end(&v);
 	return error;
 }
 
-static const char *
-describe(struct results *r, const struct snapshot_subject *s, bool reduced)
-{
-	const char *end = reduced ? " (reduced)" : "";
-
-	if (s->processes > 1)
-		return results_text(r, "%u processes sharing %" PRIu64 " MiB%s",
-		    s->processes, s->mib, end);
-	if (s->mappings > 0)
-		return results_text(r, "one process, %u mappings", s->mappings);
-	if (s->mib > 0)
-		return results_text(
-		    r, "one process, %" PRIu64 " MiB%s", s->mib, end);
-	return "one small process";
-}
-
-/* At most half of the memory that is available. */
+/* At most half of the memory that is available; little with --quick. */
 static struct snapshot_subject
 fitting(struct benchmark *b, const struct snapshot_subject *wanted)
 {
+	struct results *r = &b->results;
 	struct snapshot_subject s = *wanted;
+	const char *reduced;
 
 	s.mib = bench_memory(s.mib << 20, 2) >> 20;
 	if (b->quick) {
@@ -237,7 +220,15 @@ fitting(struct benchmark *b, const struct snapshot_subject *wanted)
 		s.mappings /= 100;
 		s.times = 1;
 	}
-	s.name = describe(&b->results, &s, s.mib < wanted->mib);
+	reduced = s.mib < wanted->mib ? " (reduced)" : "";
+	s.name = s.processes > 1
+	    ? results_text(r, "%u processes sharing %" PRIu64 " MiB%s",
+		  s.processes, s.mib, reduced)
+	    : s.mappings > 0
+	    ? results_text(r, "one process, %u mappings", s.mappings)
+	    : s.mib > 0
+	    ? results_text(r, "one process, %" PRIu64 " MiB%s", s.mib, reduced)
+	    : "one small process";
 	return s;
 }
 

@@ -2,7 +2,6 @@
  * shared memory. Batches are copied in (push) and read in place (consume_all).
  * Debian: libboost-dev g++
  */
-#include <cstdlib>
 #include <new>
 #include <boost/lockfree/spsc_queue.hpp>
 #include "bench/peers/peer.h"
@@ -16,17 +15,11 @@ template <size_t ring, size_t size> struct sized {
 	using queue = boost::lockfree::spsc_queue<message<size>,
 	    boost::lockfree::capacity<ring / size>>;
 
-	static size_t memory(size_t, size_t) { return sizeof(queue); }
-
-	static int open(struct channel *c)
-	{
-		c->own = calloc(PEER_BATCH, size);
-		return c->own != nullptr ? new (c->memory) queue, 0 : -ENOMEM;
-	}
+	static int open(struct channel *c) { return new (c->memory) queue, 0; }
 
 	static long put(struct channel *c, size_t count)
 	{
-		auto *batch = static_cast<message<size> *>(c->own);
+		static message<size> batch[PEER_BATCH];
 		uint64_t first = c->number;
 
 		messages_put(c, batch, count, size);
@@ -47,22 +40,18 @@ template <size_t ring, size_t size> struct sized {
 		return wrong == 0 ? static_cast<long>(n - first) : -EBADMSG;
 	}
 
-	static constexpr struct peer of = {
-	    "", 0, 0, memory, open, put, get, nullptr, nullptr};
+	static constexpr struct peer of = {"", 0, 0, 0, open, put, get, nullptr};
 };
 
-#define SIZED(ring, size) &sized<ring, size>::of
-
-/* Rings of 64 KiB to 8 MiB; nullptr: another size. */
+/* Rings of 64 KiB to 8 MiB. */
 template <size_t ring = 65536> static const struct peer *
-find(size_t wanted, size_t size)
+find(const struct channel *c)
 {
-	if constexpr (ring > 8388608)
-		return nullptr;
-	else if (wanted != ring)
-		return find<ring * 2>(wanted, size);
-	else
-		PEER_FOR_SIZE(size, SIZED, ring)
+	if constexpr (ring < 8388608)
+		if (c->size != ring)
+			return find<ring * 2>(c);
+#define SIZED(ring, size) &sized<ring, size>::of
+	PEER_FOR_SIZE(c->message, SIZED, ring)
 }
 
 /* Both channels of a round trip are of one kind. */
@@ -71,11 +60,7 @@ static const struct peer *in_use;
 extern "C" {
 extern const struct peer peer;
 }
-const struct peer peer = {"boost spsc_queue", 0, 0,
-    [](size_t ring, size_t size) {
-	    in_use = find(ring, size);
-	    return in_use != nullptr ? in_use->memory(ring, size) : 0;
-    },
-    [](struct channel *c) { return in_use->open(c); },
+const struct peer peer = {"boost spsc_queue", 0, 0, 0,
+    [](struct channel *c) { return (in_use = find(c))->open(c); },
     [](struct channel *c, size_t count) { return in_use->put(c, count); },
-    [](struct channel *c) { return in_use->get(c); }, nullptr, nullptr};
+    [](struct channel *c) { return in_use->get(c); }, nullptr};

@@ -61,4 +61,4 @@ get_sized(struct channel *c, size_t message)
 	return done;
 }
 
-PEER_DEFINE(.name = "ck_ring", .memory = peer_memory, .open = open_ring)
+PEER_DEFINE(.name = "ck_ring", .open = open_ring)

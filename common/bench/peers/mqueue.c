@@ -3,16 +3,13 @@
  * message is sent in pieces. An empty one is the end. */
 #include <mqueue.h>
 #include <stdio.h>
+#include <unistd.h>
 
-#include "bench/peers/fd_pair.h"
+#include "bench/peers/peer.h"
 
 #define PIECE(message) ((message) < 8192 ? (message) : 8192)
 
-static size_t
-queue_memory(size_t size, size_t message)
-{
-	return size <= (size_t)256 << 10 ? fd_pair_memory(size, message) : 0;
-}
+static char buffer[65536];
 
 /* The descriptor of a queue is one like any other: both sides have it as the
  * one that is read. The queue lives as long as that is open. */
@@ -22,25 +19,20 @@ open_queue(struct channel *c)
 	struct mq_attr attr = {
 	    .mq_maxmsg = 10, .mq_msgsize = (long)PIECE(c->message)};
 	char name[64];
-	int fd;
 
 	snprintf(name, sizeof name, "/shmlab-bench-%d", getpid());
-	fd = mq_open(name, O_CREAT | O_EXCL | O_RDWR | O_CLOEXEC, 0600, &attr);
-	if (fd < 0)
-		return -errno;
-	mq_unlink(name);
-	return fd_pair_open(c, (int[]){fd, -1});
+	c->in_fd = mq_open(
+	    name, O_CREAT | O_EXCL | O_RDWR | O_CLOEXEC, 0600, &attr);
+	return c->in_fd < 0 || mq_unlink(name) < 0 ? -errno : 0;
 }
 
 PEER_INLINE long
 put_sized(struct channel *c, size_t count, size_t message)
 {
-	struct fd_pair *p = c->own;
-
 	for (size_t i = 0, piece = PIECE(message); i < count; i++) {
-		messages_put(c, p->out, 1, message);
+		messages_put(c, buffer, 1, message);
 		for (size_t at = 0; at < message; at += piece)
-			if (mq_send(p->in_fd, p->out + at, piece, 0) < 0)
+			if (mq_send(c->in_fd, buffer + at, piece, 0) < 0)
 				return -errno;
 	}
 	return (long)count;
@@ -49,22 +41,20 @@ put_sized(struct channel *c, size_t count, size_t message)
 PEER_INLINE long
 get_sized(struct channel *c, size_t message)
 {
-	struct fd_pair *p = c->own;
-
 	for (size_t at = 0, piece = PIECE(message); at < message; at += piece) {
-		ssize_t got = mq_receive(p->in_fd, p->in + at, piece, NULL);
+		ssize_t got = mq_receive(c->in_fd, buffer + at, piece, NULL);
 
 		if (got <= 0)
 			return got < 0 ? -errno : -EPIPE;
 	}
-	return messages_get(c, p->in, 1, message);
+	return messages_get(c, buffer, 1, message);
 }
 
 static void
 finish(struct channel *c)
 {
-	(void)mq_send(((struct fd_pair *)c->own)->in_fd, "", 0, 0);
+	(void)mq_send(c->in_fd, "", 0, 0);
 }
 
-PEER_DEFINE(.name = "POSIX mqueue", .sleeps = 1, .memory = queue_memory,
-    .open = open_queue, .finish = finish, .close = fd_pair_close)
+PEER_DEFINE(.name = "POSIX mqueue", .sleeps = 1, .most = (size_t)256 << 10,
+    .open = open_queue, .finish = finish)

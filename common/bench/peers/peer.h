@@ -7,7 +7,6 @@
  *	peer.open(&c);		in one process, before it forks
  *	peer.put(&c, 64);	the producer;	peer.get(&c);	the consumer
  *	peer.finish(&c);
- *	peer.close(&c);
  *
  * After the fork each side has its own copy of struct channel, and the memory
  * is at the same address in both, so that queues of pointers work as well. Each
@@ -26,21 +25,24 @@
 #define PEER_BATCH 64 /* messages that a producer has ready at a time */
 
 struct channel {
-	void *memory;	 /* shared, zeroed, aligned to a page */
-	size_t room;	 /* its size in bytes */
+	/* Shared, zeroed, aligned to a page: a page for what leads to the
+	 * messages, and twice the ring, since each may have a header. */
+	void *memory;
 	size_t size;	 /* of the ring, as requested: a power of two */
 	size_t message;	 /* bytes: 8, 64, 1024 or 65536 */
 	uint64_t number; /* of the next message to put or get */
-	void *own;	 /* the peer's, from malloc(3); freed after close() */
+	/* Descriptors that open() made; 0: none. Whoever has no use for one
+	 * closes it, and the producer closes out_fd at the end. */
+	int in_fd, out_fd;
+	/* What the peer keeps; zeroed before open(). */
+	__attribute__((aligned(64))) char own[256];
 };
 
 struct peer {
 	const char *name;
 	int in_place; /* a message is not copied between put and get */
 	int sleeps;   /* lets the kernel run something else while it waits */
-	/* The memory that such a channel needs; 0: not possible in that size. 1
-	 * where the kernel has the memory. Called before open(). */
-	size_t (*memory)(size_t size, size_t message);
+	size_t most;  /* no larger ring is possible; 0: any is */
 	/* 0 or a negated errno. */
 	int (*open)(struct channel *);
 	/* Puts up to count messages, from c->number on, which it advances.
@@ -51,7 +53,6 @@ struct peer {
 	 * or a negated errno (-EBADMSG: not what was put; -EPIPE: the end). */
 	long (*get)(struct channel *);
 	void (*finish)(struct channel *); /* NULL: nothing to do */
-	void (*close)(struct channel *);  /* NULL: nothing to do */
 };
 
 /* Each word tells which message it belongs to, and its place there. */
@@ -103,14 +104,6 @@ message_differs(const void *at, uint64_t number, size_t size)
 		PEER_FOR_SIZE(c->message, get_sized, c)                        \
 	}                                                                      \
 	const struct peer peer = {.put = put, .get = get, __VA_ARGS__};
-
-/* The memory of a channel in which at least two messages fit: a page for what
- * leads to them, and twice their size, since they may have a header each. */
-static inline size_t
-peer_memory(size_t size, size_t message)
-{
-	return size / message < 2 ? 0 : 4096 + 2 * size;
-}
 
 /* Writes the next count messages side by side. A single one takes no loop. */
 PEER_INLINE void

@@ -2,4 +2,4 @@
  * there. See pipe(7). */
 #include "bench/peers/fd_pair.h"
 
-FD_PAIR_PEER("pipe", fd_pair_open_pipe, 1)
+FD_PAIR_PEER("pipe", fd_pair_open_pipe(c), 1)

@@ -2,5 +2,5 @@
  * fit into the buffer. */
 #include "bench/peers/fd_pair.h"
 
-FD_PAIR_PEER("pipe, 64 a write", fd_pair_open_pipe,
-    ((struct fd_pair *)c->own)->room / message)
+FD_PAIR_PEER(
+    "pipe, 64 a write", fd_pair_open_pipe(c), sizeof fd_pair_out / message)

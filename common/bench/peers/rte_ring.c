@@ -8,15 +8,6 @@
 
 #include "bench/peers/peer.h"
 
-static size_t
-ring_memory(size_t size, size_t message)
-{
-	ssize_t needed = rte_ring_get_memsize_elem(
-	    (unsigned)message, (unsigned)(size / message));
-
-	return size / message < 2 || needed < 0 ? 0 : (size_t)needed;
-}
-
 static int
 open_ring(struct channel *c)
 {
@@ -55,5 +46,4 @@ get_sized(struct channel *c, size_t message)
 	return n;
 }
 
-PEER_DEFINE(.name = "rte_ring", .in_place = 1, .memory = ring_memory,
-    .open = open_ring)
+PEER_DEFINE(.name = "rte_ring", .in_place = 1, .open = open_ring)

@@ -31,11 +31,10 @@ put_sized(struct channel *c, size_t count, size_t message)
 	struct linked_queue *q = c->memory;
 	uint64_t size = c->size / message, first = c->number;
 	/* Pairs with the release in get_sized(). */
-	uint64_t end = first + count,
-		 free_to = size +
+	uint64_t room = size - first +
 	    atomic_load_explicit(&q->read, memory_order_acquire);
 
-	while (c->number < end && c->number < free_to) {
+	for (count = count < room ? count : room; count > 0; count--) {
 		struct cds_wfcq_node *node = (void *)(q->pool +
 		    c->number % size * (sizeof *node + message));
 
@@ -67,5 +66,4 @@ get_sized(struct channel *c, size_t message)
 	return (long)(c->number - first);
 }
 
-PEER_DEFINE(.name = "wfcqueue", .in_place = 1, .memory = peer_memory,
-    .open = open_queue)
+PEER_DEFINE(.name = "wfcqueue", .in_place = 1, .open = open_queue)
