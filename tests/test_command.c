@@ -522,6 +522,46 @@ stages_are_one_table_and_nothing_else(void **state)
 	holds(t->out, "\n8 rewrite ");
 }
 
+/* Steps but for the start have a row, and the run is still judged once. */
+static void
+repeated_runs_have_a_table_of_times(void **state)
+{
+	struct trial *t = *state;
+	const char *table;
+
+	trial_run(t, "cow", "--quiet", "--repeat", "3", NULL);
+	assert_int_equal(t->status, 0);
+	table = strstr(t->out, "\ntimes of 3 runs, in ms ");
+	assert_non_null(table);
+	assert_null(strstr(table, "\n0 start"));
+	holds(table, "\n1 map ");
+	holds(table, "\n8 rewrite ");
+	trial_left_nothing(t);
+}
+
+static void
+what_waits_is_not_repeated(void **state)
+{
+	struct trial *t = *state;
+
+	trial_run(t, "cow", "--pause", "--repeat", "3", NULL);
+	assert_int_equal(t->status, 2);
+	trial_run(t, "predict", "cow", "--repeat", "3", NULL);
+	assert_int_equal(t->status, 2);
+}
+
+static void
+large_sizes_are_in_gib_unless_kib_are_wanted(void **state)
+{
+	struct trial *t = *state;
+
+	trial_run(t, "predict", "cow", "--size", "16G", "--stages", NULL);
+	holds(t->out, "\n1 map          16G ");
+	trial_run(t, "predict", "cow", "--size", "16G", "--stages", "--units",
+	    "kib", NULL);
+	holds(t->out, "\n1 map     16777216 ");
+}
+
 /* A run is five screens of a projector at most. */
 static void
 a_run_is_at_most_ninety_lines(void **state)
@@ -724,6 +764,9 @@ main(void)
 	    TEST(quiet_leaves_out_the_steps),
 	    TEST(stages_are_one_table_and_nothing_else),
 	    TEST(a_run_is_at_most_ninety_lines),
+	    TEST(repeated_runs_have_a_table_of_times),
+	    TEST(what_waits_is_not_repeated),
+	    TEST(large_sizes_are_in_gib_unless_kib_are_wanted),
 	    TEST(explain_says_more),
 	    TEST(no_line_is_longer_than_the_screen),
 	    TEST(json_alone_is_all_there_is_on_stdout),

@@ -28,8 +28,8 @@
 
 /* What was typed, before it is known what it is a part of. */
 struct typed_options {
-	struct option_number pages, size, consumers, seed, timeout;
-	struct option_text write, pattern, color, answers, json;
+	struct option_number pages, size, consumers, seed, timeout, repeat;
+	struct option_text write, pattern, color, answers, json, units;
 	bool pause, quiz, ledger, full, quiet, stages, explain, ascii;
 	/* The pair's own; each option has one or the other. */
 	struct option_text choices[ROLE_OPTIONS];

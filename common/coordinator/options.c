@@ -135,13 +135,18 @@ set_outputs(
 	out->style.explain = typed->explain;
 	out->style.ledger = typed->ledger;
 	out->style.full = typed->full;
+	out->style.in_kib = typed->full ||
+	    strcmp(typed->units.text, "kib") == 0;
 	out->style.quiet = typed->quiet;
 	out->style.stages = typed->stages;
 	out->pause = typed->pause;
 	out->quiz = typed->quiz;
+	out->repeat = (unsigned)typed->repeat.value;
 	out->answers_path = typed->answers.text;
 	out->json = typed->json.given;
 	out->json_path = typed->json.text;
+	if (out->repeat > 1 && (out->pause || out->quiz))
+		return wrong(pair, "repeat", "it would wait in each run");
 	if (out->answers_path != NULL && !out->quiz)
 		return wrong(pair, "answers", "it requires --quiz");
 	if (out->quiz && out->json && out->json_path == NULL)

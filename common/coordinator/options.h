@@ -19,6 +19,7 @@ struct options {
 	struct option_value values[ROLE_OPTIONS];
 	struct style style;
 	bool pause;
+	unsigned repeat;	  /* how many runs, for their times */
 	bool quiz;		  /* ask before each step */
 	const char *answers_path; /* where the answers are; NULL: stdin */
 	bool json;		  /* the record is wanted */

@@ -13,13 +13,15 @@
 #include "coordinator/run_pair.h"
 #include "coordinator/stepper.h"
 #include "coordinator/steps.h"
+#include "coordinator/times.h"
 #include "os/clock.h"
 
 struct listeners {
 	struct outputs outputs;
 	struct quiz quiz;
 	struct stepper stepper;
-	struct run_callbacks *all[4]; /* those that are wanted, and NULL */
+	struct times times;
+	struct run_callbacks *all[5]; /* those that are wanted, and NULL */
 };
 
 /* Says what went wrong. Returns the exit status. */
@@ -86,6 +88,9 @@ open_listeners(struct listeners *l, const struct run_config *config,
 		error = quiz_open(&l->quiz, path, stdout, sink);
 		l->all[count++] = &l->quiz.callbacks;
 	}
+	times_init(&l->times, sink);
+	if (options->repeat > 1)
+		l->all[count++] = &l->times.callbacks;
 	if (options->pause)
 		l->all[count++] = &l->stepper.callbacks;
 	l->all[count] = NULL;
@@ -106,6 +111,21 @@ conclude(const struct run_config *config, const struct outputs *outputs,
 							: EXIT_BALANCED;
 }
 
+/* Runs it the other times that were asked for. */
+static void
+repeat_for_times(const struct run_config *config, const struct options *options,
+    struct listeners *l, struct verdict_record *verdict)
+{
+	struct paper paper = {.out = l->outputs.text, .style = options->style};
+
+	if (options->repeat < 2 || paper.out == NULL ||
+	    times_repeat(&l->times, config, options->repeat - 1) < 0)
+		return;
+	times_print(&l->times, &paper);
+	if (l->times.contradicted > 0)
+		verdict->verdict = VERDICT_CONTRADICTED;
+}
+
 /* Returns the exit status. */
 static int
 perform(const struct run_config *config, const struct options *options,
@@ -124,9 +144,12 @@ perform(const struct run_config *config, const struct options *options,
 		repeat(
 		    config, options, &l, command, clock_ns() - began, &verdict);
 	run_end(l.all, &verdict);
+	if (sink.first.kind == FAILURE_NONE)
+		repeat_for_times(config, options, &l, &verdict);
 	outputs_close(&l.outputs);
 	quiz_close(&l.quiz);
 	stepper_release(&l.stepper);
+	times_release(&l.times);
 	status = conclude(config, &l.outputs, &sink, &verdict);
 	run_verdict_release(&verdict);
 	failure_sink_close(&sink);
@@ -139,6 +162,7 @@ static bool
 suits_prediction(const char *pair, const struct options *options)
 {
 	const char *option = options->quiz ? "quiz"
+	    : options->repeat > 1	   ? "repeat"
 	    : options->style.ledger	   ? "ledger"
 					   : NULL;
 

@@ -13,7 +13,8 @@
 #define ACTOR_ROW 10 /* columns of a label, at least */
 
 /* The figures that are compared; two columns each. */
-static const int figures[] = {FIGURE_RSS, FIGURE_PSS, FIGURE_USS, FIGURE_MINOR};
+static const size_t figures[] = {
+    FIGURE_RSS, FIGURE_PSS, FIGURE_USS, FIGURE_MINOR};
 #define FIGURE_COUNT (sizeof figures / sizeof *figures)
 #define COLUMNS	     (1 + 2 * FIGURE_COUNT)
 
@@ -33,7 +34,7 @@ add_titles(struct table *table)
 
 /* was may be NULL. */
 static void
-add_process(struct table *table, const char *label,
+add_process(struct table *table, const struct style *style, const char *label,
     const struct process_record *was, const struct process_record *is)
 {
 	struct process_figures after = process_figures_of(is), before = after;
@@ -45,10 +46,11 @@ add_process(struct table *table, const char *label,
 	for (size_t f = 0; f < FIGURE_COUNT; f++) {
 		size_t at = 1 + 2 * f;
 
-		texts[at] = was != NULL ? figure_text(before.at[figures[f]],
-					      room[at], sizeof room[at])
-					: "-";
-		texts[at + 1] = figure_text(
+		texts[at] = "-";
+		if (was != NULL)
+			texts[at] = process_figure_text(style, figures[f],
+			    before.at[figures[f]], room[at], sizeof room[at]);
+		texts[at + 1] = process_figure_text(style, figures[f],
 		    after.at[figures[f]], room[at + 1], sizeof room[at + 1]);
 	}
 	table_row(table, INK_PLAIN, texts);
@@ -65,7 +67,7 @@ print_figures(struct paper *paper, const struct actor_names *names,
 	for (size_t i = 0; i < rows_shown(after); i++) {
 		const struct process_record *is = &after->processes[i];
 
-		add_process(&table,
+		add_process(&table, &paper->style,
 		    actor_label(names, is->index, label, sizeof label),
 		    step_process(before, is->index), is);
 	}

@@ -2,6 +2,7 @@
 #include <stdio.h>
 
 #include "record/change.h"
+#include "report/paper/units.h"
 #include "report/process_figures.h"
 
 const char *const figure_titles[FIGURES] = {
@@ -100,6 +101,28 @@ process_extremes_of(const struct step_record *before,
 }
 
 char *
+size_text(const struct style *style, int64_t kib, char *text, size_t size)
+{
+	return kib == UNKNOWN
+	    ? figure_text(kib, text, size)
+	    : units_cell(kib, false, style->in_kib, text, size);
+}
+
+static bool
+is_size(size_t column)
+{
+	return column != FIGURE_MINOR && column != FIGURE_MAJOR;
+}
+
+char *
+process_figure_text(const struct style *style, size_t column, int64_t figure,
+    char *text, size_t size)
+{
+	return is_size(column) ? size_text(style, figure, text, size)
+			       : figure_text(figure, text, size);
+}
+
+char *
 change_text(int64_t change, char *text, size_t size)
 {
 	if (change == 0)
@@ -109,4 +132,13 @@ change_text(int64_t change, char *text, size_t size)
 	else
 		snprintf(text, size, "%+" PRId64, change);
 	return text;
+}
+
+char *
+process_change_text(const struct style *style, size_t column, int64_t change,
+    char *text, size_t size)
+{
+	if (change == UNKNOWN || change == 0 || !is_size(column))
+		return change_text(change, text, size);
+	return units_cell(change, true, style->in_kib, text, size);
 }

@@ -3,6 +3,7 @@
 #define SHMLAB_REPORT_PROCESS_FIGURES_H
 
 #include "record/record.h"
+#include "report/paper/paper.h"
 
 /* In the order of their columns. */
 enum {
@@ -53,5 +54,15 @@ struct process_extremes process_extremes_of(const struct step_record *before,
 
 /* "+12", "." for 0, "n/a". Writes at most size bytes. Returns text. */
 char *change_text(int64_t change, char *text, size_t size);
+
+/* The same for a figure and a change of a column, with sizes in the units of
+ * the style (paper/units.h). */
+char *process_figure_text(const struct style *, size_t column, int64_t figure,
+    char *text, size_t size);
+char *process_change_text(const struct style *, size_t column, int64_t change,
+    char *text, size_t size);
+
+/* A size in KiB, or "n/a". */
+char *size_text(const struct style *, int64_t kib, char *text, size_t size);
 
 #endif

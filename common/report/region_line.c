@@ -2,6 +2,7 @@
 #include <inttypes.h>
 #include <stdlib.h>
 
+#include "report/process_figures.h"
 #include "report/region_line.h"
 #include "report/sentences/actor_sets.h"
 
@@ -40,14 +41,15 @@ are_equal(const struct region_parts *a, const struct region_parts *b)
 }
 
 static void
-tell_parts(FILE *out, const struct region_parts *parts)
+tell_parts(
+    FILE *out, const struct style *style, const struct region_parts *parts)
 {
 	char text[FIGURE_MAX];
 
 	for (size_t i = 0; i < PARTS; i++)
 		if (parts->told[i])
 			fprintf(out, "%s%s", i == 0 ? " " : "/",
-			    figure_text(parts->at[i], text, sizeof text));
+			    size_text(style, parts->at[i], text, sizeof text));
 }
 
 static size_t
@@ -60,15 +62,23 @@ mapped_by(const struct step_record *step)
 	return count;
 }
 
+/* What the line is about, and the processes it has told of. */
+struct region_line {
+	const struct style *style;
+	const struct head_record *head;
+	const struct step_record *step;
+	bool huge, dirty;
+	bool *told;
+};
+
 /* Tells of the processes from number first on that have equal figures, and were
  * not told of. */
 static void
-tell_alike(FILE *out, const struct actor_names *names,
-    const struct step_record *step, size_t first, bool huge, bool dirty,
-    bool *told)
+tell_alike(FILE *out, const struct region_line *line, size_t first)
 {
+	const struct step_record *step = line->step;
 	struct region_parts parts = parts_of(
-	    step->processes[first].region, huge, dirty);
+	    step->processes[first].region, line->huge, line->dirty);
 	unsigned *at = calloc(step->process_count, sizeof *at);
 	struct actor_set who = {.at = at};
 
@@ -76,20 +86,20 @@ tell_alike(FILE *out, const struct actor_names *names,
 		const struct region_record *region = step->processes[i].region;
 		struct region_parts others;
 
-		if (region == NULL)
+		if (region == NULL || line->told[i])
 			continue;
-		others = parts_of(region, huge, dirty);
-		if (told[i] || !are_equal(&parts, &others))
+		others = parts_of(region, line->huge, line->dirty);
+		if (!are_equal(&parts, &others))
 			continue;
-		told[i] = true;
+		line->told[i] = true;
 		who.at[who.count++] = step->processes[i].index;
 	}
-	tell_parts(out, &parts);
+	tell_parts(out, line->style, &parts);
 	if (who.count == mapped_by(step)) {
 		fputs(who.count > 1 ? " each" : "", out);
 	} else {
 		fputc(' ', out);
-		actor_set_list(out, names, &who);
+		actor_set_list(out, &line->head->names, &who);
 	}
 	free(at);
 }
@@ -130,23 +140,21 @@ region_line_frames(
 }
 
 static void
-tell(FILE *out, const struct head_record *head, const struct step_record *step,
-    bool huge, bool *told)
+tell(FILE *out, const struct region_line *line)
 {
-	bool dirty = has_file(step) && !head->predicted;
-	const struct group_record *group = &step->group;
+	const struct group_record *group = &line->step->group;
 	const char *join = "";
 
-	fprintf(out, "region RSS/PSS/USS%s%s", huge ? "/huge" : "",
-	    dirty ? "/dirty" : "");
-	for (size_t i = 0; i < step->process_count; i++) {
-		if (step->processes[i].region == NULL || told[i])
+	fprintf(out, "region RSS/PSS/USS%s%s", line->huge ? "/huge" : "",
+	    line->dirty ? "/dirty" : "");
+	for (size_t i = 0; i < line->step->process_count; i++) {
+		if (line->step->processes[i].region == NULL || line->told[i])
 			continue;
 		fputs(join, out);
-		tell_alike(out, &head->names, step, i, huge, dirty, told);
+		tell_alike(out, line, i);
 		join = ",";
 	}
-	if (mapped_by(step) > 1) {
+	if (mapped_by(line->step) > 1) {
 		struct region_parts sums = {
 		    .at = {group->region_rss_kib, group->region_pss_kib,
 			group->region_uss_kib},
@@ -154,11 +162,11 @@ tell(FILE *out, const struct head_record *head, const struct step_record *step,
 		};
 
 		fputs(", together", out);
-		tell_parts(out, &sums);
+		tell_parts(out, line->style, &sums);
 	}
 	if (group->frames != UNKNOWN) {
 		fputs("; ", out);
-		tell_frames(out, head, group, "");
+		tell_frames(out, line->head, group, "");
 	}
 }
 
@@ -198,18 +206,24 @@ void
 region_line_print(struct paper *paper, const struct head_record *head,
     const struct step_record *step, bool huge)
 {
+	struct region_line line = {
+	    .style = &paper->style,
+	    .head = head,
+	    .step = step,
+	    .huge = huge,
+	    .dirty = has_file(step) && !head->predicted,
+	};
 	struct draft draft;
-	bool *told;
 
 	if (mapped_by(step) == 0)
 		return;
-	told = calloc(step->process_count, sizeof *told);
-	if (told == NULL) {
+	line.told = calloc(step->process_count, sizeof *line.told);
+	if (line.told == NULL) {
 		paper->error = -ENOMEM;
 		return;
 	}
 	if (draft_open(&draft) != NULL)
-		tell(draft.out, head, step, huge, told);
+		tell(draft.out, &line);
 	draft_say(&draft, paper, INK_PLAIN, 0, 2);
-	free(told);
+	free(line.told);
 }

@@ -5,6 +5,7 @@
 #include "report/introduction.h"
 #include "report/ledger_table.h"
 #include "report/maps.h"
+#include "report/paper/units.h"
 #include "report/process_table.h"
 #include "report/region_table.h"
 #include "report/report.h"
@@ -68,25 +69,46 @@ print_full_heading(struct paper *paper, const struct head_record *head,
 	free(title);
 }
 
-/* The title of a step, and at the end of its line whether the ledger balances.
- * Returns whether there was room for that. */
+/* Whether the ledger balances, if that can be said in few words, and how long
+ * the actors took. Allocated; or NULL. */
+static char *
+make_note(const struct head_record *head, const struct step_record *step,
+    bool with_time)
+{
+	struct draft draft;
+	char ms[32];
+
+	if (draft_open(&draft) != NULL) {
+		bool noted = ledger_table_note(draft.out, head, step);
+
+		if (with_time && step->nanoseconds > 0)
+			fprintf(draft.out, "%s%s ms", noted ? ", " : "",
+			    ms_text(step->nanoseconds, ms, sizeof ms));
+	}
+	return draft_take(&draft);
+}
+
+/* The title, with as much of a note as there is room for. Returns whether the
+ * note was printed. */
 static bool
 print_heading(struct paper *paper, const struct head_record *head,
     const struct step_record *step)
 {
-	char *title = make_title(&head->names, step, false), *note;
-	struct draft draft;
+	char *title = make_title(&head->names, step, false);
+	char *note = make_note(head, step, true);
+	char *less = make_note(head, step, false);
 	bool noted = false;
 
-	if (draft_open(&draft) != NULL)
-		noted = ledger_table_note(draft.out, head, step);
-	note = draft_take(&draft);
-	if (title == NULL || note == NULL)
+	if (title == NULL || note == NULL || less == NULL)
 		paper->error = -ENOMEM;
+	else if (say_ruled(paper, INK_HEAD, title, note) ||
+	    say_ruled(paper, INK_HEAD, title, less))
+		noted = *less != '\0';
 	else
-		noted &= say_ruled(paper, INK_HEAD, title, note);
+		say_text(paper, INK_HEAD, 0, 2, title);
 	free(title);
 	free(note);
+	free(less);
 	return noted;
 }
 

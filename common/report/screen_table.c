@@ -181,8 +181,8 @@ put_titles(const struct screen_rows *rows, const char *titles[COLUMNS_MAX])
 }
 
 static void
-put_row(struct table *table, const struct screen_rows *rows,
-    const struct screen_row *row)
+put_row(struct table *table, const struct style *style,
+    const struct screen_rows *rows, const struct screen_row *row)
 {
 	char figures[FIGURES][FIGURE_MAX], changes[FIGURES][FIGURE_MAX];
 	const char *texts[COLUMNS_MAX] = {row->label};
@@ -190,12 +190,12 @@ put_row(struct table *table, const struct screen_rows *rows,
 
 	for (size_t f = 0; f < FIGURES; f++) {
 		if (rows->shown[f])
-			texts[n++] = figure_text(
+			texts[n++] = process_figure_text(style, f,
 			    row->figures.at[f], figures[f], sizeof figures[f]);
 		if (!rows->moved[f])
 			continue;
 		if (!row->born && row->changes.at[f] != 0)
-			texts[n] = change_text(
+			texts[n] = process_change_text(style, f,
 			    row->changes.at[f], changes[f], sizeof changes[f]);
 		n++;
 	}
@@ -247,7 +247,7 @@ print_table(struct paper *paper, const struct head_record *head,
 	table_init(&table, titles, columns);
 	table.tail_min = tail_min(head->parameters.pages);
 	for (size_t i = 0; i < rows->count; i++)
-		put_row(&table, rows, &rows->at[i]);
+		put_row(&table, &paper->style, rows, &rows->at[i]);
 	table_widen(&table, 10, 0, (size_t)paper->style.width);
 	if (table.error == 0 && is_mapped(rows))
 		put_cells(&table, paper, head, step, rows);

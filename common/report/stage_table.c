@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "report/paper/table.h"
+#include "report/paper/units.h"
 #include "report/stage_table.h"
 
 #define SIZES	  (FIGURE_USS + 1) /* VSZ, RSS, PSS, USS */
@@ -28,6 +29,7 @@ stage_list_add(struct stage_list *list, const struct step_record *step)
 	    .has_producer = first != NULL,
 	    .has_consumers = step->process_count > rest,
 	    .frames = step->group.frames,
+	    .nanoseconds = step->nanoseconds,
 	};
 	strlcpy(stage->name, step->name, sizeof stage->name);
 	if (first != NULL)
@@ -48,14 +50,15 @@ stage_list_release(struct stage_list *list)
 
 /* "853", or "853-864" for different processes. */
 static const char *
-range_text(int64_t least, int64_t most, char text[RANGE_MAX])
+range_text(const struct style *style, int64_t least, int64_t most,
+    char text[RANGE_MAX])
 {
 	char end[FIGURE_MAX];
 
-	figure_text(least, text, RANGE_MAX);
+	size_text(style, least, text, RANGE_MAX);
 	if (most != least)
 		snprintf(text + strlen(text), RANGE_MAX - strlen(text), "-%s",
-		    figure_text(most, end, sizeof end));
+		    size_text(style, most, end, sizeof end));
 	return text;
 }
 
@@ -70,22 +73,25 @@ has_consumers(const struct stage_list *list)
 }
 
 static void
-put_stage(struct table *table, const struct stage *stage, bool consumers)
+put_stage(struct table *table, const struct style *style,
+    const struct stage *stage, bool consumers)
 {
-	char room[2 * SIZES + 2][RANGE_MAX], name[STEP_NAME_MAX + 12];
+	char room[2 * SIZES + 2][RANGE_MAX], name[STEP_NAME_MAX + 12], ms[32];
 	const char *texts[COLUMNS] = {name};
 	size_t n = 1;
 
 	snprintf(name, sizeof name, "%u %s", stage->number, stage->name);
 	for (size_t f = 0; f < SIZES; f++, n++)
 		if (stage->has_producer)
-			texts[n] = figure_text(
-			    stage->producer.at[f], room[n], RANGE_MAX);
+			texts[n] = size_text(
+			    style, stage->producer.at[f], room[n], RANGE_MAX);
 	for (size_t f = 0; consumers && f < SIZES; f++, n++)
 		if (stage->has_consumers)
-			texts[n] = range_text(stage->consumers[0].at[f],
+			texts[n] = range_text(style, stage->consumers[0].at[f],
 			    stage->consumers[1].at[f], room[n]);
-	texts[n] = figure_text(stage->frames, room[0], RANGE_MAX);
+	texts[n++] = figure_text(stage->frames, room[0], RANGE_MAX);
+	if (stage->nanoseconds > 0)
+		texts[n] = ms_text(stage->nanoseconds, ms, sizeof ms);
 	table_row(table, INK_PLAIN, texts);
 }
 
@@ -121,10 +127,12 @@ stage_table_print(struct paper *paper, const struct head_record *head,
 	for (size_t f = 0; consumers && f < SIZES; f++)
 		titles[n++] = figure_titles[f];
 	titles[n++] = "frames";
+	if (!head->predicted)
+		titles[n++] = "ms";
 	table_init(&table, names, n);
 	table_row(&table, INK_HEAD, titles);
 	for (size_t i = 0; i < list->count; i++)
-		put_stage(&table, &list->at[i], consumers);
+		put_stage(&table, &paper->style, &list->at[i], consumers);
 	table_print(&table, paper);
 	table_release(&table);
 }

@@ -22,6 +22,7 @@ struct stage {
 	struct process_figures producer;
 	struct process_figures consumers[2]; /* least, most */
 	int64_t frames;			     /* distinct, of the region */
+	int64_t nanoseconds; /* that the actors took; or UNKNOWN */
 };
 
 struct stage_list {

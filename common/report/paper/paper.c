@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "report/paper/paper.h"
+#include "report/paper/units.h"
 
 const char *
 ink_on(const struct style *style, enum ink ink)
@@ -73,8 +74,8 @@ end_line(struct paper *paper, enum ink ink)
 	fprintf(paper->out, "%s\n", ink_off(&paper->style, ink));
 }
 
-void
-say_text(
+static void
+break_lines(
     struct paper *paper, enum ink ink, int indent, int hang, const char *text)
 {
 	size_t width = (size_t)paper->style.width;
@@ -111,6 +112,16 @@ say_text(
 }
 
 void
+say_text(
+    struct paper *paper, enum ink ink, int indent, int hang, const char *text)
+{
+	char *words = paper->style.in_kib ? NULL : units_words(text);
+
+	break_lines(paper, ink, indent, hang, words != NULL ? words : text);
+	free(words);
+}
+
+void
 say(struct paper *paper, enum ink ink, int indent, int hang, const char *format,
     ...)
 {
@@ -144,10 +155,8 @@ say_ruled(
 	    text_columns(note, strlen(note)) + (*note != '\0' ? 2 : 1);
 	size_t width = (size_t)paper->style.width;
 
-	if (taken >= width) {
-		say_text(paper, ink, 0, 2, title);
+	if (taken >= width)
 		return false;
-	}
 	begin_line(paper, ink, 0);
 	put_text(paper, title);
 	fprintf(paper->out, "%s ", ink_off(&paper->style, ink));

@@ -20,6 +20,7 @@ struct style {
 	enum color_depth depth;
 	bool light;   /* the ground of the screen is light */
 	bool ascii;   /* no character outside ASCII */
+	bool in_kib;  /* sizes of more than seven digits as well; see units.h */
 	bool explain; /* with explanations */
 	bool ledger;  /* the whole ledger, and not only whether it balances */
 	bool full;    /* every process and its region at every step */
@@ -58,14 +59,15 @@ const char *ink_on(const struct style *, enum ink);
 const char *ink_off(const struct style *, enum ink);
 
 /* Prints a paragraph: broken at spaces, the first line indented by indent
- * and the others by hang. A word that is longer than a line is cut. */
+ * and the others by hang. A word that is longer than a line is cut. Long sizes
+ * in kB are printed in other units, unless the style has them in KiB. */
 void say_text(struct paper *, enum ink, int indent, int hang, const char *text);
 __attribute__((format(printf, 5, 6))) void say(
     struct paper *, enum ink, int indent, int hang, const char *format, ...);
 
 /* Prints a title, a rule, and a note at the right end of the line; without a
- * note the rule ends there. If that does not fit on one line, only the title is
- * printed, and false returned. */
+ * note the rule ends there. Returns false, and prints nothing, if that does not
+ * fit on one line. */
 bool say_ruled(struct paper *, enum ink, const char *title, const char *note);
 
 /* Prints a line with all its spaces; what does not fit goes to the next
