@@ -246,6 +246,11 @@ print_table(struct paper *paper, const struct head_record *head,
 
 	table_init(&table, titles, columns);
 	table.tail_min = tail_min(head->parameters.pages);
+	for (size_t f = 0, c = 1; f < FIGURES; f++) {
+		c += rows->shown[f];
+		if (rows->moved[f])
+			table_ink(&table, c++, INK_CHANGE);
+	}
 	for (size_t i = 0; i < rows->count; i++)
 		put_row(&table, &paper->style, rows, &rows->at[i]);
 	table_widen(&table, 10, 0, (size_t)paper->style.width);

@@ -47,6 +47,12 @@ table_row(struct table *table, enum ink ink, const char *const *texts)
 }
 
 void
+table_ink(struct table *table, size_t column, enum ink ink)
+{
+	table->ink[column] = ink;
+}
+
+void
 table_widen(struct table *table, size_t label, size_t figure, size_t room)
 {
 	size_t width[TABLE_COLUMNS], sum = 0;
@@ -151,6 +157,26 @@ release:
 	return lines;
 }
 
+/* Prints the first size bytes of a line that holds the labels and the columns
+ * first to end - 1; a column with an ink of its own has that, but for the
+ * titles. */
+static void
+print_cells(const struct table *table, struct paper *paper, enum ink row,
+    const char *line, size_t size, size_t first, size_t end)
+{
+	size_t at = 0, next = table->width[0];
+
+	for (size_t c = 0; c < end && at < size; c = c == 0 ? first : c + 1) {
+		enum ink ink = row == INK_PLAIN ? table->ink[c] : row;
+
+		next = c == 0 ? table->width[0] : next + 1 + table->width[c];
+		fprintf(paper->out, "%s%.*s%s", ink_on(&paper->style, ink),
+		    (int)((next < size ? next : size) - at), line + at,
+		    ink_off(&paper->style, ink));
+		at = next;
+	}
+}
+
 /* Prints the columns first to end - 1, width columns of the screen wide. */
 static void
 print_block(const struct table *table, struct paper *paper, size_t first,
@@ -174,9 +200,7 @@ print_block(const struct table *table, struct paper *paper, size_t first,
 		 * library. */
 		while (size > 0 && line[size - 1] == ' ')
 			size--;
-		fprintf(paper->out, "%s%.*s%s", ink_on(&paper->style, row->ink),
-		    (int)size, size > 0 ? line : "",
-		    ink_off(&paper->style, row->ink));
+		print_cells(table, paper, row->ink, line, size, first, end);
 		if (tail)
 			fprintf(paper->out, "%*s%s",
 			    (int)(width - size + TABLE_TAIL_GAP), "",

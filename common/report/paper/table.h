@@ -37,8 +37,9 @@ struct table {
 	 * set once the table is made. */
 	size_t tail_min;
 	size_t width[TABLE_COLUMNS];
-	struct table_row *rows; /* rows[0] holds the titles */
-	int error;		/* the first failure, negated */
+	enum ink ink[TABLE_COLUMNS]; /* of columns; for rows in INK_PLAIN */
+	struct table_row *rows;	     /* rows[0] holds the titles */
+	int error;		     /* the first failure, negated */
 };
 
 /* titles, and the texts of a row, are arrays of strings, one for each column;
@@ -46,6 +47,9 @@ struct table {
  * the paper. */
 void table_init(struct table *, const char *const *titles, size_t columns);
 void table_row(struct table *, enum ink, const char *const *texts);
+
+/* Gives a column an ink of its own. */
+void table_ink(struct table *, size_t column, enum ink);
 
 /* Makes the label and the figures at least that wide, so that one table looks
  * like the next, unless the table would be wider than room. */
