@@ -46,9 +46,9 @@ void explain_topics(struct paper *, unsigned topics);
 #define EXPLAIN_SPURIOUS (1U << FAULT_CLASSES)
 void explain_faults(struct paper *, unsigned classes);
 
-/* If the step mapped the region: prints the arguments of mmap(2), and the line
- * of /proc/PID/maps, field by field. */
-void explain_mapping(
+/* If the step mapped the region: prints its line of /proc/PID/maps, field by
+ * field. */
+void explain_maps_line(
     struct paper *, const struct head_record *, const struct step_record *);
 
 #endif
