@@ -41,7 +41,7 @@ static const struct {
     {CALL_PREAD, 3, "where in the file"},
     {CALL_FADVISE, 1, "from the first byte"},
     {CALL_FADVISE, 2, "to the end"},
-    {CALL_MMAP, 5, "from the first byte of the object"},
+    {CALL_MMAP, 5, "from the first byte"},
     {CALL_SPAWN, 0, "the program; its other arguments are left out here"},
 };
 
@@ -77,7 +77,9 @@ meaning_of_value(const struct head_record *head, const struct call *c,
 			       : "nothing is made, so it does not matter");
 	else if (form == CALL_DESCRIPTOR)
 		snprintf(text, size, "%s",
-		    (int)value == -1 ? "none" : "the object is open under it");
+		    value == CALL_FD_UNKNOWN ? "what the open call returns"
+			: (int)value == -1   ? "none"
+					     : "the object is open under it");
 	else if (form == CALL_ADDRESS && value == 0)
 		snprintf(text, size, "wherever the kernel likes");
 	else if (c->what == CALL_MMAP && form == CALL_ADDRESS)
@@ -90,7 +92,8 @@ meaning_of_value(const struct head_record *head, const struct call *c,
 		    offset / page_size);
 }
 
-/* name is "" for another word of the same argument. */
+/* name is "" for another word of the same argument; value is "" if it is not
+ * known. */
 static void
 explain_word(
     struct paper *paper, const char *name, const char *value, const char *text)
@@ -99,7 +102,7 @@ explain_word(
 
 	say(paper, INK_PLAIN, is_first ? INDENT : HANG, HANG, "%-*s%s%s%s",
 	    is_first ? HANG - INDENT : 0, name, value,
-	    *text != '\0' ? ": " : "", text);
+	    *value != '\0' && *text != '\0' ? ": " : "", text);
 }
 
 /* A line; or one for each word. */
@@ -112,8 +115,7 @@ explain_argument(struct paper *paper, const struct head_record *head,
 	char *rest = value, *word;
 
 	if (call_argument_form(c->what, i) < CALL_OPEN_FLAGS) {
-		if (!call_argument_text(c, i, value, sizeof value))
-			snprintf(value, sizeof value, "%s", name);
+		(void)call_argument_text(c, i, value, sizeof value);
 		meaning_of_value(head, c, i, text, sizeof text);
 		explain_word(paper, name, value, text);
 		return;
@@ -131,8 +133,8 @@ call_arguments_print(
 {
 	say(paper, INK_PLAIN, INDENT, INDENT, "%s (man %d %s)%s",
 	    call_argument_form(c->what, 0) != CALL_NO_ARGUMENT
-		? "its arguments"
-		: "it takes no argument",
+		? "Its arguments"
+		: "It takes no argument",
 	    call_section(c->what), call_name(c->what),
 	    call_argument_form(c->what, 0) != CALL_NO_ARGUMENT ? ":" : "");
 	for (unsigned i = 0; call_argument_form(c->what, i) != CALL_NO_ARGUMENT;

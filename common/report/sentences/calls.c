@@ -7,7 +7,8 @@
 #include "report/sentences/call_arguments.h"
 #include "report/sentences/calls.h"
 
-#define INDENT 4
+#define INDENT	   4
+#define FOLDER_MAX 16 /* characters */
 
 /* What a call does if that argument, under the mask, has that value; the first
  * that fits. */
@@ -83,7 +84,7 @@ static const struct meaning meanings[] = {
 	"(deleted)",
 	"A name is an entry in a folder, and no more. The object is freed when "
 	"nobody has it mapped or open. Without this call it would stay in "
-	"/dev/shm until the machine is restarted."},
+	"/dev/shm until somebody removes it or the machine is restarted."},
     {CALL_UNLINK, 0, 0, 0,
 	"the name goes, the file stays while it is mapped: maps says "
 	"(deleted)",
@@ -128,16 +129,22 @@ ellipsis(const struct paper *paper)
 	return paper->style.ascii ? "..." : "…";
 }
 
-/* "/shmlab-…", "…/consumers/cow": what makes the name unique is left out. */
+/* "/shmlab-…", "…/consumers/cow": a long folder is left out, and what makes a
+ * name unique. */
 static void
 print_name(FILE *out, const struct paper *paper, const char *name)
 {
-	const char *own = strstr(name, "shmlab-"), *slash;
+	static const char prefix[] = "/shmlab-";
+	const char *own = strstr(name, prefix), *slash;
 
-	if (own != NULL && strchr(own, '/') == NULL) {
-		fprintf(out, "\"%.*s%s\"",
-		    (int)(own - name + (long)strlen("shmlab-")), name,
-		    ellipsis(paper));
+	if (own != NULL && strchr(own + 1, '/') == NULL) {
+		int folder = (int)(own - name);
+
+		if (folder > FOLDER_MAX)
+			fprintf(out, "\"%s", ellipsis(paper));
+		else
+			fprintf(out, "\"%.*s", folder, name);
+		fprintf(out, "%s%s\"", prefix, ellipsis(paper));
 		return;
 	}
 	slash = memrchr(name, '/', strlen(name));
