@@ -140,6 +140,22 @@ static const char *const why[TOPICS] = {
 	"4 KiB. One fault brings all of it. It is taken apart into base pages "
 	"as soon as a part of it must differ, as after a write to a "
 	"copy-on-write page; AnonHugePages counts what is still whole.",
+    [TOPIC_LISTS] =
+	"Free lists: a free chunk has room for links, so the lists of free "
+	"chunks need no other memory: each holds the offsets of the next and "
+	"of the one before. This pool has a list for each class of sizes, and "
+	"bits that tell which lists are not empty.",
+    [TOPIC_FIT] =
+	"Best fit takes the smallest free chunk that is large enough, so that "
+	"large ones stay whole. This pool comes close to it without a search: "
+	"it takes the first chunk of the request's own class if that is large "
+	"enough, else the first of the next class that has one. What is left "
+	"over is a free chunk again.",
+    [TOPIC_JOIN_UP] =
+	"Coalescing: a chunk that is freed becomes one with the neighbours "
+	"that are free, or memory would end up in pieces too small to use. "
+	"The tag before each chunk has its size and that of the chunk before "
+	"it, so both neighbours are found at once.",
 };
 
 void

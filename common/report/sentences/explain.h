@@ -35,6 +35,9 @@ enum topic {
 	TOPIC_PAGEOUT, /* MADV_PAGEOUT */
 	TOPIC_REMOVE,  /* MADV_REMOVE */
 	TOPIC_HUGE,    /* huge pages came or went */
+	TOPIC_LISTS,   /* a pool's free chunks */
+	TOPIC_FIT,     /* which of them is allotted */
+	TOPIC_JOIN_UP, /* what becomes of one that is freed */
 	TOPICS,
 };
 
