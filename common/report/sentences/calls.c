@@ -110,17 +110,17 @@ fits(const struct meaning *m, const struct call *c)
 	return m->what == c->what && (c->args[m->arg] & m->mask) == m->value;
 }
 
-/* The number of its meaning; a failed call has one for all of its kind. */
+/* The number of its meaning. A call that failed, or has none, shares one with
+ * all of its kind. */
 static unsigned
 meaning_of(const struct call *c)
 {
-	unsigned i = 0;
+	bool failed = !c->dry && c->result < 0;
 
-	if (!c->dry && c->result < 0)
-		return MEANINGS + c->what;
-	while (i < MEANINGS && !fits(&meanings[i], c))
-		i++;
-	return i;
+	for (unsigned i = 0; i < MEANINGS && !failed; i++)
+		if (fits(&meanings[i], c))
+			return i;
+	return MEANINGS + c->what;
 }
 
 static const char *
