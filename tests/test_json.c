@@ -7,9 +7,11 @@
 #include <cmocka.h>
 
 #include <errno.h>
+#include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
 
 #include <jansson.h>
 
@@ -211,6 +213,45 @@ static struct actor_op did[] = {
     },
 };
 
+static struct actor_call calls[] = {
+    {
+	.index = 0,
+	.call =
+	    {
+		.what = CALL_SHM_OPEN,
+		.args = {0, O_RDWR | O_CREAT | O_EXCL, 0600},
+		.name = "/an \"object\"",
+		.result = 4,
+	    },
+    },
+    {
+	.index = 1,
+	.call = {.what = CALL_PREAD, .args = {4, 0, 8, 4096}, .more = 12},
+    },
+    {
+	.index = BY_COORDINATOR,
+	.call =
+	    {
+		.what = CALL_UNLINK,
+		.name = "/tmp/file",
+		.result = -EACCES,
+	    },
+    },
+};
+
+static struct actor_call dry_calls[] = {
+    {
+	.index = 2,
+	.call =
+	    {
+		.what = CALL_MMAP,
+		.dry = true,
+		.args = {0x1000000000, 65536, PROT_READ | PROT_WRITE,
+		    MAP_SHARED, CALL_FD_UNKNOWN, 0},
+	    },
+    },
+};
+
 static char producer_lines[] = "one\n\n two \x01 \xff\n";
 static char consumer_lines[] = "no newline";
 static struct actor_message said[] = {
@@ -232,6 +273,8 @@ static const struct step_record step = {
     .actor_count = 2,
     .ops = did,
     .op_count = 2,
+    .calls = calls,
+    .call_count = 3,
     .processes = processes,
     .process_count = 2,
     .group = {1500, 300, 200, 48, 26, 16, 20, 24, NULL},
@@ -252,6 +295,8 @@ static const struct step_record unknown_step = {
     .number = 1,
     .name = "leave",
     .event = EVENT_LEAVE,
+    .calls = dry_calls,
+    .call_count = 1,
     .nanoseconds = UNKNOWN,
     .processes = &unknown_process,
     .process_count = 1,
@@ -609,8 +654,9 @@ what_is_unknown_is_null_with_a_reason(void **state)
 	(void)state;
 	check_reasons(d, &nulls);
 	/* 11 of the process, 7 of its region, 5 states, its runs, 7 of the
-	 * group, 2 of what was not predicted, the seconds. */
-	assert_int_equal(nulls, 34);
+	 * group, 2 of what was not predicted, the seconds; an address, a
+	 * descriptor and a result of calls. */
+	assert_int_equal(nulls, 37);
 	assert_string_equal(string_at(d, "steps/1/processes/0/pss_kib_reason"),
 	    "smaps: Permission denied");
 	assert_string_equal(

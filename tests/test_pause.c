@@ -96,6 +96,7 @@ why_and_which_keys_is_told(void **state)
 
 	run_with_lines(t, "\n\n\ne\n?\nnonsense\n");
 	says(t->err, "fork() gives the child the parent's page table entries");
+	says(t->err, "It takes no argument (man 2 fork)");
 	says(t->err, "  b, left              the step before");
 }
 

@@ -488,10 +488,10 @@ longer_explanations_come_once(void **state)
 }
 
 static void
-mapping_is_explained_field_by_field(void **state)
+a_line_of_maps_is_explained_field_by_field(void **state)
 {
 	make_map(*state);
-	check_step(*state, __func__, &explained, "    mmap(address");
+	check_step(*state, __func__, &explained, "    The line of /proc");
 }
 
 /* Turns a step into one that was never run. */
@@ -732,7 +732,7 @@ main(void)
 	    TEST(many_consumers_balance_by_number),
 	    TEST(many_consumers_are_told_by_their_extremes),
 	    TEST(longer_explanations_come_once),
-	    TEST(mapping_is_explained_field_by_field),
+	    TEST(a_line_of_maps_is_explained_field_by_field),
 	    TEST(a_prediction_reads_like_a_run_that_was_not),
 	    TEST(a_predicted_step_without_faults_has_none),
 	    TEST(a_prediction_shows_major_faults_where_there_are_some),

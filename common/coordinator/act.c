@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "coordinator/act.h"
+#include "coordinator/actors.h"
 #include "coordinator/steps.h"
 #include "os/clock.h"
 
@@ -135,10 +136,14 @@ take_log(struct actors *s, struct step_record *out)
 {
 	out->ops = s->ops;
 	out->op_count = s->op_count;
+	out->calls = s->calls;
+	out->call_count = s->call_count;
 	out->messages = s->messages;
 	out->message_count = s->message_count;
 	s->ops = NULL;
 	s->op_count = s->op_room = 0;
+	s->calls = NULL;
+	s->call_count = 0;
 	s->messages = NULL;
 	s->message_count = 0;
 }
@@ -147,6 +152,7 @@ int
 act_step(const struct backend *b, struct actors *s,
     const struct step_info *step, struct step_record *out)
 {
+	bool attached = actors_have_attached(s);
 	uint64_t began;
 	int result;
 
@@ -157,6 +163,8 @@ act_step(const struct backend *b, struct actors *s,
 	began = clock_ns();
 	result = act(b, s, step, out);
 	out->nanoseconds = (int64_t)(clock_ns() - began);
+	if (result == 0 && !attached && actors_have_attached(s))
+		result = b->unlink(s);
 	take_log(s, out);
 	return result;
 }

@@ -1,5 +1,21 @@
+#include <errno.h>
+#include <stdlib.h>
+
 #include "coordinator/actor_handle.h"
 #include "os/descriptor.h"
+
+int
+actors_add_call(struct actors *s, unsigned index, const struct call *call)
+{
+	struct actor_call *calls = reallocarray(
+	    s->calls, s->call_count + 1, sizeof *calls);
+
+	if (calls == NULL)
+		return -ENOMEM;
+	s->calls = calls;
+	calls[s->call_count++] = (struct actor_call){index, *call};
+	return 0;
+}
 
 void
 actor_handle_init(struct actor_handle *h)

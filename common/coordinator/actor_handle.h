@@ -48,11 +48,17 @@ struct actors {
 	struct assignment assignment; /* what all actors have in common */
 	struct actor_op *ops;	      /* of the step at hand; owned */
 	size_t op_count, op_room;
+	struct actor_call *calls; /* likewise; owned */
+	size_t call_count;
 	struct actor_message *messages; /* likewise; owned */
 	size_t message_count;
 	struct failure_sink *sink; /* the run's */
 	struct progress *progress; /* the run's, or NULL */
 };
+
+/* Adds a call of an actor, or of BY_COORDINATOR, to those of the step at hand.
+ * 0 or -ENOMEM. */
+int actors_add_call(struct actors *, unsigned index, const struct call *);
 
 /* Not born: nothing is open. */
 void actor_handle_init(struct actor_handle *);

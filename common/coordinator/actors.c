@@ -296,17 +296,57 @@ actors_unlink(struct actors *s)
 	s->named = false;
 }
 
-void
-actors_unlink_attached(struct actors *s)
+bool
+actors_have_attached(const struct actors *s)
 {
 	for (unsigned i = 0; i < s->count; i++) {
 		const struct actor_handle *p = &s->handles[i];
 
 		if (p->region_start == 0 ||
 		    region_kind_is_anonymous(p->region_kind))
-			return;
+			return false;
 	}
-	actors_unlink(s);
+	return s->count > 0;
+}
+
+/* Takes a name away, and adds the call to those of the step unless the name was
+ * never used. */
+static int
+take_name(struct actors *s, enum call_kind what, const char *name)
+{
+	int result = what == CALL_SHM_UNLINK ? shm_unlink(name) : unlink(name);
+	struct call c = {.what = what, .result = result < 0 ? -errno : 0};
+
+	call_set_name(&c, name);
+	return c.result == -ENOENT ? 0 : actors_add_call(s, BY_COORDINATOR, &c);
+}
+
+int
+actors_unlink_attached(struct actors *s)
+{
+	int error = take_name(s, CALL_SHM_UNLINK, s->assignment.object);
+
+	if (error == 0)
+		error = take_name(s, CALL_UNLINK, s->assignment.file);
+	s->named = false;
+	return error == 0
+	    ? 0
+	    : failure_system(s->sink, "keep the calls of a step", error);
+}
+
+int
+actors_note_unlink(struct actors *s)
+{
+	bool file = region_kind_is_file(s->handles[0].region_kind);
+	struct call c = {
+	    .what = file ? CALL_UNLINK : CALL_SHM_UNLINK, .dry = true};
+	int error;
+
+	call_set_name(&c, file ? s->assignment.file : s->assignment.object);
+	error = actors_add_call(s, BY_COORDINATOR, &c);
+	return error == 0
+	    ? 0
+	    : failure_system(s->sink, "keep the calls of a step", error);
 }
 
 static void
@@ -405,11 +445,14 @@ actors_close(struct actors *s)
 		actor_handle_close(&s->handles[i]);
 	free(s->handles);
 	free(s->ops);
+	free(s->calls);
 	for (size_t i = 0; i < s->message_count; i++)
 		free(s->messages[i].lines);
 	free(s->messages);
 	s->handles = NULL;
 	s->ops = NULL;
+	s->calls = NULL;
+	s->call_count = 0;
 	s->messages = NULL;
 	s->message_count = 0;
 	s->count = 0;

@@ -61,11 +61,16 @@ void actors_spread(struct actors *, bool apart);
 int actors_check(struct actors *);
 
 /* Chooses names for the run's shm object and file (object.h), and takes them
- * away again: in any case, or as soon as every actor has attached. From then on
- * not even a SIGKILL of all leaves anything behind. */
+ * away again: at the end of the run in any case. */
 int actors_name_objects(struct actors *);
 void actors_unlink(struct actors *);
-void actors_unlink_attached(struct actors *);
+
+/* Has every actor mapped an object that has a name? Then the name is taken away
+ * at once, and from then on not even a SIGKILL of all leaves anything behind.
+ * The call is added to those of the step; in a dry run it is only added. */
+bool actors_have_attached(const struct actors *);
+int actors_unlink_attached(struct actors *);
+int actors_note_unlink(struct actors *);
 
 /* Ends every process that descends from us and learns how each ended, which
  * completes the failure; releases everything. A second call does no harm. */

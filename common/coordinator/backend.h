@@ -20,6 +20,8 @@ struct backend {
 	int (*leave)(struct actors *, unsigned index);
 	/* After an actor gave birth, or its children have ended. */
 	int (*settle)(struct actors *, unsigned index);
+	/* Once every actor has attached to an object: it needs no name. */
+	int (*unlink)(struct actors *);
 
 	/* Before a step; before is the last snapshot, or NULL. */
 	int (*begin)(struct evaluation *, struct actors *,

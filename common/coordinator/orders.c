@@ -168,6 +168,16 @@ take_log(struct actors *s, unsigned index, const struct answer *answer)
 	return 0;
 }
 
+static int
+take_calls(struct actors *s, unsigned index, const struct call_log *log)
+{
+	for (unsigned i = 0; i < log->count; i++)
+		if (actors_add_call(s, index, &log->call[i]) < 0)
+			return failure_system(
+			    s->sink, "keep the calls of a step", -ENOMEM);
+	return 0;
+}
+
 static void
 take_measures(struct actor_message *message, const struct answer *answer)
 {
@@ -245,7 +255,8 @@ receive(struct actors *s, unsigned index, unsigned as, uint32_t serial)
 
 	if (orders_receive(s, index, &answer, sizeof answer) < 0)
 		return -1;
-	if (answer.magic != WIRE_MAGIC || answer.ops > OPLOG_MAX)
+	if (answer.magic != WIRE_MAGIC || answer.ops > OPLOG_MAX ||
+	    answer.calls.count > CALLS_MAX)
 		return failure_protocol(
 		    s->sink, index, "it sent a message that makes no sense");
 	if (answer.verb == ANSWER_CRASH)
@@ -260,6 +271,8 @@ receive(struct actors *s, unsigned index, unsigned as, uint32_t serial)
 	s->handles[index].settling += (int64_t)answer.settling;
 	if (answer.error < 0)
 		return fail_step(s, as, &answer);
+	if (take_calls(s, as, &answer.calls) < 0)
+		return -1;
 	return take_messages(s, as, &answer) < 0 ? -1 : 1;
 }
 
@@ -375,6 +388,14 @@ by_actor(const void *a, const void *b)
 	return (x->index > y->index) - (x->index < y->index);
 }
 
+static int
+by_caller(const void *a, const void *b)
+{
+	const struct actor_call *x = a, *y = b;
+
+	return (x->index > y->index) - (x->index < y->index);
+}
+
 int
 orders_give_all(struct actors *s, const char *step)
 {
@@ -396,6 +417,9 @@ orders_give_all(struct actors *s, const char *step)
 	if (result == 0 && s->op_count > 0)
 		result = mergesort(
 		    s->ops, s->op_count, sizeof *s->ops, by_actor);
+	if (result == 0 && s->call_count > 0)
+		result = mergesort(
+		    s->calls, s->call_count, sizeof *s->calls, by_caller);
 	if (result < 0)
 		failure_system(s->sink, "order all actors", -errno);
 	free(pending.index);

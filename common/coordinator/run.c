@@ -92,6 +92,9 @@ fill_assignment(const struct run_config *c, struct assignment *out)
 	*out = (struct assignment){
 	    .pages = p->pages, .part = p->part, .consumers = p->consumers};
 	strlcpy(out->pair, c->pair, sizeof out->pair);
+	/* What has no name until there is a run. */
+	strlcpy(out->object, "/shmlab-...", sizeof out->object);
+	strlcpy(out->file, "shmlab-...", sizeof out->file);
 	for (size_t i = 0; i < p->option_count; i++)
 		out->options[i] = p->options[i];
 }

@@ -130,7 +130,6 @@ look(struct evaluation *e, struct actors *s, const struct step_record *before,
 	size_t found_before = e->crosscheck.verdict.finding_count;
 	int result, error;
 
-	actors_unlink_attached(s);
 	now->stale = e->stale;
 	signals_listen(true);
 	result = snapshot_take(&e->snapshot, s, now);
@@ -147,10 +146,8 @@ look(struct evaluation *e, struct actors *s, const struct step_record *before,
 static int
 pass(struct evaluation *e, struct actors *s, struct step_record *now)
 {
-	int error;
+	int error = prediction_follow(&e->prediction, now);
 
-	actors_unlink_attached(s);
-	error = prediction_follow(&e->prediction, now);
 	if (error == 0)
 		error = evaluation_pass(e, now);
 	return error < 0 ? failure_system(s->sink, "follow a step", error) : 0;
@@ -162,6 +159,7 @@ const struct backend run_live = {
     .give_birth = actors_birth,
     .leave = actors_leave,
     .settle = settle,
+    .unlink = actors_unlink_attached,
     .begin = begin,
     .look = look,
     .pass = pass,

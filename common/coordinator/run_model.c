@@ -5,6 +5,7 @@
  * holds the region alone, for a program itself is not modelled.
  */
 #include <errno.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -33,8 +34,17 @@ static int
 give_birth(
     struct actors *s, enum order_verb verb, unsigned index, unsigned parent)
 {
+	struct call c = {
+	    .what = verb == ORDER_FORK ? CALL_FORK : CALL_SPAWN, .dry = true};
+	char program[CALL_NAME];
+
 	actors_note_birth(s, verb, index, parent);
-	return 0;
+	snprintf(program, sizeof program, "consumers/%s", s->assignment.pair);
+	if (verb == ORDER_EXEC)
+		call_set_name(&c, program);
+	return actors_add_call(s, parent, &c) < 0
+	    ? failure_system(s->sink, "keep the calls of a step", -ENOMEM)
+	    : 0;
 }
 
 static int
@@ -201,6 +211,7 @@ const struct backend run_model = {
     .give_birth = give_birth,
     .leave = leave,
     .settle = settle,
+    .unlink = actors_note_unlink,
     .begin = begin,
     .look = look,
 };

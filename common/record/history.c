@@ -120,9 +120,11 @@ copy_step(struct step_record *to, const struct step_record *from)
 	to->process_count = to->ledger.process_count = to->message_count = 0;
 	to->actors = COPY(from->actors, from->actor_count);
 	to->ops = COPY(from->ops, from->op_count);
+	to->calls = COPY(from->calls, from->call_count);
 	to->findings = COPY(from->findings, from->finding_count);
 	return (to->actors != NULL || from->actor_count == 0) &&
 	    (to->ops != NULL || from->op_count == 0) &&
+	    (to->calls != NULL || from->call_count == 0) &&
 	    (to->findings != NULL || from->finding_count == 0) &&
 	    copy_processes(to, from) &&
 	    copy_ledger(&to->ledger, &from->ledger) && copy_messages(to, from);

@@ -166,6 +166,10 @@ json_step(struct json_writer *w, const struct step_record *step)
 	for (size_t i = 0; i < step->op_count; i++)
 		put_value(w, i > 0 ? ",\n   " : "\n   ",
 		    json_did_object(&step->ops[i]));
+	put(w, "],\n  \"calls\": [");
+	for (size_t i = 0; i < step->call_count; i++)
+		put_value(w, i > 0 ? ",\n   " : "\n   ",
+		    json_call_object(&step->calls[i]));
 	put(w, "],\n  \"said\": [");
 	for (size_t i = 0; i < step->message_count; i++)
 		put_value(w, i > 0 ? ",\n   " : "\n   ",

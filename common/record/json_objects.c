@@ -1,6 +1,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "record/call_words.h"
 #include "record/json_objects.h"
 #include "record/json_value.h"
 
@@ -120,6 +121,68 @@ json_did_object(const struct actor_op *op)
 	members_add(&m, "start", value_hex(op->op.start));
 	members_add(&m, "pages", pages_object(&op->op.set));
 	members_add(&m, "huge", json_boolean(op->op.huge));
+	return members_end(&m);
+}
+
+static const char *
+unknown_argument(enum call_form form)
+{
+	return form == CALL_BYTES
+	    ? "an address of the process's own, outside the region"
+	    : "nothing was run";
+}
+
+static json_t *
+argument_object(const struct call *c, unsigned i)
+{
+	enum call_form form = call_argument_form(c->what, i);
+	struct members m = members_begin();
+	char text[CALL_TEXT_MAX];
+
+	members_add(&m, "name", value_text(call_argument_name(c->what, i)));
+	if (call_argument_text(c, i, text, sizeof(text))) {
+		members_add(&m, "value", value_text(text));
+	} else {
+		members_add(&m, "value", json_null());
+		members_add(
+		    &m, "value_reason", value_text(unknown_argument(form)));
+	}
+	return members_end(&m);
+}
+
+static json_t *
+arguments_array(const struct call *c)
+{
+	json_t *array = json_array();
+	bool failed = array == NULL;
+
+	for (unsigned i = 0;
+	     call_argument_form(c->what, i) != CALL_NO_ARGUMENT && !failed; i++)
+		failed = json_array_append_new(array, argument_object(c, i)) !=
+		    0;
+	return value_unless(failed, array);
+}
+
+json_t *
+json_call_object(const struct actor_call *call)
+{
+	const struct call *c = &call->call;
+	struct members m = members_begin();
+	char result[CALL_TEXT_MAX];
+
+	call_result_text(c, result, sizeof(result));
+	members_add(&m, "actor",
+	    call->index == BY_COORDINATOR ? value_text("coordinator")
+					  : value_actor(call->index));
+	members_add(&m, "call", value_text(call_name(c->what)));
+	members_add(&m, "arguments", arguments_array(c));
+	if (!c->dry) {
+		members_add(&m, "result", value_text(result));
+	} else {
+		members_add(&m, "result", json_null());
+		members_add(&m, "result_reason", value_text("nothing was run"));
+	}
+	members_add(&m, "more", value_count(c->more));
 	return members_end(&m);
 }
 

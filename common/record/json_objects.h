@@ -17,10 +17,12 @@ json_t *json_names_object(const struct actor_names *);
 json_t *json_parameters_object(const struct head_record *);
 json_t *json_platform_object(const struct platform *);
 
-/* Of a step: its first members; an operation; what an actor wants shown; the
- * sums over the processes; the sums of the ledger and the verdict. */
+/* Of a step: its first members; an operation; a system call; what an actor
+ * wants shown; the sums over the processes; the sums of the ledger and the
+ * verdict. */
 json_t *json_step_object(const struct step_record *);
 json_t *json_did_object(const struct actor_op *);
+json_t *json_call_object(const struct actor_call *);
 json_t *json_said_object(const struct actor_message *);
 json_t *json_group_object(const struct group_record *);
 json_t *json_outcome_object(const struct step_record *);

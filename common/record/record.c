@@ -84,6 +84,7 @@ step_release(struct step_record *step)
 		free(step->messages[i].lines);
 	free(step->messages);
 	free(step->ops);
+	free(step->calls);
 	free(step->actors);
 	memset(step, 0, sizeof(*step));
 }

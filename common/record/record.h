@@ -21,6 +21,7 @@
 #include "probe/pagemap.h"
 #include "probe/platform.h"
 #include "record/actor_names.h"
+#include "region/call.h"
 #include "region/op.h"
 
 #define RECORD_SCHEMA "shmlab.record/1"
@@ -109,6 +110,13 @@ struct actor_op {
 	unsigned index;
 	struct op op;
 };
+
+/* One system call of one actor, or of the coordinator on their behalf. */
+struct actor_call {
+	unsigned index; /* or BY_COORDINATOR */
+	struct call call;
+};
+#define BY_COORDINATOR UINT32_MAX
 
 /* A figure that an actor measured itself, with a clock. */
 struct measure {
@@ -205,6 +213,8 @@ struct step_record {
 	size_t actor_count;
 	struct actor_op *ops; /* in order of time; owned */
 	size_t op_count;
+	struct actor_call *calls; /* of each actor in order of time; owned */
+	size_t call_count;
 	struct actor_message *messages; /* in order of time; owned */
 	size_t message_count;
 	/* How long the actors took, from the first order to the last answer;

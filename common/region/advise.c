@@ -3,6 +3,7 @@
 
 #include "os/madvise.h"
 #include "region/log.h"
+#include "region/noted.h"
 
 /* madvise(2) of each run of the set. */
 static int
@@ -12,13 +13,12 @@ advise(struct region *r, enum op_kind what, struct pages set, int advice)
 	struct pages_run run;
 	int error = region_begin(r, (struct op){.what = what, .set = set});
 
-	if (error < 0 || r->dry_run)
-		return error;
-	while (pages_next(&at, &run))
-		if (madvise(r->start + run.first * r->page_size,
-			run.count * r->page_size, advice) < 0)
-			return -errno;
-	return 0;
+	while (error == 0 && pages_next(&at, &run))
+		if (run.count > 0)
+			error = noted_madvise(r,
+			    r->start + run.first * r->page_size,
+			    run.count * r->page_size, advice);
+	return error;
 }
 
 int
@@ -56,10 +56,9 @@ region_sync(struct region *r)
 		return -EINVAL;
 	error = region_begin(
 	    r, (struct op){.what = OP_SYNC, .set = pages_all(r->pages)});
-	if (error < 0 || r->dry_run)
+	if (error < 0)
 		return error;
-	error = msync(r->start, r->pages * r->page_size, MS_SYNC);
-	return error < 0 ? -errno : 0;
+	return noted_msync(r, r->start, r->pages * r->page_size, MS_SYNC);
 }
 
 int
@@ -71,7 +70,7 @@ region_evict(struct region *r)
 		return -EINVAL;
 	error = region_begin(
 	    r, (struct op){.what = OP_EVICT, .set = pages_all(r->pages)});
-	if (error < 0 || r->dry_run)
+	if (error < 0)
 		return error;
-	return -posix_fadvise(r->fd, 0, 0, POSIX_FADV_DONTNEED);
+	return noted_fadvise(r, r->fd, POSIX_FADV_DONTNEED);
 }

@@ -6,66 +6,74 @@
 #include <unistd.h>
 
 #include "region/mapping.h"
+#include "region/noted.h"
 
 static const struct op create = {.what = OP_CREATE};
 static const struct op attach = {.what = OP_ATTACH};
 
-/* Gives a new object its length, and no page. Fails if its file system has not
- * that many pages free: else a later touch would end in SIGBUS. */
 static int
-size_object(int fd, uint64_t pages)
+check_room(int fd, off_t length)
 {
-	uint64_t page_size = (uint64_t)sysconf(_SC_PAGESIZE);
 	struct statvfs fs;
-	off_t length;
 
-	if (__builtin_mul_overflow(pages, page_size, &length))
-		return -EOVERFLOW;
 	if (fstatvfs(fd, &fs) < 0)
 		return -errno;
 	/* f_blocks is 0 on a file system without a limit. */
 	if (fs.f_blocks > 0 && (uint64_t)length / fs.f_frsize > fs.f_bavail)
 		return -ENOSPC;
-	if (ftruncate(fd, length) < 0)
-		return -errno;
 	return 0;
+}
+
+/* Gives a new object its length, and no page. Fails if its file system has not
+ * that many pages free: else a later touch would end in SIGBUS. */
+static int
+size_object(const struct region *r, int fd, uint64_t pages)
+{
+	uint64_t page_size = (uint64_t)sysconf(_SC_PAGESIZE);
+	off_t length;
+	int error;
+
+	if (__builtin_mul_overflow(pages, page_size, &length))
+		return -EOVERFLOW;
+	error = r->dry_run ? 0 : check_room(fd, length);
+	return error < 0 ? error : noted_ftruncate(r, fd, length);
 }
 
 int
 region_create_shm(
     struct region *r, const char *name, uint64_t pages, int sharing)
 {
-	int fd, error;
+	int fd = noted_shm_open(r, name, O_RDWR | O_CREAT | O_EXCL, 0600);
+	int error;
 
-	if (r->dry_run)
-		return region_map(
-		    r, REGION_SHM_PRIVATE, create, -1, pages, sharing);
-	fd = shm_open(name, O_RDWR | O_CREAT | O_EXCL, 0600);
 	if (fd < 0)
-		return -errno;
-	error = size_object(fd, pages);
+		return fd;
+	error = size_object(r, fd, pages);
 	if (error == 0)
 		error = region_map(
 		    r, REGION_SHM_PRIVATE, create, fd, pages, sharing);
-	close(fd); /* the mapping keeps the object */
+	(void)noted_close(r, fd); /* the mapping keeps the object */
 	if (error < 0)
-		shm_unlink(name);
+		(void)noted_shm_unlink(r, name);
 	return error;
 }
 
 /* One small write to each page: a large write may put large folios in the page
  * cache, which are mapped by rules of their own. */
 static int
-fill_file(int fd, uint64_t pages)
+fill_file(const struct region *r, int fd, uint64_t pages)
 {
 	uint64_t page_size = (uint64_t)sysconf(_SC_PAGESIZE);
+	uint64_t listed = pages < CALLS_EACH ? pages : CALLS_EACH;
 
-	for (uint64_t i = 0; i < pages; i++) {
-		ssize_t n = pwrite(fd, "", 1, (off_t)(i * page_size));
+	for (uint64_t i = 0; i < (r->dry_run ? listed : pages); i++) {
+		ssize_t n = noted_pwrite(r, fd, "", 1, (off_t)(i * page_size));
 
 		if (n != 1)
-			return n < 0 ? -errno : -EIO;
+			return n < 0 ? (int)n : -EIO;
 	}
+	if (r->dry_run)
+		call_note_more(r->calls, CALL_PWRITE, pages - listed);
 	return 0;
 }
 
@@ -74,7 +82,7 @@ fill_file(int fd, uint64_t pages)
 static int
 keep_file(struct region *r, int fd)
 {
-	int error = -posix_fadvise(fd, 0, 0, POSIX_FADV_RANDOM);
+	int error = noted_fadvise(r, fd, POSIX_FADV_RANDOM);
 
 	if (error < 0) {
 		region_unmap(r);
@@ -88,32 +96,30 @@ int
 region_create_file(
     struct region *r, const char *path, uint64_t pages, int sharing)
 {
-	int fd, error;
+	int fd = noted_open(
+	    r, path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
+	int error;
 
-	if (r->dry_run)
-		return region_map(
-		    r, REGION_FILE_PRIVATE, create, -1, pages, sharing);
-	fd = open(path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
 	if (fd < 0)
-		return -errno;
-	error = size_object(fd, pages);
+		return fd;
+	error = size_object(r, fd, pages);
 	if (error == 0)
-		error = fill_file(fd, pages);
+		error = fill_file(r, fd, pages);
 	if (error == 0)
 		error = region_map(
 		    r, REGION_FILE_PRIVATE, create, fd, pages, sharing);
 	if (error == 0)
 		error = keep_file(r, fd);
 	if (error < 0) {
-		close(fd);
-		unlink(path);
+		(void)noted_close(r, fd);
+		(void)noted_unlink(r, path);
 	}
 	return error;
 }
 
-/* Maps the whole of the object that fd is of. */
+/* How many pages has the object that fd is of? */
 static int
-map_object(struct region *r, enum region_kind kind, int fd, int sharing)
+measure_object(int fd, uint64_t *pages)
 {
 	uint64_t page_size = (uint64_t)sysconf(_SC_PAGESIZE);
 	struct stat object;
@@ -124,41 +130,46 @@ map_object(struct region *r, enum region_kind kind, int fd, int sharing)
 		return -EPERM; /* another user has made it */
 	if (object.st_size == 0 || (uint64_t)object.st_size % page_size != 0)
 		return -EINVAL;
-	return region_map(
-	    r, kind, attach, fd, (uint64_t)object.st_size / page_size, sharing);
+	*pages = (uint64_t)object.st_size / page_size;
+	return 0;
+}
+
+/* Maps the whole of it. */
+static int
+map_object(struct region *r, enum region_kind kind, int fd, int sharing)
+{
+	uint64_t pages = r->object_pages;
+	int error = r->dry_run ? 0 : measure_object(fd, &pages);
+
+	return error < 0 ? error
+			 : region_map(r, kind, attach, fd, pages, sharing);
 }
 
 int
 region_attach_shm(struct region *r, const char *name, int sharing)
 {
-	int fd, error;
+	int fd = noted_shm_open(r, name, O_RDWR, 0);
+	int error;
 
-	if (r->dry_run)
-		return region_map(r, REGION_SHM_PRIVATE, attach, -1,
-		    r->object_pages, sharing);
-	fd = shm_open(name, O_RDWR, 0);
 	if (fd < 0)
-		return -errno;
+		return fd;
 	error = map_object(r, REGION_SHM_PRIVATE, fd, sharing);
-	close(fd); /* the mapping keeps the object */
+	(void)noted_close(r, fd); /* the mapping keeps the object */
 	return error;
 }
 
 int
 region_attach_file(struct region *r, const char *path, int sharing)
 {
-	int fd, error;
+	int fd = noted_open(r, path, O_RDWR | O_CLOEXEC, 0);
+	int error;
 
-	if (r->dry_run)
-		return region_map(r, REGION_FILE_PRIVATE, attach, -1,
-		    r->object_pages, sharing);
-	fd = open(path, O_RDWR | O_CLOEXEC);
 	if (fd < 0)
-		return -errno;
+		return fd;
 	error = map_object(r, REGION_FILE_PRIVATE, fd, sharing);
 	if (error == 0)
 		error = keep_file(r, fd);
 	if (error < 0)
-		close(fd);
+		(void)noted_close(r, fd);
 	return error;
 }

@@ -4,6 +4,7 @@
 
 #include "region/log.h"
 #include "region/mapping.h"
+#include "region/noted.h"
 
 _Static_assert(REGION_ANON_SHARED == REGION_ANON_PRIVATE + 1 &&
 	REGION_SHM_SHARED == REGION_SHM_PRIVATE + 1 &&
@@ -19,50 +20,47 @@ kind_of(enum region_kind private_kind, int sharing)
 /* Maps fd (-1: anonymous) at the region's own address, or anywhere if that is
  * taken. */
 static int
-map_memory(int fd, size_t length, int sharing, void **out)
+map_memory(
+    const struct region *r, int fd, size_t length, int sharing, void **out)
 {
 	int flags = sharing | (fd < 0 ? MAP_ANONYMOUS : 0);
-	void *start = mmap((void *)REGION_ADDRESS, length,
-	    PROT_READ | PROT_WRITE, flags | MAP_FIXED_NOREPLACE, fd, 0);
 
-	if (start == MAP_FAILED)
-		start = mmap(
-		    NULL, length, PROT_READ | PROT_WRITE, flags, fd, 0);
-	if (start == MAP_FAILED)
-		return -errno;
-	*out = start;
-	return 0;
+	if (noted_mmap(r, (void *)REGION_ADDRESS, length,
+		flags | MAP_FIXED_NOREPLACE, fd, out) == 0)
+		return 0;
+	return noted_mmap(r, NULL, length, flags, fd, out);
 }
 
 /* Asks for huge pages or forbids them, and forbids readahead of a file, which
  * would bring pages that no actor has touched. */
 static int
-advise(void *start, size_t length, enum region_kind kind, bool huge)
+advise(const struct region *r, void *start, size_t length,
+    enum region_kind kind, bool huge)
 {
 	bool file = kind == REGION_FILE_PRIVATE;
 
-	if (huge && !region_allows_huge_pages())
+	if (huge && !r->dry_run && !region_allows_huge_pages())
 		return -ENOTSUP;
 	if (huge)
-		return madvise(start, length, MADV_HUGEPAGE) < 0 ? -ENOTSUP : 0;
+		return noted_madvise(r, start, length, MADV_HUGEPAGE) < 0
+		    ? -ENOTSUP
+		    : 0;
 	/* A kernel without huge pages answers EINVAL, and needs no advice. */
-	(void)madvise(start, length, MADV_NOHUGEPAGE);
-	if (file && madvise(start, length, MADV_RANDOM) < 0)
-		return -errno;
-	return 0;
+	(void)noted_madvise(r, start, length, MADV_NOHUGEPAGE);
+	return file ? noted_madvise(r, start, length, MADV_RANDOM) : 0;
 }
 
 static int
-map_advised(int fd, size_t length, enum region_kind kind, int sharing,
-    bool huge, void **out)
+map_advised(const struct region *r, int fd, size_t length,
+    enum region_kind kind, int sharing, bool huge, void **out)
 {
-	int error = map_memory(fd, length, sharing, out);
+	int error = map_memory(r, fd, length, sharing, out);
 
 	if (error < 0)
 		return error;
-	error = advise(*out, length, kind, huge);
+	error = advise(r, *out, length, kind, huge);
 	if (error < 0)
-		munmap(*out, length);
+		(void)noted_munmap(r, *out, length);
 	return error;
 }
 
@@ -71,9 +69,9 @@ region_map(struct region *r, enum region_kind kind, struct op op, int fd,
     uint64_t pages, int sharing)
 {
 	size_t page_size = (size_t)sysconf(_SC_PAGESIZE);
-	void *start = (void *)REGION_ADDRESS;
 	size_t length;
-	int error = 0;
+	void *start;
+	int error;
 
 	if (r->start != NULL)
 		return -EBUSY;
@@ -81,8 +79,7 @@ region_map(struct region *r, enum region_kind kind, struct op op, int fd,
 		return -EINVAL;
 	if (__builtin_mul_overflow(pages, page_size, &length))
 		return -EOVERFLOW;
-	if (!r->dry_run)
-		error = map_advised(fd, length, kind, sharing, op.huge, &start);
+	error = map_advised(r, fd, length, kind, sharing, op.huge, &start);
 	if (error < 0)
 		return error;
 	r->start = start;
@@ -115,14 +112,17 @@ region_map_huge(struct region *r, uint64_t pages)
 int
 region_unmap(struct region *r)
 {
+	int error;
+
 	if (r->start == NULL)
 		return -EFAULT;
 	region_log(
 	    r, (struct op){.what = OP_UNMAP, .set = pages_all(r->pages)});
-	if (!r->dry_run && munmap(r->start, r->pages * r->page_size) < 0)
-		return -errno;
+	error = noted_munmap(r, r->start, r->pages * r->page_size);
+	if (error < 0)
+		return error;
 	if (r->fd >= 0)
-		close(r->fd);
+		(void)noted_close(r, r->fd);
 	r->fd = -1;
 	r->start = NULL;
 	return 0;

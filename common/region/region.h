@@ -10,8 +10,9 @@
  *	region_unmap(&r);
  *
  * Every call logs what it does (op.h) in the region's log, if there is one, and
- * neither allocates memory nor prints, so that a process can be measured before
- * and after it. In a dry run a call logs and does nothing else.
+ * notes what it asks the kernel for (call.h). It neither allocates memory nor
+ * prints, so that a process can be measured before and after it. In a dry run a
+ * call logs and notes, and does nothing else.
  *
  * A read is one load, a write one store, of eight bytes in each page. A write
  * leaves a stamp that is made of the writer's mark and the page's number;
@@ -30,6 +31,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "region/call.h"
 #include "region/op.h"
 
 /* The address that a region asks for: far from where Linux puts programs,
@@ -61,11 +63,12 @@ struct region {
 	uint64_t set_aside;  /* faults that "exact" has caused */
 
 	/* Set by the caller, before the first call. */
-	struct oplog *log;     /* may be NULL */
-	bool exact;	       /* keep faults from outdated TLB entries out of
+	struct oplog *log;	/* may be NULL */
+	struct call_log *calls; /* may be NULL */
+	bool exact;		/* keep faults from outdated TLB entries out of
 				  the count (os/tlb.h) */
-	bool dry_run;	       /* start points to no memory */
-	uint64_t object_pages; /* dry run: size of an object to attach to */
+	bool dry_run;		/* start points to no memory */
+	uint64_t object_pages;	/* dry run: size of an object to attach to */
 };
 
 /* Maps fresh memory. sharing is MAP_PRIVATE or MAP_SHARED. The other two make

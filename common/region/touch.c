@@ -3,6 +3,7 @@
 
 #include "os/tlb.h"
 #include "region/log.h"
+#include "region/noted.h"
 
 /* What a write leaves in a page: the writer's mark and the page's number. Never
  * 0, which is what fresh memory holds. */
@@ -79,11 +80,11 @@ load(const struct region *r, uint64_t page, uint64_t *out)
 static int
 load_past_mapping(const struct region *r, uint64_t page, uint64_t *out)
 {
-	ssize_t n = pread(
-	    r->fd, out, sizeof *out, (off_t)(page * r->page_size));
+	ssize_t n = noted_pread(
+	    r, r->fd, out, sizeof *out, (off_t)(page * r->page_size));
 
 	if (n < 0)
-		return -errno;
+		return (int)n;
 	return n == sizeof *out ? 0 : -EIO;
 }
 
@@ -121,15 +122,36 @@ region_expect(struct region *r, struct pages set, unsigned mark)
 	return expect(r, op, load);
 }
 
+/* In a dry run: what reading the file past the mapping would call. */
+static void
+note_reads(const struct region *r, struct pages set)
+{
+	struct pages_cursor at = pages_walk(set);
+	struct pages_run run = {0};
+	uint64_t listed = 0, found;
+
+	while (listed < CALLS_EACH && pages_next(&at, &run))
+		for (uint64_t i = 0; i < run.count && listed < CALLS_EACH;
+		     i++) {
+			(void)load_past_mapping(r, run.first + i, &found);
+			listed++;
+		}
+	call_note_more(r->calls, CALL_PREAD, set.count - listed);
+}
+
 int
 region_pread_expect(struct region *r, struct pages set, unsigned mark)
 {
 	const struct op op = {
 	    .what = OP_PREAD, .set = set, .mark = mark, .checked = true};
+	int error;
 
 	if (r->start != NULL && !region_kind_is_file(r->kind))
 		return -EINVAL;
-	return expect(r, op, load_past_mapping);
+	error = expect(r, op, load_past_mapping);
+	if (error == 0 && r->dry_run)
+		note_reads(r, set);
+	return error;
 }
 
 int

@@ -11,6 +11,7 @@
 #include "report/report.h"
 #include "report/screen_table.h"
 #include "report/sentences/actor_sets.h"
+#include "report/sentences/calls.h"
 #include "report/sentences/explain.h"
 #include "report/sentences/messages.h"
 #include "report/sentences/sentences.h"
@@ -123,7 +124,7 @@ explain(struct report *report, const struct step_record *step, unsigned topics)
 			faults |= 1U << i;
 	if (step->ledger.spurious > 0)
 		faults |= EXPLAIN_SPURIOUS;
-	explain_mapping(&report->paper, report->head, step);
+	explain_maps_line(&report->paper, report->head, step);
 	explain_topics(&report->paper, topics & ~report->explained);
 	explain_faults(&report->paper, faults & ~report->explained_faults);
 	report->explained |= topics;
@@ -173,6 +174,7 @@ print_full(struct report *report, const struct step_record *before,
 		process_table_note(paper, &head->names, step);
 	region_table_print(paper, head, step, report->huge);
 	maps_print(paper, &head->names, before, step, false);
+	calls_print(paper, head, step, &report->called);
 	topics = print_sentences(report, before, step, false);
 	messages_print(paper, &head->names, step);
 	ledger_table_print(paper, head, before, step, false);
@@ -191,6 +193,7 @@ print_screen(struct report *report, const struct step_record *before,
 
 	screen_table_print(paper, head, before, step, report->huge);
 	maps_print(paper, &head->names, before, step, true);
+	calls_print(paper, head, step, &report->called);
 	topics = print_sentences(report, before, step, noted);
 	messages_print(paper, &head->names, step);
 	ledger_table_print(paper, head, before, step, noted);
@@ -251,6 +254,8 @@ report_explain(struct report *report, const struct step_record *before,
 	int error = sentences_make(
 	    &paragraphs, report->head, before, step, false);
 
+	report->paper.style.explain = true;
+	calls_print(&report->paper, report->head, step, &report->called);
 	if (error == 0)
 		explain(report, step, paragraphs.topics);
 	paragraphs_release(&paragraphs);

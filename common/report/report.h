@@ -33,6 +33,7 @@ struct report {
 	bool huge; /* there were huge pages, or they were wanted */
 	/* Topics and fault classes that have been explained. */
 	unsigned explained, explained_faults;
+	uint64_t called; /* calls that have been told of; see calls.h */
 };
 
 /* The stream and the head must outlive the report. */
@@ -41,7 +42,8 @@ void report_init(
 int report_begin(struct report *);
 int report_step(struct report *, const struct step_record *before,
     const struct step_record *step);
-/* Prints only why the kernel did what it did in the step. */
+/* Prints only the calls of the step, with their arguments, and why the kernel
+ * did what it did. */
 int report_explain(struct report *, const struct step_record *before,
     const struct step_record *step);
 int report_end(struct report *, const struct verdict_record *);

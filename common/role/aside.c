@@ -16,6 +16,7 @@ work_aside(struct actor *me, int (*work)(struct actor *), int parent, int fd)
 
 	die_with(parent);
 	me->region.log = NULL;
+	me->region.calls = NULL;
 	error = work(me);
 	if (write(fd, answer, sizeof *answer) != sizeof *answer)
 		error = -EIO;

@@ -11,7 +11,7 @@
 #include "role/wire.h"
 
 int
-birth_by_fork(int fd)
+birth_by_fork(int fd, struct call_log *calls)
 {
 	pid_t pid = fork();
 	int error = pid < 0 ? -errno : 0;
@@ -19,6 +19,11 @@ birth_by_fork(int fd)
 	if (pid == 0 && dup3(fd, ACTOR_FD, O_CLOEXEC) < 0)
 		_exit(1); /* never obey the parent's orders */
 	close(fd);
+	if (pid != 0)
+		call_note(calls,
+		    (struct call){
+			.what = CALL_FORK, .result = error < 0 ? error : pid},
+		    NULL);
 	return error < 0 ? error : pid;
 }
 
@@ -43,7 +48,7 @@ partner_path(char *path, size_t size)
 }
 
 int
-birth_by_exec(int fd)
+birth_by_exec(int fd, struct call_log *calls)
 {
 	char path[PATH_MAX];
 	char *argv[] = {path, NULL};
@@ -57,8 +62,11 @@ birth_by_exec(int fd)
 	if (error < 0)
 		goto close_fd;
 	error = -posix_spawn_file_actions_adddup2(&actions, fd, ACTOR_FD);
-	if (error == 0)
+	if (error == 0) {
 		error = -posix_spawn(&pid, path, &actions, NULL, argv, environ);
+		call_note(calls,
+		    (struct call){.what = CALL_SPAWN, .result = error}, path);
+	}
 	posix_spawn_file_actions_destroy(&actions);
 close_fd:
 	close(fd);

@@ -70,6 +70,7 @@ become_actor(void)
 	me->object = a->object;
 	me->file = a->file;
 	me->region.log = &self.oplog;
+	me->region.calls = &self.answer.calls;
 	self.oplog.full = send_log;
 	crash_watch(me, &self.order.serial);
 	set_name(a);
@@ -133,8 +134,10 @@ dry_run(const struct role *role, const struct role *partner)
 	    .pages = order->region_pages,
 	    .page_size = (size_t)sysconf(_SC_PAGESIZE),
 	    .kind = order->region_kind,
-	    .fd = -1,
+	    .fd = region_kind_is_file(order->region_kind) ? CALL_FD_UNKNOWN
+							  : -1,
 	    .log = &self.oplog,
+	    .calls = &self.answer.calls,
 	    .dry_run = true,
 	    .object_pages = order->object_pages,
 	};
@@ -192,7 +195,7 @@ role_loop(const struct role *role, const struct role *partner)
 			break;
 		case ORDER_FORK:
 			settle_before_fork();
-			result = birth_by_fork(newborn);
+			result = birth_by_fork(newborn, &answer->calls);
 			if (result == 0) {
 				role = partner; /* in the child */
 				continue;
@@ -200,7 +203,7 @@ role_loop(const struct role *role, const struct role *partner)
 			break;
 		case ORDER_EXEC:
 			settle_before_fork();
-			result = birth_by_exec(newborn);
+			result = birth_by_exec(newborn, &answer->calls);
 			break;
 		case ORDER_SETTLE:
 			result = reap_and_settle();

@@ -7,17 +7,31 @@
 #define CELLS 60
 #define LINES 8 /* of the free list */
 
+static void
+say_map(struct actor *me, struct pool *p)
+{
+	char map[CELLS + 1];
+
+	pool_map(p, map, CELLS);
+	actor_say(me, "map   [%s]", map);
+	/* The producer shows it first. */
+	if (me->index == 0)
+		actor_say(me,
+		    "      %c the pool's own, %c live, %c partly live, "
+		    "%c free, blank: not used yet",
+		    POOL_MAP_OWN, POOL_MAP_LIVE, POOL_MAP_PARTLY,
+		    POOL_MAP_FREE);
+}
+
 int
 actor_show_pool(struct actor *me, struct pool *p)
 {
 	struct pool_chunk c = {0};
-	char map[CELLS + 1];
 	int error = pool_lock(p);
 
 	if (error < 0)
 		return error;
-	pool_map(p, map, CELLS);
-	actor_say(me, "map   [%s]", map);
+	say_map(me, p);
 	for (int i = 0; i < LINES && pool_next_free(p, &c); i++)
 		actor_say(me,
 		    "free  %" PRIu64 " bytes at %" PRIu64

@@ -17,7 +17,7 @@
 #include "role/pair_info.h"
 
 #define ACTOR_FD   3
-#define WIRE_MAGIC 0x73686d37 /* "shm7"; change it with any struct below */
+#define WIRE_MAGIC 0x73686d38 /* "shm8"; change it with any struct below */
 
 #define ACTOR_TEXT_MAX 1536
 
@@ -93,6 +93,7 @@ struct answer {
 	struct answer_measure measure[MEASURES_MAX];
 	unsigned ops;
 	struct op op[OPLOG_MAX];
+	struct call_log calls; /* ANSWER_DONE: all of them */
 };
 
 /* Sends one message, and with it the descriptor pass_fd, unless that is -1.

@@ -140,6 +140,22 @@ static const char *const why[TOPICS] = {
 	"4 KiB. One fault brings all of it. It is taken apart into base pages "
 	"as soon as a part of it must differ, as after a write to a "
 	"copy-on-write page; AnonHugePages counts what is still whole.",
+    [TOPIC_LISTS] =
+	"Free lists: a free chunk has room for links, so the lists of free "
+	"chunks need no other memory: each holds the offsets of the next and "
+	"of the one before. This pool has a list for each class of sizes, and "
+	"bits that tell which lists are not empty.",
+    [TOPIC_FIT] =
+	"Best fit takes the smallest free chunk that is large enough, so that "
+	"large ones stay whole. This pool comes close to it without a search: "
+	"it takes the first chunk of the request's own class if that is large "
+	"enough, else the first of the next class that has one. What is left "
+	"over is a free chunk again.",
+    [TOPIC_JOIN_UP] =
+	"Coalescing: a chunk that is freed becomes one with the neighbours "
+	"that are free, or memory would end up in pieces too small to use. "
+	"The tag before each chunk has its size and that of the chunk before "
+	"it, so both neighbours are found at once.",
 };
 
 void
@@ -175,52 +191,6 @@ explain_faults(struct paper *paper, unsigned classes)
 		    "no change: the table entry was right, and the processor "
 		    "had remembered an older one; the kernel found nothing to "
 		    "do, and counted a fault");
-}
-
-static void
-explain_mmap(
-    struct paper *paper, const struct head_record *head, const struct op *op)
-{
-	uint64_t size = head->platform.page_size;
-	bool anonymous = region_kind_is_anonymous(op->kind);
-	bool shared = region_kind_is_shared(op->kind);
-	bool placed = op->start == REGION_ADDRESS;
-
-	say(paper, INK_PLAIN, INDENT, INDENT,
-	    "mmap(address, length, protection, flags, fd, offset) was called "
-	    "with");
-	if (placed)
-		say(paper, INK_PLAIN, INDENT, HANG,
-		    "address     0x%" PRIx64 ": far from everything else, so "
-		    "that no neighbour merges with it; "
-		    "MAP_FIXED_NOREPLACE: there "
-		    "or nowhere",
-		    op->start);
-	else
-		say(paper, INK_PLAIN, INDENT, HANG,
-		    "address     NULL: the kernel chose 0x%" PRIx64, op->start);
-	say(paper, INK_PLAIN, INDENT, HANG,
-	    "length      %" PRIu64 ": %" PRIu64 " page%s of %" PRIu64 " bytes",
-	    op->set.total * size, op->set.total, plural(op->set.total), size);
-	say(paper, INK_PLAIN, INDENT, HANG,
-	    "protection  PROT_READ | PROT_WRITE: loads and stores, no code");
-	say(paper, INK_PLAIN, INDENT, HANG, "flags       %s%s%s: %s",
-	    shared ? "MAP_SHARED" : "MAP_PRIVATE",
-	    anonymous ? " | MAP_ANONYMOUS" : "",
-	    placed ? " | MAP_FIXED_NOREPLACE" : "",
-	    shared ? "everybody who maps it sees the writes"
-		   : "a write stays with the process that made it");
-	say(paper, INK_PLAIN, INDENT, HANG, "fd          %s",
-	    anonymous ? "-1: memory without a file behind it"
-		: region_kind_is_file(op->kind)
-		? "of the file; it stays open for calls that name the file"
-		: "of the object; closed afterwards, the mapping keeps the "
-		  "object alive");
-	say(paper, INK_PLAIN, INDENT, HANG,
-	    "offset      0: from the first byte");
-	if (op->huge)
-		say(paper, INK_PLAIN, INDENT, HANG,
-		    "madvise     MADV_HUGEPAGE: huge pages are welcome here");
 }
 
 static void
@@ -277,7 +247,7 @@ first_mapping(const struct step_record *step)
 }
 
 void
-explain_mapping(struct paper *paper, const struct head_record *head,
+explain_maps_line(struct paper *paper, const struct head_record *head,
     const struct step_record *step)
 {
 	const struct actor_op *op = first_mapping(step);
@@ -286,7 +256,6 @@ explain_mapping(struct paper *paper, const struct head_record *head,
 
 	if (op == NULL)
 		return;
-	explain_mmap(paper, head, &op->op);
 	process = step_process(step, op->index);
 	if (process == NULL || process->region == NULL ||
 	    process->region->line >= process->map_count)

@@ -35,6 +35,9 @@ enum topic {
 	TOPIC_PAGEOUT, /* MADV_PAGEOUT */
 	TOPIC_REMOVE,  /* MADV_REMOVE */
 	TOPIC_HUGE,    /* huge pages came or went */
+	TOPIC_LISTS,   /* a pool's free chunks */
+	TOPIC_FIT,     /* which of them is allotted */
+	TOPIC_JOIN_UP, /* what becomes of one that is freed */
 	TOPICS,
 };
 
@@ -46,9 +49,9 @@ void explain_topics(struct paper *, unsigned topics);
 #define EXPLAIN_SPURIOUS (1U << FAULT_CLASSES)
 void explain_faults(struct paper *, unsigned classes);
 
-/* If the step mapped the region: prints the arguments of mmap(2), and the line
- * of /proc/PID/maps, field by field. */
-void explain_mapping(
+/* If the step mapped the region: prints its line of /proc/PID/maps, field by
+ * field. */
+void explain_maps_line(
     struct paper *, const struct head_record *, const struct step_record *);
 
 #endif

@@ -365,9 +365,12 @@ outcome_tell(FILE *out, const struct step_account *account, int64_t new_frames)
 		topics |= tell_outcome(out, account, new_frames);
 	}
 	phrase_outside(out, account);
-	if (live->times > 0)
+	if (live->times > 0) {
 		fprintf(out,
 		    ". Live chunks are in %" PRIu64 " of %" PRIu64 " page%s",
 		    live->pages, live->total, plural(live->total));
+		topics |= SPOKE_OF(TOPIC_LISTS) | SPOKE_OF(TOPIC_FIT) |
+		    SPOKE_OF(TOPIC_JOIN_UP);
+	}
 	return topics;
 }

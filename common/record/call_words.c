@@ -1,0 +1,189 @@
+#include <fcntl.h>
+#include <inttypes.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "os/madvise.h"
+#include "record/call_words.h"
+
+struct argument {
+	const char *name;
+	enum call_form form;
+};
+
+/* As in the man pages. */
+static const struct {
+	const char *name;
+	int section;
+	struct argument argument[CALL_ARGS];
+} calls[CALL_KINDS] = {
+    [CALL_SHM_OPEN] = {"shm_open", 3,
+	{{"name", CALL_STRING}, {"oflag", CALL_OPEN_FLAGS},
+	    {"mode", CALL_MODE}}},
+    [CALL_OPEN] = {"open", 2,
+	{{"pathname", CALL_STRING}, {"flags", CALL_OPEN_FLAGS},
+	    {"mode", CALL_MODE}}},
+    [CALL_FTRUNCATE] = {"ftruncate", 2,
+	{{"fd", CALL_DESCRIPTOR}, {"length", CALL_LENGTH}}},
+    [CALL_PWRITE] = {"pwrite", 2,
+	{{"fd", CALL_DESCRIPTOR}, {"buf", CALL_BYTES}, {"count", CALL_NUMBER},
+	    {"offset", CALL_NUMBER}}},
+    [CALL_PREAD] = {"pread", 2,
+	{{"fd", CALL_DESCRIPTOR}, {"buf", CALL_BYTES}, {"count", CALL_NUMBER},
+	    {"offset", CALL_NUMBER}}},
+    [CALL_FADVISE] = {"posix_fadvise", 2,
+	{{"fd", CALL_DESCRIPTOR}, {"offset", CALL_NUMBER}, {"len", CALL_NUMBER},
+	    {"advice", CALL_FILE_ADVICE}}},
+    [CALL_MMAP] = {"mmap", 2,
+	{{"addr", CALL_ADDRESS}, {"length", CALL_LENGTH},
+	    {"prot", CALL_PROTECTION}, {"flags", CALL_MAP_FLAGS},
+	    {"fd", CALL_DESCRIPTOR}, {"offset", CALL_NUMBER}}},
+    [CALL_MADVISE] = {"madvise", 2,
+	{{"addr", CALL_ADDRESS}, {"length", CALL_LENGTH},
+	    {"advice", CALL_ADVICE}}},
+    [CALL_MSYNC] = {"msync", 2,
+	{{"addr", CALL_ADDRESS}, {"length", CALL_LENGTH},
+	    {"flags", CALL_SYNC_FLAGS}}},
+    [CALL_MUNMAP] = {"munmap", 2,
+	{{"addr", CALL_ADDRESS}, {"length", CALL_LENGTH}}},
+    [CALL_CLOSE] = {"close", 2, {{"fd", CALL_DESCRIPTOR}}},
+    [CALL_SHM_UNLINK] = {"shm_unlink", 3, {{"name", CALL_STRING}}},
+    [CALL_UNLINK] = {"unlink", 2, {{"pathname", CALL_STRING}}},
+    [CALL_FORK] = {"fork", 2, {{0}}},
+    [CALL_SPAWN] = {"posix_spawn", 3, {{"path", CALL_STRING}}},
+};
+
+/* The word of a value under a mask. */
+struct flag {
+	enum call_form form;
+	uint64_t mask, value;
+	const char *word;
+};
+
+/* clang-format off */
+#define BIT(form, flag) {form, flag, flag, #flag}
+#define ONE_OF(form, mask, value) {form, mask, value, #value}
+/* clang-format on */
+
+static const struct flag flags[] = {
+    ONE_OF(CALL_OPEN_FLAGS, O_ACCMODE, O_RDONLY),
+    ONE_OF(CALL_OPEN_FLAGS, O_ACCMODE, O_WRONLY),
+    ONE_OF(CALL_OPEN_FLAGS, O_ACCMODE, O_RDWR),
+    BIT(CALL_OPEN_FLAGS, O_CREAT),
+    BIT(CALL_OPEN_FLAGS, O_EXCL),
+    BIT(CALL_OPEN_FLAGS, O_CLOEXEC),
+    BIT(CALL_PROTECTION, PROT_READ),
+    BIT(CALL_PROTECTION, PROT_WRITE),
+    BIT(CALL_PROTECTION, PROT_EXEC),
+    BIT(CALL_MAP_FLAGS, MAP_SHARED),
+    BIT(CALL_MAP_FLAGS, MAP_PRIVATE),
+    BIT(CALL_MAP_FLAGS, MAP_ANONYMOUS),
+    BIT(CALL_MAP_FLAGS, MAP_FIXED_NOREPLACE),
+    BIT(CALL_SYNC_FLAGS, MS_SYNC),
+    BIT(CALL_SYNC_FLAGS, MS_ASYNC),
+    ONE_OF(CALL_ADVICE, UINT64_MAX, MADV_RANDOM),
+    ONE_OF(CALL_ADVICE, UINT64_MAX, MADV_DONTNEED),
+    ONE_OF(CALL_ADVICE, UINT64_MAX, MADV_REMOVE),
+    ONE_OF(CALL_ADVICE, UINT64_MAX, MADV_HUGEPAGE),
+    ONE_OF(CALL_ADVICE, UINT64_MAX, MADV_NOHUGEPAGE),
+    ONE_OF(CALL_ADVICE, UINT64_MAX, MADV_PAGEOUT),
+    ONE_OF(CALL_ADVICE, UINT64_MAX, MADV_POPULATE_WRITE),
+    ONE_OF(CALL_FILE_ADVICE, UINT64_MAX, POSIX_FADV_RANDOM),
+    ONE_OF(CALL_FILE_ADVICE, UINT64_MAX, POSIX_FADV_DONTNEED),
+};
+
+const char *
+call_name(enum call_kind what)
+{
+	return calls[what].name;
+}
+
+int
+call_section(enum call_kind what)
+{
+	return calls[what].section;
+}
+
+const char *
+call_argument_name(enum call_kind what, unsigned i)
+{
+	return calls[what].argument[i].name;
+}
+
+enum call_form
+call_argument_form(enum call_kind what, unsigned i)
+{
+	return i < CALL_ARGS ? calls[what].argument[i].form : CALL_NO_ARGUMENT;
+}
+
+/* "MAP_SHARED|MAP_FIXED_NOREPLACE"; what has no word is in hex. */
+static void
+write_flags(enum call_form form, uint64_t value, char *text, size_t size)
+{
+	uint64_t rest = value;
+	size_t used = 0;
+
+	for (size_t i = 0; i < sizeof flags / sizeof *flags; i++) {
+		const struct flag *f = &flags[i];
+
+		if (f->form != form || (value & f->mask) != f->value)
+			continue;
+		used += (size_t)snprintf(text + used, size - used, "%s%s",
+		    used > 0 ? "|" : "", f->word);
+		rest &= ~f->mask;
+	}
+	if (rest != 0 || used == 0)
+		snprintf(text + used, size - used, "%s0x%" PRIx64,
+		    used > 0 ? "|" : "", rest);
+}
+
+bool
+call_argument_text(const struct call *c, unsigned i, char *text, size_t size)
+{
+	enum call_form form = call_argument_form(c->what, i);
+	uint64_t value = i < CALL_ARGS ? c->args[i] : 0;
+
+	*text = '\0';
+	switch (form) {
+	case CALL_NO_ARGUMENT:
+	case CALL_BYTES:
+		break;
+	case CALL_STRING:
+		snprintf(text, size, "%s", c->name);
+		break;
+	case CALL_ADDRESS:
+		if (value == 0)
+			snprintf(text, size, "NULL");
+		else
+			snprintf(text, size, "0x%" PRIx64, value);
+		break;
+	case CALL_DESCRIPTOR:
+		if (value != CALL_FD_UNKNOWN)
+			snprintf(text, size, "%d", (int)value);
+		break;
+	case CALL_LENGTH:
+	case CALL_NUMBER:
+		snprintf(text, size, "%" PRIu64, value);
+		break;
+	case CALL_MODE:
+		snprintf(text, size, "%#" PRIo64, value);
+		break;
+	default:
+		write_flags(form, value, text, size);
+	}
+	return *text != '\0';
+}
+
+void
+call_result_text(const struct call *c, char *text, size_t size)
+{
+	*text = '\0';
+	if (c->dry)
+		return;
+	if (c->result < 0)
+		snprintf(text, size, "-1 (%s)", strerror((int)-c->result));
+	else if (c->what == CALL_MMAP)
+		snprintf(text, size, "0x%" PRIx64, (uint64_t)c->result);
+	else
+		snprintf(text, size, "%" PRId64, c->result);
+}

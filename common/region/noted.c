@@ -1,0 +1,181 @@
+#include <errno.h>
+#include <fcntl.h>
+#include <sys/mman.h>
+#include <unistd.h>
+
+#include "region/noted.h"
+
+static int64_t
+made(int64_t result)
+{
+	return result < 0 ? -errno : result;
+}
+
+static uint64_t
+address(const void *pointer)
+{
+	return (uint64_t)(uintptr_t)pointer;
+}
+
+/* Returns the call's result. */
+static int
+note(const struct region *r, struct call c, const char *name)
+{
+	c.dry = r->dry_run;
+	call_note(r->calls, c, name);
+	return (int)c.result;
+}
+
+int
+noted_shm_open(const struct region *r, const char *name, int flags, mode_t mode)
+{
+	struct call c = {.what = CALL_SHM_OPEN,
+	    .args = {0, (uint64_t)flags, mode},
+	    .result = CALL_FD_UNKNOWN};
+
+	if (!r->dry_run)
+		c.result = made(shm_open(name, flags, mode));
+	return note(r, c, name);
+}
+
+int
+noted_open(const struct region *r, const char *path, int flags, mode_t mode)
+{
+	struct call c = {.what = CALL_OPEN,
+	    .args = {0, (uint64_t)flags, mode},
+	    .result = CALL_FD_UNKNOWN};
+
+	if (!r->dry_run)
+		c.result = made(open(path, flags, mode));
+	return note(r, c, path);
+}
+
+int
+noted_ftruncate(const struct region *r, int fd, off_t length)
+{
+	struct call c = {
+	    .what = CALL_FTRUNCATE, .args = {(uint64_t)fd, (uint64_t)length}};
+
+	if (!r->dry_run)
+		c.result = made(ftruncate(fd, length));
+	return note(r, c, NULL);
+}
+
+ssize_t
+noted_pwrite(const struct region *r, int fd, const void *bytes, size_t size,
+    off_t offset)
+{
+	struct call c = {.what = CALL_PWRITE,
+	    .args = {(uint64_t)fd, 0, size, (uint64_t)offset},
+	    .result = (int64_t)size};
+
+	if (!r->dry_run)
+		c.result = made(pwrite(fd, bytes, size, offset));
+	return note(r, c, NULL);
+}
+
+ssize_t
+noted_pread(
+    const struct region *r, int fd, void *bytes, size_t size, off_t offset)
+{
+	struct call c = {.what = CALL_PREAD,
+	    .args = {(uint64_t)fd, 0, size, (uint64_t)offset},
+	    .result = (int64_t)size};
+
+	if (!r->dry_run)
+		c.result = made(pread(fd, bytes, size, offset));
+	return note(r, c, NULL);
+}
+
+int
+noted_fadvise(const struct region *r, int fd, int advice)
+{
+	struct call c = {.what = CALL_FADVISE,
+	    .args = {(uint64_t)fd, 0, 0, (uint64_t)advice}};
+
+	if (!r->dry_run)
+		c.result = -posix_fadvise(fd, 0, 0, advice);
+	return note(r, c, NULL);
+}
+
+int
+noted_close(const struct region *r, int fd)
+{
+	struct call c = {.what = CALL_CLOSE, .args = {(uint64_t)fd}};
+
+	if (!r->dry_run)
+		c.result = made(close(fd));
+	return note(r, c, NULL);
+}
+
+int
+noted_shm_unlink(const struct region *r, const char *name)
+{
+	struct call c = {.what = CALL_SHM_UNLINK};
+
+	if (!r->dry_run)
+		c.result = made(shm_unlink(name));
+	return note(r, c, name);
+}
+
+int
+noted_unlink(const struct region *r, const char *path)
+{
+	struct call c = {.what = CALL_UNLINK};
+
+	if (!r->dry_run)
+		c.result = made(unlink(path));
+	return note(r, c, path);
+}
+
+int
+noted_mmap(const struct region *r, void *wanted, size_t length, int flags,
+    int fd, void **out)
+{
+	const int protection = PROT_READ | PROT_WRITE;
+	struct call c = {.what = CALL_MMAP,
+	    .args = {address(wanted), length, (uint64_t)protection,
+		(uint64_t)flags, (uint64_t)fd, 0}};
+	void *start = wanted;
+
+	if (!r->dry_run)
+		start = mmap(wanted, length, protection, flags, fd, 0);
+	c.result = start == MAP_FAILED ? -errno : (int64_t)address(start);
+	(void)note(r, c, NULL);
+	if (c.result < 0)
+		return (int)c.result;
+	*out = start;
+	return 0;
+}
+
+int
+noted_madvise(const struct region *r, void *start, size_t length, int advice)
+{
+	struct call c = {.what = CALL_MADVISE,
+	    .args = {address(start), length, (uint64_t)advice}};
+
+	if (!r->dry_run)
+		c.result = made(madvise(start, length, advice));
+	return note(r, c, NULL);
+}
+
+int
+noted_msync(const struct region *r, void *start, size_t length, int flags)
+{
+	struct call c = {.what = CALL_MSYNC,
+	    .args = {address(start), length, (uint64_t)flags}};
+
+	if (!r->dry_run)
+		c.result = made(msync(start, length, flags));
+	return note(r, c, NULL);
+}
+
+int
+noted_munmap(const struct region *r, void *start, size_t length)
+{
+	struct call c = {.what = CALL_MUNMAP, .args = {address(start), length}};
+
+	if (!r->dry_run)
+		c.result = made(munmap(start, length));
+	return note(r, c, NULL);
+}

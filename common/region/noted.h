@@ -1,0 +1,38 @@
+/* noted.h: the system calls of this folder. Used in this folder only.
+ *
+ * Each is made, and noted in the region's log of calls (call.h). In a dry run
+ * it is only noted, and succeeds: what is opened is then CALL_FD_UNKNOWN, and
+ * what is mapped has the address that was asked for.
+ *
+ * Arguments are those of the man pages. Results are theirs as well, or a
+ * negated errno.
+ */
+#ifndef SHMLAB_REGION_NOTED_H
+#define SHMLAB_REGION_NOTED_H
+
+#include <sys/types.h>
+
+#include "region/region.h"
+
+int noted_shm_open(
+    const struct region *, const char *name, int flags, mode_t mode);
+int noted_open(const struct region *, const char *path, int flags, mode_t mode);
+int noted_ftruncate(const struct region *, int fd, off_t length);
+ssize_t noted_pwrite(
+    const struct region *, int fd, const void *, size_t, off_t offset);
+ssize_t noted_pread(
+    const struct region *, int fd, void *, size_t, off_t offset);
+int noted_fadvise(const struct region *, int fd, int advice); /* all of it */
+int noted_close(const struct region *, int fd);
+int noted_shm_unlink(const struct region *, const char *name);
+int noted_unlink(const struct region *, const char *path);
+
+/* For loads and stores, from offset 0. */
+int noted_mmap(const struct region *, void *address, size_t length, int flags,
+    int fd, void **out);
+int noted_madvise(
+    const struct region *, void *address, size_t length, int advice);
+int noted_msync(const struct region *, void *address, size_t length, int flags);
+int noted_munmap(const struct region *, void *address, size_t length);
+
+#endif
