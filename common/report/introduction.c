@@ -106,9 +106,11 @@ tell_platform_briefly(struct paper *paper, const struct head_record *head)
 		    "./run.sh help reading");
 	else
 		say(paper, INK_PLAIN, 2, 4,
-		    "%s %s; proof: %s; how to read this: ./run.sh help reading",
+		    "%s %s; proof: %s%s; how to read this: ./run.sh help "
+		    "reading",
 		    platform->uts.sysname, platform->uts.release,
-		    proof_name(platform->proof));
+		    proof_name(platform->proof),
+		    platform->fault_addresses ? "" : "; faults: by count");
 }
 
 static void
