@@ -89,7 +89,7 @@ the_pair_of_the_tutorial_shows_what_the_text_says(void **state)
 		return;
 	tree_holds(t->out, said);
 	tree_holds(t->out, "  0000000000000000\nconsumer 2 ");
-	tree_holds(t->out, " 21 of 21 balance\n");
+	tree_holds(t->out, " 21 of 21 balance");
 	tree_holds(t->out, "Balanced: ");
 }
 
