@@ -23,54 +23,6 @@ struct look_at {
 };
 
 static int64_t
-seen_size(const struct look_at *l)
-{
-	return l->region != NULL ? l->region->size_kib : 0;
-}
-
-static int64_t
-model_size(const struct look_at *l)
-{
-	return l->predicted->vsz_kib;
-}
-
-static int64_t
-seen_rss(const struct look_at *l)
-{
-	return l->region != NULL ? l->region->rss_kib : 0;
-}
-
-static int64_t
-model_rss(const struct look_at *l)
-{
-	return l->predicted->rss_kib;
-}
-
-static int64_t
-seen_pss(const struct look_at *l)
-{
-	return l->region != NULL ? l->region->pss_kib : 0;
-}
-
-static int64_t
-model_pss(const struct look_at *l)
-{
-	return l->predicted->pss_kib;
-}
-
-static int64_t
-seen_uss(const struct look_at *l)
-{
-	return l->region != NULL ? l->region->uss_kib : 0;
-}
-
-static int64_t
-model_uss(const struct look_at *l)
-{
-	return l->predicted->uss_kib;
-}
-
-static int64_t
 seen_faults(const struct look_at *l)
 {
 	return l->is == NULL ? 0 : process_step_faults(l->was, l->is);
@@ -88,7 +40,7 @@ seen_copies(const struct look_at *l)
 	int64_t faults = process_step_faults(l->was, l->is), major;
 	int64_t classes[FAULT_CLASSES];
 
-	if (l->is == NULL)
+	if (l->is == NULL || faults == 0)
 		return 0;
 	if (faults == UNKNOWN)
 		return UNKNOWN;
@@ -101,18 +53,6 @@ static int64_t
 model_copies(const struct look_at *l)
 {
 	return l->predicted->faults[FAULT_COPY];
-}
-
-static int64_t
-seen_zeros(const struct look_at *l)
-{
-	return l->region != NULL ? l->region->pages[PAGE_ZERO] : 0;
-}
-
-static int64_t
-model_zeros(const struct look_at *l)
-{
-	return l->predicted->pages[PAGE_ZERO];
 }
 
 static int64_t
@@ -205,7 +145,7 @@ seen_frames(const struct look_at *l)
 }
 
 static int64_t
-model_frames_of(const struct look_at *l)
+frames_of_model(const struct look_at *l)
 {
 	return l->step->ledger.frames;
 }
@@ -270,29 +210,64 @@ model_truth(const struct look_at *l)
 	return true_sum(sums, ledger->frames, (int64_t)ledger->process_count);
 }
 
+/* Figures that stand in the record, under the same name on both sides. */
+#define RECORDED(figure)                                                       \
+	.seen_at = offsetof(struct region_record, figure),                     \
+	.model_at = offsetof(struct predicted_record, figure)
+
+/* Either a figure is recorded, or two functions work it out. */
 static const struct figure_row {
 	const char *unit;
+	size_t seen_at, model_at;
 	int64_t (*seen)(const struct look_at *);
 	int64_t (*model)(const struct look_at *);
 	bool words;    /* unit lists them */
 	bool together; /* it is of all actors */
 } rows[] = {
-    [ASKED_SIZE] = {"kB", seen_size, model_size},
-    [ASKED_RSS] = {"kB", seen_rss, model_rss},
-    [ASKED_PSS] = {"kB", seen_pss, model_pss},
-    [ASKED_USS] = {"kB", seen_uss, model_uss},
-    [ASKED_FAULTS] = {"faults", seen_faults, model_faults},
-    [ASKED_COPIES] = {"copies", seen_copies, model_copies},
-    [ASKED_ZEROS] = {"pages", seen_zeros, model_zeros},
-    [ASKED_LINES] = {"lines", seen_lines, model_lines},
-    [ASKED_LIVE] = {"pages", seen_live, no_rule},
-    [ASKED_RIGHTS] = {RIGHTS, seen_rights, no_rule, .words = true},
-    [ASKED_UNLINKED] = {"yes|no", seen_unlinked, no_rule, .words = true},
-    [ASKED_FRAMES] = {"frames", seen_frames, model_frames_of, .together = true},
-    [ASKED_FOREIGN] = {"pages", seen_foreign, no_rule, .together = true},
-    [ASKED_TRUTH] = {SUMS, seen_truth, model_truth, .words = true,
+    [ASKED_SIZE] = {"kB", offsetof(struct region_record, size_kib),
+	offsetof(struct predicted_record, vsz_kib)},
+    [ASKED_RSS] = {"kB", RECORDED(rss_kib)},
+    [ASKED_PSS] = {"kB", RECORDED(pss_kib)},
+    [ASKED_USS] = {"kB", RECORDED(uss_kib)},
+    [ASKED_ZEROS] = {"pages", RECORDED(pages[PAGE_ZERO])},
+    [ASKED_FAULTS] = {"faults", .seen = seen_faults, .model = model_faults},
+    [ASKED_COPIES] = {"copies", .seen = seen_copies, .model = model_copies},
+    [ASKED_LINES] = {"lines", .seen = seen_lines, .model = model_lines},
+    [ASKED_LIVE] = {"pages", .seen = seen_live, .model = no_rule},
+    [ASKED_RIGHTS] = {RIGHTS, .seen = seen_rights, .model = no_rule,
+	.words = true},
+    [ASKED_UNLINKED] = {"yes|no", .seen = seen_unlinked, .model = no_rule,
+	.words = true},
+    [ASKED_FRAMES] = {"frames", .seen = seen_frames, .model = frames_of_model,
 	.together = true},
+    [ASKED_FOREIGN] = {"pages", .seen = seen_foreign, .model = no_rule,
+	.together = true},
+    [ASKED_TRUTH] = {SUMS, .seen = seen_truth, .model = model_truth,
+	.words = true, .together = true},
 };
+
+static int64_t
+recorded(const void *object, size_t at)
+{
+	return *(const int64_t *)((const char *)object + at);
+}
+
+static int64_t
+seen(const struct figure_row *row, const struct look_at *l)
+{
+	if (row->seen != NULL)
+		return row->seen(l);
+	return l->region != NULL ? recorded(l->region, row->seen_at) : 0;
+}
+
+static int64_t
+predicted(const struct figure_row *row, const struct look_at *l)
+{
+	if (l->step->ledger.reason != NULL)
+		return UNKNOWN;
+	return row->model != NULL ? row->model(l)
+				  : recorded(l->predicted, row->model_at);
+}
 
 static struct asked_value
 value_of(const struct figure_row *row, struct look_at *l)
@@ -306,9 +281,7 @@ value_of(const struct figure_row *row, struct look_at *l)
 	if (l->predicted == NULL)
 		l->predicted = &nothing;
 	return (struct asked_value){
-	    .seen = row->seen(l),
-	    .model = l->step->ledger.reason == NULL ? row->model(l) : UNKNOWN,
-	};
+	    .seen = seen(row, l), .model = predicted(row, l)};
 }
 
 static int64_t
