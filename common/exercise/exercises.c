@@ -98,7 +98,7 @@ const struct exercise exercises[] = {
 	    {"fill", .least = 20, .most = 80}},
 	.runs = {"pool --pages {pages} --fill {fill}"},
 	.commands = {"./run.sh pool --pages {pages} --fill {fill}",
-	    "./run.sh pool --pages {pages} --fill {fill} --stages",
+	    "./run.sh pool --pages {pages} --fill {fill} --explain",
 	    "./run.sh pool --pages {pages} --fill {fill} --quiet --pause"},
 	.elsewhere = {PS("pool"), SMAPS("pool")},
 	.questions =
