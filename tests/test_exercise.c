@@ -671,7 +671,7 @@ an_answer_that_cannot_be_read_is_asked_again(void **state)
 	trial_type(t, "maybe\nNO\n");
 	trial_end(t);
 	holds(t->out, "'maybe' is none of yes|no; once more:");
-	holds(t->out, "\n1. right: you said no, the model has no rule, ");
+	holds(t->out, "\n1. right: you said no, the model does not say, ");
 	holds(t->out, "(no more answers)");
 	is_graded(t, 1, 1, 8);
 }

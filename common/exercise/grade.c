@@ -38,7 +38,7 @@ tell(const struct variant *v, struct paper *paper,
 	say(paper, grade == GRADE_RIGHT ? INK_GOOD : INK_BAD, 0, 3,
 	    "%zu. %s: you said %s, the model %s, the kernel %s", i + 1,
 	    grade == GRADE_RIGHT ? "right" : "wrong", said,
-	    value->model != UNKNOWN ? model : "has no rule",
+	    value->model != UNKNOWN ? model : "does not say",
 	    value->seen != UNKNOWN ? kernel : "does not show it");
 	if (grade == GRADE_WRONG)
 		sheet_why(v, paper, i);

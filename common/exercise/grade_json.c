@@ -49,7 +49,7 @@ question_object(const struct variant *v, size_t i,
 	json_object_set_new(o, "unit", json_string(asked_unit(q->figure)));
 	set_value(o, "answer", q->figure, given, "none was given");
 	set_value(o, "predicted", q->figure, hidden ? UNKNOWN : value->model,
-	    hidden ? "there is no answer yet" : "the model has no rule for it");
+	    hidden ? "there is no answer yet" : "the model does not say");
 	set_value(o, "measured", q->figure, hidden ? UNKNOWN : value->seen,
 	    hidden ? "there is no answer yet"
 		   : "this machine does not show it");
