@@ -14,7 +14,7 @@
  *	ledger/		predicted beside measured
  *	report/		a record in words and tables
  *	coordinator/	one run of a pair: ./run.sh PAIR, ./run.sh predict PAIR
- *	compare/ prove/ bench/ authoring/
+ *	compare/ exercise/ prove/ bench/ authoring/
  *			commands with a room of their own
  *	commands/	the other commands, and how a command is found
  *
@@ -25,11 +25,13 @@
 #include "bench/bench.h"
 #include "commands/commands.h"
 #include "compare/compare.h"
+#include "exercise/exercise.h"
 #include "prove/prove.h"
 
 const struct command *const commands[] = {
     &predict_command,
     &compare_command,
+    &exercise_command,
     &prove_command,
     &bench_command,
     &platform_command,

@@ -17,7 +17,8 @@ BEGIN {
 	# From the ground up. The rooms of one layer do not include one another,
 	layers = "os cli | region | ring pool model probe |" \
 		"machine role stream | record | ledger | report |" \
-		"coordinator | compare prove observe bench authoring |" \
+		"coordinator |" \
+		"compare exercise prove observe bench authoring |" \
 		"commands | main.c"
 	# but for these.
 	beside = "cli>os stream>role"

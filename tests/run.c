@@ -194,8 +194,8 @@ start(struct trial *t, char **argv)
 	assert_return_code(t->pidfd, errno);
 }
 
-static void
-start_words(struct trial *t, const char *const *words)
+void
+trial_start_words(struct trial *t, const char *const *words)
 {
 	const char *argv[ARGUMENTS_MAX + 3] = {"shmlab"};
 	char json[80];
@@ -227,7 +227,7 @@ start_arguments(struct trial *t, va_list arguments)
 		n++;
 		assert_true(n < ARGUMENTS_MAX);
 	}
-	start_words(t, words);
+	trial_start_words(t, words);
 }
 
 void
@@ -355,7 +355,7 @@ trial_run(struct trial *t, ...)
 void
 trial_run_words(struct trial *t, const char *const *words)
 {
-	start_words(t, words);
+	trial_start_words(t, words);
 	trial_end(t);
 }
 

@@ -74,6 +74,7 @@ void trial_end(struct trial *);
 void trial_run(struct trial *, ...) __attribute__((sentinel));
 
 /* The same with arguments from a list that ends with NULL. */
+void trial_start_words(struct trial *, const char *const *words);
 void trial_run_words(struct trial *, const char *const *words);
 
 /* No process that it began lives on, and no shm object or file of it is

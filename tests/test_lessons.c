@@ -330,6 +330,38 @@ lazy_that_only_reads_is_its_own_control(void **state)
 	facts_release(&f);
 }
 
+/* The handler gives back all that there was; the signal alone gives nothing. */
+static void
+interrupt(const struct facts *f)
+{
+	json_int_t full = f->pages * f->page_kib;
+
+	for (json_int_t i = 0; i <= 1; i++) {
+		faults_are(f, "exec", "map", i, 0);
+		faults_are(f, "map", "read", i, f->pages);
+		faults_are(f, "read", "write", i, f->pages);
+		faults_are(f, "write", "interrupt", i, 0);
+		uss_is(f, "write", i, f->pages);
+	}
+	frames_are(f, "write", 2 * f->pages);
+	assert_int_equal(change(f, "write", "interrupt", 0, "vsz_kib"), -full);
+	assert_int_equal(change(f, "write", "interrupt", 0, "rss_kib"), -full);
+	assert_int_equal(change(f, "write", "interrupt", 1, "vsz_kib"), 0);
+	assert_int_equal(change(f, "write", "interrupt", 1, "rss_kib"), 0);
+	bytes_were_checked(f, "interrupt", 1, f->pages);
+	same_frames(f, 1, "write", 1, "interrupt");
+	frames_are(f, "interrupt", f->pages);
+	frames_are(f, "leave", 0);
+}
+
+static void
+a_handler_that_unmaps_gives_back_what_a_signal_does_not(void **state)
+{
+	claim_holds(*state, interrupt,
+	    (const char *const[]){"interrupt", "interrupt --pages 1",
+		"interrupt --pages 777", NULL});
+}
+
 /* The control group: what cow does with one flag changed. */
 static void
 shared_anonymous(const struct facts *f)
@@ -787,6 +819,7 @@ main(void)
 	    TEST(lazy_without_mmap_changes_nothing),
 	    TEST(lazy_without_a_touch_takes_addresses_only),
 	    TEST(lazy_that_only_reads_is_its_own_control),
+	    TEST(a_handler_that_unmaps_gives_back_what_a_signal_does_not),
 	    TEST(shared_anonymous_memory_is_never_copied),
 	    TEST(a_private_view_of_shm_copies_what_it_writes),
 	    TEST(the_last_writer_copies_nothing_whoever_it_is),

@@ -14,6 +14,7 @@ const struct topic topics[] = {
     {"rules", "each rule, and programs of a few lines that show it", NULL},
     {"prove", "predict, quiz, prove", "common/prove/README.md"},
     {"compare", "kinds of mapping side by side", "common/compare/README.md"},
+    {"exercise", "exercises, and how to set them", "common/exercise/README.md"},
     {"bench", "what is measured, and what came of it",
 	"common/bench/README.md"},
     {"record", "a run as JSON", "common/record/README.md"},

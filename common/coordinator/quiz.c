@@ -1,20 +1,9 @@
-#include <errno.h>
 #include <inttypes.h>
 #include <string.h>
 
 #include "cli/quantity.h"
 #include "coordinator/quiz.h"
-#include "coordinator/stdin_line.h"
 #include "os/signals.h"
-
-static const struct predicted_record *
-prediction_of(const struct ledger_record *ledger, unsigned index)
-{
-	for (size_t i = 0; i < ledger->process_count; i++)
-		if (ledger->processes[i].index == index)
-			return &ledger->processes[i];
-	return NULL;
-}
 
 static void
 add(struct quiz *q, enum quiz_figure figure, unsigned index, int64_t predicted)
@@ -38,15 +27,15 @@ choose(struct quiz *q, const struct step_record *step)
 
 	for (size_t i = 0; i < step->op_count && about == NULL; i++)
 		if (op_touches(step->ops[i].op.what))
-			about = prediction_of(ledger, step->ops[i].index);
+			about = ledger_process(ledger, step->ops[i].index);
 	if (about != NULL) {
 		for (int i = 0; i < FAULT_CLASSES; i++)
 			faults += about->faults[i];
 		add(q, QUIZ_FAULTS, about->index, faults);
 	} else {
-		about = prediction_of(ledger, 1);
+		about = ledger_process(ledger, 1);
 		if (about == NULL)
-			about = prediction_of(ledger, 0);
+			about = ledger_process(ledger, 0);
 		if (about != NULL)
 			add(q, QUIZ_RSS, about->index, about->rss_kib);
 	}
@@ -86,36 +75,18 @@ question_words(const struct actor_names *names, const struct question *question,
 	}
 }
 
-/* 1, 0 when there are no more answers, or -1. */
-static int
-next_answer(struct quiz *q, char *line, size_t size)
-{
-	if (q->answers == NULL)
-		return stdin_line_read(q->sink, line, size);
-	do {
-		if (fgets(line, (int)size, q->answers) == NULL)
-			return 0;
-		line[strcspn(line, "\n")] = '\0';
-	} while (*line == '#');
-	fprintf(q->out, "%s\n", line);
-	return 1;
-}
-
 static int
 ask(struct quiz *q, struct question *question)
 {
 	char words[160], line[64], why[160];
 	uint64_t answer;
-	int got = 0;
+	int got;
 
 	question_words(&q->names, question, words, sizeof words);
 	fprintf(q->out, "? %s ", words);
-	fflush(q->out);
-	if (!q->ended)
-		got = next_answer(q, line, sizeof line);
+	got = answers_next(&q->answers, line, sizeof line);
 	if (got < 0)
 		return -1;
-	q->ended = got == 0;
 	q->asked++;
 	if (got == 1 &&
 	    quantity_count(line, 0, INT64_MAX, &answer, why, sizeof why))
@@ -142,22 +113,6 @@ on_prediction(struct run_callbacks *callbacks, const struct step_record *step)
 	return 0;
 }
 
-/* As the ledger counts them: on the region alone, where that can be told. */
-static int64_t
-measured_faults(
-    const struct process_record *was, const struct process_record *is)
-{
-	int64_t before, after;
-
-	if (is == NULL || was == NULL)
-		return UNKNOWN;
-	if (is->region_faults != UNKNOWN)
-		return is->region_faults - is->spurious_faults;
-	before = process_own_faults(was);
-	after = process_own_faults(is);
-	return before == UNKNOWN || after == UNKNOWN ? UNKNOWN : after - before;
-}
-
 static int64_t
 measured(const struct question *question, const struct step_record *before,
     const struct step_record *step)
@@ -168,7 +123,7 @@ measured(const struct question *question, const struct step_record *before,
 
 	switch (question->figure) {
 	case QUIZ_FAULTS:
-		return measured_faults(was, is);
+		return process_step_faults(was, is);
 	case QUIZ_RSS:
 		return is == NULL || is->region == NULL ? 0
 							: is->region->rss_kib;
@@ -261,19 +216,13 @@ quiz_open(
 		.on_prediction = on_prediction,
 		.on_step = on_step,
 		.on_end = on_end},
-	    .sink = sink,
 	    .out = out,
 	};
-	if (path == NULL)
-		return 0;
-	q->answers = fopen(path, "re");
-	return q->answers != NULL ? 0 : -errno;
+	return answers_open(&q->answers, path, out, sink);
 }
 
 void
 quiz_close(struct quiz *q)
 {
-	if (q->answers != NULL)
-		fclose(q->answers);
-	q->answers = NULL;
+	answers_close(&q->answers);
 }

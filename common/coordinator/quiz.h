@@ -10,7 +10,7 @@
 
 #include <stdio.h>
 
-#include "coordinator/failure.h"
+#include "coordinator/answers.h"
 #include "coordinator/run_callbacks.h"
 
 #define QUIZ_QUESTIONS 2 /* a step */
@@ -30,20 +30,18 @@ struct question {
 
 struct quiz {
 	struct run_callbacks callbacks; /* the first member */
-	struct failure_sink *sink;
 	struct actor_names names;
 	FILE *out;
-	FILE *answers; /* NULL: stdin */
-	bool ended;    /* no more answers */
-	bool frames;   /* they can be seen */
+	struct answers answers;
+	bool frames; /* they can be seen */
 	struct question question[QUIZ_QUESTIONS];
 	unsigned count;
 	unsigned asked, right; /* in the whole run */
 };
 
-/* A listener that writes to out, and reads answers from a file, a line each
- * (lines that begin with # do not count), or from stdin if path is NULL. 0 or a
- * negated errno; close it in either case. */
+/* A listener that writes to out, and reads answers from a file, or from stdin
+ * if path is NULL (answers.h). 0 or a negated errno; close it in either
+ * case. */
 int quiz_open(
     struct quiz *, const char *path, FILE *out, struct failure_sink *);
 void quiz_close(struct quiz *);

@@ -101,15 +101,6 @@ balance_process(struct balancing *b, const struct predicted_record *predicted,
 						      : "");
 }
 
-static const struct predicted_record *
-predicted_process(const struct ledger_record *ledger, unsigned index)
-{
-	for (size_t i = 0; i < ledger->process_count; i++)
-		if (ledger->processes[i].index == index)
-			return &ledger->processes[i];
-	return NULL;
-}
-
 int
 ledger_balance(struct crosscheck *c, const struct step_record *before,
     struct step_record *step)
@@ -119,7 +110,7 @@ ledger_balance(struct crosscheck *c, const struct step_record *before,
 	    .crosscheck = c, .ledger = ledger, .step = step->number};
 
 	for (size_t i = 0; i < step->process_count; i++) {
-		const struct predicted_record *predicted = predicted_process(
+		const struct predicted_record *predicted = ledger_process(
 		    ledger, step->processes[i].index);
 
 		if (record_is_stopped())

@@ -48,6 +48,30 @@ process_own_faults(const struct process_record *p)
 }
 
 int64_t
+process_step_faults(
+    const struct process_record *before, const struct process_record *after)
+{
+	int64_t was, is;
+
+	if (before == NULL || after == NULL)
+		return UNKNOWN;
+	if (after->region_faults != UNKNOWN)
+		return after->region_faults - after->spurious_faults;
+	was = process_own_faults(before);
+	is = process_own_faults(after);
+	return was == UNKNOWN || is == UNKNOWN ? UNKNOWN : is - was;
+}
+
+const struct predicted_record *
+ledger_process(const struct ledger_record *ledger, unsigned index)
+{
+	for (size_t i = 0; i < ledger->process_count; i++)
+		if (ledger->processes[i].index == index)
+			return &ledger->processes[i];
+	return NULL;
+}
+
+int64_t
 faults_sum(const int64_t faults[FAULT_CLASSES])
 {
 	int64_t sum = 0;

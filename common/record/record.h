@@ -294,6 +294,15 @@ const struct process_record *step_process(
  * UNKNOWN. */
 int64_t process_own_faults(const struct process_record *);
 
+/* Faults in between, as the ledger counts them: on the region alone, where that
+ * can be told. UNKNOWN if they are, or if either is NULL. */
+int64_t process_step_faults(
+    const struct process_record *before, const struct process_record *after);
+
+/* What is predicted for that actor; or NULL. */
+const struct predicted_record *ledger_process(
+    const struct ledger_record *, unsigned index);
+
 /* Faults of all classes. */
 int64_t faults_sum(const int64_t faults[FAULT_CLASSES]);
 

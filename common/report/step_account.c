@@ -49,12 +49,9 @@ add_operations(const struct step_record *step, unsigned index,
 static int64_t
 retried_faults(const struct step_record *step, unsigned index)
 {
-	const struct ledger_record *ledger = &step->ledger;
+	const struct predicted_record *p = ledger_process(&step->ledger, index);
 
-	for (size_t i = 0; i < ledger->process_count; i++)
-		if (ledger->processes[i].index == index)
-			return ledger->processes[i].counted_major;
-	return 0;
+	return p != NULL ? p->counted_major : 0;
 }
 
 static void
