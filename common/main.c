@@ -29,6 +29,7 @@
 
 const struct command *const commands[] = {
     &predict_command,
+    &show_command,
     &compare_command,
     &prove_command,
     &bench_command,

@@ -139,14 +139,23 @@ put_prediction(struct json_writer *w, const struct ledger_record *ledger)
 	put(w, "}");
 }
 
+static void
+put_sentences(struct json_writer *w, const char *sentences)
+{
+	if (sentences != NULL)
+		put_value(w, ",\n  \"sentences\": ", value_lines(sentences));
+	else
+		put_value(w, ",\n  \"sentences\": null, \"sentences_reason\": ",
+		    value_text("the step was not put into words"));
+}
+
 int
 json_begin(struct json_writer *w, FILE *out, const struct head_record *head)
 {
 	*w = (struct json_writer){.out = out};
 	put_value(w, "{\n\"schema\": ", value_text(RECORD_SCHEMA));
-	put_value(w, ",\n\"pair\": ", value_text(head->pair));
-	put_value(w, ",\n\"summary\": ", value_text(head->summary));
-	put_value(w, ",\n\"predicted_only\": ", json_boolean(head->predicted));
+	put_value(w, ",\n\"revision\": ", value_count(RECORD_REVISION));
+	put_members(w, ",\n", json_head_object(head));
 	put_value(w, ",\n\"actor_names\": ", json_names_object(&head->names));
 	put_value(w, ",\n\"parameters\": ", json_parameters_object(head));
 	put_value(
@@ -183,7 +192,9 @@ json_step(struct json_writer *w, const struct step_record *step)
 	}
 	put_value(w, "],\n  \"group\": ", json_group_object(&step->group));
 	put_prediction(w, &step->ledger);
+	put_sentences(w, step->sentences);
 	put_members(w, ",\n  ", json_outcome_object(step));
+	put_value(w, ",\n  \"complete\": ", json_boolean(!record_is_stopped()));
 	put(w, "}");
 	w->steps++;
 	return flush(w);
