@@ -30,6 +30,7 @@
 const struct command *const commands[] = {
     &predict_command,
     &show_command,
+    &diff_command,
     &compare_command,
     &prove_command,
     &bench_command,
