@@ -860,6 +860,10 @@ a_step_that_is_interrupted_ends_early(void **state)
 		if (told < step.process_count)
 			assert_non_null(
 			    json_object_get(at, "predicted_reason"));
+		if (told < step.process_count || !stopped)
+			assert_int_equal(
+			    json_is_true(json_object_get(at, "complete")),
+			    !stopped);
 		cut += told < step.process_count;
 		if (!stopped)
 			assert_int_equal(told, step.process_count);

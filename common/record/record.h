@@ -1,8 +1,8 @@
 /* record.h: a run as data.
  *
  * The coordinator fills in a head once, and then a step at a time. The report
- * tells a step to a person, and json.h writes it for a program. Nothing here
- * measures or prints.
+ * tells a step to a person, json.h writes it for a program, and read.h reads
+ * what was written. Nothing here measures or prints.
  *
  * An actor is known by a number: 0 is the producer, 1 to N are the consumers.
  * Sizes are in KiB, as the kernel gives them. A figure that could not be read
