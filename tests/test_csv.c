@@ -263,7 +263,7 @@ into_a_file_it_goes_beside_the_report(void **state)
 	assert_true(fd >= 0);
 	snprintf(option, sizeof option, "--csv=%s", path);
 	trial_run(t, "cow", option, NULL);
-	assert_non_null(strstr(t->out, "\nsummary\n"));
+	assert_non_null(strstr(t->out, "\n5 write: "));
 	assert_null(strstr(t->out, "step,name"));
 	file = fdopen(fd, "r");
 	assert_non_null(file);

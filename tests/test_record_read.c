@@ -11,6 +11,7 @@
 #include <cmocka.h>
 
 #include "record/csv.h"
+#include "record/difference.h"
 #include "record/json.h"
 #include "record/read.h"
 #include "report/report.h"
@@ -101,23 +102,37 @@ what_is_read_and_written_is_the_same_document(void **state)
 	is_rewritten(EMPTY);
 }
 
+static void
+tell(const struct record *r, const struct style *style)
+{
+	const struct step_record *before = NULL;
+	struct report report;
+
+	report_init(&report, nowhere, style, &r->head);
+	assert_int_equal(report_begin(&report), 0);
+	for (size_t i = 0; i < r->count; i++) {
+		assert_int_equal(report_step(&report, before, &r->steps[i]), 0);
+		before = &r->steps[i];
+	}
+	assert_int_equal(report_end(&report, &r->verdict), 0);
+	report_release(&report);
+}
+
 /* What makes use of a record must stand whatever the reader lets through. */
 static void
 use(const struct record *r)
 {
-	const struct style style = {
-	    .explain = true, .ledger = true, .width = 80};
-	const struct step_record *before = NULL;
-	struct report report;
+	const struct style brief = {.width = 80};
+	const struct style full = {
+	    .explain = true, .ledger = true, .full = true, .width = 80};
+	struct record_difference all;
 
-	report_init(&report, nowhere, &style, &r->head);
-	assert_int_equal(report_begin(&report), 0);
-	for (size_t i = 0; i < r->count; i++) {
-		assert_int_equal(report_step(&report, before, &r->steps[i]), 0);
+	tell(r, &brief);
+	tell(r, &full);
+	for (size_t i = 0; i < r->count; i++)
 		assert_int_equal(csv_step(nowhere, &r->steps[i]), 0);
-		before = &r->steps[i];
-	}
-	assert_int_equal(report_end(&report, &r->verdict), 0);
+	assert_int_equal(difference_make(r, r, &all), 0);
+	difference_release(&all);
 }
 
 /* Reads a document that may be none: 1 if it was taken. Otherwise a sentence

@@ -139,6 +139,7 @@ suits_step(const struct show_options *typed)
 	const char *option = typed->report.json.given ? "json"
 	    : typed->report.csv.given		      ? "csv"
 	    : typed->report.quiet		      ? "quiet"
+	    : typed->report.stages		      ? "stages"
 						      : NULL;
 
 	if (!typed->step.given || option == NULL)

@@ -4,8 +4,8 @@
 
 #include "record/record.h"
 
-/* What sentences_make() makes, not brief: a line for each paragraph. Allocated; NULL: no
- * memory. before is NULL at the first step. */
+/* What sentences_make() makes, not brief, a line for each paragraph. Allocated;
+ * NULL: no memory. before is NULL at the first step. */
 char *sentence_lines(const struct head_record *,
     const struct step_record *before, const struct step_record *step);
 
