@@ -12,6 +12,7 @@
 
 #include "record/csv.h"
 #include "record/difference.h"
+#include "record/history.h"
 #include "record/json.h"
 #include "record/read.h"
 #include "report/report.h"
@@ -90,6 +91,28 @@ is_rewritten(const char *path)
 	free(again);
 	free(text);
 	record_release(&r);
+}
+
+/* The steps that are kept of a run have all that the run's have. */
+static void
+a_copy_of_a_step_is_written_the_same(void **state)
+{
+	char *text = load_text(FULL), *again, why[1024] = "";
+	struct history history = {0};
+	struct record r, copy;
+
+	(void)state;
+	assert_int_equal(record_read(&r, FULL, why, sizeof why), 0);
+	for (size_t i = 0; i < r.count; i++)
+		assert_int_equal(history_add(&history, &r.steps[i]), 0);
+	copy = r;
+	copy.steps = history.steps;
+	again = rewritten(&copy);
+	assert_string_equal(again, text);
+	free(again);
+	free(text);
+	record_release(&r);
+	history_release(&history);
 }
 
 /* The first of these has every feature, and a value of its own for every
@@ -459,6 +482,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(what_is_read_and_written_is_the_same_document),
+	    cmocka_unit_test(a_copy_of_a_step_is_written_the_same),
 	    cmocka_unit_test(no_value_that_is_put_in_makes_it_fall),
 	    cmocka_unit_test(every_member_is_missed),
 	    cmocka_unit_test(a_record_that_is_cut_off_is_refused),
