@@ -93,6 +93,35 @@ is_rewritten(const char *path)
 	record_release(&r);
 }
 
+/* Such a run says why, and how to repeat it. */
+static void
+a_run_that_was_not_repeated_is_read_as_well(void **state)
+{
+	json_t *document = load(FULL), *again, *repeat;
+	char why[1024] = "", *text;
+	struct record r;
+
+	(void)state;
+	repeat = json_object_get(document, "repeat");
+	json_object_set_new(repeat, "runs", json_null());
+	json_object_set_new(
+	    repeat, "runs_reason", json_string("it waits for input"));
+	json_object_set_new(repeat, "command", json_string("./run.sh cow"));
+	json_object_del(repeat, "command_reason");
+	assert_int_equal(record_read_json(&r, json_incref(document), "a.json",
+			     why, sizeof why),
+	    0);
+	assert_string_equal(r.verdict.repeat.reason, "it waits for input");
+	assert_string_equal(r.verdict.repeat.command, "./run.sh cow");
+	text = rewritten(&r);
+	again = json_loads(text, 0, NULL);
+	assert_true(json_equal(again, document));
+	json_decref(again);
+	free(text);
+	record_release(&r);
+	json_decref(document);
+}
+
 /* The steps that are kept of a run have all that the run's have. */
 static void
 a_copy_of_a_step_is_written_the_same(void **state)
@@ -482,6 +511,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(what_is_read_and_written_is_the_same_document),
+	    cmocka_unit_test(a_run_that_was_not_repeated_is_read_as_well),
 	    cmocka_unit_test(a_copy_of_a_step_is_written_the_same),
 	    cmocka_unit_test(no_value_that_is_put_in_makes_it_fall),
 	    cmocka_unit_test(every_member_is_missed),

@@ -118,18 +118,25 @@ record_read_json(
 	return -1;
 }
 
-/* What jansson says of a text that is not JSON. */
-static int
-refuse_text(const char *name, const json_error_t *error, char *why, size_t size)
+/* NULL: it cannot be read, or is not JSON, and why says so. */
+static json_t *
+load(FILE *file, const char *name, char *why, size_t size)
 {
-	if (json_error_code(error) == json_error_premature_end_of_input)
+	json_error_t error = {.line = 0};
+	json_t *root = json_loadf(file, JSON_REJECT_DUPLICATES, &error);
+
+	if (root != NULL)
+		return root;
+	if (ferror(file))
+		snprintf(why, size, "%s: %s", name, strerror(errno));
+	else if (json_error_code(&error) == json_error_premature_end_of_input)
 		snprintf(why, size,
 		    "%s: it ends in line %d, before the record does" REWRITE,
-		    name, error->line);
+		    name, error.line);
 	else
 		snprintf(why, size, "%s: it is not JSON in line %d: %s" REWRITE,
-		    name, error->line, error->text);
-	return -1;
+		    name, error.line, error.text);
+	return NULL;
 }
 
 int
@@ -138,28 +145,16 @@ record_read(struct record *out, const char *path, char *why, size_t size)
 	bool is_stdin = strcmp(path, "-") == 0;
 	const char *name = is_stdin ? "stdin" : path;
 	FILE *file = is_stdin ? stdin : fopen(path, "re");
-	json_error_t error = {.line = 0};
-	bool failed;
 	json_t *root;
 
 	if (file == NULL) {
 		snprintf(why, size, "%s: %s", path, strerror(errno));
 		return -1;
 	}
-	errno = 0;
-	root = json_loadf(file, JSON_REJECT_DUPLICATES, &error);
-	failed = ferror(file) != 0;
-	if (failed)
-		snprintf(why, size, "%s: %s", name, strerror(errno));
+	root = load(file, name, why, size);
 	if (!is_stdin)
 		fclose(file);
-	if (failed)
-		json_decref(root);
-	if (failed)
-		return -1;
-	if (root == NULL)
-		return refuse_text(name, &error, why, size);
-	return record_read_json(out, root, name, why, size);
+	return root != NULL ? record_read_json(out, root, name, why, size) : -1;
 }
 
 void
