@@ -149,7 +149,7 @@ json_call_object(const struct actor_call *call)
 	members_add(&m, "actor",
 	    call->index == BY_COORDINATOR ? value_text("coordinator")
 					  : value_actor(call->index));
-	members_add(&m, "call", value_text(call_name(c->what)));
+	fields_put(&m, actor_call_fields, call, NULL);
 	members_add(&m, "arguments", arguments_array(c));
 	if (!c->dry) {
 		members_add(&m, "result", value_text(result));
@@ -157,7 +157,6 @@ json_call_object(const struct actor_call *call)
 		members_add(&m, "result", json_null());
 		members_add(&m, "result_reason", value_text("nothing was run"));
 	}
-	members_add(&m, "more", value_count(c->more));
 	return members_end(&m);
 }
 

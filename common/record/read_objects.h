@@ -15,6 +15,10 @@
 bool read_step(const struct json_place *, const json_t *object,
     unsigned consumers, struct step_record *);
 
+/* One system call of a step. */
+bool read_call(const struct json_place *, const json_t *object,
+    unsigned consumers, struct actor_call *);
+
 /* One process of a step. */
 bool read_process(
     const struct json_place *, const json_t *object, struct process_record *);

@@ -66,6 +66,26 @@ read_ops(const struct json_place *place, const json_t *array,
 	return true;
 }
 
+static bool
+read_calls(const struct json_place *place, const json_t *array,
+    unsigned consumers, struct step_record *out)
+{
+	const json_t *value;
+	size_t i;
+
+	out->calls = calloc(json_array_size(array) + 1, sizeof *out->calls);
+	if (out->calls == NULL)
+		return place_no_memory(place);
+	json_array_foreach (array, i, value) {
+		struct json_place at = place_at(place, i);
+
+		if (!read_call(&at, value, consumers, &out->calls[i]))
+			return false;
+	}
+	out->call_count = json_array_size(array);
+	return true;
+}
+
 /* The lines of a list, each with its newline. Allocated; NULL: it is no list of
  * strings, or there is no memory, and that has been said. */
 static char *
@@ -324,6 +344,7 @@ read_step(const struct json_place *place, const json_t *object,
 	} lists[] = {
 	    {"actors", read_actors},
 	    {"did", read_ops},
+	    {"calls", read_calls},
 	    {"said", read_messages},
 	    {"processes", read_processes},
 	};

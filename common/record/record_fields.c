@@ -1,3 +1,4 @@
+#include "record/call_words.h"
 #include "record/record_fields.h"
 
 static const char *
@@ -17,6 +18,12 @@ static const char *
 op_word(unsigned i)
 {
 	return i < OP_KINDS ? op_kind_name((enum op_kind)i) : NULL;
+}
+
+static const char *
+call_word(unsigned i)
+{
+	return i < CALL_KINDS ? call_name((enum call_kind)i) : NULL;
 }
 
 static const char *
@@ -167,6 +174,15 @@ const struct field actor_op_fields[] = {
     {"mark", FIELD_INDEX, AT(op.mark)},
     {"checked", FIELD_SWITCH, AT(op.checked)},
     {"huge", FIELD_SWITCH, AT(op.huge)},
+    {0},
+};
+
+#undef AT
+#define AT(member) .at = offsetof(struct actor_call, member)
+
+const struct field actor_call_fields[] = {
+    {"call", FIELD_NAME, AT(call.what), .name = call_word},
+    {"more", FIELD_COUNT, AT(call.more)},
     {0},
 };
 

@@ -20,8 +20,9 @@ extern const struct field platform_fields[];
 extern const struct field step_fields[], outcome_fields[];
 
 /* Of structs of the same names. */
-extern const struct field actor_op_fields[], measure_fields[];
-extern const struct field fault_place_fields[], finding_fields[];
+extern const struct field actor_op_fields[], actor_call_fields[];
+extern const struct field measure_fields[], fault_place_fields[];
+extern const struct field finding_fields[];
 
 /* Of struct process_record; its page tables. */
 extern const struct field process_fields[], page_table_fields[];
