@@ -7,6 +7,10 @@
 #include "record/json_value.h"
 #include "record/stop.h"
 
+/* Of a number of seconds: the report tells their fractions, so none is lost in
+ * a step of up to a quarter of an hour. */
+#define DIGITS 12
+
 /* The first failure is kept in the writer: a stream that failed to write drops
  * its buffer and works again, so it cannot be asked at the end. */
 static void
@@ -23,7 +27,7 @@ dump(struct json_writer *w, const char *before, json_t *value, size_t flags)
 	if (w->error == 0 && value == NULL)
 		w->error = -ENOMEM;
 	if (w->error == 0 &&
-	    json_dumpf(value, w->out, flags | JSON_REAL_PRECISION(9)) != 0)
+	    json_dumpf(value, w->out, flags | JSON_REAL_PRECISION(DIGITS)) != 0)
 		w->error = -errno;
 	json_decref(value);
 }
