@@ -30,6 +30,8 @@
 
 const struct command *const commands[] = {
     &predict_command,
+    &show_command,
+    &diff_command,
     &compare_command,
     &exercise_command,
     &prove_command,

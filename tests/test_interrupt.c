@@ -65,6 +65,7 @@ was_interrupted(const struct trial *t, int number, size_t steps)
 	assert_int_equal(t->status, 128 + number);
 	trial_left_nothing(t);
 	assert_true(json_is_false(json_object_get(record, "complete")));
+	assert_string_not_equal(text_of(record, "verdict"), "balanced");
 	if (steps > 0)
 		assert_int_equal(
 		    json_array_size(json_object_get(record, "steps")), steps);

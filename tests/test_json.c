@@ -48,7 +48,9 @@ static const struct head_record head = {
 	},
     .platform =
 	{
-	    .uts = {.release = "6.18.0", .machine = "x86_64"},
+	    .uts = {.sysname = "Linux",
+		.release = "6.18.0",
+		.machine = "x86_64"},
 	    .page_size = 4096,
 	    .cpus = 2,
 	    .thp = "madvise",
@@ -209,6 +211,8 @@ static struct actor_op did[] = {
 			.seed = UINT64_MAX,
 			.pattern = PAGES_STRIDE,
 		    },
+		.mark = MARK_AGAIN + 1,
+		.checked = true,
 	    },
     },
 };
@@ -261,6 +265,8 @@ static struct actor_message said[] = {
     {.index = 2, .lines = consumer_lines},
 };
 
+static char sentences[] = "Each consumer wrote.\nThe \"producer\" did not.\n";
+
 static const struct step_record step = {
     .name = "write",
     .text = "each consumer writes a part",
@@ -287,7 +293,10 @@ static const struct step_record step = {
 	    .balanced = 11,
 	    .unchecked = 1,
 	    .faults = {1, 2, 3, 10, 5, 6},
+	    .spurious = 13,
 	},
+    .stale = true,
+    .sentences = sentences,
     .verdict = VERDICT_CONTRADICTED,
 };
 
@@ -653,10 +662,11 @@ what_is_unknown_is_null_with_a_reason(void **state)
 
 	(void)state;
 	check_reasons(d, &nulls);
-	/* 11 of the process, 7 of its region, 5 states, its runs, 7 of the
-	 * group, 2 of what was not predicted, the seconds; an address, a
-	 * descriptor and a result of calls. */
-	assert_int_equal(nulls, 37);
+	/* 12 of the process, 7 of its region, 5 states, its runs, 8 of the
+	 * group, 2 of what was not predicted, the seconds, the sentences,
+	 * the command that repeats what was repeated; an address, a descriptor
+	 * and a result of calls. */
+	assert_int_equal(nulls, 41);
 	assert_string_equal(string_at(d, "steps/1/processes/0/pss_kib_reason"),
 	    "smaps: Permission denied");
 	assert_string_equal(
@@ -850,6 +860,10 @@ a_step_that_is_interrupted_ends_early(void **state)
 		if (told < step.process_count)
 			assert_non_null(
 			    json_object_get(at, "predicted_reason"));
+		if (told < step.process_count || !stopped)
+			assert_int_equal(
+			    json_is_true(json_object_get(at, "complete")),
+			    !stopped);
 		cut += told < step.process_count;
 		if (!stopped)
 			assert_int_equal(told, step.process_count);

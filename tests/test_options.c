@@ -71,9 +71,9 @@ has(const struct names *names, const char *name)
 static void
 all_commands_are_listed(void **state)
 {
-	static const char *const some[] = {"predict", "compare", "prove",
-	    "bench", "platform", "list", "new", "check", "test", "help",
-	    "version"};
+	static const char *const some[] = {"predict", "show", "diff", "compare",
+	    "prove", "bench", "platform", "list", "new", "check", "test",
+	    "help", "version"};
 	struct names names = all_commands(*state);
 
 	for (size_t i = 0; i < sizeof some / sizeof *some; i++)

@@ -7,6 +7,7 @@
 
 #include "compare/conclusions.h"
 #include "compare/document.h"
+#include "record/csv_value.h"
 #include "record/json_value.h"
 
 #define SCHEMA "shmlab.compare/1"
@@ -203,22 +204,6 @@ struct csv_line {
 	bool begun;
 };
 
-static void
-put_text(FILE *out, const char *text)
-{
-	if (text[strcspn(text, ",\"\r\n")] == '\0') {
-		fputs(text, out);
-		return;
-	}
-	fputc('"', out);
-	for (; *text != '\0'; text++) {
-		if (*text == '"')
-			fputc('"', out);
-		fputc(*text, out);
-	}
-	fputc('"', out);
-}
-
 /* What is null, or in no object, is an empty field. */
 static void
 put_field(struct csv_line *line, const char *title, const json_t *object,
@@ -230,9 +215,9 @@ put_field(struct csv_line *line, const char *title, const json_t *object,
 		fputc(',', line->out);
 	line->begun = true;
 	if (line->row == NULL)
-		put_text(line->out, title);
+		csv_text(line->out, title);
 	else if (json_is_string(value))
-		put_text(line->out, json_string_value(value));
+		csv_text(line->out, json_string_value(value));
 	else if (json_is_integer(value))
 		fprintf(line->out, "%" JSON_INTEGER_FORMAT,
 		    json_integer_value(value));
@@ -302,7 +287,7 @@ put_line(FILE *out, const json_t *row, bool streams)
 		NULL});
 	if (streams)
 		put_stream(&line);
-	fputs("\r\n", out);
+	fputs(CSV_END, out);
 }
 
 int

@@ -26,11 +26,40 @@
 	 .least = 1, .most = TIMEOUT_MAX}
 /* clang-format on */
 
+/* What was typed of a report: of a run, or of a record. */
+struct typed_report {
+	struct option_text units, json, csv;
+	bool ledger, full, quiet, stages, explain;
+};
+
+/* Its rows. type has it as its member report. */
+/* clang-format off */
+#define OPTION_ROWS_OF_REPORT(type)                                            \
+	{"ledger", TAKES_NOTHING, offsetof(type, report.ledger),               \
+	 .text = "all that was predicted beside what was measured"},           \
+	{"full", TAKES_NOTHING, offsetof(type, report.full),                   \
+	 .text = "every process at every step, whether it moved or not"},      \
+	{"quiet", TAKES_NOTHING, offsetof(type, report.quiet),                 \
+	 .text = "no step: only the beginning and the end"},                   \
+	{"stages", TAKES_NOTHING, offsetof(type, report.stages),               \
+	 .text = "only the table of all steps"},                               \
+	{"units", TAKES_CHOICE, offsetof(type, report.units), "auto|kib",      \
+	 .text = "sizes of more than seven digits in GiB, or all in kB",       \
+	 .initial = "auto"},                                                   \
+	{"explain", TAKES_NOTHING, offsetof(type, report.explain),             \
+	 .text = "longer explanations, and the maps line field by field"},     \
+	{"json", TAKES_OUTPUT, offsetof(type, report.json), "FILE",            \
+	 .text = "write the record as JSON, to stdout or to FILE"},            \
+	{"csv", TAKES_OUTPUT, offsetof(type, report.csv), "FILE",              \
+	 .text = "write its figures as CSV, to stdout or to FILE"}
+/* clang-format on */
+
 /* What was typed, before it is known what it is a part of. */
 struct typed_options {
 	struct option_number pages, size, consumers, seed, timeout, repeat;
-	struct option_text write, pattern, color, answers, json, units;
-	bool pause, quiz, ledger, full, quiet, stages, explain, ascii;
+	struct option_text write, pattern, color, answers;
+	bool pause, quiz, ascii;
+	struct typed_report report;
 	/* The pair's own; each option has one or the other. */
 	struct option_text choices[ROLE_OPTIONS];
 	struct option_number numbers[ROLE_OPTIONS];

@@ -126,12 +126,12 @@ set_own(struct options *out, const struct typed_options *typed,
 	out->parameters.option_count = rows->own_count;
 }
 
-static bool
-set_outputs(
-    struct options *out, const char *pair, const struct typed_options *typed)
+void
+options_report(struct options *out, const struct typed_report *typed,
+    const char *color, bool ascii)
 {
-	style_init(&out->style, typed->color.text);
-	out->style.ascii |= typed->ascii;
+	style_init(&out->style, color);
+	out->style.ascii |= ascii;
 	out->style.explain = typed->explain;
 	out->style.ledger = typed->ledger;
 	out->style.full = typed->full;
@@ -139,12 +139,31 @@ set_outputs(
 	    strcmp(typed->units.text, "kib") == 0;
 	out->style.quiet = typed->quiet;
 	out->style.stages = typed->stages;
+	out->json = typed->json.given;
+	out->json_path = typed->json.text;
+	out->csv = typed->csv.given;
+	out->csv_path = typed->csv.text;
+}
+
+bool
+options_outputs(const char *command, const struct options *options)
+{
+	if (options->json && options->csv && options->json_path == NULL &&
+	    options->csv_path == NULL)
+		return wrong(command, "csv",
+		    "one of --json and --csv must go to a file: --csv=FILE");
+	return true;
+}
+
+static bool
+set_outputs(
+    struct options *out, const char *pair, const struct typed_options *typed)
+{
+	options_report(out, &typed->report, typed->color.text, typed->ascii);
 	out->pause = typed->pause;
 	out->quiz = typed->quiz;
 	out->repeat = (unsigned)typed->repeat.value;
 	out->answers_path = typed->answers.text;
-	out->json = typed->json.given;
-	out->json_path = typed->json.text;
 	if (out->repeat > 1 && (out->pause || out->quiz))
 		return wrong(pair, "repeat", "it would wait in each run");
 	if (out->answers_path != NULL && !out->quiz)
@@ -152,7 +171,10 @@ set_outputs(
 	if (out->quiz && out->json && out->json_path == NULL)
 		return wrong(pair, "quiz",
 		    "the record must go to a file then: --json=FILE");
-	return true;
+	if (out->quiz && out->csv && out->csv_path == NULL)
+		return wrong(pair, "quiz",
+		    "the figures must go to a file then: --csv=FILE");
+	return options_outputs(pair, out);
 }
 
 bool

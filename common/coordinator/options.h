@@ -24,6 +24,8 @@ struct options {
 	const char *answers_path; /* where the answers are; NULL: stdin */
 	bool json;		  /* the record is wanted */
 	const char *json_path; /* where; NULL: on stdout, in place of words */
+	bool csv;	       /* its figures are wanted as CSV: */
+	const char *csv_path;  /* the same */
 	bool help;	       /* --help: print it and do nothing */
 };
 
@@ -32,6 +34,16 @@ struct options {
  * Nothing in out must be released. */
 bool options_parse(struct options *out, const char *pair, char **argv,
     const struct pair_info *info);
+
+/* Takes over what was typed of a report (option_rows.h), color and ascii as of
+ * OPTION_ROWS_OF_STYLE(). */
+struct typed_report;
+void options_report(struct options *, const struct typed_report *,
+    const char *color, bool ascii);
+
+/* May the outputs that were asked for go to where they shall go? false: stderr
+ * says what is wrong, by the name of that command. */
+bool options_outputs(const char *command, const struct options *);
 
 /* The size of the region in pages, from --pages or --size; one of them has a
  * default. false: stderr says what is wrong, by the name of that command. */

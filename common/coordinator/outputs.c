@@ -1,9 +1,11 @@
 #include <errno.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "cli/exit_status.h"
 #include "coordinator/outputs.h"
 #include "os/signals.h"
+#include "report/sentences/sentence_lines.h"
 
 /* The first error is kept. */
 static void
@@ -21,19 +23,53 @@ result(const struct outputs *o)
 	    : failure_system(o->sink, "write the result", o->error);
 }
 
+/* Without a path it is stdout. */
+static int
+open_file(struct outputs *o, bool wanted, const char *path, FILE **out)
+{
+	if (!wanted)
+		return 0;
+	*out = path != NULL ? fopen(path, "we") : stdout;
+	if (*out != NULL)
+		return 0;
+	return failure_refuse(
+	    o->sink, EXIT_CANNOT_RUN, "%s: %s", path, strerror(errno));
+}
+
 static int
 open_files(struct outputs *o)
 {
-	const char *path = o->options->json_path;
+	const struct options *options = o->options;
 
-	if (o->options->json)
-		o->json = path != NULL ? fopen(path, "we") : stdout;
-	if (o->options->json && o->json == NULL)
-		return failure_refuse(
-		    o->sink, EXIT_CANNOT_RUN, "%s: %s", path, strerror(errno));
-	if (o->json != stdout)
+	if (open_file(o, options->json, options->json_path, &o->json) < 0 ||
+	    open_file(o, options->csv, options->csv_path, &o->csv) < 0)
+		return -1;
+	if (o->json != stdout && o->csv != stdout)
 		o->text = stdout;
 	return 0;
+}
+
+/* What is written, and then closed unless it is stdout. */
+static void
+close_file(struct outputs *o, FILE *file)
+{
+	if (file != NULL && file != stdout && fclose(file) != 0)
+		note(o, -errno);
+}
+
+/* The record has the sentences of the report as well. */
+static void
+write_json(struct outputs *o, const struct step_record *before,
+    const struct step_record *step)
+{
+	struct step_record told = *step;
+
+	told.sentences = sentence_lines(&o->head, before, step);
+	if (told.sentences == NULL)
+		note(o, -ENOMEM);
+	else
+		note(o, json_step(&o->writer, &told));
+	free(told.sentences);
 }
 
 static int
@@ -50,6 +86,8 @@ on_begin(struct run_callbacks *callbacks, const struct head_record *head)
 	}
 	if (o->json != NULL)
 		note(o, json_begin(&o->writer, o->json, &o->head));
+	if (o->csv != NULL)
+		note(o, csv_begin(o->csv));
 	return result(o);
 }
 
@@ -64,7 +102,9 @@ on_step(struct run_callbacks *callbacks, const struct step_record *before,
 	if (o->text != NULL)
 		note(o, report_step(&o->report, before, step));
 	if (o->json != NULL)
-		note(o, json_step(&o->writer, step));
+		write_json(o, before, step);
+	if (o->csv != NULL)
+		note(o, csv_step(o->csv, step));
 	signals_listen(false);
 	return result(o);
 }
@@ -107,8 +147,8 @@ outputs_close(struct outputs *o)
 	signals_listen(true);
 	if (o->text != NULL && fflush(o->text) != 0)
 		note(o, -errno);
-	if (o->json != NULL && o->json != stdout && fclose(o->json) != 0)
-		note(o, -errno);
+	close_file(o, o->json);
+	close_file(o, o->csv);
 	signals_listen(false);
 	(void)result(o);
 }

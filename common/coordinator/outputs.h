@@ -1,4 +1,5 @@
-/* outputs.h: the outputs of a run: the report on stdout, the record as JSON.
+/* outputs.h: the outputs of a run: the report on stdout, the record as JSON,
+ * its figures as CSV.
  *
  *	outputs_init(&o, &options, &sink);
  *	... &o.callbacks as a listener ...
@@ -10,6 +11,7 @@
 #include "coordinator/failure.h"
 #include "coordinator/options.h"
 #include "coordinator/run_callbacks.h"
+#include "record/csv.h"
 #include "record/json.h"
 
 struct outputs {
@@ -21,7 +23,8 @@ struct outputs {
 	struct json_writer writer;
 	FILE *text; /* where the report goes; NULL: nowhere */
 	FILE *json; /* where the record goes; NULL: nowhere */
-	int error;  /* of either, the first one; 0 or a negated errno */
+	FILE *csv;  /* where its figures go; NULL: nowhere */
+	int error;  /* of any, the first one; 0 or a negated errno */
 };
 
 /* The options and the sink must outlive it. Files are opened when the run

@@ -279,6 +279,17 @@ begin(struct run_state *r, struct run_callbacks *const *listeners)
 	return 0;
 }
 
+/* What was not done was not compared. */
+static void
+break_off(struct verdict_record *verdict)
+{
+	verdict->complete = false;
+	if (verdict->verdict != VERDICT_BALANCED)
+		return;
+	verdict->verdict = VERDICT_NOT_CHECKED;
+	verdict->reason = "the run ended before its last step";
+}
+
 /* The run proper, once it is known what is asked for, and that it fits. */
 static void
 go(struct run_state *r, struct run_callbacks *const *listeners,
@@ -292,7 +303,9 @@ go(struct run_state *r, struct run_callbacks *const *listeners,
 	progress_clear(&r->progress);
 	*verdict = r->evaluation.crosscheck.verdict;
 	r->evaluation.crosscheck.verdict = (struct verdict_record){0};
-	verdict->complete = complete;
+	verdict->complete = true;
+	if (!complete)
+		break_off(verdict);
 	verdict->moved_pages = moved != UINT64_MAX
 	    ? (int64_t)(vmstat_moved_pages() - moved)
 	    : UNKNOWN;
@@ -336,7 +349,7 @@ run_perform(const struct run_config *config,
 		go(&r, listeners, verdict);
 	run_release(&r);
 	if (failure_interrupted(sink) < 0)
-		verdict->complete = false;
+		break_off(verdict);
 	return sink->first.kind == FAILURE_NONE ? 0 : -1;
 }
 

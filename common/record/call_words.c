@@ -1,6 +1,7 @@
 #include <fcntl.h>
 #include <inttypes.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "os/madvise.h"
@@ -186,4 +187,110 @@ call_result_text(const struct call *c, char *text, size_t size)
 		snprintf(text, size, "0x%" PRIx64, (uint64_t)c->result);
 	else
 		snprintf(text, size, "%" PRId64, c->result);
+}
+
+/* All of the text must be the number. */
+static bool
+parse_number(const char *text, int base, uint64_t *out)
+{
+	char *end;
+
+	*out = *text == '-' ? (uint64_t)strtoll(text, &end, base)
+			    : strtoull(text, &end, base);
+	return end != text && *end == '\0';
+}
+
+static bool
+parse_flag(enum call_form form, const char *word, uint64_t *out)
+{
+	for (size_t i = 0; i < sizeof flags / sizeof *flags; i++) {
+		if (flags[i].form != form || strcmp(flags[i].word, word) != 0)
+			continue;
+		*out = flags[i].value;
+		return true;
+	}
+	return parse_number(word, 16, out);
+}
+
+static bool
+parse_flags(enum call_form form, const char *text, uint64_t *out)
+{
+	char copy[CALL_TEXT_MAX], *rest = copy, *word;
+	uint64_t flag;
+
+	*out = 0;
+	if (strlcpy(copy, text, sizeof copy) >= sizeof copy)
+		return false;
+	while ((word = strsep(&rest, "|")) != NULL) {
+		if (!parse_flag(form, word, &flag))
+			return false;
+		*out |= flag;
+	}
+	return true;
+}
+
+bool
+call_argument_parse(struct call *c, unsigned i, const char *text)
+{
+	enum call_form form = call_argument_form(c->what, i);
+	uint64_t *out = &c->args[i];
+
+	if (text == NULL) {
+		*out = form == CALL_DESCRIPTOR ? CALL_FD_UNKNOWN : 0;
+		return form == CALL_DESCRIPTOR || form == CALL_BYTES ||
+		    form == CALL_STRING;
+	}
+	switch (form) {
+	case CALL_NO_ARGUMENT:
+	case CALL_BYTES:
+		return false;
+	case CALL_STRING:
+		call_set_name(c, text);
+		return true;
+	case CALL_ADDRESS:
+		*out = 0;
+		return strcmp(text, "NULL") == 0 || parse_number(text, 16, out);
+	case CALL_DESCRIPTOR:
+	case CALL_LENGTH:
+	case CALL_NUMBER:
+		return parse_number(text, 10, out);
+	case CALL_MODE:
+		return parse_number(text, 8, out);
+	default:
+		return parse_flags(form, text, out);
+	}
+}
+
+/* The error of these words: "-1 (No such file or directory)". */
+static bool
+parse_error(const char *text, int64_t *out)
+{
+	char words[CALL_TEXT_MAX];
+
+	for (int error = 1; error < 4096; error++) {
+		snprintf(words, sizeof words, "-1 (%s)", strerror(error));
+		if (strcmp(words, text) != 0)
+			continue;
+		*out = -error;
+		return true;
+	}
+	return false;
+}
+
+bool
+call_result_parse(struct call *c, const char *text)
+{
+	uint64_t number;
+
+	c->dry = text == NULL;
+	c->result = 0;
+	if (text == NULL)
+		return true;
+	if (strncmp(text, "-1 (", 4) == 0)
+		return parse_error(text, &c->result);
+	if (*text == '-' ||
+	    !parse_number(text, c->what == CALL_MMAP ? 16 : 10, &number))
+		return false;
+	c->result = (int64_t)number;
+	return c->result >= 0;
 }

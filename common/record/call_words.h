@@ -42,7 +42,14 @@ enum call_form call_argument_form(enum call_kind, unsigned i);
 bool call_argument_text(
     const struct call *, unsigned i, char *text, size_t size);
 
+/* The argument of such a text; NULL: it is not known. false: it is no text of
+ * such an argument. */
+bool call_argument_parse(struct call *, unsigned i, const char *text);
+
 /* "0x1000000000", "3", "-1 (No such file or directory)"; "" in a dry run. */
 void call_result_text(const struct call *, char *text, size_t size);
+
+/* The result of such a text; NULL: in a dry run. false: it is none. */
+bool call_result_parse(struct call *, const char *text);
 
 #endif

@@ -122,10 +122,13 @@ copy_step(struct step_record *to, const struct step_record *from)
 	to->ops = COPY(from->ops, from->op_count);
 	to->calls = COPY(from->calls, from->call_count);
 	to->findings = COPY(from->findings, from->finding_count);
+	to->sentences = from->sentences != NULL ? strdup(from->sentences)
+						: NULL;
 	return (to->actors != NULL || from->actor_count == 0) &&
 	    (to->ops != NULL || from->op_count == 0) &&
 	    (to->calls != NULL || from->call_count == 0) &&
 	    (to->findings != NULL || from->finding_count == 0) &&
+	    (to->sentences != NULL || from->sentences == NULL) &&
 	    copy_processes(to, from) &&
 	    copy_ledger(&to->ledger, &from->ledger) && copy_messages(to, from);
 }

@@ -7,6 +7,10 @@
 #include "record/json_value.h"
 #include "record/stop.h"
 
+/* Of a number of seconds: the report tells their fractions, so none is lost in
+ * a step of up to a quarter of an hour. */
+#define DIGITS 12
+
 /* The first failure is kept in the writer: a stream that failed to write drops
  * its buffer and works again, so it cannot be asked at the end. */
 static void
@@ -23,7 +27,7 @@ dump(struct json_writer *w, const char *before, json_t *value, size_t flags)
 	if (w->error == 0 && value == NULL)
 		w->error = -ENOMEM;
 	if (w->error == 0 &&
-	    json_dumpf(value, w->out, flags | JSON_REAL_PRECISION(9)) != 0)
+	    json_dumpf(value, w->out, flags | JSON_REAL_PRECISION(DIGITS)) != 0)
 		w->error = -errno;
 	json_decref(value);
 }
@@ -139,14 +143,23 @@ put_prediction(struct json_writer *w, const struct ledger_record *ledger)
 	put(w, "}");
 }
 
+static void
+put_sentences(struct json_writer *w, const char *sentences)
+{
+	if (sentences != NULL)
+		put_value(w, ",\n  \"sentences\": ", value_lines(sentences));
+	else
+		put_value(w, ",\n  \"sentences\": null, \"sentences_reason\": ",
+		    value_text("the step was not put into words"));
+}
+
 int
 json_begin(struct json_writer *w, FILE *out, const struct head_record *head)
 {
 	*w = (struct json_writer){.out = out};
 	put_value(w, "{\n\"schema\": ", value_text(RECORD_SCHEMA));
-	put_value(w, ",\n\"pair\": ", value_text(head->pair));
-	put_value(w, ",\n\"summary\": ", value_text(head->summary));
-	put_value(w, ",\n\"predicted_only\": ", json_boolean(head->predicted));
+	put_value(w, ",\n\"revision\": ", value_count(RECORD_REVISION));
+	put_members(w, ",\n", json_head_object(head));
 	put_value(w, ",\n\"actor_names\": ", json_names_object(&head->names));
 	put_value(w, ",\n\"parameters\": ", json_parameters_object(head));
 	put_value(
@@ -183,7 +196,9 @@ json_step(struct json_writer *w, const struct step_record *step)
 	}
 	put_value(w, "],\n  \"group\": ", json_group_object(&step->group));
 	put_prediction(w, &step->ledger);
+	put_sentences(w, step->sentences);
 	put_members(w, ",\n  ", json_outcome_object(step));
+	put_value(w, ",\n  \"complete\": ", json_boolean(!record_is_stopped()));
 	put(w, "}");
 	w->steps++;
 	return flush(w);

@@ -13,7 +13,8 @@
  * is written as \xHH.
  *
  * A step that is interrupted while it is written (stop.h) ends early: a reason
- * says so beside the list of runs, and the processes after it are left out.
+ * says so beside the list of runs, the processes after it are left out, and the
+ * step is not complete.
  *
  * Every call returns 0 or a negated errno (-EIO, -ENOSPC, -EPIPE from the
  * stream; -ENOMEM). After a failure the document is broken, and every later

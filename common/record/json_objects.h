@@ -12,7 +12,8 @@
 
 #include "record/record.h"
 
-/* Of the head. */
+/* Of the head: its first members; parts of it. */
+json_t *json_head_object(const struct head_record *);
 json_t *json_names_object(const struct actor_names *);
 json_t *json_parameters_object(const struct head_record *);
 json_t *json_platform_object(const struct platform *);

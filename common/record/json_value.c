@@ -66,6 +66,21 @@ value_text(const char *s)
 }
 
 json_t *
+value_lines(const char *lines)
+{
+	json_t *array = json_array();
+	char *copy = strdup(lines), *rest = copy, *line;
+	bool failed = copy == NULL;
+
+	while (!failed && (line = strsep(&rest, "\n")) != NULL)
+		if (line[0] != '\0' || rest != NULL)
+			failed = json_array_append_new(
+				     array, value_text(line)) != 0;
+	free(copy);
+	return value_unless(failed, array);
+}
+
+json_t *
 value_count(uint64_t n)
 {
 	return json_integer((json_int_t)n);
@@ -118,7 +133,7 @@ members_add_figure(
 	}
 	snprintf(why_key, sizeof(why_key), "%s_reason", key);
 	members_add(m, key, json_null());
-	members_add(m, why_key, value_text(why != NULL ? why : "not measured"));
+	members_add(m, why_key, value_text(why != NULL ? why : NOT_MEASURED));
 }
 
 json_t *

@@ -22,6 +22,9 @@
  * file names are bytes and JSON is UTF-8. */
 json_t *value_text(const char *);
 
+/* A string for each line of a text. */
+json_t *value_lines(const char *);
+
 json_t *value_count(uint64_t);
 
 /* "0xfedcba9876543210": readers of JSON may cut a number to 53 bits. */
@@ -44,7 +47,9 @@ struct members members_begin(void);
 /* Takes over value. */
 void members_add(struct members *, const char *key, json_t *value);
 
-/* A figure; or null where it is UNKNOWN, and why under key_reason. */
+/* A figure; or null where it is UNKNOWN, and why under key_reason; NULL: for
+ * no reason but this one. */
+#define NOT_MEASURED "not measured"
 void members_add_figure(
     struct members *, const char *key, int64_t figure, const char *why);
 

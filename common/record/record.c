@@ -72,6 +72,12 @@ ledger_process(const struct ledger_record *ledger, unsigned index)
 }
 
 int64_t
+process_spurious_faults(const struct process_record *p)
+{
+	return p->region_faults != UNKNOWN ? p->spurious_faults : UNKNOWN;
+}
+
+int64_t
 faults_sum(const int64_t faults[FAULT_CLASSES])
 {
 	int64_t sum = 0;
@@ -107,6 +113,7 @@ step_release(struct step_record *step)
 	for (size_t i = 0; i < step->message_count; i++)
 		free(step->messages[i].lines);
 	free(step->messages);
+	free(step->sentences);
 	free(step->ops);
 	free(step->calls);
 	free(step->actors);

@@ -1,8 +1,8 @@
 /* record.h: a run as data.
  *
  * The coordinator fills in a head once, and then a step at a time. The report
- * tells a step to a person, and json.h writes it for a program. Nothing here
- * measures or prints.
+ * tells a step to a person, json.h writes it for a program, and read.h reads
+ * what was written. Nothing here measures or prints.
  *
  * An actor is known by a number: 0 is the producer, 1 to N are the consumers.
  * Sizes are in KiB, as the kernel gives them. A figure that could not be read
@@ -24,7 +24,11 @@
 #include "region/call.h"
 #include "region/op.h"
 
-#define RECORD_SCHEMA "shmlab.record/1"
+/* The format of a record. Its revision is one more for every release that adds
+ * members to it; what is removed, or means something else, gives it another
+ * name. */
+#define RECORD_SCHEMA	"shmlab.record/1"
+#define RECORD_REVISION 1
 
 #define UNKNOWN	     INT64_MIN	/* a figure that could not be read */
 #define FRAME_UNSEEN UINT64_MAX /* a frame whose PFN is not visible */
@@ -33,6 +37,8 @@
 #define STEP_TEXT_MAX 160
 
 #define FINDING_DETAIL_MAX 96
+
+#define REPEAT_COMMAND_MAX 256
 
 #define FAULT_PLACE_MAX 40
 #define FAULT_PAGES_MAX 64
@@ -230,6 +236,9 @@ struct step_record {
 	const struct finding *findings;
 	size_t finding_count;
 	const char *verdict_reason; /* why not checked; or NULL */
+	/* What the report says of the step, a line for each sentence; owned.
+	 * NULL: nobody put it into words. */
+	char *sentences;
 };
 
 /* A contradicted run was repeated with the same parameters. */
@@ -237,8 +246,8 @@ struct repeat_record {
 	unsigned runs; /* runs that reached their end; 0: it was not repeated */
 	unsigned same; /* of them, those in which the first finding came back */
 	unsigned others; /* of them, those in which something else was found */
-	const char *reason; /* why it was not repeated; or NULL */
-	char command[256];  /* and the command that repeats it; or "" */
+	const char *reason;		  /* why it was not repeated; or NULL */
+	char command[REPEAT_COMMAND_MAX]; /* and what repeats it; or "" */
 };
 
 struct verdict_record {
@@ -302,6 +311,10 @@ int64_t process_step_faults(
 /* What is predicted for that actor; or NULL. */
 const struct predicted_record *ledger_process(
     const struct ledger_record *, unsigned index);
+
+/* Of its faults on the region, those that changed nothing; UNKNOWN if faults
+ * are only counted. */
+int64_t process_spurious_faults(const struct process_record *);
 
 /* Faults of all classes. */
 int64_t faults_sum(const int64_t faults[FAULT_CLASSES]);
