@@ -7,8 +7,8 @@
 
 #include "cli/command.h"
 
-extern const struct command help_command, list_command, predict_command,
-    platform_command, test_command, version_command;
+extern const struct command completion_command, help_command, list_command,
+    predict_command, platform_command, test_command, version_command;
 
 /* All commands, in the order of the help; a NULL ends them. main.c has them. */
 extern const struct command *const commands[];
