@@ -39,23 +39,37 @@ has(const struct items *items, const char *line)
 	return false;
 }
 
+/* All that are in one, and not in the other. */
+static void
+tell_others(const struct items *one, const struct items *other,
+    const char *what, const char *where)
+{
+	size_t count = 0;
+
+	for (size_t i = 0; i < one->count; i++) {
+		if (has(other, one->line[i]))
+			continue;
+		print_error(PAGE ", %s, %s:\n%s\n", where, what, one->line[i]);
+		count++;
+	}
+	assert_int_equal(count, 0);
+}
+
 /* Both directions; where names the section, or the command in it. */
 static void
 are_the_same(
     const struct items *page, const struct items *program, const char *where)
 {
-	for (size_t i = 0; i < program->count; i++)
-		if (!has(page, program->line[i]))
-			fail_msg(PAGE ", %s, lacks this item; add it, and a "
-				      "few words below it:\n%s",
-			    where, program->line[i]);
-	for (size_t i = 0; i < page->count; i++)
-		if (!has(program, page->line[i]))
-			fail_msg(PAGE ", %s, has this item, and the program "
-				      "does not; remove it, or write it as the "
-				      "help does:\n%s",
-			    where, page->line[i]);
-	assert_int_equal(page->count, program->count);
+	tell_others(program, page,
+	    "lacks this item; add it, and a few words below it", where);
+	tell_others(page, program,
+	    "has this item, and the program does not; remove it, or write it "
+	    "as the help does",
+	    where);
+	if (page->count != program->count)
+		fail_msg(PAGE ", %s, has %zu items, and the program %zu; is "
+			      "one there twice?",
+		    where, page->count, program->count);
 }
 
 /* The items that begin so, in a section; of a command if that is not NULL. */
