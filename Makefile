@@ -6,6 +6,7 @@
 ## make kernels       on other kernels, under QEMU: every pair, and prove
 ## make format, lint  clang-format; it, shellcheck and tests/house.sh as judges
 ## make peers         build what the benchmark compares with
+## make install       to PREFIX=/usr/local, below DESTDIR; make uninstall
 ## make clean         remove what was built
 ## make FILE          build one program, say build/tests/test_NAME
 ## V=1                show the commands; -s shows nothing
@@ -115,5 +116,5 @@ clean:
 help:
 	@sed -n 's/^## //p' Makefile
 
--include tests/tests.mk common/bench/peers/peers.mk
+-include tests/tests.mk common/bench/peers/peers.mk common/install.mk
 -include $(wildcard $(OBJ)/*/*.d $(OBJ)/*/*/*.d $(OBJ)/*/*/*/*.d)

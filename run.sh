@@ -1,6 +1,6 @@
 #!/bin/sh
 # run.sh PAIR [OPTION...]: builds what is not built yet and runs a pair.
-# run.sh new NAME, run.sh check NAME: a pair of your own; see README.
+# run.sh new NAME, run.sh check PAIR: a pair of your own; see README.
 # run.sh test: builds everything and runs all tests.
 # Alone it shows the help of the program behind it, which does all the rest.
 set -eu

@@ -41,6 +41,7 @@ const struct command *const commands[] = {
     &new_command,
     &check_command,
     &test_command,
+    &completion_command,
     &help_command,
     &version_command,
     NULL,

@@ -415,7 +415,7 @@ what_is_not_understood_is_refused(void **state)
 	tree_run(t, "check");
 	assert_int_equal(t->status, 2);
 	tree_holds(
-	    t->err, "an argument is missing; usage: ./run.sh check NAME");
+	    t->err, "an argument is missing; usage: ./run.sh check PAIR");
 	tree_run(t, "check mine yours");
 	assert_int_equal(t->status, 2);
 	tree_run(t, "check mine --colour=never");
@@ -432,7 +432,7 @@ what_is_not_understood_is_refused(void **state)
 	tree_holds(t->err, "unknown pair 'minne'; did you mean 'mine'?");
 	tree_run(t, "check --help");
 	assert_int_equal(t->status, 0);
-	tree_holds(t->out, "usage: ./run.sh check NAME");
+	tree_holds(t->out, "usage: ./run.sh check PAIR");
 }
 
 /* The pair hangs, and somebody loses patience: with check goes the run. */

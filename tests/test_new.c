@@ -246,7 +246,7 @@ without_its_sources_it_says_what_to_type(void **state)
 	tree_holds(t->err, "type: ./run.sh new NAME");
 	trial_run(t, "check", "mine", NULL);
 	assert_int_equal(t->status, 3);
-	tree_holds(t->err, "type: ./run.sh check NAME");
+	tree_holds(t->err, "type: ./run.sh check PAIR");
 }
 
 int

@@ -283,7 +283,7 @@ what_is_wrong_is_said_in_one_sentence(void **state)
 		"an argument is missing; usage: ./run.sh predict PAIR [options "
 		"of the pair]"},
 	    {{"check"}, "check",
-		"an argument is missing; usage: ./run.sh check NAME [options]"},
+		"an argument is missing; usage: ./run.sh check PAIR [options]"},
 	    {{"predict", "cwo"}, "predict",
 		"unknown pair 'cwo'; did you mean 'cow'?"},
 	    {{"help", "cwo"}, "help",

@@ -69,5 +69,5 @@ format:
 
 lint:
 	$(call say,LINT)clang-format --dry-run -Werror $(sources)
-	@shellcheck run.sh .ci/run tests/*.sh tests/kernels/*
+	@shellcheck run.sh common/commands/completion.bash .ci/run tests/*.sh tests/kernels/*
 	@tests/house.sh

@@ -127,7 +127,7 @@ run(const void *options, const struct option_operands *operands)
 
 	style_init(&c.style, o->color.text);
 	c.style.ascii |= o->ascii;
-	if (!paths_enter("check NAME"))
+	if (!paths_enter("check PAIR"))
 		return EXIT_CANNOT_RUN;
 	/* One half is enough: build_pair() says which one is missing. */
 	if (!paths_has_source(HALF_PRODUCER, c.pair) &&
@@ -143,7 +143,7 @@ run(const void *options, const struct option_operands *operands)
 const struct command check_command = {
     .name = "check",
     .summary = "a report card for a pair",
-    .usage = "NAME [options]",
+    .usage = "PAIR [options]",
     .about =
 	"A report card for a pair: builds it with all warnings, reads its "
 	"first lines and\nits steps, runs it small and large, twice each, as "

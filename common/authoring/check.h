@@ -1,4 +1,4 @@
-/* check.h: ./run.sh check NAME: a report card for a pair. */
+/* check.h: ./run.sh check PAIR: a report card for a pair. */
 #ifndef SHMLAB_AUTHORING_CHECK_H
 #define SHMLAB_AUTHORING_CHECK_H
 

@@ -6,19 +6,17 @@
 #include <unistd.h>
 
 #include "authoring/paths.h"
+#include "cli/home.h"
 #include "cli/pair_name.h"
+#include "os/own_folder.h"
 
 bool
 paths_enter(const char *command)
 {
-	const char *home = getenv("SHMLAB_HOME");
+	const char *home = home_need_sources(command);
 
-	if (home == NULL || *home == '\0') {
-		warnx("it is not known where the sources are; type: ./run.sh "
-		      "%s",
-		    command);
+	if (home == NULL)
 		return false;
-	}
 	if (chdir(home) < 0) {
 		warn("%s", home);
 		return false;
@@ -35,14 +33,11 @@ paths_build(char *path, size_t size)
 {
 	char program[PATH_MAX], tree[PATH_MAX];
 	const char *build = program;
-	ssize_t n = readlink("/proc/self/exe", program, sizeof program - 1);
 	size_t length;
 
-	if (n < 0 || (size_t)n == sizeof program - 1 ||
+	if (!own_folder(program, sizeof program) ||
 	    getcwd(tree, sizeof tree) == NULL)
 		return false;
-	program[n] = '\0';
-	*strrchr(program, '/') = '\0';
 	length = strlen(tree);
 	if (strncmp(program, tree, length) == 0 && program[length] == '/')
 		build += length + 1;

@@ -1,7 +1,6 @@
 /* paths.h: the source tree that this program was built from.
  *
- * Running a pair requires no sources; writing and checking one does. ./run.sh
- * says in $SHMLAB_HOME where they are.
+ * Running a pair requires no sources; writing and checking one does.
  */
 #ifndef SHMLAB_AUTHORING_PATHS_H
 #define SHMLAB_AUTHORING_PATHS_H

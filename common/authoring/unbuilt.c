@@ -11,6 +11,7 @@
 #include "authoring/paths.h"
 #include "authoring/unbuilt.h"
 #include "cli/exit_status.h"
+#include "cli/home.h"
 #include "cli/pair_name.h"
 #include "cli/pairs.h"
 
@@ -72,7 +73,7 @@ tell_sources(char *const *words)
 int
 unbuilt_tell(char *const *words)
 {
-	const char *home = getenv("SHMLAB_HOME");
+	const char *home = home_sources();
 	int here = open(".", O_PATH | O_CLOEXEC), status = 0;
 
 	/* Without sources the programs are all that there is. */

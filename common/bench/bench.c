@@ -8,6 +8,7 @@
 #include "bench/bench.h"
 #include "bench/harness.h"
 #include "cli/exit_status.h"
+#include "cli/home.h"
 #include "cli/usage.h"
 #include "os/clock.h"
 #include "os/reap.h"
@@ -160,11 +161,8 @@ run(const void *options, const struct option_operands *operands)
 
 	if (operands->count > 0 && !take_section(operands->words[0], &only))
 		return EXIT_USAGE;
-	if (getenv("SHMLAB_HOME") == NULL) {
-		warnx("SHMLAB_HOME does not say where the sources are; use "
-		      "./run.sh bench");
+	if (home_need_sources("bench") == NULL)
 		return EXIT_CANNOT_RUN;
-	}
 	b.contenders = contenders_list(o->peers.text, b.contender);
 	if (b.contenders < 0)
 		return EXIT_USAGE;

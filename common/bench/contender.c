@@ -8,7 +8,9 @@
 #include <unistd.h>
 
 #include "bench/contender.h"
+#include "cli/home.h"
 #include "cli/usage.h"
+#include "os/own_folder.h"
 
 #define OURS "shmlab_ring"
 
@@ -40,7 +42,7 @@ list_peers(struct contender *list)
 	int count = 0;
 
 	snprintf(pattern, sizeof pattern, "%s/common/bench/peers/*.c*",
-	    getenv("SHMLAB_HOME"));
+	    home_sources());
 	if (glob(pattern, 0, NULL, &sources) != 0)
 		return 0;
 	for (size_t i = 0; i < sources.gl_pathc && count < CONTENDERS_MAX - 1;
@@ -83,14 +85,12 @@ contenders_list(const char *names, struct contender *list)
 void
 contender_load(struct contender *c)
 {
-	char path[PATH_MAX + 64];
-	ssize_t n = readlink("/proc/self/exe", path, PATH_MAX);
+	char program[PATH_MAX], path[PATH_MAX + 64];
 	void *object;
 
-	if (n < 0)
+	if (!own_folder(program, sizeof program))
 		return;
-	path[n] = '\0';
-	snprintf(strrchr(path, '/'), 64, "/peers/%.31s.so", c->name);
+	snprintf(path, sizeof path, "%s/peers/%.31s.so", program, c->name);
 	object = dlopen(path, RTLD_NOW | RTLD_LOCAL);
 	if (object != NULL)
 		c->peer = dlsym(object, "peer");

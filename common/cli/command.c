@@ -3,6 +3,7 @@
 
 #include "cli/command.h"
 #include "cli/exit_status.h"
+#include "cli/home.h"
 #include "cli/usage.h"
 
 static const struct option_row no_options[] = {{0}};
@@ -13,8 +14,8 @@ rows_of(const struct command *c)
 	return c->options != NULL ? c->options : no_options;
 }
 
-void
-command_help(const struct command *c, FILE *out)
+static void
+write_help(const struct command *c, FILE *out)
 {
 	fprintf(out, "usage: ./run.sh %s%s%s\n\n%s", c->name,
 	    c->usage != NULL ? " " : "", c->usage != NULL ? c->usage : "",
@@ -24,6 +25,23 @@ command_help(const struct command *c, FILE *out)
 	option_table_print(rows_of(c), "Options:", out);
 	if (c->notes != NULL)
 		fprintf(out, "\n%s", c->notes);
+}
+
+void
+command_help(const struct command *c, FILE *out)
+{
+	char *text;
+	size_t size;
+	FILE *page = open_memstream(&text, &size);
+
+	if (page == NULL)
+		err(EXIT_CANNOT_RUN, NULL);
+	write_help(c, page);
+	if (fclose(page) != 0)
+		err(EXIT_CANNOT_RUN, NULL);
+	home_rename(text);
+	fputs(text, out);
+	free(text);
 }
 
 static bool

@@ -7,9 +7,9 @@
 #define DIGITS	"0123456789"
 
 /* A test holds it against the table of commands, which is a layer above. */
-static const char *const taken[] = {"bench", "check", "compare", "diff",
-    "exercise", "help", "list", "new", "platform", "predict", "prove", "show",
-    "test", "version", NULL};
+static const char *const taken[] = {"bench", "check", "compare", "completion",
+    "diff", "exercise", "help", "list", "new", "platform", "predict", "prove",
+    "show", "test", "version", NULL};
 
 const char *
 pair_name_fault(const char *name)

@@ -7,6 +7,7 @@
 
 #include "cli/pairs.h"
 #include "cli/usage.h"
+#include "os/own_folder.h"
 
 /* One of a pair's two programs, beside the coordinator's own; role is the name
  * of their folder. false: the path does not fit. */
@@ -14,13 +15,9 @@ static bool
 program_path(const char *role, const char *pair, char *path, size_t size)
 {
 	char own[PATH_MAX];
-	ssize_t n = readlink("/proc/self/exe", own, sizeof own - 1);
 
-	if (n < 0 || (size_t)n == sizeof own - 1)
-		return false;
-	own[n] = '\0';
-	*strrchr(own, '/') = '\0';
-	return (size_t)snprintf(path, size, "%s/%s/%s", own, role, pair) < size;
+	return own_folder(own, sizeof own) &&
+	    (size_t)snprintf(path, size, "%s/%s/%s", own, role, pair) < size;
 }
 
 static bool

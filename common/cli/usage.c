@@ -1,6 +1,10 @@
 #include <stdarg.h>
+#include <err.h>
 #include <stdio.h>
+#include <stdlib.h>
 
+#include "cli/exit_status.h"
+#include "cli/home.h"
 #include "cli/usage.h"
 
 static const char *
@@ -13,12 +17,16 @@ void
 usage_error(const char *command, const char *format, ...)
 {
 	va_list arguments;
+	char *sentence;
 
-	fprintf(stderr, "./run.sh%s%s: ", space_before(command), command);
 	va_start(arguments, format);
-	vfprintf(stderr, format, arguments);
+	if (vasprintf(&sentence, format, arguments) < 0)
+		err(EXIT_CANNOT_RUN, NULL);
 	va_end(arguments);
-	fputc('\n', stderr);
+	home_rename(sentence);
+	fprintf(stderr, "%s%s%s: %s\n", home_command(), space_before(command),
+	    command, sentence);
+	free(sentence);
 }
 
 void

@@ -8,7 +8,8 @@
 
 #include "cli/nearest.h"
 
-/* Any sentence. */
+/* Any sentence; what it says of ./run.sh is said of an installed program by its
+ * own name, as in cli/home.h. */
 __attribute__((format(printf, 2, 3))) void usage_error(
     const char *command, const char *format, ...);
 

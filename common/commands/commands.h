@@ -7,8 +7,8 @@
 
 #include "cli/command.h"
 
-extern const struct command diff_command, help_command, list_command,
-    predict_command, platform_command, show_command, test_command,
+extern const struct command completion_command, diff_command, help_command,
+    list_command, predict_command, platform_command, show_command, test_command,
     version_command;
 
 /* All commands, in the order of the help; a NULL ends them. main.c has them. */

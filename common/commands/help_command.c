@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "cli/exit_status.h"
+#include "cli/home.h"
 #include "cli/pager.h"
 #include "cli/pairs.h"
 #include "cli/usage.h"
@@ -124,6 +125,7 @@ run(const void *options, const struct option_operands *operands)
 		status = print_named(operands->words[0], out);
 	if (fclose(out) != 0)
 		err(EXIT_CANNOT_RUN, NULL);
+	home_rename(text);
 	signals_listen(true); /* Ctrl-C ends the pager */
 	pager_show(text);
 	free(text);

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "cli/exit_status.h"
+#include "cli/home.h"
 #include "commands/topics.h"
 #include "prove/corpus.h"
 #include "report/paper/paper.h"
@@ -79,20 +80,18 @@ print_file(FILE *file, FILE *out)
 int
 topic_print(const struct topic *topic, FILE *out)
 {
-	const char *home = getenv("SHMLAB_HOME");
 	char path[PATH_MAX];
 	FILE *file;
 	int status;
 
 	if (topic->path == NULL)
 		return corpus_print(out);
-	if (home == NULL) {
-		warnx("SHMLAB_HOME does not say where the sources are; use "
-		      "./run.sh help %s",
+	if (!home_text(topic->path, path, sizeof path)) {
+		warnx("it is not known where the texts are; type: ./run.sh "
+		      "help %s",
 		    topic->name);
 		return EXIT_CANNOT_RUN;
 	}
-	snprintf(path, sizeof path, "%s/%s", home, topic->path);
 	file = fopen(path, "re");
 	if (file == NULL) {
 		warn("the text on '%s' cannot be read: %s", topic->name, path);

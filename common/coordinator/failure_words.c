@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #include "cli/exit_status.h"
+#include "cli/home.h"
 #include "coordinator/failure.h"
 #include "coordinator/object.h"
 #include "record/record.h"
@@ -251,6 +252,7 @@ failure_words(const struct failure *f, char *words, size_t size)
 		system_words(f, words, size);
 		break;
 	}
+	home_rename(words);
 }
 
 int

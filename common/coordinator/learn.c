@@ -1,5 +1,16 @@
+#include "cli/home.h"
 #include "coordinator/actors.h"
 #include "coordinator/learn.h"
+
+/* What the pair says of ./run.sh. */
+static void
+rename_command(struct pair_info *info)
+{
+	home_rename(info->summary);
+	home_rename(info->show);
+	home_rename(info->ask);
+	home_rename(info->surprise);
+}
 
 int
 learn_pair(const char *path, struct pair_info *info, struct failure *failure)
@@ -13,5 +24,8 @@ learn_pair(const char *path, struct pair_info *info, struct failure *failure)
 	actors_close(&actors);
 	failure_sink_close(&sink);
 	*failure = sink.first;
-	return failure->kind == FAILURE_NONE ? 0 : -1;
+	if (failure->kind != FAILURE_NONE)
+		return -1;
+	rename_command(info);
+	return 0;
 }

@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "cli/command.h"
+#include "cli/home.h"
 #include "coordinator/option_rows.h"
 #include "coordinator/options.h"
 #include "coordinator/steps.h"
@@ -66,8 +67,8 @@ options_help(FILE *out, const char *pair, const struct pair_info *info)
 	struct option_rows rows;
 
 	option_rows_init(&rows, info);
-	fprintf(
-	    out, "usage: ./run.sh %s [options]\n\n%s\n\n", pair, info->summary);
+	fprintf(out, "usage: %s %s [options]\n\n%s\n\n", home_command(), pair,
+	    info->summary);
 	print_lesson(out, info);
 	fputs("Steps:\n", out);
 	print_steps(out, info);

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "cli/exit_status.h"
+#include "cli/home.h"
 #include "cli/usage.h"
 #include "coordinator/learn.h"
 #include "coordinator/outputs.h"
@@ -42,7 +43,7 @@ refuse(const char *pair, const struct failure *failure)
 static void
 name_command(char **argv, char *command, size_t size)
 {
-	strlcpy(command, "./run.sh", size);
+	strlcpy(command, home_command(), size);
 	for (; *argv != NULL; argv++) {
 		if (strcmp(*argv, "--pause") == 0 ||
 		    strcmp(*argv, "--quiz") == 0)

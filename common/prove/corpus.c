@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "cli/exit_status.h"
+#include "cli/home.h"
 #include "prove/corpus.h"
 
 #define FOLDER "tests/programs"
@@ -71,13 +72,12 @@ is_program(const struct dirent *entry)
 int
 corpus_print(FILE *out)
 {
-	const char *home = getenv("SHMLAB_HOME");
 	char folder[PATH_MAX], title[LINE] = "";
 	struct dirent **programs;
 	int count;
 
-	snprintf(
-	    folder, sizeof folder, "%s/" FOLDER, home != NULL ? home : ".");
+	if (!home_text(FOLDER, folder, sizeof folder))
+		strlcpy(folder, FOLDER, sizeof folder);
 	count = scandir(folder, &programs, is_program, alphasort);
 	if (count <= 0) {
 		warnx("the rules are printed from the programs of the source "
@@ -85,10 +85,10 @@ corpus_print(FILE *out)
 		    folder);
 		return EXIT_CANNOT_RUN;
 	}
-	fputs("The rules of the model, each with the programs that show it on "
-	      "this kernel.\nTo replay one: ./run.sh prove --replay " FOLDER
-	      "/NAME\n",
-	    out);
+	fprintf(out,
+	    "The rules of the model, each with the programs that show it on "
+	    "this kernel.\nTo replay one: %s prove --replay %s/NAME\n",
+	    home_command(), home_is_installed() ? folder : FOLDER);
 	for (int i = 0; i < count; i++) {
 		print_program(folder, programs[i]->d_name, title, out);
 		free(programs[i]);

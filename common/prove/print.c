@@ -5,6 +5,7 @@
 #include <string.h>
 #include <sys/wait.h>
 
+#include "cli/home.h"
 #include "cli/exit_status.h"
 #include "prove/print.h"
 
@@ -87,8 +88,8 @@ print_contradiction(
 	snprintf(name, sizeof name, "prove-%s-%" PRIu64 ".txt",
 	    kind_name(program->kind), program->seed);
 	if (save(program, d, name))
-		printf("\nsaved; to replay it: ./run.sh prove --replay %s\n",
-		    name);
+		printf("\nsaved; to replay it: %s prove --replay %s\n",
+		    home_command(), name);
 	else
 		warn("save it as %s", name);
 }

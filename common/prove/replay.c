@@ -7,6 +7,7 @@
 #include <unistd.h>
 
 #include "cli/exit_status.h"
+#include "cli/home.h"
 #include "cli/usage.h"
 #include "os/pin.h"
 #include "os/reap.h"
@@ -46,7 +47,8 @@ blame_script(const struct script *script, int status)
 	if (script_check(script, &script_testbed, &unmet) != 0)
 		return status;
 	warnx("it would be right on Linux 6.18 with pages of 4 KiB, ext4 and "
-	      "no swap; this machine differs: see ./run.sh platform");
+	      "no swap; this machine differs: see %s platform",
+	    home_command());
 	return EXIT_NOT_HERE;
 }
 

@@ -1,5 +1,6 @@
 #include <inttypes.h>
 
+#include "cli/home.h"
 #include "report/contradiction.h"
 #include "report/sentences/actor_sets.h"
 
@@ -56,9 +57,9 @@ advise(struct paper *paper, const struct head_record *head,
 	else if (r->same + r->others > 0)
 		say(paper, INK_PLAIN, 2, 4,
 		    "So the model, or the pair, is wrong on this machine. "
-		    "./run.sh %s --ledger shows both sides of every line, and "
-		    "./run.sh prove whether the model holds on this kernel.",
-		    head->pair);
+		    "%s %s --ledger shows both sides of every line, and "
+		    "%s prove whether the model holds on this kernel.",
+		    home_command(), head->pair, home_command());
 	else if (r->runs > 0)
 		say(paper, INK_PLAIN, 2, 4,
 		    "So the pair did not cause it: something else on this "

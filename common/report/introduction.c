@@ -1,6 +1,7 @@
 #include <inttypes.h>
 #include <stdio.h>
 
+#include "cli/home.h"
 #include "report/grid.h"
 #include "report/introduction.h"
 #include "report/ledger_table.h"
@@ -103,14 +104,15 @@ tell_platform_briefly(struct paper *paper, const struct head_record *head)
 	if (head->predicted)
 		say(paper, INK_PLAIN, 2, 4,
 		    "predicted, not measured; how to read this: "
-		    "./run.sh help reading");
+		    "%s help reading",
+		    home_command());
 	else
 		say(paper, INK_PLAIN, 2, 4,
-		    "%s %s; proof: %s%s; how to read this: ./run.sh help "
-		    "reading",
+		    "%s %s; proof: %s%s; how to read this: %s help reading",
 		    platform->uts.sysname, platform->uts.release,
 		    proof_name(platform->proof),
-		    platform->fault_addresses ? "" : "; faults: by count");
+		    platform->fault_addresses ? "" : "; faults: by count",
+		    home_command());
 }
 
 static void

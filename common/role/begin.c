@@ -29,8 +29,9 @@ actor_begin(int argc, char **argv, char **envp)
 	    type != SOCK_SEQPACKET)
 		errx(2,
 		    "this program is half of a pair, and is started by "
-		    "the coordinator: use ./run.sh %s",
-		    getprogname());
+		    "the coordinator: use ./run.sh %s, or shmlab %s where it "
+		    "is installed",
+		    getprogname(), getprogname());
 	closefrom(ACTOR_FD + 1);
 	fcntl(ACTOR_FD, F_SETFD, FD_CLOEXEC);
 	dup2(STDERR_FILENO, STDOUT_FILENO);
