@@ -43,6 +43,8 @@ static const struct option_row common[] = {
 	.text = "longer explanations, and the maps line field by field"},
     {"json", TAKES_OUTPUT, AT(json), "FILE",
 	.text = "write the record as JSON, to stdout or to FILE"},
+    {"html", TAKES_TEXT, AT(html), "FILE",
+	.text = "write a page of the run, to be shown, to FILE"},
     OPTION_ROWS_OF_STYLE(struct typed_options),
     OPTION_ROW_OF_TIMEOUT(struct typed_options),
 };

@@ -29,7 +29,7 @@
 /* What was typed, before it is known what it is a part of. */
 struct typed_options {
 	struct option_number pages, size, consumers, seed, timeout, repeat;
-	struct option_text write, pattern, color, answers, json, units;
+	struct option_text write, pattern, color, answers, json, html, units;
 	bool pause, quiz, ledger, full, quiet, stages, explain, ascii;
 	/* The pair's own; each option has one or the other. */
 	struct option_text choices[ROLE_OPTIONS];

@@ -145,6 +145,7 @@ set_outputs(
 	out->answers_path = typed->answers.text;
 	out->json = typed->json.given;
 	out->json_path = typed->json.text;
+	out->html_path = typed->html.text;
 	if (out->repeat > 1 && (out->pause || out->quiz))
 		return wrong(pair, "repeat", "it would wait in each run");
 	if (out->answers_path != NULL && !out->quiz)

@@ -24,6 +24,7 @@ struct options {
 	const char *answers_path; /* where the answers are; NULL: stdin */
 	bool json;		  /* the record is wanted */
 	const char *json_path; /* where; NULL: on stdout, in place of words */
+	const char *html_path; /* where the page goes; NULL: none is wanted */
 	bool help;	       /* --help: print it and do nothing */
 };
 

@@ -21,6 +21,16 @@ result(const struct outputs *o)
 	    : failure_system(o->sink, "write the result", o->error);
 }
 
+/* The page is a file of its own, so its errors name it. */
+static int
+page_result(struct outputs *o)
+{
+	return o->page.error == 0
+	    ? 0
+	    : failure_refuse(o->sink, EXIT_CANNOT_RUN, "%s: %s",
+		  o->options->html_path, strerror(-o->page.error));
+}
+
 static int
 open_files(struct outputs *o)
 {
@@ -50,7 +60,10 @@ on_begin(struct run_callbacks *callbacks, const struct head_record *head)
 	}
 	if (o->json != NULL)
 		note(o, json_begin(&o->writer, o->json, &o->head));
-	return result(o);
+	if (o->options->html_path != NULL)
+		html_page_begin(
+		    &o->page, o->options->html_path, &o->head, o->command);
+	return page_result(o) < 0 ? -1 : result(o);
 }
 
 static int
@@ -65,16 +78,22 @@ on_step(struct run_callbacks *callbacks, const struct step_record *before,
 		note(o, report_step(&o->report, before, step));
 	if (o->json != NULL)
 		note(o, json_step(&o->writer, step));
+	if (o->options->html_path != NULL)
+		html_page_step(&o->page, before, step);
 	signals_listen(false);
-	return result(o);
+	return page_result(o) < 0 ? -1 : result(o);
 }
 
-/* A write that a signal has interrupted would block once more. */
+/* A write that a signal has interrupted would block once more. But a page is
+ * written to a file, and whatever became of the run. */
 static void
 on_end(struct run_callbacks *callbacks, const struct verdict_record *verdict)
 {
 	struct outputs *o = (struct outputs *)callbacks;
 
+	if (o->options->html_path != NULL &&
+	    html_page_end(&o->page, verdict) < 0)
+		(void)page_result(o);
 	if (o->error == -EINTR)
 		return;
 	signals_listen(true);
@@ -86,14 +105,15 @@ on_end(struct run_callbacks *callbacks, const struct verdict_record *verdict)
 }
 
 void
-outputs_init(
-    struct outputs *o, const struct options *options, struct failure_sink *sink)
+outputs_init(struct outputs *o, const struct options *options,
+    const char *command, struct failure_sink *sink)
 {
 	*o = (struct outputs){
 	    .callbacks = {.on_begin = on_begin,
 		.on_step = on_step,
 		.on_end = on_end},
 	    .options = options,
+	    .command = command,
 	    .sink = sink,
 	};
 }
@@ -101,6 +121,7 @@ outputs_init(
 void
 outputs_close(struct outputs *o)
 {
+	html_page_release(&o->page);
 	report_release(&o->report);
 	if (o->error == -EINTR)
 		return;
