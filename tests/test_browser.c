@@ -21,6 +21,7 @@ static const char *const browsers[] = {
 static char folder[] = "/tmp/shmlab-browser-XXXXXX";
 static const char *browser; /* NULL: there is none that works */
 static char *page;	    /* of cow, with default options */
+static char *comparison;    /* of two kinds */
 
 /* What a command prints; stderr as well. Allocated. */
 static char *
@@ -114,12 +115,17 @@ begin(void **state)
 	find_browser();
 	if (browser == NULL)
 		return 0;
-	snprintf(path, sizeof path, "%s/cow.html", folder);
 	if (trial_setup((void **)&trial) < 0)
 		return -1;
+	snprintf(path, sizeof path, "%s/run.html", folder);
 	trial_run(trial, "cow", "--html", path, NULL);
 	page = trial->status == 0 ? read_file(path) : NULL;
-	return trial_teardown((void **)&trial) < 0 || page == NULL ? -1 : 0;
+	trial_run(trial, "compare", "shm-private", "shm-shared", "--pages=16",
+	    "--html", path, NULL);
+	comparison = trial->status == 0 ? read_file(path) : NULL;
+	if (trial_teardown((void **)&trial) < 0)
+		return -1;
+	return page == NULL || comparison == NULL ? -1 : 0;
 }
 
 static int
@@ -128,6 +134,7 @@ end(void **state)
 	char command[64];
 
 	free(page);
+	free(comparison);
 	snprintf(command, sizeof command, "rm -rf '%s'", folder);
 	return system(command) != 0 || own_folders_leave(state) < 0 ? -1 : 0;
 }
@@ -166,17 +173,30 @@ check_shown(const char *name)
 }
 
 static void
-a_page_works_with_keys_and_pointer(void **state)
+check_scripted(const char *whole)
 {
-	char *script;
+	char *script = read_file("tests/browser.js");
 
-	(void)state;
-	skip_without_browser();
-	script = read_file("tests/browser.js");
-	write_copy("scripted.html", page,
-	    (size_t)(strstr(page, "</body>") - page), script);
+	write_copy("scripted.html", whole,
+	    (size_t)(strstr(whole, "</body>") - whole), script);
 	free(script);
 	check_shown("scripted.html");
+}
+
+static void
+a_page_works_with_keys_and_pointer(void **state)
+{
+	(void)state;
+	skip_without_browser();
+	check_scripted(page);
+}
+
+static void
+a_comparison_can_be_read(void **state)
+{
+	(void)state;
+	skip_without_browser();
+	check_scripted(comparison);
 }
 
 static void
@@ -220,6 +240,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(a_page_works_with_keys_and_pointer),
+	    cmocka_unit_test(a_comparison_can_be_read),
 	    cmocka_unit_test(a_page_is_whole_without_scripts),
 	    cmocka_unit_test(a_request_would_be_refused),
 	};

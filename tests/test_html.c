@@ -677,6 +677,64 @@ a_prediction_has_a_page(void **state)
 	assert_int_equal(trial_teardown((void **)&trial), 0);
 }
 
+/* The page says what --json says, of kinds and of streams. */
+static void
+a_comparison_has_a_page(void **state)
+{
+	static const char *const runs[][4] = {
+	    {"anonymous-private", "shm-shared", "--consumers=1,2", "--pages=8"},
+	    {"stream", "pipe", "--count=100", "--message=64"},
+	};
+	struct html_test *t = *state;
+	struct trial *trial;
+
+	for (size_t i = 0; i < sizeof runs / sizeof *runs; i++) {
+		json_t *inside, *written;
+		char *text;
+
+		assert_int_equal(trial_setup((void **)&trial), 0);
+		trial_run(trial, "compare", runs[i][0], runs[i][1], runs[i][2],
+		    runs[i][3], "--json", "--html", t->path, NULL);
+		assert_int_equal(trial->status, 0);
+		free(t->page);
+		t->page = read_file(t->path);
+		tags_check(t->page);
+		assert_non_null(strstr(t->page, "./run.sh compare "));
+		text = embedded_record_of(t->page);
+		inside = json_loads(text, 0, NULL);
+		written = json_loads(trial->out, 0, NULL);
+		assert_non_null(inside);
+		assert_true(json_equal(inside, written));
+		json_decref(inside);
+		json_decref(written);
+		free(text);
+		assert_int_equal(trial_teardown((void **)&trial), 0);
+	}
+}
+
+/* Eight pages; and two consumers copied four of them each. */
+static void
+a_comparison_shows_what_is_held(void **state)
+{
+	struct html_test *t = *state;
+	struct trial *trial;
+
+	if (geteuid() != 0) {
+		print_message("only root sees frames\n");
+		skip();
+	}
+	assert_int_equal(trial_setup((void **)&trial), 0);
+	trial_run(trial, "compare", "anonymous-private", "--consumers=2",
+	    "--write=50%", "--size=32K", "--html", t->path, NULL);
+	assert_int_equal(trial->status, 0);
+	t->page = read_file(t->path);
+	assert_non_null(strstr(t->page,
+	    "<title>2 consumers, before: RSS claims 96, held are 32 kB<"));
+	assert_non_null(strstr(t->page,
+	    "<title>2 consumers, 50%: RSS claims 96, held are 64 kB<"));
+	assert_int_equal(trial_teardown((void **)&trial), 0);
+}
+
 static void
 an_interrupted_run_leaves_a_page(void **state)
 {
@@ -757,6 +815,8 @@ main(void)
 	    TEST(a_page_and_its_record_are_of_one_run),
 	    TEST(a_page_goes_beside_json_on_stdout),
 	    TEST(a_prediction_has_a_page),
+	    TEST(a_comparison_has_a_page),
+	    TEST(a_comparison_shows_what_is_held),
 	    TEST(an_interrupted_run_leaves_a_page),
 	    TEST(a_page_that_cannot_be_written_is_told),
 	};

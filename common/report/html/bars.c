@@ -64,9 +64,9 @@ put_bar(
 }
 
 static void
-put_step(const struct chart *chart, const struct head_record *head, size_t step)
+put_step(const struct chart *chart, const struct head_record *head,
+    const struct series_point *point, size_t step)
 {
-	const struct series_point *point = &chart->series->points[step];
 	double x = chart_x(chart, step);
 	double place = chart_x(chart, step + 1) - x;
 	char texts[BARS][FIGURE_MAX], about[160];
@@ -82,7 +82,7 @@ put_step(const struct chart *chart, const struct head_record *head, size_t step)
 	    "%u %s, in %s: RSS claims %s, the sum of PSS is %s, held are %s",
 	    point->number, point->name, chart_unit(chart), texts[0], texts[1],
 	    texts[2]);
-	chart_step(chart, step, about, true);
+	chart_step(chart, step, point, about, true);
 	for (int i = 0; i < BARS; i++)
 		put_bar(chart, x + place * (0.05 + 0.3 * i), place * 0.3, i,
 		    values[i]);
@@ -118,7 +118,7 @@ bars_write(struct markup *m, const struct head_record *head,
 {
 	struct chart chart = {
 	    .out = m,
-	    .series = series,
+	    .places = series->count,
 	    .width = 1100,
 	    .height = 260,
 	    .left = 10,
@@ -145,7 +145,7 @@ bars_write(struct markup *m, const struct head_record *head,
 	    "three bars for each step: the sum of RSS, the sum of PSS, and the "
 	    "distinct frames of the region");
 	for (size_t i = 0; i < series->count; i++)
-		put_step(&chart, head, i);
+		put_step(&chart, head, &series->points[i], i);
 	chart_close(&chart);
 	markup_close(m);
 }

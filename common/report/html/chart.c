@@ -70,11 +70,11 @@ chart_close(const struct chart *chart)
 }
 
 double
-chart_x(const struct chart *chart, size_t step)
+chart_x(const struct chart *chart, size_t place)
 {
 	double all = chart->width - chart->left - chart->right;
 
-	return chart->left + all * (double)step / (double)chart->series->count;
+	return chart->left + all * (double)place / (double)chart->places;
 }
 
 double
@@ -134,11 +134,10 @@ chart_lines(const struct chart *chart, const int64_t *values, size_t count)
 }
 
 void
-chart_step(
-    const struct chart *chart, size_t step, const char *about, bool named)
+chart_step(const struct chart *chart, size_t place,
+    const struct series_point *point, const char *about, bool named)
 {
-	const struct series_point *point = &chart->series->points[step];
-	double x = chart_x(chart, step), next = chart_x(chart, step + 1);
+	double x = chart_x(chart, place), next = chart_x(chart, place + 1);
 	double floor = chart->height - chart->bottom;
 	struct markup *m = chart->out;
 	char number[16];

@@ -1,10 +1,8 @@
-/* chart.h: a plot over the steps: its frame, scales and labels.
+/* chart.h: a plot of bars or lines: its frame, scales and labels.
  *
  *	chart_open(&chart, m, "stairs-rss", "RSS", "a line for each process");
  *	...
  *	chart_close(&chart);
- *
- * Every step has a place of the same width, which links to the step.
  */
 #ifndef SHMLAB_REPORT_HTML_CHART_H
 #define SHMLAB_REPORT_HTML_CHART_H
@@ -18,7 +16,7 @@
 
 struct chart {
 	struct markup *out;
-	const struct series *series;
+	size_t places;			 /* of the same width, from the left */
 	double width, height;		 /* of all */
 	double left, right, top, bottom; /* margins */
 	int64_t most;			 /* the value at the top, at least 1 */
@@ -37,9 +35,9 @@ void chart_open(
     const struct chart *, const char *id, const char *title, const char *about);
 void chart_close(const struct chart *);
 
-/* Where the place of a step begins; that of one past the last step is the right
- * edge. Where a value is. */
-double chart_x(const struct chart *, size_t step);
+/* Where a place begins; that of one past the last is the right edge. Where a
+ * value is. */
+double chart_x(const struct chart *, size_t place);
 double chart_y(const struct chart *, int64_t value);
 
 /* A text; anchor is "start", "middle" or "end". */
@@ -50,9 +48,10 @@ void chart_text(const struct chart *, double x, double y, const char *class,
  * too close, the one nearer to 0 is left out. */
 void chart_lines(const struct chart *, const int64_t *values, size_t count);
 
-/* A link on the place of a step; about is told when it is pointed at. Below it
- * stands the number of the step, or its number and name. */
-void chart_step(
-    const struct chart *, size_t step, const char *about, bool named);
+/* For plots over the steps: a link on the place of a step; about is told when
+ * it is pointed at. Below it stands the number of the step, or its number and
+ * name. */
+void chart_step(const struct chart *, size_t place, const struct series_point *,
+    const char *about, bool named);
 
 #endif

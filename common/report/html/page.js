@@ -90,6 +90,8 @@ function nextTheme() {
 /* Cells of the map: what they are, and the others with the same frame. */
 
 function tell(cell) {
+	if (!readout)
+		return;
 	all(".twin").forEach((twin) => twin.classList.remove("twin"));
 	readout.textContent = "";
 	if (!cell)
@@ -161,14 +163,15 @@ function onKey(event) {
 	const cell = document.activeElement.closest("td[data-tell]");
 
 	if (event.ctrlKey || event.altKey || event.metaKey ||
-	    byId("keys").open)
+	    (byId("keys") && byId("keys").open))
 		return;
 	if (cell && event.key === "Escape") {
 		cell.blur();
 	} else if (cell && event.key.startsWith("Arrow")) {
 		moveTo(cell, event.key);
 		event.preventDefault();
-	} else if (keys[event.key] && steps.length > 0) {
+	} else if (keys[event.key] &&
+	    (steps.length > 0 || event.key === "t")) {
 		keys[event.key]();
 		event.preventDefault();
 	}
@@ -182,7 +185,7 @@ function save() {
 
 	link.href = URL.createObjectURL(
 		new Blob([text], { type: "application/json" }));
-	link.download = JSON.parse(text).pair + ".json";
+	link.download = (JSON.parse(text).pair || "compare") + ".json";
 	link.click();
 	URL.revokeObjectURL(link.href);
 }
@@ -232,8 +235,10 @@ function start() {
 	addEventListener("hashchange", showAddress);
 	addEventListener("beforeprint", () =>
 		all("details").forEach((details) => { details.open = true; }));
-	if (steps.length > 0)
+	if (steps.length > 0) {
+		root.classList.add("stepped");
 		showAddress();
+	}
 }
 
 start();

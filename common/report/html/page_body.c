@@ -1,58 +1,17 @@
 #include <errno.h>
 #include <inttypes.h>
 
-#include "cli/version.h"
-#include "report/html/assets.h"
 #include "report/html/bars.h"
-#include "report/html/embedded_record.h"
 #include "report/html/frame_map.h"
 #include "report/html/markup.h"
 #include "report/html/page_body.h"
+#include "report/html/page_frame.h"
 #include "report/html/prose.h"
 #include "report/html/series_table.h"
 #include "report/html/staircase.h"
 #include "report/introduction.h"
 #include "report/sentences/actor_sets.h"
 #include "report/summary.h"
-
-/* Whatever a page may hold, it makes the browser ask for nothing. */
-static const char policy[] =
-    "default-src 'none'; style-src 'unsafe-inline'; "
-    "script-src 'unsafe-inline'; img-src data:; base-uri 'none'; "
-    "form-action 'none'";
-
-static void
-put_meta(
-    struct markup *m, const char *kind, const char *name, const char *content)
-{
-	markup_open(m, "meta");
-	markup_attribute(m, kind, name);
-	markup_attribute(m, "content", content);
-	markup_close(m);
-}
-
-static void
-put_head(struct markup *m, const struct page_parts *parts)
-{
-	markup_open(m, "head");
-	markup_open(m, "meta");
-	markup_attribute(m, "charset", "utf-8");
-	markup_close(m);
-	put_meta(m, "http-equiv", "Content-Security-Policy", policy);
-	put_meta(m, "name", "viewport", "width=device-width, initial-scale=1");
-	put_meta(m, "name", "color-scheme", "light dark");
-	/* Otherwise browsers ask the server for /favicon.ico. */
-	markup_open(m, "link");
-	markup_attribute(m, "rel", "icon");
-	markup_attribute(m, "href", "data:,");
-	markup_close(m);
-	markup_leaf_format(m, "title", NULL, "%s: %s", parts->head->pair,
-	    parts->head->summary);
-	markup_open(m, "style");
-	markup_verbatim(m, page_css);
-	markup_close(m);
-	markup_close(m);
-}
 
 /* The verdict in a word or two, and the class of its colour. */
 static const char *
@@ -84,18 +43,6 @@ put_summary(struct markup *m, const struct page_parts *parts)
 		return error;
 	summary_print(&prose.paper, parts->head, parts->tally, parts->verdict);
 	return prose_write_indented(&prose, m, "result");
-}
-
-static void
-put_button(struct markup *m, const char *id, const char *key, const char *text)
-{
-	markup_open(m, "button");
-	markup_attribute(m, "type", "button");
-	markup_attribute(m, "id", id);
-	if (key != NULL)
-		markup_attribute(m, "aria-keyshortcuts", key);
-	markup_text(m, text);
-	markup_close(m);
 }
 
 static int
@@ -140,7 +87,7 @@ put_steps_list(struct markup *m, const struct page_parts *parts)
 	}
 	markup_close(m);
 	markup_open_class(m, "div", "tools");
-	put_button(m, "previous", "ArrowLeft", "\u2190");
+	page_frame_button(m, "previous", "ArrowLeft", "\u2190");
 	markup_open(m, "input");
 	markup_attribute(m, "type", "range");
 	markup_attribute(m, "id", "slider");
@@ -150,11 +97,11 @@ put_steps_list(struct markup *m, const struct page_parts *parts)
 	markup_attribute(m, "value", "0");
 	markup_attribute(m, "aria-label", "step");
 	markup_close(m);
-	put_button(m, "next", "ArrowRight", "\u2192");
-	put_button(m, "flip", "b", "before");
-	put_button(m, "predictions", "p", "ledger");
-	put_button(m, "theme", "t", "theme");
-	put_button(m, "help", "?", "?");
+	page_frame_button(m, "next", "ArrowRight", "\u2192");
+	page_frame_button(m, "flip", "b", "before");
+	page_frame_button(m, "predictions", "p", "ledger");
+	page_frame_button(m, "theme", "t", "theme");
+	page_frame_button(m, "help", "?", "?");
 	markup_close(m);
 	markup_close(m);
 }
@@ -215,19 +162,7 @@ put_footer(struct markup *m, const struct page_parts *parts)
 	error = prose_write_indented(&prose, m, "platform");
 	if (!parts->head->predicted)
 		put_machine(m, &parts->head->platform);
-	if (parts->command != NULL) {
-		markup_open(m, "p");
-		markup_text(m, "shmlab " SHMLAB_VERSION " made this page: ");
-		markup_leaf(m, "code", NULL, parts->command);
-		markup_close(m);
-	}
-	if (parts->record == NULL)
-		markup_leaf_format(m, "p", NULL,
-		    "The record has more than %d MiB, too much for a page: "
-		    "--json=FILE writes it.",
-		    EMBEDDED_RECORD_MAX >> 20);
-	else
-		put_button(m, "save", NULL, "save the record (JSON)");
+	page_frame_origin(m, parts->command, parts->record);
 	markup_close(m);
 	return error;
 }
@@ -262,33 +197,13 @@ put_keys(struct markup *m)
 	markup_close(m);
 }
 
-static void
-put_scripts(struct markup *m, const struct page_parts *parts)
-{
-	if (parts->record != NULL) {
-		markup_open(m, "script");
-		markup_attribute(m, "type", "application/json");
-		markup_attribute(m, "id", "record");
-		markup_verbatim(m, parts->record);
-		markup_close(m);
-	}
-	markup_open(m, "script");
-	markup_verbatim(m, page_js);
-	markup_close(m);
-}
-
 int
 page_body_write(FILE *out, const struct page_parts *parts)
 {
 	struct markup m;
 	int error;
 
-	markup_init(&m, out);
-	fputs("<!DOCTYPE html>\n", out);
-	markup_open(&m, "html");
-	markup_attribute(&m, "lang", "en");
-	put_head(&m, parts);
-	markup_open(&m, "body");
+	page_frame_begin(&m, out, parts->head->pair, parts->head->summary);
 	error = put_header(&m, parts);
 	if (parts->series->count > 0)
 		put_steps_list(&m, parts);
@@ -304,9 +219,6 @@ page_body_write(FILE *out, const struct page_parts *parts)
 	markup_attribute(&m, "id", "readout");
 	markup_attribute(&m, "role", "status");
 	markup_close(&m);
-	put_scripts(&m, parts);
-	markup_close(&m);
-	markup_close(&m);
-	fputc('\n', out);
+	page_frame_end(&m, parts->record);
 	return error;
 }

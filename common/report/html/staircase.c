@@ -19,6 +19,7 @@ struct stair {
 
 struct stairs {
 	const struct chart *chart;
+	const struct series *series;
 	const struct head_record *head;
 	/* One of them; SERIES_FIGURES: frames, of all together. */
 	int figure;
@@ -30,13 +31,13 @@ static bool
 lives(const struct stairs *stairs, size_t point, unsigned actor)
 {
 	return stairs->figure == SERIES_FIGURES ||
-	    stairs->chart->series->points[point].lives[actor];
+	    stairs->series->points[point].lives[actor];
 }
 
 static int64_t
 value_of(const struct stairs *stairs, size_t point, unsigned actor)
 {
-	const struct series_point *p = &stairs->chart->series->points[point];
+	const struct series_point *p = &stairs->series->points[point];
 
 	return stairs->figure == SERIES_FIGURES ? p->group.frames
 						: p->at[actor][stairs->figure];
@@ -45,7 +46,7 @@ value_of(const struct stairs *stairs, size_t point, unsigned actor)
 static bool
 is_same(const struct stairs *stairs, unsigned a, unsigned b)
 {
-	for (size_t i = 0; i < stairs->chart->series->count; i++)
+	for (size_t i = 0; i < stairs->series->count; i++)
 		if (lives(stairs, i, a) != lives(stairs, i, b) ||
 		    value_of(stairs, i, a) != value_of(stairs, i, b))
 			return false;
@@ -55,7 +56,7 @@ is_same(const struct stairs *stairs, unsigned a, unsigned b)
 static void
 add_actor(struct stairs *stairs, unsigned actor)
 {
-	size_t points = stairs->chart->series->count;
+	size_t points = stairs->series->count;
 	struct stair *stair;
 
 	for (size_t i = 0; i < stairs->count; i++) {
@@ -204,7 +205,7 @@ find_values(const struct stairs *stairs, int64_t values[VALUES_MAX])
 
 	values[0] = 0;
 	for (size_t s = 0; s < stairs->count; s++)
-		for (size_t i = 0; i < stairs->chart->series->count; i++) {
+		for (size_t i = 0; i < stairs->series->count; i++) {
 			const struct stair *stair = &stairs->at[s];
 			int64_t value = value_of(stairs, i, stair->actors[0]);
 			size_t at = count;
@@ -228,7 +229,7 @@ find_values(const struct stairs *stairs, int64_t values[VALUES_MAX])
 static void
 put_step(struct stairs *stairs, size_t point)
 {
-	const struct series_point *p = &stairs->chart->series->points[point];
+	const struct series_point *p = &stairs->series->points[point];
 	char figure[FIGURE_MAX];
 	struct draft d;
 	char *text;
@@ -250,7 +251,7 @@ put_step(struct stairs *stairs, size_t point)
 	}
 	text = draft_take(&d);
 	if (text != NULL)
-		chart_step(stairs->chart, point, text, false);
+		chart_step(stairs->chart, point, p, text, false);
 	free(text);
 }
 
@@ -268,7 +269,7 @@ put_panel(struct stairs *stairs, const char *id, const char *class,
 	markup_text_format(m, " %s%s", chart_unit(chart), caption);
 	markup_close(m);
 	chart_open(chart, id, title, caption);
-	for (size_t i = 0; i < chart->series->count; i++)
+	for (size_t i = 0; i < stairs->series->count; i++)
 		put_step(stairs, i);
 	chart_lines(chart, values, find_values(stairs, values));
 	for (size_t i = stairs->count; i-- > 0;)
@@ -299,15 +300,17 @@ most_of(const struct series *series, bool frames)
 }
 
 static void
-put_frames(struct chart *chart, const struct head_record *head)
+put_frames(struct chart *chart, const struct head_record *head,
+    const struct series *series)
 {
 	struct stairs stairs = {
 	    .chart = chart,
+	    .series = series,
 	    .head = head,
 	    .figure = SERIES_FIGURES,
 	};
 
-	chart->most = most_of(chart->series, true);
+	chart->most = most_of(series, true);
 	chart->sizes = false;
 	add_actor(&stairs, 0);
 	if (stairs.count > 0)
@@ -326,7 +329,7 @@ staircase_write(struct markup *m, const struct head_record *head,
 	};
 	struct chart chart = {
 	    .out = m,
-	    .series = series,
+	    .places = series->count,
 	    .width = 400,
 	    .height = 140,
 	    .left = 48,
@@ -342,6 +345,7 @@ staircase_write(struct markup *m, const struct head_record *head,
 		enum series_figure figure = (enum series_figure)i;
 		struct stairs stairs = {
 		    .chart = &chart,
+		    .series = series,
 		    .head = head,
 		    .figure = i,
 		};
@@ -353,7 +357,7 @@ staircase_write(struct markup *m, const struct head_record *head,
 		put_panel(&stairs, id, series_class(figure),
 		    series_title(figure), captions[i]);
 	}
-	put_frames(&chart, head);
+	put_frames(&chart, head, series);
 	markup_close(m);
 	if (series->actors <= head->parameters.consumers)
 		markup_leaf_format(m, "p", "note",
