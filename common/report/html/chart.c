@@ -36,7 +36,8 @@ chart_figure(const struct chart *chart, int64_t value, char text[FIGURE_MAX])
 	if (value == UNKNOWN || value % kib == 0)
 		return figure_text(
 		    value == UNKNOWN ? value : value / kib, text, FIGURE_MAX);
-	snprintf(text, FIGURE_MAX, "%.1f", (double)value / (double)kib);
+	snprintf(text, FIGURE_MAX, "%.*f", value < 100 * kib ? 1 : 0,
+	    (double)value / (double)kib);
 	return text;
 }
 

@@ -7,6 +7,8 @@
 #include "report/html/frame_map.h"
 #include "report/html/map_cells.h"
 #include "report/html/nested_bar.h"
+#include "report/paper/units.h"
+#include "report/process_figures.h"
 #include "report/rows.h"
 #include "report/sentences/actor_sets.h"
 #include "report/step_account.h"
@@ -314,18 +316,21 @@ put_label(const struct frame_map *map, const struct process_record *process)
 	markup_close(m);
 }
 
+static const struct style plain;
+
 /* A figure in kB, and its change. */
 static void
 put_figure(struct markup *m, const char *class, int64_t figure, int64_t change)
 {
 	char text[FIGURE_MAX];
 
-	markup_leaf(m, "td", class, figure_text(figure, text, sizeof text));
+	markup_leaf(
+	    m, "td", class, size_text(&plain, figure, text, sizeof text));
 	markup_open(m, "td");
 	markup_attribute(m, "class", "change");
 	if (change != UNKNOWN && change != 0)
-		markup_text_format(m, "%s%" PRId64, change > 0 ? "+" : "\u2212",
-		    change > 0 ? change : -change);
+		markup_text(
+		    m, units_cell(change, true, false, text, sizeof text));
 	markup_close(m);
 }
 

@@ -1,8 +1,12 @@
+#include <errno.h>
+#include <stdlib.h>
+
 #include "report/findings.h"
 #include "report/html/balance_table.h"
 #include "report/html/frame_map.h"
 #include "report/html/maps_diff.h"
 #include "report/html/whole_processes.h"
+#include "report/paper/units.h"
 #include "report/html/prose.h"
 #include "report/html/step_operations.h"
 #include "report/html/step_section.h"
@@ -45,8 +49,13 @@ put_sentences(struct markup *m, const struct head_record *head,
 	*topics = paragraphs.topics;
 	if (paragraphs.count > 0)
 		markup_open_class(m, "div", "sentences");
-	for (size_t i = 0; i < paragraphs.count; i++)
-		markup_leaf(m, "p", NULL, paragraphs.text[i]);
+	for (size_t i = 0; i < paragraphs.count; i++) {
+		char *words = units_words(paragraphs.text[i]);
+
+		markup_leaf(m, "p", NULL, words != NULL ? words : "");
+		error = words == NULL ? -ENOMEM : error;
+		free(words);
+	}
 	if (paragraphs.count > 0)
 		markup_close(m);
 	paragraphs_release(&paragraphs);

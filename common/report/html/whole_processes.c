@@ -1,43 +1,44 @@
 #include <inttypes.h>
 
-#include "record/change.h"
 #include "report/html/whole_processes.h"
+#include "report/process_figures.h"
 #include "report/rows.h"
 
 static void
-put_figure(struct markup *m, int64_t figure, int64_t change)
+put_figure(struct markup *m, size_t column, int64_t figure, int64_t change)
 {
+	static const struct style plain;
 	char text[FIGURE_MAX];
 
 	markup_open(m, "td");
-	markup_text(m, figure_text(figure, text, sizeof text));
+	markup_text(
+	    m, process_figure_text(&plain, column, figure, text, sizeof text));
 	if (change != UNKNOWN && change != 0)
-		markup_leaf_format(m, "small", NULL, " %s%" PRId64,
-		    change > 0 ? "+" : "\u2212", change > 0 ? change : -change);
+		markup_leaf_format(m, "small", NULL, " %s",
+		    process_change_text(
+			&plain, column, change, text, sizeof text));
 	markup_close(m);
 }
 
 static void
 put_process(struct markup *m, const struct head_record *head,
-    const struct process_record *was, const struct process_record *is)
+    const struct step_record *before, const struct process_record *process)
 {
-	struct change change;
+	struct process_figures is = process_figures_of(process);
+	struct process_figures change = process_figures_changes(
+	    before, process);
 	char label[ACTOR_LABEL_MAX];
 
-	change_between(was, is, &change);
 	markup_open(m, "tr");
 	markup_leaf(m, "th", NULL,
-	    actor_label(&head->names, is->index, label, sizeof label));
+	    actor_label(&head->names, process->index, label, sizeof label));
 	if (head->predicted)
 		markup_leaf(m, "td", NULL, "");
 	else
-		markup_leaf_format(m, "td", NULL, "%jd", (intmax_t)is->pid);
-	put_figure(m, is->vsz_kib, change.vsz_kib);
-	put_figure(m, is->rss_kib, change.rss_kib);
-	put_figure(m, is->pss_kib, change.pss_kib);
-	put_figure(m, is->uss_kib, change.uss_kib);
-	put_figure(m, is->minor_faults, change.minor_faults);
-	put_figure(m, is->major_faults, change.major_faults);
+		markup_leaf_format(
+		    m, "td", NULL, "%jd", (intmax_t)process->pid);
+	for (size_t i = 0; i < FIGURES; i++)
+		put_figure(m, i, is.at[i], change.at[i]);
 	markup_close(m);
 }
 
@@ -45,8 +46,6 @@ void
 whole_processes_write(struct markup *m, const struct head_record *head,
     const struct step_record *before, const struct step_record *step)
 {
-	static const char *const titles[] = {"whole process, kB", "PID", "VSZ",
-	    "RSS", "PSS", "USS", "minor faults", "major faults"};
 	size_t shown = rows_shown(step);
 
 	markup_open_class(m, "details", "part processes");
@@ -58,15 +57,15 @@ whole_processes_write(struct markup *m, const struct head_record *head,
 	markup_open_class(m, "table", "figures");
 	markup_open(m, "thead");
 	markup_open(m, "tr");
-	for (size_t i = 0; i < sizeof titles / sizeof *titles; i++)
-		markup_leaf(m, "th", NULL, titles[i]);
+	markup_leaf(m, "th", NULL, "whole process, kB");
+	markup_leaf(m, "th", NULL, "PID");
+	for (size_t i = 0; i < FIGURES; i++)
+		markup_leaf(m, "th", NULL, figure_titles[i]);
 	markup_close(m);
 	markup_close(m);
 	markup_open(m, "tbody");
 	for (size_t i = 0; i < shown; i++)
-		put_process(m, head,
-		    step_process(before, step->processes[i].index),
-		    &step->processes[i]);
+		put_process(m, head, before, &step->processes[i]);
 	markup_close(m);
 	markup_close(m);
 	markup_close(m);
