@@ -186,6 +186,26 @@ what_a_step_changed_is_marked(void **state)
 	assert_int_equal(text_count(page, "<td class=\"own turned\""), 2);
 }
 
+static void
+a_step_tells_its_system_calls(void **state)
+{
+	static struct actor_call call = {
+	    .call = {.what = CALL_SHM_UNLINK, .name = "/<i>"}};
+	struct html_test *t = *state;
+	const char *page;
+
+	make_write(t);
+	t->step.calls = calloc(1, sizeof call);
+	assert_non_null(t->step.calls);
+	*t->step.calls = call;
+	t->step.call_count = 1;
+	page = write_page(t, NULL, &balanced);
+	assert_int_equal(text_count(page, "<details class=\"part calls\""), 1);
+	assert_non_null(strstr(page,
+	    "<p>shm_unlink(&quot;/&lt;i&gt;&quot;) = 0: the name goes, the "
+	    "object stays while it is mapped: maps says (deleted)</p>"));
+}
+
 /* Pages that were read and written for the first time. */
 static void
 first_touches_tell_their_faults(void **state)
@@ -793,6 +813,7 @@ main(void)
 	    TEST(a_step_is_told_in_sentences),
 	    TEST(a_cell_tells_page_frame_and_fault),
 	    TEST(what_a_step_changed_is_marked),
+	    TEST(a_step_tells_its_system_calls),
 	    TEST(first_touches_tell_their_faults),
 	    TEST(frames_that_are_not_visible_have_no_letters),
 	    TEST(pages_that_are_unknown_have_a_reason),

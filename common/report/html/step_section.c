@@ -8,6 +8,7 @@
 #include "report/html/whole_processes.h"
 #include "report/paper/units.h"
 #include "report/html/prose.h"
+#include "report/html/step_calls.h"
 #include "report/html/step_operations.h"
 #include "report/html/step_section.h"
 #include "report/sentences/actor_sets.h"
@@ -138,6 +139,8 @@ step_section_write(struct markup *m, const struct head_record *head,
 	markup_open_class(m, "div", "parts");
 	if (error == 0)
 		error = put_reasons(m, topics);
+	if (error == 0)
+		error = step_calls_write(m, head, step);
 	if (error == 0)
 		error = step_operations_write(m, head, step);
 	if (error == 0)
