@@ -776,6 +776,22 @@ an_interrupted_run_leaves_a_page(void **state)
 	assert_int_equal(trial_teardown((void **)&trial), 0);
 }
 
+/* What was there before stays. */
+static void
+a_run_that_is_refused_has_no_page(void **state)
+{
+	struct html_test *t = *state;
+	struct trial *trial;
+
+	write_file(t->path, "old");
+	assert_int_equal(trial_setup((void **)&trial), 0);
+	trial_run(trial, "cow", "--size=64T", "--html", t->path, NULL);
+	assert_int_equal(trial->status, 3);
+	assert_int_equal(trial_teardown((void **)&trial), 0);
+	t->page = read_file(t->path);
+	assert_string_equal(t->page, "old");
+}
+
 static void
 a_page_that_cannot_be_written_is_told(void **state)
 {
@@ -839,6 +855,7 @@ main(void)
 	    TEST(a_comparison_has_a_page),
 	    TEST(a_comparison_shows_what_is_held),
 	    TEST(an_interrupted_run_leaves_a_page),
+	    TEST(a_run_that_is_refused_has_no_page),
 	    TEST(a_page_that_cannot_be_written_is_told),
 	};
 

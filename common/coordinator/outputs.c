@@ -91,8 +91,7 @@ on_end(struct run_callbacks *callbacks, const struct verdict_record *verdict)
 {
 	struct outputs *o = (struct outputs *)callbacks;
 
-	if (o->options->html_path != NULL &&
-	    html_page_end(&o->page, verdict) < 0)
+	if (html_page_end(&o->page, verdict) < 0)
 		(void)page_result(o);
 	if (o->error == -EINTR)
 		return;

@@ -97,6 +97,8 @@ write_page(struct html_page *page, const struct verdict_record *verdict)
 int
 html_page_end(struct html_page *page, const struct verdict_record *verdict)
 {
+	if (page->head == NULL)
+		return 0;
 	if (page->error == 0)
 		note(page, write_page(page, verdict));
 	if (page->error == 0)

@@ -48,7 +48,8 @@ int html_page_begin(struct html_page *, const char *path,
 int html_page_step(struct html_page *, const struct step_record *before,
     const struct step_record *step);
 
-/* Writes the file. */
+/* Writes the file. A page that is all zeros, since the run never began, leaves
+ * none. */
 int html_page_end(struct html_page *, const struct verdict_record *);
 
 /* If html_page_end() was not called, no file is left. Accepts a page that is
