@@ -51,15 +51,6 @@ put_bar(const struct chart *chart, const char *class, double x, double width,
 	markup_close(chart->out);
 }
 
-static void
-put_value(const struct chart *chart, double x, int64_t value)
-{
-	char text[FIGURE_MAX];
-
-	chart_text(chart, x, chart_y(chart, value) - 4, "value", "middle",
-	    chart_figure(chart, value, text));
-}
-
 /* What is held, within what RSS claims. */
 static void
 put_bars(
@@ -70,9 +61,9 @@ put_bars(
 
 	put_bar(chart, "claim", x, width, look->rss_kib);
 	put_bar(chart, "bar held", x + 4, width - 8, look->held_kib);
-	put_value(chart, x + width / 2, look->rss_kib);
+	chart_value(chart, x, claim, width, look->rss_kib);
 	if (held - claim > 16)
-		put_value(chart, x + width / 2, look->held_kib);
+		chart_value(chart, x, held, width, look->held_kib);
 }
 
 static void

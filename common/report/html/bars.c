@@ -1,7 +1,6 @@
 #include <inttypes.h>
 #include <stdbool.h>
 #include <stdio.h>
-#include <string.h>
 
 #include "report/html/bars.h"
 #include "report/html/chart.h"
@@ -25,25 +24,6 @@ get_values(const struct series_point *point, const struct head_record *head,
 	values[2] = series_held(point, head);
 }
 
-/* As large as the width allows. */
-static void
-put_value(
-    const struct chart *chart, double x, double y, double width, int64_t value)
-{
-	struct markup *m = chart->out;
-	char text[FIGURE_MAX];
-	size_t length = strlen(chart_figure(chart, value, text));
-	double size = width / 0.7 / (double)length;
-
-	markup_open_class(m, "text", "value");
-	markup_attribute_format(m, "x", "%.1f", x + width / 2);
-	markup_attribute_format(m, "y", "%.1f", y - 4);
-	markup_attribute(m, "text-anchor", "middle");
-	markup_attribute_format(m, "font-size", "%.0f", size < 14 ? size : 14);
-	markup_text(m, text);
-	markup_close(m);
-}
-
 static void
 put_bar(
     const struct chart *chart, double x, double width, int bar, int64_t value)
@@ -60,7 +40,7 @@ put_bar(
 	markup_attribute_format(m, "width", "%.1f", width - 2);
 	markup_attribute_format(m, "height", "%.1f", chart_y(chart, 0) - y);
 	markup_close(m);
-	put_value(chart, x, y, width, value);
+	chart_value(chart, x, y, width, value);
 }
 
 static void
@@ -87,7 +67,7 @@ put_step(const struct chart *chart, const struct head_record *head,
 		put_bar(chart, x + place * (0.05 + 0.3 * i), place * 0.3, i,
 		    values[i]);
 	if (most == 0)
-		put_value(chart, x, chart_y(chart, 0), place, 0);
+		chart_value(chart, x, chart_y(chart, 0), place, 0);
 }
 
 static void

@@ -1,4 +1,5 @@
 #include <inttypes.h>
+#include <string.h>
 
 #include "report/html/chart.h"
 
@@ -97,6 +98,24 @@ chart_text(const struct chart *chart, double x, double y, const char *class,
 	markup_attribute_format(m, "x", "%.1f", x);
 	markup_attribute_format(m, "y", "%.1f", y);
 	markup_attribute(m, "text-anchor", anchor);
+	markup_text(m, text);
+	markup_close(m);
+}
+
+void
+chart_value(
+    const struct chart *chart, double x, double y, double width, int64_t value)
+{
+	struct markup *m = chart->out;
+	char text[FIGURE_MAX];
+	size_t length = strlen(chart_figure(chart, value, text));
+	double size = width / 0.7 / (double)length;
+
+	markup_open_class(m, "text", "value");
+	markup_attribute_format(m, "x", "%.1f", x + width / 2);
+	markup_attribute_format(m, "y", "%.1f", y - 4);
+	markup_attribute(m, "text-anchor", "middle");
+	markup_attribute_format(m, "font-size", "%.0f", size < 14 ? size : 14);
 	markup_text(m, text);
 	markup_close(m);
 }

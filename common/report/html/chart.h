@@ -44,6 +44,10 @@ double chart_y(const struct chart *, int64_t value);
 void chart_text(const struct chart *, double x, double y, const char *class,
     const char *anchor, const char *text);
 
+/* A value above that place, as large as the width allows. */
+void chart_value(
+    const struct chart *, double x, double y, double width, int64_t value);
+
 /* Lines across at these values (ascending), with labels. Of values that are
  * too close, the one nearer to 0 is left out. */
 void chart_lines(const struct chart *, const int64_t *values, size_t count);
