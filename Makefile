@@ -102,6 +102,9 @@ $(BUILD)/libshmlab.a: $(library:%.c=$(OBJ)/%.o)
 %.a: | $$(@D)/
 	$(call say,AR $@)rm -f $@ && $(AR) qcs $@ $^
 
+# It holds the files of its folder that a page needs.
+$(OBJ)/common/report/html/assets.o: $(wildcard common/report/html/page.*)
+
 # A program that its source no longer makes does not stay as it was.
 $(OBJ)/%.o: %.c | $$(@D)/
 	$(call say,CC $<)$(CC) $(CFLAGS) $(cflags) -MMD -MP -c -o $@ $< || \

@@ -98,7 +98,8 @@ is_built() {
 		make_quietly -q "$1" >/dev/null 2>&1
 	else
 		[ -z "$(cd "$here" && find -H common producers consumers \
-			-name '*.[ch]' -newer "$build/built" 2>&1)" ]
+			\( -name '*.[ch]' -o -name 'page.*' \) \
+			-newer "$build/built" 2>&1)" ]
 	fi
 }
 

@@ -199,8 +199,10 @@ made_message(struct step_record *step, unsigned index, const char *lines)
 	step->messages = reallocarray(
 	    step->messages, step->message_count + 1, sizeof *step->messages);
 	assert_non_null(step->messages);
-	step->messages[step->message_count].index = index;
-	step->messages[step->message_count].lines = strdup(lines);
+	step->messages[step->message_count] = (struct actor_message){
+	    .index = index,
+	    .lines = strdup(lines),
+	};
 	assert_non_null(step->messages[step->message_count++].lines);
 }
 

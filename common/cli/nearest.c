@@ -5,27 +5,36 @@
 
 #define LONGEST 63 /* characters that are compared, at most */
 
-/* Levenshtein's distance: the fewest letters to insert, delete or change. */
+static size_t
+least(size_t a, size_t b)
+{
+	return a < b ? a : b;
+}
+
+/* The fewest letters to insert, delete or change, or pairs of neighbours to
+ * swap. Each row is for one more letter of a. */
 static size_t
 distance(const char *a, const char *b)
 {
-	size_t row[LONGEST + 1];
+	size_t rows[3][LONGEST + 1];
+	size_t *last = rows[0], *row = rows[1], *older = rows[2];
 	size_t length = strnlen(b, LONGEST);
 
 	for (size_t j = 0; j <= length; j++)
 		row[j] = j;
-	for (size_t i = 0; a[i] != '\0'; i++) {
-		size_t diagonal = row[0];
+	for (size_t i = 1; a[i - 1] != '\0'; i++) {
+		size_t *next = older;
 
-		row[0] = i + 1;
-		for (size_t j = 0; j < length; j++) {
-			size_t change = diagonal + (a[i] != b[j]);
-			size_t insert = row[j] + 1, delete = row[j + 1] + 1;
-
-			diagonal = row[j + 1];
-			row[j + 1] = insert < delete ? insert : delete;
-			if (change < row[j + 1])
-				row[j + 1] = change;
+		older = last;
+		last = row;
+		row = next;
+		row[0] = i;
+		for (size_t j = 1; j <= length; j++) {
+			row[j] = last[j - 1] + (a[i - 1] != b[j - 1]);
+			row[j] = least(row[j], least(row[j - 1], last[j]) + 1);
+			if (i > 1 && j > 1 && a[i - 1] == b[j - 2] &&
+			    a[i - 2] == b[j - 1])
+				row[j] = least(row[j], older[j - 2] + 1);
 		}
 	}
 	return row[length];

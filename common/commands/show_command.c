@@ -75,13 +75,15 @@ tell(const struct record *record, struct outputs *o)
 }
 
 static int
-tell_all(const struct record *record, const struct options *options)
+tell_all(const struct record *record, const struct options *options,
+    const char *path)
 {
-	char words[ACTOR_TEXT_MAX];
+	char words[ACTOR_TEXT_MAX], command[256];
 	struct failure_sink sink;
 	struct outputs outputs;
 
-	outputs_init(&outputs, options, &sink);
+	snprintf(command, sizeof command, "./run.sh show %s", path);
+	outputs_init(&outputs, options, command, &sink);
 	if (failure_sink_open(&sink) == 0) {
 		record_stop_on(signals_flag());
 		(void)tell(record, &outputs);
@@ -138,6 +140,7 @@ suits_step(const struct show_options *typed)
 {
 	const char *option = typed->report.json.given ? "json"
 	    : typed->report.csv.given		      ? "csv"
+	    : typed->report.html.given		      ? "html"
 	    : typed->report.quiet		      ? "quiet"
 	    : typed->report.stages		      ? "stages"
 						      : NULL;
@@ -153,7 +156,7 @@ suits_step(const struct show_options *typed)
 
 static int
 show(const struct record *record, const struct show_options *typed,
-    const struct options *options)
+    const struct options *options, const char *path)
 {
 	size_t only;
 	int status;
@@ -161,7 +164,7 @@ show(const struct record *record, const struct show_options *typed,
 	if (!find_step(record, typed->step.text, &only))
 		return EXIT_USAGE;
 	status = only != ALL_STEPS ? tell_one(record, only, &options->style)
-				   : tell_all(record, options);
+				   : tell_all(record, options, path);
 	return status != EXIT_BALANCED ? status : status_of(&record->verdict);
 }
 
@@ -182,7 +185,7 @@ run(const void *from, const struct option_operands *operands)
 		warnx("%s", why);
 		return EXIT_CANNOT_RUN;
 	}
-	status = show(&record, typed, &options);
+	status = show(&record, typed, &options, operands->words[0]);
 	record_release(&record);
 	return status;
 }
@@ -200,7 +203,8 @@ const struct command show_command = {
 	     "Examples:\n"
 	     "  ./run.sh cow --quiet --json=cow.json\n"
 	     "  ./run.sh show cow.json --step write --explain\n"
-	     "  ./run.sh show cow.json --csv\n",
+	     "  ./run.sh show cow.json --csv\n"
+	     "  ./run.sh show cow.json --quiet --html=cow.html\n",
     .options = rows,
     .size = sizeof(struct show_options),
     .operands_least = 1,

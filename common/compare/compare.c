@@ -7,12 +7,14 @@
 #include "cli/exit_status.h"
 #include "cli/usage.h"
 #include "compare/compare.h"
+#include "compare/comparison_page.h"
 #include "compare/document.h"
 #include "compare/scheduler.h"
 #include "compare/tables.h"
 #include "coordinator/learn.h"
 #include "coordinator/steps.h"
 #include "os/signals.h"
+#include "report/html/page_file.h"
 #include "report/sentences/actor_sets.h"
 
 /* Learns from the pair what it leaves to the user. */
@@ -162,6 +164,11 @@ struct result_file {
 
 #define RESULT_FILES 3
 
+struct result_files {
+	struct result_file at[RESULT_FILES];
+	struct page_file page; /* its stream is NULL: none is wanted */
+};
+
 static bool
 open_file(struct result_file *file, const struct option_text *option)
 {
@@ -174,40 +181,73 @@ open_file(struct result_file *file, const struct option_text *option)
 }
 
 static bool
-open_files(struct result_file files[], const struct compare_options *o)
+open_page(struct page_file *page, const struct option_text *option)
 {
-	files[0] = (struct result_file){tables_print, stdout};
-	files[1] = (struct result_file){document_json, NULL};
-	files[2] = (struct result_file){document_csv, NULL};
-	if (!open_file(&files[1], &o->json) || !open_file(&files[2], &o->csv))
+	int error;
+
+	if (!option->given)
+		return true;
+	error = page_file_open(page, option->text);
+	if (error < 0)
+		warnx("%s: %s", option->text, strerror(-error));
+	return error == 0;
+}
+
+static bool
+open_files(struct result_files *files, const struct compare_options *o)
+{
+	struct result_file *at = files->at;
+
+	*files = (struct result_files){
+	    {{tables_print, stdout}, {document_json, NULL},
+		{document_csv, NULL}},
+	    {0},
+	};
+	if (!open_file(&at[1], &o->json) || !open_file(&at[2], &o->csv) ||
+	    !open_page(&files->page, &o->html))
 		return false;
-	if (files[1].out == stdout || files[2].out == stdout)
-		files[0].out = NULL;
+	if (at[1].out == stdout || at[2].out == stdout)
+		at[0].out = NULL;
 	return true;
+}
+
+static int
+write_page(const struct comparison *c, struct page_file *page)
+{
+	int error;
+
+	if (page->out == NULL)
+		return 0;
+	error = comparison_page_write(c, page->out);
+	if (error == 0)
+		return page_file_keep(page);
+	page_file_discard(page);
+	return error;
 }
 
 /* The first error of all. */
 static int
-write_files(const struct comparison *c, const struct result_file files[])
+write_files(const struct comparison *c, struct result_files *files)
 {
-	int error = 0;
+	int error = 0, page_error;
 
 	for (int i = 0; i < RESULT_FILES; i++) {
-		FILE *out = files[i].out;
+		FILE *out = files->at[i].out;
 
 		if (out != NULL && error == 0)
-			error = files[i].write(c, out);
+			error = files->at[i].write(c, out);
 		if (out != NULL &&
 		    (out == stdout ? fflush(out) : fclose(out)) != 0 &&
 		    error == 0)
 			error = -errno;
 	}
-	return error;
+	page_error = write_page(c, &files->page);
+	return error < 0 ? error : page_error;
 }
 
 /* Returns an exit status. */
 static int
-tell(const struct comparison *c, const struct result_file files[])
+tell(const struct comparison *c, struct result_files *files)
 {
 	int error;
 
@@ -255,7 +295,7 @@ count_done(const struct comparison *c)
 static int
 perform(struct comparison *c)
 {
-	struct result_file files[RESULT_FILES];
+	struct result_files files;
 	int status = ask_all(&c->request), told;
 
 	if (status != 0)
@@ -266,7 +306,7 @@ perform(struct comparison *c)
 	status = plan_all(c);
 	if (status != 0)
 		return status;
-	if (!open_files(files, c->request.options))
+	if (!open_files(&files, c->request.options))
 		return EXIT_CANNOT_RUN;
 	note_exceptions(c);
 	status = scheduler_run(c, complain);
@@ -274,7 +314,7 @@ perform(struct comparison *c)
 		warnx("interrupted: %zu of %zu row%s done, and nothing is left "
 		      "behind",
 		    count_done(c), c->count, plural(c->count));
-	told = tell(c, files);
+	told = tell(c, &files);
 	if (status != 0)
 		return status;
 	return told != 0 ? told : conclude(c);

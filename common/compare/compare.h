@@ -4,6 +4,8 @@
  *	scheduler.c	runs the rows, two at a time
  *	tables.c	the report; stream_table.c is its part about streams
  *	row_table.c	rows as a table, by a list of columns
+ *	comparison_page.c	a page to be shown
+ *	kind_panels.c	its plots
  *	document.c	the rows as JSON and as CSV, for programs
  *	conclusions.c	what the figures say, in sentences; and
  *			stream_conclusions.c, for streams

@@ -37,6 +37,8 @@ const struct option_row request_rows[] = {
 	.text = "write the rows as JSON, to stdout or to FILE"},
     {"csv", TAKES_OUTPUT, AT(csv), "FILE",
 	.text = "write the rows as CSV, to stdout or to FILE"},
+    {"html", TAKES_TEXT, AT(html), "FILE",
+	.text = "write a page of the comparison, to be shown, to FILE"},
     OPTION_ROWS_OF_STYLE(struct compare_options),
     OPTION_ROW_OF_TIMEOUT(struct compare_options),
     {0},

@@ -29,7 +29,7 @@ struct subject {
 /* What the options of the command fill in. */
 struct compare_options {
 	struct option_number pages, size, seed, timeout, message, count;
-	struct option_text consumers, write, pattern, color, json, csv;
+	struct option_text consumers, write, pattern, color, json, csv, html;
 	bool ascii;
 };
 

@@ -110,9 +110,14 @@ row_column_most(const struct row_column *column, const struct row_lines *lines)
 	return most;
 }
 
-static const char *
-cell_text(const struct row_column *column, int64_t figure, char *text)
+const char *
+row_table_cell(
+    const struct row_column *column, const struct row_line *line, char *text)
 {
+	int64_t figure = figure_of(column, line);
+
+	if (line->row == NULL || (column->of_row && !line->whole))
+		return NULL;
 	if (column->words != NULL)
 		return column->words(figure, text);
 	return column->unit > 0 ? rough_figure(figure, column->unit, text)
@@ -126,13 +131,8 @@ add_line(
 	char cells[TABLE_COLUMNS][ROUGH_MAX];
 	const char *texts[TABLE_COLUMNS] = {line->label};
 
-	for (size_t i = 0; i < t->count && line->row != NULL; i++) {
-		const struct row_column *column = &t->columns[i];
-
-		if (line->whole || !column->of_row)
-			texts[i + 1] = cell_text(
-			    column, figure_of(column, line), cells[i]);
-	}
+	for (size_t i = 0; i < t->count; i++)
+		texts[i + 1] = row_table_cell(&t->columns[i], line, cells[i]);
 	table_row(table, line->row != NULL ? INK_PLAIN : INK_HEAD, texts);
 }
 

@@ -52,11 +52,31 @@ struct row_table {
 void row_table_print(
     struct paper *, const struct row_table *, const struct row_lines *);
 
+/* What stands in a cell: at most ROUGH_MAX bytes, in text or static. NULL:
+ * nothing. */
+const char *row_table_cell(
+    const struct row_column *, const struct row_line *, char *text);
+
 /* The largest figure of a column; or 0. */
 int64_t row_column_most(const struct row_column *, const struct row_lines *);
 
+#define ROW_COLUMNS_MAX 8
+#define ROW_TABLES_MAX	2
+
+/* The tables of a comparison, and their columns. It stays where it is. */
+struct row_tables {
+	struct row_column columns[ROW_TABLES_MAX][ROW_COLUMNS_MAX];
+	struct row_table at[ROW_TABLES_MAX];
+	size_t count;
+};
+
+/* Memory, and work; of streams one table, by stream_table_make(). */
+void row_tables_make(
+    struct row_tables *, const struct comparison *, const struct row_lines *);
+void stream_table_make(struct row_tables *, const struct comparison *);
+
 /* All that is said of streams, but for the findings: stream_table.c. */
-void stream_table_print(
-    struct paper *, const struct comparison *, const struct row_lines *);
+void stream_table_print(struct paper *, const struct comparison *,
+    const struct row_table *, const struct row_lines *);
 
 #endif

@@ -1,6 +1,7 @@
 /* stream_table.c: the rows of pairs that stream, as a table. A bar shows the
  * rate of each row. */
 #include <inttypes.h>
+#include <string.h>
 
 #include "compare/row_table.h"
 #include "report/sentences/actor_sets.h"
@@ -60,8 +61,7 @@ print_words(struct paper *paper, const struct comparison *c)
 }
 
 void
-stream_table_print(struct paper *paper, const struct comparison *c,
-    const struct row_lines *lines)
+stream_table_make(struct row_tables *tables, const struct comparison *c)
 {
 	bool frames = c->platform.proof == PROOF_FRAMES;
 	const struct row_column columns[] = {
@@ -74,10 +74,19 @@ stream_table_print(struct paper *paper, const struct comparison *c,
 	    {"RSS", OF_LOOK(rss_kib)},
 	    {frames ? "frames" : "by PSS", OF_LOOK(held_kib)},
 	};
-	const struct row_table table = {"", columns,
-	    sizeof columns / sizeof *columns, .length = &columns[0],
-	    .full = &columns[0], .less = "▏"};
+	struct row_column *to = tables->columns[0];
 
+	memcpy(to, columns, sizeof columns);
+	tables->count = 1;
+	tables->at[0] = (struct row_table){"", to,
+	    sizeof columns / sizeof *columns, .length = &to[0], .full = &to[0],
+	    .less = "▏"};
+}
+
+void
+stream_table_print(struct paper *paper, const struct comparison *c,
+    const struct row_table *table, const struct row_lines *lines)
+{
 	print_words(paper, c);
-	row_table_print(paper, &table, lines);
+	row_table_print(paper, table, lines);
 }

@@ -23,10 +23,8 @@ milliseconds(int64_t ns, char *text)
 }
 
 static void
-print_memory(struct paper *paper, const struct comparison *c,
-    const struct row_lines *lines)
+make_memory(struct row_tables *tables, bool frames)
 {
-	bool frames = c->platform.proof == PROOF_FRAMES;
 	const struct row_column columns[] = {
 	    {"RSS", OF_LOOK(rss_kib)},
 	    {"PSS", OF_LOOK(pss_kib)},
@@ -34,29 +32,18 @@ print_memory(struct paper *paper, const struct comparison *c,
 	    {frames ? "frames" : "by PSS", OF_LOOK(held_kib)},
 	    {"tables", OF_LOOK(pte_kib)},
 	};
-	const struct row_table table = {"in kB", columns,
-	    sizeof columns / sizeof *columns, .length = &columns[0],
-	    .full = &columns[3]};
+	struct row_column *to = tables->columns[tables->count];
 
-	say(paper, INK_PLAIN, 0, 2,
-	    "Memory in the region: RSS and PSS summed over all processes; USS, "
-	    "what each has for itself, on average; %s; tables: page tables, "
-	    "all of each process. The line of a kind is before the consumers "
-	    "write, those below it after.",
-	    frames ? "frames: what all distinct frames hold"
-		   : "by PSS: what is held, by the sum of PSS, since only root "
-		     "sees frames");
-	say(paper, INK_PLAIN, 0, 2, "Bars: %s is held, %s is what RSS adds.",
-	    paper->style.ascii ? "#" : "█", paper->style.ascii ? "." : "░");
-	row_table_print(paper, &table, lines);
+	memcpy(to, columns, sizeof columns);
+	tables->at[tables->count++] = (struct row_table){"in kB", to,
+	    sizeof columns / sizeof *columns, .length = &to[0], .full = &to[3]};
 }
 
 /* The first class, zero-read, has a column only where there is such a fault. */
 static void
-print_work(struct paper *paper, const struct comparison *c,
-    const struct row_lines *lines)
+make_work(struct row_tables *tables, const struct row_lines *lines)
 {
-	struct row_column columns[FAULT_CLASSES + 2];
+	struct row_column *columns = tables->columns[tables->count];
 	struct row_table table = {
 	    "in faults, ms", columns, .count = FAULT_CLASSES + 2};
 
@@ -71,6 +58,44 @@ print_work(struct paper *paper, const struct comparison *c,
 		table.columns++;
 		table.count--;
 	}
+	tables->at[tables->count++] = table;
+}
+
+void
+row_tables_make(struct row_tables *tables, const struct comparison *c,
+    const struct row_lines *lines)
+{
+	*tables = (struct row_tables){0};
+	if (c->request.streams) {
+		stream_table_make(tables, c);
+		return;
+	}
+	make_memory(tables, c->platform.proof == PROOF_FRAMES);
+	make_work(tables, lines);
+}
+
+static void
+print_memory(struct paper *paper, const struct comparison *c,
+    const struct row_table *table, const struct row_lines *lines)
+{
+	say(paper, INK_PLAIN, 0, 2,
+	    "Memory in the region: RSS and PSS summed over all processes; USS, "
+	    "what each has for itself, on average; %s; tables: page tables, "
+	    "all of each process. The line of a kind is before the consumers "
+	    "write, those below it after.",
+	    c->platform.proof == PROOF_FRAMES
+		? "frames: what all distinct frames hold"
+		: "by PSS: what is held, by the sum of PSS, since only root "
+		  "sees frames");
+	say(paper, INK_PLAIN, 0, 2, "Bars: %s is held, %s is what RSS adds.",
+	    paper->style.ascii ? "#" : "█", paper->style.ascii ? "." : "░");
+	row_table_print(paper, table, lines);
+}
+
+static void
+print_work(struct paper *paper, const struct comparison *c,
+    const struct row_table *table, const struct row_lines *lines)
+{
 	say(paper, INK_PLAIN, 0, 2,
 	    "Faults by what they did, and milliseconds. The line of a kind is "
 	    "the way there (fill, hand over, read all), those below it are the "
@@ -80,7 +105,7 @@ print_work(struct paper *paper, const struct comparison *c,
 	    c->abreast ? " Two rows were run at a time where they could be, "
 			 "each on a CPU of its own."
 		       : "");
-	row_table_print(paper, &table, lines);
+	row_table_print(paper, table, lines);
 }
 
 static void
@@ -105,16 +130,19 @@ static int
 print_tables(struct paper *paper, const struct comparison *c)
 {
 	struct row_lines lines;
+	struct row_tables tables;
 	int error = row_lines_make(&lines, c);
 
+	if (error == 0)
+		row_tables_make(&tables, c, &lines);
 	if (error == 0 && c->request.streams) {
-		stream_table_print(paper, c, &lines);
+		stream_table_print(paper, c, &tables.at[0], &lines);
 	} else if (error == 0) {
 		print_head(paper, c);
 		fputc('\n', paper->out);
-		print_memory(paper, c, &lines);
+		print_memory(paper, c, &tables.at[0], &lines);
 		fputc('\n', paper->out);
-		print_work(paper, c, &lines);
+		print_work(paper, c, &tables.at[1], &lines);
 	}
 	free(lines.at);
 	return error;
@@ -170,8 +198,8 @@ print_troubles(struct paper *paper, const struct comparison *c)
 	}
 }
 
-static void
-print_verdict(struct paper *paper, const struct comparison *c)
+void
+tables_print_verdict(struct paper *paper, const struct comparison *c)
 {
 	size_t balanced = count_rows(c, VERDICT_BALANCED);
 	size_t contradicted = count_rows(c, VERDICT_CONTRADICTED);
@@ -203,6 +231,6 @@ tables_print(const struct comparison *c, FILE *out)
 		error = print_findings(&paper, c);
 	if (error < 0)
 		return error;
-	print_verdict(&paper, c);
+	tables_print_verdict(&paper, c);
 	return paper_done(&paper);
 }

@@ -9,4 +9,7 @@
 /* Prints the tables, the sentences, and the verdict. 0 or a negated errno. */
 int tables_print(const struct comparison *, FILE *);
 
+/* The verdict alone, and whatever was wrong with a row. */
+void tables_print_verdict(struct paper *, const struct comparison *);
+
 #endif

@@ -28,7 +28,7 @@
 
 /* What was typed of a report: of a run, or of a record. */
 struct typed_report {
-	struct option_text units, json, csv;
+	struct option_text units, json, csv, html;
 	bool ledger, full, quiet, stages, explain;
 };
 
@@ -51,7 +51,9 @@ struct typed_report {
 	{"json", TAKES_OUTPUT, offsetof(type, report.json), "FILE",            \
 	 .text = "write the record as JSON, to stdout or to FILE"},            \
 	{"csv", TAKES_OUTPUT, offsetof(type, report.csv), "FILE",              \
-	 .text = "write its figures as CSV, to stdout or to FILE"}
+	 .text = "write its figures as CSV, to stdout or to FILE"},            \
+	{"html", TAKES_TEXT, offsetof(type, report.html), "FILE",              \
+	 .text = "write a page of the run, to be shown, to FILE"}
 /* clang-format on */
 
 /* What was typed, before it is known what it is a part of. */

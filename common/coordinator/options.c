@@ -143,6 +143,7 @@ options_report(struct options *out, const struct typed_report *typed,
 	out->json_path = typed->json.text;
 	out->csv = typed->csv.given;
 	out->csv_path = typed->csv.text;
+	out->html_path = typed->html.text;
 }
 
 bool

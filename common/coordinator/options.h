@@ -26,6 +26,7 @@ struct options {
 	const char *json_path; /* where; NULL: on stdout, in place of words */
 	bool csv;	       /* its figures are wanted as CSV: */
 	const char *csv_path;  /* the same */
+	const char *html_path; /* where the page goes; NULL: none is wanted */
 	bool help;	       /* --help: print it and do nothing */
 };
 

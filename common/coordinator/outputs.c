@@ -36,6 +36,16 @@ open_file(struct outputs *o, bool wanted, const char *path, FILE **out)
 	    o->sink, EXIT_CANNOT_RUN, "%s: %s", path, strerror(errno));
 }
 
+/* The page is a file of its own, so its errors name it. */
+static int
+page_result(struct outputs *o)
+{
+	return o->page.error == 0
+	    ? 0
+	    : failure_refuse(o->sink, EXIT_CANNOT_RUN, "%s: %s",
+		  o->options->html_path, strerror(-o->page.error));
+}
+
 static int
 open_files(struct outputs *o)
 {
@@ -57,18 +67,22 @@ close_file(struct outputs *o, FILE *file)
 		note(o, -errno);
 }
 
-/* The record has the sentences of the report as well. */
+/* The record, here and in a page, has the sentences of the report as well. */
 static void
-write_json(struct outputs *o, const struct step_record *before,
+write_record(struct outputs *o, const struct step_record *before,
     const struct step_record *step)
 {
 	struct step_record told = *step;
 
+	if (o->json == NULL && o->options->html_path == NULL)
+		return;
 	told.sentences = sentence_lines(&o->head, before, step);
 	if (told.sentences == NULL)
 		note(o, -ENOMEM);
-	else
+	else if (o->json != NULL)
 		note(o, json_step(&o->writer, &told));
+	if (told.sentences != NULL && o->options->html_path != NULL)
+		html_page_step(&o->page, before, &told);
 	free(told.sentences);
 }
 
@@ -88,7 +102,10 @@ on_begin(struct run_callbacks *callbacks, const struct head_record *head)
 		note(o, json_begin(&o->writer, o->json, &o->head));
 	if (o->csv != NULL)
 		note(o, csv_begin(o->csv));
-	return result(o);
+	if (o->options->html_path != NULL)
+		html_page_begin(
+		    &o->page, o->options->html_path, &o->head, o->command);
+	return page_result(o) < 0 ? -1 : result(o);
 }
 
 static int
@@ -101,20 +118,22 @@ on_step(struct run_callbacks *callbacks, const struct step_record *before,
 	o->report.paper.style.width = screen_width();
 	if (o->text != NULL)
 		note(o, report_step(&o->report, before, step));
-	if (o->json != NULL)
-		write_json(o, before, step);
+	write_record(o, before, step);
 	if (o->csv != NULL)
 		note(o, csv_step(o->csv, step));
 	signals_listen(false);
-	return result(o);
+	return page_result(o) < 0 ? -1 : result(o);
 }
 
-/* A write that a signal has interrupted would block once more. */
+/* A write that a signal has interrupted would block once more. But a page is
+ * written to a file, and whatever became of the run. */
 static void
 on_end(struct run_callbacks *callbacks, const struct verdict_record *verdict)
 {
 	struct outputs *o = (struct outputs *)callbacks;
 
+	if (html_page_end(&o->page, verdict) < 0)
+		(void)page_result(o);
 	if (o->error == -EINTR)
 		return;
 	signals_listen(true);
@@ -126,14 +145,15 @@ on_end(struct run_callbacks *callbacks, const struct verdict_record *verdict)
 }
 
 void
-outputs_init(
-    struct outputs *o, const struct options *options, struct failure_sink *sink)
+outputs_init(struct outputs *o, const struct options *options,
+    const char *command, struct failure_sink *sink)
 {
 	*o = (struct outputs){
 	    .callbacks = {.on_begin = on_begin,
 		.on_step = on_step,
 		.on_end = on_end},
 	    .options = options,
+	    .command = command,
 	    .sink = sink,
 	};
 }
@@ -141,6 +161,7 @@ outputs_init(
 void
 outputs_close(struct outputs *o)
 {
+	html_page_release(&o->page);
 	report_release(&o->report);
 	if (o->error == -EINTR)
 		return;

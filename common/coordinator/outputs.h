@@ -1,7 +1,7 @@
 /* outputs.h: the outputs of a run: the report on stdout, the record as JSON,
- * its figures as CSV.
+ * its figures as CSV, a page to be shown.
  *
- *	outputs_init(&o, &options, &sink);
+ *	outputs_init(&o, &options, command, &sink);
  *	... &o.callbacks as a listener ...
  *	outputs_close(&o);
  */
@@ -13,6 +13,7 @@
 #include "coordinator/run_callbacks.h"
 #include "record/csv.h"
 #include "record/json.h"
+#include "report/html/html_page.h"
 
 struct outputs {
 	struct run_callbacks callbacks; /* the first member */
@@ -21,16 +22,19 @@ struct outputs {
 	struct head_record head;
 	struct report report;
 	struct json_writer writer;
+	struct html_page page;
+	const char *command;
 	FILE *text; /* where the report goes; NULL: nowhere */
 	FILE *json; /* where the record goes; NULL: nowhere */
 	FILE *csv;  /* where its figures go; NULL: nowhere */
-	int error;  /* of any, the first one; 0 or a negated errno */
+	int error;  /* of these three, the first; 0 or a negated errno */
 };
 
-/* The options and the sink must outlive it. Files are opened when the run
- * begins, so that one which is refused leaves them alone. */
-void outputs_init(
-    struct outputs *, const struct options *, struct failure_sink *);
+/* command is what was typed. It, the options and the sink must outlive it.
+ * Files are opened when the run begins, so that one which is refused leaves
+ * them alone. */
+void outputs_init(struct outputs *, const struct options *, const char *command,
+    struct failure_sink *);
 
 /* Writes what is left, and closes the files; errors go to the sink. */
 void outputs_close(struct outputs *);

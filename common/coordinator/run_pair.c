@@ -75,13 +75,14 @@ repeat(const struct run_config *config, const struct options *options,
 /* 0, or -1 with the failure in the sink. */
 static int
 open_listeners(struct listeners *l, const struct run_config *config,
-    const struct options *options, struct failure_sink *sink)
+    const struct options *options, const char *command,
+    struct failure_sink *sink)
 {
 	const char *path = options->answers_path;
 	size_t count = 0;
 	int error = 0;
 
-	outputs_init(&l->outputs, options, sink);
+	outputs_init(&l->outputs, options, command, sink);
 	stepper_init(
 	    &l->stepper, &options->style, steps_length(&config->info), sink);
 	l->all[count++] = &l->outputs.callbacks;
@@ -139,7 +140,7 @@ perform(const struct run_config *config, const struct options *options,
 	int status;
 
 	if (failure_sink_open(&sink) == 0 &&
-	    open_listeners(&l, config, options, &sink) == 0 &&
+	    open_listeners(&l, config, options, command, &sink) == 0 &&
 	    run_perform(config, l.all, &sink, &verdict) == 0 &&
 	    verdict.verdict == VERDICT_CONTRADICTED)
 		repeat(

@@ -36,9 +36,8 @@ grid_layout(uint64_t pages, size_t columns)
 	return grid;
 }
 
-/* One character for each state of a page; for '.' see absent. */
-static int
-sign_of(const struct run *run)
+int
+grid_sign(const struct run *run)
 {
 	switch (run->state) {
 	case PAGE_ZERO:
@@ -79,7 +78,7 @@ tint_of(const struct run *run)
 static void
 cell_add(struct cell *cell, const struct run *run, uint64_t pages)
 {
-	int sign = sign_of(run);
+	int sign = grid_sign(run);
 
 	if (cell->pages > 0 && cell->sign != sign)
 		cell->mixed = true;
@@ -120,12 +119,16 @@ cell_is_own(const struct cell *cell)
 	return cell->pages > 0 && cell->exclusive == cell->pages;
 }
 
-static enum shade
-shade_of(uint64_t some, uint64_t all)
+const char *
+grid_shade(uint64_t some, uint64_t all, bool ascii)
 {
+	enum shade shade = SHADE_DARK;
+
 	if (3 * some < all)
-		return SHADE_LIGHT;
-	return 3 * some < 2 * all ? SHADE_MEDIUM : SHADE_DARK;
+		shade = SHADE_LIGHT;
+	else if (3 * some < 2 * all)
+		shade = SHADE_MEDIUM;
+	return shades[ascii][shade];
 }
 
 static void
@@ -134,8 +137,7 @@ cell_print(FILE *out, const struct cell *cell, const struct style *style)
 	if (cell->pages == 0)
 		fputc(' ', out);
 	else if (cell->mixed)
-		fputs(shades[style->ascii]
-			    [shade_of(cell->in_memory, cell->pages)],
+		fputs(grid_shade(cell->in_memory, cell->pages, style->ascii),
 		    out);
 	else if (cell->sign == '.')
 		fputs(absent[style->ascii], out);
@@ -297,7 +299,7 @@ live_print(FILE *out, const struct grid *grid, const bool *live,
 		else if (count == 0)
 			fputs(absent[style->ascii], out);
 		else
-			fputs(shades[style->ascii][shade_of(count, all)], out);
+			fputs(grid_shade(count, all, style->ascii), out);
 	}
 }
 

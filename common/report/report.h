@@ -11,8 +11,9 @@
  *
  * paper/ is the screen: width, colour, columns; it knows nothing of records.
  * sentences/ says what happened in a step, from a step_account. The tables are
- * here: they use paper/, and of sentences/ the names of actors alone. Each of
- * the three may include what comes before it in this list.
+ * here: they use paper/, and of sentences/ the names of actors alone. html/ is
+ * a page of the same record. Each of the four may include what comes before it
+ * in this list.
  */
 #ifndef SHMLAB_REPORT_REPORT_H
 #define SHMLAB_REPORT_REPORT_H

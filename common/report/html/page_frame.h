@@ -1,0 +1,29 @@
+/* page_frame.h: what every page has: the policy, style and script, the record.
+ *
+ *	page_frame_begin(&m, out, "cow", "private memory after fork");
+ *	... what the page shows, with buttons that page.js knows ...
+ *	page_frame_origin(&m, command, record);	 at its foot
+ *	page_frame_end(&m, record);
+ */
+#ifndef SHMLAB_REPORT_HTML_PAGE_FRAME_H
+#define SHMLAB_REPORT_HTML_PAGE_FRAME_H
+
+#include "report/html/markup.h"
+
+/* Opens <body>. */
+void page_frame_begin(
+    struct markup *, FILE *, const char *subject, const char *summary);
+
+/* key is what does the same, in the words of aria-keyshortcuts; or NULL. */
+void page_frame_button(
+    struct markup *, const char *id, const char *key, const char *text);
+
+/* The command that made the page (NULL: unknown), and a button that saves the
+ * record; or where the record is, if it was too large (NULL). */
+void page_frame_origin(
+    struct markup *, const char *command, const char *record);
+
+/* The record, unless it is NULL: JSON without "<". Then closes all. */
+void page_frame_end(struct markup *, const char *record);
+
+#endif

@@ -1,0 +1,28 @@
+#include "report/html/prose.h"
+#include "report/html/step_calls.h"
+#include "report/sentences/calls.h"
+
+int
+step_calls_write(struct markup *m, const struct head_record *head,
+    const struct step_record *step)
+{
+	struct prose prose;
+	uint64_t told = 0;
+	int error;
+
+	if (step->call_count == 0)
+		return 0;
+	error = prose_open(&prose);
+	if (error != 0)
+		return error;
+	calls_print(&prose.paper, head, step, &told);
+	markup_open_class(m, "details", "part calls");
+	markup_attribute(m, "open", "");
+	markup_open(m, "summary");
+	markup_leaf(m, "b", NULL, "System calls");
+	markup_text(m, ": what the kernel was asked for");
+	markup_close(m);
+	error = prose_write(&prose, m, "calls");
+	markup_close(m);
+	return error;
+}

@@ -1,0 +1,153 @@
+#include <errno.h>
+#include <stdlib.h>
+
+#include "report/findings.h"
+#include "report/html/balance_table.h"
+#include "report/html/frame_map.h"
+#include "report/html/maps_diff.h"
+#include "report/html/whole_processes.h"
+#include "report/paper/units.h"
+#include "report/html/prose.h"
+#include "report/html/step_calls.h"
+#include "report/html/step_operations.h"
+#include "report/html/step_section.h"
+#include "report/sentences/actor_sets.h"
+#include "report/sentences/explain.h"
+#include "report/sentences/messages.h"
+#include "report/sentences/sentences.h"
+
+static void
+put_heading(struct markup *m, const struct head_record *head,
+    const struct step_record *step)
+{
+	const struct actor_set actors = {step->actors, step->actor_count};
+	struct draft d;
+
+	markup_open(m, "h3");
+	markup_leaf_format(m, "b", "number", "%u", step->number);
+	markup_text_format(m, " %s", step->name);
+	markup_close(m);
+	if (draft_open(&d) != NULL && actors.count > 0) {
+		fputs(" (", d.out);
+		actor_set_list(d.out, &head->names, &actors);
+		fputc(')', d.out);
+	}
+	markup_open_class(m, "p", "what");
+	markup_text(m, step->text);
+	markup_draft(m, &d);
+	markup_close(m);
+}
+
+/* What happened, in the words of the terminal. */
+static int
+put_sentences(struct markup *m, const struct head_record *head,
+    const struct step_record *before, const struct step_record *step,
+    unsigned *topics)
+{
+	struct paragraphs paragraphs;
+	int error = sentences_make(&paragraphs, head, before, step, true);
+
+	*topics = paragraphs.topics;
+	if (paragraphs.count > 0)
+		markup_open_class(m, "div", "sentences");
+	for (size_t i = 0; i < paragraphs.count; i++) {
+		char *words = units_words(paragraphs.text[i]);
+
+		markup_leaf(m, "p", NULL, words != NULL ? words : "");
+		error = words == NULL ? -ENOMEM : error;
+		free(words);
+	}
+	if (paragraphs.count > 0)
+		markup_close(m);
+	paragraphs_release(&paragraphs);
+	return error;
+}
+
+/* What the actors said. */
+static int
+put_messages(struct markup *m, const struct head_record *head,
+    const struct step_record *step)
+{
+	struct prose prose;
+	int error = prose_open(&prose);
+
+	if (error != 0)
+		return error;
+	messages_print(&prose.paper, &head->names, step);
+	return prose_write_lines(&prose, m, "says");
+}
+
+static int
+put_findings(struct markup *m, const struct head_record *head,
+    const struct step_record *step)
+{
+	struct prose prose;
+	int error;
+
+	if (step->finding_count == 0)
+		return 0;
+	error = prose_open(&prose);
+	if (error == 0)
+		findings_print(&prose.paper, &head->names, step->findings,
+		    step->finding_count, false);
+	if (error == 0)
+		error = prose_write(&prose, m, "findings");
+	return error;
+}
+
+/* Why the kernel did it. */
+static int
+put_reasons(struct markup *m, unsigned topics)
+{
+	struct prose prose;
+	int error;
+
+	if (topics == 0)
+		return 0;
+	error = prose_open(&prose);
+	if (error != 0)
+		return error;
+	explain_topics(&prose.paper, topics);
+	markup_open_class(m, "details", "part reasons");
+	markup_open(m, "summary");
+	markup_leaf(m, "b", NULL, "Why");
+	markup_text(m, " the kernel does it");
+	markup_close(m);
+	error = prose_write(&prose, m, "sentences");
+	markup_close(m);
+	return error;
+}
+
+int
+step_section_write(struct markup *m, const struct head_record *head,
+    const struct step_record *before, const struct step_record *step)
+{
+	unsigned topics = 0;
+	int error;
+
+	markup_open_class(m, "section", "step");
+	markup_attribute_format(m, "id", "step-%u", step->number);
+	put_heading(m, head, step);
+	markup_open_class(m, "div", "view");
+	frame_map_write(m, head, before, step);
+	markup_close(m);
+	error = put_sentences(m, head, before, step, &topics);
+	if (error == 0)
+		error = put_messages(m, head, step);
+	if (error == 0)
+		error = put_findings(m, head, step);
+	markup_open_class(m, "div", "parts");
+	if (error == 0)
+		error = put_reasons(m, topics);
+	if (error == 0)
+		error = step_calls_write(m, head, step);
+	if (error == 0)
+		error = step_operations_write(m, head, step);
+	if (error == 0)
+		error = maps_diff_write(m, head, before, step);
+	balance_table_write(m, head, before, step);
+	whole_processes_write(m, head, before, step);
+	markup_close(m);
+	markup_close(m);
+	return error;
+}

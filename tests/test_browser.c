@@ -1,0 +1,249 @@
+/* test_browser.c: a page of a run in a browser: browser.js, beside this file,
+ * runs at the end of a copy of it. Needs Chromium, and is skipped without. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+#include <cmocka.h>
+
+#include "own_folders.h"
+#include "run.h"
+#include "tags.h"
+
+static const char *const browsers[] = {
+    "chromium", "chromium-browser", "google-chrome"};
+
+static char folder[] = "/tmp/shmlab-browser-XXXXXX";
+static const char *browser; /* NULL: there is none that works */
+static char *page;	    /* of cow, with default options */
+static char *comparison;    /* of two kinds */
+
+/* What a command prints; stderr as well. Allocated. */
+static char *
+output_of(const char *command)
+{
+	FILE *out, *pipe = popen(command, "r");
+	char *text = NULL;
+	size_t size;
+	int byte;
+
+	assert_non_null(pipe);
+	out = open_memstream(&text, &size);
+	assert_non_null(out);
+	while ((byte = fgetc(pipe)) != EOF)
+		fputc(byte, out);
+	assert_int_equal(fclose(out), 0);
+	(void)pclose(pipe);
+	return text;
+}
+
+static char *
+read_file(const char *path)
+{
+	char command[96];
+
+	snprintf(command, sizeof command, "cat '%s'", path);
+	return output_of(command);
+}
+
+/* The document, and what the browser has to say, once it has run the scripts of
+ * a page of the folder. Of its own accord it would use /dev/shm, phone home,
+ * and ask D-Bus for what is not there. */
+static char *
+browse(const char *name)
+{
+	char command[512];
+
+	snprintf(command, sizeof command,
+	    "HOME='%s' timeout -k 5 100 %s --headless --no-sandbox "
+	    "--disable-gpu --disable-dev-shm-usage --no-first-run "
+	    "--disable-background-networking --window-size=1280,720 "
+	    "--user-data-dir='%s/profile' --enable-logging=stderr "
+	    "--dump-dom 'file://%s/%s' 2>&1 </dev/null",
+	    folder, browser, folder, folder, name);
+	return output_of(command);
+}
+
+static void
+write_copy(const char *name, const char *start, size_t size, const char *script)
+{
+	char path[64];
+	FILE *file;
+
+	snprintf(path, sizeof path, "%s/%s", folder, name);
+	file = fopen(path, "w");
+	assert_non_null(file);
+	fwrite(start, 1, size, file);
+	fprintf(file, "<script>%s</script></body></html>\n", script);
+	assert_int_equal(fclose(file), 0);
+}
+
+static void
+find_browser(void)
+{
+	size_t i = 0;
+
+	for (; i < sizeof browsers / sizeof *browsers; i++) {
+		char *shown;
+
+		browser = browsers[i];
+		write_copy("try.html", "<!DOCTYPE html><body>", 21,
+		    "document.body.append('it ' + 'works')");
+		shown = browse("try.html");
+		if (strstr(shown, "it works") != NULL) {
+			free(shown);
+			return;
+		}
+		free(shown);
+	}
+	browser = NULL;
+}
+
+static int
+begin(void **state)
+{
+	struct trial *trial;
+	char path[64];
+
+	if (own_folders_take(state) < 0 || mkdtemp(folder) == NULL)
+		return -1;
+	find_browser();
+	if (browser == NULL)
+		return 0;
+	if (trial_setup((void **)&trial) < 0)
+		return -1;
+	snprintf(path, sizeof path, "%s/run.html", folder);
+	trial_run(trial, "cow", "--html", path, NULL);
+	page = trial->status == 0 ? read_file(path) : NULL;
+	trial_run(trial, "compare", "shm-private", "shm-shared", "--pages=16",
+	    "--html", path, NULL);
+	comparison = trial->status == 0 ? read_file(path) : NULL;
+	if (trial_teardown((void **)&trial) < 0)
+		return -1;
+	return page == NULL || comparison == NULL ? -1 : 0;
+}
+
+static int
+end(void **state)
+{
+	char command[64];
+
+	free(page);
+	free(comparison);
+	snprintf(command, sizeof command, "rm -rf '%s'", folder);
+	return system(command) != 0 || own_folders_leave(state) < 0 ? -1 : 0;
+}
+
+static void
+skip_without_browser(void)
+{
+	if (browser == NULL) {
+		print_message("no chromium is here, or it does not run\n");
+		skip();
+	}
+	/* What is checked of the map are letters. */
+	if (geteuid() != 0) {
+		print_message("only root sees frames\n");
+		skip();
+	}
+}
+
+/* Every claim of browser.js holds, and the console is empty. */
+static void
+check_shown(const char *name)
+{
+	static const char start[] = "<pre id=\"verdict\">";
+	char *shown = browse(name), *verdict;
+
+	if (strstr(shown, "CONSOLE") != NULL)
+		fail_msg("%.400s", strstr(shown, "CONSOLE"));
+	verdict = strstr(shown, start);
+	if (verdict == NULL)
+		fail_msg("browser.js did not end: %.400s", shown);
+	verdict += sizeof start - 1;
+	verdict += strspn(verdict, "\n");
+	if (strncmp(verdict, "done", 4) != 0)
+		fail_msg("%.*s", (int)strcspn(verdict, "<"), verdict);
+	free(shown);
+}
+
+static void
+check_scripted(const char *whole)
+{
+	char *script = read_file("tests/browser.js");
+
+	write_copy("scripted.html", whole,
+	    (size_t)(strstr(whole, "</body>") - whole), script);
+	free(script);
+	check_shown("scripted.html");
+}
+
+static void
+a_page_works_with_keys_and_pointer(void **state)
+{
+	(void)state;
+	skip_without_browser();
+	check_scripted(page);
+}
+
+static void
+a_comparison_can_be_read(void **state)
+{
+	(void)state;
+	skip_without_browser();
+	check_scripted(comparison);
+}
+
+static void
+a_page_is_whole_without_scripts(void **state)
+{
+	const char *last = NULL;
+	char *script;
+
+	(void)state;
+	skip_without_browser();
+	for (const char *at = page; (at = strstr(at, "<script")) != NULL; at++)
+		last = at;
+	assert_non_null(last);
+	script = read_file("tests/browser.js");
+	write_copy("plain.html", page, (size_t)(last - page), script);
+	free(script);
+	check_shown("plain.html");
+}
+
+/* What forbids requests forbids them: without it this test could not fail. */
+static void
+a_request_would_be_refused(void **state)
+{
+	char *shown;
+
+	(void)state;
+	skip_without_browser();
+	write_copy("asking.html", page,
+	    (size_t)(strstr(page, "</body>") - page),
+	    "document.body.append(Object.assign(new Image(), "
+	    "{src: 'cow.html'}))");
+	shown = browse("asking.html");
+	if (strstr(shown, "CONSOLE") == NULL ||
+	    strstr(shown, "Content Security Policy") == NULL)
+		fail_msg("%.400s", shown);
+	free(shown);
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+	    cmocka_unit_test(a_page_works_with_keys_and_pointer),
+	    cmocka_unit_test(a_comparison_can_be_read),
+	    cmocka_unit_test(a_page_is_whole_without_scripts),
+	    cmocka_unit_test(a_request_would_be_refused),
+	};
+
+	return cmocka_run_group_tests_name("browser", tests, begin, end);
+}
