@@ -137,6 +137,31 @@ quitting_ends_in_order(void **state)
 	trial_left_nothing(t);
 }
 
+/* No process can be looked at then, and q ends what is told. */
+static void
+a_record_can_be_stepped_through_as_well(void **state)
+{
+	struct trial *t = *state;
+	char *path;
+
+	t->keep_record = true;
+	trial_run(t, "cow", "--quiet", NULL);
+	t->keep_record = false;
+	path = strdup(t->record_path);
+	assert_non_null(path);
+	*t->record_path = '\0';
+	trial_start(t, "show", path, "--pause", NULL);
+	trial_type(t, "\n\nb\n\n\nq\n");
+	trial_end(t);
+	assert_int_equal(t->status, 0);
+	says(t->err, "cow 1 of 8, as it was: ");
+	says(t->err, "cow 3 of 8: ");
+	assert_null(strstr(t->err, "ps -o"));
+	assert_null(strstr(t->out, "4 read: "));
+	unlink(path);
+	free(path);
+}
+
 /* In the child: the terminal at stdout is stdin and stderr as well. */
 static void
 all_on_a_terminal(void)
@@ -265,6 +290,7 @@ main(void)
 	    TEST(a_pipe_is_never_cleared),
 	    TEST(the_end_of_the_lines_ends_the_pauses),
 	    TEST(quitting_ends_in_order),
+	    TEST(a_record_can_be_stepped_through_as_well),
 	    TEST(keys_of_a_terminal_need_no_enter),
 	    TEST(each_step_fits_on_a_screen),
 	};

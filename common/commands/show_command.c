@@ -11,6 +11,7 @@
 #include "commands/commands.h"
 #include "coordinator/option_rows.h"
 #include "coordinator/outputs.h"
+#include "coordinator/stepper.h"
 #include "os/signals.h"
 #include "record/read.h"
 #include "record/stop.h"
@@ -18,12 +19,14 @@
 struct show_options {
 	struct option_text step, color;
 	struct typed_report report;
-	bool ascii;
+	bool pause, ascii;
 };
 
 static const struct option_row rows[] = {
     {"step", TAKES_TEXT, offsetof(struct show_options, step), "STEP",
 	.text = "this step alone, by its number or its name"},
+    {"pause", TAKES_NOTHING, offsetof(struct show_options, pause),
+	.text = "wait for a key after each step; ? lists the keys"},
     OPTION_ROWS_OF_REPORT(struct show_options),
     OPTION_ROWS_OF_STYLE(struct show_options),
     {0},
@@ -55,22 +58,22 @@ find_step(const struct record *record, const char *typed, size_t *out)
 	return false;
 }
 
-/* Tells all that the run told. 0, or -1 with the failure in the sink. */
+/* Tells a listener all that the run told. 0, or -1 with the failure in the
+ * sink. */
 static int
-tell(const struct record *record, struct outputs *o)
+tell(const struct record *record, struct run_callbacks *const *listeners,
+    struct failure_sink *sink)
 {
-	struct run_callbacks *told = &o->callbacks;
-	const struct step_record *before = NULL;
-
-	if (told->on_begin(told, &record->head) < 0)
-		return -1;
-	for (size_t i = 0; i < record->count; i++) {
-		if (told->on_step(told, before, &record->steps[i]) < 0 ||
-		    failure_interrupted(o->sink) < 0)
+	for (size_t l = 0; listeners[l] != NULL; l++)
+		if (listeners[l]->on_begin(listeners[l], &record->head) < 0)
 			return -1;
-		before = &record->steps[i];
-	}
-	told->on_end(told, &record->verdict);
+	for (size_t i = 0; i < record->count; i++)
+		for (size_t l = 0; listeners[l] != NULL; l++)
+			if (listeners[l]->on_step(listeners[l],
+				i > 0 ? &record->steps[i - 1] : NULL,
+				&record->steps[i]) < 0 ||
+			    failure_interrupted(sink) < 0)
+				return -1;
 	return 0;
 }
 
@@ -78,21 +81,29 @@ static int
 tell_all(const struct record *record, const struct options *options,
     const char *path)
 {
+	unsigned last = record->count > 0 ? (unsigned)record->count - 1 : 0;
 	char words[ACTOR_TEXT_MAX], command[256];
 	struct failure_sink sink;
 	struct outputs outputs;
+	struct stepper stepper;
+	struct run_callbacks *const listeners[] = {&outputs.callbacks,
+	    options->pause ? &stepper.callbacks : NULL, NULL};
 
 	snprintf(command, sizeof command, "./run.sh show %s", path);
 	outputs_init(&outputs, options, command, &sink);
+	stepper_init(&stepper, &options->style, last, false, &sink);
 	if (failure_sink_open(&sink) == 0) {
 		record_stop_on(signals_flag());
-		(void)tell(record, &outputs);
+		if (tell(record, listeners, &sink) == 0)
+			outputs.callbacks.on_end(
+			    &outputs.callbacks, &record->verdict);
 		outputs_close(&outputs);
 	}
+	stepper_release(&stepper);
 	failure_sink_close(&sink);
 	if (outputs.error == -EPIPE)
 		return EXIT_SIGNAL + SIGPIPE; /* nobody reads it */
-	if (sink.first.kind == FAILURE_NONE)
+	if (sink.first.kind == FAILURE_NONE || sink.first.kind == FAILURE_QUIT)
 		return EXIT_BALANCED;
 	failure_words(&sink.first, words, sizeof words);
 	warnx("%s", words);
@@ -141,6 +152,7 @@ suits_step(const struct show_options *typed)
 	const char *option = typed->report.json.given ? "json"
 	    : typed->report.csv.given		      ? "csv"
 	    : typed->report.html.given		      ? "html"
+	    : typed->pause			      ? "pause"
 	    : typed->report.quiet		      ? "quiet"
 	    : typed->report.stages		      ? "stages"
 						      : NULL;
@@ -179,6 +191,7 @@ run(const void *from, const struct option_operands *operands)
 
 	options_report(
 	    &options, &typed->report, typed->color.text, typed->ascii);
+	options.pause = typed->pause;
 	if (!suits_step(typed) || !options_outputs("show", &options))
 		return EXIT_USAGE;
 	if (record_read(&record, operands->words[0], why, sizeof why) < 0) {

@@ -83,8 +83,8 @@ open_listeners(struct listeners *l, const struct run_config *config,
 	int error = 0;
 
 	outputs_init(&l->outputs, options, command, sink);
-	stepper_init(
-	    &l->stepper, &options->style, steps_length(&config->info), sink);
+	stepper_init(&l->stepper, &options->style, steps_length(&config->info),
+	    true, sink);
 	l->all[count++] = &l->outputs.callbacks;
 	if (options->quiz) {
 		error = quiz_open(&l->quiz, path, stdout, sink);

@@ -129,7 +129,7 @@ prompt(const struct stepper *s, size_t at)
 {
 	const struct step_record *step = &s->history.steps[at];
 
-	if (at + 1 == s->history.count)
+	if (s->live && at + 1 == s->history.count)
 		suggest(step);
 	fprintf(stderr, "%s %u of %u%s: " STEPPER_PROMPT, s->head.pair,
 	    step->number, s->last,
@@ -228,13 +228,14 @@ on_step(struct run_callbacks *callbacks, const struct step_record *before,
 
 void
 stepper_init(struct stepper *s, const struct style *style, unsigned last,
-    struct failure_sink *sink)
+    bool live, struct failure_sink *sink)
 {
 	*s = (struct stepper){
 	    .callbacks = {.on_begin = on_begin, .on_step = on_step},
 	    .sink = sink,
 	    .style = style,
 	    .last = last,
+	    .live = live,
 	    .screen = terminal_is_screen(),
 	};
 }

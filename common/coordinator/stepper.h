@@ -20,15 +20,17 @@ struct stepper {
 	const struct style *style;
 	struct head_record head;
 	unsigned last;		/* the number of the run's last step */
+	bool live;		/* its processes can be looked at meanwhile */
 	struct history history; /* the steps so far */
 	bool screen;		/* a terminal: keys, and a cleared screen */
 	bool ended;		/* stdin has, so there is nothing to wait for */
 };
 
 /* A listener that waits after each step for a key, or for a line from stdin.
- * The style and the sink must outlive it. Release it in any case. */
+ * live: a run is going on, and not a record told. The style and the sink must
+ * outlive it. Release it in any case. */
 void stepper_init(struct stepper *, const struct style *, unsigned last,
-    struct failure_sink *);
+    bool live, struct failure_sink *);
 void stepper_release(struct stepper *);
 
 #endif
