@@ -37,12 +37,14 @@ tell_step(struct sequence *q)
 static int
 tell_prediction(struct sequence *q)
 {
+	if (q->actors->progress != NULL)
+		progress_clear(q->actors->progress);
 	for (size_t i = 0; q->listeners[i] != NULL; i++) {
 		struct run_callbacks *listener = q->listeners[i];
 
 		if (listener->on_prediction != NULL &&
-		    listener->on_prediction(listener, &q->evaluation->ahead) <
-			0)
+		    listener->on_prediction(
+			listener, before_of(q), &q->evaluation->ahead) < 0)
 			return -1;
 	}
 	return 0;
