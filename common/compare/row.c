@@ -204,6 +204,7 @@ row_plan(struct row *row, const struct compare_request *request,
 {
 	struct failure_sink sink;
 	struct run_config config;
+	uint64_t began = clock_ns();
 
 	configure(&config, row, request);
 	row->status = 0;
@@ -215,6 +216,7 @@ row_plan(struct row *row, const struct compare_request *request,
 	if (row->status == EXIT_USAGE)
 		row->state = ROW_UNFIT; /* a step refuses what was asked for */
 	failure_sink_close(&sink);
+	row->plan_ns = (int64_t)(clock_ns() - began);
 	return row->status > EXIT_SIGNAL ? row->status : 0;
 }
 

@@ -35,6 +35,8 @@ struct row {
 	/* Planned. */
 	uint64_t part;		    /* pages that a partial write touches */
 	struct preflight preflight; /* what it will need and do */
+	int64_t plan_ns;	    /* how long it took to find that out */
+	int64_t expected_ns;	    /* that it will take, roughly */
 	bool alone;		    /* it could not run beside another one */
 	/* The file systems of its shm object and its file; or 0. */
 	uint64_t devices[2];

@@ -32,10 +32,11 @@ struct lane {
 
 struct lanes {
 	struct comparison *c;
-	size_t done, total; /* rows of this round */
-	bool again;	    /* the second round */
-	uint64_t began;	    /* when this round did */
-	int64_t limit_ns;   /* how long the second one may take */
+	size_t done, total;	   /* rows of this round, */
+	int64_t done_ns, total_ns; /* and what they were expected to take */
+	bool again;		   /* the second round */
+	uint64_t began;		   /* when this round did */
+	int64_t limit_ns;	   /* how long the second one may take */
 	unsigned count, busy;
 	struct lane lane[LANES];
 	struct progress progress;
@@ -107,6 +108,12 @@ repeats_take(const struct row *row)
 	return (SPREAD_RUNS - 1) * row->elapsed_ns;
 }
 
+static int64_t
+expected(const struct lanes *l, const struct row *row)
+{
+	return l->again ? repeats_take(row) : row->expected_ns;
+}
+
 /* Is it to be run again? */
 static bool
 is_cheap(const struct row *row)
@@ -173,11 +180,18 @@ be_lane(struct lanes *l, unsigned lane, struct row *row, pid_t parent)
 	_exit(row_run(row, &l->c->request) > EXIT_SIGNAL);
 }
 
+static void
+count_done(struct lanes *l, const struct row *row)
+{
+	l->done++;
+	l->done_ns += expected(l, row);
+}
+
 /* A row is over. One that was interrupted with us is not reported. */
 static void
 report(struct lanes *l, const struct row *row)
 {
-	l->done++;
+	count_done(l, row);
 	progress_clear(&l->progress);
 	if (row->state == ROW_DONE || l->status == 0)
 		l->ended(row);
@@ -261,7 +275,7 @@ conclude_repeats(struct lanes *l, struct lane *lane, int wait_status)
 {
 	lane->pid = 0;
 	l->busy--;
-	l->done++;
+	count_done(l, lane->row);
 	if (!WIFEXITED(wait_status))
 		(void)object_sweep();
 }
@@ -303,16 +317,36 @@ say_progress(struct lanes *l)
 		if (l->lane[i].pid != 0)
 			row = l->lane[i].row;
 	if (row != NULL)
-		progress_say(&l->progress, "%zu of %zu rows; %s%s ...", l->done,
+		progress_say(&l->progress, (uint64_t)l->done_ns,
+		    (uint64_t)l->total_ns, "row %zu of %zu: %s%s", l->done + 1,
 		    l->total, row_name(row, name, sizeof name),
 		    l->busy > 1 ? ", and another one" : "");
 }
 
 static void
+count_row(struct lanes *l, const struct row *row)
+{
+	l->total++;
+	l->total_ns += expected(l, row);
+}
+
+/* Of the rows that are to run in this round. */
+static void
 run_round(struct lanes *l)
 {
+	double seconds;
+
 	l->began = clock_ns();
-	l->done = 0;
+	l->done = l->total = 0;
+	l->done_ns = l->total_ns = 0;
+	for (size_t i = 0; i < l->c->count; i++)
+		if (!l->again || is_cheap(&l->c->rows[i]))
+			count_row(l, &l->c->rows[i]);
+	seconds = (double)l->total_ns / 1e9 / (double)l->count;
+	if (l->again && seconds > (double)l->limit_ns / 1e9)
+		seconds = (double)l->limit_ns / 1e9;
+	progress_begin(&l->progress, seconds,
+	    l->again ? "compare, again for the times" : "compare");
 	for (;;) {
 		int signal;
 
@@ -330,14 +364,10 @@ run_round(struct lanes *l)
 static void
 run_all(struct lanes *l)
 {
-	l->total = l->c->count;
 	run_round(l);
 	l->limit_ns = elapsed(l) + elapsed(l) / 2;
 	if (l->limit_ns < REPEAT_LEAST_NS)
 		l->limit_ns = REPEAT_LEAST_NS;
-	l->total = 0;
-	for (size_t i = 0; i < l->c->count; i++)
-		l->total += is_cheap(&l->c->rows[i]);
 	l->again = true;
 	if (l->status == 0)
 		run_round(l);
