@@ -269,6 +269,8 @@ no_question_is_wider_than_the_screen(void **state)
 	for (; line != NULL; line = strchr(line + 1, '\n')) {
 		size_t columns = 0;
 
+		if (line[1] == '>')
+			continue; /* what was typed */
 		for (const char *c = line + 1; *c != '\n' && *c != '\0'; c++)
 			columns += (*c & 0xc0) != 0x80;
 		if (columns > NARROW)
