@@ -17,7 +17,7 @@
 #include "run.h"
 
 #define KINDS  6
-#define FIELDS 40
+#define FIELDS 64
 
 static const char *const kinds[KINDS] = {
     "anonymous-private",
@@ -261,6 +261,35 @@ a_story_of_so_many_consumers_is_run_with_so_many(void **state)
 	json_decref(document);
 }
 
+/* How many they are depends on how long the row took. */
+static void
+times_are_those_of_the_runs(void **state)
+{
+	struct trial *t = *state;
+	json_t *document;
+	const json_t *row;
+	size_t i;
+
+	trial_run(t, "compare", "shm-private", "cow", "--pages", "16",
+	    "--consumers", "2", "--json", NULL);
+	assert_int_equal(t->status, 0);
+	document = trial_comparison(t);
+	json_array_foreach (json_object_get(document, "rows"), i, row) {
+		const json_t *range = object_of(
+		    object_of(row, "spread"), "write_ns");
+		json_int_t least = figure_of(range, "least");
+		json_int_t most = figure_of(range, "most");
+
+		assert_in_range(figure_of(row, "runs"), 1, 3);
+		assert_in_range(figure_of(row, "write_ns"), least, most);
+		if (figure_of(row, "runs") == 1)
+			assert_int_equal(least, most);
+	}
+	assert_true(i > 0);
+	json_decref(document);
+	trial_left_nothing(t);
+}
+
 /* Cuts a line of CSV into its fields, in place; returns where the next begins.
  * RFC 4180: fields in quotes may hold anything, lines end with CR LF. */
 static char *
@@ -343,6 +372,12 @@ csv_says_what_json_says(void **state)
 		assert_int_equal(
 		    atoll(field(titles, fields, count, "write_ns")),
 		    figure_of(row, "write_ns"));
+		assert_int_equal(
+		    atoll(field(titles, fields, count, "write_ns_most")),
+		    figure_of(object_of(object_of(row, "spread"), "write_ns"),
+			"most"));
+		assert_int_equal(atoi(field(titles, fields, count, "runs")),
+		    figure_of(row, "runs"));
 		assert_string_equal(field(titles, fields, count, "verdict"),
 		    text_of(row, "verdict"));
 	}
@@ -624,6 +659,8 @@ main(void)
 	    cmocka_unit_test_setup_teardown(
 		a_story_of_so_many_consumers_is_run_with_so_many, trial_setup,
 		trial_teardown),
+	    cmocka_unit_test_setup_teardown(
+		times_are_those_of_the_runs, trial_setup, trial_teardown),
 	    cmocka_unit_test_setup_teardown(
 		csv_says_what_json_says, trial_setup, trial_teardown),
 	    cmocka_unit_test_setup_teardown(

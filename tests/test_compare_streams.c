@@ -186,7 +186,10 @@ csv_has_columns_for_streams(void **state)
 	assert_non_null(strstr(t->out,
 	    ",message_bytes,messages,messages_per_s,bytes_per_s,"
 	    "latency_p50_ns,latency_p99_ns,latency_p999_ns,stream_faults,"
-	    "stream_ns\r\n"));
+	    "stream_ns,runs,waited_ns,"));
+	assert_non_null(
+	    strstr(t->out, ",messages_per_s_least,messages_per_s_most,"));
+	assert_non_null(strstr(t->out, ",stream_ns_least,stream_ns_most\r\n"));
 	assert_non_null(strstr(t->out, "\r\nmqueue,mqueue,1,"));
 	if (TAKES_NOTES) {
 		print_message("a reason may hold a comma\n");

@@ -7,7 +7,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 #include "pairs.h"
@@ -225,92 +224,11 @@ a_pair_that_touches_by_itself_is_not_predicted(void **state)
 	trial_left_nothing(t);
 }
 
-/* The model's own answers, taken from a quiz without answers. */
-static unsigned
-write_answers(const char *text, const char *path)
-{
-	static const char said[] = "the model said ";
-	FILE *file = fopen(path, "w");
-	unsigned n = 0;
-
-	assert_non_null(file);
-	fputs("# right answers\n", file);
-	while ((text = strstr(text, said)) != NULL) {
-		text += strlen(said);
-		fprintf(file, "%ld\n", strtol(text, NULL, 10));
-		n++;
-	}
-	fclose(file);
-	return n;
-}
-
 static void
-a_quiz_counts_right_answers(void **state)
-{
-	struct trial *t = *state;
-	char path[] = "/tmp/shmlab-answers-XXXXXX", score[64];
-	int fd = mkstemp(path);
-	unsigned n;
-
-	if (TAKES_NOTES) {
-		print_message("with a sanitizer nothing is predicted\n");
-		unlink(path);
-		skip();
-	}
-	assert_true(fd >= 0);
-	assert_int_equal(fchmod(fd, 0644), 0);
-	close(fd);
-	trial_run(t, "cow", "--quiz", NULL);
-	assert_int_equal(t->status, 0);
-	assert_non_null(strstr(t->out, "you said nothing"));
-	n = write_answers(t->out, path);
-	assert_true(n >= 8);
-	snprintf(score, sizeof score, "Quiz: 0 of %u answers were right", n);
-	assert_non_null(strstr(t->out, score));
-
-	trial_run(t, "cow", "--quiz", "--answers", path, NULL);
-	snprintf(
-	    score, sizeof score, "Quiz: %u of %u answers were right", n, n);
-	assert_non_null(strstr(t->out, score));
-	unlink(path);
-	trial_left_nothing(t);
-}
-
-static void
-is_measured_with_a_quiz(
-    struct trial *t, const struct way *way, const void *options)
-{
-	if (way_reason(way, options) != NULL)
-		return;
-	way_run(t, way, NULL, options);
-	if (!can_be_predicted(t, way))
-		return;
-	assert_null(strstr(t->out, "CONTRADICTED"));
-	assert_null(strstr(t->out, "not predicted"));
-}
-
-static void
-a_quiz_does_not_change_what_is_measured(void **state)
-{
-	if (TAKES_NOTES) {
-		print_message("with a sanitizer nothing is predicted\n");
-		skip();
-	}
-	each_pair(*state, is_measured_with_a_quiz,
-	    (const char *const[]){"--quiz", NULL});
-}
-
-static void
-answers_go_with_a_quiz(void **state)
+predict_takes_one_pair(void **state)
 {
 	struct trial *t = *state;
 
-	trial_run(t, "cow", "--answers", "/dev/null", NULL);
-	assert_int_equal(t->status, 2);
-	trial_run(t, "cow", "--quiz", "--answers", "/nonexistent", NULL);
-	assert_int_equal(t->status, 3);
-	trial_run(t, "cow", "--quiz", "--json", NULL);
-	assert_int_equal(t->status, 2);
 	trial_run(t, "predict", NULL);
 	assert_int_equal(t->status, 2);
 	trial_run(t, "predict", "cwo", NULL);
@@ -343,9 +261,7 @@ main(void)
 	    TEST(what_never_fits_is_predicted),
 	    TEST_RECORD(every_step_of_a_run_balances),
 	    TEST(a_pair_that_touches_by_itself_is_not_predicted),
-	    TEST(a_quiz_counts_right_answers),
-	    TEST(a_quiz_does_not_change_what_is_measured),
-	    TEST(answers_go_with_a_quiz),
+	    TEST(predict_takes_one_pair),
 	};
 
 	return cmocka_run_group_tests_name("predict", tests, NULL, NULL);

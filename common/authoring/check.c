@@ -68,6 +68,7 @@ run_trials(struct check *c)
 	if (error >= 0 && prctl(PR_SET_CHILD_SUBREAPER, 1) < 0)
 		error = -errno;
 	progress_init(&progress, true);
+	progress_begin(&progress, 0, "check %s", c->pair);
 	if (error >= 0)
 		error = trials_perform(&trials);
 	progress_clear(&progress);

@@ -37,8 +37,8 @@ trials_run(struct trials *t, struct child_run *s)
 	if (t->error < 0)
 		return false;
 	add_common_words(s);
-	progress_say(t->progress, "check %s: %u run%s done ...", t->pair,
-	    t->runs, plural(t->runs));
+	progress_say(
+	    t->progress, 0, 0, "%u run%s done", t->runs, plural(t->runs));
 	t->error = child_run_execute(s, t->signal_fd);
 	t->runs++;
 	if (t->error == 0 && *s->left != '\0' && *t->left == '\0') {

@@ -14,22 +14,39 @@ bench_now(void)
 	return (double)clock_ns();
 }
 
+/* Says how many cases of so many passes are done, at the rate so far: there are
+ * fewer passes where they take long. */
+static void
+say_progress(struct benchmark *b, size_t done, size_t count, unsigned passes,
+    double start)
+{
+	double pass = (bench_now() - start) * (double)count / (double)done;
+	unsigned likely = passes;
+
+	if (done > 0 && passes > ENOUGH && LONG / pass < passes)
+		likely = LONG / pass < ENOUGH ? ENOUGH
+					      : (unsigned)(LONG / pass) + 1;
+	progress_say(&b->progress, done, likely * count, "pass %zu of %u: %s",
+	    done / count + 1, passes, b->doing);
+}
+
 int
 bench_take_turns(struct benchmark *b, const char *what,
     struct bench_case *cases, size_t count, unsigned passes)
 {
 	double start = bench_now();
 	int error = 0;
+	size_t done = 0;
 
 	if (b->quick)
 		passes = 1;
+	progress_begin(&b->progress, 0, "%s", what);
 	for (unsigned pass = 1; pass <= passes && error == 0; pass++) {
 		if (pass > ENOUGH && bench_now() > start + LONG)
 			break;
 		for (size_t i = 0; i < count && error == 0; i++) {
 			b->doing = cases[i].name;
-			progress_say(&b->progress, "%s, pass %u of %u: %s",
-			    what, pass, passes, b->doing);
+			say_progress(b, done++, count, passes, start);
 			error = cases[i].run(b, &cases[i]);
 			if (b->signal == 0)
 				b->signal = signals_came(b->signals);

@@ -189,7 +189,8 @@ measure(struct benchmark *b, const struct snapshot_subject *s)
 
 	for (size_t i = 0; i < SHARE_MAX; i++)
 		page_reader_init(&reader[i]);
-	progress_say(&b->progress, "snapshot of %s: filling memory", s->name);
+	progress_begin(&b->progress, 0, "snapshot of %s", s->name);
+	progress_say(&b->progress, 0, 0, "filling memory");
 	error = start_victims(s, b->platform.page_size, &v);
 	/* Only now, so that no victim has them. */
 	for (size_t i = 0; i < SHARE_MAX && error == 0; i++)

@@ -9,6 +9,7 @@
 #include "compare/compare.h"
 #include "compare/comparison_page.h"
 #include "compare/document.h"
+#include "compare/estimate.h"
 #include "compare/scheduler.h"
 #include "compare/tables.h"
 #include "coordinator/learn.h"
@@ -309,6 +310,7 @@ perform(struct comparison *c)
 	if (!open_files(&files, c->request.options))
 		return EXIT_CANNOT_RUN;
 	note_exceptions(c);
+	estimate_rows(c);
 	status = scheduler_run(c, complain);
 	if (status != 0)
 		warnx("interrupted: %zu of %zu row%s done, and nothing is left "

@@ -8,6 +8,7 @@
 #include "compare/conclusions.h"
 #include "compare/document.h"
 #include "compare/kind_panels.h"
+#include "compare/precision.h"
 #include "compare/row_table.h"
 #include "compare/tables.h"
 #include "report/html/embedded_record.h"
@@ -77,6 +78,10 @@ put_line(struct markup *m, const struct row_table *table,
 
 		markup_leaf(m, "td", NULL, cell != NULL ? cell : "");
 	}
+	if (table->note != NULL)
+		markup_leaf(m, "td", NULL,
+		    line->whole ? table->note_of(line->row, text, sizeof text)
+				: "");
 	markup_close(m);
 }
 
@@ -91,6 +96,8 @@ put_table(struct markup *m, const struct row_table *table,
 	markup_leaf(m, "th", NULL, table->title);
 	for (size_t i = 0; i < table->count; i++)
 		markup_leaf(m, "th", NULL, table->columns[i].title);
+	if (table->note != NULL)
+		markup_leaf(m, "th", NULL, table->note);
 	markup_close(m);
 	markup_close(m);
 	markup_open(m, "tbody");
@@ -106,16 +113,21 @@ put_tables(struct markup *m, const struct comparison *c)
 {
 	struct row_lines lines;
 	struct row_tables tables;
-	int error = row_lines_make(&lines, c);
+	char *precision = precision_words(c);
+	int error = precision != NULL ? row_lines_make(&lines, c) : -ENOMEM;
 
-	if (error != 0)
+	if (error != 0) {
+		free(precision);
 		return error;
+	}
 	row_tables_make(&tables, c, &lines);
 	markup_leaf(m, "h2", NULL, "All rows");
 	markup_open_class(m, "div", "tables");
 	for (size_t i = 0; i < tables.count; i++)
 		put_table(m, &tables.at[i], &lines);
 	markup_close(m);
+	markup_leaf(m, "p", NULL, precision);
+	free(precision);
 	free(lines.at);
 	return 0;
 }

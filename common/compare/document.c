@@ -94,6 +94,33 @@ stream_object(const struct row *row)
 	return members_end(&m);
 }
 
+/* Of each figure that is known. */
+static json_t *
+spread_object(const struct row *row)
+{
+	struct members m = members_begin();
+
+	for (size_t i = 0; i < SPREAD_FIGURES; i++) {
+		int64_t least, most;
+
+		if (row->after.known && spread_range(row, i, &least, &most))
+			members_add(&m, spread_figure(i).key,
+			    json_pack("{sI sI}", "least", least, "most", most));
+	}
+	return members_end(&m);
+}
+
+static void
+add_runs(struct members *m, const struct row *row)
+{
+	bool done = row->after.known;
+
+	members_add(m, "runs", json_integer(row->spread.runs));
+	members_add(m, "spread", spread_object(row));
+	members_add_figure(m, "waited_ns", done ? row->waited_ns : UNKNOWN,
+	    done ? "/proc/PID/schedstat does not say" : not_run);
+}
+
 static json_t *
 row_object(const struct row *row)
 {
@@ -108,6 +135,7 @@ row_object(const struct row *row)
 		look_object(&row->before), "after", look_object(&row->after))};
 
 	add_times(&m, row);
+	add_runs(&m, row);
 	members_add(
 	    &m, "stream", subject->streams ? stream_object(row) : json_null());
 	members_add(&m, "verdict",
@@ -254,6 +282,12 @@ put_look(struct csv_line *line, const char *when)
 	}
 }
 
+static const char *
+stream_title(const char *key)
+{
+	return strcmp(key, "faults") == 0 ? "stream_faults" : key;
+}
+
 static void
 put_stream(struct csv_line *line)
 {
@@ -263,9 +297,26 @@ put_stream(struct csv_line *line)
 	    line, stream, (const char *[]){"message_bytes", "messages", NULL});
 	for (int i = 0; i < STREAM_FIGURES; i++) {
 		const char *key = stream_figures[i].key;
-		bool faults = strcmp(key, "faults") == 0;
 
-		put_field(line, faults ? "stream_faults" : key, stream, key);
+		put_field(line, stream_title(key), stream, key);
+	}
+}
+
+static void
+put_spread(struct csv_line *line, bool streams)
+{
+	static const char *const ends[] = {"least", "most"};
+	const json_t *spread = json_object_get(line->row, "spread");
+	size_t count = streams ? SPREAD_FIGURES : SPREAD_STREAM;
+
+	for (size_t i = 0; i < 2 * count; i++) {
+		const char *key = spread_figure(i / 2).key;
+		char title[64];
+
+		snprintf(title, sizeof title, "%s_%s", stream_title(key),
+		    ends[i % 2]);
+		put_field(
+		    line, title, json_object_get(spread, key), ends[i % 2]);
 	}
 }
 
@@ -287,6 +338,8 @@ put_line(FILE *out, const json_t *row, bool streams)
 		NULL});
 	if (streams)
 		put_stream(&line);
+	put_fields(&line, row, (const char *[]){"runs", "waited_ns", NULL});
+	put_spread(&line, streams);
 	fputs(CSV_END, out);
 }
 

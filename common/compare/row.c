@@ -12,6 +12,7 @@
 #include "coordinator/run.h"
 #include "coordinator/steps.h"
 #include "os/clock.h"
+#include "probe/schedstat.h"
 #include "probe/writeback.h"
 #include "report/findings.h"
 #include "report/sentences/actor_sets.h"
@@ -203,6 +204,7 @@ row_plan(struct row *row, const struct compare_request *request,
 {
 	struct failure_sink sink;
 	struct run_config config;
+	uint64_t began = clock_ns();
 
 	configure(&config, row, request);
 	row->status = 0;
@@ -214,6 +216,7 @@ row_plan(struct row *row, const struct compare_request *request,
 	if (row->status == EXIT_USAGE)
 		row->state = ROW_UNFIT; /* a step refuses what was asked for */
 	failure_sink_close(&sink);
+	row->plan_ns = (int64_t)(clock_ns() - began);
 	return row->status > EXIT_SIGNAL ? row->status : 0;
 }
 
@@ -245,12 +248,27 @@ take_verdict(const struct step_record *step, struct row *row)
 	row->verdict_reason = NULL;
 }
 
+static int64_t
+sum_of_waits(const struct step_record *step)
+{
+	int64_t sum = 0;
+
+	for (size_t i = 0; i < step->process_count; i++) {
+		int64_t wait = schedstat_wait(step->processes[i].pid);
+
+		figure_add(&sum, wait < 0 ? UNKNOWN : wait);
+	}
+	return sum;
+}
+
 static void
 measure(struct row_listener *listener, const struct step_record *step)
 {
 	struct row *row = listener->row;
 	bool streams = row->subject->streams;
 
+	if (step->number == last_work(row))
+		row->waited_ns = sum_of_waits(step);
 	if (streams)
 		streams_measure(&row->stream, step);
 	if (step->number + 1 == first_work(row))
@@ -343,19 +361,69 @@ run_once(struct row *row, const struct compare_request *request)
 	consider_writeback(row, request->pages);
 }
 
+/* A contradiction stays, unless the second run is complete and balances. */
+static int
+run_again(
+    struct row *row, struct row *again, const struct compare_request *request)
+{
+	run_once(again, request);
+	if (again->state == ROW_DONE && again->verdict == VERDICT_BALANCED) {
+		strlcpy(
+		    again->unrepeated, row->finding, sizeof row->unrepeated);
+		*row = *again;
+	}
+	return again->status;
+}
+
 int
 row_run(struct row *row, const struct compare_request *request)
 {
 	struct row again = *row;
+	int status;
 
 	run_once(row, request);
-	if (row->state != ROW_DONE || row->verdict != VERDICT_CONTRADICTED)
-		return row->status > EXIT_SIGNAL ? row->status : 0;
-	/* The contradiction stays, unless this run is complete and balances. */
-	run_once(&again, request);
-	if (again.state == ROW_DONE && again.verdict == VERDICT_BALANCED) {
-		strlcpy(again.unrepeated, row->finding, sizeof row->unrepeated);
-		*row = again;
+	status = row->status;
+	if (row->state == ROW_DONE && row->verdict == VERDICT_CONTRADICTED)
+		status = run_again(row, &again, request);
+	if (row->state == ROW_DONE)
+		spread_add(row, row);
+	return status > EXIT_SIGNAL ? status : 0;
+}
+
+/* As it was before it was run. */
+static struct row
+planned(const struct row *row)
+{
+	struct row again = {
+	    .subject = row->subject,
+	    .consumers = row->consumers,
+	    .write = row->write,
+	    .part = row->part,
+	    .preflight = row->preflight,
+	    .stream = row->stream,
+	    .state = ROW_PLANNED,
+	};
+
+	streams_forget(&again.stream);
+	return again;
+}
+
+int
+row_repeat(struct row *row, const struct compare_request *request)
+{
+	while (row->spread.runs < SPREAD_RUNS) {
+		struct row again = planned(row);
+
+		run_once(&again, request);
+		if (again.state != ROW_DONE)
+			return again.status > EXIT_SIGNAL ? again.status : 0;
+		if (again.verdict == VERDICT_CONTRADICTED) {
+			strlcpy(row->unrepeated, again.finding,
+			    sizeof row->unrepeated);
+			return 0;
+		}
+		figure_add(&row->waited_ns, again.waited_ns);
+		spread_add(row, &again);
 	}
-	return again.status > EXIT_SIGNAL ? again.status : 0;
+	return 0;
 }

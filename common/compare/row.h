@@ -2,6 +2,7 @@
  *
  *	row_plan(&row, &request, &platform);	 every row, before any runs
  *	row_run(&row, &request);
+ *	row_repeat(&row, &request);	 for the sake of its times
  *
  * Snapshots are taken three times: at the start, right before the first step in
  * which a consumer writes, and right after the last one. The model follows all
@@ -13,6 +14,7 @@
 
 #include "compare/look.h"
 #include "compare/request.h"
+#include "compare/spread.h"
 #include "compare/streams.h"
 #include "coordinator/preflight.h"
 
@@ -33,6 +35,8 @@ struct row {
 	/* Planned. */
 	uint64_t part;		    /* pages that a partial write touches */
 	struct preflight preflight; /* what it will need and do */
+	int64_t plan_ns;	    /* how long it took to find that out */
+	int64_t expected_ns;	    /* that it will take, roughly */
 	bool alone;		    /* it could not run beside another one */
 	/* The file systems of its shm object and its file; or 0. */
 	uint64_t devices[2];
@@ -40,15 +44,21 @@ struct row {
 	/* Measured. */
 	struct look before, after;
 	bool by_fork; /* how they got it; else by attaching to an object */
-	int64_t hand_over_ns, write_ns; /* that those steps took; or UNKNOWN */
-	int64_t elapsed_ns; /* the whole run, from the first process on */
+	/* That those steps took, by the median of its runs; or UNKNOWN. */
+	int64_t hand_over_ns, write_ns;
+	int64_t elapsed_ns; /* the whole first run, from the first process on */
+	/* How long its actors were ready and had no CPU, summed over them and
+	 * all its runs; or UNKNOWN. */
+	int64_t waited_ns;
 	enum verdict verdict;
 	char finding[256]; /* the first check that did not hold; or "" */
 	const char *verdict_reason; /* why not checked; or NULL */
-	/* What did not hold when it was run first, and held when it was run
-	 * again; or "". All else is about the second run then. */
+	/* What did not hold in one of its runs, and held in others; or "". All
+	 * else is about the others then. */
 	char unrepeated[256];
 	struct stream_figures stream; /* only if the subject streams */
+	struct spread spread;	      /* of the times and rates above */
+	bool repeated;		      /* or about to be */
 
 	enum row_state state;
 	int status;    /* that a run of it alone would exit with */
@@ -65,6 +75,10 @@ int row_plan(
  * the kernel does of its own accord (one page of a million was locked when it
  * should have been mapped) does not. Returns likewise. */
 int row_run(struct row *, const struct compare_request *);
+
+/* Runs a row that is done several times more, and adds the times of each. The
+ * first run that does not come to its end is the last one. Returns likewise. */
+int row_repeat(struct row *, const struct compare_request *);
 
 /* What is wrong with it, or why it was not checked; else "". */
 const char *row_reason(const struct row *);

@@ -168,6 +168,27 @@ draw_bar(const struct row_table *t, const struct row_line *line, int64_t most,
 	return bar;
 }
 
+/* Texts to the right of the rows. */
+static void
+add_notes(struct table *table, const struct row_table *t,
+    const struct row_lines *lines)
+{
+	table->tail_min = strlen(t->note);
+	table_tail(table, 0, strdup(t->note));
+	for (size_t i = 0; i < lines->count; i++) {
+		char text[ROUGH_MAX];
+		size_t length;
+
+		if (!lines->at[i].whole)
+			continue;
+		length = strlen(
+		    t->note_of(lines->at[i].row, text, sizeof text));
+		if (length > table->tail_min)
+			table->tail_min = length;
+		table_tail(table, i + 1, strdup(text));
+	}
+}
+
 void
 row_table_print(struct paper *paper, const struct row_table *t,
     const struct row_lines *lines)
@@ -185,6 +206,8 @@ row_table_print(struct paper *paper, const struct row_table *t,
 		    draw_bar(t, &lines->at[i],
 			row_column_most(t->length, lines),
 			table_tail_room(&table, paper), paper->style.ascii));
+	if (t->note != NULL)
+		add_notes(&table, t, lines);
 	table_print(&table, paper);
 	table_release(&table);
 }

@@ -47,6 +47,10 @@ struct row_table {
 	/* Marks are rounded, and this one is less than half a mark. NULL: they
 	 * are cut. */
 	const char *less;
+	/* What stands to the right instead of bars: its title, and a text for
+	 * each whole row. NULL: nothing. */
+	const char *note;
+	char *(*note_of)(const struct row *, char *text, size_t size);
 };
 
 void row_table_print(

@@ -17,6 +17,12 @@
 
 #define LANES 2
 
+/* Rows that took less than this are run again, for the sake of their times ...
+ */
+#define REPEAT_ROW_NS INT64_C(1000000000)
+/* ... in half as long again as the first round took, or in this time. */
+#define REPEAT_LEAST_NS INT64_C(5000000000)
+
 struct lane {
 	pid_t pid;	    /* 0: it is idle */
 	struct row *row;    /* that is run */
@@ -26,7 +32,11 @@ struct lane {
 
 struct lanes {
 	struct comparison *c;
-	size_t done;
+	size_t done, total;	   /* rows of this round, */
+	int64_t done_ns, total_ns; /* and what they were expected to take */
+	bool again;		   /* the second round */
+	uint64_t began;		   /* when this round did */
+	int64_t limit_ns;	   /* how long the second one may take */
 	unsigned count, busy;
 	struct lane lane[LANES];
 	struct progress progress;
@@ -86,10 +96,44 @@ get_along(const struct comparison *c, const struct row *a, const struct row *b)
 	    (uint64_t)(available - available / 8);
 }
 
+static int64_t
+elapsed(const struct lanes *l)
+{
+	return (int64_t)(clock_ns() - l->began);
+}
+
+static int64_t
+repeats_take(const struct row *row)
+{
+	return (SPREAD_RUNS - 1) * row->elapsed_ns;
+}
+
+static int64_t
+expected(const struct lanes *l, const struct row *row)
+{
+	return l->again ? repeats_take(row) : row->expected_ns;
+}
+
+/* Is it to be run again? */
+static bool
+is_cheap(const struct row *row)
+{
+	return row->state == ROW_DONE && row->verdict != VERDICT_CONTRADICTED &&
+	    !row->repeated && row->elapsed_ns < REPEAT_ROW_NS;
+}
+
+static bool
+is_waiting(const struct lanes *l, const struct row *row)
+{
+	if (!l->again)
+		return row->state == ROW_PLANNED;
+	return is_cheap(row) && elapsed(l) + repeats_take(row) <= l->limit_ns;
+}
+
 static bool
 can_begin(const struct lanes *l, const struct row *row)
 {
-	bool fine = row->state == ROW_PLANNED;
+	bool fine = is_waiting(l, row);
 
 	for (unsigned i = 0; i < l->count && fine; i++)
 		fine = l->lane[i].pid == 0 ||
@@ -97,9 +141,19 @@ can_begin(const struct lanes *l, const struct row *row)
 	return fine;
 }
 
-/* The next row for a lane: the first lane takes the largest one, of equal ones
- * the first; the other lane takes them from the other end. NULL: none as long
- * as the other lane is busy. */
+/* The first lane takes the largest row, of equal ones the first; the other lane
+ * takes them from the other end. In the second round the shortest ones come
+ * first. */
+static bool
+goes_before(const struct lanes *l, unsigned lane, const struct row *row,
+    const struct row *other)
+{
+	if (l->again)
+		return row->elapsed_ns < other->elapsed_ns;
+	return (lane == 0) == (row->preflight.kib > other->preflight.kib);
+}
+
+/* The next row for a lane. NULL: none as long as the other lane is busy. */
 static struct row *
 next_row(const struct lanes *l, unsigned lane)
 {
@@ -108,10 +162,8 @@ next_row(const struct lanes *l, unsigned lane)
 	for (size_t i = 0; i < l->c->count; i++) {
 		struct row *row = &l->c->rows[i];
 
-		if (!can_begin(l, row))
-			continue;
-		if (next == NULL ||
-		    (lane == 0) == (row->preflight.kib > next->preflight.kib))
+		if (can_begin(l, row) &&
+		    (next == NULL || goes_before(l, lane, row, next)))
 			next = row;
 	}
 	return next;
@@ -123,14 +175,23 @@ be_lane(struct lanes *l, unsigned lane, struct row *row, pid_t parent)
 	die_with(parent);
 	if (l->count > 1)
 		pin_to_one_cpu(0, lane);
+	if (l->again)
+		_exit(row_repeat(row, &l->c->request) > EXIT_SIGNAL);
 	_exit(row_run(row, &l->c->request) > EXIT_SIGNAL);
+}
+
+static void
+count_done(struct lanes *l, const struct row *row)
+{
+	l->done++;
+	l->done_ns += expected(l, row);
 }
 
 /* A row is over. One that was interrupted with us is not reported. */
 static void
 report(struct lanes *l, const struct row *row)
 {
-	l->done++;
+	count_done(l, row);
 	progress_clear(&l->progress);
 	if (row->state == ROW_DONE || l->status == 0)
 		l->ended(row);
@@ -151,7 +212,10 @@ begin(struct lanes *l, unsigned number, struct row *row)
 	pid_t parent = getpid();
 
 	*lane = (struct lane){.row = row, .planned = *row};
-	row->state = ROW_BEGUN;
+	if (l->again)
+		row->repeated = true;
+	else
+		row->state = ROW_BEGUN;
 	lane->pid = fork();
 	if (lane->pid == 0)
 		be_lane(l, number, row, parent);
@@ -160,6 +224,8 @@ begin(struct lanes *l, unsigned number, struct row *row)
 		return;
 	}
 	lane->pid = 0;
+	if (l->again)
+		return;
 	fail(row, strerror(errno));
 	report(l, row);
 }
@@ -203,6 +269,17 @@ conclude_row(struct lanes *l, struct lane *lane, int wait_status)
 	report(l, row);
 }
 
+/* What was measured before stays, however this ended. */
+static void
+conclude_repeats(struct lanes *l, struct lane *lane, int wait_status)
+{
+	lane->pid = 0;
+	l->busy--;
+	count_done(l, lane->row);
+	if (!WIFEXITED(wait_status))
+		(void)object_sweep();
+}
+
 static void
 empty_lanes(struct lanes *l)
 {
@@ -210,8 +287,12 @@ empty_lanes(struct lanes *l)
 		struct lane *lane = &l->lane[i];
 		int status;
 
-		if (lane->pid != 0 &&
-		    waitpid(lane->pid, &status, WNOHANG) == lane->pid)
+		if (lane->pid == 0 ||
+		    waitpid(lane->pid, &status, WNOHANG) != lane->pid)
+			continue;
+		if (l->again)
+			conclude_repeats(l, lane, status);
+		else
 			conclude_row(l, lane, status);
 	}
 }
@@ -236,14 +317,36 @@ say_progress(struct lanes *l)
 		if (l->lane[i].pid != 0)
 			row = l->lane[i].row;
 	if (row != NULL)
-		progress_say(&l->progress, "%zu of %zu rows; %s%s ...", l->done,
-		    l->c->count, row_name(row, name, sizeof name),
+		progress_say(&l->progress, (uint64_t)l->done_ns,
+		    (uint64_t)l->total_ns, "row %zu of %zu: %s%s", l->done + 1,
+		    l->total, row_name(row, name, sizeof name),
 		    l->busy > 1 ? ", and another one" : "");
 }
 
 static void
-run_all(struct lanes *l)
+count_row(struct lanes *l, const struct row *row)
 {
+	l->total++;
+	l->total_ns += expected(l, row);
+}
+
+/* Of the rows that are to run in this round. */
+static void
+run_round(struct lanes *l)
+{
+	double seconds;
+
+	l->began = clock_ns();
+	l->done = l->total = 0;
+	l->done_ns = l->total_ns = 0;
+	for (size_t i = 0; i < l->c->count; i++)
+		if (!l->again || is_cheap(&l->c->rows[i]))
+			count_row(l, &l->c->rows[i]);
+	seconds = (double)l->total_ns / 1e9 / (double)l->count;
+	if (l->again && seconds > (double)l->limit_ns / 1e9)
+		seconds = (double)l->limit_ns / 1e9;
+	progress_begin(&l->progress, seconds,
+	    l->again ? "compare, again for the times" : "compare");
 	for (;;) {
 		int signal;
 
@@ -256,6 +359,18 @@ run_all(struct lanes *l)
 		say_progress(l);
 		empty_lanes(l);
 	}
+}
+
+static void
+run_all(struct lanes *l)
+{
+	run_round(l);
+	l->limit_ns = elapsed(l) + elapsed(l) / 2;
+	if (l->limit_ns < REPEAT_LEAST_NS)
+		l->limit_ns = REPEAT_LEAST_NS;
+	l->again = true;
+	if (l->status == 0)
+		run_round(l);
 }
 
 int

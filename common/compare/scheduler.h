@@ -9,6 +9,9 @@
  *
  * Pairs whose actors act at the same time need all CPUs: they get one lane, and
  * any CPU.
+ *
+ * Once all rows are done, those that took little time are run again, the
+ * shortest first, for the sake of their times: spread.h.
  */
 #ifndef SHMLAB_COMPARE_SCHEDULER_H
 #define SHMLAB_COMPARE_SCHEDULER_H

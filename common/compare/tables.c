@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "compare/conclusions.h"
+#include "compare/precision.h"
 #include "compare/row_table.h"
 #include "compare/tables.h"
 #include "report/sentences/actor_sets.h"
@@ -44,8 +45,9 @@ static void
 make_work(struct row_tables *tables, const struct row_lines *lines)
 {
 	struct row_column *columns = tables->columns[tables->count];
-	struct row_table table = {
-	    "in faults, ms", columns, .count = FAULT_CLASSES + 2};
+	struct row_table table = {"in faults, ms", columns,
+	    .count = FAULT_CLASSES + 2, .note = "least-most",
+	    .note_of = precision_of_writes};
 
 	for (size_t i = 0; i < FAULT_CLASSES; i++)
 		columns[i] = (struct row_column){
@@ -101,7 +103,7 @@ print_work(struct paper *paper, const struct comparison *c,
 	    "the way there (fill, hand over, read all), those below it are the "
 	    "writes. Hand-over is fork(), with all it takes until the child "
 	    "can act; or attaching to an object, for programs that run "
-	    "already.%s",
+	    "already. least-most: what the writes took in all runs.%s",
 	    c->abreast ? " Two rows were run at a time where they could be, "
 			 "each on a CPU of its own."
 		       : "");
@@ -125,6 +127,18 @@ print_head(struct paper *paper, const struct comparison *c)
 	    plural((uint64_t)c->platform.cpus));
 }
 
+static int
+print_precision(struct paper *paper, const struct comparison *c)
+{
+	char *words = precision_words(c);
+
+	if (words == NULL)
+		return -ENOMEM;
+	say_text(paper, INK_PLAIN, 0, 2, words);
+	free(words);
+	return 0;
+}
+
 /* Returns 0 or -ENOMEM. */
 static int
 print_tables(struct paper *paper, const struct comparison *c)
@@ -144,6 +158,8 @@ print_tables(struct paper *paper, const struct comparison *c)
 		fputc('\n', paper->out);
 		print_work(paper, c, &tables.at[1], &lines);
 	}
+	if (error == 0)
+		error = print_precision(paper, c);
 	free(lines.at);
 	return error;
 }
@@ -183,8 +199,8 @@ print_troubles(struct paper *paper, const struct comparison *c)
 		row_name(row, name, sizeof name);
 		if (*row->unrepeated != '\0')
 			say(paper, INK_PLAIN, 2, 4,
-			    "%s: not reproduced: when it was run first, %s; "
-			    "the figures are those of another run.",
+			    "%s: not reproduced: in one run, %s; the figures "
+			    "are those of other runs.",
 			    name, row->unrepeated);
 		if (row->state == ROW_FAILED)
 			say(paper, INK_BAD, 2, 4, "%s: could not run: %s", name,

@@ -55,6 +55,6 @@ answers_next(struct answers *a, char *line, size_t size)
 				      : stdin_line_read(a->sink, line, size);
 	a->ended = got == 0;
 	if (got == 1 && (a->file != NULL || isatty(STDIN_FILENO) != 1))
-		fprintf(a->out, "%s\n", line);
+		fprintf(a->out, "%.76s\n", line); /* a line of a screen */
 	return got;
 }

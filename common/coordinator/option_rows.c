@@ -22,7 +22,7 @@ static const struct option_row common[] = {
     {"pause", TAKES_NOTHING, AT(pause),
 	.text = "wait for a key after each step; ? lists the keys"},
     {"quiz", TAKES_NOTHING, AT(quiz),
-	.text = "ask before each step what it will do"},
+	.text = "ask before each step what it will do; q ends the run"},
     {"answers", TAKES_TEXT, AT(answers), "FILE",
 	.text = "take the answers from FILE, one on each line"},
     {"repeat", TAKES_NUMBER, AT(repeat), "N",

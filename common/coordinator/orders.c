@@ -42,15 +42,27 @@ fail_silent(struct actors *s, unsigned index)
 	return failure_put(s->sink, &f);
 }
 
+/* Of the step at hand. So many of the actors that are to act have acted; a
+ * total of 0: there is only one. */
+static void
+say_progress(struct actors *s, unsigned index, unsigned done, unsigned total)
+{
+	char label[ACTOR_LABEL_MAX];
+
+	progress_say(s->progress, done, total, "%s, of %u consumer%s",
+	    actor_label(&s->sink->names, index, label, sizeof label),
+	    s->count - 1, s->count == 2 ? "" : "s");
+}
+
 /* Waits until one of count actors has sent something or has ended. Returns
  * which of them, or -1. fds has room for all of them and for our signals; first
- * is the actor that the failure names if none answers. */
+ * is the actor that the failure names if none answers. done and total are those
+ * of say_progress(). */
 static int
 wait_for(struct actors *s, struct pollfd *fds, unsigned count, unsigned first,
-    bool *ended)
+    unsigned done, unsigned total, bool *ended)
 {
 	int64_t end = clock_ms() + (int64_t)(s->timeout * 1000);
-	char label[ACTOR_LABEL_MAX];
 
 	fds[0] = (struct pollfd){.fd = s->sink->signal_fd, .events = POLLIN};
 	for (;;) {
@@ -74,10 +86,7 @@ wait_for(struct actors *s, struct pollfd *fds, unsigned count, unsigned first,
 			return ready;
 		if (left <= 0)
 			return fail_silent(s, first);
-		progress_say(s->progress, "%s: %s, of %u consumer%s ...",
-		    *s->sink->step != '\0' ? s->sink->step : "getting ready",
-		    actor_label(&s->sink->names, first, label, sizeof label),
-		    s->count - 1, s->count == 2 ? "" : "s");
+		say_progress(s, first, done, total);
 	}
 }
 
@@ -87,7 +96,8 @@ wait_for_one(struct actors *s, unsigned index, bool *ended)
 	struct pollfd fds[3];
 
 	watch(&s->handles[index], &fds[1]);
-	return wait_for(s, fds, 1, index, ended);
+	return wait_for(s, fds, 1, index, index > 0 ? index - 1 : 0,
+	    index > 0 ? s->count - 1 : 0, ended);
 }
 
 int
@@ -362,8 +372,9 @@ await_pending(struct actors *s, struct pending *pending)
 		for (unsigned i = 0; i < pending->count; i++)
 			watch(&s->handles[pending->index[i]],
 			    &pending->fds[1 + 2 * i]);
-		ready = wait_for(
-		    s, pending->fds, pending->count, pending->index[0], &ended);
+		ready = wait_for(s, pending->fds, pending->count,
+		    pending->index[0], s->count - pending->count, s->count,
+		    &ended);
 		if (ready < 0)
 			return -1;
 		result = receive(s, pending->index[ready],

@@ -3,7 +3,7 @@
  *
  * The steps are predicted first, and the prediction is kept back until the step
  * has been done: then the answer, the prediction and the measurement stand side
- * by side.
+ * by side. What is asked: quiz_questions.h.
  */
 #ifndef SHMLAB_COORDINATOR_QUIZ_H
 #define SHMLAB_COORDINATOR_QUIZ_H
@@ -11,39 +11,26 @@
 #include <stdio.h>
 
 #include "coordinator/answers.h"
+#include "coordinator/quiz_questions.h"
 #include "coordinator/run_callbacks.h"
-
-#define QUIZ_QUESTIONS 2 /* a step */
-
-enum quiz_figure {
-	QUIZ_FAULTS, /* of an actor, in the step */
-	QUIZ_RSS,    /* of an actor's region, after it */
-	QUIZ_FRAMES, /* of all */
-	QUIZ_PSS,    /* of all, where frames cannot be seen */
-};
-
-struct question {
-	enum quiz_figure figure;
-	unsigned index; /* actor */
-	int64_t predicted, answer;
-};
+#include "report/paper/paper.h"
 
 struct quiz {
 	struct run_callbacks callbacks; /* the first member */
 	struct actor_names names;
-	FILE *out;
+	struct paper paper;
 	struct answers answers;
-	bool frames; /* they can be seen */
-	struct question question[QUIZ_QUESTIONS];
-	unsigned count;
-	unsigned asked, right; /* in the whole run */
+	struct quiz_questions questions;
+	size_t open;	      /* the last so many are not told yet */
+	unsigned told, right; /* in the whole run */
 };
 
 /* A listener that writes to out, and reads answers from a file, or from stdin
- * if path is NULL (answers.h). 0 or a negated errno; close it in either
- * case. */
-int quiz_open(
-    struct quiz *, const char *path, FILE *out, struct failure_sink *);
+ * if path is NULL (answers.h). One that cannot be read is asked for again; an
+ * empty line is no answer, and "q" ends the run. 0 or a negated errno; close it
+ * in either case. */
+int quiz_open(struct quiz *, const char *path, FILE *out, const struct style *,
+    struct failure_sink *);
 void quiz_close(struct quiz *);
 
 #endif

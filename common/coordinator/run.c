@@ -177,6 +177,7 @@ static int
 prepare(struct run_state *r, struct preflight *preflight)
 {
 	progress_init(&r->progress, !r->config->quiet);
+	progress_begin(&r->progress, 0, "getting ready");
 	record_stop_on(signals_flag());
 	if (check_pair(r) < 0 || learn_machine(r) < 0 || start_producer(r) < 0)
 		return -1;

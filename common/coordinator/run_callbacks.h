@@ -14,10 +14,10 @@
 struct run_callbacks {
 	/* The run is admitted; nothing is done yet. */
 	int (*on_begin)(struct run_callbacks *, const struct head_record *);
-	/* Only if steps are predicted first: what the next step will do. The
-	 * record holds operations and a ledger. */
-	int (*on_prediction)(
-	    struct run_callbacks *, const struct step_record *);
+	/* Only if steps are predicted first: what the next step will do, which
+	 * holds operations and a ledger; and the last step, as in on_step. */
+	int (*on_prediction)(struct run_callbacks *,
+	    const struct step_record *before, const struct step_record *step);
 	/* A step is done. before is the last step with a snapshot, or NULL. A
 	 * step without a snapshot has no processes and no verdict; the ops of
 	 * one with a snapshot are all since the last. */

@@ -80,8 +80,7 @@ begin(struct evaluation *e, struct actors *s, const struct step_record *before)
 		written = is_written_back(e, s, &before->processes[i]);
 	if (written <= 0 || e->prediction.reason != NULL)
 		return written < 0 ? -1 : 0;
-	if (s->progress != NULL)
-		progress_clear(s->progress);
+	progress_clear(s->progress);
 	warnx("the kernel has written the file back by itself: its pages are "
 	      "clean again, and the next write to each will fault");
 	prediction_written_back(&e->prediction);

@@ -87,7 +87,8 @@ open_listeners(struct listeners *l, const struct run_config *config,
 	    true, sink);
 	l->all[count++] = &l->outputs.callbacks;
 	if (options->quiz) {
-		error = quiz_open(&l->quiz, path, stdout, sink);
+		error = quiz_open(
+		    &l->quiz, path, stdout, &options->style, sink);
 		l->all[count++] = &l->quiz.callbacks;
 	}
 	times_init(&l->times, sink);

@@ -22,8 +22,7 @@ before_of(const struct sequence *q)
 static int
 tell_step(struct sequence *q)
 {
-	if (q->actors->progress != NULL)
-		progress_clear(q->actors->progress);
+	progress_clear(q->actors->progress);
 	for (size_t i = 0; q->listeners[i] != NULL; i++) {
 		struct run_callbacks *listener = q->listeners[i];
 
@@ -37,12 +36,13 @@ tell_step(struct sequence *q)
 static int
 tell_prediction(struct sequence *q)
 {
+	progress_clear(q->actors->progress);
 	for (size_t i = 0; q->listeners[i] != NULL; i++) {
 		struct run_callbacks *listener = q->listeners[i];
 
 		if (listener->on_prediction != NULL &&
-		    listener->on_prediction(listener, &q->evaluation->ahead) <
-			0)
+		    listener->on_prediction(
+			listener, before_of(q), &q->evaluation->ahead) < 0)
 			return -1;
 	}
 	return 0;
@@ -76,6 +76,8 @@ do_step(struct sequence *q, const struct step_info *step)
 		return -1;
 	if (q->backend->begin(q->evaluation, q->actors, before_of(q)) < 0)
 		return -1;
+	progress_begin(q->actors->progress, 0, "step %u of %u, %s",
+	    q->now.number, steps_length(&q->config->info), step->name);
 	return act_step(q->backend, q->actors, step, &q->now);
 }
 
@@ -92,7 +94,11 @@ end_step(struct sequence *q)
 {
 	bool look = has_look(q);
 	unsigned number = q->now.number;
-	int result = look
+	int result;
+
+	progress_begin(q->actors->progress, 0, "after step %u of %u, %s",
+	    number, steps_length(&q->config->info), q->now.name);
+	result = look
 	    ? q->backend->look(q->evaluation, q->actors, before_of(q), &q->now)
 	    : q->backend->pass(q->evaluation, q->actors, &q->now);
 

@@ -404,9 +404,8 @@ take_readings(struct snapshot *o, struct actors *s,
 		unsigned index = readings[i].index;
 		int error;
 
-		progress_say(s->progress,
-		    "step %s: looking at actor %u of %u ...", s->sink->step,
-		    index + 1, s->count);
+		progress_say(s->progress, index, s->count,
+		    "looking at actor %u of %u", index + 1, s->count);
 		error = look_at(o, &readings[i], out,
 		    &out->processes[out->process_count++]);
 		if (error == -ESRCH)

@@ -5,7 +5,7 @@
 #include "ledger/balance.h"
 #include "ledger/classes.h"
 #include "ledger/deduce.h"
-#include "record/stop.h"
+#include "record/runs.h"
 
 static bool
 is_framed(const struct run *run)
@@ -58,26 +58,20 @@ static int64_t
 compare_pages(const struct predicted_record *predicted,
     const struct region_record *measured, char *detail)
 {
-	size_t p = 0, m = 0;
-	uint64_t at = 0;
+	struct runs_pair at = {
+	    .a = predicted->runs,
+	    .a_count = predicted->run_count,
+	    .b = measured->runs,
+	    .b_count = measured->run_count,
+	};
 	int64_t differ = 0;
 
-	while (p < predicted->run_count && m < measured->run_count &&
-	    !record_is_stopped()) {
-		const struct run *said = &predicted->runs[p];
-		const struct run *seen = &measured->runs[m];
-		uint64_t said_end = said->first + said->count;
-		uint64_t seen_end = seen->first + seen->count;
-		uint64_t end = said_end < seen_end ? said_end : seen_end;
-
-		if (!is_alike(said, seen)) {
-			if (differ == 0)
-				describe(said, seen, at, end, detail);
-			differ += (int64_t)(end - at);
-		}
-		p += end == said_end;
-		m += end == seen_end;
-		at = end;
+	while (runs_pair_next(&at)) {
+		if (is_alike(at.a, at.b))
+			continue;
+		if (differ == 0)
+			describe(at.a, at.b, at.first, at.end, detail);
+		differ += (int64_t)(at.end - at.first);
 	}
 	return differ;
 }
@@ -180,10 +174,13 @@ balance_faults(const struct predicted_record *predicted,
 	    major == UNKNOWN ? UNKNOWN : major - predicted->counted_major,
 	    classes);
 	deduce_allow_copies(predicted->faults, predicted->unsure, classes);
-	for (int i = 0; i < FAULT_MAJOR; i++)
-		if (classes[i] != UNKNOWN)
-			b->line[BALANCE_CLASS + i] = rare_line(
-			    predicted->faults[i], classes[i]);
+	for (int i = 0; i < FAULT_MAJOR; i++) {
+		struct balance_line *class = &b->line[BALANCE_CLASS + i];
+
+		*class = rare_line(predicted->faults[i], classes[i]);
+		if (classes[i] == UNKNOWN)
+			class->entered = false;
+	}
 	b->line[BALANCE_CLASS + FAULT_MAJOR] = rare_line(
 	    predicted->faults[FAULT_MAJOR] + predicted->counted_major, major);
 }

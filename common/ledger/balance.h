@@ -39,7 +39,7 @@ enum balance_figure {
 #define BALANCE_PSS_SLACK 1 /* smaps cuts PSS to whole KiB */
 
 struct balance_line {
-	bool entered; /* there is such a line */
+	bool entered; /* there is such a line; classes that are not seen: no */
 	int64_t predicted, measured;
 	enum verdict verdict; /* not checked where measured is UNKNOWN */
 };

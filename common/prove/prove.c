@@ -162,6 +162,7 @@ wait_for_provers(const struct proof_plan *plan, struct provers *all,
     const struct prover **finder)
 {
 	unsigned running = all->count;
+	uint64_t done;
 
 	while (running > 0) {
 		int signal = signals_await(signals);
@@ -169,8 +170,10 @@ wait_for_provers(const struct proof_plan *plan, struct provers *all,
 
 		if (signal != 0)
 			return EXIT_SIGNAL + signal;
-		progress_say(progress, "%" PRIu64 " of %" PRIu64 " operations",
-		    sums_of(all).operations, plan->operations);
+		done = sums_of(all).operations;
+		progress_say(progress, done, plan->operations,
+		    "%" PRIu64 " of %" PRIu64 " operations", done,
+		    plan->operations);
 		while ((pid = waitpid(-1, &status, WNOHANG)) > 0) {
 			struct prover *p = all->prover;
 
@@ -200,6 +203,7 @@ run_provers(const struct testbed *testbed, const struct proof_plan *plan,
 	int error, status;
 
 	progress_init(&progress, true);
+	progress_begin(&progress, 0, "prove");
 	error = provers_start(testbed, plan, &all);
 	if (error < 0)
 		status = print_failure("start provers", error);

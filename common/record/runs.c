@@ -2,6 +2,7 @@
 #include <stdlib.h>
 
 #include "record/runs.h"
+#include "record/stop.h"
 
 static bool
 continues(const struct run *last, const struct run *next)
@@ -45,4 +46,32 @@ runs_add(struct runs *runs, struct run run)
 	if (error == 0)
 		runs->at[runs->count++] = run;
 	return error;
+}
+
+/* Leaves a run that ends there. */
+static void
+pass(const struct run **run, size_t *count, uint64_t end)
+{
+	if (*count == 0 || (*run)->first + (*run)->count != end)
+		return;
+	(*run)++;
+	(*count)--;
+}
+
+bool
+runs_pair_next(struct runs_pair *at)
+{
+	uint64_t a_end, b_end;
+
+	if (at->end > 0) {
+		pass(&at->a, &at->a_count, at->end);
+		pass(&at->b, &at->b_count, at->end);
+	}
+	if (at->a_count == 0 || at->b_count == 0 || record_is_stopped())
+		return false;
+	a_end = at->a->first + at->a->count;
+	b_end = at->b->first + at->b->count;
+	at->first = at->end;
+	at->end = a_end < b_end ? a_end : b_end;
+	return true;
 }

@@ -21,4 +21,20 @@ struct runs {
  * added. */
 int runs_add(struct runs *, struct run);
 
+/* Two lists of runs of the same pages, side by side:
+ *
+ *	struct runs_pair at = {.a = a, .a_count = 2, .b = b, .b_count = 3};
+ *
+ *	while (runs_pair_next(&at))
+ *		compare(at.a, at.b, at.first, at.end);
+ *
+ * Ends with the shorter list, or when the work is to stop (stop.h). */
+struct runs_pair {
+	const struct run *a, *b; /* that hold these pages */
+	size_t a_count, b_count; /* runs from there on */
+	uint64_t first, end;	 /* the pages, all of one run in each list */
+};
+
+bool runs_pair_next(struct runs_pair *);
+
 #endif
