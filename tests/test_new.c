@@ -224,8 +224,8 @@ a_tree_that_cannot_be_written_is_told(void **state)
 	tree_run(t, "new mine");
 	assert_int_equal(t->status, 3);
 	tree_holds(t->err,
-	    "producers/mine.c: Permission denied; copy the tree to where you "
-	    "may write");
+	    "producers/mine.c: Permission denied; copy the tree to a folder "
+	    "that you may write to");
 	tree_type(t, "chmod u+w producers");
 }
 

@@ -123,7 +123,8 @@ ledger_table_note(
 		return false;
 	fprintf(out, "%" PRIu64 " of %" PRIu64 " balance", ledger->balanced,
 	    ledger->lines);
-	if (ledger->unchecked > 0)
+	/* That frames are not seen is said once, as the level of proof. */
+	if (ledger->unchecked > (step->group.frames == UNKNOWN))
 		fprintf(out, ", %" PRIu64 " not checked", ledger->unchecked);
 	return true;
 }

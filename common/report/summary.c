@@ -23,7 +23,7 @@ when(const struct peak *peak, char *text, size_t size)
 
 /* What was held after a step, in frames or, where they are unknown, by PSS. */
 static void
-tell_held(FILE *out, const struct peak *peak)
+tell_held(FILE *out, const struct peak *peak, bool full)
 {
 	const struct group_record *group = &peak->group;
 
@@ -34,10 +34,8 @@ tell_held(FILE *out, const struct peak *peak)
 		    peak->held_kib, group->frames,
 		    plural((uint64_t)group->frames));
 	else
-		fprintf(out,
-		    "%" PRId64 " kB, the sum of PSS (cut to whole kB "
-		    "for each process)",
-		    peak->held_kib);
+		fprintf(out, "%" PRId64 " kB, the sum of PSS%s", peak->held_kib,
+		    full ? " (cut to whole kB for each process)" : "");
 }
 
 /* The kernel cuts PSS to whole kB for each process. */
@@ -60,15 +58,15 @@ tell_claimed(FILE *out, const struct peak *peak)
 }
 
 static void
-tell_held_then(FILE *out, const struct peak *peak)
+tell_held_then(FILE *out, const struct peak *peak, bool full)
 {
 	int64_t claim = peak->group.region_rss_kib;
 
 	fputs(
 	    peak->held_kib != UNKNOWN ? "What is really held then: " : "Then ",
 	    out);
-	tell_held(out, peak);
-	if (peak->held_kib != UNKNOWN)
+	tell_held(out, peak, full);
+	if (peak->held_kib != UNKNOWN && full)
 		fputs(claim - peak->held_kib > slack(peak)
 			? ". RSS counts a shared page once in every process "
 			  "that has it"
@@ -80,7 +78,7 @@ tell_held_then(FILE *out, const struct peak *peak)
 }
 
 static void
-tell_most_held(FILE *out, const struct tally *tally)
+tell_most_held(FILE *out, const struct tally *tally, bool full)
 {
 	const struct peak *claimed = &tally->claimed, *held = &tally->held;
 	char text[96];
@@ -94,7 +92,7 @@ tell_most_held(FILE *out, const struct tally *tally)
 	}
 	fprintf(out,
 	    "The most is really held at %s: ", when(held, text, sizeof text));
-	tell_held(out, held);
+	tell_held(out, held, full);
 	fprintf(out, "; RSS claims %" PRId64 " kB then.",
 	    held->group.region_rss_kib);
 }
@@ -177,9 +175,9 @@ tell_part(FILE *out, const struct head_record *head, const struct tally *tally,
 	else if (part == PART_CLAIMED)
 		fputs("No process ever had the region mapped.", out);
 	else if (part == PART_HELD_THEN && any)
-		tell_held_then(out, &tally->claimed);
+		tell_held_then(out, &tally->claimed, full);
 	else if (part == PART_MOST_HELD && any)
-		tell_most_held(out, tally);
+		tell_most_held(out, tally, full);
 	else if (part == PART_FAULTS && seen && full)
 		tell_faults(out, tally);
 	else if (part == PART_LEDGER)

@@ -84,6 +84,13 @@ tell_claim(FILE *out, const struct telling *t)
 		    group->region_rss_kib);
 		return;
 	}
+	if (t->brief && group->region_pss_kib != UNKNOWN) {
+		fprintf(out,
+		    " Together they claim %" PRId64 " kB of RSS, which PSS "
+		    "counts as %" PRId64 ".",
+		    group->region_rss_kib, group->region_pss_kib);
+		return;
+	}
 	fprintf(out,
 	    " Summed over all processes, RSS of the region is %" PRId64 " kB",
 	    group->region_rss_kib);
