@@ -26,6 +26,7 @@ ignore_interrupt(struct actor *me)
 {
 	if (!me->region.dry_run && raise(SIGINT) != 0)
 		return -errno;
+	actor_say(me, "SIGINT came, and is ignored");
 	return region_expect(&me->region, me->all, me->index);
 }
 

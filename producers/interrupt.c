@@ -55,6 +55,7 @@ interrupt(struct actor *me)
 	if (sigaction(SIGINT, &action, &before) < 0 || raise(SIGINT) != 0 ||
 	    sigaction(SIGINT, &before, NULL) < 0)
 		return -errno;
+	actor_say(me, "SIGINT came, and its handler called munmap()");
 	return outcome;
 }
 

@@ -645,6 +645,7 @@ struct clause operation_clauses[] = {
     {"logged no touch of the region, so this report does not know what it "
      "touched",
 	logged_nothing, {0}},
+    {"left the region alone", logged_nothing, {0}},
     {"had no region to touch", had_no_region, {0}},
     {"; this report does not know what else it touched", touched_else, {0}},
     {"did nothing", did_nothing, {0}},

@@ -57,7 +57,7 @@ an_earlier_step_is_told_as_it_was(void **state)
 
 	run_with_lines(t, "\n\n\n\nb\n");
 	told = part(t->out, "3 fork: ", "4 read: ");
-	says(t->err, "cow 3 of 8, as it was: ");
+	says(t->err, "cow 3 of 8, fork, as it was: ");
 	says(t->err, told);
 	free(told);
 	says(t->out, "\n8 rewrite: ");
@@ -69,11 +69,12 @@ a_number_goes_to_what_has_been(void **state)
 {
 	struct trial *t = *state;
 
-	run_with_lines(t, "\n\n\n1\n\n7\n");
-	says(t->err, "cow 1 of 8, as it was: ");
-	says(t->err, "cow 2 of 8, as it was: ");
+	run_with_lines(t, "\n\n\n1\n\n7\n9\n");
+	says(t->err, "cow 1 of 8, map, as it was: ");
+	says(t->err, "cow 2 of 8, fill, as it was: ");
 	says(t->err, "step 7 has not been");
-	assert_null(strstr(t->err, "cow 3 of 8, as it was: "));
+	says(t->err, "the last step is 8");
+	assert_null(strstr(t->err, "cow 3 of 8, fork, as it was: "));
 }
 
 /* Producers' and consumers' cells, and a mark below each that changed. */
@@ -154,8 +155,8 @@ a_record_can_be_stepped_through_as_well(void **state)
 	trial_type(t, "\n\nb\n\n\nq\n");
 	trial_end(t);
 	assert_int_equal(t->status, 0);
-	says(t->err, "cow 1 of 8, as it was: ");
-	says(t->err, "cow 3 of 8: ");
+	says(t->err, "cow 1 of 8, map, as it was: ");
+	says(t->err, "cow 3 of 8, fork: ");
 	assert_null(strstr(t->err, "ps -o"));
 	assert_null(strstr(t->out, "4 read: "));
 	unlink(path);
@@ -210,15 +211,15 @@ keys_of_a_terminal_need_no_enter(void **state)
 	start_on_a_terminal(t, "cow");
 	terminal = open(ptsname(t->out_fd), O_RDWR | O_NOCTTY | O_CLOEXEC);
 	assert_true(terminal >= 0);
-	at = await_screen(t, at, "cow 0 of 8: ");
+	at = await_screen(t, at, "cow 0 of 8, start: ");
 	press(t, " ");
-	at = await_screen(t, at, "cow 1 of 8: ");
+	at = await_screen(t, at, "cow 1 of 8, map: ");
 	press(t, "\033[C");
-	at = await_screen(t, at, "cow 2 of 8: ");
+	at = await_screen(t, at, "cow 2 of 8, fill: ");
 	press(t, "\033[D");
-	at = await_screen(t, at, "cow 1 of 8, as it was: ");
+	at = await_screen(t, at, "cow 1 of 8, map, as it was: ");
 	press(t, "0\n");
-	at = await_screen(t, at, "cow 0 of 8, as it was: ");
+	at = await_screen(t, at, "cow 0 of 8, start, as it was: ");
 	press(t, "?");
 	at = await_screen(t, at, "end the run in order");
 	press(t, "q");
@@ -253,7 +254,7 @@ fits(struct trial *t, const char *pair, unsigned last)
 	start_on_a_terminal(t, pair);
 	for (unsigned step = 0; step <= last; step++) {
 		snprintf(
-		    prompt, sizeof prompt, "%s %u of %u: ", pair, step, last);
+		    prompt, sizeof prompt, "%s %u of %u, ", pair, step, last);
 		at = await_screen(t, at, prompt);
 		press(t, "\n");
 	}

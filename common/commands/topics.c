@@ -1,4 +1,5 @@
 #include <err.h>
+#include <errno.h>
 #include <limits.h>
 #include <stdlib.h>
 #include <string.h>
@@ -47,31 +48,97 @@ item_indent(const char *line)
 								  : 0;
 }
 
-/* Only prose is broken into lines: no table, no code. */
-static void
-print_line(struct paper *paper, const char *line, bool code)
+/* A line without what is meant for a browser: "[text](address)" is text.
+ * Allocated; NULL if there is no memory. */
+static char *
+without_links(const char *line)
 {
-	if (code || *line == '|' || *line == ' ' || *line == '\0')
+	char *plain = strdup(line), *to = plain;
+	size_t text, address;
+
+	if (plain == NULL)
+		return NULL;
+	while (*line != '\0') {
+		text = *line == '[' ? strcspn(line, "]") : 0;
+		address = text > 0 && strncmp(line + text, "](", 2) == 0
+		    ? strcspn(line + text, ")")
+		    : 0;
+		if (address == 0 || line[text + address] != ')') {
+			*to++ = *line++;
+			continue;
+		}
+		memcpy(to, line + 1, text - 1);
+		to += text - 1;
+		line += text + address + 1;
+	}
+	*to = '\0';
+	return plain;
+}
+
+/* A row of a table: "RSS: pages that this process has in memory; ...". */
+static void
+print_row(struct paper *paper, char *row)
+{
+	struct draft draft;
+	size_t cells = 0;
+	char *cell;
+
+	if (draft_open(&draft) != NULL)
+		while ((cell = strsep(&row, "|")) != NULL) {
+			size_t size;
+
+			cell += strspn(cell, " ");
+			size = strlen(cell);
+			while (size > 0 && cell[size - 1] == ' ')
+				size--;
+			if (size == 0)
+				continue;
+			fprintf(draft.out, "%s%.*s",
+			    cells == 0	     ? ""
+				: cells == 1 ? ": "
+					     : "; ",
+			    (int)size, cell);
+			cells++;
+		}
+	draft_say(&draft, paper, INK_PLAIN, 2, 6);
+}
+
+/* Prose and rows of tables are broken into lines, code is not. The titles of a
+ * table, and the rule below them, mean nothing in such rows. */
+static void
+print_line(struct paper *paper, char *line, bool code, bool titles)
+{
+	char *plain = code ? NULL : without_links(line);
+
+	if (code || *line == ' ' || *line == '\0')
 		fprintf(paper->out, "%s\n", line);
-	else
-		say_text(paper, INK_PLAIN, 0, item_indent(line), line);
+	else if (plain == NULL)
+		paper->error = -ENOMEM;
+	else if (*plain == '|' && !titles && strncmp(plain, "|--", 3) != 0)
+		print_row(paper, plain);
+	else if (*plain != '|')
+		say_text(paper, INK_PLAIN, 0, item_indent(plain), plain);
+	free(plain);
 }
 
 static int
 print_file(FILE *file, FILE *out)
 {
 	struct paper paper = {.out = out};
-	bool code = false;
+	bool code = false, table = false;
 	char *line = NULL;
 	size_t size = 0;
 
 	style_init(&paper.style, "never");
 	while (getline(&line, &size, file) > 0) {
+		bool row = *line == '|';
+
 		line[strcspn(line, "\n")] = '\0';
 		if (strncmp(line, "```", 3) == 0)
 			code = !code;
 		else
-			print_line(&paper, line, code);
+			print_line(&paper, line, code, row && !table);
+		table = row;
 	}
 	free(line);
 	return paper_done(&paper) < 0 ? EXIT_CANNOT_RUN : EXIT_BALANCED;

@@ -147,7 +147,8 @@ static const struct quiz_kind kinds[] = {
     {"How many page faults will ", " take in this step?", BALANCE_FAULTS, 0,
 	false, suits_touching},
     {"Which pages of ",
-	" will change their state or frame (such as 0-7,12 or none)?",
+	" will change: another frame, or now shared, or now its own (such as "
+	"0-7,12 or none)?",
 	ASKS_PAGES, 0, false, suits_changing},
     {"How many pages will the kernel copy in this step, in all?", NULL,
 	BALANCE_CLASS + FAULT_COPY, 0, false, suits_copying},

@@ -1,5 +1,7 @@
 #include <inttypes.h>
 #include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
 
 #include "coordinator/keys.h"
 #include "coordinator/stepper.h"
@@ -21,34 +23,45 @@ static const char help[] =
 
 /* "8649,8650,8651" */
 static void
-put_pids(const struct step_record *step)
+put_pids(FILE *out, const struct step_record *step)
 {
 	size_t n = step->process_count < PIDS_MAX ? step->process_count
 						  : PIDS_MAX;
 
 	for (size_t i = 0; i < n; i++)
-		fprintf(
-		    stderr, "%s%d", i > 0 ? "," : "", step->processes[i].pid);
+		fprintf(out, "%s%d", i > 0 ? "," : "", step->processes[i].pid);
 }
 
-/* What shows the same actors in another terminal. */
+/* What shows the same actors in another terminal, on one line or on two. */
 static void
 suggest(const struct step_record *step)
 {
 	const struct process_record *first = &step->processes[0];
+	struct draft draft;
+	char maps[64], *ps;
 
 	if (first->pid <= 0) {
 		fprintf(stderr, "step %u, %s, is predicted; no process runs\n",
 		    step->number, step->name);
 		return;
 	}
-	fputs("see: ps -o pid,vsz,rss,comm -p ", stderr);
-	put_pids(step);
+	if (draft_open(&draft) != NULL) {
+		fputs("see: ps -o pid,vsz,rss,comm -p ", draft.out);
+		put_pids(draft.out, step);
+	}
+	ps = draft_take(&draft);
 	if (first->region != NULL)
-		fprintf(stderr, "; grep %" PRIx64 "- /proc/%d/maps\n",
+		snprintf(maps, sizeof maps, "grep %" PRIx64 "- /proc/%d/maps",
 		    first->region->start, first->pid);
 	else
-		fprintf(stderr, "; cat /proc/%d/maps\n", first->pid);
+		snprintf(maps, sizeof maps, "cat /proc/%d/maps", first->pid);
+	if (ps != NULL)
+		fprintf(stderr, "%s%s%s\n", ps,
+		    strlen(ps) + 2 + strlen(maps) <= (size_t)screen_width()
+			? "; "
+			: "\n     ",
+		    maps);
+	free(ps);
 }
 
 static const struct step_record *
@@ -120,7 +133,11 @@ find(const struct stepper *s, unsigned number, size_t at)
 	for (size_t i = 0; i < s->history.count; i++)
 		if (s->history.steps[i].number == number)
 			return i;
-	fprintf(stderr, "step %u has not been: nothing runs ahead\n", number);
+	if (number > s->last)
+		fprintf(stderr, "the last step is %u\n", s->last);
+	else
+		fprintf(stderr, "step %u has not been: nothing runs ahead\n",
+		    number);
 	return at;
 }
 
@@ -131,8 +148,8 @@ prompt(const struct stepper *s, size_t at)
 
 	if (s->live && at + 1 == s->history.count)
 		suggest(step);
-	fprintf(stderr, "%s %u of %u%s: " STEPPER_PROMPT, s->head.pair,
-	    step->number, s->last,
+	fprintf(stderr, "%s %u of %u, %s%s: " STEPPER_PROMPT, s->head.pair,
+	    step->number, s->last, step->name,
 	    at + 1 < s->history.count ? ", as it was" : "");
 	fflush(stderr);
 }
@@ -172,8 +189,10 @@ wait_at(struct stepper *s, size_t at)
 
 	for (;;) {
 		prompt(s, at);
-		if (keys_read(s->sink, s->screen, &key, &number) < 0)
+		if (keys_read(s->sink, s->screen, &key, &number) < 0) {
+			fputc('\n', stderr);
 			return -1;
+		}
 		if (key == KEY_END)
 			return end(s), 0;
 		fputc('\n', stderr);

@@ -53,12 +53,14 @@ const struct exercise exercises[] = {
 	.title = "Three stages, and /proc/PID/maps at each",
 	.text = "The stages are: before, mapped, touched. Look for the line of "
 		"the region, which begins at the address 1000000000, in "
-		"/proc/PID/maps at each of them. --explain takes the line "
-		"apart, field by field.",
+		"/proc/PID/maps at each of them: after the steps 'start', "
+		"'map' and 'fill'. --stages is the table of all steps, and "
+		"--explain takes the line apart, field by field.",
 	.numbers = {{"pages", .least = 20, .most = 119},
 	    {"kind", .words = "anonymous-private|anonymous-shared|shm-shared"}},
 	.runs = {"kinds --kind {kind} --pages {pages}"},
-	.commands = {"./run.sh kinds --kind {kind} --pages {pages} --explain",
+	.commands = {"./run.sh kinds --kind {kind} --pages {pages} --stages",
+	    "./run.sh kinds --kind {kind} --pages {pages} --explain",
 	    "./run.sh kinds --kind {kind} --pages {pages} --quiet --pause"},
 	.elsewhere = {MAPS("kinds"), PS("kinds")},
 	.questions =
@@ -89,7 +91,8 @@ const struct exercise exercises[] = {
     },
     {
 	.title = "An allocator of chunks in mapped pages",
-	.text = "The pool keeps free chunks in lists. The producer allots "
+	.text = "The pool lies in a shm object, and keeps free chunks in "
+		"lists. The producer allots "
 		"chunks of many sizes, the consumers free them, and in the end "
 		"the producer gives whole free pages back to the kernel. Look "
 		"at the row 'live', which says where chunks are in use, and at "
@@ -186,7 +189,9 @@ const struct exercise exercises[] = {
 		"last step the producer gets SIGINT, and its handler unmaps. "
 		"The control gets the same signal and ignores it. (Read in "
 		"producers/interrupt.c what a handler may call, and why this "
-		"one may do what it does.)",
+		"one may do what it does. The signal is the step's own: one "
+		"that you send from another terminal is ignored, as Ctrl-C is "
+		"for the coordinator.)",
 	.numbers = {{"pages", .least = 101, .most = 400}},
 	.runs = {"interrupt --pages {pages}"},
 	.commands = {"./run.sh interrupt --pages {pages}",

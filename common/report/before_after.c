@@ -1,9 +1,11 @@
 #include <errno.h>
+#include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "report/before_after.h"
 #include "report/grid.h"
+#include "report/maps.h"
 #include "report/paper/table.h"
 #include "report/process_figures.h"
 #include "report/rows.h"
@@ -14,7 +16,7 @@
 
 /* The figures that are compared; two columns each. */
 static const size_t figures[] = {
-    FIGURE_RSS, FIGURE_PSS, FIGURE_USS, FIGURE_MINOR};
+    FIGURE_VSZ, FIGURE_RSS, FIGURE_PSS, FIGURE_USS, FIGURE_MINOR};
 #define FIGURE_COUNT (sizeof figures / sizeof *figures)
 #define COLUMNS	     (1 + 2 * FIGURE_COUNT)
 
@@ -132,6 +134,9 @@ print_cells(struct paper *paper, const struct head_record *head,
 	struct draft draft;
 	char label[ACTOR_LABEL_MAX];
 
+	if (grid.per_cell > 1)
+		say(paper, INK_PLAIN, ACTOR_ROW + 2, 0,
+		    "1 cell = %" PRIu64 " pages", grid.per_cell);
 	for (size_t i = 0; i < rows_shown(after); i++) {
 		const struct process_record *is = &after->processes[i];
 		const struct process_record *was = step_process(
@@ -157,4 +162,5 @@ before_after_print(struct paper *paper, const struct head_record *head,
 	    before->number, before->name, after->number, after->name);
 	print_figures(paper, &head->names, before, after);
 	print_cells(paper, head, before, after);
+	maps_print(paper, &head->names, before, after, true);
 }

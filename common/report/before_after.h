@@ -5,9 +5,10 @@
 #include "record/record.h"
 #include "report/paper/paper.h"
 
-/* Prints RSS, PSS, USS and minor faults of every process before the step and
- * after it, and the pages of its region likewise; cells that changed are marked
- * below. Many consumers: the first few. */
+/* Prints VSZ, RSS, PSS, USS and minor faults of every process before the step
+ * and after it, and the pages of its region likewise; cells that changed are
+ * marked below. Then lines of maps that changed. Many consumers: the first
+ * few. */
 void before_after_print(struct paper *, const struct head_record *,
     const struct step_record *before, const struct step_record *after);
 

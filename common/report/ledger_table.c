@@ -130,10 +130,14 @@ ledger_table_note(
 }
 
 void
-ledger_table_faults(FILE *out, const struct ledger_record *ledger)
+ledger_table_faults(
+    FILE *out, enum proof proof, const struct ledger_record *ledger)
 {
-	if (ledger->reason == NULL && faults_sum(ledger->faults) > 0)
-		tell_faults(out, ledger->faults);
+	if (ledger->reason != NULL || faults_sum(ledger->faults) == 0)
+		return;
+	if (proof != PROOF_FRAMES)
+		fputs("By the model: ", out);
+	tell_faults(out, ledger->faults);
 }
 
 static void

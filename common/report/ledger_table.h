@@ -19,8 +19,9 @@ void ledger_table_summary(
 bool ledger_table_note(
     FILE *, const struct head_record *, const struct step_record *);
 
-/* "8 faults = 4 copies + 4 reuses"; nothing if none are predicted. */
-void ledger_table_faults(FILE *, const struct ledger_record *);
+/* "8 faults = 4 copies + 4 reuses"; nothing if none are predicted. Where frames
+ * are not seen, nobody but the model can tell the classes, and that is said. */
+void ledger_table_faults(FILE *, enum proof, const struct ledger_record *);
 
 /* Prints the line of ledger_table_summary() for a step, what does not balance
  * in it, and the table if the style asks for it. before is NULL at the first

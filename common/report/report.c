@@ -147,7 +147,8 @@ print_sentences(struct report *report, const struct step_record *before,
 
 	if (error == 0 && with_faults) {
 		if (draft_open(&draft) != NULL)
-			ledger_table_faults(draft.out, &step->ledger);
+			ledger_table_faults(draft.out,
+			    report->head->platform.proof, &step->ledger);
 		error = paragraphs_add(&paragraphs, &draft);
 	}
 	if (error < 0)
@@ -258,6 +259,10 @@ report_explain(struct report *report, const struct step_record *before,
 	calls_print(&report->paper, report->head, step, &report->called);
 	if (error == 0)
 		explain(report, step, paragraphs.topics);
+	if (paragraphs.topics == 0 && step->call_count == 0 &&
+	    faults_sum(step->ledger.faults) == 0)
+		say(&report->paper, INK_PLAIN, 0, 2,
+		    "Nothing in this step has to be explained.");
 	paragraphs_release(&paragraphs);
 	return error < 0 ? error : paper_done(&report->paper);
 }

@@ -32,7 +32,8 @@ struct screen_rows {
 	bool shown[FIGURES], moved[FIGURES]; /* these columns are needed */
 };
 
-#define TAIL_TEXT_MIN 10 /* "no region", "pages 0-15" */
+#define TAIL_TEXT_MIN  10 /* "no region", "pages 0-15" */
+#define TAIL_PAGES_MAX 16
 
 /* A column of changes stands behind that of its figure. */
 #define COLUMNS_MAX (1 + 2 * FIGURES)
@@ -227,12 +228,13 @@ is_mapped(const struct screen_rows *rows)
 	return false;
 }
 
-/* All pages beside the figures, if they are few; and "no region". */
+/* A few pages have room beside the figures of every step. More have a block of
+ * their own, so that a cell stands for as many pages in each step. */
 static size_t
-tail_min(uint64_t pages)
+tail_min(const struct paper *paper, uint64_t pages)
 {
-	if (pages > TABLE_TAIL_MIN)
-		return TABLE_TAIL_MIN;
+	if (pages > TAIL_PAGES_MAX)
+		return (size_t)paper->style.width;
 	return pages > TAIL_TEXT_MIN ? (size_t)pages : TAIL_TEXT_MIN;
 }
 
@@ -245,7 +247,7 @@ print_table(struct paper *paper, const struct head_record *head,
 	struct table table;
 
 	table_init(&table, titles, columns);
-	table.tail_min = tail_min(head->parameters.pages);
+	table.tail_min = tail_min(paper, head->parameters.pages);
 	for (size_t f = 0, c = 1; f < FIGURES; f++) {
 		c += rows->shown[f];
 		if (rows->moved[f])

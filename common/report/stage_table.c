@@ -133,6 +133,8 @@ stage_table_print(struct paper *paper, const struct head_record *head,
 	table_row(&table, INK_HEAD, titles);
 	for (size_t i = 0; i < list->count; i++)
 		put_stage(&table, &paper->style, &list->at[i], consumers);
+	if (!table_fits(&table, paper))
+		table_drop(&table); /* the times */
 	table_print(&table, paper);
 	table_release(&table);
 }

@@ -18,6 +18,7 @@ struct step_account {
 	const struct actor_names *names;
 	unsigned index;
 	bool acted;   /* it has operations */
+	bool logged;  /* all that it touched of the region is among them */
 	bool was, is; /* the process was there before, and is there now */
 	bool region;  /* it has the region now */
 	bool had;     /* it had the region before */

@@ -99,6 +99,25 @@ room_beside(const struct table *table, const struct paper *paper)
 	    : 0;
 }
 
+bool
+table_fits(const struct table *table, const struct paper *paper)
+{
+	size_t width;
+
+	return block_end(table, paper, 1, &width) == table->columns;
+}
+
+void
+table_drop(struct table *table)
+{
+	size_t last = --table->columns;
+
+	for (size_t r = 0; r < table->count; r++) {
+		free(table->rows[r].text[last]);
+		table->rows[r].text[last] = NULL;
+	}
+}
+
 size_t
 table_tail_room(const struct table *table, const struct paper *paper)
 {

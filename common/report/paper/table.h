@@ -17,6 +17,7 @@
 #ifndef SHMLAB_REPORT_PAPER_TABLE_H
 #define SHMLAB_REPORT_PAPER_TABLE_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 #include "report/paper/paper.h"
@@ -61,6 +62,12 @@ size_t table_tail_room(const struct table *, const struct paper *);
 /* Gives row (0: the titles) a tail and takes it over; free(3) must be able to
  * release it. */
 void table_tail(struct table *, size_t row, char *tail);
+
+/* Do all columns fit into the width of the paper? */
+bool table_fits(const struct table *, const struct paper *);
+
+/* Takes the last column away. */
+void table_drop(struct table *);
 
 void table_print(const struct table *, struct paper *);
 void table_release(struct table *);

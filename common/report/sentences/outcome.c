@@ -331,6 +331,11 @@ tell_unlogged(FILE *out, const struct step_account *account)
 		fputs("; ", out);
 		return phrase_stray(out, account);
 	}
+	if (account->logged && account->faults == 0 &&
+	    change->region_rss_kib == 0 && change->region_size_kib == 0) {
+		fputs("left the region alone", out);
+		return 0;
+	}
 	fputs("logged no touch of the region, so this report does not know "
 	      "what it touched: ",
 	    out);
