@@ -179,13 +179,22 @@ function onKey(event) {
 
 /* The record. */
 
-function save() {
-	const link = document.createElement("a");
-	const text = byId("record").textContent;
+/* A Blob of what --json writes. */
+function unpackRecord() {
+	const packed = Uint8Array.from(atob(byId("record").textContent),
+		(digit) => digit.charCodeAt(0));
+	const stream = new Blob([packed]).stream()
+		.pipeThrough(new DecompressionStream("gzip"));
 
-	link.href = URL.createObjectURL(
-		new Blob([text], { type: "application/json" }));
-	link.download = (JSON.parse(text).pair || "compare") + ".json";
+	return new Response(stream,
+		{ headers: { "Content-Type": "application/json" } }).blob();
+}
+
+async function save() {
+	const link = document.createElement("a");
+
+	link.href = URL.createObjectURL(await unpackRecord());
+	link.download = document.title.split(":")[0] + ".json";
 	link.click();
 	URL.revokeObjectURL(link.href);
 }

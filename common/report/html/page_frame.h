@@ -18,12 +18,12 @@ void page_frame_begin(
 void page_frame_button(
     struct markup *, const char *id, const char *key, const char *text);
 
-/* The command that made the page (NULL: unknown), and a button that saves the
- * record; or where the record is, if it was too large (NULL). */
+/* The command that made the page (NULL: unknown), and how to get at the record:
+ * a button, and a command; or where it is, if it was too large (NULL). */
 void page_frame_origin(
     struct markup *, const char *command, const char *record);
 
-/* The record, unless it is NULL: JSON without "<". Then closes all. */
+/* The record, a line of its own, unless it is NULL. Then closes all. */
 void page_frame_end(struct markup *, const char *record);
 
 #endif
