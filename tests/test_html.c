@@ -2,6 +2,7 @@
  * names in it are, and that it tells what the record tells. */
 #include <errno.h>
 #include <fcntl.h>
+#include <glob.h>
 #include <setjmp.h>
 #include <signal.h>
 #include <stdarg.h>
@@ -11,13 +12,16 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <sys/wait.h>
 #include <unistd.h>
 #include <cmocka.h>
 
+#include "cli/exit_status.h"
 #include "made.h"
 #include "report/html/html_page.h"
 #include "report/html/markup.h"
 #include "report/html/page_body.h"
+#include "refuse.h"
 #include "run.h"
 #include "tags.h"
 
@@ -618,9 +622,13 @@ what_is_no_file_is_not_replaced(void **state)
 	struct html_test *t = *state;
 	struct page_file file;
 	struct stat st;
+	char name[301];
 
 	assert_int_equal(page_file_open(&file, t->folder), -EISDIR);
 	assert_int_equal(page_file_open(&file, "/nowhere/page"), -ENOENT);
+	assert_int_equal(page_file_open(&file, "/tmp/nowhere/"), -ENOENT);
+	snprintf(name, sizeof name, "%0300d", 1);
+	assert_int_equal(page_file_open(&file, name), -ENAMETOOLONG);
 	assert_int_equal(page_file_open(&file, "/dev/null"), 0);
 	fputs("gone", file.out);
 	assert_int_equal(page_file_keep(&file), 0);
@@ -743,16 +751,22 @@ a_comparison_shows_what_is_held(void **state)
 }
 
 static void
+start_paused(struct trial *trial, const char *path)
+{
+	trial_start(trial, "cow", "--pause", "--html", path, NULL);
+	trial_await(trial, TRIAL_PROMPT);
+	trial_type(trial, "\n");
+	trial_await(trial, TRIAL_PROMPT);
+}
+
+static void
 an_interrupted_run_leaves_a_page(void **state)
 {
 	struct html_test *t = *state;
 	struct trial *trial;
 
 	assert_int_equal(trial_setup((void **)&trial), 0);
-	trial_start(trial, "cow", "--pause", "--html", t->path, NULL);
-	trial_await(trial, TRIAL_PROMPT);
-	trial_type(trial, "\n");
-	trial_await(trial, TRIAL_PROMPT);
+	start_paused(trial, t->path);
 	assert_int_equal(kill(trial->pid, SIGINT), 0);
 	trial_end(trial);
 	assert_int_equal(trial->status, 128 + SIGINT);
@@ -761,6 +775,86 @@ an_interrupted_run_leaves_a_page(void **state)
 	assert_non_null(strstr(t->page, ">Incomplete<"));
 	assert_int_equal(text_count(t->page, "<section class=\"step\""), 2);
 	assert_int_equal(trial_teardown((void **)&trial), 0);
+}
+
+static size_t
+files_in(const char *folder)
+{
+	char pattern[64];
+	glob_t found;
+	size_t count;
+
+	snprintf(pattern, sizeof pattern, "%s/*", folder);
+	assert_in_range(glob(pattern, 0, NULL, &found), 0, GLOB_NOMATCH);
+	count = found.gl_pathc;
+	globfree(&found);
+	return count;
+}
+
+static void
+a_run_that_is_killed_leaves_nothing(void **state)
+{
+	struct html_test *t = *state;
+	struct trial *trial;
+
+	assert_int_equal(trial_setup((void **)&trial), 0);
+	start_paused(trial, t->path);
+	assert_int_equal(files_in(t->folder), 0);
+	assert_int_equal(kill(trial->pid, SIGKILL), 0);
+	trial_end(trial);
+	assert_int_equal(trial->status, -SIGKILL);
+	assert_int_equal(files_in(t->folder), 0);
+	assert_int_equal(trial_teardown((void **)&trial), 0);
+}
+
+/* In a process of its own: 0, 1, or why it cannot be tried. */
+static _Noreturn void
+write_where_files_have_names(const char *path)
+{
+	struct page_file file;
+
+	if (refuse_paths() < 0)
+		_exit(EXIT_NOT_HERE);
+	if (page_file_open(&file, path) < 0 || !file.is_named ||
+	    access(file.temporary, F_OK) < 0 || access(path, F_OK) == 0)
+		_exit(1);
+	fputs("new", file.out);
+	_exit(page_file_keep(&file) < 0);
+}
+
+/* As on file systems that cannot make a file without one. */
+static void
+a_page_may_have_a_name_from_the_start(void **state)
+{
+	struct html_test *t = *state;
+	pid_t looks, writes;
+	char folder[40];
+	int status;
+
+	if (geteuid() != 0) {
+		print_message("only root is sure to see others' paths\n");
+		skip();
+	}
+	snprintf(folder, sizeof folder, "%s/", t->folder);
+	looks = refuse_paths_begin(folder, EOPNOTSUPP);
+	assert_true(looks > 0);
+	writes = fork();
+	assert_true(writes >= 0);
+	if (writes == 0)
+		write_where_files_have_names(t->path);
+	assert_int_equal(waitpid(writes, &status, 0), writes);
+	assert_true(WIFEXITED(status));
+	if (WEXITSTATUS(status) == EXIT_NOT_HERE) {
+		print_message("no filters of system calls are allowed here\n");
+		assert_int_equal(kill(looks, SIGKILL), 0);
+		assert_int_equal(waitpid(looks, NULL, 0), looks);
+		skip();
+	}
+	assert_int_equal(WEXITSTATUS(status), 0);
+	assert_int_equal(waitpid(looks, NULL, 0), looks);
+	assert_int_equal(files_in(t->folder), 1);
+	t->page = read_file(t->path);
+	assert_string_equal(t->page, "new");
 }
 
 /* What was there before stays. */
@@ -842,6 +936,8 @@ main(void)
 	    TEST(a_comparison_has_a_page),
 	    TEST(a_comparison_shows_what_is_held),
 	    TEST(an_interrupted_run_leaves_a_page),
+	    TEST(a_run_that_is_killed_leaves_nothing),
+	    TEST(a_page_may_have_a_name_from_the_start),
 	    TEST(a_run_that_is_refused_has_no_page),
 	    TEST(a_page_that_cannot_be_written_is_told),
 	};
