@@ -83,6 +83,8 @@ function checkSteps() {
 	};
 
 	check(seenSteps().length === 1, "one step is shown at first");
+	check(seenSteps()[0] === document.querySelector(".map").closest(".step"),
+		"it is the first one with a map");
 	press("End");
 	isAt(last, "End");
 	press("ArrowRight");
@@ -125,6 +127,16 @@ function checkMap() {
 	check(letters() === "AAAAAAAAAAAAAAAA", "the map before: " + letters());
 	press("b");
 	check(letters() === "BBBBBBBBAAAAAAAA", "and after again: " + letters());
+	check(getComputedStyle(map().tBodies[0].rows[1].cells[1], "::before")
+		.content === "\"A\"", "a cell shows what was there before");
+
+	for (const part of ["h1", ".verdict", "#slider", "#step-5 h3",
+		"#step-5 .map", "#step-5 .nested", "#step-5 .sentences"]) {
+		const box = document.querySelector(part).getBoundingClientRect();
+
+		check(box.top >= 0 && box.bottom <= 720 && box.right <= 1280,
+			"the first screen has " + part);
+	}
 
 	const cell = map().tBodies[0].rows[1].cells[5];
 
@@ -169,7 +181,8 @@ function checkRest() {
 	check(document.documentElement.dataset.theme === "dark", "t: dark");
 	press("?");
 	check(document.getElementById("keys").open, "? tells the keys");
-	document.getElementById("keys").close();
+	document.getElementById("close").click();
+	check(!document.getElementById("keys").open, "and is closed");
 }
 
 /* What the button saves, as a data: URL; test_browser.c knows what it must be. */

@@ -168,7 +168,8 @@ a_cell_tells_page_frame_and_fault(void **state)
 	make_write(t);
 	page = write_page(t, NULL, &balanced);
 	assert_non_null(strstr(page,
-	    "<td class=\"own changed\" title=\"page 1: frame C, its own. "
+	    "<td class=\"own changed\" data-was=\"A\" title=\"page 1: frame C, "
+	    "its own. "
 	    "Before: frame A, shared. Fault: copy\">C</td>"));
 	assert_non_null(strstr(page,
 	    "<td class=\"own turned\" title=\"page 0: frame A, its own. "
@@ -188,6 +189,8 @@ what_a_step_changed_is_marked(void **state)
 	page = write_page(t, NULL, &balanced);
 	assert_int_equal(text_count(page, "<td class=\"own changed\""), 4);
 	assert_int_equal(text_count(page, "<td class=\"own turned\""), 2);
+	assert_int_equal(
+	    text_count(page, "<td class=\"own changed\" data-was="), 4);
 }
 
 static void

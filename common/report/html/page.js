@@ -43,9 +43,17 @@ function go(step) {
 	history.replaceState(null, "", "#" + steps[at].id);
 }
 
+/* The step of the address; or else the first one that contradicts, or that has
+ * a map. */
 function showAddress() {
-	show(Math.max(0, steps.findIndex(
-		(section) => "#" + section.id === location.hash)));
+	const wanted = [
+		(step) => "#" + step.id === location.hash,
+		(step) => step.querySelector(".findings"),
+		(step) => step.querySelector(".map"),
+	];
+
+	show(Math.max(0, steps.indexOf(
+		wanted.map((is) => steps.find(is)).find(Boolean))));
 }
 
 /* The map of the step before stands in the place of this one. */
@@ -214,6 +222,7 @@ function start() {
 	listen("predictions", "click", togglePredictions);
 	listen("theme", "click", nextTheme);
 	listen("help", "click", keys["?"]);
+	listen("close", "click", () => byId("keys").close());
 	listen("save", "click", save);
 	document.addEventListener("keydown", onKey);
 	/* A click leaves the keys to the steps. */

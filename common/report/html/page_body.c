@@ -179,7 +179,7 @@ put_keys(struct markup *m)
 	    {"p", "what was predicted, beside what was measured"},
 	    {"t", "theme: as the system, light, dark"},
 	    {"Tab, then arrows", "cells of the map; Esc leaves it"},
-	    {"?", "these keys"},
+	    {"?", "these keys; Esc closes them"},
 	};
 
 	markup_open(m, "dialog");
@@ -194,6 +194,7 @@ put_keys(struct markup *m)
 	}
 	markup_close(m);
 	markup_close(m);
+	page_frame_button(m, "close", "Escape", "close");
 	markup_close(m);
 }
 
