@@ -54,14 +54,16 @@ page_frame_begin(
 }
 
 void
-page_frame_button(
-    struct markup *m, const char *id, const char *key, const char *text)
+page_frame_button(struct markup *m, const char *id, const char *key,
+    const char *text, const char *title)
 {
 	markup_open(m, "button");
 	markup_attribute(m, "type", "button");
 	markup_attribute(m, "id", id);
 	if (key != NULL)
 		markup_attribute(m, "aria-keyshortcuts", key);
+	if (title != NULL)
+		markup_attribute(m, "title", title);
 	markup_text(m, text);
 	markup_close(m);
 }
@@ -76,7 +78,7 @@ put_way_to_record(struct markup *m)
 	markup_leaf(m, "code", NULL,
 	    "grep ^" EMBEDDED_RECORD_MARK " PAGE | base64 -d | gunzip");
 	markup_close(m);
-	page_frame_button(m, "save", NULL, "save the record (JSON)");
+	page_frame_button(m, "save", NULL, "save the record (JSON)", NULL);
 }
 
 void

@@ -14,9 +14,10 @@
 void page_frame_begin(
     struct markup *, FILE *, const char *subject, const char *summary);
 
-/* key is what does the same, in the words of aria-keyshortcuts; or NULL. */
-void page_frame_button(
-    struct markup *, const char *id, const char *key, const char *text);
+/* key is what does the same, in the words of aria-keyshortcuts, and title is
+ * what it does, where the text does not say it; or NULL. */
+void page_frame_button(struct markup *, const char *id, const char *key,
+    const char *text, const char *title);
 
 /* The command that made the page (NULL: unknown), and how to get at the record:
  * a button, and a command; or where it is, if it was too large (NULL). */
