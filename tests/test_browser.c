@@ -19,7 +19,8 @@ static const char *const browsers[] = {
     "chromium", "chromium-browser", "google-chrome"};
 
 static char folder[] = "/tmp/shmlab-browser-XXXXXX";
-static const char *browser; /* NULL: there is none that works */
+static const char *browser;   /* NULL: there is none that works */
+static unsigned width = 1280; /* of its window */
 
 /* A page, and its record in base64, as coreutils make it. */
 struct shown {
@@ -67,11 +68,11 @@ browse(const char *name)
 	snprintf(command, sizeof command,
 	    "HOME='%s' timeout -k 5 100 %s --headless --no-sandbox "
 	    "--disable-gpu --disable-dev-shm-usage --no-first-run "
-	    "--disable-background-networking --window-size=1280,720 "
+	    "--disable-background-networking --window-size=%u,720 "
 	    "--user-data-dir='%s/profile' --enable-logging=stderr "
 	    "--virtual-time-budget=10000 "
 	    "--dump-dom 'file://%s/%s' 2>&1 </dev/null",
-	    folder, browser, folder, folder, name);
+	    folder, browser, width, folder, folder, name);
 	return output_of(command);
 }
 
@@ -238,6 +239,24 @@ a_comparison_can_be_read(void **state)
 	check_scripted(&comparison);
 }
 
+/* No window of Chromium is narrower than that. */
+static void
+a_page_fits_a_phone(void **state)
+{
+	(void)state;
+	skip_without_browser();
+	width = 500;
+	check_scripted(&run);
+}
+
+static int
+widen(void **state)
+{
+	(void)state;
+	width = 1280;
+	return 0;
+}
+
 static void
 a_page_is_whole_without_scripts(void **state)
 {
@@ -281,6 +300,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(a_page_works_with_keys_and_pointer),
 	    cmocka_unit_test(a_comparison_can_be_read),
+	    cmocka_unit_test_teardown(a_page_fits_a_phone, widen),
 	    cmocka_unit_test(a_page_is_whole_without_scripts),
 	    cmocka_unit_test(a_request_would_be_refused),
 	};

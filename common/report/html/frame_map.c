@@ -637,9 +637,9 @@ frame_map_legend(struct markup *m, const struct head_record *head)
 	put_sample(m, "none", NULL, "\u00b7", "no frame");
 	put_sample(m, "swap", NULL, "s", "in swap");
 	put_sample(m, "own changed", frames ? "A" : "=", frames ? "B" : "#",
-	    "changed in this step; small: before");
+	    "changed (small: before)");
 	put_sample(m, "own turned", NULL, frames ? "A" : "#",
-	    "same frame, but others came or left");
+	    "same frame; others came or left");
 	if (head->parameters.pages > MAP_COLUMNS_MAX)
 		put_sample(
 		    m, "mixed", NULL, "", "several pages, by their shares");
