@@ -236,6 +236,10 @@ if (innerWidth < 700) {
 } else if (document.querySelector(".step") === null) {
 	press("t");
 	check(document.documentElement.dataset.theme === "light", "t: light");
+} else if (document.querySelector(".findings")) {
+	check(seenSteps().length === 1 && seenSteps()[0] ===
+		document.querySelector(".findings").closest(".step"),
+		"the step that contradicts is shown");
 } else if (scripted) {
 	checkSteps();
 	checkMap();

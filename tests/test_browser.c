@@ -28,6 +28,7 @@ struct shown {
 };
 static struct shown run;	/* cow, with default options */
 static struct shown comparison; /* of two kinds */
+static struct shown contradicted;
 
 /* What a command prints; stderr as well. Allocated. */
 static char *
@@ -112,12 +113,12 @@ find_browser(void)
 }
 
 static struct shown
-take_shown(const struct trial *trial, const char *path)
+take_shown(const struct trial *trial, const char *path, int status)
 {
 	struct shown shown = {0};
 	char command[96];
 
-	if (trial->status != 0)
+	if (trial->status != status)
 		return shown;
 	snprintf(
 	    command, sizeof command, "base64 -w0 '%s'", trial->record_path);
@@ -149,13 +150,19 @@ begin(void **state)
 	snprintf(path, sizeof path, "%s/run.html", folder);
 	trial->keep_record = true;
 	trial_run(trial, "cow", "--html", path, NULL);
-	run = take_shown(trial, path);
+	run = take_shown(trial, path, 0);
 	trial_run(trial, "compare", "shm-private", "shm-shared", "--pages=16",
 	    "--html", path, NULL);
-	comparison = take_shown(trial, path);
+	comparison = take_shown(trial, path, 0);
+	trial->broken = true;
+	trial_run(trial, "outside", "--html", path, NULL);
+	contradicted = take_shown(trial, path, 1);
 	if (trial_teardown((void **)&trial) < 0)
 		return -1;
-	return run.page == NULL || comparison.page == NULL ? -1 : 0;
+	return run.page == NULL || comparison.page == NULL ||
+		contradicted.page == NULL
+	    ? -1
+	    : 0;
 }
 
 static int
@@ -165,6 +172,7 @@ end(void **state)
 
 	release_shown(&run);
 	release_shown(&comparison);
+	release_shown(&contradicted);
 	snprintf(command, sizeof command, "rm -rf '%s'", folder);
 	return system(command) != 0 || own_folders_leave(state) < 0 ? -1 : 0;
 }
@@ -239,6 +247,14 @@ a_comparison_can_be_read(void **state)
 	check_scripted(&comparison);
 }
 
+static void
+a_page_opens_where_it_contradicts(void **state)
+{
+	(void)state;
+	skip_without_browser();
+	check_scripted(&contradicted);
+}
+
 /* No window of Chromium is narrower than that. */
 static void
 a_page_fits_a_phone(void **state)
@@ -300,6 +316,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(a_page_works_with_keys_and_pointer),
 	    cmocka_unit_test(a_comparison_can_be_read),
+	    cmocka_unit_test(a_page_opens_where_it_contradicts),
 	    cmocka_unit_test_teardown(a_page_fits_a_phone, widen),
 	    cmocka_unit_test(a_page_is_whole_without_scripts),
 	    cmocka_unit_test(a_request_would_be_refused),
