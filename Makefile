@@ -44,7 +44,7 @@ MAKEFLAGS += --no-builtin-rules $(if $(MAKELEVEL:0=)$(filter \
 
 # pkg-config is asked by recipes alone, and once: a tree that is up to date
 # needs no answer.
-packages := libbsd-overlay jansson smartcols
+packages := libbsd-overlay jansson smartcols zlib
 ask = $(or $(shell pkg-config $(1) 2>/dev/null),$(error pkg-config $(1) \
 	fails: ./run.sh installs what is missing, ./run.sh test for the tests))
 cflags = $(eval cflags := $$(call ask,--cflags $(packages)))$(cflags)

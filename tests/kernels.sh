@@ -89,6 +89,7 @@ build() {
 		libmd0/bookworm libmd-dev/bookworm \
 		libjansson4/bookworm libjansson-dev/bookworm \
 		libsmartcols1/bookworm libsmartcols-dev/bookworm \
+		zlib1g/bookworm zlib1g-dev/bookworm \
 		busybox-static/bookworm
 	cc=aarch64-linux-gnu-gcc
 	libraries=$cache/libraries-$1/usr/lib/aarch64-linux-gnu

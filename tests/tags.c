@@ -3,6 +3,7 @@
 #include <stdarg.h>
 #include <stdbool.h>
 #include <stdint.h>
+#include <stdio.h>
 #include <string.h>
 #include <cmocka.h>
 
@@ -171,15 +172,17 @@ text_count(const char *text, const char *part)
 }
 
 char *
-embedded_record_of(const char *page)
+embedded_record_of(const char *path)
 {
-	static const char start[] =
-	    "<script type=\"application/json\" id=\"record\">";
-	const char *text = strstr(page, start), *end;
+	char command[160], *text = NULL;
+	size_t size = 0;
+	FILE *pipe;
 
-	assert_non_null(text);
-	text += sizeof start - 1;
-	end = strstr(text, "</script>");
-	assert_non_null(end);
-	return strndup(text, (size_t)(end - text));
+	snprintf(command, sizeof command,
+	    "grep ^H4sI '%s' | base64 -d | gunzip", path);
+	pipe = popen(command, "r");
+	assert_non_null(pipe);
+	assert_true(getdelim(&text, &size, '\0', pipe) > 0);
+	assert_int_equal(pclose(pipe), 0);
+	return text;
 }

@@ -18,7 +18,8 @@ size_t tags_count(const char *page, const char *element);
 /* How often a text occurs. */
 size_t text_count(const char *text, const char *part);
 
-/* The text of the record inside, up to the end of its element. Allocated. */
-char *embedded_record_of(const char *page);
+/* The record inside of a page, by the programs that the page names. Allocated.
+ */
+char *embedded_record_of(const char *path);
 
 #endif

@@ -19,9 +19,16 @@ static const char *const browsers[] = {
     "chromium", "chromium-browser", "google-chrome"};
 
 static char folder[] = "/tmp/shmlab-browser-XXXXXX";
-static const char *browser; /* NULL: there is none that works */
-static char *page;	    /* of cow, with default options */
-static char *comparison;    /* of two kinds */
+static const char *browser;   /* NULL: there is none that works */
+static unsigned width = 1280; /* of its window */
+
+/* A page, and its record in base64, as coreutils make it. */
+struct shown {
+	char *page, *record;
+};
+static struct shown run;	/* cow, with default options */
+static struct shown comparison; /* of two kinds */
+static struct shown contradicted;
 
 /* What a command prints; stderr as well. Allocated. */
 static char *
@@ -62,10 +69,11 @@ browse(const char *name)
 	snprintf(command, sizeof command,
 	    "HOME='%s' timeout -k 5 100 %s --headless --no-sandbox "
 	    "--disable-gpu --disable-dev-shm-usage --no-first-run "
-	    "--disable-background-networking --window-size=1280,720 "
+	    "--disable-background-networking --window-size=%u,720 "
 	    "--user-data-dir='%s/profile' --enable-logging=stderr "
+	    "--virtual-time-budget=10000 "
 	    "--dump-dom 'file://%s/%s' 2>&1 </dev/null",
-	    folder, browser, folder, folder, name);
+	    folder, browser, width, folder, folder, name);
 	return output_of(command);
 }
 
@@ -104,6 +112,28 @@ find_browser(void)
 	browser = NULL;
 }
 
+static struct shown
+take_shown(const struct trial *trial, const char *path, int status)
+{
+	struct shown shown = {0};
+	char command[96];
+
+	if (trial->status != status)
+		return shown;
+	snprintf(
+	    command, sizeof command, "base64 -w0 '%s'", trial->record_path);
+	shown.page = read_file(path);
+	shown.record = output_of(command);
+	return shown;
+}
+
+static void
+release_shown(const struct shown *shown)
+{
+	free(shown->page);
+	free(shown->record);
+}
+
 static int
 begin(void **state)
 {
@@ -118,14 +148,21 @@ begin(void **state)
 	if (trial_setup((void **)&trial) < 0)
 		return -1;
 	snprintf(path, sizeof path, "%s/run.html", folder);
+	trial->keep_record = true;
 	trial_run(trial, "cow", "--html", path, NULL);
-	page = trial->status == 0 ? read_file(path) : NULL;
+	run = take_shown(trial, path, 0);
 	trial_run(trial, "compare", "shm-private", "shm-shared", "--pages=16",
 	    "--html", path, NULL);
-	comparison = trial->status == 0 ? read_file(path) : NULL;
+	comparison = take_shown(trial, path, 0);
+	trial->broken = true;
+	trial_run(trial, "outside", "--html", path, NULL);
+	contradicted = take_shown(trial, path, 1);
 	if (trial_teardown((void **)&trial) < 0)
 		return -1;
-	return page == NULL || comparison == NULL ? -1 : 0;
+	return run.page == NULL || comparison.page == NULL ||
+		contradicted.page == NULL
+	    ? -1
+	    : 0;
 }
 
 static int
@@ -133,8 +170,9 @@ end(void **state)
 {
 	char command[64];
 
-	free(page);
-	free(comparison);
+	release_shown(&run);
+	release_shown(&comparison);
+	release_shown(&contradicted);
 	snprintf(command, sizeof command, "rm -rf '%s'", folder);
 	return system(command) != 0 || own_folders_leave(state) < 0 ? -1 : 0;
 }
@@ -153,8 +191,9 @@ skip_without_browser(void)
 	}
 }
 
-/* Every claim of browser.js holds, and the console is empty. */
-static void
+/* Every claim of browser.js holds, and the console is empty. The document, as
+ * the browser has it then; allocated. */
+static char *
 check_shown(const char *name)
 {
 	static const char start[] = "<pre id=\"verdict\">";
@@ -169,18 +208,27 @@ check_shown(const char *name)
 	verdict += strspn(verdict, "\n");
 	if (strncmp(verdict, "done", 4) != 0)
 		fail_msg("%.*s", (int)strcspn(verdict, "<"), verdict);
-	free(shown);
+	return shown;
 }
 
+/* It does what it must, and what it saves is the file that --json wrote. */
 static void
-check_scripted(const char *whole)
+check_scripted(const struct shown *of)
 {
-	char *script = read_file("tests/browser.js");
+	static const char start[] =
+	    "<pre id=\"saved\">data:application/json;base64,";
+	char *script = read_file("tests/browser.js"), *shown, *saved;
 
-	write_copy("scripted.html", whole,
-	    (size_t)(strstr(whole, "</body>") - whole), script);
+	write_copy("scripted.html", of->page,
+	    (size_t)(strstr(of->page, "</body>") - of->page), script);
 	free(script);
-	check_shown("scripted.html");
+	shown = check_shown("scripted.html");
+	saved = strstr(shown, start);
+	assert_non_null(saved);
+	saved += sizeof start - 1;
+	saved[strcspn(saved, "<")] = '\0';
+	assert_string_equal(saved, of->record);
+	free(shown);
 }
 
 static void
@@ -188,7 +236,7 @@ a_page_works_with_keys_and_pointer(void **state)
 {
 	(void)state;
 	skip_without_browser();
-	check_scripted(page);
+	check_scripted(&run);
 }
 
 static void
@@ -196,7 +244,33 @@ a_comparison_can_be_read(void **state)
 {
 	(void)state;
 	skip_without_browser();
-	check_scripted(comparison);
+	check_scripted(&comparison);
+}
+
+static void
+a_page_opens_where_it_contradicts(void **state)
+{
+	(void)state;
+	skip_without_browser();
+	check_scripted(&contradicted);
+}
+
+/* No window of Chromium is narrower than that. */
+static void
+a_page_fits_a_phone(void **state)
+{
+	(void)state;
+	skip_without_browser();
+	width = 500;
+	check_scripted(&run);
+}
+
+static int
+widen(void **state)
+{
+	(void)state;
+	width = 1280;
+	return 0;
 }
 
 static void
@@ -207,13 +281,14 @@ a_page_is_whole_without_scripts(void **state)
 
 	(void)state;
 	skip_without_browser();
-	for (const char *at = page; (at = strstr(at, "<script")) != NULL; at++)
+	for (const char *at = run.page; (at = strstr(at, "<script")) != NULL;
+	     at++)
 		last = at;
 	assert_non_null(last);
 	script = read_file("tests/browser.js");
-	write_copy("plain.html", page, (size_t)(last - page), script);
+	write_copy("plain.html", run.page, (size_t)(last - run.page), script);
 	free(script);
-	check_shown("plain.html");
+	free(check_shown("plain.html"));
 }
 
 /* What forbids requests forbids them: without it this test could not fail. */
@@ -224,8 +299,8 @@ a_request_would_be_refused(void **state)
 
 	(void)state;
 	skip_without_browser();
-	write_copy("asking.html", page,
-	    (size_t)(strstr(page, "</body>") - page),
+	write_copy("asking.html", run.page,
+	    (size_t)(strstr(run.page, "</body>") - run.page),
 	    "document.body.append(Object.assign(new Image(), "
 	    "{src: 'cow.html'}))");
 	shown = browse("asking.html");
@@ -241,6 +316,8 @@ main(void)
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(a_page_works_with_keys_and_pointer),
 	    cmocka_unit_test(a_comparison_can_be_read),
+	    cmocka_unit_test(a_page_opens_where_it_contradicts),
+	    cmocka_unit_test_teardown(a_page_fits_a_phone, widen),
 	    cmocka_unit_test(a_page_is_whole_without_scripts),
 	    cmocka_unit_test(a_request_would_be_refused),
 	};

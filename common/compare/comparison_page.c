@@ -58,7 +58,8 @@ put_header(struct markup *m, const struct comparison *c, const char *summary)
 		error = put_verdict(m, c);
 	markup_close(m);
 	markup_open_class(m, "div", "tools");
-	page_frame_button(m, "theme", "t", "theme");
+	page_frame_button(
+	    m, "theme", "t", "theme", "as the system, light or dark");
 	markup_close(m);
 	markup_close(m);
 	return error;

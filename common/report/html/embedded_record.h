@@ -5,9 +5,12 @@
  *	embedded_record_close(&record);
  *	record.text				 or NULL, with the reason
  *
- * Every "<" stands as \u003c, as it may in JSON: no name can end the element.
- * Spaces outside of strings are left out. A record that is too large for a page
- * is dropped as it comes.
+ * The text is what was written, byte for byte, packed by gzip and put into
+ * base64: a tenth of its size or less, for most of a record are lines of maps,
+ * the same again and again. No name in it can end the element. It begins with
+ * gzip's mark, by which grep finds it in a page.
+ *
+ * A record whose text is too large for a page is dropped as it comes.
  */
 #ifndef SHMLAB_REPORT_HTML_EMBEDDED_RECORD_H
 #define SHMLAB_REPORT_HTML_EMBEDDED_RECORD_H
@@ -15,14 +18,19 @@
 #include <stdbool.h>
 #include <stdio.h>
 
-#define EMBEDDED_RECORD_MAX (16 << 20) /* bytes */
+#define ZLIB_CONST /* what it reads is const */
+#include <zlib.h>
+
+#define EMBEDDED_RECORD_MAX  (16 << 20) /* bytes of text */
+#define EMBEDDED_RECORD_MARK "H4sI"	/* what every text begins with */
 
 struct embedded_record {
 	FILE *out;    /* what the record is written to */
 	FILE *memory; /* where it goes to from there */
 	char *text;   /* owned; complete once it is closed */
 	size_t size;
-	bool in_string, escaped; /* where in the JSON it is */
+	z_stream stream;
+	unsigned char packed[3 << 10]; /* a multiple of 3, for base64 */
 	bool too_large;
 };
 

@@ -204,6 +204,19 @@ put_shares(struct markup *m, const struct map_cell *cell)
 	    own * 100 / cell->pages, in_memory(cell) * 100 / cell->pages);
 }
 
+/* What the page had before, where it has something else now; for page.css to
+ * draw. */
+static void
+put_earlier_sign(struct markup *m, const struct map_row *row, size_t i)
+{
+	const struct map_cell *was = &row->before[i];
+
+	if (is_changed(row, i) && !was->mixed && !row->now[i].mixed &&
+	    was->run.state != PAGE_ABSENT)
+		markup_attribute_format(
+		    m, "data-was", "%c", grid_sign(&was->run));
+}
+
 static void
 put_cell(const struct frame_map *map, const struct map_row *row, size_t i)
 {
@@ -222,6 +235,7 @@ put_cell(const struct frame_map *map, const struct map_row *row, size_t i)
 		: is_turned(row, i) ? " turned"
 				    : "");
 	if (cell->pages > 0) {
+		put_earlier_sign(m, row, i);
 		if (draft_open(&title) != NULL)
 			tell_cell(title.out, map, row, i);
 		title.text = draft_take(&title);
@@ -593,12 +607,17 @@ frame_map_write(struct markup *m, const struct head_record *head,
 	markup_close(m);
 }
 
+/* was is what stands small in it, or NULL. */
 static void
-put_sample(
-    struct markup *m, const char *class, const char *sign, const char *means)
+put_sample(struct markup *m, const char *class, const char *was,
+    const char *sign, const char *means)
 {
 	markup_open(m, "li");
-	markup_leaf(m, "b", class, sign);
+	markup_open_class(m, "b", class);
+	if (was != NULL)
+		markup_attribute(m, "data-was", was);
+	markup_text(m, sign);
+	markup_close(m);
 	markup_text(m, means);
 	markup_close(m);
 }
@@ -611,18 +630,19 @@ frame_map_legend(struct markup *m, const struct head_record *head)
 	if (head->platform.proof == PROOF_TOTALS)
 		return;
 	markup_open_class(m, "ul", "legend");
-	put_sample(m, "same", frames ? "A" : "=", "shared with others");
-	put_sample(m, "own", frames ? "B" : "#",
+	put_sample(m, "same", NULL, frames ? "A" : "=", "shared with others");
+	put_sample(m, "own", NULL, frames ? "B" : "#",
 	    frames ? "its own" : "mapped here alone");
-	put_sample(m, "zero", "0", "page of zeros");
-	put_sample(m, "none", "\u00b7", "no frame");
-	put_sample(m, "swap", "s", "in swap");
-	put_sample(
-	    m, "same changed", frames ? "A" : "=", "changed in this step");
-	put_sample(m, "own turned", frames ? "A" : "#",
-	    "same frame, but others came or left");
+	put_sample(m, "zero", NULL, "0", "page of zeros");
+	put_sample(m, "none", NULL, "\u00b7", "no frame");
+	put_sample(m, "swap", NULL, "s", "in swap");
+	put_sample(m, "own changed", frames ? "A" : "=", frames ? "B" : "#",
+	    "changed (small: before)");
+	put_sample(m, "own turned", NULL, frames ? "A" : "#",
+	    "same frame; others came or left");
 	if (head->parameters.pages > MAP_COLUMNS_MAX)
-		put_sample(m, "mixed", "", "several pages, by their shares");
+		put_sample(
+		    m, "mixed", NULL, "", "several pages, by their shares");
 	markup_close(m);
 	markup_leaf(m, "p", "note",
 	    frames ? "A is the first frame that a page ever had, B the next. "

@@ -6,12 +6,13 @@
  *	html_page_release(&page);
  *
  * The page needs nothing else, and its own policy forbids every request. It can
- * be read without scripts, and printed. The record is inside, as JSON.
+ * be read without scripts, and printed. The record is inside, packed.
  *
  * What is to be on it is kept in memory until the end: of a step as much as
- * people can look at, whatever its size; of the record at most 16 MiB, a larger
- * one is left out, and the page says so. The file is there when the page is
- * complete; see page_file.h. That of a run which did not reach its end says so.
+ * people can look at, whatever its size; of the packed record at most 16 MiB, a
+ * larger one is left out, and the page says so. The file is there when the page
+ * is complete; see page_file.h. That of a run which did not reach its end says
+ * so.
  *
  * Calls return 0 or a negated errno, the first one again and again.
  */

@@ -43,9 +43,17 @@ function go(step) {
 	history.replaceState(null, "", "#" + steps[at].id);
 }
 
+/* The step of the address; or else the first one that contradicts, or that has
+ * a map. */
 function showAddress() {
-	show(Math.max(0, steps.findIndex(
-		(section) => "#" + section.id === location.hash)));
+	const wanted = [
+		(step) => "#" + step.id === location.hash,
+		(step) => step.querySelector(".findings"),
+		(step) => step.querySelector(".map"),
+	];
+
+	show(Math.max(0, steps.indexOf(
+		wanted.map((is) => steps.find(is)).find(Boolean))));
 }
 
 /* The map of the step before stands in the place of this one. */
@@ -179,13 +187,22 @@ function onKey(event) {
 
 /* The record. */
 
-function save() {
-	const link = document.createElement("a");
-	const text = byId("record").textContent;
+/* A Blob of what --json writes. */
+function unpackRecord() {
+	const packed = Uint8Array.from(atob(byId("record").textContent),
+		(digit) => digit.charCodeAt(0));
+	const stream = new Blob([packed]).stream()
+		.pipeThrough(new DecompressionStream("gzip"));
 
-	link.href = URL.createObjectURL(
-		new Blob([text], { type: "application/json" }));
-	link.download = (JSON.parse(text).pair || "compare") + ".json";
+	return new Response(stream,
+		{ headers: { "Content-Type": "application/json" } }).blob();
+}
+
+async function save() {
+	const link = document.createElement("a");
+
+	link.href = URL.createObjectURL(await unpackRecord());
+	link.download = document.title.split(":")[0] + ".json";
 	link.click();
 	URL.revokeObjectURL(link.href);
 }
@@ -205,6 +222,7 @@ function start() {
 	listen("predictions", "click", togglePredictions);
 	listen("theme", "click", nextTheme);
 	listen("help", "click", keys["?"]);
+	listen("close", "click", () => byId("keys").close());
 	listen("save", "click", save);
 	document.addEventListener("keydown", onKey);
 	/* A click leaves the keys to the steps. */

@@ -87,7 +87,8 @@ put_steps_list(struct markup *m, const struct page_parts *parts)
 	}
 	markup_close(m);
 	markup_open_class(m, "div", "tools");
-	page_frame_button(m, "previous", "ArrowLeft", "\u2190");
+	page_frame_button(
+	    m, "previous", "ArrowLeft", "\u2190", "the step before");
 	markup_open(m, "input");
 	markup_attribute(m, "type", "range");
 	markup_attribute(m, "id", "slider");
@@ -97,11 +98,14 @@ put_steps_list(struct markup *m, const struct page_parts *parts)
 	markup_attribute(m, "value", "0");
 	markup_attribute(m, "aria-label", "step");
 	markup_close(m);
-	page_frame_button(m, "next", "ArrowRight", "\u2192");
-	page_frame_button(m, "flip", "b", "before");
-	page_frame_button(m, "predictions", "p", "ledger");
-	page_frame_button(m, "theme", "t", "theme");
-	page_frame_button(m, "help", "?", "?");
+	page_frame_button(m, "next", "ArrowRight", "\u2192", "the next step");
+	page_frame_button(
+	    m, "flip", "b", "before", "the map before the step, or after it");
+	page_frame_button(m, "predictions", "p", "ledger",
+	    "what was predicted, beside what was measured");
+	page_frame_button(
+	    m, "theme", "t", "theme", "as the system, light or dark");
+	page_frame_button(m, "help", "?", "?", "all keys");
 	markup_close(m);
 	markup_close(m);
 }
@@ -179,7 +183,7 @@ put_keys(struct markup *m)
 	    {"p", "what was predicted, beside what was measured"},
 	    {"t", "theme: as the system, light, dark"},
 	    {"Tab, then arrows", "cells of the map; Esc leaves it"},
-	    {"?", "these keys"},
+	    {"?", "these keys; Esc closes them"},
 	};
 
 	markup_open(m, "dialog");
@@ -194,6 +198,7 @@ put_keys(struct markup *m)
 	}
 	markup_close(m);
 	markup_close(m);
+	page_frame_button(m, "close", "Escape", "close", NULL);
 	markup_close(m);
 }
 

@@ -15,7 +15,7 @@ struct page_parts {
 	const struct series *series;
 	const char *command; /* or NULL */
 	char *sections;	     /* of the steps, as markup */
-	const char *record;  /* JSON without "<"; NULL: it is too large */
+	const char *record;  /* packed; NULL: it is too large */
 };
 
 /* 0 or a negated errno. */

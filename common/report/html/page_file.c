@@ -23,28 +23,67 @@ open_special(struct page_file *f)
 	return f->out != NULL ? 0 : -errno;
 }
 
-/* mkstemp(3) lets nobody else read; a page is a file like others. */
+/* What has no name goes with the process, even one that is killed. Not every
+ * file system has such files; there it has the temporary name from the start,
+ * and is named is set. Returns a file descriptor or a negated errno. */
+static int
+create(struct page_file *f)
+{
+	char *folder = strdup(f->path), *slash;
+	int fd;
+
+	if (folder == NULL)
+		return -ENOMEM;
+	slash = strrchr(folder, '/');
+	if (slash != NULL)
+		slash[1] = '\0';
+	fd = open(slash != NULL ? folder : ".",
+	    O_TMPFILE | O_WRONLY | O_CLOEXEC, 0666);
+	free(folder);
+	if (fd >= 0)
+		return fd;
+	fd = open(f->temporary, O_CREAT | O_EXCL | O_WRONLY | O_CLOEXEC, 0666);
+	f->is_named = fd >= 0;
+	return fd >= 0 ? fd : -errno;
+}
+
 static int
 open_temporary(struct page_file *f, mode_t mode)
 {
-	mode_t mask = umask(0);
 	int fd, error;
 
-	umask(mask);
-	if (asprintf(&f->temporary, "%s.XXXXXX", f->path) < 0) {
+	if (asprintf(&f->temporary, "%s.%08x", f->path, arc4random()) < 0) {
 		f->temporary = NULL;
 		return -ENOMEM;
 	}
-	fd = mkostemp(f->temporary, O_CLOEXEC);
-	if (fd < 0) {
-		error = -errno;
-		free(f->temporary);
-		f->temporary = NULL;
-		return error;
-	}
-	(void)fchmod(fd, mode != 0 ? mode : 0666 & ~mask);
+	/* A name that is too long is told now, not at the end. */
+	if (access(f->temporary, F_OK) < 0 && errno != ENOENT)
+		return -errno;
+	fd = create(f);
+	if (fd < 0)
+		return fd;
+	if (mode != 0)
+		(void)fchmod(fd, mode);
 	f->out = fdopen(fd, "w");
-	return f->out != NULL ? 0 : -errno;
+	if (f->out != NULL)
+		return 0;
+	error = -errno;
+	(void)close(fd);
+	return error;
+}
+
+/* Gives the temporary name to a file that has none. */
+static int
+name(struct page_file *f)
+{
+	char link[40];
+
+	if (f->temporary == NULL || f->is_named)
+		return 0;
+	snprintf(link, sizeof link, "/proc/self/fd/%d", fileno(f->out));
+	f->is_named = linkat(AT_FDCWD, link, AT_FDCWD, f->temporary,
+			  AT_SYMLINK_FOLLOW) == 0;
+	return f->is_named ? 0 : -errno;
 }
 
 int
@@ -80,9 +119,16 @@ page_file_keep(struct page_file *f)
 {
 	int error = 0;
 
+	/* A stream does not know why it failed: it is to fail once more. */
 	if (ferror(f->out))
+		fputc('\n', f->out);
+	if (fflush(f->out) != 0)
+		error = -errno;
+	else if (ferror(f->out))
 		error = -EIO;
-	if (fclose(f->out) != 0)
+	else
+		error = name(f);
+	if (fclose(f->out) != 0 && error == 0)
 		error = -errno;
 	f->out = NULL;
 	if (error == 0 && f->temporary != NULL &&
@@ -100,7 +146,7 @@ page_file_discard(struct page_file *f)
 {
 	if (f->out != NULL)
 		(void)fclose(f->out);
-	if (f->temporary != NULL)
+	if (f->is_named)
 		(void)unlink(f->temporary);
 	forget(f);
 }

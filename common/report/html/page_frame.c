@@ -54,16 +54,31 @@ page_frame_begin(
 }
 
 void
-page_frame_button(
-    struct markup *m, const char *id, const char *key, const char *text)
+page_frame_button(struct markup *m, const char *id, const char *key,
+    const char *text, const char *title)
 {
 	markup_open(m, "button");
 	markup_attribute(m, "type", "button");
 	markup_attribute(m, "id", id);
 	if (key != NULL)
 		markup_attribute(m, "aria-keyshortcuts", key);
+	if (title != NULL)
+		markup_attribute(m, "title", title);
 	markup_text(m, text);
 	markup_close(m);
+}
+
+static void
+put_way_to_record(struct markup *m)
+{
+	markup_open(m, "p");
+	markup_text(m,
+	    "The record, as --json=FILE writes it, is inside, packed by gzip; "
+	    "this prints it: ");
+	markup_leaf(m, "code", NULL,
+	    "grep ^" EMBEDDED_RECORD_MARK " PAGE | base64 -d | gunzip");
+	markup_close(m);
+	page_frame_button(m, "save", NULL, "save the record (JSON)", NULL);
 }
 
 void
@@ -76,10 +91,11 @@ page_frame_origin(struct markup *m, const char *command, const char *record)
 		markup_close(m);
 	}
 	if (record != NULL)
-		page_frame_button(m, "save", NULL, "save the record (JSON)");
+		put_way_to_record(m);
 	else
 		markup_leaf_format(m, "p", NULL,
-		    "The record has more than %d MiB, too much for a page: "
+		    "The record has more than %d MiB even when packed, too "
+		    "much for a page: "
 		    "--json=FILE writes it.",
 		    EMBEDDED_RECORD_MAX >> 20);
 }
@@ -89,9 +105,11 @@ page_frame_end(struct markup *m, const char *record)
 {
 	if (record != NULL) {
 		markup_open(m, "script");
-		markup_attribute(m, "type", "application/json");
+		markup_attribute(m, "type", "application/gzip;base64");
 		markup_attribute(m, "id", "record");
+		markup_verbatim(m, "\n");
 		markup_verbatim(m, record);
+		markup_verbatim(m, "\n");
 		markup_close(m);
 	}
 	markup_open(m, "script");

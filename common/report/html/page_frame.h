@@ -14,16 +14,17 @@
 void page_frame_begin(
     struct markup *, FILE *, const char *subject, const char *summary);
 
-/* key is what does the same, in the words of aria-keyshortcuts; or NULL. */
-void page_frame_button(
-    struct markup *, const char *id, const char *key, const char *text);
+/* key is what does the same, in the words of aria-keyshortcuts, and title is
+ * what it does, where the text does not say it; or NULL. */
+void page_frame_button(struct markup *, const char *id, const char *key,
+    const char *text, const char *title);
 
-/* The command that made the page (NULL: unknown), and a button that saves the
- * record; or where the record is, if it was too large (NULL). */
+/* The command that made the page (NULL: unknown), and how to get at the record:
+ * a button, and a command; or where it is, if it was too large (NULL). */
 void page_frame_origin(
     struct markup *, const char *command, const char *record);
 
-/* The record, unless it is NULL: JSON without "<". Then closes all. */
+/* The record, a line of its own, unless it is NULL. Then closes all. */
 void page_frame_end(struct markup *, const char *record);
 
 #endif
