@@ -129,9 +129,9 @@ the_kernel_gives_the_same_answers(void **state)
 	    "step? you said nothing, the model said 16, the kernel "
 	    "said 16:");
 	says(t->out,
-	    "? Which pages of consumer 1 will change their state or "
-	    "frame (such as 0-7,12 or none)? you said nothing, the "
-	    "model said 0-7, the kernel said 0-7:");
+	    "? Which pages of consumer 1 will change: another frame, or "
+	    "now shared, or now its own (such as 0-7,12 or none)? you said "
+	    "nothing, the model said 0-7, the kernel said 0-7:");
 	says(t->out,
 	    "? How many pages will the kernel copy in this step, in "
 	    "all? you said nothing, the model said 16, the kernel");
