@@ -38,6 +38,28 @@ step_process(const struct step_record *step, unsigned index)
 	return NULL;
 }
 
+size_t
+step_mapped_by(const struct step_record *step)
+{
+	size_t count = 0;
+
+	for (size_t i = 0; i < step->process_count; i++)
+		count += step->processes[i].region != NULL;
+	return count;
+}
+
+bool
+step_maps_file(const struct step_record *step)
+{
+	for (size_t i = 0; i < step->process_count; i++) {
+		const struct region_record *region = step->processes[i].region;
+
+		if (region != NULL && region_kind_is_file(region->kind))
+			return true;
+	}
+	return false;
+}
+
 int64_t
 process_own_faults(const struct process_record *p)
 {

@@ -299,6 +299,11 @@ const char *verdict_name(enum verdict);
 const struct process_record *step_process(
     const struct step_record *step, unsigned index);
 
+/* How many processes have the region mapped after a step; and is it a file's in
+ * one of them? */
+size_t step_mapped_by(const struct step_record *);
+bool step_maps_file(const struct step_record *);
+
 /* Faults since birth, minor and major, but for those of settling; or
  * UNKNOWN. */
 int64_t process_own_faults(const struct process_record *);

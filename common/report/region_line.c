@@ -52,16 +52,6 @@ tell_parts(
 			    size_text(style, parts->at[i], text, sizeof text));
 }
 
-static size_t
-mapped_by(const struct step_record *step)
-{
-	size_t count = 0;
-
-	for (size_t i = 0; i < step->process_count; i++)
-		count += step->processes[i].region != NULL;
-	return count;
-}
-
 /* What the line is about, and the processes it has told of. */
 struct region_line {
 	const struct style *style;
@@ -95,25 +85,13 @@ tell_alike(FILE *out, const struct region_line *line, size_t first)
 		who.at[who.count++] = step->processes[i].index;
 	}
 	tell_parts(out, line->style, &parts);
-	if (who.count == mapped_by(step)) {
+	if (who.count == step_mapped_by(step)) {
 		fputs(who.count > 1 ? " each" : "", out);
 	} else {
 		fputc(' ', out);
 		actor_set_list(out, &line->head->names, &who);
 	}
 	free(at);
-}
-
-static bool
-has_file(const struct step_record *step)
-{
-	for (size_t i = 0; i < step->process_count; i++) {
-		const struct region_record *region = step->processes[i].region;
-
-		if (region != NULL && region_kind_is_file(region->kind))
-			return true;
-	}
-	return false;
 }
 
 static void
@@ -154,7 +132,7 @@ tell(FILE *out, const struct region_line *line)
 		tell_alike(out, line, i);
 		join = ",";
 	}
-	if (mapped_by(line->step) > 1) {
+	if (step_mapped_by(line->step) > 1) {
 		struct region_parts sums = {
 		    .at = {group->region_rss_kib, group->region_pss_kib,
 			group->region_uss_kib},
@@ -191,7 +169,7 @@ region_line_is_same(
 	if (group->region_rss_kib == 0 && group->frames <= 0)
 		return true; /* UNKNOWN is less than any figure */
 	if (before == NULL || before->group.frames != group->frames ||
-	    mapped_by(before) != mapped_by(step))
+	    step_mapped_by(before) != step_mapped_by(step))
 		return false;
 	for (size_t i = 0; i < step->process_count; i++) {
 		const struct process_record *is = &step->processes[i];
@@ -211,11 +189,11 @@ region_line_print(struct paper *paper, const struct head_record *head,
 	    .head = head,
 	    .step = step,
 	    .huge = huge,
-	    .dirty = has_file(step) && !head->predicted,
+	    .dirty = step_maps_file(step) && !head->predicted,
 	};
 	struct draft draft;
 
-	if (mapped_by(step) == 0)
+	if (step_mapped_by(step) == 0)
 		return;
 	line.told = calloc(step->process_count, sizeof *line.told);
 	if (line.told == NULL) {

@@ -32,19 +32,6 @@ struct region_figures {
 	int64_t at[COLUMNS_MAX];
 };
 
-/* Only the pages of a file can be dirty. */
-static bool
-maps_file(const struct step_record *step)
-{
-	for (size_t i = 0; i < step->process_count; i++) {
-		const struct region_record *region = step->processes[i].region;
-
-		if (region != NULL && region_kind_is_file(region->kind))
-			return true;
-	}
-	return false;
-}
-
 static void
 begin_table(struct table *table, struct region_layout *region_layout, bool huge,
     bool dirty)
@@ -169,15 +156,6 @@ region_table_is_huge(const struct step_record *step)
 	return has_huge_pages(step);
 }
 
-static bool
-is_mapped(const struct step_record *step)
-{
-	for (size_t i = 0; i < step->process_count; i++)
-		if (step->processes[i].region != NULL)
-			return true;
-	return false;
-}
-
 /* Adds the rows with their figures, but without tails. Returns the number of
  * the row with the sums; 0: there is none. */
 static size_t
@@ -205,7 +183,7 @@ region_table_print(struct paper *paper, const struct head_record *head,
 	struct table table;
 	char *frames;
 
-	if (!is_mapped(step)) {
+	if (step_mapped_by(step) == 0) {
 		say(paper, INK_PLAIN, 0, 2, "region: mapped by nobody");
 		return;
 	}
@@ -214,8 +192,9 @@ region_table_print(struct paper *paper, const struct head_record *head,
 		paper->error = -ENOMEM;
 		return;
 	}
-	begin_table(
-	    &table, &region_layout, huge, maps_file(step) && !head->predicted);
+	/* Only the pages of a file can be dirty. */
+	begin_table(&table, &region_layout, huge,
+	    step_maps_file(step) && !head->predicted);
 	sums = fill_table(&table, &head->names, &region_layout, step, shown);
 	table_widen(&table, 12, 6,
 	    (size_t)paper->style.width - TABLE_TAIL_GAP - TABLE_TAIL_MIN);

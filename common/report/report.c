@@ -159,60 +159,44 @@ print_sentences(struct report *report, const struct step_record *before,
 	return topics;
 }
 
-/* Every process with its region, whether it moved or not. Returns the topics of
- * the sentences. */
-static unsigned
-print_full(struct report *report, const struct step_record *before,
+/* Every process with its region, whether it moved or not. */
+static void
+print_full_tables(struct report *report, const struct step_record *before,
     const struct step_record *step)
 {
 	const struct head_record *head = report->head;
 	struct paper *paper = &report->paper;
-	unsigned topics;
 
 	print_full_heading(paper, head, step);
 	process_table_print(paper, head, before, step);
 	if (!head->predicted)
 		process_table_note(paper, &head->names, step);
 	region_table_print(paper, head, step, report->huge);
-	maps_print(paper, &head->names, before, step, false);
-	calls_print(paper, head, step, &report->called);
-	topics = print_sentences(report, before, step, false);
-	messages_print(paper, &head->names, step);
-	ledger_table_print(paper, head, before, step, false);
-	return topics;
 }
 
-/* The same, as on one screen: what moved. */
-static unsigned
-print_screen(struct report *report, const struct step_record *before,
-    const struct step_record *step)
-{
-	const struct head_record *head = report->head;
-	struct paper *paper = &report->paper;
-	bool noted = print_heading(paper, head, step);
-	unsigned topics;
-
-	screen_table_print(paper, head, before, step, report->huge);
-	maps_print(paper, &head->names, before, step, true);
-	calls_print(paper, head, step, &report->called);
-	topics = print_sentences(report, before, step, noted);
-	messages_print(paper, &head->names, step);
-	ledger_table_print(paper, head, before, step, noted);
-	return topics;
-}
-
+/* The whole of a step; or, as on one screen, what moved. */
 static void
 tell(struct report *report, const struct step_record *before,
     const struct step_record *step)
 {
+	const struct head_record *head = report->head;
+	struct paper *paper = &report->paper;
+	bool full = paper->style.full, noted = false;
 	unsigned topics;
 
 	report->huge |= region_table_is_huge(step);
-	if (report->paper.style.full)
-		topics = print_full(report, before, step);
-	else
-		topics = print_screen(report, before, step);
-	if (report->paper.style.explain)
+	if (full) {
+		print_full_tables(report, before, step);
+	} else {
+		noted = print_heading(paper, head, step);
+		screen_table_print(paper, head, before, step, report->huge);
+	}
+	maps_print(paper, &head->names, before, step, !full);
+	calls_print(paper, head, step, &report->called);
+	topics = print_sentences(report, before, step, noted);
+	messages_print(paper, &head->names, step);
+	ledger_table_print(paper, head, before, step, noted);
+	if (paper->style.explain)
 		explain(report, step, topics);
 }
 

@@ -564,15 +564,6 @@ put_others(const struct frame_map *map)
 	markup_close(m);
 }
 
-static bool
-is_mapped(const struct step_record *step)
-{
-	for (size_t i = 0; i < step->process_count; i++)
-		if (step->processes[i].region != NULL)
-			return true;
-	return false;
-}
-
 void
 frame_map_write(struct markup *m, const struct head_record *head,
     const struct step_record *before, const struct step_record *step)
@@ -586,7 +577,7 @@ frame_map_write(struct markup *m, const struct head_record *head,
 	    .listed = step->process_count,
 	};
 
-	if (!is_mapped(step)) {
+	if (step_mapped_by(step) == 0) {
 		markup_leaf(
 		    m, "p", "note", "No process has the region mapped.");
 		return;
