@@ -6,8 +6,13 @@
 #include <sys/socket.h>
 
 #include "coordinator/orders.h"
+#include "coordinator/validate.h"
 #include "os/clock.h"
 #include "os/signals.h"
+#include "os/utf8.h"
+
+/* The last errno of the kernel's. */
+#define ERRNO_MOST 4095
 
 /* The two entries of poll(2) that watch an actor. */
 static void
@@ -159,7 +164,12 @@ note_region(struct actor_handle *p, const struct op *op)
 static int
 take_log(struct actors *s, unsigned index, const struct answer *answer)
 {
+	struct actor_handle *p = &s->handles[index];
+	char why[160];
+
 	for (unsigned i = 0; i < answer->ops; i++) {
+		if (!validate_place(answer, i, p, why, sizeof why))
+			return failure_protocol(s->sink, index, why);
 		if (s->op_count == s->op_room) {
 			size_t room = s->op_room > 0 ? 2 * s->op_room : 64;
 			struct actor_op *ops = reallocarray(
@@ -173,7 +183,7 @@ take_log(struct actors *s, unsigned index, const struct answer *answer)
 		}
 		s->ops[s->op_count++] = (struct actor_op){
 		    .index = index, .op = answer->op[i]};
-		note_region(&s->handles[index], &answer->op[i]);
+		note_region(p, &answer->op[i]);
 	}
 	return 0;
 }
@@ -191,8 +201,7 @@ take_calls(struct actors *s, unsigned index, const struct call_log *log)
 static void
 take_measures(struct actor_message *message, const struct answer *answer)
 {
-	for (unsigned i = 0; i < answer->measures && i < STEP_MEASURES_MAX;
-	     i++) {
+	for (unsigned i = 0; i < answer->measures; i++) {
 		struct measure *m =
 		    &message->measures[message->measure_count++];
 
@@ -201,6 +210,9 @@ take_measures(struct actor_message *message, const struct answer *answer)
 		strlcpy(m->unit, answer->measure[i].unit, sizeof m->unit);
 	}
 }
+
+_Static_assert(MEASURES_MAX <= STEP_MEASURES_MAX,
+    "a record has room for what an actor measures in a step");
 
 /* Lines that an actor wants to have shown, and figures that it measured. */
 static int
@@ -217,8 +229,8 @@ take_messages(struct actors *s, unsigned index, const struct answer *answer)
 		    s->sink, "keep the messages of a step", -ENOMEM);
 	s->messages = message;
 	message += s->message_count;
-	*message = (struct actor_message){.index = index,
-	    .lines = strndup(answer->messages, sizeof answer->messages)};
+	*message = (struct actor_message){
+	    .index = index, .lines = utf8_escape(answer->messages, true)};
 	if (message->lines == NULL)
 		return failure_system(
 		    s->sink, "keep the messages of a step", -ENOMEM);
@@ -252,8 +264,40 @@ fail_step(struct actors *s, unsigned index, const struct answer *answer)
 	    .page = answer->page,
 	};
 
-	strlcpy(f.why, answer->messages, sizeof f.why);
+	char *words = utf8_escape(answer->messages, true);
+
+	if (words != NULL)
+		strlcpy(f.why, words, sizeof f.why);
+	free(words);
 	return failure_put(s->sink, &f);
+}
+
+/* Whatever else it holds, an answer must make sense. Returns 0 or -1. */
+static int
+check_answer(struct actors *s, unsigned index, const struct answer *answer)
+{
+	char why[160];
+
+	if (answer->magic != WIRE_MAGIC)
+		return failure_protocol(s->sink, index,
+		    "sent nonsense: it is no message of this version");
+	if (!validate_answer(answer, why, sizeof why))
+		return failure_protocol(s->sink, index, why);
+	return 0;
+}
+
+/* A number that is no error is no success either: it may be a count of what
+ * was not done. */
+static int
+check_returned(struct actors *s, unsigned index, int returned)
+{
+	char why[80];
+
+	if (returned <= 0 && returned >= -ERRNO_MOST)
+		return 0;
+	snprintf(why, sizeof why,
+	    "returned %d; a step returns 0 or a negated errno", returned);
+	return failure_protocol(s->sink, index, why);
 }
 
 /* Receives one message of actor index, whose log is that of actor as. Returns 1
@@ -265,10 +309,8 @@ receive(struct actors *s, unsigned index, unsigned as, uint32_t serial)
 
 	if (orders_receive(s, index, &answer, sizeof answer) < 0)
 		return -1;
-	if (answer.magic != WIRE_MAGIC || answer.ops > OPLOG_MAX ||
-	    answer.calls.count > CALLS_MAX)
-		return failure_protocol(
-		    s->sink, index, "it sent a message that makes no sense");
+	if (check_answer(s, index, &answer) < 0)
+		return -1;
 	if (answer.verb == ANSWER_CRASH)
 		return fail_crash(s, index, &answer);
 	if (answer.serial != serial)
@@ -279,6 +321,8 @@ receive(struct actors *s, unsigned index, unsigned as, uint32_t serial)
 	if (answer.verb != ANSWER_DONE)
 		return 0;
 	s->handles[index].settling += (int64_t)answer.settling;
+	if (check_returned(s, as, answer.error) < 0)
+		return -1;
 	if (answer.error < 0)
 		return fail_step(s, as, &answer);
 	if (take_calls(s, as, &answer.calls) < 0)
