@@ -136,6 +136,21 @@ a_stopped_actor_is_named_and_ended(void **state)
 	    "shmlab: consumer 1, step 'wait': no answer after 1 second;");
 }
 
+/* It answers all the time, and is never done. */
+static void
+a_step_that_logs_without_an_end_has_one(void **state)
+{
+	struct trial *t = *state;
+
+	trial_run(t, "endless", "--timeout", "1", NULL);
+	broke_off(t, 3, "write",
+	    "shmlab: producer, step 'write': no answer after 1 second;");
+	trial_run(t, "endless", "--how", "fast", NULL);
+	broke_off(t, 3, "write",
+	    "shmlab: producer, step 'write': logs more than a million "
+	    "operations; one call takes a set of pages, so few are enough\n");
+}
+
 static void
 a_producer_that_quits_is_named(void **state)
 {
@@ -706,6 +721,7 @@ main(void)
 	    TEST(an_abort_is_told_as_one),
 	    TEST(a_sleeper_is_named_when_time_is_up),
 	    TEST(a_stopped_actor_is_named_and_ended),
+	    TEST(a_step_that_logs_without_an_end_has_one),
 	    TEST(a_producer_that_quits_is_named),
 	    TEST(a_consumer_that_quits_is_named),
 	    TEST(a_producer_that_is_killed_is_named),

@@ -14,6 +14,17 @@
 /* The last errno of the kernel's. */
 #define ERRNO_MOST 4095
 
+/* The most operations of a step that are kept: a step that logs without an end
+ * must not take all memory. */
+#define OPS_MOST 1000000
+
+/* All that is waited for from now on must have come by then. */
+static void
+set_deadline(struct actors *s)
+{
+	s->deadline = clock_ms() + (int64_t)(s->timeout * 1000);
+}
+
 /* The two entries of poll(2) that watch an actor. */
 static void
 watch(const struct actor_handle *p, struct pollfd fds[2])
@@ -67,11 +78,9 @@ static int
 wait_for(struct actors *s, struct pollfd *fds, unsigned count, unsigned first,
     unsigned done, unsigned total, bool *ended)
 {
-	int64_t end = clock_ms() + (int64_t)(s->timeout * 1000);
-
 	fds[0] = (struct pollfd){.fd = s->sink->signal_fd, .events = POLLIN};
 	for (;;) {
-		int64_t left = end - clock_ms();
+		int64_t left = s->deadline - clock_ms();
 		int n, ready;
 
 		/* One may have come before, and been noted. */
@@ -110,6 +119,7 @@ orders_await_end(struct actors *s, unsigned index)
 {
 	bool ended;
 
+	set_deadline(s);
 	return wait_for_one(s, index, &ended) < 0 ? -1 : 0;
 }
 
@@ -123,8 +133,8 @@ has_message(const struct actor_handle *p)
 	return recv(p->socket, &byte, sizeof byte, MSG_PEEK | MSG_DONTWAIT) > 0;
 }
 
-int
-orders_receive(struct actors *s, unsigned index, void *message, size_t size)
+static int
+receive_message(struct actors *s, unsigned index, void *message, size_t size)
 {
 	struct actor_handle *p = &s->handles[index];
 	bool ended = false;
@@ -147,6 +157,13 @@ orders_receive(struct actors *s, unsigned index, void *message, size_t size)
 	return 0;
 }
 
+int
+orders_receive(struct actors *s, unsigned index, void *message, size_t size)
+{
+	set_deadline(s);
+	return receive_message(s, index, message, size);
+}
+
 /* What an actor has mapped, by its own log. */
 static void
 note_region(struct actor_handle *p, const struct op *op)
@@ -167,6 +184,10 @@ take_log(struct actors *s, unsigned index, const struct answer *answer)
 	struct actor_handle *p = &s->handles[index];
 	char why[160];
 
+	if (s->op_count > OPS_MOST)
+		return failure_protocol(s->sink, index,
+		    "logs more than a million operations; one call takes a "
+		    "set of pages, so few are enough");
 	for (unsigned i = 0; i < answer->ops; i++) {
 		if (!validate_place(answer, i, p, why, sizeof why))
 			return failure_protocol(s->sink, index, why);
@@ -307,7 +328,7 @@ receive(struct actors *s, unsigned index, unsigned as, uint32_t serial)
 {
 	struct answer answer;
 
-	if (orders_receive(s, index, &answer, sizeof answer) < 0)
+	if (receive_message(s, index, &answer, sizeof answer) < 0)
 		return -1;
 	if (check_answer(s, index, &answer) < 0)
 		return -1;
@@ -319,7 +340,7 @@ receive(struct actors *s, unsigned index, unsigned as, uint32_t serial)
 	if (take_log(s, as, &answer) < 0)
 		return -1;
 	if (answer.verb != ANSWER_DONE)
-		return 0;
+		return clock_ms() > s->deadline ? fail_silent(s, index) : 0;
 	s->handles[index].settling += (int64_t)answer.settling;
 	if (check_returned(s, as, answer.error) < 0)
 		return -1;
@@ -351,6 +372,7 @@ give_order(struct actors *s, unsigned index, unsigned as, struct order *order,
 {
 	int result = 0;
 
+	set_deadline(s);
 	if (send_order(s, index, order, pass_fd) < 0)
 		return -1;
 	while (result == 0)
@@ -461,6 +483,7 @@ orders_give_all(struct actors *s, const char *step)
 	};
 	int result;
 
+	set_deadline(s);
 	if (pending.index == NULL || pending.serial == NULL ||
 	    pending.fds == NULL)
 		result = failure_system(s->sink, "order all actors", -ENOMEM);
