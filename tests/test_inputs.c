@@ -224,6 +224,26 @@ the_wait_for_somebody_who_reads_can_be_interrupted(void **state)
 }
 
 static void
+two_outputs_do_not_go_to_one_file(void **state)
+{
+	struct trial *t = *state;
+	char json[96], csv[96], html[96];
+
+	snprintf(json, sizeof json, "--json=%s", file);
+	snprintf(csv, sizeof csv, "--csv=%s", file);
+	snprintf(html, sizeof html, "--html=%s", file);
+	trial_run(t, "cow", json, csv, NULL);
+	is_refused(t, 2, "option '--csv': another output goes to that file\n");
+	trial_run(t, "cow", csv, html, NULL);
+	is_refused(t, 2, "option '--html': another output goes to that file\n");
+	trial_run(t, "compare", json, html, NULL);
+	is_refused(t, 2, "option '--html': another output goes to that file\n");
+	trial_run(
+	    t, "cow", "--quiet", "--json=/dev/null", "--csv=/dev/null", NULL);
+	assert_int_equal(t->status, 0);
+}
+
+static void
 close_stdout(void)
 {
 	close(STDOUT_FILENO);
@@ -328,6 +348,7 @@ main(void)
 	    TEST(what_cannot_be_read_is_refused),
 	    TEST(the_wait_for_somebody_who_writes_can_be_interrupted),
 	    TEST(the_wait_for_somebody_who_reads_can_be_interrupted),
+	    TEST(two_outputs_do_not_go_to_one_file),
 	    TEST(without_a_stdout_nothing_is_lost_in_silence),
 	    TEST(a_run_that_is_cut_short_is_not_balanced),
 	    TEST(and_a_record_that_says_so_is_refused),
