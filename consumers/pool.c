@@ -28,15 +28,12 @@ static int
 take_mine(struct actor *me)
 {
 	const struct mailbox *box;
-	uint64_t root;
 	int error;
 
 	pool_begin(&pool);
-	error = pool_root(&pool, &root);
+	error = mailbox_find(&pool, &box);
 	if (error < 0)
 		return error;
-	box = pool_read(&pool, root, sizeof *box);
-	box = pool_read(&pool, root, mailbox_size(box->count));
 	for (uint64_t i = me->index - 1; i < box->count && error == 0;
 	     i += me->consumers)
 		error = take(&box->parcels[i]);

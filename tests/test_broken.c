@@ -7,7 +7,9 @@
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <stdio.h>
 #include <string.h>
+#include <unistd.h>
 #include <cmocka.h>
 
 #include "run.h"
@@ -134,6 +136,21 @@ a_stopped_actor_is_named_and_ended(void **state)
 	    "shmlab: consumer 1, step 'wait': no answer after 1 second;");
 }
 
+/* It answers all the time, and is never done. */
+static void
+a_step_that_logs_without_an_end_has_one(void **state)
+{
+	struct trial *t = *state;
+
+	trial_run(t, "endless", "--timeout", "1", NULL);
+	broke_off(t, 3, "write",
+	    "shmlab: producer, step 'write': no answer after 1 second;");
+	trial_run(t, "endless", "--how", "fast", NULL);
+	broke_off(t, 3, "write",
+	    "shmlab: producer, step 'write': logs more than a million "
+	    "operations; one call takes a set of pages, so few are enough\n");
+}
+
 static void
 a_producer_that_quits_is_named(void **state)
 {
@@ -226,8 +243,8 @@ another_programs_message_is_noticed(void **state)
 
 	trial_run(t, "nonsense", "--what", "foreign", NULL);
 	broke_off(t, 3, "babble",
-	    "shmlab: producer, step 'babble': it sent a message that "
-	    "makes no sense");
+	    "shmlab: producer, step 'babble': sent nonsense: it is no message "
+	    "of this version");
 }
 
 static void
@@ -237,8 +254,87 @@ a_log_that_cannot_be_is_noticed(void **state)
 
 	trial_run(t, "nonsense", "--what", "long log", NULL);
 	broke_off(t, 3, "babble",
-	    "shmlab: producer, step 'babble': it sent a message that "
-	    "makes no sense");
+	    "shmlab: producer, step 'babble': sent nonsense: ops is 17, and "
+	    "should be from 0 to 16");
+}
+
+/* One stray store each. */
+static void
+an_answer_that_is_overwritten_is_told_by_its_member(void **state)
+{
+	static const struct {
+		const char *what, *step, *said;
+	} stores[] = {
+	    {"op", "fill", "op[0].what is 46592, and should be from 0 to 12"},
+	    {"inner", "fill", "op[0].what is 17, and should be from 0 to 12"},
+	    {"kind", "fill", "op[0].kind is 46592, and should be from 0 to 5"},
+	    {"pattern", "fill",
+		"op[0].set.pattern is 46592, and should be from 0 to 3"},
+	    {"total", "fill", "op[0].set.total is 46592, and should be 16"},
+	    {"count", "fill",
+		"op[0].set.count is 17, and should be from 0 to 16"},
+	    {"shift", "fill",
+		"op[0].set.shift is 16, and should be from 0 to 15"},
+	    {"bool", "fill",
+		"op[0].set.others is 46, and should be from 0 to 1"},
+	    {"start", "fill", "op[0].start is 0x"},
+	    {"call", "map",
+		"calls.call[0].what is 46592, and should be from 0 to 14"},
+	    {"result", "map",
+		"calls.call[0].result is -9223372036854775808, and should be "
+		"from -4095 to"},
+	    {"calls", "map",
+		"calls.count is 46592, and should be from 0 to 60"},
+	    {"name", "map", "calls.call[0].name has no end"},
+	    {"messages", "map", "messages has no end"},
+	    {"measures", "map", "measures is 46592, and should be from 0 to 8"},
+	    {"measure", "map",
+		"measure[0].name is no text: it must be UTF-8, without control "
+		"characters"},
+	};
+	struct trial *t = *state;
+	char said[256];
+
+	for (size_t i = 0; i < sizeof stores / sizeof *stores; i++) {
+		trial_run(t, "spoilt", "--what", stores[i].what, NULL);
+		snprintf(said, sizeof said,
+		    "shmlab: producer, step '%s': sent nonsense: %s",
+		    stores[i].step, stores[i].said);
+		broke_off(t, 3, stores[i].step, said);
+	}
+}
+
+static void
+a_pair_that_describes_itself_strangely_is_refused(void **state)
+{
+	struct trial *t = *state;
+
+	t->keep_record = false;
+	trial_run(t, "strange", NULL);
+	assert_int_equal(t->status, 3);
+	assert_string_equal(t->err,
+	    "shmlab: producer, at its start: sent nonsense: steps[0].kind is "
+	    "77, and should be from 0 to 7\n");
+	trial_left_nothing(t);
+}
+
+static void
+a_number_that_is_no_errno_is_no_success(void **state)
+{
+	struct trial *t = *state;
+
+	trial_run(t, "counts", NULL);
+	broke_off(t, 3, "count",
+	    "shmlab: producer, step 'count': returned 7; a step returns 0 or a "
+	    "negated errno\n");
+	trial_run(t, "counts", "--how", "aside", NULL);
+	broke_off(t, 3, "count",
+	    "shmlab: producer, step 'count': returned 7; a step returns 0 or a "
+	    "negated errno\n");
+	trial_run(t, "counts", "--how", "consumer", NULL);
+	broke_off(t, 3, "again",
+	    "shmlab: consumer 1, step 'again': returned -5000; a step returns "
+	    "0 or a negated errno\n");
 }
 
 static void
@@ -482,6 +578,69 @@ who_says_too_much_is_cut_short(void **state)
 	json_decref(record);
 }
 
+static const json_t *
+odd_measure(const json_t *record, size_t i)
+{
+	const json_t *said = json_array_get(
+	    json_object_get(record_step(record, "tell"), "said"), 0);
+
+	return json_array_get(json_object_get(said, "measures"), i);
+}
+
+/* JSON has no such numbers, and a terminal obeys such bytes. */
+static void
+odd_numbers_and_bytes_are_told_with_a_reason(void **state)
+{
+	static const char *const reasons[] = {
+	    "it is not a number", "it is infinite", "it is minus infinity"};
+	struct trial *t = *state;
+	json_t *record;
+
+	trial_run(t, "odd", NULL);
+	assert_int_equal(t->status, 0);
+	assert_string_equal(t->err, "");
+	assert_non_null(strstr(t->out, "\\x1b[2Jand \\xff\\xfe; dur\u00e9e"));
+	record = trial_record(t);
+	assert_string_equal(line(lines_of(record, "tell", "producer"), 0),
+	    "\\x1b[2Jand \\xff\\xfe; dur\u00e9e");
+	for (size_t i = 0; i < 3; i++) {
+		const json_t *measure = odd_measure(record, i);
+
+		assert_true(json_is_null(json_object_get(measure, "value")));
+		assert_string_equal(
+		    text_of(measure, "value_reason"), reasons[i]);
+	}
+	assert_true(json_number_value(json_object_get(
+			odd_measure(record, 3), "value")) == 0.5);
+	assert_null(json_object_get(odd_measure(record, 3), "value_reason"));
+	json_decref(record);
+
+	trial_run(t, "odd", "--then", "fail", NULL);
+	broke_off(t, 3, "end",
+	    "shmlab: producer, step 'end': Invalid argument; it says: "
+	    "\\x1b[2Jno\n");
+}
+
+/* What is read of it is written as it was. */
+static void
+odd_numbers_are_read_again(void **state)
+{
+	struct trial *t = *state;
+	json_t *record, *again;
+
+	t->keep_record = false;
+	trial_run(t, "odd", "--json", NULL);
+	record = trial_record(t);
+	assert_int_equal(json_dump_file(record, "/tmp/shmlab-odd.json", 0), 0);
+	trial_run(t, "show", "/tmp/shmlab-odd.json", "--json", NULL);
+	assert_int_equal(t->status, 0);
+	again = trial_record(t);
+	assert_true(json_equal(record, again));
+	json_decref(again);
+	json_decref(record);
+	unlink("/tmp/shmlab-odd.json");
+}
+
 static void
 what_a_machine_cannot_show_is_told_with_the_reason(void **state)
 {
@@ -562,6 +721,7 @@ main(void)
 	    TEST(an_abort_is_told_as_one),
 	    TEST(a_sleeper_is_named_when_time_is_up),
 	    TEST(a_stopped_actor_is_named_and_ended),
+	    TEST(a_step_that_logs_without_an_end_has_one),
 	    TEST(a_producer_that_quits_is_named),
 	    TEST(a_consumer_that_quits_is_named),
 	    TEST(a_producer_that_is_killed_is_named),
@@ -572,6 +732,9 @@ main(void)
 	    TEST(half_a_message_is_noticed),
 	    TEST(another_programs_message_is_noticed),
 	    TEST(a_log_that_cannot_be_is_noticed),
+	    TEST(an_answer_that_is_overwritten_is_told_by_its_member),
+	    TEST(a_pair_that_describes_itself_strangely_is_refused),
+	    TEST(a_number_that_is_no_errno_is_no_success),
 	    TEST(an_answer_to_a_later_order_is_noticed),
 	    TEST(a_step_that_fails_gives_its_reason),
 	    TEST(a_missing_page_of_an_object_is_explained),
@@ -585,6 +748,8 @@ main(void)
 	    TEST(what_actors_print_is_kept_off_stdout),
 	    TEST(what_actors_say_stands_in_the_record),
 	    TEST(who_says_too_much_is_cut_short),
+	    TEST(odd_numbers_and_bytes_are_told_with_a_reason),
+	    TEST(odd_numbers_are_read_again),
 	    TEST(what_a_machine_cannot_show_is_told_with_the_reason),
 	    TEST(what_a_machine_cannot_show_is_predicted),
 	    TEST(who_cannot_be_rehearsed_is_run_all_the_same),

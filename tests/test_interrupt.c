@@ -362,20 +362,22 @@ an_orphan_ends_with_the_producer(void **state)
 }
 
 static void
-close_stdout(void)
+close_stdin_and_stderr(void)
 {
-	close(STDOUT_FILENO);
+	close(STDIN_FILENO);
+	close(STDERR_FILENO);
 }
 
-/* What is opened next must not become its stdout. */
+/* What is opened next must not become one of them. (Without a stdout nothing is
+ * run: see test_inputs.c.) */
 static void
-a_closed_stdout_does_no_harm(void **state)
+a_closed_stderr_does_no_harm(void **state)
 {
 	struct trial *t = *state;
 	json_t *record;
 
 	t->keep_record = true;
-	t->prepare = close_stdout;
+	t->prepare = close_stdin_and_stderr;
 	trial_run(t, "shared", "--quiet", NULL);
 	assert_string_equal(t->err, "");
 	assert_int_equal(t->status, 0);
@@ -521,7 +523,7 @@ main(void)
 	    TEST(an_actor_that_is_killed_at_a_pause_is_named),
 	    TEST(a_killed_parent_is_named_and_not_its_child),
 	    TEST(an_orphan_ends_with_the_producer),
-	    TEST(a_closed_stdout_does_no_harm),
+	    TEST(a_closed_stderr_does_no_harm),
 	    TEST(a_reader_who_has_gone_ends_a_run_in_silence),
 	    TEST(a_full_disk_is_told),
 	    TEST(help_and_list_tell_of_a_full_disk),

@@ -14,6 +14,7 @@
 #include <unistd.h>
 
 #include "pool/pool.h"
+#include "role/parcels.h"
 #include "run.h"
 
 #define PAGES 64
@@ -243,6 +244,51 @@ names_a_neighbour_that_was_run_over(void **state)
 	assert_words(words);
 	assert_int_equal(pool_free(&pool, chunk), -EOVERFLOW);
 	assert_int_equal(pool_check(&pool), -EOVERFLOW);
+}
+
+/* A chunk that would end before its own guard word. */
+static void
+notices_a_size_that_cannot_be(void **state)
+{
+	uint64_t chunk = allot(1);
+	uint32_t slack = 31;
+
+	(void)state;
+	memcpy(region.start + chunk - sizeof slack, &slack, sizeof slack);
+	assert_int_equal(pool_free(&pool, chunk), -EUCLEAN);
+	assert_int_equal(pool_check(&pool), -EUCLEAN);
+}
+
+/* What is found in shared memory may be anything. */
+static void
+follows_no_root_and_no_parcel_out_of_the_pool(void **state)
+{
+	uint64_t chunk = allot(mailbox_size(1)), end;
+	struct mailbox *box = pool_write(&pool, chunk, mailbox_size(1));
+	const struct mailbox *found = NULL;
+
+	(void)state;
+	end = region.pages * region.page_size;
+	box->count = 1;
+	box->parcels[0] = (struct parcel){chunk, 1};
+	assert_int_equal(pool_set_root(&pool, chunk), 0);
+	assert_int_equal(mailbox_find(&pool, &found), 0);
+	assert_ptr_equal(found, box);
+
+	box->count = end;
+	assert_int_equal(mailbox_find(&pool, &found), -EUCLEAN);
+	box->count = UINT64_MAX / sizeof(struct parcel) + 1;
+	assert_int_equal(mailbox_find(&pool, &found), -EUCLEAN);
+	for (size_t i = 0; i < 4; i++) {
+		const uint64_t roots[] = {0, chunk + 1, end, UINT64_MAX};
+
+		assert_int_equal(pool_set_root(&pool, roots[i]), 0);
+		assert_int_equal(mailbox_find(&pool, &found), -EUCLEAN);
+	}
+	assert_int_equal(
+	    parcel_expect(&pool, &(struct parcel){end, 1}), -EUCLEAN);
+	assert_int_equal(
+	    parcel_expect(&pool, &(struct parcel){chunk, end}), -EUCLEAN);
 }
 
 static void
@@ -903,6 +949,8 @@ main(void)
 	    with_pool(finds_the_chunk_around_a_pointer_far_inside_it),
 	    with_pool(names_who_wrote_beyond_its_end),
 	    with_pool(names_a_neighbour_that_was_run_over),
+	    with_pool(notices_a_size_that_cannot_be),
+	    with_pool(follows_no_root_and_no_parcel_out_of_the_pool),
 	    with_pool(notices_writes_into_freed_memory),
 	    with_pool(says_when_it_is_exhausted),
 	    with_pool(finds_no_pool_where_there_is_none),

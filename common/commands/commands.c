@@ -25,13 +25,20 @@ command_find(const char *name)
 }
 
 /* open(2) returns the lowest free number: a shm object must not become the
- * stdout of this program or of its children. */
+ * stdout of this program or of its children. Without a stdout there is nowhere
+ * to tell the result. */
 static void
 fill_standard_descriptors(void)
 {
+	bool told = fcntl(STDOUT_FILENO, F_GETFD) >= 0;
+
 	for (int fd = 0; fd <= STDERR_FILENO; fd++)
 		if (fcntl(fd, F_GETFD) < 0 && open("/dev/null", O_RDWR) != fd)
 			_exit(EXIT_CANNOT_RUN);
+	if (!told)
+		errx(EXIT_CANNOT_RUN,
+		    "stdout is closed, so the result cannot be written; to "
+		    "throw it away, send it to /dev/null");
 }
 
 static void

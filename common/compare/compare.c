@@ -12,6 +12,7 @@
 #include "compare/estimate.h"
 #include "compare/scheduler.h"
 #include "compare/tables.h"
+#include "os/output_file.h"
 #include "coordinator/learn.h"
 #include "coordinator/steps.h"
 #include "os/signals.h"
@@ -175,8 +176,9 @@ open_file(struct result_file *file, const struct option_text *option)
 {
 	if (!option->given)
 		return true;
-	file->out = option->text != NULL ? fopen(option->text, "we") : stdout;
-	if (file->out == NULL)
+	file->out = option->text != NULL ? output_file_open(option->text)
+					 : stdout;
+	if (file->out == NULL && errno != EINTR)
 		warn("%s", option->text);
 	return file->out != NULL;
 }
@@ -189,7 +191,7 @@ open_page(struct page_file *page, const struct option_text *option)
 	if (!option->given)
 		return true;
 	error = page_file_open(page, option->text);
-	if (error < 0)
+	if (error < 0 && error != -EINTR)
 		warnx("%s: %s", option->text, strerror(-error));
 	return error == 0;
 }
@@ -308,7 +310,8 @@ perform(struct comparison *c)
 	if (status != 0)
 		return status;
 	if (!open_files(&files, c->request.options))
-		return EXIT_CANNOT_RUN;
+		return signals_came(-1) != 0 ? EXIT_SIGNAL + signals_came(-1)
+					     : EXIT_CANNOT_RUN;
 	note_exceptions(c);
 	estimate_rows(c);
 	status = scheduler_run(c, complain);

@@ -198,7 +198,9 @@ request_make(struct compare_request *r, const struct compare_options *o,
 		return wrong("csv",
 		    "stdout is taken by --json; give one of them a file: "
 		    "--csv=FILE");
-	return options_pages("compare", &o->pages, &o->size, &r->pages) &&
+	return options_files(
+		   "compare", o->json.text, o->csv.text, o->html.text) &&
+	    options_pages("compare", &o->pages, &o->size, &r->pages) &&
 	    set_consumers(r, o->consumers.text) &&
 	    set_writes(r, o->write.text) && check_message(&o->message) &&
 	    set_subjects(r, operands);

@@ -5,6 +5,9 @@
 #include "compare/streams.h"
 #include "coordinator/steps.h"
 
+/* No rate of a second, and no time in nanoseconds, is as large. */
+#define FIGURE_LIMIT 0x1p53
+
 #define AT(member) offsetof(struct stream_figures, member)
 
 const struct stream_figure stream_figures[STREAM_FIGURES] = {
@@ -83,6 +86,14 @@ count_faults(const struct step_record *step)
 	return sum;
 }
 
+/* A whole figure; UNKNOWN if the actor's clock made nonsense of it. */
+static int64_t
+whole(double value)
+{
+	return value >= 0 && value < FIGURE_LIMIT ? (int64_t)(value + 0.5)
+						  : UNKNOWN;
+}
+
 /* The largest figure of that name that an actor measured in the step. */
 static int64_t
 find_measure(const struct step_record *step, const char *name)
@@ -93,7 +104,7 @@ find_measure(const struct step_record *step, const char *name)
 		for (size_t j = 0; j < step->messages[i].measure_count; j++) {
 			const struct measure *m =
 			    &step->messages[i].measures[j];
-			int64_t figure = (int64_t)(m->value + 0.5);
+			int64_t figure = whole(m->value);
 
 			if (strcmp(m->name, name) == 0 && figure > most)
 				most = figure;

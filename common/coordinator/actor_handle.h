@@ -40,7 +40,8 @@ struct actor_handle {
 struct actors {
 	struct actor_handle *handles; /* [0] is the producer; owned */
 	unsigned count;		      /* of them, born or not */
-	double timeout;		      /* seconds for one answer */
+	double timeout;		      /* seconds for one order */
+	int64_t deadline;	      /* of the order at hand, by clock_ms() */
 	bool locates;		      /* faults are read with their addresses */
 	bool exact; /* steps keep spurious faults out of the count */
 	bool named; /* the objects may still have their names */

@@ -17,6 +17,7 @@
 #include "coordinator/object.h"
 #include "coordinator/orders.h"
 #include "coordinator/spawn.h"
+#include "coordinator/validate.h"
 #include "os/descriptor.h"
 #include "os/pin.h"
 #include "os/reap.h"
@@ -99,6 +100,7 @@ actors_start(struct actors *s, const char *path, struct pair_info *info)
 {
 	struct actor_handle *p = malloc(sizeof *p);
 	int theirs, error;
+	char why[160];
 
 	if (p == NULL)
 		return failure_system(s->sink, "start the producer", -ENOMEM);
@@ -117,6 +119,8 @@ actors_start(struct actors *s, const char *path, struct pair_info *info)
 	if (info->magic != WIRE_MAGIC)
 		return failure_protocol(s->sink, 0,
 		    "its program is of another version: build again (make)");
+	if (!validate_pair(info, why, sizeof why))
+		return failure_protocol(s->sink, 0, why);
 	if (info->fault[0] != '\0')
 		return failure_protocol(s->sink, 0, info->fault);
 	s->sink->names = actor_names_of(info, 0);

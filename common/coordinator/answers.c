@@ -1,47 +1,27 @@
-#include <errno.h>
-#include <stdlib.h>
-#include <string.h>
 #include <unistd.h>
 
 #include "coordinator/answers.h"
-#include "coordinator/stdin_line.h"
 
 int
 answers_open(
     struct answers *a, const char *path, FILE *out, struct failure_sink *sink)
 {
-	*a = (struct answers){.sink = sink, .out = out};
-	if (path == NULL)
-		return 0;
-	a->file = fopen(path, "re");
-	return a->file != NULL ? 0 : -errno;
+	*a = (struct answers){.sink = sink, .out = out, .in = input_stdin};
+	return path != NULL ? input_open(&a->in, path) : 0;
+}
+
+static bool
+is_file(const struct answers *a)
+{
+	return a->in.fd != STDIN_FILENO;
 }
 
 void
 answers_close(struct answers *a)
 {
-	if (a->file != NULL)
-		fclose(a->file);
-	a->file = NULL;
-}
-
-/* 1, or 0 at the end of the file. */
-static int
-read_file(FILE *file, char *line, size_t size)
-{
-	char *whole = NULL;
-	size_t room = 0;
-	int got;
-
-	do
-		got = getline(&whole, &room, file) > 0;
-	while (got == 1 && *whole == '#');
-	if (got == 1) {
-		whole[strcspn(whole, "\n")] = '\0';
-		strlcpy(line, whole, size);
-	}
-	free(whole);
-	return got;
+	if (is_file(a) && a->in.fd >= 0)
+		close(a->in.fd);
+	a->in = input_stdin;
 }
 
 int
@@ -51,10 +31,11 @@ answers_next(struct answers *a, char *line, size_t size)
 
 	fflush(a->out);
 	if (!a->ended)
-		got = a->file != NULL ? read_file(a->file, line, size)
-				      : stdin_line_read(a->sink, line, size);
+		do
+			got = input_line_read(a->sink, &a->in, line, size);
+		while (got == 1 && is_file(a) && *line == '#');
 	a->ended = got == 0;
-	if (got == 1 && (a->file != NULL || isatty(STDIN_FILENO) != 1))
-		fprintf(a->out, "%.76s\n", line); /* a line of a screen */
+	if (got == 1 && (is_file(a) || isatty(STDIN_FILENO) != 1))
+		fprintf(a->out, "%s\n", line);
 	return got;
 }

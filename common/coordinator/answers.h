@@ -12,12 +12,12 @@
 #include <stdbool.h>
 #include <stdio.h>
 
-#include "coordinator/failure.h"
+#include "coordinator/input_line.h"
 
 struct answers {
 	struct failure_sink *sink;
 	FILE *out;
-	FILE *file; /* NULL: stdin */
+	struct input in;
 	bool ended; /* there are no more */
 };
 
@@ -29,8 +29,8 @@ void answers_close(struct answers *);
 
 /* Waits for the next one, without the end of its line, cut to fit. One that
  * nobody types on a terminal is written to out, behind the question. Returns 1,
- * 0 when there are no more, or -1 with the failure in the sink (a signal
- * came). */
+ * 0 when there are no more, or -1 with the failure in the sink: a signal came,
+ * or the answers cannot be read. */
 int answers_next(struct answers *, char *line, size_t size);
 
 #endif

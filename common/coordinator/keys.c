@@ -3,7 +3,7 @@
 
 #include "cli/quantity.h"
 #include "coordinator/keys.h"
-#include "coordinator/stdin_line.h"
+#include "coordinator/input_line.h"
 #include "os/terminal.h"
 
 #define STEP_MAX 9999
@@ -56,7 +56,7 @@ static int
 read_line(struct failure_sink *sink, enum key *key, unsigned *number)
 {
 	char line[16];
-	int got = stdin_line_read(sink, line, sizeof line);
+	int got = input_line_read(sink, &input_stdin, line, sizeof line);
 
 	*key = got == 1 ? key_of_line(line, number) : KEY_END;
 	return got < 0 ? -1 : 0;
@@ -69,9 +69,10 @@ read_arrow(struct failure_sink *sink, enum key *key)
 	char byte = '\0';
 
 	*key = KEY_OTHER;
-	if (stdin_byte_read(sink, &byte) < 0)
+	if (input_byte_read(sink, &input_stdin, &byte) < 0)
 		return -1;
-	if ((byte == '[' || byte == 'O') && stdin_byte_read(sink, &byte) < 0)
+	if ((byte == '[' || byte == 'O') &&
+	    input_byte_read(sink, &input_stdin, &byte) < 0)
 		return -1;
 	if (byte == 'C')
 		*key = KEY_NEXT;
@@ -92,7 +93,7 @@ read_number(
 		*number = *number * 10 + (unsigned)(byte - '0');
 		fputc(byte, stderr);
 		fflush(stderr);
-		if (stdin_byte_read(sink, &byte) < 0)
+		if (input_byte_read(sink, &input_stdin, &byte) < 0)
 			return -1;
 	}
 	*key = byte == '\n' || byte == '\r' ? KEY_JUMP : KEY_OTHER;
@@ -103,7 +104,7 @@ static int
 read_key(struct failure_sink *sink, enum key *key, unsigned *number)
 {
 	char byte = '\0';
-	int got = stdin_byte_read(sink, &byte);
+	int got = input_byte_read(sink, &input_stdin, &byte);
 
 	if (got < 0)
 		return -1;

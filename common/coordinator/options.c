@@ -1,5 +1,6 @@
 #include <inttypes.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "cli/quantity.h"
@@ -146,6 +147,29 @@ options_report(struct options *out, const struct typed_report *typed,
 	out->html_path = typed->html.text;
 }
 
+/* Two outputs may go to /dev/null, but not to one file. */
+static bool
+is_same_file(const char *one, const char *other)
+{
+	struct stat st;
+
+	return one != NULL && other != NULL && strcmp(one, other) == 0 &&
+	    (stat(one, &st) < 0 || S_ISREG(st.st_mode));
+}
+
+bool
+options_files(
+    const char *command, const char *json, const char *csv, const char *html)
+{
+	static const char taken[] = "another output goes to that file";
+
+	if (is_same_file(csv, json))
+		return wrong(command, "csv", taken);
+	if (is_same_file(html, json) || is_same_file(html, csv))
+		return wrong(command, "html", taken);
+	return true;
+}
+
 bool
 options_outputs(const char *command, const struct options *options)
 {
@@ -153,7 +177,8 @@ options_outputs(const char *command, const struct options *options)
 	    options->csv_path == NULL)
 		return wrong(command, "csv",
 		    "one of --json and --csv must go to a file: --csv=FILE");
-	return true;
+	return options_files(
+	    command, options->json_path, options->csv_path, options->html_path);
 }
 
 static bool

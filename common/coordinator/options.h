@@ -46,6 +46,10 @@ void options_report(struct options *, const struct typed_report *,
  * says what is wrong, by the name of that command. */
 bool options_outputs(const char *command, const struct options *);
 
+/* The same of these paths, of which each may be NULL: no two are one file. */
+bool options_files(
+    const char *command, const char *json, const char *csv, const char *html);
+
 /* The size of the region in pages, from --pages or --size; one of them has a
  * default. false: stderr says what is wrong, by the name of that command. */
 bool options_pages(const char *command, const struct option_number *pages,

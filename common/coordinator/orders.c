@@ -6,8 +6,24 @@
 #include <sys/socket.h>
 
 #include "coordinator/orders.h"
+#include "coordinator/validate.h"
 #include "os/clock.h"
 #include "os/signals.h"
+#include "os/utf8.h"
+
+/* The last errno of the kernel's. */
+#define ERRNO_MOST 4095
+
+/* The most operations of a step that are kept: a step that logs without an end
+ * must not take all memory. */
+#define OPS_MOST 1000000
+
+/* All that is waited for from now on must have come by then. */
+static void
+set_deadline(struct actors *s)
+{
+	s->deadline = clock_ms() + (int64_t)(s->timeout * 1000);
+}
 
 /* The two entries of poll(2) that watch an actor. */
 static void
@@ -62,11 +78,9 @@ static int
 wait_for(struct actors *s, struct pollfd *fds, unsigned count, unsigned first,
     unsigned done, unsigned total, bool *ended)
 {
-	int64_t end = clock_ms() + (int64_t)(s->timeout * 1000);
-
 	fds[0] = (struct pollfd){.fd = s->sink->signal_fd, .events = POLLIN};
 	for (;;) {
-		int64_t left = end - clock_ms();
+		int64_t left = s->deadline - clock_ms();
 		int n, ready;
 
 		/* One may have come before, and been noted. */
@@ -105,6 +119,7 @@ orders_await_end(struct actors *s, unsigned index)
 {
 	bool ended;
 
+	set_deadline(s);
 	return wait_for_one(s, index, &ended) < 0 ? -1 : 0;
 }
 
@@ -118,8 +133,8 @@ has_message(const struct actor_handle *p)
 	return recv(p->socket, &byte, sizeof byte, MSG_PEEK | MSG_DONTWAIT) > 0;
 }
 
-int
-orders_receive(struct actors *s, unsigned index, void *message, size_t size)
+static int
+receive_message(struct actors *s, unsigned index, void *message, size_t size)
 {
 	struct actor_handle *p = &s->handles[index];
 	bool ended = false;
@@ -142,6 +157,13 @@ orders_receive(struct actors *s, unsigned index, void *message, size_t size)
 	return 0;
 }
 
+int
+orders_receive(struct actors *s, unsigned index, void *message, size_t size)
+{
+	set_deadline(s);
+	return receive_message(s, index, message, size);
+}
+
 /* What an actor has mapped, by its own log. */
 static void
 note_region(struct actor_handle *p, const struct op *op)
@@ -159,7 +181,16 @@ note_region(struct actor_handle *p, const struct op *op)
 static int
 take_log(struct actors *s, unsigned index, const struct answer *answer)
 {
+	struct actor_handle *p = &s->handles[index];
+	char why[160];
+
+	if (s->op_count > OPS_MOST)
+		return failure_protocol(s->sink, index,
+		    "logs more than a million operations; one call takes a "
+		    "set of pages, so few are enough");
 	for (unsigned i = 0; i < answer->ops; i++) {
+		if (!validate_place(answer, i, p, why, sizeof why))
+			return failure_protocol(s->sink, index, why);
 		if (s->op_count == s->op_room) {
 			size_t room = s->op_room > 0 ? 2 * s->op_room : 64;
 			struct actor_op *ops = reallocarray(
@@ -173,7 +204,7 @@ take_log(struct actors *s, unsigned index, const struct answer *answer)
 		}
 		s->ops[s->op_count++] = (struct actor_op){
 		    .index = index, .op = answer->op[i]};
-		note_region(&s->handles[index], &answer->op[i]);
+		note_region(p, &answer->op[i]);
 	}
 	return 0;
 }
@@ -191,8 +222,7 @@ take_calls(struct actors *s, unsigned index, const struct call_log *log)
 static void
 take_measures(struct actor_message *message, const struct answer *answer)
 {
-	for (unsigned i = 0; i < answer->measures && i < STEP_MEASURES_MAX;
-	     i++) {
+	for (unsigned i = 0; i < answer->measures; i++) {
 		struct measure *m =
 		    &message->measures[message->measure_count++];
 
@@ -201,6 +231,9 @@ take_measures(struct actor_message *message, const struct answer *answer)
 		strlcpy(m->unit, answer->measure[i].unit, sizeof m->unit);
 	}
 }
+
+_Static_assert(MEASURES_MAX <= STEP_MEASURES_MAX,
+    "a record has room for what an actor measures in a step");
 
 /* Lines that an actor wants to have shown, and figures that it measured. */
 static int
@@ -217,8 +250,8 @@ take_messages(struct actors *s, unsigned index, const struct answer *answer)
 		    s->sink, "keep the messages of a step", -ENOMEM);
 	s->messages = message;
 	message += s->message_count;
-	*message = (struct actor_message){.index = index,
-	    .lines = strndup(answer->messages, sizeof answer->messages)};
+	*message = (struct actor_message){
+	    .index = index, .lines = utf8_escape(answer->messages, true)};
 	if (message->lines == NULL)
 		return failure_system(
 		    s->sink, "keep the messages of a step", -ENOMEM);
@@ -252,8 +285,40 @@ fail_step(struct actors *s, unsigned index, const struct answer *answer)
 	    .page = answer->page,
 	};
 
-	strlcpy(f.why, answer->messages, sizeof f.why);
+	char *words = utf8_escape(answer->messages, true);
+
+	if (words != NULL)
+		strlcpy(f.why, words, sizeof f.why);
+	free(words);
 	return failure_put(s->sink, &f);
+}
+
+/* Whatever else it holds, an answer must make sense. Returns 0 or -1. */
+static int
+check_answer(struct actors *s, unsigned index, const struct answer *answer)
+{
+	char why[160];
+
+	if (answer->magic != WIRE_MAGIC)
+		return failure_protocol(s->sink, index,
+		    "sent nonsense: it is no message of this version");
+	if (!validate_answer(answer, why, sizeof why))
+		return failure_protocol(s->sink, index, why);
+	return 0;
+}
+
+/* A number that is no error is no success either: it may be a count of what
+ * was not done. */
+static int
+check_returned(struct actors *s, unsigned index, int returned)
+{
+	char why[80];
+
+	if (returned <= 0 && returned >= -ERRNO_MOST)
+		return 0;
+	snprintf(why, sizeof why,
+	    "returned %d; a step returns 0 or a negated errno", returned);
+	return failure_protocol(s->sink, index, why);
 }
 
 /* Receives one message of actor index, whose log is that of actor as. Returns 1
@@ -263,12 +328,10 @@ receive(struct actors *s, unsigned index, unsigned as, uint32_t serial)
 {
 	struct answer answer;
 
-	if (orders_receive(s, index, &answer, sizeof answer) < 0)
+	if (receive_message(s, index, &answer, sizeof answer) < 0)
 		return -1;
-	if (answer.magic != WIRE_MAGIC || answer.ops > OPLOG_MAX ||
-	    answer.calls.count > CALLS_MAX)
-		return failure_protocol(
-		    s->sink, index, "it sent a message that makes no sense");
+	if (check_answer(s, index, &answer) < 0)
+		return -1;
 	if (answer.verb == ANSWER_CRASH)
 		return fail_crash(s, index, &answer);
 	if (answer.serial != serial)
@@ -277,8 +340,10 @@ receive(struct actors *s, unsigned index, unsigned as, uint32_t serial)
 	if (take_log(s, as, &answer) < 0)
 		return -1;
 	if (answer.verb != ANSWER_DONE)
-		return 0;
+		return clock_ms() > s->deadline ? fail_silent(s, index) : 0;
 	s->handles[index].settling += (int64_t)answer.settling;
+	if (check_returned(s, as, answer.error) < 0)
+		return -1;
 	if (answer.error < 0)
 		return fail_step(s, as, &answer);
 	if (take_calls(s, as, &answer.calls) < 0)
@@ -307,6 +372,7 @@ give_order(struct actors *s, unsigned index, unsigned as, struct order *order,
 {
 	int result = 0;
 
+	set_deadline(s);
 	if (send_order(s, index, order, pass_fd) < 0)
 		return -1;
 	while (result == 0)
@@ -417,6 +483,7 @@ orders_give_all(struct actors *s, const char *step)
 	};
 	int result;
 
+	set_deadline(s);
 	if (pending.index == NULL || pending.serial == NULL ||
 	    pending.fds == NULL)
 		result = failure_system(s->sink, "order all actors", -ENOMEM);

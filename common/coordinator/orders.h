@@ -1,8 +1,8 @@
 /* orders.h: orders to actors, and their answers.
  *
- * Every wait watches the actor's socket, its pidfd and our signals, and has a
- * deadline (actors->timeout). Calls return 0, or -1 with the failure in the
- * actors' sink.
+ * Every wait watches the actor's socket, its pidfd and our signals. An order,
+ * with all of its answers, has a deadline (actors->timeout). Calls return 0, or
+ * -1 with the failure in the actors' sink.
  */
 #ifndef SHMLAB_COORDINATOR_ORDERS_H
 #define SHMLAB_COORDINATOR_ORDERS_H

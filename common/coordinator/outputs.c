@@ -4,6 +4,7 @@
 
 #include "cli/exit_status.h"
 #include "coordinator/outputs.h"
+#include "os/output_file.h"
 #include "os/signals.h"
 #include "report/sentences/sentence_lines.h"
 
@@ -23,17 +24,24 @@ result(const struct outputs *o)
 	    : failure_system(o->sink, "write the result", o->error);
 }
 
+/* A signal may have ended the wait for somebody who reads a FIFO. */
+static int
+fail(const struct outputs *o, const char *path, int error)
+{
+	if (error == -EINTR && failure_interrupted(o->sink) < 0)
+		return -1;
+	return failure_refuse(
+	    o->sink, EXIT_CANNOT_RUN, "%s: %s", path, strerror(-error));
+}
+
 /* Without a path it is stdout. */
 static int
 open_file(struct outputs *o, bool wanted, const char *path, FILE **out)
 {
 	if (!wanted)
 		return 0;
-	*out = path != NULL ? fopen(path, "we") : stdout;
-	if (*out != NULL)
-		return 0;
-	return failure_refuse(
-	    o->sink, EXIT_CANNOT_RUN, "%s: %s", path, strerror(errno));
+	*out = path != NULL ? output_file_open(path) : stdout;
+	return *out != NULL ? 0 : fail(o, path, -errno);
 }
 
 /* The page is a file of its own, so its errors name it. */
@@ -42,8 +50,7 @@ page_result(struct outputs *o)
 {
 	return o->page.error == 0
 	    ? 0
-	    : failure_refuse(o->sink, EXIT_CANNOT_RUN, "%s: %s",
-		  o->options->html_path, strerror(-o->page.error));
+	    : fail(o, o->options->html_path, o->page.error);
 }
 
 static int

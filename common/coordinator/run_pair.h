@@ -20,7 +20,7 @@
  *	options.c	the command line: option_rows.c, options_help.c
  *	run_config.c	what a run is given; run_callbacks.h, what it tells
  *	failure.c	why it could not go on; failure_words.c says it
- *	steps.c memory.c object.c stdin_line.c */
+ *	steps.c memory.c object.c input_line.c */
 #ifndef SHMLAB_COORDINATOR_RUN_PAIR_H
 #define SHMLAB_COORDINATOR_RUN_PAIR_H
 

@@ -128,7 +128,10 @@ pool_load(struct pool *p, uint32_t at, struct pool_tag *out)
 	    tag.size < POOL_LEAST || tag.size > p->top - at ||
 	    tag.before > at - p->first)
 		return pool_fail(p, -EUCLEAN, pool_chunk_at(at), 0);
-	if (tag.state == POOL_LIVE && tag.slack >= POOL_LEAST * POOL_UNIT)
+	if (tag.state == POOL_LIVE &&
+	    (tag.slack >= POOL_LEAST * POOL_UNIT ||
+		(uint64_t)tag.size * POOL_UNIT <=
+		    sizeof tag + tag.slack + POOL_GUARD_SIZE))
 		return pool_fail(p, -EUCLEAN, pool_chunk_at(at), 0);
 	*out = tag;
 	return 0;

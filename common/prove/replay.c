@@ -30,11 +30,16 @@ load(const char *path, struct script *out)
 	}
 	error = script_parse(file, out, &line);
 	fclose(file);
-	if (error < 0) {
+	if (error == 0)
+		return EXIT_BALANCED;
+	if (error == -EINVAL)
 		usage_error("prove", "%s, line %u: not understood", path, line);
-		return EXIT_USAGE;
-	}
-	return EXIT_BALANCED;
+	else if (error == -EFBIG)
+		usage_error("prove", "%s: it has more than %d lines", path,
+		    SCRIPT_LINES);
+	else
+		usage_error("prove", "%s: %s", path, strerror(-error));
+	return EXIT_USAGE;
 }
 
 /* The exit status of a script that does not hold, unless that is because this

@@ -74,22 +74,42 @@ parse_line(const char *text, unsigned line, struct script *s)
 				   : program_parse_line(text, &s->program);
 }
 
+/* Reads a line without its end. 1, or 0 after the last one; -EINVAL: it is too
+ * long, or holds a byte 0; or what failed. */
+static int
+read_line(FILE *in, char *text, size_t size)
+{
+	size_t used = 0;
+	int c;
+
+	while ((c = getc(in)) != EOF && c != '\n') {
+		if (c == '\0' || used + 1 == size)
+			return -EINVAL;
+		text[used++] = (char)c;
+	}
+	text[used] = '\0';
+	if (c == EOF && ferror(in))
+		return errno != 0 ? -errno : -EIO;
+	return c != EOF || used > 0;
+}
+
 int
 script_parse(FILE *in, struct script *out, unsigned *line)
 {
 	struct script s = {0};
 	char text[256];
+	int got;
 
-	for (unsigned number = 1; fgets(text, sizeof text, in) != NULL;
-	     number++) {
-		text[strcspn(text, "\n")] = '\0';
-		if (parse_line(text, number, &s))
-			continue;
-		*line = number;
-		return -EINVAL;
+	for (*line = 1; (got = read_line(in, text, sizeof text)) == 1;
+	     ++*line) {
+		if (*line > SCRIPT_LINES)
+			return -EFBIG;
+		if (!parse_line(text, *line, &s))
+			return -EINVAL;
 	}
-	*out = s;
-	return 0;
+	if (got == 0)
+		*out = s;
+	return got;
 }
 
 /* Everybody's sums. */

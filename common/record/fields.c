@@ -1,9 +1,37 @@
 #include <errno.h>
 #include <limits.h>
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "record/fields.h"
+
+/* The numbers that JSON has not, by the reason that stands beside their
+ * null. */
+static const struct {
+	double value;
+	const char *reason;
+} not_finite[] = {
+    {INFINITY, "it is infinite"},
+    {-INFINITY, "it is minus infinity"},
+    {NAN, "it is not a number"},
+};
+#define NOT_FINITE (sizeof not_finite / sizeof *not_finite)
+
+static void
+put_real(struct members *m, const char *key, double value)
+{
+	size_t i = 0;
+
+	if (isfinite(value)) {
+		members_add(m, key, json_real(value));
+		return;
+	}
+	/* What is not a number equals nothing, and is the last. */
+	while (i < NOT_FINITE - 1 && value != not_finite[i].value)
+		i++;
+	members_add_figure(m, key, UNKNOWN, not_finite[i].reason);
+}
 
 static void
 put(struct members *m, const struct field *f, const void *at, const char *why)
@@ -25,7 +53,7 @@ put(struct members *m, const struct field *f, const void *at, const char *why)
 		    f->why != NULL ? f->why : why);
 		break;
 	case FIELD_REAL:
-		members_add(m, f->key, json_real(*(const double *)at));
+		put_real(m, f->key, *(const double *)at);
 		break;
 	case FIELD_HEX:
 		members_add(m, f->key, value_hex(*(const uint64_t *)at));
@@ -154,6 +182,28 @@ get_figure(const struct json_place *place, const struct field *f,
 }
 
 static bool
+get_real(const struct json_place *place, const struct field *f,
+    const json_t *object, const json_t *value, double *out)
+{
+	const char *reason = place_reason(object, f->key);
+
+	*out = json_number_value(value);
+	if (json_is_number(value))
+		return true;
+	for (size_t i = 0; json_is_null(value) && i < NOT_FINITE; i++) {
+		*out = not_finite[i].value;
+		if (reason != NULL && strcmp(reason, not_finite[i].reason) == 0)
+			return true;
+	}
+	return json_is_null(value)
+	    ? place_refuse(place,
+		  "is null, and no %s_reason says which number "
+		  "it is that JSON has not",
+		  f->key)
+	    : place_refuse_value(place, value, "a number");
+}
+
+static bool
 get(const struct json_place *place, const struct field *f, const json_t *object,
     const json_t *value, void *at, const char **why)
 {
@@ -175,10 +225,7 @@ get(const struct json_place *place, const struct field *f, const json_t *object,
 	case FIELD_FIGURE:
 		return get_figure(place, f, object, value, at, why);
 	case FIELD_REAL:
-		if (!json_is_number(value))
-			return place_refuse_value(place, value, "a number");
-		*(double *)at = json_number_value(value);
-		return true;
+		return get_real(place, f, object, value, at);
 	case FIELD_HEX:
 		return get_hex(place, value, at);
 	case FIELD_SWITCH:

@@ -24,7 +24,7 @@ enum field_type {
 	FIELD_INDEX,  /* unsigned, or an int that is not negative */
 	FIELD_NUMBER, /* int64_t of either sign */
 	FIELD_FIGURE, /* int64_t; null, with a reason, where it is UNKNOWN */
-	FIELD_REAL,   /* double */
+	FIELD_REAL,   /* double; null, with a reason, where it is not finite */
 	FIELD_HEX,    /* uint64_t, as a string */
 	FIELD_SWITCH, /* bool */
 	FIELD_NAME,   /* an enum, by its names */

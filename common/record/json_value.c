@@ -3,66 +3,21 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "os/utf8.h"
 #include "record/json_value.h"
-
-/* Length of the UTF-8 character at s, or 0 if there is none. */
-static size_t
-utf8_length(const unsigned char *s)
-{
-	static const uint32_t least[] = {0, 0, 0x80, 0x800, 0x10000};
-	size_t length = 0;
-	uint32_t code;
-
-	while (s[0] & (0x80u >> length))
-		length++;
-	if (length == 0)
-		return 1;
-	if (length == 1 || length > 4)
-		return 0;
-	code = s[0] & (0x7fu >> length);
-	for (size_t i = 1; i < length; i++) {
-		if ((s[i] & 0xc0) != 0x80)
-			return 0;
-		code = code << 6 | (s[i] & 0x3fu);
-	}
-	if (code < least[length] || code > 0x10ffff ||
-	    (code >= 0xd800 && code <= 0xdfff))
-		return 0;
-	return length;
-}
-
-static json_t *
-escaped_text(const char *text)
-{
-	const unsigned char *s = (const unsigned char *)text;
-	char *clean = malloc(4 * strlen(text) + 1), *end = clean;
-	json_t *value;
-
-	if (clean == NULL)
-		return NULL;
-	while (*s != '\0') {
-		size_t length = utf8_length(s);
-
-		if (length > 0) {
-			memcpy(end, s, length);
-			end += length;
-			s += length;
-		} else {
-			end += sprintf(end, "\\x%02x", *s++);
-		}
-	}
-	*end = '\0';
-	value = json_string(clean);
-	free(clean);
-	return value;
-}
 
 json_t *
 value_text(const char *s)
 {
 	json_t *value = json_string(s);
+	char *clean;
 
-	return value != NULL ? value : escaped_text(s);
+	if (value != NULL)
+		return value;
+	clean = utf8_escape(s, false);
+	value = clean != NULL ? json_string(clean) : NULL;
+	free(clean);
+	return value;
 }
 
 json_t *

@@ -97,6 +97,16 @@ read_repeat(const struct json_place *place, const json_t *object,
 	    fields_get(place, object, repeat_fields, out, NULL);
 }
 
+/* What was not done was not compared. */
+static bool
+check_end(const struct json_place *place, const struct verdict_record *verdict)
+{
+	struct json_place at = place_of(place, "verdict");
+
+	return verdict->complete || verdict->verdict != VERDICT_BALANCED ||
+	    place_refuse(&at, "is balanced, and the run did not reach its end");
+}
+
 bool
 read_verdict(const struct json_place *place, const json_t *document,
     struct verdict_record *out)
@@ -119,6 +129,7 @@ read_verdict(const struct json_place *place, const json_t *document,
 	out->reason = place_reason(document, "verdict");
 	return findings != NULL && repeat != NULL &&
 	    fields_get(place, document, verdict_fields, out, NULL) &&
+	    check_end(place, out) &&
 	    read_findings(&findings_at, findings, out) &&
 	    read_repeat(&repeat_at, repeat, out);
 }

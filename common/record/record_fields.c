@@ -171,7 +171,7 @@ const struct field actor_op_fields[] = {
     {"kind", FIELD_NAME, AT(op.kind), .name = kind_word},
     {"start", FIELD_HEX, AT(op.start)},
     {"pages", FIELD_OBJECT, AT(op.set), .fields = pages_fields},
-    {"mark", FIELD_INDEX, AT(op.mark)},
+    {"mark", FIELD_INDEX, AT(op.mark), .most = UINT_MAX},
     {"checked", FIELD_SWITCH, AT(op.checked)},
     {"huge", FIELD_SWITCH, AT(op.huge)},
     {0},

@@ -213,7 +213,12 @@ tell_verdict(struct paper *paper, const struct head_record *head,
 	size_t failed = verdict->finding_count;
 	uint64_t held = verdict->checks > failed ? verdict->checks - failed : 0;
 
-	if (!verdict->complete)
+	if (!verdict->complete && verdict->checks > 0 && failed == 0)
+		say(paper, INK_BAD, indent, indent + 2,
+		    "Incomplete: the run did not reach its end; %" PRIu64
+		    " of %" PRIu64 " checks so far hold.",
+		    held, verdict->checks);
+	else if (!verdict->complete)
 		say(paper, INK_BAD, indent, indent + 2,
 		    "Incomplete: the run did not reach its end.");
 	if (head->predicted) {

@@ -12,15 +12,12 @@ _Noreturn static void
 work_aside(struct actor *me, int (*work)(struct actor *), int parent, int fd)
 {
 	struct answer *answer = &actor_process(me)->answer;
-	int error;
 
 	die_with(parent);
 	me->region.log = NULL;
 	me->region.calls = NULL;
-	error = work(me);
-	if (write(fd, answer, sizeof *answer) != sizeof *answer)
-		error = -EIO;
-	_exit(-error);
+	answer->error = work(me);
+	_exit(write(fd, answer, sizeof *answer) != sizeof *answer);
 }
 
 /* Waits until the child has written all of its answer, or has ended. */
@@ -56,7 +53,9 @@ actor_aside(struct actor *me, int (*work)(struct actor *))
 		read_answer(answer, ends[0]);
 	close(ends[0]);
 	if (pid > 0 && waitpid(pid, &status, 0) == pid)
-		error = WIFEXITED(status) ? -WEXITSTATUS(status) : -ECHILD;
+		error = !WIFEXITED(status)     ? -ECHILD
+		    : WEXITSTATUS(status) != 0 ? -EIO
+					       : answer->error;
 	settled = settle_again(&answer->settling);
-	return error < 0 ? error : settled;
+	return error != 0 ? error : settled;
 }

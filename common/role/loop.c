@@ -200,6 +200,7 @@ role_loop(const struct role *role, const struct role *partner)
 				role = partner; /* in the child */
 				continue;
 			}
+			result = result < 0 ? result : 0;
 			break;
 		case ORDER_EXEC:
 			settle_before_fork();
@@ -214,7 +215,7 @@ role_loop(const struct role *role, const struct role *partner)
 		case ORDER_LEAVE:
 			break;
 		}
-		answer->error = result < 0 ? result : 0;
+		answer->error = result;
 		send_answer(ANSWER_DONE);
 		if (order->verb == ORDER_LEAVE)
 			_exit(0);

@@ -49,11 +49,30 @@ mailbox_add(struct mailbox *box, const struct actor *me, struct pool *pool)
 }
 
 int
+mailbox_find(struct pool *pool, const struct mailbox **out)
+{
+	const struct mailbox *box;
+	uint64_t root;
+	int error = pool_root(pool, &root);
+
+	if (error < 0)
+		return error;
+	box = root % POOL_ALIGNMENT == 0 ? pool_read(pool, root, sizeof *box)
+					 : NULL;
+	if (box == NULL || box->count > pool->limit)
+		return -EUCLEAN;
+	*out = pool_read(pool, root, mailbox_size(box->count));
+	return *out != NULL ? 0 : -EUCLEAN;
+}
+
+int
 parcel_expect(struct pool *pool, const struct parcel *p)
 {
 	const unsigned char *bytes = pool_read(pool, p->chunk, p->size);
 	struct region *r = pool->region;
 
+	if (bytes == NULL)
+		return -EUCLEAN;
 	for (uint64_t i = 0; i < p->size; i++) {
 		if (bytes[i] != byte_of(p)) {
 			r->unexpected = (p->chunk + i) / r->page_size;

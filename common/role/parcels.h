@@ -29,8 +29,13 @@ uint64_t parcels_wanted(const struct actor *);
  * occur. Errors are those of pool_alloc(). */
 int mailbox_add(struct mailbox *, const struct actor *, struct pool *);
 
+/* The mailbox that the pool's root leads to. -EUCLEAN: it leads to none; or an
+ * error of pool_root(). */
+int mailbox_find(struct pool *, const struct mailbox **);
+
 /* Reads a parcel from its first byte to its last. -EBADMSG: not what was
- * written; the region's unexpected page is where. */
+ * written; the region's unexpected page is where. -EUCLEAN: it lies outside the
+ * pool. */
 int parcel_expect(struct pool *, const struct parcel *);
 
 #endif

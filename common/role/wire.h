@@ -75,7 +75,7 @@ struct answer_measure {
 struct answer {
 	uint32_t magic, serial;
 	enum answer_verb verb;
-	int error;     /* 0 or a negated errno */
+	int error;     /* what a step returned: 0 or a negated errno */
 	uint64_t page; /* of the region, which the error is about; or NO_PAGE */
 	/* Faults that do not belong to the step: those of settling, and of
 	 * keeping others out of the count (os/tlb.h). */

@@ -6,6 +6,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "os/output_file.h"
 #include "report/html/page_file.h"
 
 static void
@@ -19,7 +20,7 @@ forget(struct page_file *f)
 static int
 open_special(struct page_file *f)
 {
-	f->out = fopen(f->path, "we");
+	f->out = output_file_open(f->path);
 	return f->out != NULL ? 0 : -errno;
 }
 

@@ -1,0 +1,7 @@
+/* strange: is never born.
+ *
+ * Partner: producers/strange.c.
+ */
+#include "role/role.h"
+
+const struct role consumer = {0};
