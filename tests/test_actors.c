@@ -33,7 +33,7 @@ raise_curtain(void **state)
 	    build != NULL ? build : "build");
 	progress_init(&progress, false);
 	if (failure_sink_open(&sink) < 0 ||
-	    actors_open(&actors, &sink, &progress) < 0 ||
+	    actors_open(&actors, 10, &sink, &progress) < 0 ||
 	    actors_start(&actors, path, &info) < 0 ||
 	    actors_make_room(&actors, 2) < 0)
 		return -1;
@@ -149,7 +149,7 @@ an_actor_that_is_killed_is_named_with_its_signal(void **state)
 	assert_int_equal(order_step(2, "read"), -1);
 	assert_int_equal(sink.first.kind, FAILURE_ENDED);
 	actors_close(&actors);
-	assert_true(WIFSIGNALED(sink.first.wait_status));
+	assert_true(WIFSIGNALED(sink.first.ending.wait_status));
 	assert_non_null(strstr(words(), "consumer 2, step 'read'"));
 	assert_non_null(strstr(words(), "SIGKILL"));
 }
@@ -200,13 +200,16 @@ what_is_no_program_cannot_start(void **state)
 
 	(void)state;
 	assert_int_equal(failure_sink_open(&failed), 0);
-	assert_int_equal(actors_open(&other, &failed, &progress), 0);
+	assert_int_equal(actors_open(&other, 10, &failed, &progress), 0);
 	assert_int_equal(actors_start(&other, "/nonexistent", &info), -1);
-	assert_int_equal(failed.first.error, -ENOENT);
+	assert_int_equal(failed.first.kind, FAILURE_PROTOCOL);
+	assert_string_equal(failed.first.why,
+	    "its program, /nonexistent, cannot be started: No such file or "
+	    "directory");
 	actors_close(&other);
 	failure_sink_close(&failed);
 	assert_int_equal(failure_sink_open(&failed), 0);
-	assert_int_equal(actors_open(&other, &failed, &progress), 0);
+	assert_int_equal(actors_open(&other, 10, &failed, &progress), 0);
 	assert_int_equal(actors_start(&other, "/bin/true", &info), -1);
 	assert_int_equal(failed.first.kind, FAILURE_ENDED);
 	actors_close(&other);

@@ -138,7 +138,8 @@ interrupt_a_long_run(struct trial *t, const char *pair, int number, bool group)
 		dawdle();
 		(void)kill(group ? -t->pid : t->pid, number);
 		trial_end(t);
-		if (t->status == 0) /* it was faster */
+		/* It was faster: or even through, and ended as any program. */
+		if (t->status == 0 || t->status == -number)
 			trial_left_nothing(t);
 		else
 			was_interrupted(t, number, 0);

@@ -26,10 +26,13 @@
 #define LAST_WORDS_MS 1000
 
 int
-actors_open(
-    struct actors *s, struct failure_sink *sink, struct progress *progress)
+actors_open(struct actors *s, double timeout, struct failure_sink *sink,
+    struct progress *progress)
 {
-	*s = (struct actors){.timeout = 10, .sink = sink, .progress = progress};
+	*s = (struct actors){.timeout = timeout,
+	    .sink = sink,
+	    .progress = progress,
+	    .oom_kills = ending_oom_kills()};
 	if (prctl(PR_SET_CHILD_SUBREAPER, 1) < 0)
 		return failure_system(sink, "become a subreaper", -errno);
 	return 0;
@@ -88,7 +91,8 @@ open_line(struct actors *s, struct actor_handle *p, int *theirs)
 static int
 watch_pid(struct actors *s, struct actor_handle *p)
 {
-	p->pidfd = (int)syscall(SYS_pidfd_open, p->pid, 0);
+	if (p->pidfd < 0)
+		p->pidfd = (int)syscall(SYS_pidfd_open, p->pid, 0);
 	if (p->pidfd < 0)
 		return failure_system(s->sink, "open a pidfd", -errno);
 	p->living = true;
@@ -113,7 +117,8 @@ actors_start(struct actors *s, const char *path, struct pair_info *info)
 	error = spawn_actor(path, theirs, &p->pid);
 	close(theirs);
 	if (error < 0)
-		return failure_system(s->sink, spawn_failure(error), error);
+		return failure_system(
+		    s->sink, "start the producer's program", error);
 	if (watch_pid(s, p) < 0 || orders_receive(s, 0, info, sizeof *info) < 0)
 		return -1;
 	if (info->magic != WIRE_MAGIC)
@@ -166,6 +171,7 @@ actors_assign(struct actors *s, unsigned index)
 					     : s->handles[p->parent].pid;
 	if (orders_give(s, index, &order, -1) < 0)
 		return -1;
+	p->assigned = true;
 	if (!p->living && watch_pid(s, p) < 0)
 		return -1;
 	error = process_open(&p->process, p->pid);
@@ -194,6 +200,9 @@ actors_birth(
 	close(theirs);
 	if (result < 0)
 		return -1;
+	p->pid = s->newborn;
+	if (p->pid > 0) /* it may end before it says anything */
+		p->pidfd = (int)syscall(SYS_pidfd_open, p->pid, 0);
 	actors_note_birth(s, verb, index, parent);
 	return actors_assign(s, index);
 }
@@ -372,46 +381,93 @@ has_ended(const struct actor_handle *p, int patience)
 	return p->pidfd >= 0 && poll(&fd, 1, patience) == 1;
 }
 
+/* Where nobody answers, is somebody dead for whom the others wait? */
+static void
+blame_the_dead(struct actors *s)
+{
+	struct failure *f = &s->sink->first;
+
+	if (f->kind != FAILURE_SILENT)
+		return;
+	for (unsigned i = 0; i < s->count; i++) {
+		if (!s->handles[i].living || !has_ended(&s->handles[i], 0))
+			continue;
+		f->kind = FAILURE_ENDED;
+		f->index = i;
+		return;
+	}
+}
+
+/* Has the actor closed its socket? */
+static bool
+is_deaf(const struct actor_handle *p)
+{
+	char byte;
+
+	return recv(p->socket, &byte, sizeof byte, MSG_PEEK | MSG_DONTWAIT) ==
+	    0;
+}
+
+/* What can be seen of an actor before any is killed. */
+static void
+look_at_end(struct actors *s, unsigned index, bool ended)
+{
+	struct ending *ending = &s->sink->first.ending;
+	const struct actor_handle *p = &s->handles[index];
+	char name[ROLE_NAME];
+
+	*ending = ENDING_UNKNOWN;
+	ending->lived = !ended;
+	ending->deaf = is_deaf(p);
+	if (p->pid > 0)
+		ending_look(ending, p->pid,
+		    p->assigned ? actor_process_name(index, name, sizeof name)
+				: NULL);
+}
+
 /* Before any actor is killed: which one had ended by itself? A process that
  * frees much memory closes its socket some time before it is dead. An actor
  * that ends takes its children along, so the failure is about the eldest of
  * them that has ended. */
-static unsigned
-eldest_ended(struct actors *s)
+static void
+find_eldest_ended(struct actors *s)
 {
-	unsigned index = s->sink->first.index, eldest = index;
-	bool ended = false;
+	struct failure *f = &s->sink->first;
+	unsigned index;
+	bool ended;
 
-	if (s->sink->first.kind != FAILURE_ENDED)
-		return index;
+	blame_the_dead(s);
+	if (f->kind != FAILURE_ENDED)
+		return;
+	index = f->index;
 	ended = has_ended(&s->handles[index], LAST_WORDS_MS);
 	while (index > 0) {
 		index = s->handles[index].parent;
 		if (has_ended(&s->handles[index], 0)) {
-			eldest = index;
+			f->index = index;
 			ended = true;
 		}
 	}
-	s->sink->first.ended_by_us = !ended;
-	return eldest;
+	look_at_end(s, f->index, ended);
 }
 
-/* Adds how the actor ended that the failure is about; if it ended with its
- * parent, the failure is the parent's. A signal that was sent to all processes
- * may have reached an actor before it reached us. */
+/* Adds how the actor ended that the failure is about. A signal that was sent to
+ * all processes may have reached an actor before it reached us. */
 static void
-complete_failure(struct actors *s, unsigned eldest)
+complete_failure(struct actors *s)
 {
 	struct failure ended = s->sink->first;
+	int64_t oom_kills = ending_oom_kills();
 
 	if (ended.kind != FAILURE_ENDED)
 		return;
 	s->sink->first.kind = FAILURE_NONE;
 	if (failure_interrupted(s->sink) < 0)
 		return;
+	ended.ending.wait_status = s->handles[ended.index].wait_status;
+	if (s->oom_kills >= 0 && oom_kills >= 0)
+		ended.ending.oom_kills = oom_kills - s->oom_kills;
 	s->sink->first = ended;
-	s->sink->first.index = eldest;
-	s->sink->first.wait_status = s->handles[eldest].wait_status;
 }
 
 void
@@ -430,7 +486,7 @@ kill_actors(struct actors *s)
 {
 	actors_spread(s, true);
 	for (unsigned i = 0; i < s->count; i++)
-		if (s->handles[i].pidfd >= 0)
+		if (s->handles[i].living)
 			syscall(SYS_pidfd_send_signal, s->handles[i].pidfd,
 			    SIGKILL, NULL, 0);
 }
@@ -438,13 +494,13 @@ kill_actors(struct actors *s)
 void
 actors_close(struct actors *s)
 {
-	unsigned eldest = s->count > 0 ? eldest_ended(s) : 0;
-
+	if (s->count > 0)
+		find_eldest_ended(s);
 	kill_actors(s);
 	if (reap_all(note_end, s) < 0)
 		warnx("an actor does not end; ps shows it");
 	if (s->count > 0)
-		complete_failure(s, eldest);
+		complete_failure(s);
 	for (unsigned i = 0; i < s->count; i++)
 		actor_handle_close(&s->handles[i]);
 	free(s->handles);

@@ -17,7 +17,7 @@
 #include "role/pair_info.h"
 
 #define ACTOR_FD   3
-#define WIRE_MAGIC 0x73686d38 /* "shm8"; change it with any struct below */
+#define WIRE_MAGIC 0x73686d39 /* "shm9"; change it with any struct below */
 
 #define ACTOR_TEXT_MAX 1536
 
@@ -87,6 +87,7 @@ struct answer {
 	bool sent; /* a process sent the signal: there is no address */
 
 	/* ANSWER_DONE */
+	int child;   /* ORDER_FORK, ORDER_EXEC: pid of the newborn */
 	bool cannot; /* the machine cannot show it; messages say why */
 	char messages[ACTOR_TEXT_MAX]; /* lines, each with its newline */
 	unsigned measures;
@@ -95,6 +96,10 @@ struct answer {
 	struct op op[OPLOG_MAX];
 	struct call_log calls; /* ANSWER_DONE: all of them */
 };
+
+/* What an actor is called in ps, once it has been told which one it is. Returns
+ * name. */
+const char *actor_process_name(unsigned index, char *name, size_t size);
 
 /* Sends one message, and with it the descriptor pass_fd, unless that is -1.
  * Never raises SIGPIPE. 0 or a negated errno (-EPIPE: the other side has

@@ -27,7 +27,9 @@ const struct role producer = {
 	.options = {
 		{"who", "producer|consumer|parent", "producer",
 		    "who ends; parent: the consumer kills the producer"},
-		{"how", "exit|kill|deaf", "exit",
-		    "by _exit(7), by SIGKILL, or to the coordinator alone"},
+		{"how", "exit|kill|deaf|sleep|false|hard limit|soft limit",
+		    "exit",
+		    "by _exit(7), by SIGKILL, to the coordinator alone, as "
+		    "another program, by RLIMIT_CPU"},
 	},
 };
