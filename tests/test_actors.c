@@ -5,6 +5,7 @@
 #include <cmocka.h>
 
 #include <errno.h>
+#include <poll.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -154,6 +155,24 @@ an_actor_that_is_killed_is_named_with_its_signal(void **state)
 	assert_non_null(strstr(words(), "SIGKILL"));
 }
 
+/* Its parent settles after each birth, and may not take the cause with it. */
+static void
+a_child_that_is_killed_is_not_reaped_before_its_end_is_known(void **state)
+{
+	struct pollfd ended = {.events = POLLIN};
+
+	(void)state;
+	assert_int_equal(actors_birth(&actors, ORDER_FORK, 1, 0), 0);
+	kill(actors.handles[1].pid, SIGUSR2);
+	ended.fd = actors.handles[1].pidfd;
+	assert_int_equal(poll(&ended, 1, 10000), 1);
+	assert_int_equal(actors_settle(&actors, 0), 0);
+	assert_int_equal(order_step(1, "read"), -1);
+	actors_close(&actors);
+	assert_non_null(
+	    strstr(words(), "consumer 1, step 'read': killed by SIGUSR2"));
+}
+
 static void
 an_actor_that_died_unseen_is_noticed_by_the_check(void **state)
 {
@@ -229,6 +248,8 @@ main(void)
 	    ON_STAGE(an_executed_consumer_starts_with_nothing),
 	    ON_STAGE(a_step_that_no_one_has_is_an_error_with_its_name),
 	    ON_STAGE(an_actor_that_is_killed_is_named_with_its_signal),
+	    ON_STAGE(
+		a_child_that_is_killed_is_not_reaped_before_its_end_is_known),
 	    ON_STAGE(an_actor_that_died_unseen_is_noticed_by_the_check),
 	    ON_STAGE(a_stopped_actor_is_silent),
 	    cmocka_unit_test(what_is_no_program_cannot_start),

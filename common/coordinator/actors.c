@@ -207,10 +207,23 @@ actors_birth(
 	return actors_assign(s, index);
 }
 
+/* Has a child of that actor left as it was told to? One that has ended
+ * otherwise is not to be reaped before we know how. */
+static bool
+has_left_children(const struct actors *s, unsigned parent)
+{
+	for (unsigned i = 1; i < s->count; i++)
+		if (s->handles[i].parent == parent && s->handles[i].pid > 0 &&
+		    !s->handles[i].living)
+			return true;
+	return false;
+}
+
 int
 actors_settle(struct actors *s, unsigned index)
 {
-	struct order order = {.verb = ORDER_SETTLE};
+	struct order order = {
+	    .verb = ORDER_SETTLE, .reap = has_left_children(s, index)};
 
 	return orders_give(s, index, &order, -1);
 }
@@ -381,13 +394,22 @@ has_ended(const struct actor_handle *p, int patience)
 	return p->pidfd >= 0 && poll(&fd, 1, patience) == 1;
 }
 
-/* Where nobody answers, is somebody dead for whom the others wait? */
+/* Can it have come of another actor's end, for whom this one waits, or to whom
+ * it is connected? */
+static bool
+may_follow(const struct failure *f)
+{
+	return f->kind == FAILURE_SILENT ||
+	    (f->kind == FAILURE_STEP &&
+		(f->error == -EPIPE || f->error == -ECONNRESET));
+}
+
 static void
 blame_the_dead(struct actors *s)
 {
 	struct failure *f = &s->sink->first;
 
-	if (f->kind != FAILURE_SILENT)
+	if (!may_follow(f))
 		return;
 	for (unsigned i = 0; i < s->count; i++) {
 		if (!s->handles[i].living || !has_ended(&s->handles[i], 0))

@@ -149,7 +149,7 @@ static int
 reap_and_settle(void)
 {
 	settle_before_fork();
-	while (waitpid(-1, NULL, WNOHANG) > 0)
+	while (self.order.reap && waitpid(-1, NULL, WNOHANG) > 0)
 		;
 	return settle_again(&self.answer.settling);
 }

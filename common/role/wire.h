@@ -40,7 +40,7 @@ enum order_verb {
 			   in the named step */
 	ORDER_FORK, /* give birth; the descriptor sent with the order is the */
 	ORDER_EXEC, /* child's end of its socket pair */
-	ORDER_SETTLE, /* reap ended children and settle again */
+	ORDER_SETTLE, /* settle again; and reap ended children: see reap */
 	ORDER_ADOPT,  /* outlive your parent, which will end; or end with your
 			   new parent; see adopter */
 	ORDER_LEAVE,  /* end */
@@ -52,6 +52,7 @@ struct order {
 	unsigned index; /* ORDER_DRY_RUN: of the actor */
 	int adopter;	/* ORDER_ADOPT: pid of the new parent; 0: there is none
 			   yet */
+	bool reap;	/* ORDER_SETTLE: there are some that have left */
 	/* ORDER_DRY_RUN: the actor's region (start 0: it has none), and the
 	 * size of an object to attach to. */
 	uint64_t region_start, region_pages, object_pages;
