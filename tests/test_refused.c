@@ -140,6 +140,8 @@ what_is_indispensable_is_named(void **state)
 	    {"pidfd_open(2)", SYS_pidfd_open, REFUSE_ANY},
 	    {"signalfd(2)", SYS_signalfd4, REFUSE_ANY},
 	    {"socketpair(2)", SYS_socketpair, REFUSE_ANY},
+	    {"sendmsg(2)", SYS_sendmsg, REFUSE_ANY},
+	    {"sendmsg(2)", SYS_setsockopt, REFUSE_ANY},
 	    {"PR_SET_CHILD_SUBREAPER", SYS_prctl, PR_SET_CHILD_SUBREAPER},
 	};
 	static const int errors[] = {EPERM, ENOSYS, EACCES};

@@ -82,10 +82,12 @@ open_line(struct actors *s, struct actor_handle *p, int *theirs)
 
 	if (socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, pair) < 0)
 		return failure_system(s->sink, "make a socket pair", -errno);
-	setsockopt(pair[0], SOL_SOCKET, SO_PASSCRED, &on, sizeof on);
 	p->socket = pair[0];
 	*theirs = pair[1];
-	return 0;
+	if (setsockopt(pair[0], SOL_SOCKET, SO_PASSCRED, &on, sizeof on) == 0)
+		return 0;
+	close(pair[1]);
+	return failure_system(s->sink, "ask who sends (SO_PASSCRED)", -errno);
 }
 
 static int
