@@ -3,6 +3,7 @@
  * Whatever an actor does, the coordinator says which actor it was and in which
  * step, ends with the right status, leaves nothing, and its record is whole.
  */
+#include <errno.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -10,6 +11,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 #include <cmocka.h>
 
@@ -198,6 +200,51 @@ another_program_in_an_actors_place_is_named(void **state)
 	broke_off(t, 3, "end",
 	    "shmlab: consumer 1, step 'end': it has become another program, "
 	    "'false' (execve), which ended (exit status 1)");
+}
+
+/* A group of the first version of control groups, which root can make. */
+static char memory_group[64];
+
+static bool
+write_to_group(const char *name, const char *text)
+{
+	char path[128];
+	FILE *file;
+	bool done;
+
+	snprintf(path, sizeof path, "%s/%s", memory_group, name);
+	file = fopen(path, "we");
+	done = file != NULL && fputs(text, file) >= 0;
+	return file != NULL && fclose(file) == 0 && done;
+}
+
+static void
+join_group(void)
+{
+	if (!write_to_group("cgroup.procs", "0"))
+		_exit(126);
+}
+
+static void
+a_lack_of_memory_is_told_where_the_kernel_says_so(void **state)
+{
+	struct trial *t = *state;
+
+	snprintf(memory_group, sizeof memory_group,
+	    "/sys/fs/cgroup/memory/shmlab-test-%d", getpid());
+	if (TAKES_NOTES || mkdir(memory_group, 0755) < 0) {
+		print_message("no group with a limit of memory can be made\n");
+		skip();
+	}
+	t->prepare = join_group;
+	assert_true(write_to_group("memory.limit_in_bytes", "64M"));
+	/* Where there is swap, and where it is counted. */
+	(void)write_to_group("memory.swappiness", "0");
+	trial_run(t, "quit", "--who", "consumer", "--how", "memory", NULL);
+	assert_return_code(rmdir(memory_group), errno);
+	broke_off(t, 3, "end",
+	    "shmlab: consumer 1, step 'end': killed by SIGKILL, by the kernel, "
+	    "since memory ran out");
 }
 
 static void
@@ -790,6 +837,7 @@ main(void)
 	    TEST(a_consumer_that_is_killed_is_named),
 	    TEST(a_consumer_that_lives_on_unheard_is_named),
 	    TEST(another_program_in_an_actors_place_is_named),
+	    TEST(a_lack_of_memory_is_told_where_the_kernel_says_so),
 	    TEST(who_used_up_its_cpu_time_is_told_so),
 	    TEST(who_ends_before_it_has_said_anything_is_told_with_the_cause),
 	    TEST(a_producer_that_takes_its_consumers_along_is_named),

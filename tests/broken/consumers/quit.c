@@ -3,6 +3,8 @@
  * Partner: producers/quit.c.
  */
 #include <signal.h>
+#include <stdlib.h>
+#include <string.h>
 #include <sys/resource.h>
 #include <unistd.h>
 
@@ -19,6 +21,20 @@ compute_until(rlim_t hard)
 	setrlimit(RLIMIT_CPU, &limit);
 	for (;;)
 		;
+}
+
+/* All that there is. */
+static _Noreturn void
+take_memory(void)
+{
+	const size_t size = 1 << 20;
+
+	for (;;) {
+		void *some = malloc(size);
+
+		if (some != NULL)
+			memset(some, 1, size);
+	}
 }
 
 static int
@@ -44,6 +60,8 @@ end(struct actor *me)
 		execlp("sleep", "sleep", "1000", NULL);
 	if (actor_option_is(me, "how", "false"))
 		execlp("false", "false", NULL);
+	if (actor_option_is(me, "how", "memory"))
+		take_memory();
 	if (actor_option_is(me, "how", "hard limit"))
 		compute_until(1);
 	if (actor_option_is(me, "how", "soft limit"))
