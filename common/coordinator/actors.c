@@ -126,10 +126,12 @@ actors_start(struct actors *s, const char *path, struct pair_info *info)
 	if (info->magic != WIRE_MAGIC)
 		return failure_protocol(s->sink, 0,
 		    "its program is of another version: build again (make)");
+	/* What has a fault may be of no use beside it. */
+	if (info->fault[0] != '\0' &&
+	    memchr(info->fault, '\0', sizeof info->fault) != NULL)
+		return failure_protocol(s->sink, 0, info->fault);
 	if (!validate_pair(info, why, sizeof why))
 		return failure_protocol(s->sink, 0, why);
-	if (info->fault[0] != '\0')
-		return failure_protocol(s->sink, 0, info->fault);
 	s->sink->names = actor_names_of(info, 0);
 	return 0;
 }

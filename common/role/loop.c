@@ -208,8 +208,8 @@ role_loop(const struct role *role, const struct role *partner)
 			break;
 		case ORDER_EXEC:
 			settle_before_fork();
-			result = note_child(answer,
-			    birth_by_exec(newborn, &answer->calls));
+			result = note_child(
+			    answer, birth_by_exec(newborn, &answer->calls));
 			break;
 		case ORDER_SETTLE:
 			result = reap_and_settle();
