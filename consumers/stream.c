@@ -21,7 +21,7 @@ static int
 next(struct actor *me, size_t size, const void **message)
 {
 	size_t got;
-	int error = ring_next(&ring, message, &got, stream_deadline());
+	int error = ring_next(&ring, message, &got, STREAM_DEADLINE);
 
 	(void)me;
 	if (error < 0)

@@ -26,7 +26,7 @@ static int
 claim(struct actor *me, size_t size, void **message)
 {
 	(void)me;
-	return ring_claim(&ring, size, message, stream_deadline());
+	return ring_claim(&ring, size, message, STREAM_DEADLINE);
 }
 
 static int

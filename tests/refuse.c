@@ -77,6 +77,7 @@ static const struct {
 	long number;
 	unsigned path; /* which argument */
 } calls[] = {
+    {SYS_execve, 0},
     {SYS_openat, 1},
     {SYS_readlinkat, 1},
 #ifdef SYS_open
@@ -117,6 +118,8 @@ look_at_one(int fd, const char *pattern, int error)
 		if (asked.data.nr == calls[i].number &&
 		    is_path((pid_t)asked.pid, asked.data.args[calls[i].path],
 			pattern)) {
+			if (error == REFUSE_NEVER)
+				return;
 			answer.flags = 0;
 			answer.error = -error;
 		}

@@ -8,16 +8,18 @@
 
 #include <sys/types.h>
 
-#define REFUSE_ANY -1L
+#define REFUSE_ANY   -1L
+#define REFUSE_NEVER -1
 
 /* The system call of that number fails with that errno; all of them, or those
  * whose first argument has that value. */
 int refuse(long number, long first_argument, int error);
 
-/* Whatever opens a path like that (fnmatch(3)), or reads it as a link, gets
- * that errno. A process of the test's looks at each path; it is begun before
- * the trial, and ends by itself with the last process of the trial, for the
- * test to wait for. Returns its pid, or a negated errno. */
+/* Whatever opens a path like that (fnmatch(3)), executes it, or reads it as a
+ * link, gets that errno; or, for REFUSE_NEVER, waits until it is killed. A
+ * process of the test's looks at each path; it is begun before the trial, and
+ * ends by itself with the last process of the trial, for the test to wait for.
+ * Returns its pid, or a negated errno. */
 pid_t refuse_paths_begin(const char *pattern, int error);
 int refuse_paths(void);
 

@@ -5,6 +5,7 @@
 #include <cmocka.h>
 
 #include <errno.h>
+#include <poll.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -33,7 +34,7 @@ raise_curtain(void **state)
 	    build != NULL ? build : "build");
 	progress_init(&progress, false);
 	if (failure_sink_open(&sink) < 0 ||
-	    actors_open(&actors, &sink, &progress) < 0 ||
+	    actors_open(&actors, 10, &sink, &progress) < 0 ||
 	    actors_start(&actors, path, &info) < 0 ||
 	    actors_make_room(&actors, 2) < 0)
 		return -1;
@@ -149,9 +150,27 @@ an_actor_that_is_killed_is_named_with_its_signal(void **state)
 	assert_int_equal(order_step(2, "read"), -1);
 	assert_int_equal(sink.first.kind, FAILURE_ENDED);
 	actors_close(&actors);
-	assert_true(WIFSIGNALED(sink.first.wait_status));
+	assert_true(WIFSIGNALED(sink.first.ending.wait_status));
 	assert_non_null(strstr(words(), "consumer 2, step 'read'"));
 	assert_non_null(strstr(words(), "SIGKILL"));
+}
+
+/* Its parent settles after each birth, and may not take the cause with it. */
+static void
+a_child_that_is_killed_is_not_reaped_before_its_end_is_known(void **state)
+{
+	struct pollfd ended = {.events = POLLIN};
+
+	(void)state;
+	assert_int_equal(actors_birth(&actors, ORDER_FORK, 1, 0), 0);
+	kill(actors.handles[1].pid, SIGUSR2);
+	ended.fd = actors.handles[1].pidfd;
+	assert_int_equal(poll(&ended, 1, 10000), 1);
+	assert_int_equal(actors_settle(&actors, 0), 0);
+	assert_int_equal(order_step(1, "read"), -1);
+	actors_close(&actors);
+	assert_non_null(
+	    strstr(words(), "consumer 1, step 'read': killed by SIGUSR2"));
 }
 
 static void
@@ -200,13 +219,16 @@ what_is_no_program_cannot_start(void **state)
 
 	(void)state;
 	assert_int_equal(failure_sink_open(&failed), 0);
-	assert_int_equal(actors_open(&other, &failed, &progress), 0);
+	assert_int_equal(actors_open(&other, 10, &failed, &progress), 0);
 	assert_int_equal(actors_start(&other, "/nonexistent", &info), -1);
-	assert_int_equal(failed.first.error, -ENOENT);
+	assert_int_equal(failed.first.kind, FAILURE_PROTOCOL);
+	assert_string_equal(failed.first.why,
+	    "its program, /nonexistent, cannot be started: No such file or "
+	    "directory");
 	actors_close(&other);
 	failure_sink_close(&failed);
 	assert_int_equal(failure_sink_open(&failed), 0);
-	assert_int_equal(actors_open(&other, &failed, &progress), 0);
+	assert_int_equal(actors_open(&other, 10, &failed, &progress), 0);
 	assert_int_equal(actors_start(&other, "/bin/true", &info), -1);
 	assert_int_equal(failed.first.kind, FAILURE_ENDED);
 	actors_close(&other);
@@ -226,6 +248,8 @@ main(void)
 	    ON_STAGE(an_executed_consumer_starts_with_nothing),
 	    ON_STAGE(a_step_that_no_one_has_is_an_error_with_its_name),
 	    ON_STAGE(an_actor_that_is_killed_is_named_with_its_signal),
+	    ON_STAGE(
+		a_child_that_is_killed_is_not_reaped_before_its_end_is_known),
 	    ON_STAGE(an_actor_that_died_unseen_is_noticed_by_the_check),
 	    ON_STAGE(a_stopped_actor_is_silent),
 	    cmocka_unit_test(what_is_no_program_cannot_start),

@@ -3,12 +3,15 @@
  * Whatever an actor does, the coordinator says which actor it was and in which
  * step, ends with the right status, leaves nothing, and its record is whole.
  */
+#include <errno.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 #include <cmocka.h>
 
@@ -181,6 +184,112 @@ a_consumer_that_lives_on_unheard_is_named(void **state)
 	broke_off(t, 3, "end",
 	    "shmlab: consumer 1, step 'end': it has closed its socket");
 	assert_null(strstr(t->err, "SIGKILL"));
+}
+
+static void
+another_program_in_an_actors_place_is_named(void **state)
+{
+	struct trial *t = *state;
+
+	trial_run(t, "quit", "--who", "consumer", "--how", "sleep", NULL);
+	broke_off(t, 3, "end",
+	    "shmlab: consumer 1, step 'end': it has become another program, "
+	    "'sleep' (execve), which lived on");
+	assert_null(strstr(t->err, "SIGKILL"));
+	trial_run(t, "quit", "--who", "consumer", "--how", "false", NULL);
+	broke_off(t, 3, "end",
+	    "shmlab: consumer 1, step 'end': it has become another program, "
+	    "'false' (execve), which ended (exit status 1)");
+}
+
+/* A group of the first version of control groups, which root can make. */
+static char memory_group[64];
+
+static bool
+write_to_group(const char *name, const char *text)
+{
+	char path[128];
+	FILE *file;
+	bool done;
+
+	snprintf(path, sizeof path, "%s/%s", memory_group, name);
+	file = fopen(path, "we");
+	done = file != NULL && fputs(text, file) >= 0;
+	return file != NULL && fclose(file) == 0 && done;
+}
+
+static void
+join_group(void)
+{
+	if (!write_to_group("cgroup.procs", "0"))
+		_exit(126);
+}
+
+static void
+a_lack_of_memory_is_told_where_the_kernel_says_so(void **state)
+{
+	struct trial *t = *state;
+
+	snprintf(memory_group, sizeof memory_group,
+	    "/sys/fs/cgroup/memory/shmlab-test-%d", getpid());
+	if (TAKES_NOTES || mkdir(memory_group, 0755) < 0) {
+		print_message("no group with a limit of memory can be made\n");
+		skip();
+	}
+	t->prepare = join_group;
+	assert_true(write_to_group("memory.limit_in_bytes", "64M"));
+	/* Where there is swap, and where it is counted. */
+	(void)write_to_group("memory.swappiness", "0");
+	trial_run(t, "quit", "--who", "consumer", "--how", "memory", NULL);
+	assert_return_code(rmdir(memory_group), errno);
+	broke_off(t, 3, "end",
+	    "shmlab: consumer 1, step 'end': killed by SIGKILL, by the kernel, "
+	    "since memory ran out");
+}
+
+static void
+who_used_up_its_cpu_time_is_told_so(void **state)
+{
+	struct trial *t = *state;
+
+	trial_run(t, "quit", "--who", "consumer", "--how", "hard limit", NULL);
+	broke_off(t, 3, "end",
+	    "shmlab: consumer 1, step 'end': killed by SIGKILL, by the kernel: "
+	    "its CPU time is limited to 1 s (ulimit -t)");
+	trial_run(t, "quit", "--who", "consumer", "--how", "soft limit", NULL);
+	broke_off(t, 3, "end",
+	    "shmlab: consumer 1, step 'end': killed by SIGXCPU: its CPU time");
+}
+
+/* Of two halves, each in its own way, before main(). */
+static void
+who_ends_before_it_has_said_anything_is_told_with_the_cause(void **state)
+{
+	static const struct {
+		const char *how, *said;
+	} ends[] = {
+	    {"consumer kill",
+		"consumer 1, step 'exec': killed by SIGKILL, which somebody "},
+	    {"consumer exit", "consumer 1, step 'exec': ended (exit status 9)"},
+	    {"consumer stop",
+		"consumer 1, step 'exec': no answer after 1 second"},
+	    {"producer kill", "producer, at its start: killed by SIGKILL, "},
+	    {"producer exit", "producer, at its start: ended (exit status 9)"},
+	    {"producer stop", "producer, at its start: no answer after 1 sec"},
+	};
+	struct trial *t = *state;
+
+	t->keep_record = false;
+	for (size_t i = 0; i < sizeof ends / sizeof *ends; i++) {
+		setenv("STILLBORN", ends[i].how, 1);
+		trial_run(t, "stillborn", "--timeout", "1", NULL);
+		unsetenv("STILLBORN");
+		if (strstr(t->err, ends[i].said) == NULL)
+			fail_msg("%s: it did not say '%s' but:\n%s",
+			    ends[i].how, ends[i].said, t->err);
+		assert_int_equal(t->status, 3);
+		trial_left_nothing(t);
+	}
 }
 
 /* Its consumers are killed with it: none of them is to blame. */
@@ -727,6 +836,10 @@ main(void)
 	    TEST(a_producer_that_is_killed_is_named),
 	    TEST(a_consumer_that_is_killed_is_named),
 	    TEST(a_consumer_that_lives_on_unheard_is_named),
+	    TEST(another_program_in_an_actors_place_is_named),
+	    TEST(a_lack_of_memory_is_told_where_the_kernel_says_so),
+	    TEST(who_used_up_its_cpu_time_is_told_so),
+	    TEST(who_ends_before_it_has_said_anything_is_told_with_the_cause),
 	    TEST(a_producer_that_takes_its_consumers_along_is_named),
 	    TEST(a_second_answer_is_noticed),
 	    TEST(half_a_message_is_noticed),

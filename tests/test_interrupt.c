@@ -21,6 +21,7 @@
 #include <unistd.h>
 #include <cmocka.h>
 
+#include "os/signal_name.h"
 #include "own_folders.h"
 #include "pairs.h"
 
@@ -56,10 +57,10 @@ static void
 was_interrupted(const struct trial *t, int number, size_t steps)
 {
 	json_t *record = trial_record(t);
-	char said[64];
+	char said[64], name[32];
 
-	snprintf(
-	    said, sizeof said, "interrupted by SIG%s;", sigabbrev_np(number));
+	snprintf(said, sizeof said, "interrupted by %s;",
+	    signal_name(number, name, sizeof name));
 	if (strstr(t->err, said) == NULL)
 		fail_msg("it did not say '%s' but:\n%s", said, t->err);
 	assert_int_equal(t->status, 128 + number);
@@ -101,6 +102,118 @@ a_signal_at_any_pause_ends_any_pair(void **state)
 	each_pair(t, interrupt_each_pause, NULL);
 }
 
+/* Whatever ends a program that does not care; but for faults and SIGPIPE. */
+static void
+every_signal_that_ends_a_program_ends_a_run(void **state)
+{
+	const int signals[] = {SIGUSR1, SIGUSR2, SIGALRM, SIGVTALRM, SIGPROF,
+	    SIGIO, SIGPWR, SIGSTKFLT, SIGXCPU, SIGRTMIN, SIGRTMAX};
+	struct trial *t = *state;
+
+	t->keep_record = true;
+	for (size_t i = 0; i < sizeof signals / sizeof *signals; i++) {
+		go_to_pause(t, "cow", 2);
+		assert_return_code(kill(t->pid, signals[i]), errno);
+		trial_end(t);
+		was_interrupted(t, signals[i], 2);
+	}
+}
+
+/* The reader is there, and does not read. */
+static void
+stdout_is_stuck(void)
+{
+	const char byte = 'x';
+	int ends[2];
+
+	if (pipe(ends) < 0 || fcntl(ends[1], F_SETFL, O_NONBLOCK) < 0)
+		_exit(126);
+	while (write(ends[1], &byte, 1) == 1)
+		;
+	if (fcntl(ends[1], F_SETFL, 0) < 0)
+		_exit(126);
+	dup2(ends[1], STDOUT_FILENO);
+	close(ends[1]);
+}
+
+/* Until it is in the middle of write(2) to stdout. */
+static void
+await_write(const struct trial *t)
+{
+	char path[64], now[64], wanted[32];
+
+	snprintf(path, sizeof path, "/proc/%d/syscall", t->pid);
+	snprintf(wanted, sizeof wanted, "%d 0x1 ", SYS_write);
+	for (int patience = 30000; patience > 0; patience--) {
+		FILE *file = fopen(path, "re");
+		bool there = file != NULL &&
+		    fgets(now, sizeof now, file) != NULL &&
+		    strncmp(now, wanted, strlen(wanted)) == 0;
+
+		if (file == NULL) {
+			print_message("system calls cannot be seen here\n");
+			skip();
+		}
+		fclose(file);
+		if (there)
+			return;
+		usleep(1000);
+	}
+	fail_msg("%s: it does not write", t->command);
+}
+
+/* One Ctrl-C is enough, whatever is being written. What has nothing to clean up
+ * ends as any program. */
+static void
+a_write_that_nobody_reads_can_be_interrupted(void **state)
+{
+	static const char *const commands[][5] = {
+	    {"cow"},
+	    {"cow", "--json"},
+	    {"cow", "--csv"},
+	    {"predict", "cow"},
+	    {"compare", "cow", "--consumers=1"},
+	    {"compare", "cow", "--consumers=1", "--csv"},
+	    {"compare", "cow", "--consumers=1", "--json"},
+	    {"prove", "--ops=100"},
+	    {"list"},
+	    {"help", "cow"},
+	    {"cow", "--help"},
+	};
+	struct trial *t = *state;
+
+	t->prepare = stdout_is_stuck;
+	for (size_t i = 0; i < sizeof commands / sizeof *commands; i++) {
+		trial_start_words(t, commands[i]);
+		await_write(t);
+		assert_return_code(kill(t->pid, SIGINT), errno);
+		trial_end(t);
+		if (t->status != 128 + SIGINT && t->status != -SIGINT)
+			fail_msg("%s: status %d; stderr:\n%s", t->command,
+			    t->status, t->err);
+		trial_left_nothing(t);
+	}
+}
+
+/* As Ctrl-Z does it, for longer than an actor may take; and then fg. */
+static void
+the_time_in_which_all_are_stopped_does_not_count(void **state)
+{
+	struct trial *t = *state;
+	int status;
+
+	t->broken = true;
+	trial_start(t, "hang", "--how", "job", "--timeout", "1", NULL);
+	assert_int_equal(waitpid(t->pid, &status, WUNTRACED), t->pid);
+	assert_true(WIFSTOPPED(status));
+	usleep(1200 * 1000);
+	assert_return_code(kill(-t->pid, SIGCONT), errno);
+	trial_end(t);
+	if (t->status != 0)
+		fail_msg("status %d; stderr:\n%s", t->status, t->err);
+	trial_left_nothing(t);
+}
+
 /* A while that is different each time, so that what comes next comes in the
  * middle of something. Of what is not known, and does not matter. */
 static void
@@ -138,7 +251,8 @@ interrupt_a_long_run(struct trial *t, const char *pair, int number, bool group)
 		dawdle();
 		(void)kill(group ? -t->pid : t->pid, number);
 		trial_end(t);
-		if (t->status == 0) /* it was faster */
+		/* It was faster: or even through, and ended as any program. */
+		if (t->status == 0 || t->status == -number)
 			trial_left_nothing(t);
 		else
 			was_interrupted(t, number, 0);
@@ -514,6 +628,9 @@ main(void)
 	cmocka_unit_test_setup_teardown(name, trial_setup, trial_teardown)
 	const struct CMUnitTest tests[] = {
 	    TEST(a_signal_at_any_pause_ends_any_pair),
+	    TEST(every_signal_that_ends_a_program_ends_a_run),
+	    TEST(a_write_that_nobody_reads_can_be_interrupted),
+	    TEST(the_time_in_which_all_are_stopped_does_not_count),
 	    TEST(a_signal_in_the_middle_ends_a_run),
 	    TEST(a_signal_at_the_start_ends_a_run),
 	    TEST(a_signal_to_all_processes_ends_a_run),

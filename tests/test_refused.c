@@ -16,6 +16,7 @@
 #include <string.h>
 #include <sys/mount.h>
 #include <sys/prctl.h>
+#include <sys/resource.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
 #include <sys/sysmacros.h>
@@ -139,6 +140,8 @@ what_is_indispensable_is_named(void **state)
 	    {"pidfd_open(2)", SYS_pidfd_open, REFUSE_ANY},
 	    {"signalfd(2)", SYS_signalfd4, REFUSE_ANY},
 	    {"socketpair(2)", SYS_socketpair, REFUSE_ANY},
+	    {"sendmsg(2)", SYS_sendmsg, REFUSE_ANY},
+	    {"sendmsg(2)", SYS_setsockopt, REFUSE_ANY},
 	    {"PR_SET_CHILD_SUBREAPER", SYS_prctl, PR_SET_CHILD_SUBREAPER},
 	};
 	static const int errors[] = {EPERM, ENOSYS, EACCES};
@@ -329,6 +332,64 @@ an_actor_whose_file_is_missing_did_not_die(void **state)
 		ended_with(t, CANNOT_RUN);
 		names(t, "files in /proc (stat, statm, smaps): No such file");
 		assert_null(strstr(t->err, "SIGKILL"));
+	}
+}
+
+/* Between its birth and execve(2), a process is still a part of the one that
+ * made it. Nobody waits for it longer than is asked for. */
+static void
+a_program_that_never_begins_is_given_up(void **state)
+{
+	struct trial *t = *state;
+
+	skip_unless_paths_can_be_seen();
+	run_without(t, "*/producers/*", REFUSE_NEVER,
+	    (const char *const[]){"cow", "--timeout", "1", NULL});
+	ended_with(t, CANNOT_RUN);
+	names(t, "shmlab: producer, at its start: no answer after 1 second");
+	run_without(t, "*/consumers/*", REFUSE_NEVER,
+	    (const char *const[]){"shared", "--timeout", "1", NULL});
+	ended_with(t, CANNOT_RUN);
+	names(t, "shmlab: producer, step 'exec': no answer after 1 second");
+}
+
+static void
+limit_stack(rlim_t kib)
+{
+	const struct rlimit limit = {
+	    .rlim_cur = kib * 1024, .rlim_max = kib * 1024};
+
+	if (setrlimit(RLIMIT_STACK, &limit) < 0)
+		_exit(NOT_ALLOWED);
+}
+
+static void
+have_a_tiny_stack(void)
+{
+	limit_stack(32);
+}
+
+static void
+have_the_least_stack(void)
+{
+	limit_stack(512);
+}
+
+static void
+a_stack_that_is_too_small_is_told(void **state)
+{
+	struct trial *t = *state;
+
+	for (size_t i = 0; i < COMMANDS; i++) {
+		t->prepare = have_a_tiny_stack;
+		trial_run_words(t, commands[i]);
+		ended_with(t, CANNOT_RUN);
+		assert_string_equal(t->err,
+		    "shmlab: the stack is limited to 32 kB, and 512 kB are "
+		    "needed: raise the limit (ulimit -s 8192)\n");
+		t->prepare = have_the_least_stack;
+		trial_run_words(t, commands[i]);
+		ended_with(t, BALANCED);
 	}
 }
 
@@ -612,6 +673,8 @@ main(void)
 	    TEST(whatever_else_is_refused_ends_decently),
 	    TEST(files_that_are_indispensable_are_named),
 	    TEST(an_actor_whose_file_is_missing_did_not_die),
+	    TEST(a_program_that_never_begins_is_given_up),
+	    TEST(a_stack_that_is_too_small_is_told),
 	    TEST(files_that_add_to_the_proof_are_done_without),
 	    TEST(a_system_without_proc_is_told),
 	    TEST(the_proc_of_another_namespace_is_told),

@@ -15,6 +15,7 @@
 #include "cli/pair_name.h"
 #include "cli/pairs.h"
 #include "coordinator/learn.h"
+#include "os/signal_name.h"
 #include "os/signals.h"
 
 struct check {
@@ -64,6 +65,7 @@ run_trials(struct check *c)
 	    .progress = &progress,
 	    .signal_fd = signals_take_over()};
 	int error = trials.signal_fd, signal;
+	char name[32];
 
 	if (error >= 0 && prctl(PR_SET_CHILD_SUBREAPER, 1) < 0)
 		error = -errno;
@@ -76,9 +78,11 @@ run_trials(struct check *c)
 	signal = error == -EINTR ? signals_came(trials.signal_fd) : 0;
 	if (trials.signal_fd >= 0)
 		close(trials.signal_fd);
+	signals_give_back();
+	signals_give_back();
 	if (signal > 0) {
-		warnx("interrupted by SIG%s; nothing is left behind",
-		    sigabbrev_np(signal));
+		warnx("interrupted by %s; nothing is left behind",
+		    signal_name(signal, name, sizeof name));
 		return EXIT_SIGNAL + signal;
 	}
 	if (error < 0)

@@ -12,6 +12,7 @@
 #include "cli/usage.h"
 #include "os/clock.h"
 #include "os/reap.h"
+#include "os/signal_name.h"
 #include "os/signals.h"
 
 static const struct section {
@@ -86,6 +87,7 @@ take_section(const char *name, const struct section **only)
 static int
 measure(struct benchmark *b, const struct section *only)
 {
+	char name[32];
 	int error = 0;
 	size_t i;
 
@@ -96,12 +98,12 @@ measure(struct benchmark *b, const struct section *only)
 		}
 	progress_clear(&b->progress);
 	(void)reap_all(NULL, NULL);
-	signals_listen(true);
+	signals_give_back();
 	if (error == 0)
 		return EXIT_BALANCED;
 	if (error == -EINTR) {
-		warnx("interrupted by SIG%s; nothing is left behind",
-		    sigabbrev_np(b->signal));
+		warnx("interrupted by %s; nothing is left behind",
+		    signal_name(b->signal, name, sizeof name));
 		return EXIT_SIGNAL + b->signal;
 	}
 	warnx("%s: %s: %s", sections[i - 1].name, b->doing,

@@ -3,8 +3,10 @@
 #include <limits.h>
 #include <locale.h>
 #include <signal.h>
+#include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/resource.h>
 #include <unistd.h>
 
 #include "authoring/unbuilt.h"
@@ -14,6 +16,9 @@
 #include "commands/commands.h"
 #include "coordinator/run_pair.h"
 #include "machine/needs.h"
+
+/* What the largest of them takes, and half as much again. */
+#define STACK_LEAST_KIB 512
 
 const struct command *
 command_find(const char *name)
@@ -78,6 +83,21 @@ has_needs(void)
 	return needs_missing(print_sentence) == 0;
 }
 
+/* A stack that is too small would end the program without a word. */
+static bool
+has_stack(void)
+{
+	struct rlimit limit;
+
+	if (getrlimit(RLIMIT_STACK, &limit) < 0 ||
+	    limit.rlim_cur >= STACK_LEAST_KIB * 1024)
+		return true;
+	warnx("the stack is limited to %ju kB, and %d kB are needed: raise the "
+	      "limit (ulimit -s 8192)",
+	    (uintmax_t)limit.rlim_cur / 1024, STACK_LEAST_KIB);
+	return false;
+}
+
 static int
 refuse(const char *typed)
 {
@@ -140,5 +160,7 @@ commands_run(int argc, char **argv)
 	char help[] = "help", *alone[] = {help, NULL};
 
 	prepare_process();
+	if (!has_stack())
+		return EXIT_CANNOT_RUN;
 	return finish(run(argc < 2 ? alone : argv + 1));
 }

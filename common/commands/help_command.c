@@ -13,7 +13,6 @@
 #include "coordinator/learn.h"
 #include "coordinator/options.h"
 #include "machine/needs.h"
-#include "os/signals.h"
 
 static void
 print_sentence(const char *sentence)
@@ -126,7 +125,6 @@ run(const void *options, const struct option_operands *operands)
 	if (fclose(out) != 0)
 		err(EXIT_CANNOT_RUN, NULL);
 	home_rename(text);
-	signals_listen(true); /* Ctrl-C ends the pager */
 	pager_show(text);
 	free(text);
 	return status;

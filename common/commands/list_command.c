@@ -1,5 +1,6 @@
 #include <err.h>
 #include <limits.h>
+#include <signal.h>
 #include <string.h>
 
 #include <jansson.h>
@@ -45,6 +46,8 @@ learn(const char *name, struct pair_info *info)
 		return false;
 	if (learn_pair(path, info, &failure) == 0)
 		return true;
+	if (failure.kind == FAILURE_INTERRUPTED)
+		raise(failure.signal); /* the others are not asked */
 	failure_words(&failure, words, sizeof words);
 	warnx("%s: %s", name, words);
 	return false;

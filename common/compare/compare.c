@@ -15,19 +15,20 @@
 #include "os/output_file.h"
 #include "coordinator/learn.h"
 #include "coordinator/steps.h"
+#include "os/descriptor.h"
 #include "os/signals.h"
 #include "report/html/page_file.h"
 #include "report/sentences/actor_sets.h"
 
 /* Learns from the pair what it leaves to the user. */
 static int
-ask(struct subject *subject)
+ask(struct subject *subject, double timeout)
 {
 	struct pair_info *info = &subject->info;
 	struct failure failure;
 	char words[512];
 
-	if (learn_pair(subject->path, info, &failure) < 0) {
+	if (learn_pair_within(subject->path, timeout, info, &failure) < 0) {
 		failure_words(&failure, words, sizeof words);
 		warnx("%s: %s", subject->name, words);
 		return failure_exit(&failure);
@@ -43,10 +44,12 @@ ask(struct subject *subject)
 static int
 ask_all(struct compare_request *r)
 {
+	const struct option_number *timeout = &r->options->timeout;
 	int status = 0;
 
 	for (size_t i = 0; status == 0 && i < r->subject_count; i++)
-		status = ask(&r->subjects[i]);
+		status = ask(&r->subjects[i],
+		    timeout->given ? (double)timeout->value : LEARN_TIMEOUT);
 	return status;
 }
 
@@ -252,17 +255,22 @@ write_files(const struct comparison *c, struct result_files *files)
 static int
 tell(const struct comparison *c, struct result_files *files)
 {
-	int error;
+	int fd = signals_take_over(), error;
 
+	for (int i = 0; i < RESULT_FILES; i++)
+		if (files->at[i].out != NULL)
+			signals_name_output(fileno(files->at[i].out));
 	signals_listen(true);
 	error = write_files(c, files);
 	signals_listen(false);
+	descriptor_close(&fd);
+	signals_give_back();
+	if (*signals_flag() != 0)
+		return EXIT_SIGNAL + *signals_flag();
 	if (error == 0)
 		return 0;
 	if (error == -EPIPE)
 		return EXIT_SIGNAL + SIGPIPE; /* nobody reads it */
-	if (error == -EINTR && signals_came(-1) != 0)
-		return EXIT_SIGNAL + signals_came(-1);
 	warnx("write the result: %s", strerror(-error));
 	return EXIT_CANNOT_RUN;
 }

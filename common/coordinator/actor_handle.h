@@ -10,6 +10,7 @@
 
 #include "cli/progress.h"
 #include "coordinator/failure.h"
+#include "os/patience.h"
 #include "probe/fault_events.h"
 #include "probe/process.h"
 #include "record/record.h"
@@ -25,6 +26,7 @@ struct actor_handle {
 	int pidfd;
 	int wait_status; /* once it is reaped; -1 before */
 	bool living;
+	bool assigned; /* it knows which one it is */
 	struct process process;
 	struct fault_events faults; /* not open: they are only counted */
 	int64_t settling;	    /* faults it took to settle, so far */
@@ -41,11 +43,13 @@ struct actors {
 	struct actor_handle *handles; /* [0] is the producer; owned */
 	unsigned count;		      /* of them, born or not */
 	double timeout;		      /* seconds for one order */
-	int64_t deadline;	      /* of the order at hand, by clock_ms() */
+	struct patience patience;     /* with the order at hand */
 	bool locates;		      /* faults are read with their addresses */
 	bool exact; /* steps keep spurious faults out of the count */
 	bool named; /* the objects may still have their names */
 	uint32_t serial;
+	pid_t newborn; /* made by the last order, as its parent says; or 0 */
+	int64_t oom_kills;	      /* before the run: ending.h */
 	struct assignment assignment; /* what all actors have in common */
 	struct actor_op *ops;	      /* of the step at hand; owned */
 	size_t op_count, op_room;

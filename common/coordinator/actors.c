@@ -26,10 +26,13 @@
 #define LAST_WORDS_MS 1000
 
 int
-actors_open(
-    struct actors *s, struct failure_sink *sink, struct progress *progress)
+actors_open(struct actors *s, double timeout, struct failure_sink *sink,
+    struct progress *progress)
 {
-	*s = (struct actors){.timeout = 10, .sink = sink, .progress = progress};
+	*s = (struct actors){.timeout = timeout,
+	    .sink = sink,
+	    .progress = progress,
+	    .oom_kills = ending_oom_kills()};
 	if (prctl(PR_SET_CHILD_SUBREAPER, 1) < 0)
 		return failure_system(sink, "become a subreaper", -errno);
 	return 0;
@@ -79,16 +82,19 @@ open_line(struct actors *s, struct actor_handle *p, int *theirs)
 
 	if (socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, pair) < 0)
 		return failure_system(s->sink, "make a socket pair", -errno);
-	setsockopt(pair[0], SOL_SOCKET, SO_PASSCRED, &on, sizeof on);
 	p->socket = pair[0];
 	*theirs = pair[1];
-	return 0;
+	if (setsockopt(pair[0], SOL_SOCKET, SO_PASSCRED, &on, sizeof on) == 0)
+		return 0;
+	close(pair[1]);
+	return failure_system(s->sink, "ask who sends (SO_PASSCRED)", -errno);
 }
 
 static int
 watch_pid(struct actors *s, struct actor_handle *p)
 {
-	p->pidfd = (int)syscall(SYS_pidfd_open, p->pid, 0);
+	if (p->pidfd < 0)
+		p->pidfd = (int)syscall(SYS_pidfd_open, p->pid, 0);
 	if (p->pidfd < 0)
 		return failure_system(s->sink, "open a pidfd", -errno);
 	p->living = true;
@@ -113,16 +119,19 @@ actors_start(struct actors *s, const char *path, struct pair_info *info)
 	error = spawn_actor(path, theirs, &p->pid);
 	close(theirs);
 	if (error < 0)
-		return failure_system(s->sink, spawn_failure(error), error);
+		return failure_system(
+		    s->sink, "start the producer's program", error);
 	if (watch_pid(s, p) < 0 || orders_receive(s, 0, info, sizeof *info) < 0)
 		return -1;
 	if (info->magic != WIRE_MAGIC)
 		return failure_protocol(s->sink, 0,
 		    "its program is of another version: build again (make)");
+	/* What has a fault may be of no use beside it. */
+	if (info->fault[0] != '\0' &&
+	    memchr(info->fault, '\0', sizeof info->fault) != NULL)
+		return failure_protocol(s->sink, 0, info->fault);
 	if (!validate_pair(info, why, sizeof why))
 		return failure_protocol(s->sink, 0, why);
-	if (info->fault[0] != '\0')
-		return failure_protocol(s->sink, 0, info->fault);
 	s->sink->names = actor_names_of(info, 0);
 	return 0;
 }
@@ -166,6 +175,7 @@ actors_assign(struct actors *s, unsigned index)
 					     : s->handles[p->parent].pid;
 	if (orders_give(s, index, &order, -1) < 0)
 		return -1;
+	p->assigned = true;
 	if (!p->living && watch_pid(s, p) < 0)
 		return -1;
 	error = process_open(&p->process, p->pid);
@@ -194,14 +204,30 @@ actors_birth(
 	close(theirs);
 	if (result < 0)
 		return -1;
+	p->pid = s->newborn;
+	if (p->pid > 0) /* it may end before it says anything */
+		p->pidfd = (int)syscall(SYS_pidfd_open, p->pid, 0);
 	actors_note_birth(s, verb, index, parent);
 	return actors_assign(s, index);
+}
+
+/* Has a child of that actor left as it was told to? One that has ended
+ * otherwise is not to be reaped before we know how. */
+static bool
+has_left_children(const struct actors *s, unsigned parent)
+{
+	for (unsigned i = 1; i < s->count; i++)
+		if (s->handles[i].parent == parent && s->handles[i].pid > 0 &&
+		    !s->handles[i].living)
+			return true;
+	return false;
 }
 
 int
 actors_settle(struct actors *s, unsigned index)
 {
-	struct order order = {.verb = ORDER_SETTLE};
+	struct order order = {
+	    .verb = ORDER_SETTLE, .reap = has_left_children(s, index)};
 
 	return orders_give(s, index, &order, -1);
 }
@@ -372,46 +398,102 @@ has_ended(const struct actor_handle *p, int patience)
 	return p->pidfd >= 0 && poll(&fd, 1, patience) == 1;
 }
 
+/* Can it have come of another actor's end, for whom this one waits, or to whom
+ * it is connected? */
+static bool
+may_follow(const struct failure *f)
+{
+	return f->kind == FAILURE_SILENT ||
+	    (f->kind == FAILURE_STEP &&
+		(f->error == -EPIPE || f->error == -ECONNRESET));
+}
+
+static void
+blame_the_dead(struct actors *s)
+{
+	struct failure *f = &s->sink->first;
+
+	if (!may_follow(f))
+		return;
+	for (unsigned i = 0; i < s->count; i++) {
+		if (!s->handles[i].living || !has_ended(&s->handles[i], 0))
+			continue;
+		f->kind = FAILURE_ENDED;
+		f->index = i;
+		return;
+	}
+}
+
+/* Has the actor closed its socket? */
+static bool
+is_deaf(const struct actor_handle *p)
+{
+	char byte;
+
+	return recv(p->socket, &byte, sizeof byte, MSG_PEEK | MSG_DONTWAIT) ==
+	    0;
+}
+
+/* What can be seen of an actor before any is killed. */
+static void
+look_at_end(struct actors *s, unsigned index, bool ended)
+{
+	struct ending *ending = &s->sink->first.ending;
+	const struct actor_handle *p = &s->handles[index];
+	char name[ROLE_NAME];
+
+	*ending = ENDING_UNKNOWN;
+	ending->lived = !ended;
+	ending->deaf = is_deaf(p);
+	if (p->pid > 0)
+		ending_look(ending, p->pid,
+		    p->assigned ? actor_process_name(index, name, sizeof name)
+				: NULL);
+}
+
 /* Before any actor is killed: which one had ended by itself? A process that
  * frees much memory closes its socket some time before it is dead. An actor
  * that ends takes its children along, so the failure is about the eldest of
  * them that has ended. */
-static unsigned
-eldest_ended(struct actors *s)
+static void
+find_eldest_ended(struct actors *s)
 {
-	unsigned index = s->sink->first.index, eldest = index;
-	bool ended = false;
+	struct failure *f = &s->sink->first;
+	unsigned index;
+	bool ended;
 
-	if (s->sink->first.kind != FAILURE_ENDED)
-		return index;
+	blame_the_dead(s);
+	if (f->kind != FAILURE_ENDED)
+		return;
+	index = f->index;
 	ended = has_ended(&s->handles[index], LAST_WORDS_MS);
 	while (index > 0) {
 		index = s->handles[index].parent;
 		if (has_ended(&s->handles[index], 0)) {
-			eldest = index;
+			f->index = index;
 			ended = true;
 		}
 	}
-	s->sink->first.ended_by_us = !ended;
-	return eldest;
+	look_at_end(s, f->index, ended);
 }
 
-/* Adds how the actor ended that the failure is about; if it ended with its
- * parent, the failure is the parent's. A signal that was sent to all processes
- * may have reached an actor before it reached us. */
+/* Adds how the actor ended that the failure is about. A signal that was sent to
+ * all processes may have reached an actor before it reached us. */
 static void
-complete_failure(struct actors *s, unsigned eldest)
+complete_failure(struct actors *s)
 {
 	struct failure ended = s->sink->first;
+	int64_t oom_kills = ending_oom_kills();
 
 	if (ended.kind != FAILURE_ENDED)
 		return;
 	s->sink->first.kind = FAILURE_NONE;
 	if (failure_interrupted(s->sink) < 0)
 		return;
+	ended.ending.wait_status = s->handles[ended.index].wait_status;
+	if (s->oom_kills >= 0 && oom_kills >= 0)
+		ended.ending.oom_kills = oom_kills - s->oom_kills;
 	s->sink->first = ended;
-	s->sink->first.index = eldest;
-	s->sink->first.wait_status = s->handles[eldest].wait_status;
 }
 
 void
@@ -430,7 +512,7 @@ kill_actors(struct actors *s)
 {
 	actors_spread(s, true);
 	for (unsigned i = 0; i < s->count; i++)
-		if (s->handles[i].pidfd >= 0)
+		if (s->handles[i].living)
 			syscall(SYS_pidfd_send_signal, s->handles[i].pidfd,
 			    SIGKILL, NULL, 0);
 }
@@ -438,13 +520,13 @@ kill_actors(struct actors *s)
 void
 actors_close(struct actors *s)
 {
-	unsigned eldest = s->count > 0 ? eldest_ended(s) : 0;
-
+	if (s->count > 0)
+		find_eldest_ended(s);
 	kill_actors(s);
 	if (reap_all(note_end, s) < 0)
 		warnx("an actor does not end; ps shows it");
 	if (s->count > 0)
-		complete_failure(s, eldest);
+		complete_failure(s);
 	for (unsigned i = 0; i < s->count; i++)
 		actor_handle_close(&s->handles[i]);
 	free(s->handles);

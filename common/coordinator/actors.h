@@ -19,9 +19,10 @@
 
 #include "coordinator/actor_handle.h"
 
-/* Becomes the subreaper. The sink is open; progress may be NULL. actors_close()
- * is safe after a failure. */
-int actors_open(struct actors *, struct failure_sink *, struct progress *);
+/* Becomes the subreaper. An answer may take so many seconds. The sink is open;
+ * progress may be NULL. actors_close() is safe after a failure. */
+int actors_open(
+    struct actors *, double timeout, struct failure_sink *, struct progress *);
 
 /* Starts the producer's program and waits for it to introduce its pair. */
 int actors_start(struct actors *, const char *path, struct pair_info *);

@@ -24,6 +24,7 @@ void
 failure_sink_close(struct failure_sink *sink)
 {
 	descriptor_close(&sink->signal_fd);
+	signals_give_back();
 }
 
 void
@@ -48,7 +49,7 @@ int
 failure_ended(struct failure_sink *sink, unsigned index)
 {
 	const struct failure f = {
-	    .kind = FAILURE_ENDED, .index = index, .wait_status = -1};
+	    .kind = FAILURE_ENDED, .index = index, .ending = ENDING_UNKNOWN};
 
 	return failure_put(sink, &f);
 }

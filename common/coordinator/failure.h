@@ -19,6 +19,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "coordinator/ending.h"
 #include "record/actor_names.h"
 #include "role/wire.h"
 
@@ -46,11 +47,10 @@ struct failure {
 	int status;		  /* FAILURE_REFUSED: the exit status */
 	int signal;		  /* FAILURE_INTERRUPTED, FAILURE_CRASH */
 	uint64_t address;	  /* FAILURE_CRASH: the address, unless sent */
-	bool sent;	  /* FAILURE_CRASH: by a process, so without address */
-	uint64_t page;	  /* of the region, or REGION_NO_PAGE */
-	double timeout;	  /* FAILURE_SILENT: seconds waited */
-	int wait_status;  /* FAILURE_ENDED: as from waitpid(2); -1 unknown */
-	bool ended_by_us; /* FAILURE_ENDED: it had not, until we killed it */
+	bool sent;	/* FAILURE_CRASH: by a process, so without address */
+	uint64_t page;	/* of the region, or REGION_NO_PAGE */
+	double timeout; /* FAILURE_SILENT: seconds waited */
+	struct ending ending; /* FAILURE_ENDED */
 	/* FAILURE_NOT_HERE, _STEP: the actor's own words; _PROTOCOL, _REFUSED:
 	 * ours. */
 	char why[ACTOR_TEXT_MAX];
@@ -63,9 +63,9 @@ struct failure_sink {
 	int signal_fd; /* readable once a signal has come that ends a run */
 };
 
-/* Takes over the signals that end a run (os/signals.h). 0, or -1 with the
- * failure noted; close it in either case, after which only the failure is
- * left. */
+/* Takes over the signals that end a run (os/signals.h), until it is closed. 0,
+ * or -1 with the failure noted; close it in either case, after which only the
+ * failure is left. */
 int failure_sink_open(struct failure_sink *);
 void failure_sink_close(struct failure_sink *);
 

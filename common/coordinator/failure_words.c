@@ -4,26 +4,14 @@
 #include <stdio.h>
 #include <string.h>
 #include <sys/statvfs.h>
-#include <sys/wait.h>
 #include <unistd.h>
 
 #include "cli/exit_status.h"
 #include "cli/home.h"
 #include "coordinator/failure.h"
 #include "coordinator/object.h"
+#include "os/signal_name.h"
 #include "record/record.h"
-
-static const char *
-signal_name(int signal, char *name, size_t size)
-{
-	const char *abbreviation = sigabbrev_np(signal);
-
-	if (abbreviation != NULL)
-		snprintf(name, size, "SIG%s", abbreviation);
-	else
-		snprintf(name, size, "signal %d", signal);
-	return name;
-}
 
 static uint64_t
 mib_free(const char *folder)
@@ -159,34 +147,6 @@ crash_words(const struct failure *f, const char *who, char *words, size_t size)
 }
 
 static void
-ended_words(const struct failure *f, const char *who, char *words, size_t size)
-{
-	char name[32];
-
-	if (f->wait_status != -1 && WIFEXITED(f->wait_status))
-		snprintf(words, size,
-		    "%s: ended (exit status %d) before it had answered", who,
-		    WEXITSTATUS(f->wait_status));
-	else if (f->ended_by_us)
-		snprintf(words, size,
-		    "%s: it has closed its socket, or cannot be found in "
-		    "/proc, and yet it lived on until this run was given up",
-		    who);
-	else if (f->wait_status != -1 && WIFSIGNALED(f->wait_status) &&
-	    WTERMSIG(f->wait_status) == SIGKILL)
-		snprintf(words, size,
-		    "%s: killed by SIGKILL; if you did not do it, the kernel "
-		    "did, because memory ran out (see dmesg): ask for less "
-		    "with --size or --consumers",
-		    who);
-	else if (f->wait_status != -1 && WIFSIGNALED(f->wait_status))
-		snprintf(words, size, "%s: killed by %s", who,
-		    signal_name(WTERMSIG(f->wait_status), name, sizeof name));
-	else
-		snprintf(words, size, "%s: ended before it had answered", who);
-}
-
-static void
 system_words(const struct failure *f, char *words, size_t size)
 {
 	char advice[400] = "";
@@ -234,7 +194,7 @@ failure_words(const struct failure *f, char *words, size_t size)
 		crash_words(f, who, words, size);
 		break;
 	case FAILURE_ENDED:
-		ended_words(f, who, words, size);
+		ending_words(&f->ending, who, words, size);
 		break;
 	case FAILURE_SILENT:
 		snprintf(words, size,

@@ -1,4 +1,5 @@
 #include <inttypes.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -201,6 +202,27 @@ set_outputs(
 		return wrong(pair, "quiz",
 		    "the figures must go to a file then: --csv=FILE");
 	return options_outputs(pair, out);
+}
+
+double
+options_timeout(char *const *argv, double otherwise)
+{
+	static const char name[] = "--timeout";
+	const size_t length = sizeof name - 1;
+
+	for (; *argv != NULL && strcmp(*argv, "--") != 0; argv++) {
+		const char *value = NULL;
+		double seconds;
+
+		if (strncmp(*argv, name, length) == 0)
+			value = (*argv)[length] == '=' ? *argv + length + 1
+			    : (*argv)[length] == '\0'  ? argv[1]
+						       : NULL;
+		seconds = value != NULL ? strtod(value, NULL) : 0;
+		if (seconds >= 1 && seconds <= TIMEOUT_MAX)
+			otherwise = seconds;
+	}
+	return otherwise;
 }
 
 bool

@@ -30,6 +30,10 @@ struct options {
 	bool help;	       /* --help: print it and do nothing */
 };
 
+/* What stands behind --timeout, in seconds, before it is known which options
+ * there are; or otherwise. */
+double options_timeout(char *const *argv, double otherwise);
+
 /* Parses argv[1] and what follows, up to a NULL; pair_info says which options
  * the pair has of its own, and the defaults. false: stderr says what is wrong.
  * Nothing in out must be released. */

@@ -7,7 +7,8 @@
 
 #include "coordinator/orders.h"
 #include "coordinator/validate.h"
-#include "os/clock.h"
+#include "os/descriptor.h"
+#include "os/patience.h"
 #include "os/signals.h"
 #include "os/utf8.h"
 
@@ -22,7 +23,8 @@
 static void
 set_deadline(struct actors *s)
 {
-	s->deadline = clock_ms() + (int64_t)(s->timeout * 1000);
+	s->patience = (struct patience){
+	    .left_ms = (int64_t)(s->timeout * 1000)};
 }
 
 /* The two entries of poll(2) that watch an actor. */
@@ -80,16 +82,12 @@ wait_for(struct actors *s, struct pollfd *fds, unsigned count, unsigned first,
 {
 	fds[0] = (struct pollfd){.fd = s->sink->signal_fd, .events = POLLIN};
 	for (;;) {
-		int64_t left = s->deadline - clock_ms();
 		int n, ready;
 
 		/* One may have come before, and been noted. */
 		if (*signals_flag() != 0 && failure_interrupted(s->sink) < 0)
 			return -1;
-		if (left < 0)
-			left =
-			    0; /* for poll(2), a negative value is no limit */
-		n = poll(fds, 1 + 2 * count, left > 500 ? 500 : (int)left);
+		n = patience_poll(&s->patience, fds, 1 + 2 * count);
 		if (n < 0 && errno != EINTR)
 			return failure_system(s->sink, "poll", -errno);
 		if (n > 0 && fds[0].revents != 0 &&
@@ -98,7 +96,7 @@ wait_for(struct actors *s, struct pollfd *fds, unsigned count, unsigned first,
 		ready = n > 0 ? find_ready(fds, count, ended) : -1;
 		if (ready >= 0)
 			return ready;
-		if (left <= 0)
+		if (s->patience.left_ms <= 0)
 			return fail_silent(s, first);
 		say_progress(s, first, done, total);
 	}
@@ -152,8 +150,11 @@ receive_message(struct actors *s, unsigned index, void *message, size_t size)
 		    s->sink, index, "it sent a message of the wrong size");
 	if (error < 0)
 		return failure_system(s->sink, "receive an answer", error);
-	if (p->pid == 0)
+	/* The kernel's word goes before its parent's. */
+	if (!p->living && p->pid != sender) {
+		descriptor_close(&p->pidfd);
 		p->pid = sender;
+	}
 	return 0;
 }
 
@@ -340,10 +341,11 @@ receive(struct actors *s, unsigned index, unsigned as, uint32_t serial)
 	if (take_log(s, as, &answer) < 0)
 		return -1;
 	if (answer.verb != ANSWER_DONE)
-		return clock_ms() > s->deadline ? fail_silent(s, index) : 0;
+		return s->patience.left_ms <= 0 ? fail_silent(s, index) : 0;
 	s->handles[index].settling += (int64_t)answer.settling;
 	if (check_returned(s, as, answer.error) < 0)
 		return -1;
+	s->newborn = answer.child > 0 ? answer.child : 0;
 	if (answer.error < 0)
 		return fail_step(s, as, &answer);
 	if (take_calls(s, as, &answer.calls) < 0)

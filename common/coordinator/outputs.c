@@ -41,7 +41,10 @@ open_file(struct outputs *o, bool wanted, const char *path, FILE **out)
 	if (!wanted)
 		return 0;
 	*out = path != NULL ? output_file_open(path) : stdout;
-	return *out != NULL ? 0 : fail(o, path, -errno);
+	if (*out == NULL)
+		return fail(o, path, -errno);
+	signals_name_output(fileno(*out));
+	return 0;
 }
 
 /* The page is a file of its own, so its errors name it. */
@@ -94,10 +97,8 @@ write_record(struct outputs *o, const struct step_record *before,
 }
 
 static int
-on_begin(struct run_callbacks *callbacks, const struct head_record *head)
+begin(struct outputs *o, const struct head_record *head)
 {
-	struct outputs *o = (struct outputs *)callbacks;
-
 	if (open_files(o) < 0)
 		return -1;
 	o->head = *head;
@@ -113,6 +114,17 @@ on_begin(struct run_callbacks *callbacks, const struct head_record *head)
 		html_page_begin(
 		    &o->page, o->options->html_path, &o->head, o->command);
 	return page_result(o) < 0 ? -1 : result(o);
+}
+
+static int
+on_begin(struct run_callbacks *callbacks, const struct head_record *head)
+{
+	int result;
+
+	signals_listen(true);
+	result = begin((struct outputs *)callbacks, head);
+	signals_listen(false);
+	return result;
 }
 
 static int

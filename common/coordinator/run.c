@@ -105,10 +105,10 @@ start_producer(struct run_state *r)
 	struct actors *s = &r->actors;
 	struct pair_info info; /* it was introduced before */
 
-	if (actors_open(s, r->sink, &r->progress) < 0 ||
+	if (actors_open(
+		s, r->config->parameters.timeout, r->sink, &r->progress) < 0 ||
 	    actors_start(s, r->config->path, &info) < 0)
 		return -1;
-	s->timeout = r->config->parameters.timeout;
 	s->locates = r->platform.fault_addresses;
 	s->exact = is_exact(r);
 	fill_assignment(r->config, &s->assignment);

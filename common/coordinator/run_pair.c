@@ -190,7 +190,8 @@ run_pair(const char *path, enum run_mode mode, char **argv)
 
 	/* Parsing moves the words. */
 	name_command(argv, command, sizeof command);
-	if (learn_pair(path, &info, &failure) < 0)
+	if (learn_pair_within(path, options_timeout(argv, LEARN_TIMEOUT), &info,
+		&failure) < 0)
 		return refuse(pair, &failure);
 	if (!options_parse(&options, pair, argv, &info))
 		return EXIT_USAGE;

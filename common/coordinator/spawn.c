@@ -1,56 +1,49 @@
 #include <errno.h>
 #include <signal.h>
-#include <spawn.h>
 #include <stdint.h>
+#include <stdio.h>
 #include <stdlib.h>
-#include <sys/syscall.h>
+#include <string.h>
 #include <unistd.h>
 
 #include "coordinator/spawn.h"
+#include "role/birth.h"
 #include "role/wire.h"
 
-/* The C library falls back to another call where clone3(2) is unknown, but not
- * where it is forbidden. */
-const char *
-spawn_failure(int error)
+/* What the program would have said of itself. */
+static struct pair_info refusal = {.magic = WIRE_MAGIC};
+
+static _Noreturn void
+become_actor(const char *path, int fd, pid_t parent)
 {
-	return error == -EPERM && syscall(SYS_clone3, NULL, 0) < 0 &&
-		errno == EPERM
-	    ? "start the producer's program by clone3(2)"
-	    : "start the producer's program";
+	char *argv[] = {(char *)(uintptr_t)path, NULL};
+	sigset_t none;
+
+	die_with(parent);
+	signal(SIGPIPE, SIG_DFL);
+	sigemptyset(&none);
+	sigprocmask(SIG_SETMASK, &none, NULL);
+	/* fd is the second of a pair, and so another one. */
+	if (dup2(fd, ACTOR_FD) >= 0)
+		execve(path, argv, environ);
+	snprintf(refusal.fault, sizeof refusal.fault,
+	    "its program, %s, cannot be started: %s", path, strerror(errno));
+	(void)wire_send(fd, &refusal, sizeof refusal, -1);
+	_exit(127);
 }
 
+/* Not by posix_spawn(3), which waits until the program has begun, and no signal
+ * can end that: whoever is stopped in between would stop us as well. */
 int
 spawn_actor(const char *path, int fd, pid_t *pid)
 {
-	char *argv[] = {(char *)(uintptr_t)path, NULL};
-	posix_spawn_file_actions_t actions;
-	posix_spawnattr_t attributes;
-	sigset_t none, pipe;
-	int error;
+	pid_t parent = getpid();
 
 	/* The kernel writes into glibc's restartable sequences area whenever it
 	 * likes, which would be a stray fault after a fork. */
 	setenv("GLIBC_TUNABLES", "glibc.pthread.rseq=0", 1);
-	sigemptyset(&none);
-	sigemptyset(&pipe);
-	sigaddset(&pipe, SIGPIPE);
-	error = -posix_spawn_file_actions_init(&actions);
-	if (error < 0)
-		return error;
-	error = -posix_spawnattr_init(&attributes);
-	if (error < 0)
-		goto destroy_actions;
-	posix_spawnattr_setsigmask(&attributes, &none);
-	posix_spawnattr_setsigdefault(&attributes, &pipe);
-	posix_spawnattr_setflags(
-	    &attributes, POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF);
-	error = -posix_spawn_file_actions_adddup2(&actions, fd, ACTOR_FD);
-	if (error == 0)
-		error = -posix_spawn(
-		    pid, path, &actions, &attributes, argv, environ);
-	posix_spawnattr_destroy(&attributes);
-destroy_actions:
-	posix_spawn_file_actions_destroy(&actions);
-	return error;
+	*pid = fork();
+	if (*pid == 0)
+		become_actor(path, fd, parent);
+	return *pid < 0 ? -errno : 0;
 }

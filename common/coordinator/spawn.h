@@ -6,10 +6,9 @@
 
 /* Starts the program at path with fd as its ACTOR_FD, no signal blocked, and
  * without the area of restartable sequences, into which the kernel writes. That
- * changes our own environment as well. 0 or a negated errno. */
+ * changes our own environment as well. Does not wait for the program: if it
+ * cannot be started, the first message says so, as a fault of the pair. 0 or a
+ * negated errno. */
 int spawn_actor(const char *path, int fd, pid_t *pid);
-
-/* What has failed, if spawn_actor() returned that error: static text. */
-const char *spawn_failure(int error);
 
 #endif

@@ -122,16 +122,35 @@ try_signalfd(void)
 	return try_descriptor(signalfd(-1, &none, SFD_CLOEXEC));
 }
 
+/* A message, of which the kernel says who sent it. */
+static int
+try_message(int to, int from)
+{
+	char byte = 0;
+	struct iovec iov = {&byte, 1};
+	struct msghdr message = {.msg_iov = &iov, .msg_iovlen = 1};
+	int on = 1, type;
+	socklen_t size = sizeof type;
+
+	if (setsockopt(from, SOL_SOCKET, SO_PASSCRED, &on, sizeof on) < 0 ||
+	    getsockopt(to, SOL_SOCKET, SO_TYPE, &type, &size) < 0 ||
+	    sendmsg(to, &message, MSG_NOSIGNAL) < 0 ||
+	    recvmsg(from, &message, MSG_DONTWAIT) < 0)
+		return -errno;
+	return 0;
+}
+
 static int
 try_sockets(void)
 {
-	int ends[2];
+	int ends[2], error;
 
 	if (socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, ends) < 0)
 		return -errno;
+	error = try_message(ends[0], ends[1]);
 	close(ends[0]);
 	close(ends[1]);
-	return 0;
+	return error;
 }
 
 static int
@@ -166,7 +185,8 @@ static const struct need {
     {"memfd_create(2)", "try this kernel's page faults", NULL, try_memfd},
     {"pidfd_open(2)", "see when an actor ends", NULL, try_pidfd},
     {"signalfd(2)", "notice Ctrl-C", NULL, try_signalfd},
-    {"socketpair(2)", "give actors their orders", NULL, try_sockets},
+    {"socketpair(2), sendmsg(2)", "give actors their orders", NULL,
+	try_sockets},
     {"prctl(2) PR_SET_CHILD_SUBREAPER", "leave no actor behind", NULL,
 	try_subreaper},
 };

@@ -1,21 +1,51 @@
 #include <errno.h>
+#include <fcntl.h>
+#include <poll.h>
 #include <signal.h>
 #include <stddef.h>
 #include <sys/signalfd.h>
 #include <unistd.h>
 
+#include "os/descriptor.h"
 #include "os/signals.h"
 
-/* The signals that end a run. They are blocked and read from a signalfd; while
- * signals_listen() has unblocked them, note_signal() takes them. */
-static const int ending[] = {SIGINT, SIGTERM, SIGHUP, SIGQUIT};
-static volatile sig_atomic_t came;
-static bool taken_over;
+#define OUTPUTS_MAX 5
 
+/* The signals that end a run, beside those of real time. They are blocked and
+ * read from a signalfd; while signals_listen() has unblocked them,
+ * note_signal() takes them. */
+static const int ending[] = {SIGINT, SIGTERM, SIGHUP, SIGQUIT, SIGUSR1, SIGUSR2,
+    SIGALRM, SIGVTALRM, SIGPROF, SIGIO, SIGPWR, SIGSTKFLT, SIGXCPU};
+static volatile sig_atomic_t came;
+static unsigned taken_over; /* so many times */
+
+static int nowhere = DESCRIPTOR_CLOSED; /* /dev/null, while taken over */
+static int outputs[OUTPUTS_MAX] = {STDOUT_FILENO, STDERR_FILENO};
+static int output_count = 2;
+
+/* Calls only what is safe in a signal handler: poll(2), dup2(2). */
 static void
 note_signal(int signal)
 {
+	int error = errno;
+
 	came = signal;
+	for (int i = 0; i < output_count; i++) {
+		struct pollfd fd = {.fd = outputs[i], .events = POLLOUT};
+
+		if (poll(&fd, 1, 0) == 0)
+			dup2(nowhere, outputs[i]);
+	}
+	errno = error;
+}
+
+static void
+add_unless_ignored(sigset_t *set, int signal)
+{
+	struct sigaction now;
+
+	if (sigaction(signal, NULL, &now) == 0 && now.sa_handler != SIG_IGN)
+		sigaddset(set, signal);
 }
 
 /* Without those that were ignored from the start: a blocked signal would be
@@ -23,14 +53,13 @@ note_signal(int signal)
 static sigset_t
 ending_signals(void)
 {
-	struct sigaction now;
 	sigset_t set;
 
 	sigemptyset(&set);
 	for (size_t i = 0; i < sizeof ending / sizeof *ending; i++)
-		if (sigaction(ending[i], NULL, &now) == 0 &&
-		    now.sa_handler != SIG_IGN)
-			sigaddset(&set, ending[i]);
+		add_unless_ignored(&set, ending[i]);
+	for (int i = SIGRTMIN; i <= SIGRTMAX; i++)
+		add_unless_ignored(&set, i);
 	return set;
 }
 
@@ -53,20 +82,42 @@ signals_await(const sigset_t *set)
 	return signal > 0 && signal != SIGCHLD ? signal : 0;
 }
 
+static void
+set_actions(const sigset_t *set, void (*handler)(int))
+{
+	struct sigaction action = {.sa_handler = handler};
+
+	for (int i = 1; i <= SIGRTMAX; i++)
+		if (sigismember(set, i) == 1)
+			sigaction(i, &action, NULL);
+}
+
 int
 signals_take_over(void)
 {
 	sigset_t set = ending_signals();
-	struct sigaction note = {.sa_handler = note_signal};
 	int fd;
 
-	taken_over = true;
-	sigprocmask(SIG_BLOCK, &set, NULL);
-	for (size_t i = 0; i < sizeof ending / sizeof *ending; i++)
-		if (sigismember(&set, ending[i]) == 1)
-			sigaction(ending[i], &note, NULL);
+	if (taken_over++ == 0) {
+		nowhere = open("/dev/null", O_WRONLY | O_CLOEXEC);
+		output_count = 2;
+		sigprocmask(SIG_BLOCK, &set, NULL);
+		set_actions(&set, note_signal);
+	}
 	fd = signalfd(-1, &set, SFD_CLOEXEC | SFD_NONBLOCK);
 	return fd < 0 ? -errno : fd;
+}
+
+void
+signals_give_back(void)
+{
+	sigset_t set = ending_signals();
+
+	if (taken_over == 0 || --taken_over > 0)
+		return;
+	set_actions(&set, SIG_DFL);
+	sigprocmask(SIG_UNBLOCK, &set, NULL);
+	descriptor_close(&nowhere);
 }
 
 void
@@ -74,9 +125,16 @@ signals_listen(bool listen)
 {
 	sigset_t set = ending_signals();
 
-	if (!taken_over)
+	if (taken_over == 0)
 		return;
 	sigprocmask(listen ? SIG_UNBLOCK : SIG_BLOCK, &set, NULL);
+}
+
+void
+signals_name_output(int fd)
+{
+	if (output_count < OUTPUTS_MAX)
+		outputs[output_count++] = fd;
 }
 
 int

@@ -7,6 +7,7 @@
 
 #include "cli/home.h"
 #include "cli/exit_status.h"
+#include "os/signal_name.h"
 #include "prove/print.h"
 
 int
@@ -19,8 +20,10 @@ print_failure(const char *what, int error)
 int
 print_signal(int signal)
 {
-	warnx("interrupted by SIG%s; nothing is left behind",
-	    sigabbrev_np(signal));
+	char name[32];
+
+	warnx("interrupted by %s; nothing is left behind",
+	    signal_name(signal, name, sizeof name));
 	return EXIT_SIGNAL + signal;
 }
 

@@ -212,6 +212,7 @@ run_provers(const struct testbed *testbed, const struct proof_plan *plan,
 		    plan, all, signals, &progress, &finder);
 	progress_clear(&progress);
 	(void)reap_all(NULL, NULL);
+	sigprocmask(SIG_UNBLOCK, signals, NULL);
 	if (finder != NULL)
 		print_contradiction(
 		    &finder->program, &finder->difference, finder->length);

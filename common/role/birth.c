@@ -54,7 +54,7 @@ birth_by_exec(int fd, struct call_log *calls)
 	char *argv[] = {path, NULL};
 	posix_spawn_file_actions_t actions;
 	int error = partner_path(path, sizeof path);
-	pid_t pid;
+	pid_t pid = 0;
 
 	if (error < 0)
 		goto close_fd;
@@ -70,7 +70,7 @@ birth_by_exec(int fd, struct call_log *calls)
 	posix_spawn_file_actions_destroy(&actions);
 close_fd:
 	close(fd);
-	return error;
+	return error < 0 ? error : pid;
 }
 
 void

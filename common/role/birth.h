@@ -6,14 +6,14 @@
 #include "region/call.h"
 
 /* fork(2), which the parent notes among its calls. In the child fd becomes
- * ACTOR_FD, and 0 is returned. In the parent fd is closed, and a positive
- * number or a negated errno is returned. */
+ * ACTOR_FD, and 0 is returned. In the parent fd is closed, and the child's pid
+ * or a negated errno is returned. */
 int birth_by_fork(int fd, struct call_log *);
 
 /* Starts the consumer's program of the same pair: build/consumers/NAME beside
  * build/producers/NAME. fd becomes its ACTOR_FD, and is closed here. Uses
  * posix_spawn(3), since fork would write-protect this process's memory, and
- * notes it. 0, or a negated errno (-ENOENT: it is not built). */
+ * notes it. The child's pid, or a negated errno (-ENOENT: it is not built). */
 int birth_by_exec(int fd, struct call_log *);
 
 /* From now on this process is killed when its parent, of that pid, ends; at

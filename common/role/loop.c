@@ -44,11 +44,7 @@ set_name(const struct assignment *a)
 {
 	char name[ROLE_NAME];
 
-	if (a->index == 0)
-		snprintf(name, sizeof name, "producer");
-	else
-		snprintf(name, sizeof name, "consumer %u", a->index);
-	prctl(PR_SET_NAME, name);
+	prctl(PR_SET_NAME, actor_process_name(a->index, name, sizeof name));
 	setproctitle("-%s: %s", a->pair, name);
 }
 
@@ -153,9 +149,17 @@ static int
 reap_and_settle(void)
 {
 	settle_before_fork();
-	while (waitpid(-1, NULL, WNOHANG) > 0)
+	while (self.order.reap && waitpid(-1, NULL, WNOHANG) > 0)
 		;
 	return settle_again(&self.answer.settling);
+}
+
+/* What a birth has returned: the newborn's pid, or a negated errno. */
+static int
+note_child(struct answer *answer, int result)
+{
+	answer->child = result > 0 ? result : 0;
+	return result < 0 ? result : 0;
 }
 
 static void
@@ -200,11 +204,12 @@ role_loop(const struct role *role, const struct role *partner)
 				role = partner; /* in the child */
 				continue;
 			}
-			result = result < 0 ? result : 0;
+			result = note_child(answer, result);
 			break;
 		case ORDER_EXEC:
 			settle_before_fork();
-			result = birth_by_exec(newborn, &answer->calls);
+			result = note_child(
+			    answer, birth_by_exec(newborn, &answer->calls));
 			break;
 		case ORDER_SETTLE:
 			result = reap_and_settle();

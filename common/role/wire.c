@@ -1,4 +1,5 @@
 #include <errno.h>
+#include <stdio.h>
 #include <string.h>
 #include <sys/socket.h>
 #include <unistd.h>
@@ -10,6 +11,16 @@ union control {
 	struct cmsghdr align;
 	char room[CMSG_SPACE(sizeof(int)) + CMSG_SPACE(sizeof(struct ucred))];
 };
+
+const char *
+actor_process_name(unsigned index, char *name, size_t size)
+{
+	if (index == 0)
+		strlcpy(name, "producer", size);
+	else
+		snprintf(name, size, "consumer %u", index);
+	return name;
+}
 
 int
 wire_send(int fd, const void *message, size_t size, int pass_fd)

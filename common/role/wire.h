@@ -17,7 +17,7 @@
 #include "role/pair_info.h"
 
 #define ACTOR_FD   3
-#define WIRE_MAGIC 0x73686d38 /* "shm8"; change it with any struct below */
+#define WIRE_MAGIC 0x73686d39 /* "shm9"; change it with any struct below */
 
 #define ACTOR_TEXT_MAX 1536
 
@@ -40,7 +40,7 @@ enum order_verb {
 			   in the named step */
 	ORDER_FORK, /* give birth; the descriptor sent with the order is the */
 	ORDER_EXEC, /* child's end of its socket pair */
-	ORDER_SETTLE, /* reap ended children and settle again */
+	ORDER_SETTLE, /* settle again; and reap ended children: see reap */
 	ORDER_ADOPT,  /* outlive your parent, which will end; or end with your
 			   new parent; see adopter */
 	ORDER_LEAVE,  /* end */
@@ -52,6 +52,7 @@ struct order {
 	unsigned index; /* ORDER_DRY_RUN: of the actor */
 	int adopter;	/* ORDER_ADOPT: pid of the new parent; 0: there is none
 			   yet */
+	bool reap;	/* ORDER_SETTLE: there are some that have left */
 	/* ORDER_DRY_RUN: the actor's region (start 0: it has none), and the
 	 * size of an object to attach to. */
 	uint64_t region_start, region_pages, object_pages;
@@ -87,6 +88,7 @@ struct answer {
 	bool sent; /* a process sent the signal: there is no address */
 
 	/* ANSWER_DONE */
+	int child;   /* ORDER_FORK, ORDER_EXEC: pid of the newborn */
 	bool cannot; /* the machine cannot show it; messages say why */
 	char messages[ACTOR_TEXT_MAX]; /* lines, each with its newline */
 	unsigned measures;
@@ -95,6 +97,10 @@ struct answer {
 	struct op op[OPLOG_MAX];
 	struct call_log calls; /* ANSWER_DONE: all of them */
 };
+
+/* What an actor is called in ps, once it has been told which one it is. Returns
+ * name. */
+const char *actor_process_name(unsigned index, char *name, size_t size);
 
 /* Sends one message, and with it the descriptor pass_fd, unless that is -1.
  * Never raises SIGPIPE. 0 or a negated errno (-EPIPE: the other side has

@@ -48,7 +48,6 @@ stream_receive(struct actor *me)
 
 	if (error < 0 || me->region.dry_run)
 		return error;
-	stream_set_deadline();
 	for (uint64_t i = 0; error == 0 && i < count; i++)
 		error = receive_one(me, size, i, &sent);
 	if (error == 0)
@@ -73,7 +72,6 @@ stream_receive_paced(struct actor *me)
 
 	if (error < 0 || me->region.dry_run)
 		return error;
-	stream_set_deadline();
 	for (uint64_t i = 0; error == 0 && i < count; i++) {
 		error = receive_one(me, size, i, &sent);
 		if (error == 0 && sent > 0)

@@ -55,7 +55,6 @@ stream_send(struct actor *me)
 
 	if (error < 0 || me->region.dry_run)
 		return error;
-	stream_set_deadline();
 	began = clock_ns();
 	for (uint64_t i = 0; error == 0 && i < count; i++)
 		error = send_one(me, size, i, 0);
@@ -75,7 +74,6 @@ stream_send_paced(struct actor *me)
 
 	if (error < 0 || me->region.dry_run)
 		return error;
-	stream_set_deadline();
 	next = clock_ns();
 	for (uint64_t i = 0; error == 0 && i < count; i++) {
 		uint64_t time;

@@ -1,28 +1,11 @@
 #include <errno.h>
 #include <inttypes.h>
 
-#include "os/clock.h"
 #include "stream/message.h"
 #include "stream/stream.h"
 
 #define PACED_OF  100	/* one paced message for so many others ... */
 #define PACED_MAX 20000 /* ... but at most so many */
-
-#define PATIENCE (60 * 1000 * CLOCK_MS)
-
-static uint64_t deadline; /* of the current step */
-
-uint64_t
-stream_deadline(void)
-{
-	return deadline;
-}
-
-void
-stream_set_deadline(void)
-{
-	deadline = clock_ns() + PATIENCE;
-}
 
 int
 stream_message_size(struct actor *me, size_t *size)

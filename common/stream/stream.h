@@ -55,10 +55,10 @@ int stream_receive_paced(struct actor *);
  * writes all of it. */
 int stream_make_buffer(struct actor *);
 
-/* When the four steps above give up waiting, for a channel that does not fail
- * by itself when the other side ends: a point of clock_ns(). */
-uint64_t stream_deadline(void);
-void stream_set_deadline(void);
+/* When a channel that waits by itself gives up: never, since the coordinator
+ * knows how long a step may take, and whether the other side lives. A point of
+ * clock_ns(). */
+#define STREAM_DEADLINE ((uint64_t)INT64_MAX)
 
 /* The value of --message; -EINVAL, and a remark: no message has that size. */
 int stream_message_size(struct actor *, size_t *size);

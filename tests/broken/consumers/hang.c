@@ -7,9 +7,13 @@
 
 #include "role/role.h"
 
+/* job: stops the whole run, which goes on once somebody says so. */
 static int
 wait_for_ever(struct actor *me)
 {
+	if (actor_option_is(me, "how", "job"))
+		return me->index == 1 && !me->region.dry_run
+		    ? kill(0, SIGSTOP) : 0;
 	signal(SIGTERM, SIG_IGN);
 	if (actor_option_is(me, "how", "stop"))
 		raise(SIGSTOP);

@@ -12,6 +12,7 @@ const struct role producer = {
 		TURN("wait", "each consumer waits for what never comes"),
 	},
 	.options = {
-		{"how", "sleep|stop", "sleep", "sleeps, or is stopped"},
+		{"how", "sleep|stop|job", "sleep",
+		    "sleeps, is stopped, or stops the whole run"},
 	},
 };

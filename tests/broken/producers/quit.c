@@ -27,7 +27,10 @@ const struct role producer = {
 	.options = {
 		{"who", "producer|consumer|parent", "producer",
 		    "who ends; parent: the consumer kills the producer"},
-		{"how", "exit|kill|deaf", "exit",
-		    "by _exit(7), by SIGKILL, or to the coordinator alone"},
+		{"how", "exit|kill|deaf|sleep|false|memory|"
+		    "hard limit|soft limit",
+		    "exit",
+		    "by _exit(7), by SIGKILL, to the coordinator alone, as "
+		    "another program, for want of memory, by RLIMIT_CPU"},
 	},
 };
