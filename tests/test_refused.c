@@ -23,6 +23,7 @@
 #include <unistd.h>
 #include <cmocka.h>
 
+#include "os/madvise.h"
 #include "os/pin.h"
 #include "refuse.h"
 #include "run.h"
@@ -61,6 +62,13 @@ static void
 refuse_call(void)
 {
 	if (refuse(call, first_argument, reason) < 0)
+		_exit(NOT_ALLOWED);
+}
+
+static void
+refuse_advice(void)
+{
+	if (refuse_if(SYS_madvise, 2, first_argument, reason) < 0)
 		_exit(NOT_ALLOWED);
 }
 
@@ -327,8 +335,47 @@ an_actor_whose_file_is_missing_did_not_die(void **state)
 	for (size_t i = 0; i < 3; i++) {
 		run_without(t, files[i], ENOENT, a_pair);
 		ended_with(t, CANNOT_RUN);
-		names(t, "files in /proc (stat, statm, smaps): No such file");
+		names(t, "stat, statm or smaps: No such file");
 		assert_null(strstr(t->err, "SIGKILL"));
+	}
+}
+
+/* A file that ends before its time says nothing of what is missing, and it is
+ * no measurement. */
+static void
+what_was_read_in_part_contradicts_nothing(void **state)
+{
+	static const char *const *const pairs[] = {
+	    a_pair, shm_pair, file_pair, streaming_pair, comparison, proof};
+	struct trial *t = *state;
+
+	skip_unless_paths_can_be_seen();
+	for (size_t i = 0; i < sizeof pairs / sizeof *pairs; i++) {
+		run_without(t, "/proc/*/smaps", 0, pairs[i]);
+		ended_with(t, CANNOT_RUN);
+		names(t, "smaps");
+	}
+}
+
+/* Whatever an actor that settles is answered to its advice on its own pages,
+ * they are in memory, or it is told that they are not. */
+static void
+a_refused_advice_contradicts_nothing(void **state)
+{
+	static const int errors[] = {EFAULT, ENOMEM, EIO, EAGAIN, EINVAL};
+	static const int advices[] = {
+	    MADV_POPULATE_READ, MADV_POPULATE_WRITE, MADV_NOHUGEPAGE};
+	struct trial *t = *state;
+
+	t->prepare = refuse_advice;
+	call = SYS_madvise;
+	for (size_t i = 0; i < 3 * 5; i++) {
+		first_argument = advices[i % 3];
+		reason = errors[i / 3];
+		trial_run_words(t, i % 2 == 0 ? a_pair : shm_pair);
+		skip_if_not_allowed(
+		    t, "no filters of system calls are allowed here");
+		ended_decently(t);
 	}
 }
 
@@ -612,6 +659,8 @@ main(void)
 	    TEST(whatever_else_is_refused_ends_decently),
 	    TEST(files_that_are_indispensable_are_named),
 	    TEST(an_actor_whose_file_is_missing_did_not_die),
+	    TEST(what_was_read_in_part_contradicts_nothing),
+	    TEST(a_refused_advice_contradicts_nothing),
 	    TEST(files_that_add_to_the_proof_are_done_without),
 	    TEST(a_system_without_proc_is_told),
 	    TEST(the_proc_of_another_namespace_is_told),

@@ -10,6 +10,7 @@
 
 #include "cli/progress.h"
 #include "coordinator/failure.h"
+#include "coordinator/object.h"
 #include "probe/fault_events.h"
 #include "probe/process.h"
 #include "record/record.h"
@@ -44,7 +45,9 @@ struct actors {
 	int64_t deadline;	      /* of the order at hand, by clock_ms() */
 	bool locates;		      /* faults are read with their addresses */
 	bool exact; /* steps keep spurious faults out of the count */
-	bool named; /* the objects may still have their names */
+	struct object_names names;
+	bool named;    /* the objects may still have these names */
+	unsigned made; /* enum object_kind, of those that have been made */
 	uint32_t serial;
 	struct assignment assignment; /* what all actors have in common */
 	struct actor_op *ops;	      /* of the step at hand; owned */

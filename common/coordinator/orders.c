@@ -91,7 +91,8 @@ wait_for(struct actors *s, struct pollfd *fds, unsigned count, unsigned first,
 			    0; /* for poll(2), a negative value is no limit */
 		n = poll(fds, 1 + 2 * count, left > 500 ? 500 : (int)left);
 		if (n < 0 && errno != EINTR)
-			return failure_system(s->sink, "poll", -errno);
+			return failure_system(
+			    s->sink, "wait for an answer (poll)", -errno);
 		if (n > 0 && fds[0].revents != 0 &&
 		    failure_interrupted(s->sink) < 0)
 			return -1;
@@ -290,6 +291,7 @@ fail_step(struct actors *s, unsigned index, const struct answer *answer)
 	if (words != NULL)
 		strlcpy(f.why, words, sizeof f.why);
 	free(words);
+	failure_set_call(&f, &answer->calls, &s->assignment);
 	return failure_put(s->sink, &f);
 }
 
