@@ -14,6 +14,7 @@
 #include "commands/commands.h"
 #include "coordinator/run_pair.h"
 #include "machine/needs.h"
+#include "os/waiting_stdout.h"
 
 const struct command *
 command_find(const char *name)
@@ -45,6 +46,7 @@ static void
 prepare_process(void)
 {
 	fill_standard_descriptors();
+	waiting_stdout();
 	/* Characters only: figures are written the same way everywhere. */
 	setlocale(LC_CTYPE, "");
 	/* Both are reported as errors of the write. */
