@@ -16,6 +16,7 @@
 #include <string.h>
 #include <sys/mount.h>
 #include <sys/prctl.h>
+#include <sys/resource.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
 #include <sys/sysmacros.h>
@@ -38,6 +39,7 @@
 static const char *const a_pair[] = {"cow", "--quiet", NULL};
 static const char *const shm_pair[] = {"shared", "--quiet", NULL};
 static const char *const file_pair[] = {"file-shared", "--quiet", NULL};
+static const char *const table_pair[] = {"snapshot", "--quiet", NULL};
 static const char *const streaming_pair[] = {"stream", "--quiet", NULL};
 static const char *const queue_pair[] = {"mqueue", "--quiet", NULL};
 static const char *const huge_pair[] = {"huge", "--quiet", NULL};
@@ -645,6 +647,92 @@ a_dev_shm_that_cannot_be_written_is_named(void **state)
 	}
 }
 
+/* No file can be made in either place. */
+static void
+have_no_inodes(void)
+{
+	mount_apart();
+	setenv("TMPDIR", "/var/tmp", 1);
+	if (mount("none", "/dev/shm", "tmpfs", 0, "nr_inodes=1") < 0 ||
+	    mount("none", "/var/tmp", "tmpfs", 0, "nr_inodes=1") < 0)
+		_exit(NOT_ALLOWED);
+}
+
+static void
+only_read_folder(void)
+{
+	mount_apart();
+	setenv("TMPDIR", "/var/tmp", 1);
+	if (mount("none", "/var/tmp", "tmpfs", MS_RDONLY, NULL) < 0)
+		_exit(NOT_ALLOWED);
+}
+
+static void
+have_no_queues(void)
+{
+	const struct rlimit none = {1, 1};
+
+	setrlimit(RLIMIT_MSGQUEUE, &none);
+}
+
+static void
+have_no_memory_to_wait(void)
+{
+#ifdef SYS_poll
+	if (refuse(SYS_poll, REFUSE_ANY, ENOMEM) < 0)
+		_exit(NOT_ALLOWED);
+#else
+	_exit(NOT_ALLOWED);
+#endif
+}
+
+/* The errno alone would tell something else. */
+static void
+advice_belongs_to_the_call_that_failed(void **state)
+{
+	static const struct {
+		void (*prepare)(void);
+		const char *const *command;
+		const char *call, *advice, *wrong;
+	} cases[] = {
+	    {have_no_inodes, shm_pair, "step 'create': shm_open(/shmlab-",
+		"; the file system of "
+		"/dev/shm has no inode left",
+		"make room"},
+	    {have_no_inodes, table_pair, "step 'open': open(/var/tmp/shmlab-",
+		"; the file system of "
+		"/var/tmp has no inode left",
+		"make room"},
+	    {have_no_inodes, file_pair,
+		"shmlab: try the folder for temporary "
+		"files (see $TMPDIR), /var/tmp/: ",
+		"has no inode left", "make room"},
+	    {only_read_folder, table_pair, "step 'open': open(/var/tmp/shmlab-",
+		"; temporary files are "
+		"made in /var/tmp, and it cannot be written here (Read-only "
+		"file system)",
+		"/dev/shm"},
+	    {have_no_queues, queue_pair, "step 'open': Too many open files",
+		"ulimit -q", "ulimit -n"},
+	    {have_no_memory_to_wait, a_pair,
+		"wait for an answer (poll): Cannot allocate memory",
+		"; memory is short", "--size"},
+	};
+	struct trial *t = *state;
+
+	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+		t->prepare = cases[i].prepare;
+		trial_run_words(t, cases[i].command);
+		skip_if_not_allowed(t, root_only);
+		ended_with(t, CANNOT_RUN);
+		names(t, cases[i].call);
+		names(t, cases[i].advice);
+		if (strstr(t->err, cases[i].wrong) != NULL)
+			fail_msg(
+			    "'%s' is said by:\n%s", cases[i].wrong, t->err);
+	}
+}
+
 int
 main(void)
 {
@@ -669,6 +757,7 @@ main(void)
 	    TEST(a_user_namespace_is_enough),
 	    TEST(no_capability_is_needed),
 	    TEST(a_dev_shm_that_cannot_be_written_is_named),
+	    TEST(advice_belongs_to_the_call_that_failed),
 	};
 
 	return cmocka_run_group_tests_name("refused", tests, NULL, NULL);

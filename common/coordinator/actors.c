@@ -79,7 +79,8 @@ open_line(struct actors *s, struct actor_handle *p, int *theirs)
 	int pair[2], on = 1;
 
 	if (socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, pair) < 0)
-		return failure_system(s->sink, "make a socket pair", -errno);
+		return failure_about(s->sink, (unsigned)(p - s->handles),
+		    "make its socket pair", -errno);
 	setsockopt(pair[0], SOL_SOCKET, SO_PASSCRED, &on, sizeof on);
 	p->socket = pair[0];
 	*theirs = pair[1];
@@ -91,7 +92,8 @@ watch_pid(struct actors *s, struct actor_handle *p)
 {
 	p->pidfd = (int)syscall(SYS_pidfd_open, p->pid, 0);
 	if (p->pidfd < 0)
-		return failure_system(s->sink, "open a pidfd", -errno);
+		return failure_about(s->sink, (unsigned)(p - s->handles),
+		    "open its pidfd", -errno);
 	p->living = true;
 	return 0;
 }

@@ -77,6 +77,34 @@ failure_start(struct failure_sink *sink, const char *what, int error)
 }
 
 int
+failure_about(
+    struct failure_sink *sink, unsigned index, const char *what, int error)
+{
+	const struct failure f = {.kind = FAILURE_SYSTEM,
+	    .index = index,
+	    .of_actor = true,
+	    .what = what,
+	    .error = error};
+
+	if (error == -EINTR && failure_interrupted(sink) < 0)
+		return -1;
+	return failure_put(sink, &f);
+}
+
+int
+failure_folder(
+    struct failure_sink *sink, const char *what, const char *folder, int error)
+{
+	struct failure f = {
+	    .kind = FAILURE_SYSTEM, .what = what, .error = error};
+
+	if (error == -EINTR && failure_interrupted(sink) < 0)
+		return -1;
+	snprintf(f.path, sizeof f.path, "%s/", folder);
+	return failure_put(sink, &f);
+}
+
+int
 failure_read(struct failure_sink *sink, unsigned index, int pid,
     const char *file, int error)
 {

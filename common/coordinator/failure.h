@@ -90,6 +90,12 @@ int failure_ended(struct failure_sink *, unsigned index);
 int failure_system(struct failure_sink *, const char *what, int error);
 /* The same of a process that could not be started. */
 int failure_start(struct failure_sink *, const char *what, int error);
+/* The same, where it is about an actor. */
+int failure_about(
+    struct failure_sink *, unsigned index, const char *what, int error);
+/* A file in that folder. */
+int failure_folder(
+    struct failure_sink *, const char *what, const char *folder, int error);
 /* A file of an actor's in /proc could not be read. */
 int failure_read(struct failure_sink *, unsigned index, int pid,
     const char *file, int error);

@@ -5,6 +5,7 @@
 #include <sys/statvfs.h>
 #include <unistd.h>
 
+#include "cli/quantity.h"
 #include "coordinator/failure_advice.h"
 #include "coordinator/object.h"
 #include "record/call_words.h"
@@ -48,11 +49,21 @@ folder_of(const char *path, char *folder, size_t size)
 		*slash = '\0';
 }
 
+static uint64_t
+kib_free(const char *folder)
+{
+	struct statvfs fs;
+
+	return statvfs(folder, &fs) < 0
+	    ? 0
+	    : (uint64_t)fs.f_bavail * fs.f_frsize / 1024;
+}
+
 /* What is missing in a folder's file system: bytes, or inodes. */
 static void
 advise_room_in(const char *path, char *words, size_t size)
 {
-	char folder[FAILURE_PATH];
+	char folder[FAILURE_PATH], room[QUANTITY_WORDS];
 	struct statvfs fs;
 
 	folder_of(path, folder, sizeof folder);
@@ -65,20 +76,9 @@ advise_room_in(const char *path, char *words, size_t size)
 		    folder, (uint64_t)fs.f_files);
 	else
 		snprintf(words, size,
-		    "; %s has %" PRIu64
-		    " kB free: make room there, or ask for less with --size "
-		    "or --pages",
-		    folder, (uint64_t)fs.f_bavail * fs.f_frsize / 1024);
-}
-
-static uint64_t
-kib_free(const char *folder)
-{
-	struct statvfs fs;
-
-	return statvfs(folder, &fs) < 0
-	    ? 0
-	    : (uint64_t)fs.f_bavail * fs.f_frsize / 1024;
+		    "; %s has %s free: make room there, or ask for less with "
+		    "--size or --pages",
+		    folder, quantity_words(kib_free(folder), room));
 }
 
 /* Only the actor knows which of the two is full. */
@@ -86,13 +86,15 @@ static void
 advise_room(char *words, size_t size)
 {
 	char path[FAILURE_PATH], folder[FAILURE_PATH] = "/tmp";
+	char shm[QUANTITY_WORDS], other[QUANTITY_WORDS];
 
 	if (object_path(path, sizeof path) == 0)
 		folder_of(path, folder, sizeof folder);
 	snprintf(words, size,
-	    "; /dev/shm has %" PRIu64 " kB free, %s %" PRIu64
-	    " kB: make room, or ask for less with --size or --pages",
-	    kib_free("/dev/shm"), folder, kib_free(folder));
+	    "; /dev/shm has %s free, %s %s: make room, or ask for less with "
+	    "--size or --pages",
+	    quantity_words(kib_free("/dev/shm"), shm), folder,
+	    quantity_words(kib_free(folder), other));
 }
 
 /* Is the folder the reason why nothing can be made, or opened, in it? */

@@ -103,9 +103,9 @@ ended_words(const struct failure *f, const char *who, char *words, size_t size)
 
 /* The errno of a file that is not what it should be explains nothing. */
 static const char *
-read_reason(const struct failure *f)
+system_reason(const struct failure *f)
 {
-	return f->error == -EBADMSG
+	return f->error == -EBADMSG && f->of_actor
 	    ? "it ends too early, or the actor does not stand still; run it "
 	      "again"
 	    : strerror(-f->error);
@@ -114,20 +114,18 @@ read_reason(const struct failure *f)
 static void
 system_words(const struct failure *f, const char *who, char *words, size_t size)
 {
-	char advice[400];
+	char step[ROLE_NAME + 16], advice[400];
 
-	if (f->of_actor) {
-		snprintf(words, size, "%s: %s %s: %s", who, f->what, f->path,
-		    read_reason(f));
-		return;
+	if (!f->of_actor && *f->step != '\0') {
+		snprintf(step, sizeof step, "step '%s'", f->step);
+		who = step;
+	} else if (!f->of_actor) {
+		who = "";
 	}
 	failure_advice(f, advice, sizeof advice);
-	if (*f->step != '\0')
-		snprintf(words, size, "step '%s': %s: %s%s", f->step, f->what,
-		    strerror(-f->error), advice);
-	else
-		snprintf(words, size, "%s: %s%s", f->what, strerror(-f->error),
-		    advice);
+	snprintf(words, size, "%s%s%s%s%s: %s%s", who, *who != '\0' ? ": " : "",
+	    f->what, *f->path != '\0' ? " " : "", f->path, system_reason(f),
+	    advice);
 }
 
 void

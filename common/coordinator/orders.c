@@ -152,7 +152,8 @@ receive_message(struct actors *s, unsigned index, void *message, size_t size)
 		return failure_protocol(
 		    s->sink, index, "it sent a message of the wrong size");
 	if (error < 0)
-		return failure_system(s->sink, "receive an answer", error);
+		return failure_about(
+		    s->sink, index, "receive its answer", error);
 	if (p->pid == 0)
 		p->pid = sender;
 	return 0;
@@ -364,7 +365,7 @@ send_order(struct actors *s, unsigned index, struct order *order, int pass_fd)
 	    s->handles[index].socket, order, sizeof *order, pass_fd);
 	/* An actor that has ended may have sent a report: receive it. */
 	if (error < 0 && error != -EPIPE)
-		return failure_system(s->sink, "send an order", error);
+		return failure_about(s->sink, index, "send it an order", error);
 	return 0;
 }
 
