@@ -25,6 +25,7 @@
 #include <unistd.h>
 #include <cmocka.h>
 
+#include "own_folders.h"
 #include "run.h"
 
 #define NOT_ALLOWED 126
@@ -252,7 +253,8 @@ static bool queues_seen;
 static int
 see_queues(void **state)
 {
-	(void)state;
+	if (own_folders_take(state) != 0)
+		return -1;
 	if (geteuid() != 0 || mkdtemp(queues) == NULL)
 		return 0;
 	queues_seen = unshare(CLONE_NEWIPC | CLONE_NEWNS) == 0 &&
@@ -264,11 +266,10 @@ see_queues(void **state)
 static int
 see_queues_no_more(void **state)
 {
-	(void)state;
 	if (queues_seen)
 		(void)umount(queues);
 	(void)rmdir(queues);
-	return 0;
+	return own_folders_leave(state);
 }
 
 static void
@@ -396,11 +397,11 @@ what_a_dead_coordinator_left_is_removed_and_nothing_else(void **state)
 		bool stays;
 	} left[] = {
 	    {"/var/tmp", "", A_FILE, false},
-	    {"/tmp", "-2", A_FILE, false},
-	    {"/tmp", "", A_FIFO, true},
-	    {"/var/tmp", "-2", A_LINK, true},
-	    {"/var/tmp", "-3", A_FOLDER, true},
-	    {"/tmp", ".txt", A_FILE, true},
+	    {"/var/tmp", "-2", A_FILE, false},
+	    {"/var/tmp", "-3", A_FIFO, true},
+	    {"/var/tmp", "-4", A_LINK, true},
+	    {"/var/tmp", "-5", A_FOLDER, true},
+	    {"/var/tmp", ".txt", A_FILE, true},
 	};
 	struct trial *t = *state;
 	char name[128], path[256];
@@ -444,7 +445,6 @@ main(void)
 	    TEST(what_a_dead_coordinator_left_is_removed_and_nothing_else),
 	};
 
-	unsetenv("TMPDIR");
 	return cmocka_run_group_tests_name(
 	    "names", tests, see_queues, see_queues_no_more);
 }
