@@ -32,8 +32,9 @@ open_queue(struct actor *me, unsigned i, size_t size)
 	if (queues.of[i] >= 0)
 		return mq_unlink(name) < 0 ? -errno : 0;
 	error = -errno;
-	actor_say(me, "a queue of %d messages of %zu bytes: see "
-	    "/proc/sys/fs/mqueue", DEPTH, size);
+	actor_say(me, "mq_open(3) of a queue of %d messages of %zu bytes; the "
+	    "limits on queues are ulimit -q and those in /proc/sys/fs/mqueue",
+	    DEPTH, size);
 	return error;
 }
 

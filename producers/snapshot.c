@@ -41,7 +41,9 @@ open_file(struct actor *me)
 		return 0;
 	me->data = &fd;
 	fd = open(me->file, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
-	return fd < 0 || unlink(me->file) < 0 ? -errno : 0;
+	if (fd < 0)
+		return actor_call_failed(me, CALL_OPEN, me->file);
+	return unlink(me->file) < 0 ? -errno : 0;
 }
 
 /* The file must hold the table of the fork, though the table has changed. */

@@ -29,9 +29,9 @@
 
 #define NUMBER offsetof(struct seccomp_data, nr)
 /* The low half of it. */
-#define FIRST_ARGUMENT                                                         \
-	(offsetof(struct seccomp_data, args) +                                 \
-	    (BYTE_ORDER == BIG_ENDIAN ? sizeof(uint32_t) : 0))
+#define ARGUMENT(i)                                                            \
+	((uint32_t)(offsetof(struct seccomp_data, args) + (i)*8 +              \
+	    (BYTE_ORDER == BIG_ENDIAN ? sizeof(uint32_t) : 0)))
 
 static int
 install(struct sock_filter *code, size_t size, unsigned flags)
@@ -47,43 +47,53 @@ install(struct sock_filter *code, size_t size, unsigned flags)
 }
 
 int
-refuse(long number, long first_argument, int error)
+refuse_if(long number, unsigned argument, long value, int error)
 {
-	uint32_t answer = SECCOMP_RET_ERRNO | (uint32_t)error;
-	struct sock_filter any[] = {
-	    LOAD(NUMBER),
-	    UNLESS(number, 1),
-	    ANSWER(answer),
-	    ANSWER(SECCOMP_RET_ALLOW),
-	};
-	struct sock_filter one[] = {
+	struct sock_filter code[] = {
 	    LOAD(NUMBER),
 	    UNLESS(number, 3),
-	    LOAD(FIRST_ARGUMENT),
-	    UNLESS(first_argument, 1),
-	    ANSWER(answer),
+	    LOAD(ARGUMENT(argument)),
+	    UNLESS(value, 1),
+	    ANSWER(SECCOMP_RET_ERRNO | (uint32_t)error),
 	    ANSWER(SECCOMP_RET_ALLOW),
 	};
 
-	return first_argument == REFUSE_ANY ? install(any, sizeof any, 0)
-					    : install(one, sizeof one, 0);
+	return install(code, sizeof code, 0);
+}
+
+int
+refuse(long number, long first_argument, int error)
+{
+	struct sock_filter code[] = {
+	    LOAD(NUMBER),
+	    UNLESS(number, 1),
+	    ANSWER(SECCOMP_RET_ERRNO | (uint32_t)error),
+	    ANSWER(SECCOMP_RET_ALLOW),
+	};
+
+	return first_argument == REFUSE_ANY
+	    ? install(code, sizeof code, 0)
+	    : refuse_if(number, 0, first_argument, error);
 }
 
 /* Between the process that looks at paths and the trial. */
 static int line = -1;
 
-/* What that process asks the kernel to let through. */
+/* What that process is asked about: which argument is the path, or the
+ * descriptor of the file that is read, and where in it the read begins. */
 static const struct {
 	long number;
-	unsigned path; /* which argument */
+	unsigned path, offset;
+	bool reads;
 } calls[] = {
-    {SYS_execve, 0},
-    {SYS_openat, 1},
-    {SYS_readlinkat, 1},
+    {SYS_execve, .path = 0},
+    {SYS_openat, .path = 1},
+    {SYS_readlinkat, .path = 1},
 #ifdef SYS_open
-    {SYS_open, 0},
-    {SYS_readlink, 0},
+    {SYS_open, .path = 0},
+    {SYS_readlink, .path = 0},
 #endif
+    {SYS_pread64, .path = 0, .offset = 3, .reads = true},
 };
 #define CALLS (sizeof calls / sizeof *calls)
 
@@ -105,6 +115,35 @@ is_path(pid_t pid, uint64_t address, const char *pattern)
 	return fnmatch(pattern, path, 0) == 0;
 }
 
+static bool
+is_file(pid_t pid, uint64_t fd, const char *pattern)
+{
+	char link[48], path[4096];
+	ssize_t n;
+
+	snprintf(link, sizeof link, "/proc/%d/fd/%d", pid, (int)fd);
+	n = readlink(link, path, sizeof path - 1);
+	if (n < 0)
+		return false;
+	path[n] = '\0';
+	return fnmatch(pattern, path, 0) == 0;
+}
+
+/* Without an error it is the reads that are cut off, behind the first. */
+static bool
+is_meant(
+    const struct seccomp_notif *asked, size_t i, const char *pattern, int error)
+{
+	const __u64 *args = asked->data.args;
+
+	if (asked->data.nr != calls[i].number || calls[i].reads != (error == 0))
+		return false;
+	return calls[i].reads
+	    ? args[calls[i].offset] > 0 &&
+		is_file((pid_t)asked->pid, args[calls[i].path], pattern)
+	    : is_path((pid_t)asked->pid, args[calls[i].path], pattern);
+}
+
 static void
 look_at_one(int fd, const char *pattern, int error)
 {
@@ -115,9 +154,7 @@ look_at_one(int fd, const char *pattern, int error)
 	if (ioctl(fd, SECCOMP_IOCTL_NOTIF_RECV, &asked) < 0)
 		return; /* it was killed meanwhile */
 	for (size_t i = 0; i < CALLS; i++) {
-		if (asked.data.nr == calls[i].number &&
-		    is_path((pid_t)asked.pid, asked.data.args[calls[i].path],
-			pattern)) {
+		if (is_meant(&asked, i, pattern, error)) {
 			if (error == REFUSE_NEVER)
 				return;
 			answer.flags = 0;

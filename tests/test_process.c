@@ -519,6 +519,44 @@ a_process_that_dies_meanwhile_is_never_seen_in_part(void **state)
 	}
 }
 
+/* Wherever a file ends too early, it is refused: the process lives, so it has
+ * not ended. */
+static void
+a_file_that_ends_early_is_refused(void **state)
+{
+	struct scene *s = *state;
+	static char text[1 << 17];
+	char path[64], *outside;
+	FILE *file;
+	size_t size, cut;
+	int fd = memfd_create("smaps", MFD_CLOEXEC);
+
+	start_fork(s);
+	observe(s);
+	snprintf(path, sizeof path, "/proc/%d/smaps", (int)s->pid);
+	file = fopen(path, "re");
+	assert_non_null(file);
+	size = fread(text, 1, sizeof text - 1, file);
+	text[size] = '\0';
+	assert_true(feof(file));
+	fclose(file);
+	assert_true(fd >= 0);
+	assert_int_equal(
+	    dup3(fd, s->process.smaps_fd, O_CLOEXEC), s->process.smaps_fd);
+	close(fd);
+	assert_int_equal(pwrite(s->process.smaps_fd, text, size, 0), size);
+	assert_int_equal(process_look(&s->process), 0);
+	/* [vsyscall] comes last, and belongs to no process. */
+	outside = strstr(text, "ffffffffff600000-");
+	for (cut = size - 1; cut > 0; cut--) {
+		if (text + cut == outside)
+			continue;
+		assert_int_equal(ftruncate(s->process.smaps_fd, (off_t)cut), 0);
+		assert_int_equal(process_look(&s->process), -EBADMSG);
+		assert_int_equal(s->process.mappings.count, 0);
+	}
+}
+
 static void
 a_zombie_has_no_mappings(void **state)
 {
@@ -669,6 +707,7 @@ main(void)
 	    IN_SCENE(totals_settle_the_parent_and_not_the_child),
 	    IN_SCENE(a_crowd_of_mappings_is_read_whole),
 	    IN_SCENE(a_process_that_dies_meanwhile_is_never_seen_in_part),
+	    IN_SCENE(a_file_that_ends_early_is_refused),
 	    IN_SCENE(a_zombie_has_no_mappings),
 	    IN_SCENE(a_reaped_process_is_gone),
 	    IN_SCENE(a_process_that_has_become_another_is_gone),

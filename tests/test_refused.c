@@ -24,6 +24,7 @@
 #include <unistd.h>
 #include <cmocka.h>
 
+#include "os/madvise.h"
 #include "os/pin.h"
 #include "refuse.h"
 #include "run.h"
@@ -38,6 +39,7 @@
 static const char *const a_pair[] = {"cow", "--quiet", NULL};
 static const char *const shm_pair[] = {"shared", "--quiet", NULL};
 static const char *const file_pair[] = {"file-shared", "--quiet", NULL};
+static const char *const table_pair[] = {"snapshot", "--quiet", NULL};
 static const char *const streaming_pair[] = {"stream", "--quiet", NULL};
 static const char *const queue_pair[] = {"mqueue", "--quiet", NULL};
 static const char *const huge_pair[] = {"huge", "--quiet", NULL};
@@ -62,6 +64,13 @@ static void
 refuse_call(void)
 {
 	if (refuse(call, first_argument, reason) < 0)
+		_exit(NOT_ALLOWED);
+}
+
+static void
+refuse_advice(void)
+{
+	if (refuse_if(SYS_madvise, 2, first_argument, reason) < 0)
 		_exit(NOT_ALLOWED);
 }
 
@@ -330,7 +339,7 @@ an_actor_whose_file_is_missing_did_not_die(void **state)
 	for (size_t i = 0; i < 3; i++) {
 		run_without(t, files[i], ENOENT, a_pair);
 		ended_with(t, CANNOT_RUN);
-		names(t, "files in /proc (stat, statm, smaps): No such file");
+		names(t, "stat, statm or smaps: No such file");
 		assert_null(strstr(t->err, "SIGKILL"));
 	}
 }
@@ -390,6 +399,45 @@ a_stack_that_is_too_small_is_told(void **state)
 		t->prepare = have_the_least_stack;
 		trial_run_words(t, commands[i]);
 		ended_with(t, BALANCED);
+	}
+}
+
+/* A file that ends before its time says nothing of what is missing, and it is
+ * no measurement. */
+static void
+what_was_read_in_part_contradicts_nothing(void **state)
+{
+	static const char *const *const pairs[] = {
+	    a_pair, shm_pair, file_pair, streaming_pair, comparison, proof};
+	struct trial *t = *state;
+
+	skip_unless_paths_can_be_seen();
+	for (size_t i = 0; i < sizeof pairs / sizeof *pairs; i++) {
+		run_without(t, "/proc/*/smaps", 0, pairs[i]);
+		ended_with(t, CANNOT_RUN);
+		names(t, "smaps");
+	}
+}
+
+/* Whatever an actor that settles is answered to its advice on its own pages,
+ * they are in memory, or it is told that they are not. */
+static void
+a_refused_advice_contradicts_nothing(void **state)
+{
+	static const int errors[] = {EFAULT, ENOMEM, EIO, EAGAIN, EINVAL};
+	static const int advices[] = {
+	    MADV_POPULATE_READ, MADV_POPULATE_WRITE, MADV_NOHUGEPAGE};
+	struct trial *t = *state;
+
+	t->prepare = refuse_advice;
+	call = SYS_madvise;
+	for (size_t i = 0; i < 3 * 5; i++) {
+		first_argument = advices[i % 3];
+		reason = errors[i / 3];
+		trial_run_words(t, i % 2 == 0 ? a_pair : shm_pair);
+		skip_if_not_allowed(
+		    t, "no filters of system calls are allowed here");
+		ended_decently(t);
 	}
 }
 
@@ -659,6 +707,92 @@ a_dev_shm_that_cannot_be_written_is_named(void **state)
 	}
 }
 
+/* No file can be made in either place. */
+static void
+have_no_inodes(void)
+{
+	mount_apart();
+	setenv("TMPDIR", "/var/tmp", 1);
+	if (mount("none", "/dev/shm", "tmpfs", 0, "nr_inodes=1") < 0 ||
+	    mount("none", "/var/tmp", "tmpfs", 0, "nr_inodes=1") < 0)
+		_exit(NOT_ALLOWED);
+}
+
+static void
+only_read_folder(void)
+{
+	mount_apart();
+	setenv("TMPDIR", "/var/tmp", 1);
+	if (mount("none", "/var/tmp", "tmpfs", MS_RDONLY, NULL) < 0)
+		_exit(NOT_ALLOWED);
+}
+
+static void
+have_no_queues(void)
+{
+	const struct rlimit none = {1, 1};
+
+	setrlimit(RLIMIT_MSGQUEUE, &none);
+}
+
+static void
+have_no_memory_to_wait(void)
+{
+#ifdef SYS_poll
+	if (refuse(SYS_poll, REFUSE_ANY, ENOMEM) < 0)
+		_exit(NOT_ALLOWED);
+#else
+	_exit(NOT_ALLOWED);
+#endif
+}
+
+/* The errno alone would tell something else. */
+static void
+advice_belongs_to_the_call_that_failed(void **state)
+{
+	static const struct {
+		void (*prepare)(void);
+		const char *const *command;
+		const char *call, *advice, *wrong;
+	} cases[] = {
+	    {have_no_inodes, shm_pair, "step 'create': shm_open(/shmlab-",
+		"; the file system of "
+		"/dev/shm has no inode left",
+		"make room"},
+	    {have_no_inodes, table_pair, "step 'open': open(/var/tmp/shmlab-",
+		"; the file system of "
+		"/var/tmp has no inode left",
+		"make room"},
+	    {have_no_inodes, file_pair,
+		"shmlab: try the folder for temporary "
+		"files (see $TMPDIR), /var/tmp/: ",
+		"has no inode left", "make room"},
+	    {only_read_folder, table_pair, "step 'open': open(/var/tmp/shmlab-",
+		"; temporary files are "
+		"made in /var/tmp, and it cannot be written here (Read-only "
+		"file system)",
+		"/dev/shm"},
+	    {have_no_queues, queue_pair, "step 'open': Too many open files",
+		"ulimit -q", "ulimit -n"},
+	    {have_no_memory_to_wait, a_pair,
+		"wait for an answer (poll): Cannot allocate memory",
+		"; memory is short", "--size"},
+	};
+	struct trial *t = *state;
+
+	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+		t->prepare = cases[i].prepare;
+		trial_run_words(t, cases[i].command);
+		skip_if_not_allowed(t, root_only);
+		ended_with(t, CANNOT_RUN);
+		names(t, cases[i].call);
+		names(t, cases[i].advice);
+		if (strstr(t->err, cases[i].wrong) != NULL)
+			fail_msg(
+			    "'%s' is said by:\n%s", cases[i].wrong, t->err);
+	}
+}
+
 int
 main(void)
 {
@@ -675,6 +809,8 @@ main(void)
 	    TEST(an_actor_whose_file_is_missing_did_not_die),
 	    TEST(a_program_that_never_begins_is_given_up),
 	    TEST(a_stack_that_is_too_small_is_told),
+	    TEST(what_was_read_in_part_contradicts_nothing),
+	    TEST(a_refused_advice_contradicts_nothing),
 	    TEST(files_that_add_to_the_proof_are_done_without),
 	    TEST(a_system_without_proc_is_told),
 	    TEST(the_proc_of_another_namespace_is_told),
@@ -683,6 +819,7 @@ main(void)
 	    TEST(a_user_namespace_is_enough),
 	    TEST(no_capability_is_needed),
 	    TEST(a_dev_shm_that_cannot_be_written_is_named),
+	    TEST(advice_belongs_to_the_call_that_failed),
 	};
 
 	return cmocka_run_group_tests_name("refused", tests, NULL, NULL);

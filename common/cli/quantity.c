@@ -116,6 +116,16 @@ quantity_part(
 	return true;
 }
 
+const char *
+quantity_words(uint64_t kib, char words[QUANTITY_WORDS])
+{
+	const uint64_t enough = 10 << 10;
+
+	snprintf(words, QUANTITY_WORDS, "%" PRIu64 " %s",
+	    kib < enough ? kib : kib >> 10, kib < enough ? "kB" : "MiB");
+	return words;
+}
+
 bool
 quantity_is_choice(const char *text, const char *choices)
 {

@@ -22,6 +22,10 @@ bool quantity_bytes(const char *text, uint64_t *out, char *why, size_t size);
 bool quantity_part(
     const char *text, uint64_t total, uint64_t *out, char *why, size_t size);
 
+/* "64 kB", or "12076 MiB" where that is exact enough. Returns words. */
+#define QUANTITY_WORDS 24
+const char *quantity_words(uint64_t kib, char words[QUANTITY_WORDS]);
+
 /* Is it one of "one|two|three"? */
 bool quantity_is_choice(const char *text, const char *choices);
 

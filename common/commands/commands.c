@@ -16,6 +16,7 @@
 #include "commands/commands.h"
 #include "coordinator/run_pair.h"
 #include "machine/needs.h"
+#include "os/waiting_stdout.h"
 
 /* What the largest of them takes, and half as much again. */
 #define STACK_LEAST_KIB 512
@@ -50,6 +51,7 @@ static void
 prepare_process(void)
 {
 	fill_standard_descriptors();
+	waiting_stdout();
 	/* Characters only: figures are written the same way everywhere. */
 	setlocale(LC_CTYPE, "");
 	/* Both are reported as errors of the write. */

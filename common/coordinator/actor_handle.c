@@ -1,8 +1,20 @@
 #include <errno.h>
+#include <fcntl.h>
 #include <stdlib.h>
 
 #include "coordinator/actor_handle.h"
 #include "os/descriptor.h"
+
+/* The kind of object that a call has made; 0: none. */
+static unsigned
+made_by(const struct call *c)
+{
+	if (c->dry || c->result < 0)
+		return 0;
+	if (c->what == CALL_SHM_OPEN && c->args[1] & O_CREAT)
+		return OBJECT_SHM;
+	return c->what == CALL_OPEN && c->args[1] & O_CREAT ? OBJECT_FILE : 0;
+}
 
 int
 actors_add_call(struct actors *s, unsigned index, const struct call *call)
@@ -14,6 +26,7 @@ actors_add_call(struct actors *s, unsigned index, const struct call *call)
 		return -ENOMEM;
 	s->calls = calls;
 	calls[s->call_count++] = (struct actor_call){index, *call};
+	s->made |= made_by(call);
 	return 0;
 }
 

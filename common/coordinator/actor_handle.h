@@ -10,6 +10,7 @@
 
 #include "cli/progress.h"
 #include "coordinator/failure.h"
+#include "coordinator/object.h"
 #include "os/patience.h"
 #include "probe/fault_events.h"
 #include "probe/process.h"
@@ -46,7 +47,9 @@ struct actors {
 	struct patience patience;     /* with the order at hand */
 	bool locates;		      /* faults are read with their addresses */
 	bool exact; /* steps keep spurious faults out of the count */
-	bool named; /* the objects may still have their names */
+	struct object_names names;
+	bool named;    /* the objects may still have these names */
+	unsigned made; /* enum object_kind, of those that have been made */
 	uint32_t serial;
 	pid_t newborn; /* made by the last order, as its parent says; or 0 */
 	int64_t oom_kills;	      /* before the run: ending.h */

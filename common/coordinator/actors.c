@@ -13,6 +13,7 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "cli/exit_status.h"
 #include "coordinator/actors.h"
 #include "coordinator/object.h"
 #include "coordinator/orders.h"
@@ -81,7 +82,8 @@ open_line(struct actors *s, struct actor_handle *p, int *theirs)
 	int pair[2], on = 1;
 
 	if (socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, pair) < 0)
-		return failure_system(s->sink, "make a socket pair", -errno);
+		return failure_about(s->sink, (unsigned)(p - s->handles),
+		    "make its socket pair", -errno);
 	p->socket = pair[0];
 	*theirs = pair[1];
 	if (setsockopt(pair[0], SOL_SOCKET, SO_PASSCRED, &on, sizeof on) == 0)
@@ -96,7 +98,8 @@ watch_pid(struct actors *s, struct actor_handle *p)
 	if (p->pidfd < 0)
 		p->pidfd = (int)syscall(SYS_pidfd_open, p->pid, 0);
 	if (p->pidfd < 0)
-		return failure_system(s->sink, "open a pidfd", -errno);
+		return failure_about(s->sink, (unsigned)(p - s->handles),
+		    "open its pidfd", -errno);
 	p->living = true;
 	return 0;
 }
@@ -119,7 +122,7 @@ actors_start(struct actors *s, const char *path, struct pair_info *info)
 	error = spawn_actor(path, theirs, &p->pid);
 	close(theirs);
 	if (error < 0)
-		return failure_system(
+		return failure_start(
 		    s->sink, "start the producer's program", error);
 	if (watch_pid(s, p) < 0 || orders_receive(s, 0, info, sizeof *info) < 0)
 		return -1;
@@ -184,9 +187,8 @@ actors_assign(struct actors *s, unsigned index)
 	if (error == -ESRCH)
 		return failure_ended(s->sink, index);
 	if (error < 0)
-		return failure_system(s->sink,
-		    "open an actor's files in /proc (stat, statm, smaps)",
-		    error);
+		return failure_read(
+		    s->sink, index, p->pid, "stat, statm or smaps", error);
 	return 0;
 }
 
@@ -279,7 +281,8 @@ actors_check(struct actors *s)
 		    .fd = s->handles[i].pidfd, .events = POLLIN};
 	}
 	if (poll(fds, 2 * s->count, 0) < 0 && errno != EINTR)
-		result = failure_system(s->sink, "poll", -errno);
+		result = failure_system(
+		    s->sink, "look whether all actors live (poll)", -errno);
 	for (unsigned i = 0; result == 0 && i < s->count; i++) {
 		struct answer answer;
 
@@ -299,21 +302,34 @@ actors_check(struct actors *s)
 int
 actors_name_objects(struct actors *s)
 {
+	struct assignment *a = &s->assignment;
 	unsigned swept = object_sweep();
-	int error = object_name(
-	    s->assignment.object, sizeof s->assignment.object);
+	char why[ACTOR_TEXT_MAX];
+	int error = object_choose(a->consumers, &s->names, why, sizeof why);
 
 	if (swept > 0)
 		warnx("removed %u object%s that a killed run had left behind",
 		    swept, swept == 1 ? "" : "s");
-	if (error == 0)
-		error = object_path(
-		    s->assignment.file, sizeof s->assignment.file);
+	if (error == -EEXIST)
+		return failure_refuse(s->sink, EXIT_CANNOT_RUN, "%s", why);
 	if (error < 0)
 		return failure_system(
 		    s->sink, "find a name for a temporary file", error);
+	strlcpy(a->object, s->names.shm, sizeof a->object);
+	strlcpy(a->file, s->names.file, sizeof a->file);
 	s->named = true;
 	return 0;
+}
+
+/* The names were free, and an actor may have ended before it could tell what it
+ * had made. But an actor that was told EEXIST has found another's. */
+static unsigned
+possibly_made(const struct actors *s)
+{
+	const struct failure *f = &s->sink->first;
+
+	return f->kind == FAILURE_STEP && f->error == -EEXIST ? 0
+							      : OBJECT_KINDS;
 }
 
 void
@@ -321,8 +337,7 @@ actors_unlink(struct actors *s)
 {
 	if (!s->named)
 		return;
-	shm_unlink(s->assignment.object);
-	unlink(s->assignment.file);
+	object_unlink(&s->names, s->made, possibly_made(s));
 	s->named = false;
 }
 
@@ -354,10 +369,14 @@ take_name(struct actors *s, enum call_kind what, const char *name)
 int
 actors_unlink_attached(struct actors *s)
 {
-	int error = take_name(s, CALL_SHM_UNLINK, s->assignment.object);
+	int error = 0;
 
-	if (error == 0)
+	if (s->made & OBJECT_SHM)
+		error = take_name(s, CALL_SHM_UNLINK, s->assignment.object);
+	if (error == 0 && s->made & OBJECT_FILE)
 		error = take_name(s, CALL_UNLINK, s->assignment.file);
+	/* And what has been made by calls that are not noted. */
+	object_unlink(&s->names, 0, OBJECT_KINDS & ~s->made);
 	s->named = false;
 	return error == 0
 	    ? 0

@@ -4,6 +4,7 @@
 #include <sys/resource.h>
 #include <sys/statvfs.h>
 
+#include "cli/quantity.h"
 #include "coordinator/admission.h"
 
 /* Descriptors that we hold for an actor: socket, pidfd, stat, statm, smaps,
@@ -45,12 +46,15 @@ bool
 admission_of_memory(const struct preflight *preflight, int64_t available_kib,
     const char *options, char *why, size_t size)
 {
+	char need[QUANTITY_WORDS], available[QUANTITY_WORDS];
+
 	if (available_kib < 0 || preflight->kib <= (uint64_t)available_kib)
 		return true;
 	snprintf(why, size,
-	    "it may need %" PRIu64 " MiB of memory, and %" PRId64
-	    " MiB are available; ask for less with %s",
-	    preflight->kib >> 10, available_kib >> 10, options);
+	    "it may need %s of memory, and %s are available; ask for less with "
+	    "%s",
+	    quantity_words(preflight->kib, need),
+	    quantity_words((uint64_t)available_kib, available), options);
 	return false;
 }
 
@@ -58,18 +62,27 @@ bool
 admission_of_folder(const char *folder, uint64_t need_kib, const char *options,
     char *why, size_t size)
 {
+	char need[QUANTITY_WORDS], more[QUANTITY_WORDS];
 	struct statvfs fs;
 	unsigned __int128 free_kib;
 
 	if (statvfs(folder, &fs) < 0)
 		return true; /* the run will say what is wrong with it */
 	free_kib = (unsigned __int128)fs.f_bavail * fs.f_frsize / 1024;
+	if (fs.f_files > 0 && fs.f_favail == 0) {
+		snprintf(why, size,
+		    "it needs a file in %s, whose file system has no inode "
+		    "left; remove files there",
+		    folder);
+		return false;
+	}
 	if (need_kib <= free_kib)
 		return true;
 	snprintf(why, size,
-	    "it needs %" PRIu64 " MiB in %s, where %" PRIu64
-	    " MiB are free; ask for less with %s",
-	    need_kib >> 10, folder, (uint64_t)(free_kib >> 10), options);
+	    "it needs %s in %s, %s more than are free there; ask for less with "
+	    "%s",
+	    quantity_words(need_kib, need), folder,
+	    quantity_words(need_kib - (uint64_t)free_kib, more), options);
 	return false;
 }
 

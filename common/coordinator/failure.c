@@ -66,6 +66,89 @@ failure_system(struct failure_sink *sink, const char *what, int error)
 }
 
 int
+failure_start(struct failure_sink *sink, const char *what, int error)
+{
+	const struct failure f = {.kind = FAILURE_SYSTEM,
+	    .what = what,
+	    .error = error,
+	    .has_call = true,
+	    .call = {.what = CALL_SPAWN, .result = error}};
+
+	return failure_put(sink, &f);
+}
+
+int
+failure_about(
+    struct failure_sink *sink, unsigned index, const char *what, int error)
+{
+	const struct failure f = {.kind = FAILURE_SYSTEM,
+	    .index = index,
+	    .of_actor = true,
+	    .what = what,
+	    .error = error};
+
+	if (error == -EINTR && failure_interrupted(sink) < 0)
+		return -1;
+	return failure_put(sink, &f);
+}
+
+int
+failure_folder(
+    struct failure_sink *sink, const char *what, const char *folder, int error)
+{
+	struct failure f = {
+	    .kind = FAILURE_SYSTEM, .what = what, .error = error};
+
+	if (error == -EINTR && failure_interrupted(sink) < 0)
+		return -1;
+	snprintf(f.path, sizeof f.path, "%s/", folder);
+	return failure_put(sink, &f);
+}
+
+int
+failure_read(struct failure_sink *sink, unsigned index, int pid,
+    const char *file, int error)
+{
+	struct failure f = {.kind = FAILURE_SYSTEM,
+	    .index = index,
+	    .of_actor = true,
+	    .what = "read",
+	    .error = error};
+
+	if (error == -EINTR && failure_interrupted(sink) < 0)
+		return -1;
+	snprintf(f.path, sizeof f.path, "/proc/%d/%s", pid, file);
+	return failure_put(sink, &f);
+}
+
+/* The path of what a call opened; the name may have been cut. */
+static void
+set_path(struct failure *f, const struct call *c, const struct assignment *a)
+{
+	if (c->what == CALL_SHM_OPEN)
+		snprintf(f->path, sizeof f->path, "/dev/shm%s", c->name);
+	else if (c->what == CALL_OPEN)
+		strlcpy(f->path, *c->name == '.' ? a->file : c->name,
+		    sizeof f->path);
+}
+
+void
+failure_set_call(struct failure *f, const struct call_log *calls,
+    const struct assignment *assignment)
+{
+	for (unsigned i = 0; i < calls->count; i++) {
+		const struct call *c = &calls->call[i];
+
+		set_path(f, c, assignment);
+		if (c->result != f->error)
+			continue;
+		f->call = *c;
+		f->has_call = true;
+		return;
+	}
+}
+
+int
 failure_protocol(struct failure_sink *sink, unsigned index, const char *why)
 {
 	struct failure f = {.kind = FAILURE_PROTOCOL, .index = index};

@@ -37,12 +37,17 @@ enum failure_kind {
 	FAILURE_REFUSED,     /* the run was refused before it began */
 };
 
+#define FAILURE_PATH 272 /* bytes, with the terminator */
+
+/* The same errno means something else of every call and every object; so what
+ * can be done about it is told from these, as far as they are known. */
 struct failure {
 	enum failure_kind kind;
 	unsigned index;		  /* the actor */
 	struct actor_names names; /* those of the pair */
 	char step[ROLE_NAME];	  /* the step; "" before the first one */
 	const char *what;	  /* FAILURE_SYSTEM: static text */
+	bool of_actor;		  /* FAILURE_SYSTEM: it is about that actor */
 	int error;		  /* FAILURE_STEP, _SYSTEM: negated errno */
 	int status;		  /* FAILURE_REFUSED: the exit status */
 	int signal;		  /* FAILURE_INTERRUPTED, FAILURE_CRASH */
@@ -51,6 +56,11 @@ struct failure {
 	uint64_t page;	/* of the region, or REGION_NO_PAGE */
 	double timeout; /* FAILURE_SILENT: seconds waited */
 	struct ending ending; /* FAILURE_ENDED */
+	/* FAILURE_STEP, _SYSTEM: the call that failed, if it is known, and the
+	 * path of the file or object that the failure is about, or "". */
+	bool has_call;
+	struct call call;
+	char path[FAILURE_PATH];
 	/* FAILURE_NOT_HERE, _STEP: the actor's own words; _PROTOCOL, _REFUSED:
 	 * ours. */
 	char why[ACTOR_TEXT_MAX];
@@ -78,9 +88,25 @@ int failure_put(struct failure_sink *, const struct failure *);
 int failure_ended(struct failure_sink *, unsigned index);
 /* what is static text; an error of -EINTR is the signal's. */
 int failure_system(struct failure_sink *, const char *what, int error);
+/* The same of a process that could not be started. */
+int failure_start(struct failure_sink *, const char *what, int error);
+/* The same, where it is about an actor. */
+int failure_about(
+    struct failure_sink *, unsigned index, const char *what, int error);
+/* A file in that folder. */
+int failure_folder(
+    struct failure_sink *, const char *what, const char *folder, int error);
+/* A file of an actor's in /proc could not be read. */
+int failure_read(struct failure_sink *, unsigned index, int pid,
+    const char *file, int error);
 int failure_protocol(struct failure_sink *, unsigned index, const char *why);
 int failure_refuse(struct failure_sink *, int status, const char *format, ...)
     __attribute__((format(printf, 3, 4)));
+
+/* Adds to the failure of a step which of the calls that its actor noted it was,
+ * and what it was about; nothing, if none of them failed like that. */
+void failure_set_call(
+    struct failure *, const struct call_log *, const struct assignment *);
 
 /* 0, or -1 if a signal has come, which is then the failure. */
 int failure_interrupted(struct failure_sink *);

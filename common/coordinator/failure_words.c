@@ -3,103 +3,17 @@
 #include <signal.h>
 #include <stdio.h>
 #include <string.h>
-#include <sys/statvfs.h>
-#include <unistd.h>
 
 #include "cli/exit_status.h"
 #include "cli/home.h"
-#include "coordinator/failure.h"
-#include "coordinator/object.h"
+#include "coordinator/failure_advice.h"
 #include "os/signal_name.h"
 #include "record/record.h"
-
-static uint64_t
-mib_free(const char *folder)
-{
-	struct statvfs fs;
-
-	if (statvfs(folder, &fs) < 0)
-		return 0;
-	return (uint64_t)fs.f_bavail * fs.f_frsize >> 20;
-}
-
-/* Only the actor knows which of the two is full. */
-static void
-advise_room(char *words, size_t size)
-{
-	char folder[256];
-
-	if (object_path(folder, sizeof folder) == 0)
-		*strrchr(folder, '/') = '\0';
-	else
-		strlcpy(folder, "/tmp", sizeof folder);
-	snprintf(words, size,
-	    "; /dev/shm has %" PRIu64 " MiB free, %s %" PRIu64
-	    " MiB: make room, or ask for less with --size or --pages",
-	    mib_free("/dev/shm"), folder, mib_free(folder));
-}
-
-/* Why a step could not make, or open, a shm object. */
-static bool
-advise_shm(const struct failure *f, char *words, size_t size)
-{
-	if (f->kind != FAILURE_STEP || access("/dev/shm", W_OK | X_OK) == 0)
-		return false;
-	snprintf(words, size,
-	    "; shm objects are made in /dev/shm, and it cannot be written here "
-	    "(%s): mount a tmpfs on it (docker run --tmpfs /dev/shm)",
-	    strerror(errno));
-	return true;
-}
-
-/* What can be done about it. */
-static void
-advise(const struct failure *f, char *words, size_t size)
-{
-	switch (f->error) {
-	case -ENOSPC:
-		advise_room(words, size);
-		break;
-	case -ENOMEM:
-		snprintf(words, size,
-		    "; ask for less with --size, --pages or --consumers");
-		break;
-	case -EAGAIN:
-		snprintf(words, size,
-		    "; the limit on processes is reached (see ulimit -u): ask "
-		    "for fewer --consumers");
-		break;
-	case -EMFILE:
-		snprintf(words, size,
-		    "; the limit on open files is reached: raise it (ulimit "
-		    "-n), or ask for fewer --consumers");
-		break;
-	case -ENOENT:
-	case -EACCES:
-	case -EROFS:
-		(void)advise_shm(f, words, size);
-		break;
-	case -EPERM:
-	case -ENOSYS:
-		if (!advise_shm(f, words, size))
-			snprintf(words, size,
-			    "; a system call is refused, perhaps by a "
-			    "container's filter, or this kernel lacks it "
-			    "(strace -f shows which)");
-		break;
-	case -EEXIST:
-		snprintf(words, size,
-		    "; an object of that name exists already: see /dev/shm");
-		break;
-	default:
-		break;
-	}
-}
 
 static void
 step_words(const struct failure *f, const char *who, char *words, size_t size)
 {
-	char advice[400] = "";
+	char reason[FAILURE_PATH + 96], advice[FAILURE_PATH + 160];
 
 	if (f->error == -EBADMSG && f->page != REGION_NO_PAGE) {
 		snprintf(words, size,
@@ -115,10 +29,11 @@ step_words(const struct failure *f, const char *who, char *words, size_t size)
 		    who);
 		return;
 	}
-	advise(f, advice, sizeof advice);
-	snprintf(words, size, "%s: %s%s%s%.*s", who, strerror(-f->error),
-	    advice, *f->why != '\0' ? "; it says: " : "",
-	    (int)strcspn(f->why, "\n"), f->why);
+	failure_reason(f, reason, sizeof reason);
+	failure_advice(f, advice, sizeof advice);
+	snprintf(words, size, "%s: %s%s%s%.*s", who, reason, advice,
+	    *f->why != '\0' ? "; it says: " : "", (int)strcspn(f->why, "\n"),
+	    f->why);
 }
 
 static void
@@ -146,14 +61,31 @@ crash_words(const struct failure *f, const char *who, char *words, size_t size)
 		    name, f->address, page);
 }
 
-static void
-system_words(const struct failure *f, char *words, size_t size)
+/* The errno of a file that is not what it should be explains nothing. */
+static const char *
+system_reason(const struct failure *f)
 {
-	char advice[400] = "";
+	return f->error == -EBADMSG && f->of_actor
+	    ? "it ends too early, or the actor does not stand still; run it "
+	      "again"
+	    : strerror(-f->error);
+}
 
-	if (f->error != -ENOSPC && f->error != -EEXIST)
-		advise(f, advice, sizeof advice);
-	snprintf(words, size, "%s: %s%s", f->what, strerror(-f->error), advice);
+static void
+system_words(const struct failure *f, const char *who, char *words, size_t size)
+{
+	char step[ROLE_NAME + 16], advice[400];
+
+	if (!f->of_actor && *f->step != '\0') {
+		snprintf(step, sizeof step, "step '%s'", f->step);
+		who = step;
+	} else if (!f->of_actor) {
+		who = "";
+	}
+	failure_advice(f, advice, sizeof advice);
+	snprintf(words, size, "%s%s%s%s%s: %s%s", who, *who != '\0' ? ": " : "",
+	    f->what, *f->path != '\0' ? " " : "", f->path, system_reason(f),
+	    advice);
 }
 
 void
@@ -209,7 +141,7 @@ failure_words(const struct failure *f, char *words, size_t size)
 		strlcpy(words, f->why, size);
 		break;
 	case FAILURE_SYSTEM:
-		system_words(f, words, size);
+		system_words(f, who, words, size);
 		break;
 	}
 	home_rename(words);

@@ -3,8 +3,8 @@
 #include <fcntl.h>
 #include <inttypes.h>
 #include <limits.h>
-#include <stdbool.h>
 #include <linux/magic.h>
+#include <mqueue.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -22,7 +22,14 @@
 static const char *const temporary[] = {"/var/tmp", "/tmp"};
 #define TEMPORARY (sizeof temporary / sizeof *temporary)
 
+/* Where message queues can be seen, if they can. */
+#define QUEUE_FOLDER "/dev/mqueue"
+
 #define NAME_FORMAT "shmlab-%" PRIu64 "-%d-%" PRIu64
+
+/* What follows it, in the order in which they are tried. */
+static const char *const suffixes[] = {"", "-2"};
+#define SUFFIXES (sizeof suffixes / sizeof *suffixes)
 
 /* Of this process: containers may share /dev/shm, but not their pids. */
 static uint64_t
@@ -83,21 +90,167 @@ object_path(char *path, size_t size)
 	    folder != NULL ? folder : temporary[TEMPORARY - 1], path, size);
 }
 
-/* Is this the name of an object whose coordinator has ended? */
+/* Candidate i for the names of a run. */
+static int
+make_names(size_t i, struct object_names *out)
+{
+	int error = object_name(out->shm, sizeof out->shm);
+
+	if (error == 0)
+		error = object_path(out->file, sizeof out->file);
+	if (error < 0)
+		return error;
+	return strlcat(out->shm, suffixes[i], sizeof out->shm) <
+		    sizeof out->shm &&
+		strlcat(out->file, suffixes[i], sizeof out->file) <
+		    sizeof out->file
+	    ? 0
+	    : -ENAMETOOLONG;
+}
+
+static void
+queue_name(const struct object_names *n, unsigned i, char *name, size_t size)
+{
+	snprintf(name, size, "%s-%u", n->shm, i);
+}
+
+static void
+shm_path(const struct object_names *n, char *path, size_t size)
+{
+	snprintf(path, size, "%s%s", SHM_FOLDER, n->shm);
+}
+
+static bool
+queue_exists(const char *name)
+{
+	mqd_t queue = mq_open(name, O_RDONLY | O_CLOEXEC);
+
+	if (queue < 0)
+		return errno == EACCES;
+	mq_close(queue);
+	return true;
+}
+
+bool
+object_describe(const char *path, char *what, size_t size)
+{
+	struct stat it;
+	const char *type;
+
+	if (lstat(path, &it) < 0)
+		return false;
+	type = S_ISREG(it.st_mode) ? "a file"
+	    : S_ISDIR(it.st_mode)  ? "a folder"
+	    : S_ISLNK(it.st_mode)  ? "a symbolic link"
+	    : S_ISFIFO(it.st_mode) ? "a FIFO"
+	    : S_ISSOCK(it.st_mode) ? "a socket"
+				   : "a device";
+	snprintf(what, size, "%s of user %u", type, (unsigned)it.st_uid);
+	return true;
+}
+
+/* Has somebody else one of these names? Then why says which, and what it is. */
+static bool
+is_taken(const struct object_names *n, unsigned queues, char *why, size_t size)
+{
+	char name[sizeof n->file], what[64];
+
+	shm_path(n, name, sizeof name);
+	if (!object_describe(name, what, sizeof what)) {
+		strlcpy(name, n->file, sizeof name);
+		if (!object_describe(name, what, sizeof what))
+			*name = '\0';
+	}
+	strlcpy(what, *name == '\0' ? "a message queue" : what, sizeof what);
+	for (unsigned i = 0; *name == '\0' && i < queues; i++) {
+		queue_name(n, i, name, sizeof name);
+		if (!queue_exists(name))
+			*name = '\0';
+	}
+	snprintf(why, size, "%s is %s", name, what);
+	return *name != '\0';
+}
+
+int
+object_choose(unsigned queues, struct object_names *out, char *why, size_t size)
+{
+	char taken[SUFFIXES][320];
+
+	for (size_t i = 0; i < SUFFIXES; i++) {
+		struct object_names names = {.queues = queues};
+		int error = make_names(i, &names);
+
+		if (error < 0)
+			return error;
+		if (!is_taken(&names, queues, taken[i], sizeof taken[i])) {
+			*out = names;
+			return 0;
+		}
+	}
+	snprintf(why, size,
+	    "the names for what this run makes are taken: %s, and %s; remove "
+	    "them",
+	    taken[0], taken[1]);
+	return -EEXIST;
+}
+
+/* A shm object, a queue and a file of ours are each a regular file, and nothing
+ * else is. */
+static bool
+is_ours(const struct stat *it)
+{
+	return S_ISREG(it->st_mode) && it->st_uid == geteuid();
+}
+
+static void
+unlink_path(const char *path, bool made)
+{
+	struct stat it;
+
+	if (lstat(path, &it) == 0 &&
+	    (is_ours(&it) || (made && S_ISREG(it.st_mode))))
+		unlink(path);
+}
+
+void
+object_unlink(const struct object_names *n, unsigned made, unsigned possible)
+{
+	char name[sizeof n->file];
+
+	if ((made | possible) & OBJECT_SHM) {
+		shm_path(n, name, sizeof name);
+		unlink_path(name, made & OBJECT_SHM);
+	}
+	if ((made | possible) & OBJECT_FILE)
+		unlink_path(n->file, made & OBJECT_FILE);
+	for (unsigned i = 0; (made | possible) & OBJECT_QUEUES && i < n->queues;
+	     i++) {
+		queue_name(n, i, name, sizeof name);
+		mq_unlink(name);
+	}
+}
+
+/* Is this the name of an object whose coordinator has ended? What follows the
+ * start time tells the objects of a run apart. */
 static bool
 is_orphan(const char *name)
 {
 	uint64_t namespace, start, now;
 	char again[NAME_MAX + 1];
-	int pid, error;
+	const char *rest;
+	int pid, error, length = 0;
 
-	if (sscanf(name, "shmlab-%" SCNu64 "-%d-%" SCNu64, &namespace, &pid,
-		&start) != 3 ||
+	if (sscanf(name, "shmlab-%" SCNu64 "-%d-%" SCNu64 "%n", &namespace,
+		&pid, &start, &length) != 3 ||
 	    namespace != pid_namespace())
 		return false;
 	/* A name that does not print the same again is not one of ours. */
+	rest = name + length;
 	snprintf(again, sizeof again, NAME_FORMAT, namespace, pid, start);
-	if (strcmp(name, again) != 0)
+	if (strlen(again) != (size_t)length ||
+	    strncmp(name, again, (size_t)length) != 0 ||
+	    (*rest != '\0' && *rest != '-') ||
+	    rest[strspn(rest, "-0123456789")] != '\0')
 		return false;
 	error = stat_start_time(pid, &now);
 	return error == -ENOENT || error == -ESRCH ||
@@ -119,7 +272,7 @@ sweep(const char *path)
 		if (is_orphan(entry->d_name) &&
 		    fstatat(dirfd(folder), entry->d_name, &object,
 			AT_SYMLINK_NOFOLLOW) == 0 &&
-		    object.st_uid == geteuid() &&
+		    is_ours(&object) &&
 		    unlinkat(dirfd(folder), entry->d_name, 0) == 0)
 			swept++;
 	}
@@ -131,7 +284,7 @@ unsigned
 object_sweep(void)
 {
 	const char *chosen = chosen_folder();
-	unsigned swept = sweep(SHM_FOLDER);
+	unsigned swept = sweep(SHM_FOLDER) + sweep(QUEUE_FOLDER);
 
 	for (size_t i = 0; i < TEMPORARY; i++)
 		swept += sweep(temporary[i]);

@@ -89,7 +89,8 @@ wait_for(struct actors *s, struct pollfd *fds, unsigned count, unsigned first,
 			return -1;
 		n = patience_poll(&s->patience, fds, 1 + 2 * count);
 		if (n < 0 && errno != EINTR)
-			return failure_system(s->sink, "poll", -errno);
+			return failure_system(
+			    s->sink, "wait for an answer (poll)", -errno);
 		if (n > 0 && fds[0].revents != 0 &&
 		    failure_interrupted(s->sink) < 0)
 			return -1;
@@ -149,7 +150,8 @@ receive_message(struct actors *s, unsigned index, void *message, size_t size)
 		return failure_protocol(
 		    s->sink, index, "it sent a message of the wrong size");
 	if (error < 0)
-		return failure_system(s->sink, "receive an answer", error);
+		return failure_about(
+		    s->sink, index, "receive its answer", error);
 	/* The kernel's word goes before its parent's. */
 	if (!p->living && p->pid != sender) {
 		descriptor_close(&p->pidfd);
@@ -291,6 +293,7 @@ fail_step(struct actors *s, unsigned index, const struct answer *answer)
 	if (words != NULL)
 		strlcpy(f.why, words, sizeof f.why);
 	free(words);
+	failure_set_call(&f, &answer->calls, &s->assignment);
 	return failure_put(s->sink, &f);
 }
 
@@ -364,7 +367,7 @@ send_order(struct actors *s, unsigned index, struct order *order, int pass_fd)
 	    s->handles[index].socket, order, sizeof *order, pass_fd);
 	/* An actor that has ended may have sent a report: receive it. */
 	if (error < 0 && error != -EPIPE)
-		return failure_system(s->sink, "send an order", error);
+		return failure_about(s->sink, index, "send it an order", error);
 	return 0;
 }
 

@@ -8,20 +8,25 @@
 #include "os/signals.h"
 #include "report/sentences/sentence_lines.h"
 
-/* The first error is kept. */
+/* The first error is kept, with the path of the file; NULL: it is stdout. */
 static void
-note(struct outputs *o, int error)
+note(struct outputs *o, const char *path, int error)
 {
-	if (error < 0 && o->error == 0)
-		o->error = error;
+	if (error == 0 || o->error != 0)
+		return;
+	o->error = error;
+	o->failed = path;
 }
 
 static int
 result(const struct outputs *o)
 {
-	return o->error == 0
-	    ? 0
-	    : failure_system(o->sink, "write the result", o->error);
+	if (o->error == 0)
+		return 0;
+	if (o->failed == NULL || o->error == -EINTR)
+		return failure_system(o->sink, "write the result", o->error);
+	return failure_refuse(
+	    o->sink, EXIT_CANNOT_RUN, "%s: %s", o->failed, strerror(-o->error));
 }
 
 /* A signal may have ended the wait for somebody who reads a FIFO. */
@@ -71,10 +76,10 @@ open_files(struct outputs *o)
 
 /* What is written, and then closed unless it is stdout. */
 static void
-close_file(struct outputs *o, FILE *file)
+close_file(struct outputs *o, FILE *file, const char *path)
 {
 	if (file != NULL && file != stdout && fclose(file) != 0)
-		note(o, -errno);
+		note(o, path, -errno);
 }
 
 /* The record, here and in a page, has the sentences of the report as well. */
@@ -88,9 +93,9 @@ write_record(struct outputs *o, const struct step_record *before,
 		return;
 	told.sentences = sentence_lines(&o->head, before, step);
 	if (told.sentences == NULL)
-		note(o, -ENOMEM);
+		note(o, NULL, -ENOMEM);
 	else if (o->json != NULL)
-		note(o, json_step(&o->writer, &told));
+		note(o, o->options->json_path, json_step(&o->writer, &told));
 	if (told.sentences != NULL && o->options->html_path != NULL)
 		html_page_step(&o->page, before, &told);
 	free(told.sentences);
@@ -104,12 +109,13 @@ begin(struct outputs *o, const struct head_record *head)
 	o->head = *head;
 	if (o->text != NULL) {
 		report_init(&o->report, o->text, &o->options->style, &o->head);
-		note(o, report_begin(&o->report));
+		note(o, NULL, report_begin(&o->report));
 	}
 	if (o->json != NULL)
-		note(o, json_begin(&o->writer, o->json, &o->head));
+		note(o, o->options->json_path,
+		    json_begin(&o->writer, o->json, &o->head));
 	if (o->csv != NULL)
-		note(o, csv_begin(o->csv));
+		note(o, o->options->csv_path, csv_begin(o->csv));
 	if (o->options->html_path != NULL)
 		html_page_begin(
 		    &o->page, o->options->html_path, &o->head, o->command);
@@ -136,10 +142,10 @@ on_step(struct run_callbacks *callbacks, const struct step_record *before,
 	signals_listen(true);
 	o->report.paper.style.width = screen_width();
 	if (o->text != NULL)
-		note(o, report_step(&o->report, before, step));
+		note(o, NULL, report_step(&o->report, before, step));
 	write_record(o, before, step);
 	if (o->csv != NULL)
-		note(o, csv_step(o->csv, step));
+		note(o, o->options->csv_path, csv_step(o->csv, step));
 	signals_listen(false);
 	return page_result(o) < 0 ? -1 : result(o);
 }
@@ -157,9 +163,9 @@ on_end(struct run_callbacks *callbacks, const struct verdict_record *verdict)
 		return;
 	signals_listen(true);
 	if (o->text != NULL)
-		note(o, report_end(&o->report, verdict));
+		note(o, NULL, report_end(&o->report, verdict));
 	if (o->json != NULL)
-		note(o, json_end(&o->writer, verdict));
+		note(o, o->options->json_path, json_end(&o->writer, verdict));
 	signals_listen(false);
 }
 
@@ -186,9 +192,9 @@ outputs_close(struct outputs *o)
 		return;
 	signals_listen(true);
 	if (o->text != NULL && fflush(o->text) != 0)
-		note(o, -errno);
-	close_file(o, o->json);
-	close_file(o, o->csv);
+		note(o, NULL, -errno);
+	close_file(o, o->json, o->options->json_path);
+	close_file(o, o->csv, o->options->csv_path);
 	signals_listen(false);
 	(void)result(o);
 }

@@ -28,6 +28,7 @@ struct outputs {
 	FILE *json; /* where the record goes; NULL: nowhere */
 	FILE *csv;  /* where its figures go; NULL: nowhere */
 	int error;  /* of these three, the first; 0 or a negated errno */
+	const char *failed; /* the path of that file; NULL: stdout */
 };
 
 /* command is what was typed. It, the options and the sink must outlive it.

@@ -169,6 +169,7 @@ try_dry_run(struct run_state *r, struct preflight *preflight)
 	result = preflight_run(
 	    r->config, &r->machine.model, &r->actors, preflight);
 	r->actors.timeout = timeout;
+	*r->sink->step = '\0'; /* no step has begun yet */
 	return result == 0 ? 0 : give_up_dry_run(r, preflight);
 }
 
@@ -248,12 +249,8 @@ learn_file_system(struct run_state *r)
 	}
 	if (error == 0 || !is_live(r))
 		return 0;
-	if (error == -EINTR && failure_interrupted(r->sink) < 0)
-		return -1;
-	return failure_refuse(r->sink,
-	    error == -ENOSYS ? EXIT_NOT_HERE : EXIT_CANNOT_RUN,
-	    "try the folder for temporary files, %s (see $TMPDIR): %s", path,
-	    strerror(-error));
+	return failure_folder(r->sink,
+	    "try the folder for temporary files (see $TMPDIR),", path, error);
 }
 
 static int

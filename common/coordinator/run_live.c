@@ -59,7 +59,8 @@ is_written_back(
 	if (error == -ESRCH)
 		return failure_ended(s->sink, was->index);
 	if (error < 0)
-		return failure_system(s->sink, "look for writeback", error);
+		return failure_read(s->sink, was->index, was->pid,
+		    s->handles[was->index].process.file, error);
 	if (dirty > 0 && dirty < dirty_then)
 		e->prediction.reason = partly_written_back;
 	return dirty == 0;

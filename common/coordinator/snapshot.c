@@ -394,6 +394,20 @@ read_one(void *arg, size_t i, unsigned thread)
 		r->words = read_words(ahead->snapshot, r->handle);
 }
 
+static int
+fail_reading(struct actors *s, const struct reading *r, int error)
+{
+	const struct process *p = &r->handle->process;
+
+	if (error == -ESRCH)
+		return failure_ended(s->sink, r->index);
+	if (error == -ENOMEM)
+		return failure_system(
+		    s->sink, "keep what is read of the actors", error);
+	return failure_read(s->sink, r->index, r->handle->pid,
+	    r->error < 0 ? p->file : "pagemap", error);
+}
+
 /* Interprets what was read, in the order of the actors, which gives the frames
  * their numbers. */
 static int
@@ -408,11 +422,8 @@ take_readings(struct snapshot *o, struct actors *s,
 		    "looking at actor %u of %u", index + 1, s->count);
 		error = look_at(o, &readings[i], out,
 		    &out->processes[out->process_count++]);
-		if (error == -ESRCH)
-			return failure_ended(s->sink, index);
 		if (error < 0)
-			return failure_system(
-			    s->sink, "take a snapshot", error);
+			return fail_reading(s, &readings[i], error);
 		if (failure_interrupted(s->sink) < 0)
 			return -1;
 	}
@@ -444,7 +455,8 @@ snapshot_take(struct snapshot *o, struct actors *s, struct step_record *out)
 		living += s->handles[i].living;
 	out->processes = calloc(living, sizeof *out->processes);
 	if (out->processes == NULL && living > 0)
-		return failure_system(s->sink, "take a snapshot", -ENOMEM);
+		return failure_system(
+		    s->sink, "keep what is read of the actors", -ENOMEM);
 
 	frames_begin(&o->frames);
 	for (unsigned i = 0; i < s->count; i++) {

@@ -35,8 +35,16 @@
  * pool; calls wait for it, as long as its owner lives. If an owner dies, the
  * next caller puts the pool in order: the call that was cut short either took
  * place or did not. Chunks of a dead process stay allotted for good, since
- * other processes may hold their offsets. A process that forks while it has the
- * pool locked must not use the pool in the child.
+ * other processes may hold their offsets.
+ *
+ * What an owner of a chunk writes where it should not is found out, with one
+ * exception: the mutex is the C library's, which believes its bytes. Whoever
+ * overwrites these, at the beginning of the region, can make it abort, or write
+ * elsewhere in the process that locks it. The pool guards against mistakes, not
+ * against programs that mean harm.
+ *
+ * A process that forks while it has the pool locked must not use the pool in
+ * the child.
  *
  * Calls return 0 or a negated errno, and leave out-parameters alone when they
  * fail. pool_error_words() says what went wrong, for a person:

@@ -1,5 +1,6 @@
 #include <errno.h>
 #include <fcntl.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -126,21 +127,37 @@ static int64_t
 read_tables(int fd)
 {
 	static const char name[] = "\nVmPTE:";
-	char text[4096], *at;
+	char text[4096], *at, *end;
+	int64_t kib;
 
 	if (fd == -1 || read_line(fd, text, sizeof(text)) != 0)
 		return -1;
 	at = strstr(text, name);
-	return at != NULL ? strtoll(at + strlen(name), NULL, 10) : -1;
+	if (at == NULL)
+		return -1;
+	kib = strtoll(at + strlen(name), &end, 10);
+	return strncmp(end, " kB", 3) == 0 ? kib : -1;
 }
 
 int
 process_read_size(struct process *p)
 {
 	char line[128];
-	int error = read_line(p->statm_fd, line, sizeof(line));
+	int error;
 
+	p->file = "statm";
+	error = read_line(p->statm_fd, line, sizeof(line));
 	return error != 0 ? error : statm_parse(line, &p->statm);
+}
+
+/* Is the size of all mappings the process's? A read that ends early, between
+ * two of them, is not told otherwise. */
+static bool
+is_whole(const struct process *p)
+{
+	int64_t page_kib = sysconf(_SC_PAGESIZE) / 1024;
+
+	return mappings_vsz(&p->mappings) == (int64_t)p->statm.size * page_kib;
 }
 
 static int
@@ -149,6 +166,7 @@ look(struct process *p)
 	char line[1024];
 	int error;
 
+	p->file = "smaps";
 	error = read_smaps(p);
 	if (error != 0)
 		return error;
@@ -164,8 +182,13 @@ look(struct process *p)
 		return error;
 	if (p->mappings.count == 0 || p->statm.size == 0)
 		return -ESRCH;
+	if (!is_whole(p)) {
+		p->file = "smaps";
+		return -EBADMSG;
+	}
 
 	p->tables_kib = read_tables(p->status_fd);
+	p->file = "stat";
 	error = read_line(p->stat_fd, line, sizeof(line));
 	if (error != 0)
 		return error;

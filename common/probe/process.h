@@ -27,6 +27,7 @@ struct process {
 	int stat_fd, statm_fd, smaps_fd;
 	int pagemap_fd, status_fd; /* -1: could not be opened */
 	int pagemap_error;	   /* errno of that, when pagemap_fd is -1 */
+	const char *file; /* of those in /proc, the one that was read last */
 	struct stat_line stat;
 	struct statm_line statm;
 	struct mappings mappings;
@@ -47,8 +48,10 @@ int process_open(struct process *, pid_t pid);
 int process_read_size(struct process *);
 
 /* Reads smaps, statm, stat and status. 0 or a negated errno; -ESRCH: it has
- * ended, or has another address space since an exec. After a failure the
- * mappings are empty, and stat and statm are invalid. */
+ * ended, or has another address space since an exec; -EBADMSG: a file is not
+ * what it should be, or was not read to its end, or the process did not stand
+ * still. After a failure the mappings are empty, and stat and statm are
+ * invalid. */
 int process_look(struct process *);
 
 /* For what was initialised, or opened. */

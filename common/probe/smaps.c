@@ -154,7 +154,7 @@ take_value(char *p, uint64_t *kib)
 
 /* "Rss:                  20 kB" */
 static bool
-parse_field(char *line, size_t size, struct mapping *m, bool *has_rss)
+parse_field(char *line, size_t size, struct mapping *m)
 {
 	char *colon = memchr(line, ':', size);
 	int64_t *target, *also = NULL;
@@ -168,8 +168,6 @@ parse_field(char *line, size_t size, struct mapping *m, bool *has_rss)
 		return true;
 	if (!take_value(colon + 1, &kib) || !add(target, (int64_t)kib))
 		return false;
-	if (target == &m->rss)
-		*has_rss = true;
 	return also == NULL || add(also, (int64_t)kib);
 }
 
@@ -198,11 +196,28 @@ empty(struct mappings *out)
 	*out = (struct mappings){.at = out->at, .room = out->room};
 }
 
+/* The line of the last field so far, and that of the first mapping's last one;
+ * NULL: there is none. */
+struct last_field {
+	const char *line, *first;
+};
+
+/* At the end of a mapping: does it end as the first one does? */
+static bool
+is_whole(struct last_field *last)
+{
+	if (last->first == NULL)
+		last->first = last->line;
+	return last->line != NULL &&
+	    strncmp(last->line, last->first, strcspn(last->first, ":") + 1) ==
+	    0;
+}
+
 static int
 parse_lines(char *text, struct mappings *out)
 {
+	struct last_field last = {0};
 	struct mapping *m = NULL;
-	bool has_rss = true;
 	char *line, *end;
 
 	for (line = text; *line != '\0'; line = end + 1) {
@@ -214,22 +229,22 @@ parse_lines(char *text, struct mappings *out)
 		/* Addresses are written in lower case. */
 		if (*line >= 'A' && *line <= 'Z') {
 			if (m == NULL ||
-			    !parse_field(
-				line, (size_t)(end - line), m, &has_rss))
+			    !parse_field(line, (size_t)(end - line), m))
 				return -EBADMSG;
+			last.line = line;
 			continue;
 		}
 
-		if (!has_rss)
+		if (m != NULL && !is_whole(&last))
 			return -EBADMSG;
+		last.line = NULL;
 		m = append(out);
 		if (m == NULL)
 			return -ENOMEM;
 		if (!parse_header(line, m))
 			return -EBADMSG;
-		has_rss = false;
 	}
-	return has_rss ? 0 : -EBADMSG;
+	return m == NULL || is_whole(&last) ? 0 : -EBADMSG;
 }
 
 static int
@@ -274,6 +289,25 @@ mappings_find(const struct mappings *in, uint64_t address)
 			return m;
 	}
 	return NULL;
+}
+
+/* Some of the kernel's own pages are of no process (arch/x86: gate_vma). */
+static bool
+is_of_nobody(const struct mapping *m)
+{
+	return strcmp(m->path, "[vsyscall]") == 0 ||
+	    strcmp(m->path, "[vectors]") == 0;
+}
+
+int64_t
+mappings_vsz(const struct mappings *in)
+{
+	int64_t vsz = in->size;
+
+	for (size_t i = 0; i < in->count; i++)
+		if (is_of_nobody(&in->at[i]))
+			vsz -= in->at[i].size;
+	return vsz;
 }
 
 void

@@ -5,7 +5,7 @@
  * proc_pid_smaps(5), fs/proc/task_mmu.c:show_smap().
  *
  * A field that a kernel does not print is 0: it has no such pages. Unknown
- * fields of newer kernels are ignored.
+ * fields of newer kernels are ignored. The last one is that of every mapping.
  */
 #ifndef SHMLAB_PROBE_SMAPS_H
 #define SHMLAB_PROBE_SMAPS_H
@@ -39,9 +39,14 @@ struct mappings {
 /* Parses the text of an smaps file in place (it writes terminators into text,
  * which must be terminated itself). Reuses the array in *out: zero it once, and
  * free it with mappings_free(). 0; or -ENOMEM, or -EBADMSG if the text is not
- * an smaps file or ends in the middle of a mapping, and then *out is empty. An
- * empty text has no mappings and is no error. */
+ * an smaps file or a mapping does not end as the first one does, and then *out
+ * is empty. An empty text has no mappings and is no error. */
 int smaps_parse(char *text, struct mappings *out);
+
+/* KiB of addresses, as VSZ counts them: without a page that the kernel shows in
+ * every process and counts in none. If smaps was read to its end, this is what
+ * statm says. */
+int64_t mappings_vsz(const struct mappings *);
 
 /* The mapping that contains address, or NULL. */
 const struct mapping *mappings_find(const struct mappings *, uint64_t address);

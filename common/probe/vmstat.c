@@ -14,11 +14,13 @@ take_line(const char *line, const char *const names[], uint64_t values[],
 {
 	for (size_t i = 0; i < count; i++) {
 		size_t length = strlen(names[i]);
+		char *end;
 
 		if (strncmp(line, names[i], length) != 0 || line[length] != ' ')
 			continue;
-		values[i] = strtoull(line + length, NULL, 10);
-		*found |= 1U << i;
+		values[i] = strtoull(line + length, &end, 10);
+		if (*end == '\n') /* it is the whole number */
+			*found |= 1U << i;
 	}
 }
 

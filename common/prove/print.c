@@ -30,9 +30,13 @@ print_signal(int signal)
 int
 print_program_error(const struct program *program, size_t op, int error)
 {
-	char text[96], what[128] = "run a program";
+	char text[96], what[160] = "run a program";
 
-	if (op < program->count) {
+	if (error == -EBADMSG)
+		strlcpy(what,
+		    "read all of smaps, statm and stat of a worker, in /proc",
+		    sizeof what);
+	else if (op < program->count) {
 		operation_print(&program->op[op], text, sizeof text);
 		snprintf(what, sizeof what, "run a program, at '%s'", text);
 	}

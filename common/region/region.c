@@ -38,6 +38,7 @@ advise(const struct region *r, void *start, size_t length,
     enum region_kind kind, bool huge)
 {
 	bool file = kind == REGION_FILE_PRIVATE;
+	int error;
 
 	if (huge && !r->dry_run && !region_allows_huge_pages())
 		return -ENOTSUP;
@@ -46,7 +47,9 @@ advise(const struct region *r, void *start, size_t length,
 		    ? -ENOTSUP
 		    : 0;
 	/* A kernel without huge pages answers EINVAL, and needs no advice. */
-	(void)noted_madvise(r, start, length, MADV_NOHUGEPAGE);
+	error = noted_madvise(r, start, length, MADV_NOHUGEPAGE);
+	if (error < 0 && error != -EINVAL)
+		return error;
 	return file ? noted_madvise(r, start, length, MADV_RANDOM) : 0;
 }
 

@@ -62,6 +62,15 @@ actor_say(struct actor *me, const char *format, ...)
 	va_end(args);
 }
 
+int
+actor_call_failed(struct actor *me, enum call_kind what, const char *name)
+{
+	struct call c = {.what = what, .result = -errno};
+
+	call_note(me->region.calls, c, name);
+	return (int)c.result;
+}
+
 void
 actor_measure(
     struct actor *me, const char *name, const char *unit, double value)

@@ -45,7 +45,7 @@ actor_aside(struct actor *me, int (*work)(struct actor *))
 		return -errno;
 	settle_before_fork();
 	pid = fork();
-	error = pid < 0 ? -errno : 0;
+	error = pid < 0 ? actor_call_failed(me, CALL_FORK, NULL) : 0;
 	if (pid == 0)
 		work_aside(me, work, parent, ends[1]);
 	close(ends[1]);

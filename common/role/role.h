@@ -222,6 +222,11 @@ uint64_t actor_option_number(const struct actor *, const char *name);
 __attribute__((format(printf, 2, 3))) void actor_say(
     struct actor *, const char *format, ...);
 
+/* Says which call of the pair's own has failed just now, by errno, and its
+ * argument that is a string; the run then ends with a sentence that names both.
+ * Returns the negated errno, for the step to return. */
+int actor_call_failed(struct actor *, enum call_kind, const char *name);
+
 /* Adds a number to the record of the step, such as "message_rate" in "1/s"; at
  * most MEASURES_MAX in a step. Meant for what a clock measures: no verdict
  * depends on it. */

@@ -3,12 +3,14 @@
 #include <inttypes.h>
 #include <stdbool.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
 #include "os/clock.h"
 #include "os/fault_count.h"
 #include "os/madvise.h"
+#include "os/nameless.h"
 #include "role/settle.h"
 
 /* A program with its libraries has some 30 mappings. */
@@ -23,6 +25,7 @@ static struct own {
 	bool writable;
 } own[MAPPINGS_MAX];
 static size_t own_count;
+static uint64_t listed; /* bytes of addresses, of all mappings */
 
 static bool unsettled;
 static uint64_t faults_before; /* since when it is */
@@ -35,22 +38,30 @@ is_of_kernel(const char *line)
 	    strstr(line, "[vsyscall") != NULL;
 }
 
+/* VSZ does not count these. */
+static bool
+is_of_nobody(const char *line)
+{
+	return strstr(line, "[vsyscall") != NULL ||
+	    strstr(line, "[vectors") != NULL;
+}
+
 static void
 remember(const char *line)
 {
-	struct own *o = &own[own_count];
+	struct own o;
 	char perms[5];
 
-	if (own_count == MAPPINGS_MAX || is_of_kernel(line))
+	if (sscanf(line, "%" SCNxPTR "-%" SCNxPTR " %4s", &o.start, &o.end,
+		perms) != 3)
 		return;
-	if (sscanf(line, "%" SCNxPTR "-%" SCNxPTR " %4s", &o->start, &o->end,
-		perms) != 3 ||
-	    perms[0] != 'r')
+	if (!is_of_nobody(line))
+		listed += o.end - o.start;
+	if (own_count == MAPPINGS_MAX || is_of_kernel(line) ||
+	    perms[0] != 'r' || o.end - o.start > OWN_SIZE_MAX)
 		return;
-	if (o->end - o->start > OWN_SIZE_MAX)
-		return;
-	o->writable = perms[1] == 'w' && perms[3] == 'p';
-	own_count++;
+	o.writable = perms[1] == 'w' && perms[3] == 'p';
+	own[own_count++] = o;
 }
 
 /* Reads /proc/self/maps a line at a time without allocating anything. */
@@ -83,6 +94,25 @@ list_own(void)
 	return n < 0 ? -errno : 0;
 }
 
+/* Was the list read to its end? Another file says how much there is. */
+static int
+check_list(void)
+{
+	uint64_t page_size = (uint64_t)sysconf(_SC_PAGESIZE);
+	int fd = open("/proc/self/statm", O_RDONLY | O_CLOEXEC);
+	char line[128];
+	ssize_t n;
+
+	if (fd < 0)
+		return -errno;
+	n = read(fd, line, sizeof line - 1);
+	close(fd);
+	if (n < 0)
+		return -errno;
+	line[n] = '\0';
+	return strtoull(line, NULL, 10) * page_size == listed ? 0 : -EIO;
+}
+
 /* A load from each page; and a store, where the process may. The kernel can
  * make a table entry writable while the TLB still has it as read-only; the
  * first store to the page then faults, though the entry is right (Intel SDM
@@ -111,12 +141,45 @@ faults_so_far(void)
 	return so_far.minor + so_far.major;
 }
 
+static bool
+populate(const struct own *o)
+{
+	return madvise((void *)o->start, o->end - o->start,
+		   o->writable ? MADV_POPULATE_WRITE : MADV_POPULATE_READ) == 0;
+}
+
+/* After an error pages are touched one by one: before Linux 5.14 there is no
+ * such advice. Where a file ends before its mapping, pages cannot be touched;
+ * the kernel, which is asked to copy from each, says so. */
+static int
+settle_page_by_page(const struct own *all)
+{
+	size_t page_size = (size_t)sysconf(_SC_PAGESIZE);
+	struct own page = *all;
+	int fd = nameless_memory();
+
+	if (fd < 0)
+		return fd;
+	for (; page.start < all->end; page.start = page.end) {
+		page.end = page.start + page_size;
+		if (pwrite(fd, (void *)page.start, 1, 0) == 1)
+			touch(&page);
+	}
+	close(fd);
+	return 0;
+}
+
 int
 settle(void)
 {
 	struct faults unused;
-	int error = own_count == 0 ? list_own() : 0;
+	int error = 0;
 
+	if (own_count == 0) {
+		error = list_own();
+		if (error == 0)
+			error = check_list();
+	}
 	if (error == 0)
 		error = fault_count(&unused);
 	/* The first look at the clock maps the kernel's page with the time; a
@@ -124,18 +187,10 @@ settle(void)
 	(void)clock_ns();
 
 	for (size_t i = 0; error == 0 && i < own_count; i++) {
-		const struct own *o = &own[i];
-		size_t size = o->end - o->start;
-		int advice = o->writable ? MADV_POPULATE_WRITE
-					 : MADV_POPULATE_READ;
-
-		/* EFAULT: a file that ends before its mapping, and pages
-		 * beyond its end cannot be touched. After other errors pages
-		 * are touched one by one: before Linux 5.14 there is no such
-		 * advice. */
-		if (madvise((void *)o->start, size, advice) == 0 ||
-		    errno != EFAULT)
-			touch(o);
+		if (populate(&own[i]))
+			touch(&own[i]);
+		else
+			error = settle_page_by_page(&own[i]);
 	}
 	unsettled = false;
 	return error;

@@ -1,0 +1,5 @@
+/* queue: has nothing to do.
+ * Partner: producers/queue.c */
+#include "role/role.h"
+
+const struct role consumer = {0};
