@@ -22,9 +22,9 @@ int refuse_if(long number, unsigned argument, long value, int error);
  * link, gets that errno; or, for REFUSE_NEVER, waits until it is killed. With 0
  * they are let through, and whatever reads on in such a file by pread(2),
  * behind its first piece, is told that it ends there. A process of the test's
- * looks at each path; it is begun before the trial, and ends by itself with the last
- * process of the trial, for the test to wait for. Returns its pid, or a negated
- * errno. */
+ * looks at each path; it is begun before the trial, and ends by itself with
+ * the last process of the trial, for the test to wait for. Returns its pid, or
+ * a negated errno. */
 pid_t refuse_paths_begin(const char *pattern, int error);
 int refuse_paths(void);
 
