@@ -9,6 +9,7 @@
 #include <sys/wait.h>
 #include <cmocka.h>
 
+#include "run.h"
 #include "variants.h"
 
 #define AS_IT_IS "as_it_is"
@@ -22,6 +23,10 @@ run(const char *program, const char *name, char *last, size_t size)
 	FILE *out;
 	int status;
 
+	if (TAKES_NOTES) {
+		print_message("too slow with a sanitizer\n");
+		skip();
+	}
 	snprintf(command, sizeof command, "%s/tests/faults/%s/%s 2>/dev/null",
 	    build != NULL ? build : "build", program, name);
 	out = popen(command, "r");
