@@ -24,6 +24,7 @@ $(BUILD)/tests/test_ring_kill: $(call of,ring_kill)
 test check: $(variants)
 
 .PHONY: ring_faults
-ring_faults: $(variants)
+ring_faults: $(variants) $(BUILD)/tests/test_fuzz
 	$(BUILD)/tests/faults/ring_order/as_it_is
 	$(BUILD)/tests/faults/ring_kill/as_it_is 50
+	SHMLAB_FUZZ_ROUNDS=200000 $(BUILD)/tests/test_fuzz
