@@ -71,3 +71,5 @@ lint:
 	$(call say,LINT)clang-format --dry-run -Werror $(sources)
 	@shellcheck run.sh common/commands/completion.bash .ci/run tests/*.sh tests/kernels/*
 	@tests/house.sh
+
+-include $(wildcard tests/faults/*.mk)
