@@ -20,6 +20,8 @@ put(struct json_writer *w, const char *words)
 		w->error = -errno;
 }
 
+/* fwrite(3), of which json_dumpf() consists, counts as written what is in the
+ * buffer, even if writing the buffer has just failed. */
 static void
 dump(struct json_writer *w, const char *before, json_t *value, size_t flags)
 {
@@ -27,7 +29,9 @@ dump(struct json_writer *w, const char *before, json_t *value, size_t flags)
 	if (w->error == 0 && value == NULL)
 		w->error = -ENOMEM;
 	if (w->error == 0 &&
-	    json_dumpf(value, w->out, flags | JSON_REAL_PRECISION(DIGITS)) != 0)
+	    (json_dumpf(value, w->out, flags | JSON_REAL_PRECISION(DIGITS)) !=
+		    0 ||
+		ferror(w->out)))
 		w->error = -errno;
 	json_decref(value);
 }
