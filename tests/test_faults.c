@@ -46,6 +46,27 @@ what_fails_is_told_or_done_without(void **state)
 	nothing_is_wrong(&row_errnos);
 }
 
+static void
+whoever_is_sent_a_signal_ends_or_goes_on(void **state)
+{
+	(void)state;
+	nothing_is_wrong(&row_signals);
+}
+
+static void
+what_is_not_granted_is_told(void **state)
+{
+	(void)state;
+	nothing_is_wrong(&row_limits);
+}
+
+static void
+a_hostile_start_does_no_harm(void **state)
+{
+	(void)state;
+	nothing_is_wrong(&row_starts);
+}
+
 static int
 take_grounds(void **state)
 {
@@ -60,6 +81,9 @@ main(void)
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(whoever_is_killed_is_named),
 	    cmocka_unit_test(what_fails_is_told_or_done_without),
+	    cmocka_unit_test(whoever_is_sent_a_signal_ends_or_goes_on),
+	    cmocka_unit_test(what_is_not_granted_is_told),
+	    cmocka_unit_test(a_hostile_start_does_no_harm),
 	};
 
 	return cmocka_run_group_tests_name("faults", tests, take_grounds, NULL);

@@ -51,12 +51,14 @@ exact: all $(BUILD)/tests/exact
 	@SHMLAB_BUILD=$(BUILD) $(BUILD)/tests/exact \
 		$(if $(LOAD),--load $(LOAD)) $(RUNS)
 
+# Runs that are disturbed, judged from outside.
 $(BUILD)/tests/faults: $(OBJ)/tests/faults/main.o \
 		$(BUILD)/tests/libtests.a $(BUILD)/libshmlab.a
 	$(link) $(cmocka) -lm
 
 faults: all $(BUILD)/tests/faults
-	@SHMLAB_BUILD=$(BUILD) $(BUILD)/tests/faults $(if $(SEED),--seed $(SEED))
+	@SHMLAB_BUILD=$(BUILD) $(BUILD)/tests/faults \
+		$(if $(SEED),--seed $(SEED)) $(ROWS)
 
 # The tests write anew what they expect to be printed; git shows what changed.
 golden: $(patsubst tests/golden/%,$(BUILD)/tests/test_%, \

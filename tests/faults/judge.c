@@ -204,13 +204,14 @@ judge_decent(const struct scene *s, struct finding *f)
 		judge_cut(s, speaker(s), f);
 		break;
 	default:
-		finding_wrong(
-		    f, "status %d: %s", WEXITSTATUS(s->status), s->err);
+		finding_wrong(f, "status %d: %s...%s", WEXITSTATUS(s->status),
+		    s->err, tail(s->out));
 	}
 }
 
-bool
-judge_said(const struct scene *s, const char *who, const char *what)
+/* Is there a line on stderr with both of these? */
+static bool
+is_said(const struct scene *s, const char *who, const char *what)
 {
 	const char *line = s->err;
 
@@ -224,4 +225,26 @@ judge_said(const struct scene *s, const char *who, const char *what)
 		line = *end != '\0' ? end + 1 : NULL;
 	}
 	return false;
+}
+
+void
+judge_ended(const struct scene *s, const char *label, const char *signal,
+    bool may_be_whole, struct finding *f)
+{
+	char who[64];
+
+	judge_end(s, 0, f);
+	if (!WIFEXITED(s->status))
+		return;
+	snprintf(who, sizeof who, "shmlab: %s, ", label);
+	if (WEXITSTATUS(s->status) == EXIT_BALANCED && may_be_whole)
+		judge_whole(s, f);
+	else if (WEXITSTATUS(s->status) != EXIT_CANNOT_RUN)
+		finding_wrong(
+		    f, "status %d, not 3: %s", WEXITSTATUS(s->status), s->err);
+	else if (!is_said(s, who, signal))
+		finding_wrong(
+		    f, "%s and %s are not named: %s", label, signal, s->err);
+	else
+		judge_cut(s, who, f);
 }

@@ -8,7 +8,6 @@
 #include <stdio.h>
 #include <sys/wait.h>
 
-#include "cli/exit_status.h"
 #include "fault.h"
 #include "judge.h"
 
@@ -41,29 +40,6 @@ kill_it(struct tracer *t, const struct call_stop *at)
 	k->last_words = t->sends[at->role][at->instance] >=
 	    k->call.subject->sends[at->role][at->instance];
 	kill(at->pid, SIGKILL);
-}
-
-static void
-judge_actor(const struct kill_case *k, const struct scene *s, struct finding *f)
-{
-	const char *label = k->call.subject->labels[k->call.role];
-	char who[64];
-
-	judge_end(s, 0, f);
-	if (!WIFEXITED(s->status))
-		return;
-	snprintf(who, sizeof who, "shmlab: %s, ", label);
-	if (WEXITSTATUS(s->status) == EXIT_BALANCED &&
-	    (k->last_words || k->replaced || !k->done))
-		judge_whole(s, f);
-	else if (WEXITSTATUS(s->status) != EXIT_CANNOT_RUN)
-		finding_wrong(
-		    f, "status %d, not 3: %s", WEXITSTATUS(s->status), s->err);
-	else if (!judge_said(s, who, "SIGKILL"))
-		finding_wrong(
-		    f, "%s and SIGKILL are not named: %s", label, s->err);
-	else
-		judge_cut(s, who, f);
 }
 
 static void
@@ -100,7 +76,8 @@ inject(unsigned number, struct finding *f)
 	if (k.call.role == 0)
 		judge_coordinator(&k, &s, f);
 	else
-		judge_actor(&k, &s, f);
+		judge_ended(&s, k.call.subject->labels[k.call.role], "SIGKILL",
+		    k.last_words || k.replaced || !k.done, f);
 	scene_release(&s);
 }
 

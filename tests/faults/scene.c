@@ -86,20 +86,24 @@ scene_grounds_hold(char *name, size_t size)
 }
 
 static void
-find_object(struct scene *s, pid_t pid)
+find_object_in(struct scene *s, const char *folder, pid_t pid)
 {
+	char pattern[PATH_MAX];
 	glob_t found;
 
-	for (size_t i = 0; i < FOLDERS && *s->object == '\0'; i++) {
-		char pattern[PATH_MAX];
+	snprintf(pattern, sizeof pattern, "%s/shmlab-*-%d-*", folder, pid);
+	if (glob(pattern, 0, NULL, &found) == 0)
+		snprintf(s->object, sizeof s->object, "%s", found.gl_pathv[0]);
+	globfree(&found);
+}
 
-		snprintf(pattern, sizeof pattern, "%s/shmlab-*-%d-*",
-		    folders[i], pid);
-		if (glob(pattern, 0, NULL, &found) == 0)
-			snprintf(s->object, sizeof s->object, "%s",
-			    found.gl_pathv[0]);
-		globfree(&found);
-	}
+static void
+find_object(struct scene *s, pid_t pid)
+{
+	for (size_t i = 0; i < FOLDERS; i++)
+		find_object_in(s, folders[i], pid);
+	if (s->folder != NULL)
+		find_object_in(s, s->folder, pid);
 }
 
 /* Of a process that waits for nothing but its children. */
@@ -133,6 +137,30 @@ make_file(const char *text)
 	if (fd < 0 || dprintf(fd, "%s", text) < 0 || lseek(fd, 0, SEEK_SET) < 0)
 		err(1, "make a file");
 	return fd;
+}
+
+#define PIPE_SIZE (1 << 20)
+
+/* Both ends of a stderr, which no limit on the size of files affects, and which
+ * holds all that a run says. */
+static void
+make_pipe(int ends[2])
+{
+	if (pipe2(ends, O_CLOEXEC | O_NONBLOCK) < 0 ||
+	    fcntl(ends[1], F_SETFL, 0) < 0 ||
+	    fcntl(ends[1], F_SETPIPE_SZ, PIPE_SIZE) < 0)
+		err(1, "make a pipe");
+}
+
+static char *
+take_pipe(int fd)
+{
+	char *text = calloc(1, PIPE_SIZE + 1);
+
+	if (text == NULL || (read(fd, text, PIPE_SIZE) < 0 && errno != EAGAIN))
+		err(1, "read what was said");
+	close(fd);
+	return text;
 }
 
 static char *
@@ -208,8 +236,12 @@ start(struct scene *s, const int fds[3])
 static void
 hear(struct scene *s, pid_t pid, int wait_status)
 {
-	if (WIFSTOPPED(wait_status) && s->tracer != NULL)
+	if (s->tracer == NULL)
+		return;
+	if (WIFSTOPPED(wait_status))
 		tracer_handle(s->tracer, pid, wait_status);
+	else
+		tracer_forget(s->tracer, pid);
 }
 
 /* Until the coordinator has ended, or all is killed. */
@@ -267,8 +299,8 @@ void
 scene_run(struct scene *s)
 {
 	static const char returns[] = "\n\n\n\n\n\n\n\n\n\n\n\n\n\n\n\n\n\n\n";
-	int fds[3] = {
-	    make_file(s->paused ? returns : ""), make_file(""), make_file("")};
+	int fds[3] = {make_file(s->paused ? returns : ""), make_file("")};
+	int err_ends[2];
 	pid_t pid;
 
 	s->hung = false;
@@ -276,13 +308,16 @@ scene_run(struct scene *s)
 	snprintf(record_path, sizeof record_path, "/var/tmp/record-of-%d.json",
 	    getpid());
 	unlink(record_path);
+	make_pipe(err_ends);
+	fds[2] = err_ends[1];
 	pid = start(s, fds);
+	close(err_ends[1]);
 	await_end(s, pid);
 	await_others(s);
 	find_object(s, pid);
 	close(fds[0]);
 	s->out = take_text(fds[1]);
-	s->err = take_text(fds[2]);
+	s->err = take_pipe(err_ends[0]);
 	s->record_text = take_text(open(record_path, O_RDONLY | O_CLOEXEC));
 	s->record = s->record_text == NULL
 	    ? NULL

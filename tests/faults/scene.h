@@ -24,6 +24,7 @@ struct scene {
 	struct tracer *tracer;
 	void (*prepare)(const void *arg); /* in the child, before exec */
 	const void *arg;
+	const char *folder; /* another one where files may be made, or NULL */
 
 	/* Set meanwhile: it could not write the record, or take a name away,
 	 * whatever it did. */

@@ -176,11 +176,21 @@ tracer_handle(struct tracer *t, pid_t pid, int wait_status)
 	    signal);
 }
 
+void
+tracer_forget(struct tracer *t, pid_t pid)
+{
+	struct tracee *tracee = find(t, pid);
+
+	if (tracee != NULL)
+		tracee->pid = 0;
+}
+
 pid_t
 tracer_pid(const struct tracer *t, unsigned role)
 {
 	for (unsigned i = t->count; i > 0; i--)
-		if (t->tracees[i - 1].role == role)
+		if (t->tracees[i - 1].role == role &&
+		    t->tracees[i - 1].pid != 0)
 			return t->tracees[i - 1].pid;
 	return 0;
 }

@@ -15,7 +15,6 @@
 
 #define ROLES	  4 /* the coordinator, the producer, consumers 1 and 2 */
 #define INSTANCES 4 /* processes of a role; what more there are is the last */
-#define ANY_ROLE  UINT32_MAX
 
 struct call_stop {
 	pid_t pid;
@@ -58,6 +57,9 @@ void tracer_begin(struct tracer *, pid_t coordinator);
 /* A tracee has stopped, as waitpid(2) says: on_call() may be called; then it
  * goes on. A stop signal is followed by SIGCONT at once. */
 void tracer_handle(struct tracer *, pid_t, int wait_status);
+
+/* It has ended. */
+void tracer_forget(struct tracer *, pid_t);
 
 /* The process that is in that role now, or 0. */
 pid_t tracer_pid(const struct tracer *, unsigned role);
