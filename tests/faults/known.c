@@ -3,22 +3,30 @@
 
 #include "known.h"
 
+#define NEWBORN_LOST                                                           \
+	"*step '@(fork|exec|child|grandchild)': "                              \
+	"@(it has closed its socket,|ended before it had answered)*"
+
+static const char newborn[] =
+    "how a newborn ended is not learnt before its first answer";
+
 static const struct {
 	const char *row, *what, *wrong; /* fnmatch(3) */
 	const char *reason;
 } known[] = {
-    {"kills", "*SIGKILL to the @(consumer ?|child|grandchild) *",
-	"*step '@(fork|exec|child|grandchild)': it has closed its socket,*",
-	"how a newborn ended is not learnt before its first answer"},
-    {"signals", "*@(consumer ?|child|grandchild) *",
-	"*step '@(fork|exec|child|grandchild)': it has closed its socket,*",
-	"how a newborn ended is not learnt before its first answer"},
+    {"kills", "*SIGKILL to the @(consumer ?|child|grandchild) *", NEWBORN_LOST,
+	newborn},
+    {"signals", "*@(consumer ?|child|grandchild) *", NEWBORN_LOST, newborn},
     {"kills", "mqueue: *", "*queues*-0 is left*",
 	"a queue is named between mq_open(3) and mq_unlink(3)"},
     {"errnos", "mqueue: *, number 241", "*queues*-0 is left*",
 	"a queue whose mq_unlink(3) fails keeps its name"},
     {"errnos", "*, number 98", "status 1: *",
 	"a getrusage(2) that fails in the midst of trying the kernel"},
+    {"errnos", "*, number 11", "status 1: *outside the region*",
+	"a mapping that the C library cannot take away is measured"},
+    {"errnos", "*coordinator, number 257", "status 1: *predicted*measured*",
+	"frames of whom pagemap cannot be opened are missing among the others"},
 };
 
 static bool

@@ -1,7 +1,8 @@
 /* starts.c: runs that are started by somebody careless or hostile.
  *
- * None of it keeps a run from being right, but for a stdout that takes nothing,
- * and a umask by which an ordinary user cannot open his own objects. */
+ * None of it keeps a run from being right, but for a stdout that is closed or
+ * takes nothing, and a umask by which an ordinary user cannot open his own
+ * objects. */
 #include <fcntl.h>
 #include <grp.h>
 #include <signal.h>
@@ -22,8 +23,9 @@
 enum outcome {
 	WHOLE,
 	DECENT,
-	FULL,
-	NO_READER
+	REFUSED,   /* it cannot write the result, and says so ... */
+	SILENT,	   /* ... or would say so on stderr */
+	NO_READER, /* it ends as any program in a pipe */
 };
 
 static void
@@ -114,19 +116,19 @@ static const struct start {
 	enum outcome root, nobody;
 } starts[] = {
     {"without stdin", close_some, 1, WHOLE, WHOLE},
-    {"without stdout", close_some, 2, WHOLE, WHOLE},
-    {"without stdin and stdout", close_some, 3, WHOLE, WHOLE},
+    {"without stdout", close_some, 2, REFUSED, REFUSED},
+    {"without stdin and stdout", close_some, 3, REFUSED, REFUSED},
     {"without stderr", close_some, 4, WHOLE, WHOLE},
     {"without stdin and stderr", close_some, 5, WHOLE, WHOLE},
-    {"without stdout and stderr", close_some, 6, WHOLE, WHOLE},
-    {"without stdin, stdout and stderr", close_some, 7, WHOLE, WHOLE},
+    {"without stdout and stderr", close_some, 6, SILENT, SILENT},
+    {"without stdin, stdout and stderr", close_some, 7, SILENT, SILENT},
     {"SIGCHLD ignored", ignore_children, 0, WHOLE, WHOLE},
     {"all signals blocked", block_all, 0, WHOLE, WHOLE},
     {"all signals ignored", ignore_all, 0, WHOLE, WHOLE},
     {"umask 0777", mask_all, 0, WHOLE, DECENT},
     {"no environment", forget_environment, 0, WHOLE, WHOLE},
     {"no working directory", lose_folder, 0, WHOLE, WHOLE},
-    {"stdout is full", fill_stdout, 0, FULL, FULL},
+    {"stdout is full", fill_stdout, 0, REFUSED, REFUSED},
     {"nobody reads stdout", lose_reader, 0, NO_READER, NO_READER},
 };
 #define STARTS (sizeof starts / sizeof *starts)
@@ -162,7 +164,8 @@ static void
 judge(enum outcome outcome, const struct scene *s, struct finding *f)
 {
 	static const int statuses[] = {[WHOLE] = EXIT_BALANCED,
-	    [FULL] = EXIT_CANNOT_RUN,
+	    [REFUSED] = EXIT_CANNOT_RUN,
+	    [SILENT] = EXIT_CANNOT_RUN,
 	    [NO_READER] = EXIT_SIGNAL + SIGPIPE};
 
 	judge_end(s, 0, f);
@@ -171,8 +174,8 @@ judge(enum outcome outcome, const struct scene *s, struct finding *f)
 	if (outcome != DECENT && WEXITSTATUS(s->status) != statuses[outcome])
 		finding_wrong(f, "status %d, not %d: %s",
 		    WEXITSTATUS(s->status), statuses[outcome], s->err);
-	if (outcome == NO_READER)
-		judge_cut(s, "", f); /* the silence of a closed pipe */
+	if (outcome == NO_READER || outcome == SILENT)
+		judge_cut(s, "", f);
 	else
 		judge_decent(s, f);
 }
