@@ -127,11 +127,10 @@ judge_coordinator(const struct signal_case *c, const struct scene *s,
 	if (WIFSIGNALED(s->status))
 		return;
 	snprintf(interrupted, sizeof interrupted, "interrupted by %s", name);
-	if (WEXITSTATUS(s->status) == EXIT_BALANCED &&
-	    !IS_IN(others, c->signal))
+	if (WEXITSTATUS(s->status) == EXIT_BALANCED)
 		judge_whole(s, f); /* ignored, continued, or too late */
 	else if (WEXITSTATUS(s->status) == EXIT_SIGNAL + c->signal &&
-	    IS_IN(interrupting, c->signal))
+	    !IS_IN(stopping, c->signal) && !IS_IN(failing, c->signal))
 		judge_cut(s, interrupted, f);
 	else
 		finding_wrong(
