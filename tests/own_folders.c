@@ -25,6 +25,12 @@ own_folders_take(void **state)
 	return apart ? 0 : rmdir(own_folder);
 }
 
+bool
+own_folders_are(void)
+{
+	return apart;
+}
+
 int
 own_folders_leave(void **state)
 {

@@ -7,8 +7,13 @@
 #ifndef SHMLAB_TESTS_OWN_FOLDERS_H
 #define SHMLAB_TESTS_OWN_FOLDERS_H
 
+#include <stdbool.h>
+
 /* Setup and teardown of a group. */
 int own_folders_take(void **state);
 int own_folders_leave(void **state);
+
+/* Taken, and no others'? */
+bool own_folders_are(void);
 
 #endif

@@ -14,6 +14,7 @@
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/ioctl.h>
 #include <sys/mount.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
@@ -597,6 +598,48 @@ a_full_disk_is_told(void **state)
 	}
 }
 
+#define PIPE_BYTES 4096
+
+static int stuck[2]; /* a pipe that nobody reads */
+
+static void
+stdout_is_stuck(void)
+{
+	dup2(stuck[1], STDOUT_FILENO);
+}
+
+/* Ctrl-C while a pager has enough for now: its record has an end. */
+static void
+a_signal_while_nobody_reads_ends_the_record(void **state)
+{
+	struct trial *t = *state;
+	int held = 0, before = 0;
+	json_t *record;
+
+	assert_return_code(pipe2(stuck, O_CLOEXEC), errno);
+	assert_int_equal(fcntl(stuck[1], F_SETPIPE_SZ, PIPE_BYTES), PIPE_BYTES);
+	t->keep_record = true;
+	t->prepare = stdout_is_stuck;
+	trial_start(t, "shared", "--ascii", NULL);
+	/* Until no more comes, since the next part does not fit. */
+	for (int same = 0; same < 200; same++) {
+		usleep(1000);
+		assert_return_code(ioctl(stuck[0], FIONREAD, &held), errno);
+		if (held > before || held == 0)
+			same = 0;
+		before = held;
+	}
+	assert_return_code(kill(t->pid, SIGINT), errno);
+	trial_end(t);
+	close(stuck[0]);
+	close(stuck[1]);
+	assert_int_equal(t->status, 128 + SIGINT);
+	trial_left_nothing(t);
+	record = trial_record(t);
+	assert_true(json_is_false(json_object_get(record, "complete")));
+	json_decref(record);
+}
+
 static void
 help_and_list_tell_of_a_full_disk(void **state)
 {
@@ -689,6 +732,7 @@ main(void)
 	    TEST(a_reader_who_has_gone_ends_a_run_in_silence),
 	    TEST(a_stdout_that_does_not_block_is_waited_for),
 	    TEST(a_full_disk_is_told),
+	    TEST(a_signal_while_nobody_reads_ends_the_record),
 	    TEST(help_and_list_tell_of_a_full_disk),
 	    TEST(a_record_that_cannot_be_written_is_told),
 	    TEST(an_end_of_stdin_ends_the_pauses),

@@ -761,6 +761,46 @@ a_disk_that_fills_up_in_a_step_is_reported(void **state)
 	free(text);
 }
 
+/* The disk has no room for one write, and then has it again. */
+static ssize_t
+refuse_one(void *left, const char *text, size_t size)
+{
+	long *writes = left;
+
+	(void)text;
+	if ((*writes)-- != 0)
+		return (ssize_t)size;
+	errno = ENOSPC;
+	return -1;
+}
+
+/* Wherever it falls: between values, or within one. */
+static void
+one_write_that_is_refused_is_reported(void **state)
+{
+	long writes = 0, left;
+
+	(void)state;
+	do {
+		const cookie_io_functions_t disk = {.write = refuse_one};
+		char buffer[64];
+		struct json_writer w;
+		FILE *out;
+		int error;
+
+		left = writes++;
+		out = fopencookie(&left, "w", disk);
+		assert_non_null(out);
+		setvbuf(out, buffer, _IOFBF, sizeof buffer);
+		(void)json_begin(&w, out, &head);
+		(void)json_step(&w, &step);
+		error = json_end(&w, &verdict);
+		assert_int_equal(error, left < 0 ? -ENOSPC : 0);
+		fclose(out);
+	} while (left < 0);
+	assert_true(writes > 10);
+}
+
 static long allocations_left;
 
 static void *
@@ -892,6 +932,7 @@ main(void)
 	    cmocka_unit_test(names_that_are_not_utf8_are_escaped),
 	    cmocka_unit_test(a_full_disk_is_reported_by_every_call),
 	    cmocka_unit_test(a_disk_that_fills_up_in_a_step_is_reported),
+	    cmocka_unit_test(one_write_that_is_refused_is_reported),
 	    cmocka_unit_test(memory_that_runs_out_anywhere_is_reported),
 	    cmocka_unit_test(a_step_that_is_interrupted_ends_early),
 	    cmocka_unit_test_prestate(every_golden_file_is_printed, folder),

@@ -3,7 +3,8 @@
 
 RUNS ?= 100
 tests := $(patsubst %.c,$(BUILD)/%,$(wildcard tests/test_*.c))
-helpers := $(filter-out tests/test_%.c tests/exact.c,$(wildcard tests/*.c))
+helpers := $(filter-out tests/test_%.c tests/exact.c tests/faults/main.c, \
+	$(wildcard tests/*.c tests/faults/*.c))
 mutants := $(patsubst %.sed,$(BUILD)/%,tests/unmutated.sed \
 	$(wildcard tests/mutants/*.sed))
 broken := $(sort $(basename $(notdir $(wildcard tests/broken/*/*.c))))
@@ -11,7 +12,7 @@ broken_producers := $(broken:%=$(BUILD)/tests/broken/producers/%)
 broken_consumers := $(broken:%=$(BUILD)/tests/broken/consumers/%)
 cmocka = $(call ask,--libs cmocka)
 
-.PHONY: test check exact golden kernels format lint
+.PHONY: test check exact faults golden kernels format lint
 
 # Without cmocka nothing is begun.
 $(if $(filter test check,$(MAKECMDGOALS)),$(if $(cmocka),))
@@ -49,6 +50,15 @@ $(mutants): $(BUILD)/%: %.sed $(model) $(OBJ)/common/main.o \
 exact: all $(BUILD)/tests/exact
 	@SHMLAB_BUILD=$(BUILD) $(BUILD)/tests/exact \
 		$(if $(LOAD),--load $(LOAD)) $(RUNS)
+
+# Runs that are disturbed, judged from outside.
+$(BUILD)/tests/faults: $(OBJ)/tests/faults/main.o \
+		$(BUILD)/tests/libtests.a $(BUILD)/libshmlab.a
+	$(link) $(cmocka) -lm
+
+faults: all $(BUILD)/tests/faults
+	@SHMLAB_BUILD=$(BUILD) $(BUILD)/tests/faults \
+		$(if $(SEED),--seed $(SEED)) $(ROWS)
 
 # The tests write anew what they expect to be printed; git shows what changed.
 golden: $(patsubst tests/golden/%,$(BUILD)/tests/test_%, \

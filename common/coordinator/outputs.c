@@ -150,21 +150,27 @@ on_step(struct run_callbacks *callbacks, const struct step_record *before,
 	return page_result(o) < 0 ? -1 : result(o);
 }
 
-/* A write that a signal has interrupted would block once more. But a page is
- * written to a file, and whatever became of the run. */
+/* A write to stdout that a signal has interrupted would block once more. Files
+ * do not block. */
+static bool
+is_writable(const struct outputs *o, const FILE *file)
+{
+	return file != NULL && (o->error != -EINTR || file != stdout);
+}
+
+/* A page, and a record in a file, are ended whatever became of the run. */
 static void
 on_end(struct run_callbacks *callbacks, const struct verdict_record *verdict)
 {
 	struct outputs *o = (struct outputs *)callbacks;
+	bool text = is_writable(o, o->text), json = is_writable(o, o->json);
 
 	if (html_page_end(&o->page, verdict) < 0)
 		(void)page_result(o);
-	if (o->error == -EINTR)
-		return;
 	signals_listen(true);
-	if (o->text != NULL)
+	if (text)
 		note(o, NULL, report_end(&o->report, verdict));
-	if (o->json != NULL)
+	if (json)
 		note(o, o->options->json_path, json_end(&o->writer, verdict));
 	signals_listen(false);
 }
@@ -188,10 +194,8 @@ outputs_close(struct outputs *o)
 {
 	html_page_release(&o->page);
 	report_release(&o->report);
-	if (o->error == -EINTR)
-		return;
 	signals_listen(true);
-	if (o->text != NULL && fflush(o->text) != 0)
+	if (is_writable(o, o->text) && fflush(o->text) != 0)
 		note(o, NULL, -errno);
 	close_file(o, o->json, o->options->json_path);
 	close_file(o, o->csv, o->options->csv_path);

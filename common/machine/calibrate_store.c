@@ -51,13 +51,13 @@ try_new_pages(char *start, struct model_machine *m, bool *frames)
 	(void)trial_store(start, m->page_size, TRIAL_PAGES);
 	trial_frames(start, m->page_size, before, TRIAL_PAGES);
 	error = trial_protect(start, size);
+	if (error < 0) /* it may be read-only now */
+		return error;
 	(void)trial_store(start, m->page_size, TRIAL_PAGES);
 	trial_frames(start, m->page_size, after, TRIAL_PAGES);
 	*frames = before[0] != 0;
 	m->may_copy_own |= memcmp(before, after, sizeof before) != 0;
-	if (error == 0 && madvise(start, size, MADV_DONTNEED) < 0)
-		error = -errno;
-	return error;
+	return madvise(start, size, MADV_DONTNEED) < 0 ? -errno : 0;
 }
 
 /* The same with old pages, whose faults are counted. */
@@ -69,10 +69,12 @@ try_old_pages(char *start, struct model_machine *m)
 
 	(void)trial_store(start, m->page_size, TRIAL_PAGES);
 	error = trial_protect(start, size);
+	if (error < 0)
+		return error;
 	(void)tlb_flush();
 	m->protect_restores = !trial_most(
 	    trial_store(start, m->page_size, TRIAL_PAGES).minor);
-	return error;
+	return 0;
 }
 
 static int

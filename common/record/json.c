@@ -12,23 +12,32 @@
 #define DIGITS 12
 
 /* The first failure is kept in the writer: a stream that failed to write drops
- * its buffer and works again, so it cannot be asked at the end. */
+ * its buffer and works again, so it cannot be asked at the end. Nor is what a
+ * call returns enough: fwrite(3) counts what it has put into the buffer, even
+ * if the write that made room there has failed. */
+static void
+note(struct json_writer *w, bool failed)
+{
+	if (w->error == 0 && (failed || ferror(w->out)))
+		w->error = -errno;
+}
+
 static void
 put(struct json_writer *w, const char *words)
 {
-	if (w->error == 0 && fputs(words, w->out) == EOF)
-		w->error = -errno;
+	if (w->error == 0)
+		note(w, fputs(words, w->out) == EOF);
 }
 
 static void
 dump(struct json_writer *w, const char *before, json_t *value, size_t flags)
 {
+	flags |= JSON_REAL_PRECISION(DIGITS);
 	put(w, before);
 	if (w->error == 0 && value == NULL)
 		w->error = -ENOMEM;
-	if (w->error == 0 &&
-	    json_dumpf(value, w->out, flags | JSON_REAL_PRECISION(DIGITS)) != 0)
-		w->error = -errno;
+	if (w->error == 0)
+		note(w, json_dumpf(value, w->out, flags) != 0);
 	json_decref(value);
 }
 
@@ -50,8 +59,8 @@ put_members(struct json_writer *w, const char *before, json_t *object)
 static int
 flush(struct json_writer *w)
 {
-	if (w->error == 0 && fflush(w->out) == EOF)
-		w->error = -errno;
+	if (w->error == 0)
+		note(w, fflush(w->out) == EOF);
 	return w->error;
 }
 
@@ -69,12 +78,12 @@ put_run(struct json_writer *w, const struct run *run, bool measured)
 		snprintf(frame, sizeof(frame), ", \"frame\": null");
 	if (framed && (seen || !measured) && run->ordinal != ORDINAL_UNSURE)
 		snprintf(ordinal, sizeof(ordinal), "%u", run->ordinal);
-	if (fprintf(w->out,
+	note(w,
+	    fprintf(w->out,
 		"{\"first\": %" PRIu64 ", \"count\": %" PRIu64
 		", \"state\": \"%s\", \"anonymous\": %s%s, \"ordinal\": %s}",
 		run->first, run->count, page_state_name(run->state),
-		run->anonymous ? "true" : "false", frame, ordinal) < 0)
-		w->error = -errno;
+		run->anonymous ? "true" : "false", frame, ordinal) < 0);
 }
 
 static const char interrupted[] =

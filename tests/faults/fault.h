@@ -1,0 +1,38 @@
+/* fault.h: a row of the campaign: one way to disturb a run, and its cases.
+ *
+ * A row counts its cases first, in clean runs; then each case is one run, of
+ * which is found out whether it ended as it must. Case numbers mean the same
+ * thing each time, as far as the coordinator makes the same system calls.
+ */
+#ifndef SHMLAB_TESTS_FAULT_H
+#define SHMLAB_TESTS_FAULT_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+struct finding {
+	bool injected;	 /* false: the run ended before its moment had come */
+	char what[320];	 /* what was run, and what was done to it */
+	char wrong[600]; /* what is wrong with how it ended; "" nothing */
+};
+
+struct fault_row {
+	const char *name, *what;
+	unsigned quick;	  /* how many cases the quick tier takes */
+	unsigned seconds; /* of the whole tier, which takes all that fit */
+	/* Why none of it can be done here, or NULL. */
+	const char *(*unable)(void);
+	unsigned (*count)(void);
+	void (*inject)(unsigned number, struct finding *);
+};
+
+extern const struct fault_row row_kills, row_errnos, row_signals, row_limits,
+    row_starts;
+
+/* What is wrong; the first that is found stays. */
+void finding_wrong(struct finding *, const char *format, ...)
+    __attribute__((format(printf, 2, 3)));
+void finding_what(struct finding *, const char *format, ...)
+    __attribute__((format(printf, 2, 3)));
+
+#endif

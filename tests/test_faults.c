@@ -1,0 +1,90 @@
+/* test_faults.c: the quick tier of the campaign of injected faults, a sample of
+ * each row; make faults is the whole. See tests/faults/fault.h. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <cmocka.h>
+
+#include "faults/campaign.h"
+#include "faults/scene.h"
+#include "run.h"
+
+#define SEED	1
+#define SECONDS 100 /* far more than a sample takes */
+
+static void
+nothing_is_wrong(const struct fault_row *row)
+{
+	const char *why = TAKES_NOTES ? "with a sanitizer no run is balanced"
+	    : row->unable != NULL     ? row->unable()
+				      : NULL;
+	struct tally tally;
+
+	if (why != NULL) {
+		print_message("%s\n", why);
+		skip();
+	}
+	tally = campaign_run(row, SEED, row->quick, SECONDS, 1);
+	campaign_print(row, &tally);
+	assert_int_equal(tally.wrong, 0);
+	assert_true(tally.injected > 0);
+}
+
+static void
+whoever_is_killed_is_named(void **state)
+{
+	(void)state;
+	nothing_is_wrong(&row_kills);
+}
+
+static void
+what_fails_is_told_or_done_without(void **state)
+{
+	(void)state;
+	nothing_is_wrong(&row_errnos);
+}
+
+static void
+whoever_is_sent_a_signal_ends_or_goes_on(void **state)
+{
+	(void)state;
+	nothing_is_wrong(&row_signals);
+}
+
+static void
+what_is_not_granted_is_told(void **state)
+{
+	(void)state;
+	nothing_is_wrong(&row_limits);
+}
+
+static void
+a_hostile_start_does_no_harm(void **state)
+{
+	(void)state;
+	nothing_is_wrong(&row_starts);
+}
+
+static int
+take_grounds(void **state)
+{
+	(void)state;
+	scene_grounds_take();
+	return 0;
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+	    cmocka_unit_test(whoever_is_killed_is_named),
+	    cmocka_unit_test(what_fails_is_told_or_done_without),
+	    cmocka_unit_test(whoever_is_sent_a_signal_ends_or_goes_on),
+	    cmocka_unit_test(what_is_not_granted_is_told),
+	    cmocka_unit_test(a_hostile_start_does_no_harm),
+	};
+
+	return cmocka_run_group_tests_name("faults", tests, take_grounds, NULL);
+}
