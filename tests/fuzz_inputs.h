@@ -10,7 +10,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-/* Seeds are tests/faults/seeds/NAME.NUMBER. */
+/* Seeds are tests/variants/seeds/NAME.NUMBER. */
 extern const char *const fuzz_targets[];
 extern const size_t fuzz_target_count;
 

@@ -1,5 +1,5 @@
 /* test_fuzz.c: whatever reads text from outside survives any of it: seeds of
- * tests/faults/seeds/, changed at random places, the same in each run.
+ * tests/variants/seeds/, changed at random places, the same in each run.
  * SHMLAB_FUZZ_ROUNDS=N: so many changed texts of each seed. */
 #include <glob.h>
 #include <setjmp.h>
@@ -96,7 +96,7 @@ any_text_is_survived(void **state)
 		char pattern[256];
 		glob_t seeds;
 
-		snprintf(pattern, sizeof pattern, "tests/faults/seeds/%s.*",
+		snprintf(pattern, sizeof pattern, "tests/variants/seeds/%s.*",
 		    fuzz_targets[i]);
 		assert_int_equal(glob(pattern, 0, NULL, &seeds), 0);
 		for (size_t j = 0; j < seeds.gl_pathc; j++)

@@ -1,6 +1,6 @@
 /* test_ring_kill.c: who is killed at any instruction leaves a ring, a pool or a
  * bell that others can use; and one that is broken in one place is found out,
- * as what its script says (tests/faults/ring_kill/). */
+ * as what its script says (tests/variants/ring_kill/). */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>

@@ -1,6 +1,6 @@
 /* test_ring_order.c: the ring and the bell are right in every order of loads
  * and stores that C11 allows, on any CPU; and a ring that is weakened in one
- * place is found out, as what its script says (tests/faults/ring_order/). */
+ * place is found out, as what its script says (tests/variants/ring_order/). */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>

@@ -82,4 +82,4 @@ lint:
 	@shellcheck run.sh common/commands/completion.bash .ci/run tests/*.sh tests/kernels/*
 	@tests/house.sh
 
--include $(wildcard tests/faults/*.mk)
+-include $(wildcard tests/variants/*.mk)

@@ -27,7 +27,7 @@ run(const char *program, const char *name, char *last, size_t size)
 		print_message("too slow with a sanitizer\n");
 		skip();
 	}
-	snprintf(command, sizeof command, "%s/tests/faults/%s/%s 2>/dev/null",
+	snprintf(command, sizeof command, "%s/tests/variants/%s/%s 2>/dev/null",
 	    build != NULL ? build : "build", program, name);
 	out = popen(command, "r");
 	assert_non_null(out);
@@ -89,7 +89,7 @@ variants_are_found_out(const char *program)
 	glob_t scripts;
 	size_t count = 0;
 
-	snprintf(pattern, sizeof pattern, "tests/faults/%s/*.sed", program);
+	snprintf(pattern, sizeof pattern, "tests/variants/%s/*.sed", program);
 	assert_int_equal(glob(pattern, 0, NULL, &scripts), 0);
 	for (size_t i = 0; i < scripts.gl_pathc; i++) {
 		if (strstr(scripts.gl_pathv[i], "/" AS_IT_IS ".") != NULL)

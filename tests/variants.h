@@ -1,6 +1,6 @@
-/* variants.h: runs programs of tests/faults/ that are built once as they are,
+/* variants.h: runs programs of tests/variants/ that are built once as they are,
  * and once for each script that breaks the ring, the bell or the pool in one
- * way (tests/faults/variants.mk). Failures are cmocka's.
+ * way (tests/variants/variants.mk). Failures are cmocka's.
  */
 #ifndef SHMLAB_TESTS_VARIANTS_H
 #define SHMLAB_TESTS_VARIANTS_H

@@ -1,15 +1,15 @@
-# variants.mk: tests/faults/PROGRAM.c with the sources of ring, bell and pool
-# as one script of tests/faults/PROGRAM/ changes them: as_it_is.sed changes
+# variants.mk: tests/variants/PROGRAM.c with the sources of ring, bell and pool
+# as one script of tests/variants/PROGRAM/ changes them: as_it_is.sed changes
 # nothing, the others break one thing each. The program includes those sources.
 
-variants := $(patsubst %.sed,$(BUILD)/%,$(wildcard tests/faults/ring_*/*.sed))
+variants := $(patsubst %.sed,$(BUILD)/%,$(wildcard tests/variants/ring_*/*.sed))
 varied := $(wildcard common/ring/*.[ch] common/pool/*.[ch] common/os/bell.[ch] \
 	common/os/robust_mutex.[ch])
-of = $(filter $(BUILD)/tests/faults/$(1)/%,$(variants))
-weak_memory := tests/faults/weak_memory.c tests/faults/weak_memory.h
+of = $(filter $(BUILD)/tests/variants/$(1)/%,$(variants))
+weak_memory := tests/variants/weak_memory.c tests/variants/weak_memory.h
 
 # What is polled many times in vain is polled once.
-$(BUILD)/tests/faults/ring_order/%: polls := \
+$(BUILD)/tests/variants/ring_order/%: polls := \
 	-e 's/^\(\#define POLLS[A-Z_]*[[:space:]]*\)[0-9]*/\11/'
 $(call of,ring_order): $(weak_memory)
 $(variants): $(BUILD)/%: %.sed $(varied) $$(*D).c $(BUILD)/libshmlab.a | $$(@D)/
@@ -25,6 +25,6 @@ test check: $(variants)
 
 .PHONY: ring_faults
 ring_faults: $(variants) $(BUILD)/tests/test_fuzz
-	$(BUILD)/tests/faults/ring_order/as_it_is
-	$(BUILD)/tests/faults/ring_kill/as_it_is 50
+	$(BUILD)/tests/variants/ring_order/as_it_is
+	$(BUILD)/tests/variants/ring_kill/as_it_is 50
 	SHMLAB_FUZZ_ROUNDS=200000 $(BUILD)/tests/test_fuzz

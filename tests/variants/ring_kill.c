@@ -9,7 +9,7 @@
  * as the kernel does; where the child is killed, the kernel does it.
  *
  * The Makefile builds it of the sources as they are, and once for each script
- * of tests/faults/ring_kill/, which breaks them in one way; test_ring_kill.c
+ * of tests/variants/ring_kill/, which breaks them in one way; test_ring_kill.c
  * requires that each of those is caught. */
 #include "os/bell.c"
 #include "os/robust_mutex.c"

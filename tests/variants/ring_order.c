@@ -4,7 +4,7 @@
  * loses a wake-up.
  *
  * The Makefile builds it of the ring as it is, and once for each script of
- * tests/faults/ring_order/, which breaks it in one way; test_ring_order.c
+ * tests/variants/ring_order/, which breaks it in one way; test_ring_order.c
  * requires that each of those is caught. */
 #include "weak_memory.h"
 
