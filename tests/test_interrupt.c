@@ -600,12 +600,12 @@ a_full_disk_is_told(void **state)
 
 #define PIPE_BYTES 4096
 
-static int stuck[2]; /* a pipe that nobody reads */
+static int unread[2]; /* a pipe that nobody reads */
 
 static void
-stdout_is_stuck(void)
+stdout_fills_up(void)
 {
-	dup2(stuck[1], STDOUT_FILENO);
+	dup2(unread[1], STDOUT_FILENO);
 }
 
 /* Ctrl-C while a pager has enough for now: its record has an end. */
@@ -616,23 +616,24 @@ a_signal_while_nobody_reads_ends_the_record(void **state)
 	int held = 0, before = 0;
 	json_t *record;
 
-	assert_return_code(pipe2(stuck, O_CLOEXEC), errno);
-	assert_int_equal(fcntl(stuck[1], F_SETPIPE_SZ, PIPE_BYTES), PIPE_BYTES);
+	assert_return_code(pipe2(unread, O_CLOEXEC), errno);
+	assert_int_equal(
+	    fcntl(unread[1], F_SETPIPE_SZ, PIPE_BYTES), PIPE_BYTES);
 	t->keep_record = true;
-	t->prepare = stdout_is_stuck;
+	t->prepare = stdout_fills_up;
 	trial_start(t, "shared", "--ascii", NULL);
 	/* Until no more comes, since the next part does not fit. */
 	for (int same = 0; same < 200; same++) {
 		usleep(1000);
-		assert_return_code(ioctl(stuck[0], FIONREAD, &held), errno);
+		assert_return_code(ioctl(unread[0], FIONREAD, &held), errno);
 		if (held > before || held == 0)
 			same = 0;
 		before = held;
 	}
 	assert_return_code(kill(t->pid, SIGINT), errno);
 	trial_end(t);
-	close(stuck[0]);
-	close(stuck[1]);
+	close(unread[0]);
+	close(unread[1]);
 	assert_int_equal(t->status, 128 + SIGINT);
 	trial_left_nothing(t);
 	record = trial_record(t);

@@ -3,20 +3,10 @@
 
 #include "known.h"
 
-#define NEWBORN_LOST                                                           \
-	"*step '@(fork|exec|child|grandchild)': "                              \
-	"@(it has closed its socket,|ended before it had answered)*"
-
-static const char newborn[] =
-    "how a newborn ended is not learnt before its first answer";
-
 static const struct {
 	const char *row, *what, *wrong; /* fnmatch(3) */
 	const char *reason;
 } known[] = {
-    {"kills", "*SIGKILL to the @(consumer ?|child|grandchild) *", NEWBORN_LOST,
-	newborn},
-    {"signals", "*@(consumer ?|child|grandchild) *", NEWBORN_LOST, newborn},
     {"kills", "mqueue: *", "*queues*-0 is left*",
 	"a queue is named between mq_open(3) and mq_unlink(3)"},
     {"errnos", "mqueue: *, number 241", "*queues*-0 is left*",
