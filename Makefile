@@ -1,8 +1,7 @@
 ## make               build everything under build/
 ## make test          run all tests (also: make check)
-## make exact RUNS=N  run each pair N times; every run must be the same
-##            LOAD=N  meanwhile N processes for each CPU keep it busy
-## make faults       disturb runs in every way; SEED=N, ROWS='kills limits'
+## make exact RUNS=N  run each pair N times, all the same; LOAD=N keeps CPUs busy
+## make faults        disturb runs in every way; SEED=N, ROWS='kills limits'
 ## make golden        the tests write anew what they expect to be printed
 ## make kernels       on other kernels, under QEMU: every pair, and prove
 ## make format, lint  clang-format; it, shellcheck and tests/house.sh as judges
@@ -103,9 +102,6 @@ $(BUILD)/libshmlab.a: $(library:%.c=$(OBJ)/%.o)
 %.a: | $$(@D)/
 	$(call say,AR $@)rm -f $@ && $(AR) qcs $@ $^
 
-# It holds the files of its folder that a page needs.
-$(OBJ)/common/report/html/assets.o: $(wildcard common/report/html/page.*)
-
 # A program that its source no longer makes does not stay as it was.
 $(OBJ)/%.o: %.c | $$(@D)/
 	$(call say,CC $<)$(CC) $(CFLAGS) $(cflags) -MMD -MP -c -o $@ $< || \
@@ -120,5 +116,5 @@ clean:
 help:
 	@sed -n 's/^## //p' Makefile
 
--include tests/tests.mk common/bench/peers/peers.mk common/install.mk
+-include tests/tests.mk $(wildcard common/*.mk common/*/*/*.mk)
 -include $(wildcard $(OBJ)/*/*.d $(OBJ)/*/*/*.d $(OBJ)/*/*/*/*.d)
