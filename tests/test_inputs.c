@@ -184,12 +184,15 @@ await_call(const struct trial *t, long call, long other)
 	}
 }
 
+/* Outside a run nobody has taken the signal over, and it ends the program
+ * itself; a shell calls both 130. */
 static void
 ends_when_interrupted(struct trial *t)
 {
 	assert_return_code(kill(t->pid, SIGINT), errno);
 	trial_end(t);
-	assert_int_equal(t->status, 128 + SIGINT);
+	if (t->status != -SIGINT)
+		assert_int_equal(t->status, 128 + SIGINT);
 	assert_null(strstr(t->err, "Interrupted system call"));
 	trial_left_nothing(t);
 }
