@@ -160,19 +160,6 @@ try_subreaper(void)
 	return prctl(PR_SET_CHILD_SUBREAPER, 1) < 0 ? -errno : 0;
 }
 
-#define STACK_BYTES (256 * 1024)
-
-/* A stack that cannot grow so far would end in a SIGSEGV. */
-static int
-try_stack(void)
-{
-	struct rlimit limit;
-
-	if (getrlimit(RLIMIT_STACK, &limit) < 0)
-		return 0; /* its size is not known */
-	return limit.rlim_cur < STACK_BYTES ? -ENOBUFS : 0;
-}
-
 static const char not_in_kernel[] =
     "This kernel, or what stands for one, does not have it";
 
@@ -203,8 +190,6 @@ static const struct need {
 	try_sockets},
     {"prctl(2) PR_SET_CHILD_SUBREAPER", "leave no actor behind", NULL,
 	try_subreaper},
-    {"a stack of 256 kB", "put records and messages together",
-	"Raise the limit: ulimit -s 8192", try_stack},
 };
 
 static const char *
