@@ -101,36 +101,39 @@ write_record(struct outputs *o, const struct step_record *before,
 	free(told.sentences);
 }
 
-static int
-begin(struct outputs *o, const struct head_record *head)
+/* What stands before the first step. */
+static void
+write_beginnings(struct outputs *o)
 {
-	if (open_files(o) < 0)
-		return -1;
-	o->head = *head;
-	if (o->text != NULL) {
-		report_init(&o->report, o->text, &o->options->style, &o->head);
+	if (o->text != NULL)
 		note(o, NULL, report_begin(&o->report));
-	}
 	if (o->json != NULL)
 		note(o, o->options->json_path,
 		    json_begin(&o->writer, o->json, &o->head));
 	if (o->csv != NULL)
 		note(o, o->options->csv_path, csv_begin(o->csv));
-	if (o->options->html_path != NULL)
-		html_page_begin(
-		    &o->page, o->options->html_path, &o->head, o->command);
-	return page_result(o) < 0 ? -1 : result(o);
 }
 
+/* A file that is opened listens by itself, and no longer. */
 static int
 on_begin(struct run_callbacks *callbacks, const struct head_record *head)
 {
-	int result;
+	struct outputs *o = (struct outputs *)callbacks;
 
+	o->head = *head;
+	if (open_files(o) < 0)
+		return -1;
+	if (o->text != NULL)
+		report_init(&o->report, o->text, &o->options->style, &o->head);
+	if (o->options->html_path != NULL)
+		html_page_begin(
+		    &o->page, o->options->html_path, &o->head, o->command);
+	if (page_result(o) < 0)
+		return -1;
 	signals_listen(true);
-	result = begin((struct outputs *)callbacks, head);
+	write_beginnings(o);
 	signals_listen(false);
-	return result;
+	return result(o);
 }
 
 static int

@@ -55,13 +55,13 @@ verdict_word(unsigned i)
 	return i <= VERDICT_NOT_CHECKED ? verdict_name((enum verdict)i) : NULL;
 }
 
-const char *
+static const char *
 proof_word(unsigned i)
 {
 	return i <= PROOF_FRAMES ? proof_name((enum proof)i) : NULL;
 }
 
-const char *
+static const char *
 event_word(unsigned i)
 {
 	static const char *const words[] = {

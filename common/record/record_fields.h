@@ -45,8 +45,6 @@ extern const struct field repeat_fields[];
 
 /* The names of enums, NULL after the last. */
 const char *verdict_word(unsigned);
-const char *event_word(unsigned);
-const char *proof_word(unsigned);
 
 /* "by count", "by address": whether faults have addresses. */
 const char *faults_word(unsigned);

@@ -119,8 +119,9 @@ cell_is_own(const struct cell *cell)
 	return cell->pages > 0 && cell->exclusive == cell->pages;
 }
 
-const char *
-grid_shade(uint64_t some, uint64_t all, bool ascii)
+/* The sign of pages that differ: how many of all are in memory. */
+static const char *
+shade_sign(uint64_t some, uint64_t all, bool ascii)
 {
 	enum shade shade = SHADE_DARK;
 
@@ -137,7 +138,7 @@ cell_print(FILE *out, const struct cell *cell, const struct style *style)
 	if (cell->pages == 0)
 		fputc(' ', out);
 	else if (cell->mixed)
-		fputs(grid_shade(cell->in_memory, cell->pages, style->ascii),
+		fputs(shade_sign(cell->in_memory, cell->pages, style->ascii),
 		    out);
 	else if (cell->sign == '.')
 		fputs(absent[style->ascii], out);
@@ -299,7 +300,7 @@ live_print(FILE *out, const struct grid *grid, const bool *live,
 		else if (count == 0)
 			fputs(absent[style->ascii], out);
 		else
-			fputs(grid_shade(count, all, style->ascii), out);
+			fputs(shade_sign(count, all, style->ascii), out);
 	}
 }
 

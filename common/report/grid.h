@@ -27,9 +27,6 @@ struct grid grid_layout(uint64_t pages, size_t columns);
  * after 'Z'), or where frames are unseen '=' and '#'. */
 int grid_sign(const struct run *);
 
-/* The sign of pages that differ: how many of all are in memory. */
-const char *grid_shade(uint64_t some, uint64_t all, bool ascii);
-
 /* A row, with its escape sequences. Allocated; NULL if there is no memory.
  * Pages after the last run are blank. Takes time linear in runs and cells. */
 char *grid_row(

@@ -38,14 +38,14 @@ process_figures_changes(
 	}};
 }
 
-int64_t
-figure_least(int64_t a, int64_t b)
+static int64_t
+least(int64_t a, int64_t b)
 {
 	return a < b ? a : b; /* UNKNOWN is less than any figure */
 }
 
-int64_t
-figure_most(int64_t a, int64_t b)
+static int64_t
+most(int64_t a, int64_t b)
 {
 	if (a == UNKNOWN || b == UNKNOWN)
 		return UNKNOWN;
@@ -88,14 +88,10 @@ process_extremes_of(const struct step_record *before,
 			e.figures[0] = e.figures[1] = f;
 			e.changes[0] = e.changes[1] = c;
 		}
-		e.figures[0] = process_figures_merge(
-		    &e.figures[0], &f, figure_least);
-		e.figures[1] = process_figures_merge(
-		    &e.figures[1], &f, figure_most);
-		e.changes[0] = process_figures_merge(
-		    &e.changes[0], &c, figure_least);
-		e.changes[1] = process_figures_merge(
-		    &e.changes[1], &c, figure_most);
+		e.figures[0] = process_figures_merge(&e.figures[0], &f, least);
+		e.figures[1] = process_figures_merge(&e.figures[1], &f, most);
+		e.changes[0] = process_figures_merge(&e.changes[0], &c, least);
+		e.changes[1] = process_figures_merge(&e.changes[1], &c, most);
 	}
 	return e;
 }

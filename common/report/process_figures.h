@@ -37,8 +37,6 @@ struct process_figures process_figures_merge(const struct process_figures *a,
 
 /* To be given to process_figures_merge(). If either is UNKNOWN, so is the
  * result. */
-int64_t figure_least(int64_t a, int64_t b);
-int64_t figure_most(int64_t a, int64_t b);
 int64_t figure_difference(int64_t after, int64_t before);
 
 /* Several processes told together: in each column the least figure, and the
