@@ -1,3 +1,4 @@
+#include "report/html/part.h"
 #include "report/html/series_table.h"
 
 static void
@@ -55,11 +56,8 @@ void
 series_table_write(struct markup *m, const struct head_record *head,
     const struct series *series)
 {
-	markup_open_class(m, "details", "part numbers");
-	markup_open(m, "summary");
-	markup_leaf(m, "b", NULL, "The same in numbers");
-	markup_text(m, ": RSS / PSS / USS of the region, kB");
-	markup_close(m);
+	part_open(m, "numbers", false, "The same in numbers",
+	    ": RSS / PSS / USS of the region, kB");
 	markup_open_class(m, "div", "scroll");
 	markup_open_class(m, "table", "figures");
 	put_head(m, head, series);

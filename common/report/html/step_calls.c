@@ -1,3 +1,4 @@
+#include "report/html/part.h"
 #include "report/html/prose.h"
 #include "report/html/step_calls.h"
 #include "report/sentences/calls.h"
@@ -16,12 +17,8 @@ step_calls_write(struct markup *m, const struct head_record *head,
 	if (error != 0)
 		return error;
 	calls_print(&prose.paper, head, step, &told);
-	markup_open_class(m, "details", "part calls");
-	markup_attribute(m, "open", "");
-	markup_open(m, "summary");
-	markup_leaf(m, "b", NULL, "System calls");
-	markup_text(m, ": what the kernel was asked for");
-	markup_close(m);
+	part_open(m, "calls", true, "System calls",
+	    ": what the kernel was asked for");
 	error = prose_write(&prose, m, "calls");
 	markup_close(m);
 	return error;

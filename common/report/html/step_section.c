@@ -5,6 +5,7 @@
 #include "report/html/balance_table.h"
 #include "report/html/frame_map.h"
 #include "report/html/maps_diff.h"
+#include "report/html/part.h"
 #include "report/html/whole_processes.h"
 #include "report/paper/units.h"
 #include "report/html/prose.h"
@@ -108,11 +109,7 @@ put_reasons(struct markup *m, unsigned topics)
 	if (error != 0)
 		return error;
 	explain_topics(&prose.paper, topics);
-	markup_open_class(m, "details", "part reasons");
-	markup_open(m, "summary");
-	markup_leaf(m, "b", NULL, "Why");
-	markup_text(m, " the kernel does it");
-	markup_close(m);
+	part_open(m, "reasons", false, "Why", " the kernel does it");
 	error = prose_write(&prose, m, "sentences");
 	markup_close(m);
 	return error;

@@ -1,5 +1,6 @@
 #include <inttypes.h>
 
+#include "report/html/part.h"
 #include "report/html/whole_processes.h"
 #include "report/process_figures.h"
 #include "report/rows.h"
@@ -48,11 +49,8 @@ whole_processes_write(struct markup *m, const struct head_record *head,
 {
 	size_t shown = rows_shown(step);
 
-	markup_open_class(m, "details", "part processes");
-	markup_open(m, "summary");
-	markup_leaf(m, "b", NULL, "Whole processes");
-	markup_text(m, ": VSZ, RSS, PSS, USS, faults since birth");
-	markup_close(m);
+	part_open(m, "processes", false, "Whole processes",
+	    ": VSZ, RSS, PSS, USS, faults since birth");
 	markup_open_class(m, "div", "scroll");
 	markup_open_class(m, "table", "figures");
 	markup_open(m, "thead");
