@@ -8,22 +8,8 @@
 #include <string.h>
 #include <cmocka.h>
 
+#include "file_text.h"
 #include "markdown.h"
-
-char *
-markdown_read(const char *path)
-{
-	FILE *file = fopen(path, "r");
-	char *text = NULL;
-	size_t size = 0;
-
-	if (file == NULL)
-		fail_msg("there is no %s", path);
-	if (getdelim(&text, &size, '\0', file) < 0)
-		fail_msg("%s is empty", path);
-	fclose(file);
-	return text;
-}
 
 /* The next heading of at most that level; NULL: there is none. */
 static const char *
@@ -56,7 +42,7 @@ behind_line(const char *text, const char *line)
 char *
 markdown_section(const char *path, const char *heading)
 {
-	char *text = markdown_read(path), *section;
+	char *text = file_text(path), *section;
 	const char *begin = behind_line(text, heading), *end;
 
 	if (begin == NULL)

@@ -6,9 +6,6 @@
 #ifndef SHMLAB_TESTS_MARKDOWN_H
 #define SHMLAB_TESTS_MARKDOWN_H
 
-/* A whole file. */
-char *markdown_read(const char *path);
-
 /* The part of a file under a heading ("## Add a pair"), up to the next one of
  * the same level or a higher one. The heading itself is not in it. */
 char *markdown_section(const char *path, const char *heading);

@@ -15,6 +15,7 @@
 #include <unistd.h>
 #include <cmocka.h>
 
+#include "file_text.h"
 #include "prove/script.h"
 #include "run.h"
 
@@ -50,22 +51,6 @@ holds(const char *text, const char *words)
 {
 	if (strstr(text, words) == NULL)
 		fail_msg("'%s' is not in:\n%s", words, text);
-}
-
-/* A whole file, allocated. */
-static char *
-text_of_file(const char *path)
-{
-	FILE *file = fopen(path, "re");
-	char *text = NULL;
-	size_t size = 0;
-
-	if (file == NULL)
-		fail_msg("%s: %s", path, strerror(errno));
-	if (getdelim(&text, &size, '\0', file) < 0)
-		fail_msg("%s: nothing in it", path);
-	fclose(file);
-	return text;
 }
 
 static void
@@ -112,7 +97,7 @@ find_rules(bool rules[RULES_MAX])
 	memset(rules, 0, RULES_MAX * sizeof *rules);
 	assert_int_equal(glob("common/model/*.c", 0, NULL, &sources), 0);
 	for (size_t i = 0; i < sources.gl_pathc; i++) {
-		char *text = text_of_file(sources.gl_pathv[i]);
+		char *text = file_text(sources.gl_pathv[i]);
 
 		note_rules(text, rules);
 		free(text);
@@ -147,12 +132,12 @@ every_rule_has_a_program(void **state)
 static void
 every_program_begins_with_its_rule(void **state)
 {
-	char *readme = text_of_file("common/model/README.md");
+	char *readme = file_text("common/model/README.md");
 
 	(void)state;
 	for (size_t i = 0; i < programs.gl_pathc; i++) {
 		const char *path = programs.gl_pathv[i];
-		char *text = text_of_file(path);
+		char *text = file_text(path);
 		char form[128], head[128];
 
 		snprintf(form, sizeof form,
@@ -298,7 +283,7 @@ replay_text(struct trial *t, const char *text, char path[64])
 static void
 what_was_expected_and_found_is_told(void **state)
 {
-	char *text = text_of_file(FOLDER "rule-05-reuse.txt");
+	char *text = file_text(FOLDER "rule-05-reuse.txt");
 	char *figure = strstr(text, "copy=4"), path[64], words[256];
 	struct trial *t = *state;
 	unsigned line = 1;
@@ -366,7 +351,7 @@ what_cannot_be_had_is_told(void **state)
 static void
 is_in_help(const char *help, const char *path)
 {
-	char *text = text_of_file(path);
+	char *text = file_text(path);
 
 	text[strcspn(text, "\n") + 1] = '\0';
 	holds(help, text + strlen("# "));

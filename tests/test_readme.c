@@ -14,6 +14,7 @@
 #include <unistd.h>
 #include <cmocka.h>
 
+#include "file_text.h"
 #include "markdown.h"
 #include "run.h"
 
@@ -25,7 +26,7 @@
 static void
 it_is_short(void **state)
 {
-	char *text = markdown_read(README);
+	char *text = file_text(README);
 
 	(void)state;
 	assert_in_range(strlen(text), 1, BYTES_MAX);
@@ -35,7 +36,7 @@ it_is_short(void **state)
 static void
 its_beginning_fits_on_a_screen(void **state)
 {
-	char *text = markdown_read(README);
+	char *text = file_text(README);
 	const char *end = strstr(text, "\n## ");
 	unsigned lines = 0;
 
@@ -64,7 +65,7 @@ each_file(
 static char *
 map_of_common(void)
 {
-	char *text = markdown_read(README), *map;
+	char *text = file_text(README), *map;
 	const char *begin = strstr(text, "\ncommon/\n"), *end;
 
 	assert_non_null(begin);
@@ -205,7 +206,7 @@ leads_somewhere(const char *target, void *arg)
 		fail_msg("%s links to %s, which is not there", readme, target);
 	if (target[length] == '\0')
 		return;
-	text = markdown_read(path);
+	text = file_text(path);
 	markdown_each(text, "^#+ (.*)$", compare_anchor, &anchor);
 	if (!anchor.found)
 		fail_msg("%s links to %s: no such heading", readme, target);
@@ -215,7 +216,7 @@ leads_somewhere(const char *target, void *arg)
 static void
 links_lead_somewhere(const char *path, void *arg)
 {
-	char *text = markdown_read(path);
+	char *text = file_text(path);
 	char readme[128];
 
 	(void)arg;
@@ -260,7 +261,7 @@ is_there(const char *path, void *readme)
 static void
 files_are_there(const char *path, void *arg)
 {
-	char *text = markdown_read(path);
+	char *text = file_text(path);
 	char readme[128];
 
 	(void)arg;
@@ -290,7 +291,7 @@ is_linked(const char *path, void *text)
 static void
 it_leads_to_all_the_others(void **state)
 {
-	char *text = markdown_read(README);
+	char *text = file_text(README);
 
 	(void)state;
 	each_readme(is_linked, text);
@@ -311,7 +312,7 @@ static void
 the_step_that_it_shows_is_what_cow_shows(void **state)
 {
 	struct trial *t = *state;
-	char *text = markdown_read(README), *step = markdown_block(text, "```");
+	char *text = file_text(README), *step = markdown_block(text, "```");
 	const char *region = strstr(step, "\nregion ");
 
 	assert_non_null(region);

@@ -10,6 +10,7 @@
 #include <unistd.h>
 #include <cmocka.h>
 
+#include "file_text.h"
 #include "record/csv.h"
 #include "record/difference.h"
 #include "record/history.h"
@@ -36,19 +37,6 @@ close_nowhere(void **state)
 {
 	(void)state;
 	return fclose(nowhere);
-}
-
-static char *
-load_text(const char *path)
-{
-	FILE *file = fopen(path, "re");
-	char *text = NULL;
-	size_t size = 0;
-
-	assert_non_null(file);
-	assert_true(getdelim(&text, &size, '\0', file) > 0);
-	fclose(file);
-	return text;
 }
 
 static json_t *
@@ -81,7 +69,7 @@ rewritten(const struct record *r)
 static void
 is_rewritten(const char *path)
 {
-	char *text = load_text(path), *again, why[1024] = "";
+	char *text = file_text(path), *again, why[1024] = "";
 	struct record r;
 
 	if (record_read(&r, path, why, sizeof why) < 0)
@@ -126,7 +114,7 @@ a_run_that_was_not_repeated_is_read_as_well(void **state)
 static void
 a_copy_of_a_step_is_written_the_same(void **state)
 {
-	char *text = load_text(FULL), *again, why[1024] = "";
+	char *text = file_text(FULL), *again, why[1024] = "";
 	struct history history = {0};
 	struct record r, copy;
 
@@ -347,7 +335,7 @@ read_text(const char *text, size_t size, char *why, size_t room)
 static void
 a_record_that_is_cut_off_is_refused(void **state)
 {
-	char *text = load_text(FULL), why[1024];
+	char *text = file_text(FULL), why[1024];
 	size_t size = strlen(text);
 
 	(void)state;
@@ -367,7 +355,7 @@ static void
 no_byte_that_changes_makes_it_fall(void **state)
 {
 	static const char bytes[] = "0123456789-.\"\\[]{},: truefalsn\x01\xff";
-	char *text = load_text(FULL), why[1024];
+	char *text = file_text(FULL), why[1024];
 	size_t size = strlen(text), refused = 0;
 	uint32_t random = 11;
 

@@ -12,6 +12,7 @@
 #include <string.h>
 #include <cmocka.h>
 
+#include "file_text.h"
 #include "machine/machine.h"
 #include "markdown.h"
 
@@ -36,11 +37,11 @@ read_all(void **state)
 	FILE *out = open_memstream(&sources, &size);
 
 	(void)state;
-	readme = markdown_read(README);
+	readme = file_text(README);
 	assert_non_null(out);
 	assert_int_equal(glob("common/model/*.[ch]", 0, NULL, &files), 0);
 	for (size_t i = 0; i < files.gl_pathc; i++) {
-		char *text = markdown_read(files.gl_pathv[i]);
+		char *text = file_text(files.gl_pathv[i]);
 
 		fputs(text, out);
 		free(text);

@@ -12,6 +12,7 @@
 #include <unistd.h>
 #include <cmocka.h>
 
+#include "file_text.h"
 #include "pairs.h"
 
 static int
@@ -21,19 +22,6 @@ setup(void **state)
 		return -1;
 	((struct trial *)*state)->keep_record = true;
 	return 0;
-}
-
-static char *
-load_text(const char *path)
-{
-	FILE *file = fopen(path, "re");
-	char *text = NULL;
-	size_t size = 0;
-
-	assert_non_null(file);
-	assert_true(getdelim(&text, &size, '\0', file) > 0);
-	fclose(file);
-	return text;
 }
 
 /* A run's record, kept from the next run; what it printed; how it ended. */
@@ -81,7 +69,7 @@ static void
 is_shown(struct trial *t, const struct told *told, const char *const *options)
 {
 	static const char *const json[] = {"--json", NULL};
-	char *record = load_text(told->path);
+	char *record = file_text(told->path);
 
 	show(t, told, options);
 	if (strcmp(t->out, told->out) != 0)
@@ -297,7 +285,7 @@ a_record_comes_from_stdin_as_well(void **state)
 
 	trial_run(t, "lazy", NULL);
 	told = take_told(t);
-	record = load_text(told.path);
+	record = file_text(told.path);
 	t->keep_record = false;
 	trial_start(t, "show", "-", NULL);
 	trial_type(t, record);

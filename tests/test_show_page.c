@@ -12,6 +12,7 @@
 #include <unistd.h>
 #include <cmocka.h>
 
+#include "file_text.h"
 #include "pairs.h"
 #include "tags.h"
 
@@ -53,26 +54,12 @@ teardown(void **state)
 	return trial_teardown(state);
 }
 
-static char *
-read_file(const char *path)
-{
-	FILE *file = fopen(path, "re");
-	char *text = NULL;
-	size_t size = 0;
-
-	if (file == NULL)
-		fail_msg("%s is not there", path);
-	assert_true(getdelim(&text, &size, '\0', file) > 0);
-	fclose(file);
-	return text;
-}
-
 /* A well-formed page, without the command that made it. */
 static char *
 read_page(const char *path)
 {
 	static const char start[] = "made this page: <code>";
-	char *page = read_file(path), *command, *rest;
+	char *page = file_text(path), *command, *rest;
 
 	tags_check(page);
 	command = strstr(page, start);
@@ -88,7 +75,7 @@ read_page(const char *path)
 static void
 pages_are_one(struct trial *t)
 {
-	char *record = read_file(record_path), *inside, *told, *shown;
+	char *record = file_text(record_path), *inside, *told, *shown;
 
 	inside = embedded_record_of(run_page);
 	assert_string_equal(inside, record);

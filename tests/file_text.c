@@ -1,0 +1,25 @@
+#include <errno.h>
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <string.h>
+#include <cmocka.h>
+
+#include "file_text.h"
+
+char *
+file_text(const char *path)
+{
+	FILE *file = fopen(path, "re");
+	char *text = NULL;
+	size_t size = 0;
+
+	if (file == NULL)
+		fail_msg("%s: %s", path, strerror(errno));
+	if (getdelim(&text, &size, '\0', file) < 0)
+		fail_msg("%s: nothing in it", path);
+	fclose(file);
+	return text;
+}
