@@ -105,8 +105,10 @@ write_record(struct outputs *o, const struct step_record *before,
 static void
 write_beginnings(struct outputs *o)
 {
-	if (o->text != NULL)
+	if (o->text != NULL) {
+		report_init(&o->report, o->text, &o->options->style, &o->head);
 		note(o, NULL, report_begin(&o->report));
+	}
 	if (o->json != NULL)
 		note(o, o->options->json_path,
 		    json_begin(&o->writer, o->json, &o->head));
@@ -123,13 +125,12 @@ on_begin(struct run_callbacks *callbacks, const struct head_record *head)
 	o->head = *head;
 	if (open_files(o) < 0)
 		return -1;
-	if (o->text != NULL)
-		report_init(&o->report, o->text, &o->options->style, &o->head);
 	if (o->options->html_path != NULL)
 		html_page_begin(
 		    &o->page, o->options->html_path, &o->head, o->command);
 	if (page_result(o) < 0)
 		return -1;
+	o->begun = true;
 	signals_listen(true);
 	write_beginnings(o);
 	signals_listen(false);
@@ -168,6 +169,8 @@ on_end(struct run_callbacks *callbacks, const struct verdict_record *verdict)
 	struct outputs *o = (struct outputs *)callbacks;
 	bool text = is_writable(o, o->text), json = is_writable(o, o->json);
 
+	if (!o->begun)
+		return;
 	if (html_page_end(&o->page, verdict) < 0)
 		(void)page_result(o);
 	signals_listen(true);

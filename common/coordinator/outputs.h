@@ -27,6 +27,7 @@ struct outputs {
 	FILE *text; /* where the report goes; NULL: nowhere */
 	FILE *json; /* where the record goes; NULL: nowhere */
 	FILE *csv;  /* where its figures go; NULL: nowhere */
+	bool begun; /* all that is wanted is open, and has its beginning */
 	int error;  /* of these three, the first; 0 or a negated errno */
 	const char *failed; /* the path of that file; NULL: stdout */
 };
