@@ -6,6 +6,7 @@
 
 #include "coordinator/run.h"
 #include "coordinator/times.h"
+#include "os/median.h"
 #include "probe/schedstat.h"
 #include "report/paper/table.h"
 #include "report/paper/units.h"
@@ -131,22 +132,14 @@ times_repeat(struct times *t, const struct run_config *config, unsigned runs)
 	return 0;
 }
 
-static int
-compare(const void *a, const void *b)
-{
-	const int64_t *x = a, *y = b;
-
-	return (*x > *y) - (*x < *y);
-}
-
 static void
 add_row(struct table *table, unsigned number, const struct step_times *s)
 {
 	char name[STEP_NAME_MAX + 12], median[32], least[32], most[32];
 
-	qsort(s->ns, s->count, sizeof *s->ns, compare);
+	sort_whole(s->ns, s->count);
 	snprintf(name, sizeof name, "%u %s", number, s->name);
-	ms_text(s->ns[s->count / 2], median, sizeof median);
+	ms_text(median_whole(s->ns, s->count), median, sizeof median);
 	ms_text(s->ns[0], least, sizeof least);
 	ms_text(s->ns[s->count - 1], most, sizeof most);
 	table_row(
