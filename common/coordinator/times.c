@@ -11,9 +11,6 @@
 #include "report/paper/table.h"
 #include "report/paper/units.h"
 
-/* A wait of more than that part of the time is worth a word. */
-#define BUSY_PERCENT 10
-
 static int
 add_time(struct times *t, const struct step_record *step)
 {
@@ -151,7 +148,7 @@ say_busy(const struct times *t, struct paper *paper)
 {
 	char wait[32], took[32];
 
-	if (t->worst_wait * 100 <= t->worst_time * BUSY_PERCENT)
+	if (!schedstat_was_busy(t->worst_wait, t->worst_time))
 		return;
 	say(paper, INK_PLAIN, 0, 2,
 	    "The machine was busy: in one run the actors waited %s ms for a "
