@@ -64,8 +64,8 @@ const char *ink_off(const struct style *, enum ink);
 
 /* Prints a paragraph: broken at spaces, before PROSE_WIDTH_MAX or the width,
  * the first line indented by indent and the others by hang. A word that is
- * longer than a line is cut. Long sizes in kB are printed in other units, unless
- * the style has them in KiB. */
+ * longer than a line is cut. Long sizes in kB are printed in other units,
+ * unless the style has them in KiB. */
 void say_text(struct paper *, enum ink, int indent, int hang, const char *text);
 __attribute__((format(printf, 5, 6))) void say(
     struct paper *, enum ink, int indent, int hang, const char *format, ...);
