@@ -2,8 +2,8 @@
 #ifndef SHMLAB_TESTS_FILE_TEXT_H
 #define SHMLAB_TESTS_FILE_TEXT_H
 
-/* What stands in the file of that name. Allocated. Fails as cmocka does if it
- * is not there, or empty. */
+/* What stands in the file of that name, up to its first zero byte. Allocated.
+ * Fails as cmocka does if it cannot be read. */
 char *file_text(const char *path);
 
 #endif

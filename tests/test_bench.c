@@ -351,7 +351,7 @@ the_middle_value_counts(void **state)
 	assert_true(r.value[0] == 1);
 	assert_true(r.value[r.count - 1] == 5);
 	readings_add(&r, values[5]);
-	assert_true(readings_median(&r) == 3);
+	assert_true(readings_median(&r) == 3.5);
 	doubled = readings_scaled(&r, 2);
 	assert_true(doubled.value[doubled.count - 1] == 18);
 }

@@ -11,6 +11,7 @@
 #include <unistd.h>
 #include <cmocka.h>
 
+#include "file_text.h"
 #include "own_folders.h"
 #include "run.h"
 #include "tags.h"
@@ -47,15 +48,6 @@ output_of(const char *command)
 	assert_int_equal(fclose(out), 0);
 	(void)pclose(pipe);
 	return text;
-}
-
-static char *
-read_file(const char *path)
-{
-	char command[96];
-
-	snprintf(command, sizeof command, "cat '%s'", path);
-	return output_of(command);
 }
 
 /* The document, and what the browser has to say, once it has run the scripts of
@@ -122,7 +114,7 @@ take_shown(const struct trial *trial, const char *path, int status)
 		return shown;
 	snprintf(
 	    command, sizeof command, "base64 -w0 '%s'", trial->record_path);
-	shown.page = read_file(path);
+	shown.page = file_text(path);
 	shown.record = output_of(command);
 	return shown;
 }
@@ -217,7 +209,7 @@ check_scripted(const struct shown *of)
 {
 	static const char start[] =
 	    "<pre id=\"saved\">data:application/json;base64,";
-	char *script = read_file("tests/browser.js"), *shown, *saved;
+	char *script = file_text("tests/browser.js"), *shown, *saved;
 
 	write_copy("scripted.html", of->page,
 	    (size_t)(strstr(of->page, "</body>") - of->page), script);
@@ -285,7 +277,7 @@ a_page_is_whole_without_scripts(void **state)
 	     at++)
 		last = at;
 	assert_non_null(last);
-	script = read_file("tests/browser.js");
+	script = file_text("tests/browser.js");
 	write_copy("plain.html", run.page, (size_t)(last - run.page), script);
 	free(script);
 	free(check_shown("plain.html"));

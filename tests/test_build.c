@@ -56,6 +56,42 @@ a_syntax_error_stops_only_its_pair(void **state)
 	    t->err, "shmlab: did not build: producers/bad.c, consumers/bad.c");
 }
 
+/* What the program of a pair's half is said to be. */
+static void
+is_told(struct tree *t, const char *words, const char *said)
+{
+	tree_run(t, "%s", words);
+	assert_int_equal(t->status, 3);
+	assert_string_equal(t->out, "");
+	tree_holds(t->err, said);
+	assert_null(strstr(t->err, "did you mean"));
+	assert_null(strstr(t->err, "does not build"));
+}
+
+static void
+a_program_that_may_not_be_run_is_named_with_the_reason(void **state)
+{
+	static const char *const commands[] = {
+	    "mine --quiet", "predict mine", "help mine", "compare mine"};
+	static const char said[] =
+	    "/consumers/mine, a program of the pair mine, cannot be read and "
+	    "run: Permission denied\n";
+	struct tree *t = *state;
+
+	tree_new(t, "mine");
+	tree_new(t, "other");
+	tree_run(t, "mine --quiet");
+	assert_int_equal(t->status, 0);
+	tree_type(t, "find . -path '*/consumers/mine' -exec chmod 000 {} +");
+	assert_int_equal(t->status, 0);
+	for (size_t i = 0; i < sizeof commands / sizeof *commands; i++)
+		is_told(t, commands[i], said);
+	tree_run(t, "list");
+	tree_holds(t->err, said);
+	tree_holds(t->out, "  other ");
+	assert_null(strstr(t->out, "mine"));
+}
+
 static void
 a_link_error_stops_only_its_pair(void **state)
 {
@@ -262,6 +298,7 @@ main(void)
 	cmocka_unit_test_setup_teardown(name, tree_setup, tree_teardown)
 	const struct CMUnitTest tests[] = {
 	    TEST(a_syntax_error_stops_only_its_pair),
+	    TEST(a_program_that_may_not_be_run_is_named_with_the_reason),
 	    TEST(a_link_error_stops_only_its_pair),
 	    TEST(a_missing_role_stops_only_its_pair),
 	    TEST(a_missing_partner_stops_only_its_pair),

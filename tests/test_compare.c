@@ -13,6 +13,7 @@
 #include <sys/resource.h>
 #include <unistd.h>
 
+#include "file_text.h"
 #include "probe/writeback.h"
 #include "run.h"
 
@@ -336,9 +337,8 @@ csv_says_what_json_says(void **state)
 	char path[] = "/tmp/shmlab-compare-XXXXXX", option[64];
 	char *titles[FIELDS], *fields[FIELDS], *text, *at;
 	int fd = mkstemp(path);
-	size_t columns, count, rows = 0, room = 0;
+	size_t columns, count, rows = 0;
 	json_t *document;
-	FILE *file;
 
 	assert_return_code(fd, errno);
 	close(fd);
@@ -347,11 +347,7 @@ csv_says_what_json_says(void **state)
 	    "--consumers", "1,2", "--write", "4,50%", "--json", option, NULL);
 	assert_int_equal(t->status, 0);
 	document = trial_comparison(t);
-	file = fopen(path, "re");
-	assert_non_null(file);
-	text = NULL;
-	assert_true(getdelim(&text, &room, '\0', file) > 0);
-	fclose(file);
+	text = file_text(path);
 	unlink(path);
 
 	at = cut_line(text, titles, &columns);

@@ -17,6 +17,7 @@
 #include <cmocka.h>
 
 #include "cli/exit_status.h"
+#include "file_text.h"
 #include "made.h"
 #include "report/html/html_page.h"
 #include "report/html/markup.h"
@@ -68,21 +69,6 @@ tear_down(void **state)
 	return 0;
 }
 
-static char *
-read_file(const char *path)
-{
-	FILE *file = fopen(path, "r");
-	struct draft text;
-	int byte;
-
-	assert_non_null(file);
-	assert_non_null(draft_open(&text));
-	while ((byte = fgetc(file)) != EOF)
-		fputc(byte, text.out);
-	fclose(file);
-	return draft_take(&text);
-}
-
 static void
 write_file(const char *path, const char *text)
 {
@@ -127,7 +113,7 @@ write_page(struct html_test *t, const char *command,
 	assert_int_equal(html_page_step(&page, &t->before, &t->step), 0);
 	assert_int_equal(html_page_end(&page, verdict), 0);
 	html_page_release(&page);
-	t->page = read_file(t->path);
+	t->page = file_text(t->path);
 	tags_check(t->page);
 	return t->page;
 }
@@ -409,7 +395,7 @@ a_run_without_steps_has_a_page(void **state)
 	assert_int_equal(html_page_begin(&page, t->path, &t->head, NULL), 0);
 	assert_int_equal(html_page_end(&page, &(struct verdict_record){0}), 0);
 	html_page_release(&page);
-	t->page = read_file(t->path);
+	t->page = file_text(t->path);
 	tags_check(t->page);
 }
 
@@ -576,7 +562,7 @@ a_page_that_is_given_up_leaves_what_was_there(void **state)
 	assert_int_equal(html_page_begin(&page, t->path, &t->head, NULL), 0);
 	assert_int_equal(html_page_step(&page, NULL, &t->step), 0);
 	html_page_release(&page);
-	t->page = read_file(t->path);
+	t->page = file_text(t->path);
 	assert_string_equal(t->page, "old");
 }
 
@@ -598,7 +584,7 @@ a_link_keeps_its_place(void **state)
 	assert_int_equal(lstat(link, &st), 0);
 	assert_true(S_ISLNK(st.st_mode));
 	assert_int_equal(unlink(link), 0);
-	t->page = read_file(t->path);
+	t->page = file_text(t->path);
 	assert_string_equal(t->page, "new");
 	assert_int_equal(stat(t->path, &st), 0);
 	assert_int_equal(st.st_mode & 0777, 0640);
@@ -656,11 +642,11 @@ a_page_and_its_record_are_of_one_run(void **state)
 	snprintf(option, sizeof option, "--html=%s", t->path);
 	trial_run(trial, "cow", "--quiet", option, NULL);
 	assert_int_equal(trial->status, 0);
-	t->page = read_file(t->path);
+	t->page = file_text(t->path);
 	tags_check(t->page);
 	assert_non_null(strstr(t->page, "./run.sh cow --quiet --html="));
 	inside = embedded_record_of(t->path);
-	written = read_file(trial->record_path);
+	written = file_text(trial->record_path);
 	assert_string_equal(inside, written);
 	free(inside);
 	free(written);
@@ -680,7 +666,7 @@ a_page_goes_beside_json_on_stdout(void **state)
 	record = json_loads(trial->out, 0, NULL);
 	assert_non_null(record);
 	json_decref(record);
-	t->page = read_file(t->path);
+	t->page = file_text(t->path);
 	tags_check(t->page);
 	assert_int_equal(trial_teardown((void **)&trial), 0);
 }
@@ -695,7 +681,7 @@ a_prediction_has_a_page(void **state)
 	trial_run(trial, "predict", "cow", "--size=1T", "--consumers=1000",
 	    "--html", t->path, NULL);
 	assert_int_equal(trial->status, 0);
-	t->page = read_file(t->path);
+	t->page = file_text(t->path);
 	tags_check(t->page);
 	assert_non_null(strstr(t->page, ">Predicted<"));
 	assert_int_equal(trial_teardown((void **)&trial), 0);
@@ -720,7 +706,7 @@ a_comparison_has_a_page(void **state)
 		    runs[i][3], "--json", "--html", t->path, NULL);
 		assert_int_equal(trial->status, 0);
 		free(t->page);
-		t->page = read_file(t->path);
+		t->page = file_text(t->path);
 		tags_check(t->page);
 		assert_non_null(strstr(t->page, "./run.sh compare "));
 		inside = embedded_record_of(t->path);
@@ -745,7 +731,7 @@ a_comparison_shows_what_is_held(void **state)
 	trial_run(trial, "compare", "anonymous-private", "--consumers=2",
 	    "--write=50%", "--size=32K", "--html", t->path, NULL);
 	assert_int_equal(trial->status, 0);
-	t->page = read_file(t->path);
+	t->page = file_text(t->path);
 	assert_non_null(strstr(t->page,
 	    "<title>2 consumers, before: RSS claims 96, held are 32 kB<"));
 	assert_non_null(strstr(t->page,
@@ -773,7 +759,7 @@ an_interrupted_run_leaves_a_page(void **state)
 	assert_int_equal(kill(trial->pid, SIGINT), 0);
 	trial_end(trial);
 	assert_int_equal(trial->status, 128 + SIGINT);
-	t->page = read_file(t->path);
+	t->page = file_text(t->path);
 	tags_check(t->page);
 	assert_non_null(strstr(t->page, ">Incomplete<"));
 	assert_int_equal(text_count(t->page, "<section class=\"step\""), 2);
@@ -856,7 +842,7 @@ a_page_may_have_a_name_from_the_start(void **state)
 	assert_int_equal(WEXITSTATUS(status), 0);
 	assert_int_equal(waitpid(looks, NULL, 0), looks);
 	assert_int_equal(files_in(t->folder), 1);
-	t->page = read_file(t->path);
+	t->page = file_text(t->path);
 	assert_string_equal(t->page, "new");
 }
 
@@ -872,7 +858,7 @@ a_run_that_is_refused_has_no_page(void **state)
 	trial_run(trial, "cow", "--size=64T", "--html", t->path, NULL);
 	assert_int_equal(trial->status, 3);
 	assert_int_equal(trial_teardown((void **)&trial), 0);
-	t->page = read_file(t->path);
+	t->page = file_text(t->path);
 	assert_string_equal(t->page, "old");
 }
 

@@ -15,6 +15,7 @@
 
 #include <jansson.h>
 
+#include "cli/exit_status.h"
 #include "golden.h"
 #include "record/json.h"
 #include "record/stop.h"
@@ -328,6 +329,7 @@ static const struct verdict_record verdict = {
     .findings = findings,
     .finding_count = 2,
     .complete = true,
+    .status = EXIT_CONTRADICTED,
     .repeat = {.runs = 3, .same = 2, .others = 1},
     .moved_pages = 7,
 };

@@ -208,6 +208,15 @@ who_has_all_names_is_told(void **state)
 	}
 }
 
+static void
+is_said_once(const char *text, const char *said)
+{
+	const char *at = strstr(text, said);
+
+	if (at == NULL || strstr(at + 1, said) != NULL)
+		fail_msg("not '%s' once but:\n%s", said, text);
+}
+
 /* Between the choice of a name and its use. */
 static void
 a_name_that_is_taken_meanwhile_is_told_and_left(void **state)
@@ -240,8 +249,62 @@ a_name_that_is_taken_meanwhile_is_told_and_left(void **state)
 		    "shmlab: producer, step 'create': %s%s): File exists; %s "
 		    "is %s of user %u, which this run has not made: remove it",
 		    cases[i % 2].call, name, path, words[thing], geteuid());
-		if (strstr(t->err, what) == NULL)
-			fail_msg("not '%s' but:\n%s", what, t->err);
+		is_said_once(t->err, what);
+		is_said_once(t->err, "which this run has not made");
+		trial_left_nothing(t);
+	}
+}
+
+/* By another program of this user's, while a run of a pair that makes nothing
+ * waits. */
+static void
+a_name_that_this_run_never_used_is_left_to_whoever_took_it(void **state)
+{
+	struct trial *t = *state;
+	char path[256], what[768];
+
+	for (unsigned i = 0; i < 2 * THINGS; i++) {
+		thing = (enum thing)(i / 2);
+		trial_start(t, "cow", "--quiet", "--pause", NULL);
+		trial_await(t, TRIAL_PROMPT);
+		path_of(t->pid, i % 2, 0, path, sizeof path);
+		make_thing(path, thing);
+		trial_type(t, "\n\n\n\n\n\n\n\n\n");
+		trial_end(t);
+		if (remove(path) < 0)
+			fail_msg("%s was removed", path);
+		assert_int_equal(t->status, 0);
+		snprintf(what, sizeof what,
+		    "shmlab: %s is %s of user %u, which this run has not made: "
+		    "it was left there\n",
+		    path, words[thing], geteuid());
+		is_said_once(t->err, what);
+		trial_left_nothing(t);
+	}
+}
+
+/* The run made it, and somebody took its place. */
+static void
+what_has_taken_the_place_of_an_object_is_left(void **state)
+{
+	static const char *const pairs_of[] = {"shared", "file-shared"};
+	struct trial *t = *state;
+	char path[256];
+
+	thing = A_FILE;
+	for (unsigned i = 0; i < 2; i++) {
+		trial_start(t, pairs_of[i], "--pause", NULL);
+		trial_await(t, TRIAL_PROMPT);
+		trial_type(t, "\n");
+		trial_await(t, TRIAL_PROMPT);
+		path_of(t->pid, i, 0, path, sizeof path);
+		assert_return_code(unlink(path), errno);
+		make_thing(path, thing);
+		trial_type(t, "q\n");
+		trial_end(t);
+		if (remove(path) < 0)
+			fail_msg("%s was removed", path);
+		is_said_once(t->err, "which this run has not made");
 		trial_left_nothing(t);
 	}
 }
@@ -440,6 +503,8 @@ main(void)
 	    TEST(names_that_others_have_are_avoided),
 	    TEST(who_has_all_names_is_told),
 	    TEST(a_name_that_is_taken_meanwhile_is_told_and_left),
+	    TEST(a_name_that_this_run_never_used_is_left_to_whoever_took_it),
+	    TEST(what_has_taken_the_place_of_an_object_is_left),
 	    TEST(a_queue_of_a_killed_producer_is_removed),
 	    TEST(queues_of_others_are_avoided_or_told),
 	    TEST(what_a_dead_coordinator_left_is_removed_and_nothing_else),

@@ -257,6 +257,8 @@ what_is_wrong_is_said_in_one_sentence(void **state)
 		"option '--pages': 'x' is not a whole number"},
 	    {{"cow", "--pages=0"}, "cow",
 		"option '--pages': 0 is too small: at least 1"},
+	    {{"cow", "--pages=-3"}, "cow",
+		"option '--pages': -3 is too small: at least 1"},
 	    {{"compare", "--pages=0"}, "compare",
 		"option '--pages': 0 is too small: at least 1"},
 	    {{"prove", "--ops=0"}, "prove",

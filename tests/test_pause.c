@@ -275,6 +275,8 @@ each_step_fits_on_a_screen(void **state)
 {
 	fits(*state, "cow", 8);
 	fits(*state, "shared", 9);
+	fits(*state, "pool", 10);
+	fits(*state, "stream", 9);
 }
 
 #define TEST(name)                                                             \

@@ -150,6 +150,38 @@ no_part_is_more_than_the_whole(void **state)
 	assert_int_equal(pages, 3);
 }
 
+static void
+says(const char *expected)
+{
+	assert_string_equal(why, expected);
+}
+
+static void
+a_negative_number_is_too_small(void **state)
+{
+	uint64_t n = 3;
+
+	(void)state;
+	assert_false(quantity_count("-3", 1, 9, &n, why, sizeof why));
+	says("-3 is too small: at least 1");
+	assert_false(quantity_count("-1", 0, 9, &n, why, sizeof why));
+	says("-1 is too small: at least 0");
+	assert_false(
+	    quantity_count("-99999999999999999999", 1, 9, &n, why, sizeof why));
+	says("-99999999999999999999 is too small: at least 1");
+	assert_false(quantity_count("-3x", 1, 9, &n, why, sizeof why));
+	says("'-3x' is not a whole number");
+	assert_false(quantity_count("-", 1, 9, &n, why, sizeof why));
+	says("'-' is not a whole number");
+	assert_false(quantity_bytes("-5MiB", &n, why, sizeof why));
+	says("-5MiB is too small: no size is negative");
+	assert_false(quantity_part("-3", 16, &n, why, sizeof why));
+	says("-3 is too small: at least 0");
+	assert_false(quantity_part("-50%", 16, &n, why, sizeof why));
+	says("-50% is too small: at least 0");
+	assert_int_equal(n, 3);
+}
+
 int
 main(void)
 {
@@ -162,6 +194,7 @@ main(void)
 	    TEST(nonsense_is_no_size),
 	    TEST(a_part_is_pages_or_a_percentage_rounded_up),
 	    TEST(no_part_is_more_than_the_whole),
+	    TEST(a_negative_number_is_too_small),
 	};
 
 	return cmocka_run_group_tests_name("quantity", tests, NULL, NULL);

@@ -201,7 +201,7 @@ what_cannot_be_read_is_asked_again(void **state)
 	trial_type(t, "-1\nlots\n0\n16.0\n16\n\n8-0\n0-15\n");
 	trial_end(t);
 	assert_int_equal(t->status, 0);
-	says(t->out, "'-1' is not a whole number; once more:");
+	says(t->out, "-1 is too small: at least 0; once more:");
 	says(t->out, "'lots' is not a whole number; once more:");
 	says(t->out, "you said 0, the model said 0, the kernel said 0: right");
 	says(t->out, "'16.0' is not a whole number; once more:");

@@ -31,12 +31,25 @@ nobody_waits_for_nothing(void **state)
 	assert_true(schedstat_wait(-1) == -ENOENT);
 }
 
+static void
+a_machine_is_busy_above_ten_percent(void **state)
+{
+	(void)state;
+	assert_false(schedstat_was_busy(0, 0));
+	assert_false(schedstat_was_busy(100, 1000));
+	assert_true(schedstat_was_busy(101, 1000));
+	assert_true(schedstat_was_busy(1, 0));
+	/* Where the kernel keeps no account, nothing is known. */
+	assert_false(schedstat_was_busy(INT64_MIN, 1000));
+}
+
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(a_wait_only_grows),
 	    cmocka_unit_test(nobody_waits_for_nothing),
+	    cmocka_unit_test(a_machine_is_busy_above_ten_percent),
 	};
 
 	return cmocka_run_group_tests_name("schedstat", tests, NULL, NULL);

@@ -12,6 +12,7 @@
 
 #include "made.h"
 #include "report/report.h"
+#include "report/stage_table.h"
 
 /* Every line is within the width, and no byte is one that must not be. */
 static void
@@ -188,7 +189,7 @@ check_run(
 static void
 no_line_is_wider_than_the_screen(void **state)
 {
-	static const int widths[] = {40, 60, 80, 120};
+	static const int widths[] = {40, 60, 80, 200};
 	static const size_t processes[] = {1, 2, 3, 7, 8, 20};
 	static const size_t pages[] = {1, 16, 61, 300};
 
@@ -221,12 +222,134 @@ five_hundred_consumers_fit_on_a_screen(void **state)
 	}
 }
 
+/* What is printed of one stage, whose consumers differ in all figures. */
+static char *
+table_of(const struct style *style, int64_t kib, int64_t frames)
+{
+	struct stage stage = {.number = 10,
+	    .name = "step",
+	    .has_producer = true,
+	    .has_consumers = true,
+	    .frames = frames,
+	    .nanoseconds = 123456789};
+	const struct stage_list list = {.at = &stage, .count = 1};
+	struct paper paper = {.style = *style};
+	struct head_record head;
+	struct draft draft;
+
+	for (size_t f = 0; f <= FIGURE_USS; f++) {
+		stage.producer.at[f] = kib;
+		stage.consumers[0].at[f] = kib / 2 + 5;
+		stage.consumers[1].at[f] = kib / 2 + 77;
+	}
+	made_head(&head, 16, 2, PROOF_FRAMES);
+	paper.out = draft_open(&draft);
+	assert_non_null(paper.out);
+	stage_table_print(&paper, &head, &list);
+	return draft_take(&draft);
+}
+
+static void
+the_table_of_all_steps_is_one_whatever_the_sizes(void **state)
+{
+	const struct style style = {.width = 80};
+
+	(void)state;
+	for (unsigned shift = 0; shift < 46; shift++) {
+		char *text = table_of(
+		    &style, INT64_C(1) << shift, INT64_C(1) << shift);
+
+		check_text(text, &style);
+		assert_null(strstr(strstr(text, "in kB") + 1, "in kB"));
+		assert_non_null(strstr(text, "frames"));
+		free(text);
+	}
+}
+
+static void
+sizes_of_that_table_are_rounded_where_they_must_be(void **state)
+{
+	struct style style = {.width = 80};
+	char *small, *large, *exact;
+
+	(void)state;
+	small = table_of(&style, 2048, 7);
+	assert_non_null(strstr(small, " 1029-1101 "));
+	large = table_of(&style, 1 << 20, 7);
+	assert_non_null(strstr(large, " 1.0G "));
+	assert_non_null(strstr(large, " 512M "));
+	style.in_kib = true;
+	exact = table_of(&style, 1 << 20, 7);
+	assert_non_null(strstr(exact, " 524293-524365"));
+	free(small);
+	free(large);
+	free(exact);
+}
+
+/* In columns; the last line ends with its newline. */
+static size_t
+longest_line(const char *text)
+{
+	size_t longest = 0, length;
+
+	for (; *text != '\0'; text += length + 1) {
+		length = strcspn(text, "\n");
+		longest = length > longest ? length : longest;
+	}
+	return longest;
+}
+
+/* Words of one letter fill a line to its last column but one at most. */
+static size_t
+width_of_prose(int width)
+{
+	struct paper paper = {.style = {.width = width}};
+	char words[2 * 300];
+	struct draft draft;
+	size_t longest;
+
+	for (size_t i = 0; i < sizeof words; i++)
+		words[i] = i % 2 == 0 ? 'x' : ' ';
+	words[sizeof words - 1] = '\0';
+	paper.out = draft_open(&draft);
+	assert_non_null(paper.out);
+	say_text(&paper, INK_PLAIN, 0, 0, words);
+	fclose(paper.out);
+	longest = longest_line(draft.text);
+	free(draft.text);
+	return longest;
+}
+
+static void
+prose_is_never_wider_than_can_be_read(void **state)
+{
+	struct paper paper = {.style = {.width = 200, .ascii = true}};
+	struct draft draft;
+
+	(void)state;
+	assert_int_equal(width_of_prose(80), 79);
+	assert_int_equal(width_of_prose(99), 99);
+	assert_int_equal(width_of_prose(101), 99);
+	assert_int_equal(width_of_prose(200), 99);
+	/* A rule is as wide as the tables below it may be. */
+	paper.out = draft_open(&draft);
+	assert_non_null(paper.out);
+	assert_true(say_ruled(&paper, INK_HEAD, "title", ""));
+	fclose(paper.out);
+	assert_int_equal(longest_line(draft.text), 200);
+	free(draft.text);
+}
+
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(no_line_is_wider_than_the_screen),
 	    cmocka_unit_test(five_hundred_consumers_fit_on_a_screen),
+	    cmocka_unit_test(the_table_of_all_steps_is_one_whatever_the_sizes),
+	    cmocka_unit_test(
+		sizes_of_that_table_are_rounded_where_they_must_be),
+	    cmocka_unit_test(prose_is_never_wider_than_can_be_read),
 	};
 
 	setlocale(LC_ALL, "C.UTF-8");

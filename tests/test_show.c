@@ -1,6 +1,7 @@
 /* test_show.c: ./run.sh show tells a run from its record, byte for byte as the
  * run has told it. */
 #include <errno.h>
+#include <glob.h>
 #include <setjmp.h>
 #include <signal.h>
 #include <stdarg.h>
@@ -175,6 +176,40 @@ a_contradicted_run_is_shown_with_its_status(void **state)
 	assert_int_equal(t->status, 1);
 }
 
+/* Whatever was wrong with it: broken off, contradicted, not for this machine. A
+ * run that never began has left no record. */
+static void
+every_broken_run_is_shown_with_its_status(void **state)
+{
+	static const char *const none[] = {NULL};
+	static const char folder[] = "tests/broken/producers/";
+	struct trial *t = *state;
+	bool seen[256] = {false};
+	glob_t pairs;
+
+	t->broken = true;
+	assert_int_equal(
+	    glob("tests/broken/producers/*.c", 0, NULL, &pairs), 0);
+	for (size_t i = 0; i < pairs.gl_pathc; i++) {
+		char *pair = pairs.gl_pathv[i] + strlen(folder);
+		struct told told;
+
+		pair[strcspn(pair, ".")] = '\0';
+		trial_run(t, pair, "--quiet", "--timeout", "1", NULL);
+		if (access(t->record_path, F_OK) < 0)
+			continue;
+		told = take_told(t);
+		show(t, &told, none);
+		if (t->status != told.status)
+			fail_msg("%s: %d, and shown %d", pair, told.status,
+			    t->status);
+		seen[(unsigned char)t->status] = true;
+		release_told(&told);
+	}
+	globfree(&pairs);
+	assert_true(seen[0] && seen[1] && seen[3] && seen[77]);
+}
+
 static void
 an_interrupted_run_is_never_balanced(void **state)
 {
@@ -197,7 +232,6 @@ an_interrupted_run_is_never_balanced(void **state)
 	    "the run ended before its last step");
 	json_decref(record);
 	told = take_told(t);
-	told.status = 3;
 	is_shown(t, &told, none);
 	release_told(&told);
 }
@@ -343,6 +377,7 @@ main(void)
 	    TEST(a_prediction_is_shown_as_it_was_told),
 	    TEST(an_ordinary_users_run_is_shown_as_it_was_told),
 	    TEST(a_contradicted_run_is_shown_with_its_status),
+	    TEST(every_broken_run_is_shown_with_its_status),
 	    TEST(an_interrupted_run_is_never_balanced),
 	    TEST(one_step_is_a_part_of_the_whole),
 	    TEST(what_cannot_be_shown_is_refused),

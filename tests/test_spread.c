@@ -4,6 +4,7 @@
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <stdlib.h>
 #include <string.h>
 #include <cmocka.h>
 
@@ -109,6 +110,28 @@ writes_are_told_in_ms(void **state)
 	says_of_writes((struct row){.subject = &kind}, "");
 }
 
+/* The limit that test_schedstat.c has. */
+static void
+a_row_that_waited_for_more_than_ten_percent_is_told(void **state)
+{
+	struct row row = {.subject = &kind,
+	    .state = ROW_DONE,
+	    .elapsed_ns = 1000000,
+	    .spread.runs = 3};
+	const struct comparison c = {.rows = &row, .count = 1};
+	char *words;
+
+	(void)state;
+	row.waited_ns = 300000;
+	words = precision_words(&c);
+	assert_null(strstr(words, "busy"));
+	free(words);
+	row.waited_ns = 300001;
+	words = precision_words(&c);
+	assert_non_null(strstr(words, "1 row ran while the machine was busy"));
+	free(words);
+}
+
 int
 main(void)
 {
@@ -117,6 +140,8 @@ main(void)
 	    cmocka_unit_test(a_figure_that_one_run_lacks_has_no_spread),
 	    cmocka_unit_test(a_stream_has_figures_of_its_own),
 	    cmocka_unit_test(writes_are_told_in_ms),
+	    cmocka_unit_test(
+		a_row_that_waited_for_more_than_ten_percent_is_told),
 	};
 
 	return cmocka_run_group_tests_name("spread", tests, NULL, NULL);

@@ -549,19 +549,18 @@ check_case(void **state)
 static void
 every_topic_has_a_longer_explanation(void **state)
 {
-	struct paper paper = {.style = {.width = 2000}};
+	struct paper paper = {.style = {.width = 80}};
 	struct draft draft;
-	size_t lines = 0;
 
 	(void)state;
-	paper.out = draft_open(&draft);
-	assert_non_null(paper.out);
-	explain_topics(&paper, SPOKE_OF(TOPICS) - 1);
-	fclose(paper.out);
-	for (char *at = draft.text; (at = strchr(at, '\n')) != NULL; at++)
-		lines++;
-	assert_int_equal(lines, TOPICS);
-	free(draft.text);
+	for (unsigned topic = 0; topic < TOPICS; topic++) {
+		paper.out = draft_open(&draft);
+		assert_non_null(paper.out);
+		explain_topics(&paper, SPOKE_OF(topic));
+		fclose(paper.out);
+		assert_int_not_equal(strspn(draft.text, " \n"), draft.size);
+		free(draft.text);
+	}
 }
 
 int

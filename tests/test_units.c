@@ -54,6 +54,34 @@ kib_can_be_asked_for(void **state)
 }
 
 static void
+short_is(int64_t kib, const char *expected)
+{
+	char text[32];
+
+	assert_string_equal(units_short(kib, text, sizeof text), expected);
+}
+
+static void
+a_short_size_has_at_most_five_characters(void **state)
+{
+	(void)state;
+	short_is(0, "0");
+	short_is(9999, "9999");
+	short_is(10000, "9.8M");
+	short_is(100000, "98M");
+	short_is(262699, "257M");
+	short_is((1 << 20) - 513, "1023M");
+	short_is((1 << 20) - 512, "1.0G");
+	short_is(7 << 19, "3.5G");
+	short_is(10433331, "9.9G");
+	short_is(10433332, "10G");
+	short_is(INT64_C(1) << 30, "1.0T");
+	short_is(INT64_C(63) << 30, "63T");
+	short_is(INT64_C(63000) << 30, "62P");
+	short_is(-(INT64_C(20) << 20), "-20G");
+}
+
+static void
 words_are(const char *text, const char *expected)
 {
 	char *words = units_words(text);
@@ -99,6 +127,7 @@ main(void)
 	    cmocka_unit_test(seven_digits_stay_in_kib),
 	    cmocka_unit_test(longer_sizes_are_in_gib_or_tib),
 	    cmocka_unit_test(kib_can_be_asked_for),
+	    cmocka_unit_test(a_short_size_has_at_most_five_characters),
 	    cmocka_unit_test(sizes_in_sentences_change_and_nothing_else),
 	    cmocka_unit_test(times_have_three_digits),
 	};

@@ -1,4 +1,3 @@
-#include <errno.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -11,6 +10,7 @@
 #include <unistd.h>
 #include <cmocka.h>
 
+#include "file_text.h"
 #include "tree.h"
 
 /* Seconds; no command comes near it, not even with sanitizers. */
@@ -28,21 +28,6 @@ static const char copy[] =
     "ln -s \"$PWD/common\" \"$1/common\"\n"
     "cp -a \"$from\"/obj/common \"$to/obj\"\n"
     "cp -a \"$from\"/*.a \"$from/shmlab\" \"$to\"\n";
-
-static char *
-read_file(const char *path)
-{
-	FILE *file = fopen(path, "re");
-	char *text = NULL;
-	size_t room = 0;
-
-	if (file == NULL)
-		fail_msg("%s: %s", path, strerror(errno));
-	if (getdelim(&text, &room, '\0', file) < 0)
-		text[0] = '\0';
-	fclose(file);
-	return text;
-}
 
 static void
 path_in(const struct tree *t, const char *path, char *full, size_t size)
@@ -122,8 +107,8 @@ type_words(struct tree *t, const char *words)
 	t->status = shell(
 	    (char *[]){(char[]){"sh"}, (char[]){"-c"}, script, NULL});
 	free(script);
-	t->out = read_file(out);
-	t->err = read_file(err);
+	t->out = file_text(out);
+	t->err = file_text(err);
 }
 
 void
@@ -177,7 +162,7 @@ tree_read(const struct tree *t, const char *path)
 	char full[256];
 
 	path_in(t, path, full, sizeof full);
-	return read_file(full);
+	return file_text(full);
 }
 
 void

@@ -44,7 +44,8 @@ ask(struct check *c)
 	char path[PATH_MAX], words[512];
 
 	if (!pairs_find(c->pair, path, sizeof path)) {
-		warnx("producers/%s.c has not been built", c->pair);
+		if (!pairs_tell_fault(c->pair))
+			warnx("producers/%s.c has not been built", c->pair);
 		return EXIT_CANNOT_RUN;
 	}
 	if (learn_pair(path, &c->info, &failure) == 0)
@@ -136,10 +137,8 @@ run(const void *options, const struct option_operands *operands)
 		return EXIT_CANNOT_RUN;
 	/* One half is enough: build_pair() says which one is missing. */
 	if (!paths_has_source(HALF_PRODUCER, c.pair) &&
-	    !paths_has_source(HALF_CONSUMER, c.pair)) {
-		pairs_refuse("check", c.pair);
-		return EXIT_USAGE;
-	}
+	    !paths_has_source(HALF_CONSUMER, c.pair))
+		return pairs_refuse("check", c.pair);
 	status = check(&c);
 	card_release(&c.card);
 	return status;

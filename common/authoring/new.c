@@ -159,10 +159,8 @@ run(const void *options, const struct option_operands *operands)
 		return EXIT_USAGE;
 	if (!paths_enter("new NAME"))
 		return EXIT_CANNOT_RUN;
-	if (o->from.given && !paths_has_source(HALF_PRODUCER, o->from.text)) {
-		pairs_refuse("new", o->from.text);
-		return EXIT_USAGE;
-	}
+	if (o->from.given && !paths_has_source(HALF_PRODUCER, o->from.text))
+		return pairs_refuse("new", o->from.text);
 	return write_new(operands->words[0], o->from.text);
 }
 

@@ -1,4 +1,5 @@
 #include <err.h>
+#include <errno.h>
 #include <fcntl.h>
 #include <glob.h>
 #include <limits.h>
@@ -45,8 +46,10 @@ tell_source(const char *source, char *const *words)
 {
 	char pair[NAME_MAX + 1], program[PATH_MAX];
 
+	/* A program that may not be run has been built. */
 	if (!pair_of(source, pair, sizeof pair) ||
-	    pairs_find(pair, program, sizeof program))
+	    pairs_find(pair, program, sizeof program) ||
+	    pairs_fault(pair, program, sizeof program) == -EACCES)
 		return 0;
 	if (is_among(pair, words))
 		return build_again(pair);

@@ -2,6 +2,7 @@
 #include <stdarg.h>
 
 #include "bench/results.h"
+#include "os/median.h"
 
 void
 readings_add(struct readings *r, double value)
@@ -19,7 +20,7 @@ readings_add(struct readings *r, double value)
 double
 readings_median(const struct readings *r)
 {
-	return r->value[(r->count - 1) / 2];
+	return median(r->value, r->count);
 }
 
 struct readings

@@ -36,8 +36,7 @@ struct readings {
 /* Does nothing once there are READINGS_MAX. */
 void readings_add(struct readings *, double value);
 
-/* Of readings that are not empty. An even number has two in the middle; the
- * smaller one counts. */
+/* Of readings that are not empty. */
 double readings_median(const struct readings *);
 struct readings readings_scaled(const struct readings *, double factor);
 

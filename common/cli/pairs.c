@@ -1,10 +1,13 @@
 #include <dirent.h>
+#include <err.h>
+#include <errno.h>
 #include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
+#include "cli/exit_status.h"
 #include "cli/pairs.h"
 #include "cli/usage.h"
 #include "os/own_folder.h"
@@ -20,19 +23,61 @@ program_path(const char *role, const char *pair, char *path, size_t size)
 	    (size_t)snprintf(path, size, "%s/%s/%s", own, role, pair) < size;
 }
 
-static bool
-is_executable(const char *role, const char *pair, char *path, size_t size)
+/* A process whose program cannot be read may not be looked at in /proc. 0 or a
+ * negated errno. */
+static int
+look_at(const char *role, const char *pair, char *path, size_t size)
 {
-	return program_path(role, pair, path, size) && access(path, X_OK) == 0;
+	if (!program_path(role, pair, path, size))
+		return -ENAMETOOLONG;
+	return access(path, R_OK | X_OK) == 0 ? 0 : -errno;
+}
+
+static bool
+is_name(const char *pair)
+{
+	return *pair != '\0' && *pair != '.' && strchr(pair, '/') == NULL;
 }
 
 bool
 pairs_find(const char *pair, char *path, size_t size)
 {
-	if (*pair == '\0' || *pair == '.' || strchr(pair, '/') != NULL)
-		return false;
-	return is_executable("consumers", pair, path, size) &&
-	    is_executable("producers", pair, path, size);
+	return is_name(pair) && look_at("consumers", pair, path, size) == 0 &&
+	    look_at("producers", pair, path, size) == 0;
+}
+
+static bool
+is_absent(int error)
+{
+	return error == -ENOENT || error == -ENAMETOOLONG;
+}
+
+int
+pairs_fault(const char *pair, char *path, size_t size)
+{
+	int consumer, producer;
+
+	if (!is_name(pair))
+		return 0;
+	consumer = look_at("consumers", pair, path, size);
+	producer = look_at("producers", pair, path, size);
+	if (is_absent(consumer) && is_absent(producer))
+		return 0;
+	return producer != 0 ? producer
+			     : look_at("consumers", pair, path, size);
+}
+
+bool
+pairs_tell_fault(const char *pair)
+{
+	char path[PATH_MAX];
+	int error = pairs_fault(pair, path, sizeof path);
+
+	if (error != 0)
+		warnx(
+		    "%s, a program of the pair %s, cannot be read and run: %s",
+		    path, pair, strerror(-error));
+	return error != 0;
 }
 
 static int
@@ -72,13 +117,17 @@ pairs_free(char **names)
 	free(names);
 }
 
-void
+int
 pairs_refuse(const char *command, const char *name)
 {
 	struct nearest nearest = {.typed = name};
-	char **names = pairs_list();
+	char **names;
 
+	if (pairs_tell_fault(name))
+		return EXIT_CANNOT_RUN;
+	names = pairs_list();
 	nearest_try_all(&nearest, names);
 	usage_unknown(command, "pair", "", &nearest);
 	pairs_free(names);
+	return EXIT_USAGE;
 }

@@ -14,13 +14,24 @@
  * that name (empty, hidden, with a slash). */
 bool pairs_find(const char *pair, char *path, size_t size);
 
+/* Why pairs_find() does not find a pair of which there is something: stores the
+ * path of a program that is missing, or cannot be read and run, and returns a
+ * negated errno. 0: there is nothing of it. */
+int pairs_fault(const char *pair, char *path, size_t size);
+
+/* Says that on stderr. false: there is nothing of the pair, and nothing was
+ * said. */
+bool pairs_tell_fault(const char *pair);
+
 /* The names of all pairs, sorted, in an array that ends with NULL. NULL if
- * memory is short or the folder cannot be read. Release it by pairs_free(). */
+ * memory is short or the folder cannot be read; errno says which. Release it by
+ * pairs_free(). */
 char **pairs_list(void);
 void pairs_free(char **names);
 
-/* Says on stderr that there is no such pair, and which one may be meant;
- * command is as in cli/usage.h. */
-void pairs_refuse(const char *command, const char *name);
+/* Says on stderr that there is no such pair, and which one may be meant; or
+ * what is wrong with its programs. command is as in cli/usage.h. Returns the
+ * exit status. */
+int pairs_refuse(const char *command, const char *name);
 
 #endif

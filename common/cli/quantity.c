@@ -23,6 +23,16 @@ digits(const char *text, uint64_t *value, const char **end)
 	return c > text;
 }
 
+/* "-3", or with such characters behind it: a number, but too small a one. */
+static bool
+is_negative(const char *text, const char *behind)
+{
+	size_t length = *text == '-' ? strspn(text + 1, "0123456789") : 0;
+	const char *rest = text + 1 + length;
+
+	return length > 0 && rest[strspn(rest, behind)] == '\0';
+}
+
 bool
 quantity_count(const char *text, uint64_t least, uint64_t most, uint64_t *out,
     char *why, size_t size)
@@ -30,6 +40,8 @@ quantity_count(const char *text, uint64_t least, uint64_t most, uint64_t *out,
 	const char *end;
 	uint64_t value;
 
+	if (is_negative(text, ""))
+		goto too_small;
 	if (!isdigit((unsigned char)*text) ||
 	    text[strspn(text, "0123456789")] != '\0') {
 		snprintf(why, size, "'%s' is not a whole number", text);
@@ -40,13 +52,14 @@ quantity_count(const char *text, uint64_t least, uint64_t most, uint64_t *out,
 		    why, size, "%s is too large: at most %" PRIu64, text, most);
 		return false;
 	}
-	if (value < least) {
-		snprintf(why, size, "%s is too small: at least %" PRIu64, text,
-		    least);
-		return false;
-	}
+	if (value < least)
+		goto too_small;
 	*out = value;
 	return true;
+
+too_small:
+	snprintf(why, size, "%s is too small: at least %" PRIu64, text, least);
+	return false;
 }
 
 bool
@@ -57,6 +70,11 @@ quantity_bytes(const char *text, uint64_t *out, char *why, size_t size)
 	uint64_t value;
 	unsigned shift = 0;
 
+	if (is_negative(text, "KMGTPkmgtpiBb")) {
+		snprintf(
+		    why, size, "%s is too small: no size is negative", text);
+		return false;
+	}
 	if (!isdigit((unsigned char)*text))
 		goto not_a_size;
 	if (!digits(text, &value, &end))
@@ -94,6 +112,10 @@ quantity_part(
 	const char *end;
 	uint64_t value;
 
+	if (is_negative(text, "%")) {
+		snprintf(why, size, "%s is too small: at least 0", text);
+		return false;
+	}
 	if (!digits(text, &value, &end) ||
 	    (*end != '\0' && strcmp(end, "%") != 0)) {
 		snprintf(why, size,

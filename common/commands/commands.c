@@ -103,9 +103,12 @@ has_stack(void)
 static int
 refuse(const char *typed)
 {
-	char **pairs = pairs_list();
 	struct nearest nearest = {.typed = typed};
+	char **pairs;
 
+	if (pairs_tell_fault(typed))
+		return EXIT_CANNOT_RUN;
+	pairs = pairs_list();
 	nearest_try_all(&nearest, pairs);
 	for (size_t i = 0; commands[i] != NULL; i++)
 		nearest_try(&nearest, commands[i]->name);

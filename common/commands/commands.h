@@ -21,7 +21,8 @@ const struct command *command_find(const char *name);
  * the exit status. */
 int commands_run(int argc, char **argv);
 
-/* A line for each pair: its name, and what it shows. */
-void list_print(FILE *);
+/* A line for each pair: its name, and what it shows. false: stderr says why
+ * they cannot be listed. */
+bool list_print(FILE *);
 
 #endif

@@ -39,7 +39,7 @@ print_overview(FILE *out)
 	    "Pairs:\n",
 	    out);
 	if (needs_missing(print_sentence) == 0)
-		list_print(out);
+		(void)list_print(out);
 	fputs("\nCommands:\n", out);
 	for (size_t i = 0; commands[i] != NULL; i++)
 		fprintf(out, "  %-16s  %s\n", commands[i]->name,
@@ -72,8 +72,11 @@ static int
 refuse(const char *name)
 {
 	struct nearest nearest = {.typed = name};
-	char **pairs = pairs_list();
+	char **pairs;
 
+	if (pairs_tell_fault(name))
+		return EXIT_CANNOT_RUN;
+	pairs = pairs_list();
 	nearest_try_all(&nearest, pairs);
 	for (size_t i = 0; commands[i] != NULL; i++)
 		nearest_try(&nearest, commands[i]->name);

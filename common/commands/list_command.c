@@ -42,8 +42,10 @@ learn(const char *name, struct pair_info *info)
 	char path[PATH_MAX], words[512];
 
 	*info = (struct pair_info){0};
-	if (!pairs_find(name, path, sizeof path))
+	if (!pairs_find(name, path, sizeof path)) {
+		(void)pairs_tell_fault(name);
 		return false;
+	}
 	if (learn_pair(path, info, &failure) == 0)
 		return true;
 	if (failure.kind == FAILURE_INTERRUPTED)
@@ -53,10 +55,22 @@ learn(const char *name, struct pair_info *info)
 	return false;
 }
 
-void
-list_print(FILE *out)
+/* As pairs_list(); NULL: stderr says why. */
+static char **
+list_names(void)
 {
 	char **names = pairs_list();
+
+	if (names == NULL)
+		warn("the programs of the pairs cannot be listed");
+	return names;
+}
+
+bool
+list_print(FILE *out)
+{
+	char **names = list_names();
+	bool listed = names != NULL;
 	int width = widest(names);
 	struct pair_info info;
 
@@ -65,6 +79,7 @@ list_print(FILE *out)
 			fprintf(
 			    out, "  %-*s  %s\n", width, *name, info.summary);
 	pairs_free(names);
+	return listed;
 }
 
 static json_t *
@@ -125,14 +140,17 @@ pair_json(const char *name, const struct pair_info *info)
 	    "steps", steps_json(info), "options", options_json(info));
 }
 
-static void
+static bool
 print_json(void)
 {
-	char **names = pairs_list();
-	json_t *pairs = json_array(), *list;
+	char **names = list_names();
+	json_t *pairs, *list;
 	struct pair_info info;
 
-	for (char **name = names; name != NULL && *name != NULL; name++)
+	if (names == NULL)
+		return false;
+	pairs = json_array();
+	for (char **name = names; *name != NULL; name++)
 		if (learn(*name, &info))
 			json_array_append_new(pairs, pair_json(*name, &info));
 	pairs_free(names);
@@ -142,19 +160,18 @@ print_json(void)
 	(void)json_dumpf(list, stdout, JSON_INDENT(2)); /* see ferror(3) */
 	putchar('\n');
 	json_decref(list);
+	return true;
 }
 
 static int
 run(const void *options, const struct option_operands *operands)
 {
 	const struct list_options *o = options;
+	bool listed = o->json ? print_json() : list_print(stdout);
 
 	(void)operands;
-	if (o->json)
-		print_json();
-	else
-		list_print(stdout);
-	return EXIT_BALANCED; /* a failure of stdout is noticed at the end */
+	/* A failure of stdout is noticed at the end. */
+	return listed ? EXIT_BALANCED : EXIT_CANNOT_RUN;
 }
 
 const struct command list_command = {

@@ -14,8 +14,7 @@ run(const void *options, const struct option_operands *operands)
 	(void)options;
 	if (pairs_find(operands->words[0], path, sizeof path))
 		return run_pair(path, RUN_PREDICT, operands->words);
-	pairs_refuse("predict", operands->words[0]);
-	return EXIT_USAGE;
+	return pairs_refuse("predict", operands->words[0]);
 }
 
 const struct command predict_command = {

@@ -137,15 +137,6 @@ tell_one(const struct record *record, size_t only, const struct style *style)
 	return EXIT_CANNOT_RUN;
 }
 
-/* What the run ended with, as far as the record has it. */
-static int
-status_of(const struct verdict_record *verdict)
-{
-	if (verdict->verdict == VERDICT_CONTRADICTED)
-		return EXIT_CONTRADICTED;
-	return verdict->complete ? EXIT_BALANCED : EXIT_CANNOT_RUN;
-}
-
 static bool
 suits_step(const struct show_options *typed)
 {
@@ -177,7 +168,7 @@ show(const struct record *record, const struct show_options *typed,
 		return EXIT_USAGE;
 	status = only != ALL_STEPS ? tell_one(record, only, &options->style)
 				   : tell_all(record, options, path);
-	return status != EXIT_BALANCED ? status : status_of(&record->verdict);
+	return status != EXIT_BALANCED ? status : (int)record->verdict.status;
 }
 
 static int
@@ -210,9 +201,8 @@ const struct command show_command = {
     .about = "Tells a run again as it was told, from the record that "
 	     "--json=FILE has written;\nRECORD is that file, or - for "
 	     "stdin.\n",
-    .notes = "Exit status: that of the run: 0 all figures agree, 1 they "
-	     "contradict each other,\n3 it did not reach its end. Also: 2 "
-	     "usage, 3 the record cannot be read.\n\n"
+    .notes = "Exit status: that of the run, whatever it was. Also: 2 usage, "
+	     "3 the record\ncannot be read.\n\n"
 	     "Examples:\n"
 	     "  ./run.sh cow --quiet --json=cow.json\n"
 	     "  ./run.sh show cow.json --step write --explain\n"

@@ -337,11 +337,12 @@ static int
 run(const void *options, const struct option_operands *operands)
 {
 	struct comparison *c = calloc(1, sizeof *c);
-	int status = EXIT_USAGE;
+	int status;
 
 	if (c == NULL)
 		err(EXIT_CANNOT_RUN, NULL);
-	if (request_make(&c->request, options, operands))
+	status = request_make(&c->request, options, operands);
+	if (status == 0)
 		status = perform(c);
 	request_release(&c->request);
 	scheduler_release(c->rows, c->room);

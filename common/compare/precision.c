@@ -2,14 +2,11 @@
 #include <string.h>
 
 #include "compare/precision.h"
+#include "probe/schedstat.h"
 #include "report/paper/paper.h"
 #include "report/sentences/actor_sets.h"
 
 #define NAMES_MAX 3 /* rows that are named one by one */
-
-/* Waiting for more than this part of a run is more than the coordinator's own
- * work. */
-#define BUSY_PART 20
 
 char *
 precision_of_writes(const struct row *row, char *text, size_t size)
@@ -141,7 +138,8 @@ static bool
 was_busy(const struct comparison *c, const struct row *row)
 {
 	return is_done(row) && !is_crowded(c, row) &&
-	    row->waited_ns > row->spread.runs * row->elapsed_ns / BUSY_PART;
+	    schedstat_was_busy(
+		row->waited_ns, row->spread.runs * row->elapsed_ns);
 }
 
 static void

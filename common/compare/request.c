@@ -130,21 +130,25 @@ check_message(const struct option_number *message)
 	return wrong("message", "a message has a multiple of 8 bytes");
 }
 
-static bool
-refuse_subject(const char *name)
+static int
+refuse_subject(const char *name, const char *pair)
 {
 	struct nearest nearest = {.typed = name};
-	char **pairs = pairs_list();
+	char **pairs;
 
+	if (pairs_tell_fault(pair))
+		return EXIT_CANNOT_RUN;
+	pairs = pairs_list();
 	for (unsigned kind = 0; kind < REGION_KINDS; kind++)
 		nearest_try(&nearest, region_kind_word(kind));
 	nearest_try_all(&nearest, pairs);
 	usage_unknown("compare", "kind or pair", "", &nearest);
 	pairs_free(pairs);
-	return false;
+	return EXIT_USAGE;
 }
 
-static bool
+/* 0 or an exit status. */
+static int
 add_subject(struct compare_request *r, const char *name)
 {
 	struct subject *subject = &r->subjects[r->subject_count];
@@ -153,12 +157,12 @@ add_subject(struct compare_request *r, const char *name)
 	if (r->subject_count == REQUEST_LIST) {
 		usage_error(
 		    "compare", "more than %d kinds and pairs", REQUEST_LIST);
-		return false;
+		return EXIT_USAGE;
 	}
 	for (size_t i = 0; i < r->subject_count; i++) {
 		if (strcmp(r->subjects[i].name, name) == 0) {
 			usage_error("compare", "'%s' is named twice", name);
-			return false;
+			return EXIT_USAGE;
 		}
 	}
 	*subject = (struct subject){.name = name, .pair = name};
@@ -167,32 +171,28 @@ add_subject(struct compare_request *r, const char *name)
 		subject->is_kind = true;
 	}
 	if (!pairs_find(subject->pair, subject->path, sizeof subject->path))
-		return refuse_subject(name);
+		return refuse_subject(name, subject->pair);
 	r->subject_count++;
-	return true;
+	return 0;
 }
 
-static bool
+static int
 set_subjects(struct compare_request *r, const struct option_operands *operands)
 {
-	for (size_t i = 0; i < operands->count; i++)
-		if (!add_subject(r, operands->words[i]))
-			return false;
-	for (unsigned kind = 0; operands->count == 0 && kind < REGION_KINDS;
-	     kind++)
-		if (!add_subject(r, region_kind_word(kind)))
-			return false;
-	return true;
+	int status = 0;
+
+	for (size_t i = 0; status == 0 && i < operands->count; i++)
+		status = add_subject(r, operands->words[i]);
+	for (unsigned kind = 0;
+	     operands->count == 0 && status == 0 && kind < REGION_KINDS; kind++)
+		status = add_subject(r, region_kind_word(kind));
+	return status;
 }
 
-bool
-request_make(struct compare_request *r, const struct compare_options *o,
-    const struct option_operands *operands)
+/* false: stderr says what is wrong. */
+static bool
+set_options(struct compare_request *r, const struct compare_options *o)
 {
-	*r = (struct compare_request){.options = o};
-	style_init(&r->style, o->color.text);
-	r->style.ascii |= o->ascii;
-	(void)pages_pattern_parse(o->pattern.text, &r->pattern);
 	if (o->json.given && o->csv.given && o->json.text == NULL &&
 	    o->csv.text == NULL)
 		return wrong("csv",
@@ -202,8 +202,18 @@ request_make(struct compare_request *r, const struct compare_options *o,
 		   "compare", o->json.text, o->csv.text, o->html.text) &&
 	    options_pages("compare", &o->pages, &o->size, &r->pages) &&
 	    set_consumers(r, o->consumers.text) &&
-	    set_writes(r, o->write.text) && check_message(&o->message) &&
-	    set_subjects(r, operands);
+	    set_writes(r, o->write.text) && check_message(&o->message);
+}
+
+int
+request_make(struct compare_request *r, const struct compare_options *o,
+    const struct option_operands *operands)
+{
+	*r = (struct compare_request){.options = o};
+	style_init(&r->style, o->color.text);
+	r->style.ascii |= o->ascii;
+	(void)pages_pattern_parse(o->pattern.text, &r->pattern);
+	return set_options(r, o) ? set_subjects(r, operands) : EXIT_USAGE;
 }
 
 /* Options that subjects of one sort do not take. */

@@ -53,9 +53,9 @@ struct compare_request {
 
 extern const struct option_row request_rows[];
 
-/* false: stderr says what is wrong. Options and operands must outlive the
- * request. Release it in any case. */
-bool request_make(struct compare_request *, const struct compare_options *,
+/* 0, or an exit status: stderr says what is wrong. Options and operands must
+ * outlive the request. Release it in any case. */
+int request_make(struct compare_request *, const struct compare_options *,
     const struct option_operands *);
 void request_release(struct compare_request *);
 

@@ -1,7 +1,7 @@
-#include <stdlib.h>
 #include <string.h>
 
 #include "compare/row.h"
+#include "os/median.h"
 
 struct spread_figure
 spread_figure(size_t number)
@@ -28,14 +28,6 @@ has_figure(const struct row *row, size_t number)
 	return row->subject->streams == (number >= SPREAD_STREAM);
 }
 
-static int
-by_size(const void *a, const void *b)
-{
-	int64_t x = *(const int64_t *)a, y = *(const int64_t *)b;
-
-	return (x > y) - (x < y);
-}
-
 /* Ascending; false: there is none, or one of them is UNKNOWN. */
 static bool
 sort(const struct row *row, size_t number, int64_t sorted[SPREAD_RUNS])
@@ -43,24 +35,23 @@ sort(const struct row *row, size_t number, int64_t sorted[SPREAD_RUNS])
 	unsigned runs = row->spread.runs;
 
 	memcpy(sorted, row->spread.figure[number], runs * sizeof *sorted);
-	qsort(sorted, runs, sizeof *sorted, by_size);
+	sort_whole(sorted, runs);
 	return runs > 0 && has_figure(row, number) && sorted[0] != UNKNOWN;
 }
 
 void
 spread_add(struct row *row, const struct row *run)
 {
-	unsigned at = row->spread.runs++;
+	unsigned runs = ++row->spread.runs;
 
 	for (size_t i = 0; i < SPREAD_FIGURES; i++) {
 		size_t offset = spread_figure(i).at;
 		int64_t sorted[SPREAD_RUNS];
 
-		row->spread.figure[i][at] = figure_at(run, offset);
+		row->spread.figure[i][runs - 1] = figure_at(run, offset);
 		if (sort(row, i, sorted))
-			*(int64_t *)((char *)row +
-			    offset) = (sorted[at / 2] + sorted[(at + 1) / 2]) /
-			    2;
+			*(int64_t *)((char *)row + offset) = median_whole(
+			    sorted, runs);
 	}
 }
 

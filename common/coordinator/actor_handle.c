@@ -5,15 +5,16 @@
 #include "coordinator/actor_handle.h"
 #include "os/descriptor.h"
 
-/* The kind of object that a call has made; 0: none. */
-static unsigned
-made_by(const struct call *c)
+/* Has a call made one of the run's objects? */
+static void
+note_object(struct object_names *names, const struct call *c)
 {
-	if (c->dry || c->result < 0)
-		return 0;
-	if (c->what == CALL_SHM_OPEN && c->args[1] & O_CREAT)
-		return OBJECT_SHM;
-	return c->what == CALL_OPEN && c->args[1] & O_CREAT ? OBJECT_FILE : 0;
+	if (c->dry || c->result < 0 || !(c->args[1] & O_CREAT))
+		return;
+	if (c->what == CALL_SHM_OPEN)
+		object_note(names, OBJECT_SHM);
+	else if (c->what == CALL_OPEN)
+		object_note(names, OBJECT_FILE);
 }
 
 int
@@ -26,7 +27,7 @@ actors_add_call(struct actors *s, unsigned index, const struct call *call)
 		return -ENOMEM;
 	s->calls = calls;
 	calls[s->call_count++] = (struct actor_call){index, *call};
-	s->made |= made_by(call);
+	note_object(&s->names, call);
 	return 0;
 }
 

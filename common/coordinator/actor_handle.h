@@ -48,8 +48,7 @@ struct actors {
 	bool locates;		      /* faults are read with their addresses */
 	bool exact; /* steps keep spurious faults out of the count */
 	struct object_names names;
-	bool named;    /* the objects may still have these names */
-	unsigned made; /* enum object_kind, of those that have been made */
+	bool named; /* the objects may still have these names */
 	uint32_t serial;
 	pid_t newborn; /* made by the last order, as its parent says; or 0 */
 	int64_t oom_kills;	      /* before the run: ending.h */

@@ -266,6 +266,18 @@ actors_leave(struct actors *s, unsigned index)
 	return adopt_children(s, index, getpid());
 }
 
+/* What was made by calls that are not noted. */
+static void
+note_open_objects(struct actors *s)
+{
+	for (unsigned kind = 0; s->named && kind < OBJECT_KINDS; kind++)
+		for (unsigned i = 0;
+		     i < s->count && object_is_unknown(&s->names, kind); i++)
+			if (s->handles[i].living)
+				object_note_open(
+				    &s->names, kind, s->handles[i].pid);
+}
+
 int
 actors_check(struct actors *s)
 {
@@ -296,6 +308,8 @@ actors_check(struct actors *s)
 			result = failure_ended(s->sink, i);
 	}
 	free(fds);
+	if (result == 0)
+		note_open_objects(s);
 	return result < 0 ? result : failure_interrupted(s->sink);
 }
 
@@ -321,23 +335,31 @@ actors_name_objects(struct actors *s)
 	return 0;
 }
 
-/* The names were free, and an actor may have ended before it could tell what it
- * had made. But an actor that was told EEXIST has found another's. */
-static unsigned
-possibly_made(const struct actors *s)
+/* An actor was told EEXIST, and its failure names what is there. */
+static bool
+has_told_of_another(const struct failure *f)
 {
-	const struct failure *f = &s->sink->first;
+	return f->kind == FAILURE_STEP && f->error == -EEXIST;
+}
 
-	return f->kind == FAILURE_STEP && f->error == -EEXIST ? 0
-							      : OBJECT_KINDS;
+/* An actor may have ended before it could tell what it had made. */
+static bool
+may_have_made(const struct failure *f)
+{
+	return f->kind != FAILURE_NONE && f->kind != FAILURE_QUIT &&
+	    f->kind != FAILURE_REFUSED && !has_told_of_another(f);
 }
 
 void
 actors_unlink(struct actors *s)
 {
+	const struct failure *f = &s->sink->first;
+
 	if (!s->named)
 		return;
-	object_unlink(&s->names, s->made, possibly_made(s));
+	object_unlink(&s->names, may_have_made(f));
+	if (!has_told_of_another(f))
+		object_tell_others(&s->names);
 	s->named = false;
 }
 
@@ -371,12 +393,12 @@ actors_unlink_attached(struct actors *s)
 {
 	int error = 0;
 
-	if (s->made & OBJECT_SHM)
+	if (object_is_own(&s->names, OBJECT_SHM))
 		error = take_name(s, CALL_SHM_UNLINK, s->assignment.object);
-	if (error == 0 && s->made & OBJECT_FILE)
+	if (error == 0 && object_is_own(&s->names, OBJECT_FILE))
 		error = take_name(s, CALL_UNLINK, s->assignment.file);
-	/* And what has been made by calls that are not noted. */
-	object_unlink(&s->names, 0, OBJECT_KINDS & ~s->made);
+	object_unlink(&s->names, false);
+	object_tell_others(&s->names);
 	s->named = false;
 	return error == 0
 	    ? 0

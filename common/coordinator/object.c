@@ -1,4 +1,5 @@
 #include <dirent.h>
+#include <err.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <inttypes.h>
@@ -202,32 +203,118 @@ is_ours(const struct stat *it)
 	return S_ISREG(it->st_mode) && it->st_uid == geteuid();
 }
 
-static void
-unlink_path(const char *path, bool made)
+/* What has the name now. false: nothing. */
+static bool
+look_up(const struct object_names *n, enum object_kind kind, char path[256],
+    struct stat *it)
 {
-	struct stat it;
+	if (kind == OBJECT_SHM)
+		shm_path(n, path, sizeof n->file);
+	else
+		strlcpy(path, n->file, sizeof n->file);
+	return lstat(path, it) == 0;
+}
 
-	if (lstat(path, &it) == 0 &&
-	    (is_ours(&it) || (made && S_ISREG(it.st_mode))))
-		unlink(path);
+static bool
+is_same(const struct object_id *id, const struct stat *it)
+{
+	return id->known && id->device == it->st_dev && id->inode == it->st_ino;
+}
+
+static void
+set_id(struct object_id *id, const struct stat *it)
+{
+	*id = (struct object_id){true, it->st_dev, it->st_ino};
 }
 
 void
-object_unlink(const struct object_names *n, unsigned made, unsigned possible)
+object_note(struct object_names *n, enum object_kind kind)
+{
+	char path[sizeof n->file];
+	struct stat it;
+
+	if (look_up(n, kind, path, &it))
+		set_id(&n->own[kind], &it);
+}
+
+static bool
+has_open(pid_t pid, const struct stat *object)
+{
+	const struct dirent *entry;
+	char path[32];
+	bool found = false;
+	DIR *folder;
+
+	snprintf(path, sizeof path, "/proc/%d/fd", (int)pid);
+	folder = opendir(path);
+	while (folder != NULL && !found && (entry = readdir(folder)) != NULL) {
+		struct stat it;
+
+		found = fstatat(dirfd(folder), entry->d_name, &it, 0) == 0 &&
+		    it.st_dev == object->st_dev && it.st_ino == object->st_ino;
+	}
+	if (folder != NULL)
+		closedir(folder);
+	return found;
+}
+
+bool
+object_is_unknown(const struct object_names *n, enum object_kind kind)
+{
+	char path[sizeof n->file];
+	struct stat it;
+
+	return !n->own[kind].known && look_up(n, kind, path, &it);
+}
+
+void
+object_note_open(struct object_names *n, enum object_kind kind, pid_t pid)
+{
+	char path[sizeof n->file];
+	struct stat it;
+
+	if (look_up(n, kind, path, &it) && has_open(pid, &it))
+		set_id(&n->own[kind], &it);
+}
+
+bool
+object_is_own(const struct object_names *n, enum object_kind kind)
+{
+	char path[sizeof n->file];
+	struct stat it;
+
+	return look_up(n, kind, path, &it) && is_same(&n->own[kind], &it);
+}
+
+void
+object_unlink(const struct object_names *n, bool unsure)
 {
 	char name[sizeof n->file];
+	struct stat it;
 
-	if ((made | possible) & OBJECT_SHM) {
-		shm_path(n, name, sizeof name);
-		unlink_path(name, made & OBJECT_SHM);
-	}
-	if ((made | possible) & OBJECT_FILE)
-		unlink_path(n->file, made & OBJECT_FILE);
-	for (unsigned i = 0; (made | possible) & OBJECT_QUEUES && i < n->queues;
-	     i++) {
+	for (unsigned i = 0; i < OBJECT_KINDS; i++)
+		if (look_up(n, i, name, &it) &&
+		    (is_same(&n->own[i], &it) ||
+			(unsure && !n->own[i].known && is_ours(&it))))
+			unlink(name);
+	for (unsigned i = 0; unsure && i < n->queues; i++) {
 		queue_name(n, i, name, sizeof name);
 		mq_unlink(name);
 	}
+}
+
+void
+object_tell_others(const struct object_names *n)
+{
+	char name[sizeof n->file], what[64];
+	struct stat it;
+
+	for (unsigned i = 0; i < OBJECT_KINDS; i++)
+		if (look_up(n, i, name, &it) && !is_same(&n->own[i], &it) &&
+		    object_describe(name, what, sizeof what))
+			warnx("%s is %s, which this run has not made: it was "
+			      "left there",
+			    name, what);
 }
 
 /* Is this the name of an object whose coordinator has ended? What follows the

@@ -7,7 +7,9 @@
  *	object_sweep();			what dead coordinators have left
  *	object_choose(queues, &names, why, sizeof why);
  *	...				the actors make what they need
- *	object_unlink(&names, made, possible);
+ *	object_note(&names, OBJECT_SHM);	once an actor says so
+ *	object_note_open(&names, OBJECT_SHM, pid);  or has it open
+ *	object_unlink(&names, unsure);
  *
  * A run that is killed as a whole leaves at most what had a name then, until
  * the next run of that user. A queue is found only where queues can be seen
@@ -18,30 +20,54 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <sys/types.h>
+
+/* Which object it is, whatever its name is. */
+struct object_id {
+	bool known;
+	dev_t device;
+	ino_t inode;
+};
+
+enum object_kind {
+	OBJECT_SHM,
+	OBJECT_FILE,
+};
+#define OBJECT_KINDS 2
 
 struct object_names {
 	char shm[64];	 /* for shm_open(3) */
 	char file[256];	 /* the path of a temporary file */
 	unsigned queues; /* for mq_open(3): that of the shm object, with "-0",
 			    "-1", ... behind it */
+	struct object_id own[OBJECT_KINDS]; /* what this run has made */
 };
-
-enum object_kind {
-	OBJECT_SHM = 1,
-	OBJECT_FILE = 2,
-	OBJECT_QUEUES = 4,
-};
-#define OBJECT_KINDS 7 /* all of them */
 
 /* Chooses names that nobody has. 0; -EEXIST: others have them, and why says who
  * has what; or another negated errno (-ENAMETOOLONG). */
 int object_choose(
     unsigned queues, struct object_names *, char *why, size_t size);
 
-/* Takes the names away of what this run is known to have made, and of what it
- * may have made: that, if it is a regular file of this user's. */
-void object_unlink(
-    const struct object_names *, unsigned made, unsigned possible);
+/* Notes that what has that name now was made by this run. */
+void object_note(struct object_names *, enum object_kind);
+
+/* Has something that name of which it is not known who made it? */
+bool object_is_unknown(const struct object_names *, enum object_kind);
+
+/* Notes it, if that process has it open. */
+void object_note_open(struct object_names *, enum object_kind, pid_t);
+
+/* Is what has that name still what was noted? */
+bool object_is_own(const struct object_names *, enum object_kind);
+
+/* Takes the names away of what was noted. unsure: an actor may have made
+ * something and not lived to tell; then also of what was not noted, if it is a
+ * regular file of this user's, and of queues. */
+void object_unlink(const struct object_names *, bool unsure);
+
+/* Says on stderr what still has one of the names, since somebody else has made
+ * it. */
+void object_tell_others(const struct object_names *);
 
 /* What is first tried for the shm object; and for the file: in $TMPDIR, if that
  * is set; else in /var/tmp or /tmp, the first that is on a disk. 0 or a negated

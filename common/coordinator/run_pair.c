@@ -102,6 +102,16 @@ open_listeners(struct listeners *l, const struct run_config *config,
 				path, strerror(-error));
 }
 
+/* The exit status, as far as the run goes. */
+static int
+status_of(const struct failure_sink *sink, const struct verdict_record *verdict)
+{
+	if (sink->first.kind != FAILURE_NONE)
+		return failure_exit(&sink->first);
+	return verdict->verdict == VERDICT_CONTRADICTED ? EXIT_CONTRADICTED
+							: EXIT_BALANCED;
+}
+
 static int
 conclude(const struct run_config *config, const struct outputs *outputs,
     const struct failure_sink *sink, const struct verdict_record *verdict)
@@ -110,8 +120,7 @@ conclude(const struct run_config *config, const struct outputs *outputs,
 		return EXIT_SIGNAL + SIGPIPE; /* nobody reads it */
 	if (sink->first.kind != FAILURE_NONE)
 		return refuse(config->pair, &sink->first);
-	return verdict->verdict == VERDICT_CONTRADICTED ? EXIT_CONTRADICTED
-							: EXIT_BALANCED;
+	return status_of(sink, verdict);
 }
 
 /* Runs it the other times that were asked for. */
@@ -146,6 +155,7 @@ perform(const struct run_config *config, const struct options *options,
 	    verdict.verdict == VERDICT_CONTRADICTED)
 		repeat(
 		    config, options, &l, command, clock_ns() - began, &verdict);
+	verdict.status = (unsigned)status_of(&sink, &verdict);
 	run_end(l.all, &verdict);
 	if (sink.first.kind == FAILURE_NONE)
 		repeat_for_times(config, options, &l, &verdict);

@@ -6,12 +6,10 @@
 
 #include "coordinator/run.h"
 #include "coordinator/times.h"
+#include "os/median.h"
 #include "probe/schedstat.h"
 #include "report/paper/table.h"
 #include "report/paper/units.h"
-
-/* A wait of more than that part of the time is worth a word. */
-#define BUSY_PERCENT 10
 
 static int
 add_time(struct times *t, const struct step_record *step)
@@ -131,22 +129,14 @@ times_repeat(struct times *t, const struct run_config *config, unsigned runs)
 	return 0;
 }
 
-static int
-compare(const void *a, const void *b)
-{
-	const int64_t *x = a, *y = b;
-
-	return (*x > *y) - (*x < *y);
-}
-
 static void
 add_row(struct table *table, unsigned number, const struct step_times *s)
 {
 	char name[STEP_NAME_MAX + 12], median[32], least[32], most[32];
 
-	qsort(s->ns, s->count, sizeof *s->ns, compare);
+	sort_whole(s->ns, s->count);
 	snprintf(name, sizeof name, "%u %s", number, s->name);
-	ms_text(s->ns[s->count / 2], median, sizeof median);
+	ms_text(median_whole(s->ns, s->count), median, sizeof median);
 	ms_text(s->ns[0], least, sizeof least);
 	ms_text(s->ns[s->count - 1], most, sizeof most);
 	table_row(
@@ -158,7 +148,7 @@ say_busy(const struct times *t, struct paper *paper)
 {
 	char wait[32], took[32];
 
-	if (t->worst_wait * 100 <= t->worst_time * BUSY_PERCENT)
+	if (!schedstat_was_busy(t->worst_wait, t->worst_time))
 		return;
 	say(paper, INK_PLAIN, 0, 2,
 	    "The machine was busy: in one run the actors waited %s ms for a "

@@ -21,3 +21,9 @@ schedstat_wait(pid_t pid)
 	fclose(file);
 	return wait;
 }
+
+bool
+schedstat_was_busy(int64_t waited, int64_t took)
+{
+	return waited > took / 100 * BUSY_PERCENT;
+}

@@ -232,6 +232,7 @@ json_end(struct json_writer *w, const struct verdict_record *verdict)
 	if (verdict->finding_count == 0)
 		put_value(w, ",\n\"repeat_reason\": ",
 		    value_text("every comparison that was made holds"));
+	put_value(w, ",\n\"exit_status\": ", value_count(verdict->status));
 	put_value(w, ",\n\"complete\": ", json_boolean(verdict->complete));
 	put(w, "\n}\n");
 	return flush(w);

@@ -119,6 +119,9 @@ read_verdict(const struct json_place *place, const json_t *document,
 		.at = offsetof(struct verdict_record, checks)},
 	    {"complete", FIELD_SWITCH,
 		.at = offsetof(struct verdict_record, complete)},
+	    {"exit_status", FIELD_INDEX,
+		.at = offsetof(struct verdict_record, status),
+		.most = UINT8_MAX},
 	    {0},
 	};
 	const json_t *findings = place_array(place, document, "findings");

@@ -257,6 +257,7 @@ struct verdict_record {
 	size_t finding_count;
 	const char *reason; /* why not checked; or NULL */
 	bool complete;	    /* the run reached its end */
+	unsigned status;    /* the exit status of the run */
 	struct repeat_record repeat;
 	/* Pages that the kernel moved to other frames during the run, on the
 	 * whole machine (pgmigrate_success in /proc/vmstat); or UNKNOWN. */

@@ -48,17 +48,31 @@ stage_list_release(struct stage_list *list)
 	*list = (struct stage_list){0};
 }
 
+/* How sizes are printed. */
+struct size_form {
+	const struct style *style;
+	bool brief; /* as units_short() does it */
+};
+
+static const char *
+put_size(const struct size_form *form, int64_t kib, char *text, size_t size)
+{
+	return form->brief && kib != UNKNOWN
+	    ? units_short(kib, text, size)
+	    : size_text(form->style, kib, text, size);
+}
+
 /* "853", or "853-864" for different processes. */
 static const char *
-range_text(const struct style *style, int64_t least, int64_t most,
+range_text(const struct size_form *form, int64_t least, int64_t most,
     char text[RANGE_MAX])
 {
 	char end[FIGURE_MAX];
 
-	size_text(style, least, text, RANGE_MAX);
-	if (most != least)
-		snprintf(text + strlen(text), RANGE_MAX - strlen(text), "-%s",
-		    size_text(style, most, end, sizeof end));
+	put_size(form, least, text, RANGE_MAX);
+	if (strcmp(put_size(form, most, end, sizeof end), text) != 0)
+		snprintf(
+		    text + strlen(text), RANGE_MAX - strlen(text), "-%s", end);
 	return text;
 }
 
@@ -73,7 +87,7 @@ has_consumers(const struct stage_list *list)
 }
 
 static void
-put_stage(struct table *table, const struct style *style,
+put_stage(struct table *table, const struct size_form *form,
     const struct stage *stage, bool consumers)
 {
 	char room[2 * SIZES + 2][RANGE_MAX], name[STEP_NAME_MAX + 12], ms[32];
@@ -83,11 +97,11 @@ put_stage(struct table *table, const struct style *style,
 	snprintf(name, sizeof name, "%u %s", stage->number, stage->name);
 	for (size_t f = 0; f < SIZES; f++, n++)
 		if (stage->has_producer)
-			texts[n] = size_text(
-			    style, stage->producer.at[f], room[n], RANGE_MAX);
+			texts[n] = put_size(
+			    form, stage->producer.at[f], room[n], RANGE_MAX);
 	for (size_t f = 0; consumers && f < SIZES; f++, n++)
 		if (stage->has_consumers)
-			texts[n] = range_text(style, stage->consumers[0].at[f],
+			texts[n] = range_text(form, stage->consumers[0].at[f],
 			    stage->consumers[1].at[f], room[n]);
 	texts[n++] = figure_text(stage->frames, room[0], RANGE_MAX);
 	if (stage->nanoseconds > 0)
@@ -107,18 +121,16 @@ consumers_name(const struct actor_names *names, char *text, size_t size)
 	return text;
 }
 
-void
-stage_table_print(struct paper *paper, const struct head_record *head,
-    const struct stage_list *list)
+/* The whole of it, in one form. */
+static void
+make_table(struct table *table, const struct size_form *form,
+    const struct head_record *head, const struct stage_list *list)
 {
 	bool consumers = has_consumers(list);
 	char first[ACTOR_LABEL_MAX], others[ACTOR_LABEL_MAX + 1];
 	const char *titles[COLUMNS] = {"in kB"}, *names[COLUMNS] = {NULL};
-	struct table table;
 	size_t n = 1;
 
-	if (list->count == 0)
-		return;
 	names[1] = actor_name(&head->names, 0, first, sizeof first);
 	for (size_t f = 0; f < SIZES; f++)
 		titles[n++] = figure_titles[f];
@@ -129,12 +141,33 @@ stage_table_print(struct paper *paper, const struct head_record *head,
 	titles[n++] = "frames";
 	if (!head->predicted)
 		titles[n++] = "ms";
-	table_init(&table, names, n);
-	table_row(&table, INK_HEAD, titles);
+	table_init(table, names, n);
+	table_row(table, INK_HEAD, titles);
 	for (size_t i = 0; i < list->count; i++)
-		put_stage(&table, &paper->style, &list->at[i], consumers);
-	if (!table_fits(&table, paper))
+		put_stage(table, form, &list->at[i], consumers);
+}
+
+/* Whatever is long: figures that may be told otherwise, or are not among the
+ * most important ones, go before the table is split. */
+void
+stage_table_print(struct paper *paper, const struct head_record *head,
+    const struct stage_list *list)
+{
+	struct size_form form = {.style = &paper->style};
+	struct table table;
+
+	if (list->count == 0)
+		return;
+	make_table(&table, &form, head, list);
+	if (!table_fits(&table, paper) && !head->predicted)
 		table_drop(&table); /* the times */
+	if (!table_fits(&table, paper) && !paper->style.in_kib) {
+		table_release(&table);
+		form.brief = true;
+		make_table(&table, &form, head, list);
+		if (!table_fits(&table, paper) && !head->predicted)
+			table_drop(&table);
+	}
 	table_print(&table, paper);
 	table_release(&table);
 }

@@ -1,11 +1,15 @@
 #include <errno.h>
 #include <inttypes.h>
+#include <stdio.h>
+#include <string.h>
 
 #include "pool/pool_timing.h"
 #include "role/pool_steps.h"
 
-#define CELLS 60
-#define LINES 8 /* of the free list */
+#define CELLS	    60
+#define LINES	    2 /* of free chunks */
+#define EACH_LINE   4
+#define CHUNK_WORDS 48 /* "720 at 36144; " */
 
 static void
 say_map(struct actor *me, struct pool *p)
@@ -14,29 +18,52 @@ say_map(struct actor *me, struct pool *p)
 
 	pool_map(p, map, CELLS);
 	actor_say(me, "map   [%s]", map);
-	/* The producer shows it first. */
-	if (me->index == 0)
-		actor_say(me,
-		    "      %c the pool's own, %c live, %c partly live, "
-		    "%c free, blank: not used yet",
-		    POOL_MAP_OWN, POOL_MAP_LIVE, POOL_MAP_PARTLY,
-		    POOL_MAP_FREE);
+	if (me->index > 0)
+		return; /* the producer shows it first */
+	actor_say(me,
+	    "      %c the pool's own, %c live, %c partly live, "
+	    "%c free, blank: not used yet",
+	    POOL_MAP_OWN, POOL_MAP_LIVE, POOL_MAP_PARTLY, POOL_MAP_FREE);
+	actor_say(me,
+	    "      below: free chunks, bytes at offset; a list ends with ;");
+}
+
+/* Adds what is free, list by list. */
+static void
+say_free(struct actor *me, struct pool *p)
+{
+	struct pool_chunk c = {0};
+	bool more = pool_next_free(p, &c);
+
+	for (int line = 0; more && line < LINES; line++) {
+		char words[EACH_LINE * CHUNK_WORDS] = "";
+
+		for (int i = 0; more && i < EACH_LINE; i++) {
+			struct pool_chunk last = c;
+			size_t used = strlen(words);
+
+			more = pool_next_free(p, &c);
+			snprintf(words + used, sizeof words - used,
+			    "%" PRIu64 " at %" PRIu64 "%s",
+			    last.end - last.start, last.start,
+			    !more ? ""
+				: pool_class_size(&c) == pool_class_size(&last)
+				? ", "
+				: "; ");
+		}
+		actor_say(me, "free  %s", words);
+	}
 }
 
 int
 actor_show_pool(struct actor *me, struct pool *p)
 {
-	struct pool_chunk c = {0};
 	int error = pool_lock(p);
 
 	if (error < 0)
 		return error;
 	say_map(me, p);
-	for (int i = 0; i < LINES && pool_next_free(p, &c); i++)
-		actor_say(me,
-		    "free  %" PRIu64 " bytes at %" PRIu64
-		    ", in the list from %" PRIu64 " on",
-		    c.end - c.start, c.start, pool_class_size(&c));
+	say_free(me, p);
 	error = pool_note_live(p);
 	pool_unlock(p);
 	return error;

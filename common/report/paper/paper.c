@@ -74,11 +74,18 @@ end_line(struct paper *paper, enum ink ink)
 	fprintf(paper->out, "%s\n", ink_off(&paper->style, ink));
 }
 
+static size_t
+prose_width(const struct style *style)
+{
+	return style->width < PROSE_WIDTH_MAX ? (size_t)style->width
+					      : PROSE_WIDTH_MAX;
+}
+
 static void
 break_lines(
     struct paper *paper, enum ink ink, int indent, int hang, const char *text)
 {
-	size_t width = (size_t)paper->style.width;
+	size_t width = prose_width(&paper->style);
 	size_t column = (size_t)indent;
 	bool fresh = true;
 

@@ -29,6 +29,10 @@ struct style {
 	int width;    /* columns of the screen, at least 40 */
 };
 
+/* Longer lines of prose are hard to read: the eye does not find the next one.
+ * Tables, grids and rules are as wide as the screen. */
+#define PROSE_WIDTH_MAX 100
+
 /* The style for stdout: its width, whether it gets colors (when is "auto",
  * "always" or "never"; NULL: auto), and whether the locale has more than
  * ASCII. */
@@ -58,9 +62,10 @@ enum ink {
 const char *ink_on(const struct style *, enum ink);
 const char *ink_off(const struct style *, enum ink);
 
-/* Prints a paragraph: broken at spaces, the first line indented by indent
- * and the others by hang. A word that is longer than a line is cut. Long sizes
- * in kB are printed in other units, unless the style has them in KiB. */
+/* Prints a paragraph: broken at spaces, before PROSE_WIDTH_MAX or the width,
+ * the first line indented by indent and the others by hang. A word that is
+ * longer than a line is cut. Long sizes in kB are printed in other units,
+ * unless the style has them in KiB. */
 void say_text(struct paper *, enum ink, int indent, int hang, const char *text);
 __attribute__((format(printf, 5, 6))) void say(
     struct paper *, enum ink, int indent, int hang, const char *format, ...);

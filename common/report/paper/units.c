@@ -1,12 +1,14 @@
 #include <ctype.h>
 #include <inttypes.h>
+#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "report/paper/units.h"
 
-#define KIB_MOST 9999999 /* with seven digits */
+#define KIB_MOST   9999999 /* with seven digits */
+#define SHORT_MOST 9999	   /* with four */
 
 /* The units beyond MiB, and how many bits they are above KiB. */
 static const struct size_unit {
@@ -52,6 +54,25 @@ units_cell(int64_t kib, bool with_sign, bool in_kib, char *text, size_t size)
 	}
 	put_size(text, size, kib, unit_of(kib), with_sign);
 	strlcat(text, unit_of(kib)->letter, size);
+	return text;
+}
+
+char *
+units_short(int64_t kib, char *text, size_t size)
+{
+	static const char letters[] = "MGTP";
+	double value = (double)kib / 1024;
+	size_t unit = 0;
+
+	if (kib >= -SHORT_MOST && kib <= SHORT_MOST) {
+		snprintf(text, size, "%" PRId64, kib);
+		return text;
+	}
+	/* What would be rounded to 1024 is one of the next unit. */
+	for (; fabs(value) >= 1023.5 && letters[unit + 1] != '\0'; unit++)
+		value /= 1024;
+	snprintf(text, size, "%.*f%c", fabs(value) < 9.95 ? 1 : 0, value,
+	    letters[unit]);
 	return text;
 }
 

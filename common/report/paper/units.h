@@ -15,6 +15,11 @@
 char *units_cell(
     int64_t kib, bool with_sign, bool in_kib, char *text, size_t size);
 
+/* For a table in kB that would be too wide: a size of more than four digits is
+ * rounded, and has at most five characters then: "64", "257M", "1.3G".
+ * Writes at most size bytes. Returns text. */
+char *units_short(int64_t kib, char *text, size_t size);
+
 /* Nanoseconds in ms, with three digits: "0.312", "12.4", "1520". Writes at most
  * size bytes. Returns text. */
 char *ms_text(int64_t nanoseconds, char *text, size_t size);
