@@ -166,7 +166,7 @@ advise_name(const struct failure *f, char *words, size_t size)
 static void
 advise_filter(const struct failure *f, char *words, size_t size)
 {
-	if (f->has_call)
+	if (f->has_call || *f->why != '\0')
 		snprintf(words, size,
 		    "; the call is refused, perhaps by a container's filter, "
 		    "or this kernel lacks it");

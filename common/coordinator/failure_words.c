@@ -83,8 +83,9 @@ system_words(const struct failure *f, const char *who, char *words, size_t size)
 		who = "";
 	}
 	failure_advice(f, advice, sizeof advice);
-	snprintf(words, size, "%s%s%s%s%s: %s%s", who, *who != '\0' ? ": " : "",
-	    f->what, *f->path != '\0' ? " " : "", f->path, system_reason(f),
+	snprintf(words, size, "%s%s%s%s%s: %s%s%s%s", who,
+	    *who != '\0' ? ": " : "", f->what, *f->path != '\0' ? " " : "",
+	    f->path, f->why, *f->why != '\0' ? ": " : "", system_reason(f),
 	    advice);
 }
 
