@@ -48,6 +48,13 @@ a_hostile_start_does_no_harm(void **state)
 	nothing_is_wrong(&row_starts);
 }
 
+static void
+what_is_refused_is_named_or_done_without(void **state)
+{
+	(void)state;
+	nothing_is_wrong(&row_refused);
+}
+
 static int
 take_grounds(void **state)
 {
@@ -62,6 +69,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(what_is_not_granted_is_told),
 	    cmocka_unit_test(a_hostile_start_does_no_harm),
+	    cmocka_unit_test(what_is_refused_is_named_or_done_without),
 	};
 
 	return cmocka_run_group_tests_name("faults", tests, take_grounds, NULL);
