@@ -55,6 +55,7 @@ struct failure {
 	bool sent;	/* FAILURE_CRASH: by a process, so without address */
 	uint64_t page;	/* of the region, or REGION_NO_PAGE */
 	double timeout; /* FAILURE_SILENT: seconds waited */
+	bool stopped;	/* FAILURE_SILENT: by a signal, or a debugger */
 	struct ending ending; /* FAILURE_ENDED */
 	/* FAILURE_STEP, _SYSTEM: the call that failed, if it is known, and the
 	 * path of the file or object that the failure is about, or "". */

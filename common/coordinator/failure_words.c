@@ -130,10 +130,11 @@ failure_words(const struct failure *f, char *words, size_t size)
 		ending_words(&f->ending, who, words, size);
 		break;
 	case FAILURE_SILENT:
-		snprintf(words, size,
-		    "%s: no answer after %.0f second%s; it hangs, or needs "
-		    "more time (--timeout SECONDS)",
-		    who, f->timeout, f->timeout > 1 ? "s" : "");
+		snprintf(words, size, "%s: no answer after %.0f second%s; %s",
+		    who, f->timeout, f->timeout > 1 ? "s" : "",
+		    f->stopped ? "it is stopped, by SIGSTOP or a debugger"
+			       : "it hangs, or needs more time (--timeout "
+				 "SECONDS)");
 		break;
 	case FAILURE_PROTOCOL:
 		snprintf(words, size, "%s: %s", who, f->why);
