@@ -186,7 +186,7 @@ const struct fault_row row_hangs = {
     .name = "hangs",
     .what = "a pair that does not answer",
     .quick = 4,
-    .seconds = 40,
+    .seconds = 50,
     .count = count_hanging,
     .inject = inject,
 };
