@@ -120,7 +120,6 @@ const struct carelessness carelessness[] = {
 	"write"),
     ENDS("shorten object", LATE, HARMLESS), /* it has no name any more */
     ENDS("lengthen object", ANY, HARMLESS),
-    ENDS("make another", ANY, HARMLESS),
     ENDS("leave file", ANY, HARMLESS),
     ENDS("print", ANY, HARMLESS),
     ENDS("shout", ANY, HARMLESS),

@@ -6,7 +6,6 @@
 #include <unistd.h>
 
 #include "careless.h"
-#include "role/wire.h"
 
 static int
 close_all(struct actor *me)
@@ -68,31 +67,13 @@ lengthen_object(struct actor *me)
 	return resize(me, (off_t)(4 * me->pages * me->region.page_size));
 }
 
-/* One more than the run has names for. */
-static int
-make_another(struct actor *me)
-{
-	char name[sizeof ((struct assignment *)0)->object + 8];
-	int fd;
-
-	snprintf(name, sizeof name, "%s-mine", me->object);
-	fd = shm_open(name, O_RDWR | O_CREAT, 0600);
-	if (fd < 0)
-		return -errno;
-	close(fd);
-	return 0;
-}
-
-/* In the place where the pair's temporary file would be. */
+/* In the place where the pair's temporary file would be, and does not close
+ * it. */
 static int
 leave_file(struct actor *me)
 {
-	int fd = open(me->file, O_RDWR | O_CREAT | O_CLOEXEC, 0600);
-
-	if (fd < 0)
-		return -errno;
-	close(fd);
-	return 0;
+	return open(me->file, O_RDWR | O_CREAT | O_CLOEXEC, 0600) < 0 ? -errno
+								       : 0;
 }
 
 /* No newline, and so it stays in stdio's buffer. */
@@ -137,7 +118,6 @@ const struct carelessness careless_file[] = {
 	{"unlink object", unlink_object},
 	{"shorten object", shorten_object},
 	{"lengthen object", lengthen_object},
-	{"make another", make_another},
 	{"leave file", leave_file},
 	{"print", print},
 	{"shout", shout},
