@@ -29,9 +29,14 @@ open_queue(struct actor *me, unsigned i, size_t size)
 	snprintf(name, sizeof name, "%s-%u", me->object, i);
 	queues.of[i] = mq_open(
 	    name, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0600, &attr);
-	if (queues.of[i] >= 0)
-		return mq_unlink(name) < 0 ? -errno : 0;
+	if (queues.of[i] >= 0 && mq_unlink(name) == 0)
+		return 0;
 	error = -errno;
+	if (queues.of[i] >= 0) {
+		actor_say(me, "mq_unlink(3) of the queue %s, which stays",
+		    name);
+		return error;
+	}
 	actor_say(me, "mq_open(3) of a queue of %d messages of %zu bytes; the "
 	    "limits on queues are ulimit -q and those in /proc/sys/fs/mqueue",
 	    DEPTH, size);

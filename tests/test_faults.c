@@ -48,6 +48,20 @@ a_hostile_start_does_no_harm(void **state)
 	nothing_is_wrong(&row_starts);
 }
 
+static void
+what_is_refused_is_named_or_done_without(void **state)
+{
+	(void)state;
+	nothing_is_wrong(&row_refused);
+}
+
+static void
+what_a_pair_must_not_do_is_told_or_does_no_harm(void **state)
+{
+	(void)state;
+	nothing_is_wrong(&row_pairs);
+}
+
 static int
 take_grounds(void **state)
 {
@@ -62,6 +76,8 @@ main(void)
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(what_is_not_granted_is_told),
 	    cmocka_unit_test(a_hostile_start_does_no_harm),
+	    cmocka_unit_test(what_is_refused_is_named_or_done_without),
+	    cmocka_unit_test(what_a_pair_must_not_do_is_told_or_does_no_harm),
 	};
 
 	return cmocka_run_group_tests_name("faults", tests, take_grounds, NULL);

@@ -102,6 +102,48 @@ a_message_of_another_size_is_refused(void **state)
 	assert_int_equal(wire_recv(line[1], text, 10, NULL, NULL), -EBADMSG);
 }
 
+/* Whoever sends one, lives. */
+static void
+an_empty_message_is_no_end(void **state)
+{
+	int word = 1, sender = 0;
+
+	(void)state;
+	assert_int_equal(wire_send(line[1], &word, 0, -1), 0);
+	assert_int_equal(
+	    wire_recv(line[0], &word, sizeof word, NULL, &sender), -EBADMSG);
+	assert_int_equal(sender, getpid());
+	close(line[1]);
+	assert_int_equal(
+	    wire_recv(line[0], &word, sizeof word, NULL, NULL), -EPIPE);
+}
+
+/* The room for one descriptor may hold two. */
+static void
+descriptors_that_nobody_wants_are_closed(void **state)
+{
+	char room[CMSG_SPACE(2 * sizeof(int))] = "", byte;
+	int pipes[2], word = 1;
+	struct iovec iov = {&word, sizeof word};
+	struct msghdr header = {.msg_iov = &iov,
+	    .msg_iovlen = 1,
+	    .msg_control = room,
+	    .msg_controllen = sizeof room};
+	struct cmsghdr *c = CMSG_FIRSTHDR(&header);
+
+	(void)state;
+	assert_int_equal(pipe2(pipes, O_NONBLOCK), 0);
+	c->cmsg_level = SOL_SOCKET;
+	c->cmsg_type = SCM_RIGHTS;
+	c->cmsg_len = CMSG_LEN(2 * sizeof(int));
+	memcpy(CMSG_DATA(c), (int[]){pipes[1], pipes[1]}, 2 * sizeof(int));
+	assert_int_equal(sendmsg(line[1], &header, 0), sizeof word);
+	(void)wire_recv(line[0], &word, sizeof word, NULL, NULL);
+	close(pipes[1]);
+	assert_int_equal(read(pipes[0], &byte, 1), 0);
+	close(pipes[0]);
+}
+
 static void
 the_other_sides_end_is_no_signal(void **state)
 {
@@ -143,6 +185,11 @@ main(void)
 		a_descriptor_comes_along, open_line, close_line),
 	    cmocka_unit_test_setup_teardown(
 		a_message_of_another_size_is_refused, open_line, close_line),
+	    cmocka_unit_test_setup_teardown(
+		an_empty_message_is_no_end, open_line, close_line),
+	    cmocka_unit_test_setup_teardown(
+		descriptors_that_nobody_wants_are_closed, open_line,
+		close_line),
 	    cmocka_unit_test_setup_teardown(
 		the_other_sides_end_is_no_signal, open_line, close_line),
 	    cmocka_unit_test_setup_teardown(

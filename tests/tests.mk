@@ -7,9 +7,10 @@ helpers := $(filter-out tests/test_%.c tests/exact.c tests/faults/main.c, \
 	$(wildcard tests/*.c tests/faults/*.c))
 mutants := $(patsubst %.sed,$(BUILD)/%,tests/unmutated.sed \
 	$(wildcard tests/mutants/*.sed))
-broken := $(sort $(basename $(notdir $(wildcard tests/broken/*/*.c))))
+broken := $(sort $(basename $(notdir $(wildcard tests/broken/*rs/*.c))))
 broken_producers := $(broken:%=$(BUILD)/tests/broken/producers/%)
 broken_consumers := $(broken:%=$(BUILD)/tests/broken/consumers/%)
+broken_careless := $(filter %/careless,$(broken_producers) $(broken_consumers))
 cmocka = $(call ask,--libs cmocka)
 
 .PHONY: test check exact faults golden kernels format lint
@@ -32,6 +33,9 @@ $(broken_producers): $(OBJ)/common/role/main_producer.o
 $(broken_producers): $(BUILD)/tests/broken/producers/%: \
 	$(OBJ)/tests/broken/consumers/%.o
 $(broken_consumers): $(OBJ)/common/role/main_consumer.o
+# What one of them can do are many things.
+$(broken_careless): \
+	$(patsubst %.c,$(OBJ)/%.o,$(wildcard tests/broken/careless/*.c))
 $(broken_producers) $(broken_consumers): $(BUILD)/%: $(OBJ)/%.o \
 		$(BUILD)/libactor.a | $$(@D)/
 	$(link)
@@ -56,7 +60,8 @@ $(BUILD)/tests/faults: $(OBJ)/tests/faults/main.o \
 		$(BUILD)/tests/libtests.a $(BUILD)/libshmlab.a
 	$(link) $(cmocka) -lm
 
-faults: all $(BUILD)/tests/faults
+faults: all $(BUILD)/tests/faults $(broken_careless) \
+		$(BUILD)/tests/broken/shmlab
 	@SHMLAB_BUILD=$(BUILD) $(BUILD)/tests/faults \
 		$(if $(SEED),--seed $(SEED)) $(ROWS)
 

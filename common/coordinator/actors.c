@@ -303,7 +303,8 @@ actors_check(struct actors *s)
 			MSG_DONTWAIT) > 0)
 			result = failure_protocol(s->sink, i,
 			    "it answered twice; a step must not write to the "
-			    "coordinator's socket");
+			    "coordinator's socket, and a child that it forks "
+			    "must end by _exit(2), not return from it");
 		else if (fds[2 * i].revents != 0 || fds[2 * i + 1].revents != 0)
 			result = failure_ended(s->sink, i);
 	}
@@ -397,9 +398,8 @@ actors_unlink_attached(struct actors *s)
 		error = take_name(s, CALL_SHM_UNLINK, s->assignment.object);
 	if (error == 0 && object_is_own(&s->names, OBJECT_FILE))
 		error = take_name(s, CALL_UNLINK, s->assignment.file);
+	/* What a later step makes goes at the end. */
 	object_unlink(&s->names, false);
-	object_tell_others(&s->names);
-	s->named = false;
 	return error == 0
 	    ? 0
 	    : failure_system(s->sink, "keep the calls of a step", error);
@@ -439,6 +439,23 @@ has_ended(const struct actor_handle *p, int patience)
 	return p->pidfd >= 0 && poll(&fd, 1, patience) == 1;
 }
 
+/* Has its first thread ended, though it lives? Children that this thread has
+ * made are killed with it. */
+static bool
+is_headless(const struct actor_handle *p)
+{
+	char state;
+
+	return !has_ended(p, 0) &&
+	    process_read_state(&p->process, &state) == 0 && state == 'Z';
+}
+
+static bool
+is_gone(const struct actor_handle *p)
+{
+	return has_ended(p, 0) || is_headless(p);
+}
+
 /* Can it have come of another actor's end, for whom this one waits, or to whom
  * it is connected? */
 static bool
@@ -457,7 +474,7 @@ blame_the_dead(struct actors *s)
 	if (!may_follow(f))
 		return;
 	for (unsigned i = 0; i < s->count; i++) {
-		if (!s->handles[i].living || !has_ended(&s->handles[i], 0))
+		if (!s->handles[i].living || !is_gone(&s->handles[i]))
 			continue;
 		f->kind = FAILURE_ENDED;
 		f->index = i;
@@ -486,6 +503,7 @@ look_at_end(struct actors *s, unsigned index, bool ended)
 	*ending = ENDING_UNKNOWN;
 	ending->lived = !ended;
 	ending->deaf = is_deaf(p);
+	ending->headless = is_headless(p);
 	if (p->pid > 0)
 		ending_look(ending, p->pid,
 		    p->assigned ? actor_process_name(index, name, sizeof name)
@@ -510,9 +528,9 @@ find_eldest_ended(struct actors *s)
 	ended = has_ended(&s->handles[index], LAST_WORDS_MS);
 	while (index > 0) {
 		index = s->handles[index].parent;
-		if (has_ended(&s->handles[index], 0)) {
+		if (is_gone(&s->handles[index])) {
 			f->index = index;
-			ended = true;
+			ended = has_ended(&s->handles[index], 0);
 		}
 	}
 	look_at_end(s, f->index, ended);

@@ -9,6 +9,7 @@
 #include "coordinator/ending.h"
 #include "os/signal_name.h"
 #include "probe/vmstat.h"
+#include "role/wire.h"
 
 /* The clock that RLIMIT_CPU goes by counts ticks; its number is that of the
  * exact one without these bits: CPUCLOCK_PROF of the kernel's posix-timers. */
@@ -103,6 +104,11 @@ lived_words(const struct ending *e, const char *who, char *words, size_t size)
 		    "%s: it has become another program, '%s' (execve), which "
 		    "lived on %s",
 		    who, e->program, until);
+	else if (e->headless)
+		snprintf(words, size,
+		    "%s: its first thread has ended, and another one lived on "
+		    "%s",
+		    who, until);
 	else
 		snprintf(words, size, "%s: it has %s, and yet it lived on %s",
 		    who,
@@ -122,7 +128,14 @@ ending_words(const struct ending *e, const char *who, char *words, size_t size)
 		snprintf(program, sizeof program,
 		    "it has become another program, '%s' (execve), which ",
 		    e->program);
-	if (e->wait_status != -1 && WIFEXITED(e->wait_status))
+	if (e->wait_status != -1 && WIFEXITED(e->wait_status) &&
+	    WEXITSTATUS(e->wait_status) == ACTOR_UNHEARD)
+		snprintf(words, size,
+		    "%s: it ended, since it could not reach the coordinator "
+		    "any more: a step must leave its socket alone, which is "
+		    "descriptor %d",
+		    who, ACTOR_FD);
+	else if (e->wait_status != -1 && WIFEXITED(e->wait_status))
 		snprintf(words, size,
 		    "%s: %sended (exit status %d) before it had answered", who,
 		    program, WEXITSTATUS(e->wait_status));

@@ -18,6 +18,7 @@ struct ending {
 	int wait_status;   /* as from waitpid(2); -1: unknown */
 	bool lived;	   /* it had not ended, until we killed it */
 	bool deaf;	   /* it had closed its socket */
+	bool headless;	   /* its first thread had ended, and another lived */
 	char program[16];  /* what it had become by execve(2); "": nothing */
 	int64_t cpu_limit; /* in seconds, if it has used them up; or 0 */
 	/* Processes that the kernel has killed for want of memory since the

@@ -93,8 +93,8 @@ failure_about(
 }
 
 int
-failure_folder(
-    struct failure_sink *sink, const char *what, const char *folder, int error)
+failure_folder(struct failure_sink *sink, const char *what, const char *folder,
+    const char *call, int error)
 {
 	struct failure f = {
 	    .kind = FAILURE_SYSTEM, .what = what, .error = error};
@@ -102,6 +102,7 @@ failure_folder(
 	if (error == -EINTR && failure_interrupted(sink) < 0)
 		return -1;
 	snprintf(f.path, sizeof f.path, "%s/", folder);
+	strlcpy(f.why, call != NULL ? call : "", sizeof f.why);
 	return failure_put(sink, &f);
 }
 

@@ -55,6 +55,7 @@ struct failure {
 	bool sent;	/* FAILURE_CRASH: by a process, so without address */
 	uint64_t page;	/* of the region, or REGION_NO_PAGE */
 	double timeout; /* FAILURE_SILENT: seconds waited */
+	bool stopped;	/* FAILURE_SILENT: by a signal, or a debugger */
 	struct ending ending; /* FAILURE_ENDED */
 	/* FAILURE_STEP, _SYSTEM: the call that failed, if it is known, and the
 	 * path of the file or object that the failure is about, or "". */
@@ -62,7 +63,7 @@ struct failure {
 	struct call call;
 	char path[FAILURE_PATH];
 	/* FAILURE_NOT_HERE, _STEP: the actor's own words; _PROTOCOL, _REFUSED:
-	 * ours. */
+	 * ours; _SYSTEM: the call that failed, where it has no kind, or "". */
 	char why[ACTOR_TEXT_MAX];
 };
 
@@ -93,9 +94,9 @@ int failure_start(struct failure_sink *, const char *what, int error);
 /* The same, where it is about an actor. */
 int failure_about(
     struct failure_sink *, unsigned index, const char *what, int error);
-/* A file in that folder. */
-int failure_folder(
-    struct failure_sink *, const char *what, const char *folder, int error);
+/* A file in that folder; the call is "mincore(2)", or NULL. */
+int failure_folder(struct failure_sink *, const char *what, const char *folder,
+    const char *call, int error);
 /* A file of an actor's in /proc could not be read. */
 int failure_read(struct failure_sink *, unsigned index, int pid,
     const char *file, int error);

@@ -166,7 +166,7 @@ advise_name(const struct failure *f, char *words, size_t size)
 static void
 advise_filter(const struct failure *f, char *words, size_t size)
 {
-	if (f->has_call)
+	if (f->has_call || *f->why != '\0')
 		snprintf(words, size,
 		    "; the call is refused, perhaps by a container's filter, "
 		    "or this kernel lacks it");
@@ -213,8 +213,15 @@ failure_advice(const struct failure *f, char *words, size_t size)
 			    "; the machine's limit on open files is reached "
 			    "(/proc/sys/fs/file-max)");
 		break;
-	case -ENOENT:
 	case -EACCES:
+		if (f->of_actor && strncmp(f->path, "/proc/", 6) == 0)
+			snprintf(words, size,
+			    "; a step may have hidden them (prctl(2) "
+			    "PR_SET_DUMPABLE)");
+		else
+			(void)advise_place(f, subject, words, size);
+		break;
+	case -ENOENT:
 	case -EROFS:
 		(void)advise_place(f, subject, words, size);
 		break;

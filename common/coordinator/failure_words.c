@@ -83,8 +83,9 @@ system_words(const struct failure *f, const char *who, char *words, size_t size)
 		who = "";
 	}
 	failure_advice(f, advice, sizeof advice);
-	snprintf(words, size, "%s%s%s%s%s: %s%s", who, *who != '\0' ? ": " : "",
-	    f->what, *f->path != '\0' ? " " : "", f->path, system_reason(f),
+	snprintf(words, size, "%s%s%s%s%s: %s%s%s%s", who,
+	    *who != '\0' ? ": " : "", f->what, *f->path != '\0' ? " " : "",
+	    f->path, f->why, *f->why != '\0' ? ": " : "", system_reason(f),
 	    advice);
 }
 
@@ -129,10 +130,11 @@ failure_words(const struct failure *f, char *words, size_t size)
 		ending_words(&f->ending, who, words, size);
 		break;
 	case FAILURE_SILENT:
-		snprintf(words, size,
-		    "%s: no answer after %.0f second%s; it hangs, or needs "
-		    "more time (--timeout SECONDS)",
-		    who, f->timeout, f->timeout > 1 ? "s" : "");
+		snprintf(words, size, "%s: no answer after %.0f second%s; %s",
+		    who, f->timeout, f->timeout > 1 ? "s" : "",
+		    f->stopped ? "it is stopped, by SIGSTOP or a debugger"
+			       : "it hangs, or needs more time (--timeout "
+				 "SECONDS)");
 		break;
 	case FAILURE_PROTOCOL:
 		snprintf(words, size, "%s: %s", who, f->why);

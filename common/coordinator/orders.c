@@ -51,11 +51,22 @@ find_ready(const struct pollfd *fds, unsigned count, bool *ended)
 	return -1;
 }
 
+static bool
+is_stopped(const struct actor_handle *p)
+{
+	char state;
+
+	return process_read_state(&p->process, &state) == 0 &&
+	    (state == 'T' || state == 't');
+}
+
 static int
 fail_silent(struct actors *s, unsigned index)
 {
-	const struct failure f = {
-	    .kind = FAILURE_SILENT, .index = index, .timeout = s->timeout};
+	const struct failure f = {.kind = FAILURE_SILENT,
+	    .index = index,
+	    .timeout = s->timeout,
+	    .stopped = is_stopped(&s->handles[index])};
 
 	return failure_put(s->sink, &f);
 }
@@ -152,8 +163,12 @@ receive_message(struct actors *s, unsigned index, void *message, size_t size)
 	if (error < 0)
 		return failure_about(
 		    s->sink, index, "receive its answer", error);
+	if (p->living && p->pid != sender)
+		return failure_protocol(s->sink, index,
+		    "another process answered in its place: a child that a "
+		    "step forks must end by _exit(2), not return from it");
 	/* The kernel's word goes before its parent's. */
-	if (!p->living && p->pid != sender) {
+	if (p->pid != sender) {
 		descriptor_close(&p->pidfd);
 		p->pid = sender;
 	}

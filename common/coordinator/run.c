@@ -10,6 +10,7 @@
 #include "coordinator/run.h"
 #include "coordinator/sequence.h"
 #include "coordinator/steps.h"
+#include "machine/file_needs.h"
 #include "machine/machine.h"
 #include "os/pin.h"
 #include "os/signals.h"
@@ -250,7 +251,8 @@ learn_file_system(struct run_state *r)
 	if (error == 0 || !is_live(r))
 		return 0;
 	return failure_folder(r->sink,
-	    "try the folder for temporary files (see $TMPDIR),", path, error);
+	    "try the folder for temporary files (see $TMPDIR),", path,
+	    file_needs_refused(), error);
 }
 
 static int

@@ -71,7 +71,7 @@ try_getrusage(void)
 	return fault_count(&unused);
 }
 
-/* A kernel without huge pages answers EINVAL, and needs no advice. */
+/* A kernel without huge pages answers EINVAL, and needs no advice on them. */
 static int
 try_madvise(void)
 {
@@ -82,7 +82,8 @@ try_madvise(void)
 
 	if (page == MAP_FAILED)
 		return -errno;
-	if (madvise(page, size, MADV_NOHUGEPAGE) < 0 && errno != EINVAL)
+	if ((madvise(page, size, MADV_NOHUGEPAGE) < 0 && errno != EINVAL) ||
+	    madvise(page, size, MADV_DONTNEED) < 0)
 		error = -errno;
 	munmap(page, size);
 	return error;
@@ -106,6 +107,28 @@ static int
 try_memfd(void)
 {
 	return try_descriptor(memfd_create("shmlab-try", MFD_CLOEXEC));
+}
+
+/* Without a file there is nothing to try it on. */
+static int
+try_ftruncate(void)
+{
+	int fd = memfd_create("shmlab-try", MFD_CLOEXEC), error = 0;
+
+	if (fd < 0)
+		return 0;
+	if (ftruncate(fd, 1) < 0)
+		error = -errno;
+	close(fd);
+	return error;
+}
+
+static int
+try_getrlimit(void)
+{
+	struct rlimit limit;
+
+	return getrlimit(RLIMIT_NOFILE, &limit) < 0 ? -errno : 0;
 }
 
 static int
@@ -180,10 +203,13 @@ static const struct need {
 	"A kernel has it if it was built with CONFIG_PROC_PAGE_MONITOR", NULL},
     {"getrusage(2)", "count the page faults of experiments", NULL,
 	try_getrusage},
-    {"madvise(2)", "keep huge pages out of a region", NULL, try_madvise},
+    {"madvise(2)", "keep huge pages out of a region, and give pages up", NULL,
+	try_madvise},
     {"sched_setaffinity(2)", "keep actors that take turns on one CPU", NULL,
 	try_affinity},
     {"memfd_create(2)", "try this kernel's page faults", NULL, try_memfd},
+    {"ftruncate(2)", "try this kernel's page faults", NULL, try_ftruncate},
+    {"getrlimit(2)", "open a few files of each actor", NULL, try_getrlimit},
     {"pidfd_open(2)", "see when an actor ends", NULL, try_pidfd},
     {"signalfd(2)", "notice Ctrl-C", NULL, try_signalfd},
     {"socketpair(2), sendmsg(2)", "give actors their orders", NULL,

@@ -150,6 +150,20 @@ process_read_size(struct process *p)
 	return error != 0 ? error : statm_parse(line, &p->statm);
 }
 
+int
+process_read_state(const struct process *p, char *state)
+{
+	struct stat_line stat;
+	char line[1024];
+	int error = read_line(p->stat_fd, line, sizeof(line));
+
+	if (error == 0)
+		error = stat_parse(line, &stat);
+	if (error == 0)
+		*state = stat.state;
+	return error;
+}
+
 /* Is the size of all mappings the process's? A read that ends early, between
  * two of them, is not told otherwise. */
 static bool

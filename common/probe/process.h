@@ -47,6 +47,9 @@ int process_open(struct process *, pid_t pid);
 /* Reads statm alone: VSZ and RSS. 0 or a negated errno. */
 int process_read_size(struct process *);
 
+/* Its state alone, as in /proc/PID/stat: 'Z' if its first thread has ended. */
+int process_read_state(const struct process *, char *state);
+
 /* Reads smaps, statm, stat and status. 0 or a negated errno; -ESRCH: it has
  * ended, or has another address space since an exec; -EBADMSG: a file is not
  * what it should be, or was not read to its end, or the process did not stand

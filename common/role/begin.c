@@ -19,6 +19,16 @@ prefer_for_oom_killer(void)
 	close(fd);
 }
 
+/* What is typed is for the coordinator. */
+static void
+leave_input(void)
+{
+	int fd = open("/dev/null", O_RDONLY | O_CLOEXEC);
+
+	if (fd >= 0)
+		dup2(fd, STDIN_FILENO);
+}
+
 void
 actor_begin(int argc, char **argv, char **envp)
 {
@@ -32,6 +42,7 @@ actor_begin(int argc, char **argv, char **envp)
 		    "the coordinator: use ./run.sh %s, or shmlab %s where it "
 		    "is installed",
 		    getprogname(), getprogname());
+	leave_input();
 	closefrom(ACTOR_FD + 1);
 	fcntl(ACTOR_FD, F_SETFD, FD_CLOEXEC);
 	dup2(STDERR_FILENO, STDOUT_FILENO);

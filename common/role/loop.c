@@ -28,7 +28,7 @@ send_answer(enum answer_verb verb)
 	memcpy(answer->op, self.oplog.op, answer->ops * sizeof *answer->op);
 	self.oplog.count = 0;
 	if (wire_send(ACTOR_FD, answer, sizeof *answer, -1) < 0)
-		_exit(0); /* the coordinator is gone */
+		_exit(ACTOR_UNHEARD);
 }
 
 static void
@@ -182,11 +182,18 @@ role_loop(const struct role *role, const struct role *partner)
 		int error = wire_recv(
 		    ACTOR_FD, &self.order, sizeof self.order, &newborn, NULL);
 
-		if (error < 0 || order->magic != WIRE_MAGIC)
-			_exit(0); /* the coordinator is gone */
+		/* Without room for a descriptor the order is there. */
+		if ((error < 0 && error != -EMFILE) ||
+		    order->magic != WIRE_MAGIC)
+			_exit(ACTOR_UNHEARD);
 
 		memset(answer, 0, sizeof *answer);
 		answer->page = REGION_NO_PAGE;
+		if (error < 0) {
+			answer->error = error;
+			send_answer(ANSWER_DONE);
+			continue;
+		}
 		switch (order->verb) {
 		case ORDER_ASSIGN:
 			result = become_actor();

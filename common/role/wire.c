@@ -50,6 +50,20 @@ wire_send(int fd, const void *message, size_t size, int pass_fd)
 	return 0;
 }
 
+/* There may be more than the one that is wanted. */
+static void
+take_descriptors(const struct cmsghdr *c, int *passed)
+{
+	size_t count = (c->cmsg_len - CMSG_LEN(0)) / sizeof *passed;
+
+	for (size_t i = 0; i < count; i++) {
+		if (*passed >= 0)
+			close(*passed);
+		memcpy(
+		    passed, CMSG_DATA(c) + i * sizeof *passed, sizeof *passed);
+	}
+}
+
 static void
 take(const struct cmsghdr *c, int *passed, int *sender)
 {
@@ -58,7 +72,7 @@ take(const struct cmsghdr *c, int *passed, int *sender)
 	if (c->cmsg_level != SOL_SOCKET)
 		return;
 	if (c->cmsg_type == SCM_RIGHTS)
-		memcpy(passed, CMSG_DATA(c), sizeof *passed);
+		take_descriptors(c, passed);
 	if (c->cmsg_type == SCM_CREDENTIALS && sender != NULL) {
 		memcpy(&peer, CMSG_DATA(c), sizeof peer);
 		*sender = peer.pid;
@@ -84,7 +98,8 @@ wire_recv(int fd, void *message, size_t size, int *pass_fd, int *sender)
 	while (n < 0 && errno == EINTR);
 	if (n < 0)
 		return errno == ECONNRESET ? -EPIPE : -errno;
-	if (n == 0)
+	/* An empty message has a sender. */
+	if (n == 0 && header.msg_controllen == 0)
 		return -EPIPE;
 
 	for (struct cmsghdr *c = CMSG_FIRSTHDR(&header); c != NULL;

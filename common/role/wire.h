@@ -21,6 +21,10 @@
 
 #define ACTOR_TEXT_MAX 1536
 
+/* An actor's exit status once its socket is of no use, since the coordinator is
+ * gone; or, if it is not, since a step has closed or changed the socket. */
+#define ACTOR_UNHEARD 111
+
 /* What a process is told of the actor that it is to be. */
 struct assignment {
 	uint64_t pages;

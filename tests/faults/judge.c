@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -32,6 +33,12 @@ finding_what(struct finding *f, const char *format, ...)
 	va_end(arguments);
 }
 
+static void
+become_owner(const void *user)
+{
+	scene_become_user(*(const uid_t *)user);
+}
+
 /* The next start takes away what a killed one has left. */
 static void
 judge_sweep(const struct scene *s, struct finding *f)
@@ -39,7 +46,13 @@ judge_sweep(const struct scene *s, struct finding *f)
 	static const struct subject next = {
 	    .words = {"cow", "--pages=1", "--consumers=1", "--quiet"}};
 	struct scene after = {.subject = &next};
+	struct stat object;
 
+	/* Of that user. */
+	if (stat(s->object, &object) == 0 && object.st_uid != geteuid()) {
+		after.prepare = become_owner;
+		after.arg = &object.st_uid;
+	}
 	scene_run(&after);
 	if (after.status != 0)
 		finding_wrong(f, "the next run: wait status 0x%x: %s",

@@ -2,6 +2,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <glob.h>
+#include <grp.h>
 #include <sched.h>
 #include <signal.h>
 #include <stdio.h>
@@ -23,7 +24,7 @@
 
 /* A run takes a tenth of a second, and gives an actor --timeout. */
 #define HUNG_MS	  40000
-#define TIMEOUT	  "10"
+#define TIMEOUT	  10
 #define ORPHAN_MS 5000 /* until those of a killed coordinator have ended */
 
 static char queues[] = "/tmp/shmlab-queues-XXXXXX";
@@ -184,20 +185,23 @@ become(const struct scene *s, const int fds[3], int gate)
 {
 	const struct rlimit no_core = {0};
 	const char *argv[16] = {"shmlab"}, *build = getenv("SHMLAB_BUILD");
-	char path[PATH_MAX], relative[PATH_MAX], json[PATH_MAX];
+	char path[PATH_MAX], relative[PATH_MAX], json[PATH_MAX], timeout[32];
 	size_t n = 1;
 	char byte;
 
 	prctl(PR_SET_PDEATHSIG, SIGKILL);
 	for (size_t i = 0; s->subject->words[i] != NULL; i++)
 		argv[n++] = s->subject->words[i];
-	argv[n++] = "--timeout=" TIMEOUT;
+	snprintf(timeout, sizeof timeout, "--timeout=%u",
+	    s->timeout > 0 ? s->timeout : TIMEOUT);
+	argv[n++] = timeout;
 	if (s->paused)
 		argv[n++] = "--pause";
 	snprintf(json, sizeof json, "--json=%s", record_path);
 	argv[n++] = json;
-	snprintf(relative, sizeof relative, "%s/shmlab",
-	    build != NULL ? build : "build");
+	snprintf(relative, sizeof relative, "%s%s/shmlab",
+	    build != NULL ? build : "build",
+	    s->subject->broken ? "/tests/broken" : "");
 	if (realpath(relative, path) == NULL)
 		_exit(126);
 	setpgid(0, 0);
@@ -293,6 +297,16 @@ await_others(struct scene *s)
 	}
 	find_process(s);
 	(void)reap_all(NULL, NULL);
+}
+
+void
+scene_become_user(uid_t user)
+{
+	if (setgroups(0, NULL) < 0 || setgid(user) < 0 || setuid(user) < 0)
+		_exit(126);
+	/* Another user forgets both. */
+	prctl(PR_SET_PDEATHSIG, SIGKILL);
+	prctl(PR_SET_DUMPABLE, 1);
 }
 
 void

@@ -25,6 +25,7 @@ struct scene {
 	void (*prepare)(const void *arg); /* in the child, before exec */
 	const void *arg;
 	const char *folder; /* another one where files may be made, or NULL */
+	unsigned timeout;   /* --timeout, in seconds; 0: more than is needed */
 
 	/* Set meanwhile: it could not write the record, or take a name away,
 	 * whatever it did. */
@@ -49,6 +50,9 @@ void scene_grounds_take(void);
 bool scene_grounds_hold(char *name, size_t size);
 
 void scene_run(struct scene *);
+
+/* For prepare(): becomes that user, without a group; root alone can. */
+void scene_become_user(uid_t);
 
 /* Is that descriptor of a process the record that is being written? */
 bool scene_is_record(pid_t, int fd);

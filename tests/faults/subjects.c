@@ -21,8 +21,8 @@ struct subject subjects[] = {
 };
 const unsigned subject_count = sizeof subjects / sizeof *subjects;
 
-static void
-learn(struct subject *subject, struct tracer *tracer)
+void
+subject_learn(struct subject *subject, struct tracer *tracer)
 {
 	struct scene s = {.subject = subject, .tracer = tracer};
 	const json_t *verdict;
@@ -52,7 +52,7 @@ subjects_learn(bool traced)
 	struct tracer tracer = {.watched = (1 << ROLES) - 1};
 
 	for (unsigned i = 0; i < subject_count; i++)
-		learn(&subjects[i], traced ? &tracer : NULL);
+		subject_learn(&subjects[i], traced ? &tracer : NULL);
 }
 
 static unsigned

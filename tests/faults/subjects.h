@@ -11,8 +11,9 @@ struct subject {
 	const char *words[10];	   /* what is typed, up to a NULL */
 	const char *labels[ROLES]; /* as messages name them */
 	bool streams;		   /* its actors act at the same time */
+	bool broken;		   /* a pair of tests/broken */
 
-	/* Of a clean run; see subjects_learn(). */
+	/* Of a clean run; see subject_learn(). */
 	json_t *record;
 	unsigned instances[ROLES], calls[ROLES];
 	unsigned sends[ROLES][INSTANCES];
@@ -22,8 +23,11 @@ struct subject {
 extern struct subject subjects[];
 extern const unsigned subject_count;
 
-/* Runs each of them undisturbed, once. Ends the program with a message where
- * one is not balanced, or cannot be traced although that is wanted. */
+/* Runs it undisturbed, once; a tracer counts its calls, NULL: nobody does. Ends
+ * the program with a message where it is not balanced. */
+void subject_learn(struct subject *, struct tracer *);
+
+/* All of the above. */
 void subjects_learn(bool traced);
 
 /* All system calls of all of them, one after the other, as they were learnt. */
