@@ -2,6 +2,7 @@
 ## make test          run all tests (also: make check)
 ## make exact RUNS=N  run each pair N times, all the same; LOAD=N keeps CPUs busy
 ## make faults        disturb runs in every way; SEED=N, ROWS='kills limits'
+## make fuzz RUNS=N  libFuzzer: N inputs of each kind; needs clang
 ## make golden        the tests write anew what they expect to be printed
 ## make kernels       on other kernels, under QEMU: every pair, and prove
 ## make format, lint  clang-format; it, shellcheck and tests/house.sh as judges

@@ -1,6 +1,6 @@
-/* test_fuzz.c: whatever reads text from outside survives any of it: seeds of
+/* test_fuzz.c: whatever takes bytes from outside survives any of them: seeds of
  * tests/variants/seeds/, changed at random places, the same in each run.
- * SHMLAB_FUZZ_ROUNDS=N: so many changed texts of each seed. */
+ * SHMLAB_FUZZ_TIMES=N: so many times as many. */
 #include <glob.h>
 #include <setjmp.h>
 #include <stdarg.h>
@@ -11,10 +11,9 @@
 #include <string.h>
 #include <cmocka.h>
 
-#include "fuzz_inputs.h"
+#include "fuzz/fuzz.h"
 
-#define ROUNDS 2000
-#define MOST   65536 /* bytes of a text */
+#define MOST 65536 /* bytes of a text */
 
 static uint64_t random_state;
 
@@ -63,12 +62,9 @@ change(uint8_t *text, size_t size)
 }
 
 static void
-try_seed(size_t target, const char *path)
+try_seed(const struct fuzz_kind *kind, const char *path, unsigned long rounds)
 {
 	static uint8_t seed[MOST], text[MOST];
-	const char *rounds = getenv("SHMLAB_FUZZ_ROUNDS");
-	unsigned long count = rounds != NULL ? strtoul(rounds, NULL, 10)
-					     : ROUNDS;
 	FILE *file = fopen(path, "r");
 	size_t size;
 
@@ -77,30 +73,42 @@ try_seed(size_t target, const char *path)
 	fclose(file);
 	assert_true(size > 0 && size < sizeof seed);
 	random_state = 1;
-	fuzz_input(target, seed, size);
-	for (unsigned long i = 0; i < count; i++) {
+	fuzz_input(kind, seed, size);
+	for (unsigned long i = 0; i < rounds; i++) {
 		size_t now = size;
 
 		memcpy(text, seed, size);
 		for (uint64_t n = 1 + draw(4); n > 0; n--)
 			now = change(text, now);
-		fuzz_input(target, text, now);
+		fuzz_input(kind, text, now);
 	}
 }
 
+/* How many the campaign tries says how slow a kind is. */
+static unsigned long
+rounds_of(const struct fuzz_kind *kind)
+{
+	const char *times = getenv("SHMLAB_FUZZ_TIMES");
+
+	return (4 * kind->inputs + 200) *
+	    (times != NULL ? strtoul(times, NULL, 10) : 1);
+}
+
 static void
-any_text_is_survived(void **state)
+any_input_is_survived(void **state)
 {
 	(void)state;
-	for (size_t i = 0; i < fuzz_target_count; i++) {
+	for (size_t i = 0; i < fuzz_kind_count; i++) {
+		const struct fuzz_kind *kind = &fuzz_kinds[i];
 		char pattern[256];
 		glob_t seeds;
 
 		snprintf(pattern, sizeof pattern, "tests/variants/seeds/%s.*",
-		    fuzz_targets[i]);
+		    kind->name);
 		assert_int_equal(glob(pattern, 0, NULL, &seeds), 0);
 		for (size_t j = 0; j < seeds.gl_pathc; j++)
-			try_seed(i, seeds.gl_pathv[j]);
+			try_seed(kind, seeds.gl_pathv[j],
+			    rounds_of(kind) / seeds.gl_pathc);
 		globfree(&seeds);
 	}
 }
@@ -109,7 +117,7 @@ int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
-	    cmocka_unit_test(any_text_is_survived),
+	    cmocka_unit_test(any_input_is_survived),
 	};
 
 	return cmocka_run_group_tests_name("fuzz", tests, NULL, NULL);

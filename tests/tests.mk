@@ -1,10 +1,9 @@
 # tests.mk: a part of the Makefile: the tests, what they run, and the judges of
 # what is typed.
 
-RUNS ?= 100
 tests := $(patsubst %.c,$(BUILD)/%,$(wildcard tests/test_*.c))
-helpers := $(filter-out tests/test_%.c tests/exact.c tests/faults/main.c, \
-	$(wildcard tests/*.c tests/faults/*.c))
+helpers := $(filter-out tests/test_%.c tests/exact.c tests/%/main.c, \
+	$(wildcard tests/*.c tests/faults/*.c tests/fuzz/*.c))
 mutants := $(patsubst %.sed,$(BUILD)/%,tests/unmutated.sed \
 	$(wildcard tests/mutants/*.sed))
 broken := $(sort $(basename $(notdir $(wildcard tests/broken/*rs/*.c))))
@@ -53,7 +52,7 @@ $(mutants): $(BUILD)/%: %.sed $(model) $(OBJ)/common/main.o \
 
 exact: all $(BUILD)/tests/exact
 	@SHMLAB_BUILD=$(BUILD) $(BUILD)/tests/exact \
-		$(if $(LOAD),--load $(LOAD)) $(RUNS)
+		$(if $(LOAD),--load $(LOAD)) $(or $(RUNS),100)
 
 # Runs that are disturbed, judged from outside.
 $(BUILD)/tests/faults: $(OBJ)/tests/faults/main.o \
@@ -61,7 +60,7 @@ $(BUILD)/tests/faults: $(OBJ)/tests/faults/main.o \
 	$(link) $(cmocka) -lm
 
 faults: all $(BUILD)/tests/faults $(broken_careless) \
-		$(BUILD)/tests/broken/shmlab
+		$(BUILD)/tests/broken/shmlab fuzzers
 	@SHMLAB_BUILD=$(BUILD) $(BUILD)/tests/faults \
 		$(if $(SEED),--seed $(SEED)) $(ROWS)
 
@@ -87,4 +86,4 @@ lint:
 	@shellcheck run.sh common/commands/completion.bash .ci/run tests/*.sh tests/kernels/*
 	@tests/house.sh
 
--include $(wildcard tests/variants/*.mk)
+-include $(wildcard tests/*/*.mk)

@@ -224,8 +224,8 @@ static const struct figure_row {
 	bool words;    /* unit lists them */
 	bool together; /* it is of all actors */
 } rows[] = {
-    [ASKED_SIZE] = {"kB", offsetof(struct region_record, size_kib),
-	offsetof(struct predicted_record, vsz_kib)},
+    [ASKED_SIZE] = {"kB", .seen_at = offsetof(struct region_record, size_kib),
+	.model_at = offsetof(struct predicted_record, vsz_kib)},
     [ASKED_RSS] = {"kB", RECORDED(rss_kib)},
     [ASKED_PSS] = {"kB", RECORDED(pss_kib)},
     [ASKED_USS] = {"kB", RECORDED(uss_kib)},

@@ -112,10 +112,12 @@ void
 deduce_allow_copies(const int64_t predicted[FAULT_CLASSES], int64_t unsure,
     int64_t classes[FAULT_CLASSES])
 {
-	int64_t more = classes[FAULT_COPY] - predicted[FAULT_COPY];
+	int64_t more;
 
-	if (classes[FAULT_COPY] == UNKNOWN || classes[FAULT_REUSE] == UNKNOWN ||
-	    more < 0 || more > unsure)
+	if (classes[FAULT_COPY] == UNKNOWN || classes[FAULT_REUSE] == UNKNOWN)
+		return;
+	more = classes[FAULT_COPY] - predicted[FAULT_COPY];
+	if (more < 0 || more > unsure)
 		return;
 	classes[FAULT_COPY] -= more;
 	classes[FAULT_REUSE] += more;

@@ -48,6 +48,13 @@ region_line(const struct process_record *process)
 	return process->maps[region->line];
 }
 
+/* The same line may stand twice in what claims to be a process's maps. */
+static bool
+has_last(const struct actor_set *who, unsigned index)
+{
+	return who->count > 0 && who->at[who->count - 1] == index;
+}
+
 static void
 list(void *arg, char sign, const char *line)
 {
@@ -66,7 +73,8 @@ list(void *arg, char sign, const char *line)
 	}
 	if (own != NULL && sign != '-' && strcmp(own, line) == 0)
 		entry->region = entries->region_listed = true;
-	entry->who.at[entry->who.count++] = entries->process->index;
+	if (!has_last(&entry->who, entries->process->index))
+		entry->who.at[entry->who.count++] = entries->process->index;
 }
 
 int

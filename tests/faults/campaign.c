@@ -16,13 +16,14 @@
 
 const struct fault_row *const campaign_rows[] = {&row_kills, &row_errnos,
     &row_signals, &row_limits, &row_starts, &row_refused, &row_pairs,
-    &row_hangs};
+    &row_hangs, &row_fuzz};
 const unsigned campaign_row_count = sizeof campaign_rows /
     sizeof *campaign_rows;
 
 /* Of all workers; they are processes. */
 struct shared {
 	atomic_uint next, injected, wrong, known[KNOWN_MAX];
+	atomic_ulong inputs;
 };
 
 static unsigned
@@ -65,6 +66,7 @@ judge_case(const struct fault_row *row, unsigned number, struct shared *sums)
 
 	row->inject(number, &f);
 	sums->injected += f.injected;
+	sums->inputs += f.inputs;
 	if (*f.wrong == '\0')
 		return;
 	known = known_find(row, &f);
@@ -151,6 +153,7 @@ campaign_run(const struct fault_row *row, uint64_t seed, unsigned limit,
 	judge_grounds(row, sums);
 	tally.runs = sums->next < limit ? sums->next : limit;
 	tally.injected = sums->injected;
+	tally.inputs = sums->inputs;
 	tally.known = print_known(row, sums);
 	tally.wrong = sums->wrong;
 	munmap(sums, sizeof *sums);
@@ -173,8 +176,11 @@ campaign_try(const struct fault_row *row, unsigned number)
 void
 campaign_print(const struct fault_row *row, const struct tally *t)
 {
-	printf("%-8s %s: %u runs of %u, %u disturbed; %u wrong, %u known\n",
+	printf("%-8s %s: %u runs of %u, %u disturbed; %u wrong, %u known",
 	    row->name, row->what, t->runs, t->cases, t->injected, t->wrong,
 	    t->known);
+	if (t->inputs > 0)
+		printf("; %lu inputs", t->inputs);
+	putchar('\n');
 	fflush(stdout);
 }

@@ -14,6 +14,7 @@ struct tally {
 	unsigned runs;	       /* of which so many were run */
 	unsigned injected;     /* and so many disturbed at their moment */
 	unsigned wrong, known; /* of the latter, see known.h */
+	unsigned long inputs;  /* of a fuzzer */
 };
 
 /* Runs up to limit cases, for so many seconds, by so many processes at a time.

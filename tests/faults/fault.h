@@ -11,9 +11,10 @@
 #include <stddef.h>
 
 struct finding {
-	bool injected;	 /* false: the run ended before its moment had come */
-	char what[320];	 /* what was run, and what was done to it */
-	char wrong[600]; /* what is wrong with how it ended; "" nothing */
+	bool injected; /* false: the run ended before its moment had come */
+	unsigned long inputs; /* of a fuzzer: so many were tried */
+	char what[320];	      /* what was run, and what was done to it */
+	char wrong[600];      /* what is wrong with how it ended; "" nothing */
 };
 
 struct fault_row {
@@ -27,7 +28,7 @@ struct fault_row {
 };
 
 extern const struct fault_row row_kills, row_errnos, row_signals, row_limits,
-    row_starts, row_refused, row_pairs, row_hangs;
+    row_starts, row_refused, row_pairs, row_hangs, row_fuzz;
 
 /* What is wrong; the first that is found stays. */
 void finding_wrong(struct finding *, const char *format, ...)

@@ -1,27 +1,17 @@
-#include <stdbool.h>
-#include <stdio.h>
-#include <stdlib.h>
+/* texts.c: what is read as text, as a whole. */
 #include <string.h>
 
 #include <jansson.h>
 
 #include "cli/quantity.h"
-#include "fuzz_inputs.h"
+#include "fuzz.h"
 #include "probe/smaps.h"
 #include "probe/stat.h"
 #include "prove/script.h"
 #include "record/read.h"
 
-/* Not assert(3): a program may be built without it. */
-static void
-require(bool holds)
-{
-	if (!holds)
-		abort();
-}
-
-static void
-try_smaps(char *text, size_t size)
+void
+fuzz_smaps(char *text, size_t size)
 {
 	struct mappings all = {0};
 	int64_t rss = 0;
@@ -38,8 +28,8 @@ try_smaps(char *text, size_t size)
 	mappings_free(&all);
 }
 
-static void
-try_stat(char *text, size_t size)
+void
+fuzz_stat(char *text, size_t size)
 {
 	struct stat_line line, before;
 
@@ -52,8 +42,8 @@ try_stat(char *text, size_t size)
 		require(memchr(line.comm, '\0', sizeof line.comm) != NULL);
 }
 
-static void
-try_statm(char *text, size_t size)
+void
+fuzz_statm(char *text, size_t size)
 {
 	struct statm_line line = {1, 2, 3};
 
@@ -62,8 +52,8 @@ try_statm(char *text, size_t size)
 		require(line.size == 1 && line.resident == 2);
 }
 
-static void
-try_quantity(char *text, size_t size)
+void
+fuzz_quantity(char *text, size_t size)
 {
 	char why[160] = "";
 	uint64_t n = 7;
@@ -83,8 +73,8 @@ try_quantity(char *text, size_t size)
 	(void)quantity_is_choice(text, "one|two|three");
 }
 
-static void
-try_script(char *text, size_t size)
+void
+fuzz_script(char *text, size_t size)
 {
 	struct script script;
 	unsigned line = 0;
@@ -98,8 +88,8 @@ try_script(char *text, size_t size)
 	fclose(file);
 }
 
-static void
-try_record(char *text, size_t size)
+void
+fuzz_record(char *text, size_t size)
 {
 	char why[400] = "";
 	struct record record;
@@ -111,32 +101,4 @@ try_record(char *text, size_t size)
 		require(why[0] != '\0');
 	else
 		record_release(&record);
-}
-
-const char *const fuzz_targets[] = {
-    "smaps", "stat", "statm", "quantity", "script", "record"};
-static void (*const tries[])(char *, size_t) = {
-    try_smaps, try_stat, try_statm, try_quantity, try_script, try_record};
-const size_t fuzz_target_count = sizeof tries / sizeof *tries;
-
-/* In memory of exactly that size, so that a sanitizer sees who reads beyond. */
-void
-fuzz_input(size_t target, const uint8_t *bytes, size_t size)
-{
-	char *text = malloc(size + 1);
-
-	require(text != NULL);
-	if (size > 0)
-		memcpy(text, bytes, size);
-	text[size] = '\0';
-	tries[target](text, size);
-	free(text);
-}
-
-int
-LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size)
-{
-	if (size > 0)
-		fuzz_input(bytes[0] % fuzz_target_count, bytes + 1, size - 1);
-	return 0;
 }
