@@ -14,8 +14,8 @@
 #include "os/random.h"
 #include "scene.h"
 
-const struct fault_row *const campaign_rows[] = {
-    &row_kills, &row_errnos, &row_signals, &row_limits, &row_starts};
+const struct fault_row *const campaign_rows[] = {&row_kills, &row_errnos,
+    &row_signals, &row_limits, &row_starts, &row_races, &row_soak};
 const unsigned campaign_row_count = sizeof campaign_rows /
     sizeof *campaign_rows;
 

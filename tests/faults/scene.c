@@ -10,7 +10,6 @@
 #include <sys/mman.h>
 #include <sys/mount.h>
 #include <sys/prctl.h>
-#include <sys/resource.h>
 #include <sys/stat.h>
 #include <sys/time.h>
 #include <sys/wait.h>
@@ -19,12 +18,12 @@
 #include "os/clock.h"
 #include "os/reap.h"
 #include "../own_folders.h"
+#include "launch.h"
 #include "scene.h"
 
 /* A run takes a tenth of a second, and gives an actor --timeout. */
-#define HUNG_MS	  40000
-#define TIMEOUT	  "10"
-#define ORPHAN_MS 5000 /* until those of a killed coordinator have ended */
+#define HUNG_MS 40000
+#define TIMEOUT "10"
 
 static char queues[] = "/tmp/shmlab-queues-XXXXXX";
 static const char *const folders[] = {"/dev/shm", "/var/tmp", "/tmp", queues};
@@ -85,30 +84,32 @@ scene_grounds_hold(char *name, size_t size)
 	return any;
 }
 
-static void
-find_object_in(struct scene *s, const char *folder, pid_t pid)
+static bool
+find_object_in(const char *folder, pid_t pid, char *name, size_t size)
 {
 	char pattern[PATH_MAX];
 	glob_t found;
+	bool any;
 
 	snprintf(pattern, sizeof pattern, "%s/shmlab-*-%d-*", folder, pid);
-	if (glob(pattern, 0, NULL, &found) == 0)
-		snprintf(s->object, sizeof s->object, "%s", found.gl_pathv[0]);
+	any = glob(pattern, 0, NULL, &found) == 0;
+	if (any)
+		snprintf(name, size, "%s", found.gl_pathv[0]);
 	globfree(&found);
+	return any;
 }
 
-static void
-find_object(struct scene *s, pid_t pid)
+bool
+scene_find_object(pid_t pid, char *name, size_t size)
 {
 	for (size_t i = 0; i < FOLDERS; i++)
-		find_object_in(s, folders[i], pid);
-	if (s->folder != NULL)
-		find_object_in(s, s->folder, pid);
+		if (find_object_in(folders[i], pid, name, size))
+			return true;
+	return false;
 }
 
-/* Of a process that waits for nothing but its children. */
-static void
-find_process(struct scene *s)
+void
+scene_name_child(char *child, size_t size)
 {
 	char path[64], name[32] = "?";
 	int pid = 0;
@@ -126,7 +127,7 @@ find_process(struct scene *s)
 		name[0] = '?';
 	if (file != NULL)
 		fclose(file);
-	snprintf(s->process, sizeof s->process, "%d, %s", pid, name);
+	snprintf(child, size, "%d, %s", pid, name);
 }
 
 static int
@@ -182,13 +183,10 @@ take_text(int fd)
 static _Noreturn void
 become(const struct scene *s, const int fds[3], int gate)
 {
-	const struct rlimit no_core = {0};
-	const char *argv[16] = {"shmlab"}, *build = getenv("SHMLAB_BUILD");
-	char path[PATH_MAX], relative[PATH_MAX], json[PATH_MAX];
+	const char *argv[16] = {"shmlab"};
+	char json[PATH_MAX];
 	size_t n = 1;
-	char byte;
 
-	prctl(PR_SET_PDEATHSIG, SIGKILL);
 	for (size_t i = 0; s->subject->words[i] != NULL; i++)
 		argv[n++] = s->subject->words[i];
 	argv[n++] = "--timeout=" TIMEOUT;
@@ -196,22 +194,10 @@ become(const struct scene *s, const int fds[3], int gate)
 		argv[n++] = "--pause";
 	snprintf(json, sizeof json, "--json=%s", record_path);
 	argv[n++] = json;
-	snprintf(relative, sizeof relative, "%s/shmlab",
-	    build != NULL ? build : "build");
-	if (realpath(relative, path) == NULL)
-		_exit(126);
-	setpgid(0, 0);
-	setrlimit(RLIMIT_CORE, &no_core);
-	if (read(gate, &byte, 1) < 0)
-		_exit(126);
-	for (int fd = 0; fd <= 2; fd++)
-		dup2(fds[fd], fd);
-	closefrom(3);
-	signal(SIGALRM, SIG_DFL);
+	launch_wait(fds, gate);
 	if (s->prepare != NULL)
 		s->prepare(s->arg);
-	execv(path, (char **)(uintptr_t)argv);
-	_exit(126);
+	launch(argv);
 }
 
 static pid_t
@@ -291,7 +277,7 @@ await_others(struct scene *s)
 		else if (pid == 0)
 			usleep(1000);
 	}
-	find_process(s);
+	scene_name_child(s->process, sizeof s->process);
 	(void)reap_all(NULL, NULL);
 }
 
@@ -314,7 +300,10 @@ scene_run(struct scene *s)
 	close(err_ends[1]);
 	await_end(s, pid);
 	await_others(s);
-	find_object(s, pid);
+	(void)scene_find_object(pid, s->object, sizeof s->object);
+	if (s->folder != NULL)
+		(void)find_object_in(
+		    s->folder, pid, s->object, sizeof s->object);
 	close(fds[0]);
 	s->out = take_text(fds[1]);
 	s->err = take_pipe(err_ends[0]);

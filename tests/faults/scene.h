@@ -17,6 +17,9 @@
 
 #include "subjects.h"
 
+/* Until those of a killed coordinator have ended. */
+#define ORPHAN_MS 5000
+
 struct scene {
 	/* Set before; what is zero is not wanted. */
 	const struct subject *subject;
@@ -47,6 +50,12 @@ void scene_grounds_take(void);
 /* Something that is in these folders though no run is; false: nothing, or they
  * are not our own. */
 bool scene_grounds_hold(char *name, size_t size);
+
+/* Something that the coordinator of that pid has made and left there. */
+bool scene_find_object(pid_t, char *name, size_t size);
+
+/* "4711, consumer 1": a child that we have. */
+void scene_name_child(char *child, size_t size);
 
 void scene_run(struct scene *);
 
