@@ -207,8 +207,8 @@ inject(unsigned number, struct finding *f)
 const struct fault_row row_signals = {
     .name = "signals",
     .what = "a signal that ends or stops a process",
-    .quick = 60,
-    .seconds = 120,
+    .quick = 24,
+    .seconds = 60,
     .unable = tracer_unable,
     .count = count,
     .inject = inject,
