@@ -1,5 +1,5 @@
 /* terminal.c: what a terminal does to the programs that run in its foreground:
- * Ctrl-C, Ctrl-\, Ctrl-Z and "fg" after it, and a hang-up; at a pause, where a
+ * Ctrl-C, Ctrl-\, Ctrl-Z and "fg" after it, a hang-up; at a pause, where a
  * key is waited for, and while a run goes.
  *
  * Ctrl-C and its like end a run in good order, or a program that has not begun.
@@ -14,6 +14,7 @@
 #include <string.h>
 #include <sys/ioctl.h>
 #include <sys/wait.h>
+#include <termios.h>
 #include <unistd.h>
 
 #include "cli/exit_status.h"
@@ -36,7 +37,7 @@ static const unsigned moments[] = {0, 15, 60};
 
 static const struct act {
 	const char *name;
-	char key; /* 0: a hang-up */
+	char key; /* 0: a hang-up, or a signal that somebody sends */
 	int signal, stopped_ms;
 } acts[] = {
     {"Ctrl-C", '\003', SIGINT, 0},
@@ -44,6 +45,7 @@ static const struct act {
     {"Ctrl-Z and fg", '\032', SIGTSTP, 20},
     {"Ctrl-Z and fg, later than --timeout allows", '\032', SIGTSTP, LONGER_MS},
     {"a hang-up", '\0', SIGHUP, 0},
+    {"kill", '\0', SIGTERM, 0},
 };
 #define ACTS (sizeof acts / sizeof *acts)
 
@@ -185,9 +187,14 @@ await_moment(struct terminal *t)
 	}
 }
 
+/* Without a key. */
 static void
-hang_up(struct terminal *t)
+disturb(struct terminal *t)
 {
+	if (t->act->signal != SIGHUP) {
+		kill(t->pid, t->act->signal);
+		return;
+	}
 	close(t->screen);
 	t->screen = -1;
 }
@@ -228,6 +235,18 @@ await_end(struct terminal *t, struct finding *f)
 		finding_wrong(f, "it hung: %s", t->heard);
 }
 
+/* A key is read without Enter, and not shown; only at a pause. */
+static void
+judge_modes(const struct terminal *t, struct finding *f)
+{
+	struct termios now;
+
+	if (tcgetattr(t->line, &now) < 0)
+		return; /* after a hang-up there are none */
+	if ((now.c_lflag & (ICANON | ECHO)) != (ICANON | ECHO))
+		finding_wrong(f, "the terminal is left without lines or echo");
+}
+
 /* Of its processes and objects. */
 static void
 judge_rest(const struct terminal *t, struct finding *f)
@@ -257,7 +276,7 @@ judge(const struct terminal *t, struct finding *f)
 	    sigabbrev_np(t->act->signal));
 	if (status == EXIT_BALANCED && (!t->done || t->act->stopped_ms > 0))
 		return;
-	if (t->act->key == '\0' && status == EXIT_CANNOT_RUN)
+	if (t->screen < 0 && status == EXIT_CANNOT_RUN)
 		return; /* it could not write the result */
 	if (t->act->stopped_ms == 0 && WIFSIGNALED(t->status) &&
 	    WTERMSIG(t->status) == t->act->signal && t->length <= strlen("^C"))
@@ -265,7 +284,7 @@ judge(const struct terminal *t, struct finding *f)
 	if (t->act->stopped_ms > 0 || status != EXIT_SIGNAL + t->act->signal)
 		finding_wrong(
 		    f, "wait status 0x%x: ...%s", (unsigned)t->status, end);
-	else if (t->act->key != '\0' && strstr(t->heard, said) == NULL)
+	else if (t->screen >= 0 && strstr(t->heard, said) == NULL)
 		finding_wrong(f, "no '%s' in what it says: ...%s", said, end);
 }
 
@@ -294,7 +313,7 @@ inject(unsigned number, struct finding *f)
 	await_moment(&t);
 	f->injected = !t.ended;
 	if (!t.ended && t.act->key == '\0')
-		hang_up(&t);
+		disturb(&t);
 	else if (!t.ended)
 		type(&t, t.act->key);
 	if (!t.ended && t.act->stopped_ms > 0)
@@ -302,6 +321,7 @@ inject(unsigned number, struct finding *f)
 	await_end(&t, f);
 	t.done = f->injected && !has_told_all(&t);
 	judge_rest(&t, f);
+	judge_modes(&t, f);
 	judge(&t, f);
 	if (t.screen >= 0)
 		close(t.screen);
