@@ -293,7 +293,7 @@ static bool
 has_told_all(const struct terminal *t)
 {
 	return WIFEXITED(t->status) && WEXITSTATUS(t->status) == 0 &&
-	    strstr(t->heard, "\nBalanced:") != NULL;
+	    strstr(t->heard, "Balanced: ") != NULL;
 }
 
 static void
