@@ -334,6 +334,17 @@ a_second_answer_is_noticed(void **state)
 	    "shmlab: producer, step 'answer': it answered twice");
 }
 
+/* It may have reported that, and not have ended yet. */
+static void
+who_ends_between_two_orders_is_named_with_the_signal(void **state)
+{
+	struct trial *t = *state;
+
+	trial_run(t, "twice", "--how", "crash", NULL);
+	broke_off(t, 3, "answer",
+	    "shmlab: producer, step 'answer': ended by SIGFPE, which another");
+}
+
 static void
 half_a_message_is_noticed(void **state)
 {
@@ -842,6 +853,7 @@ main(void)
 	    TEST(who_ends_before_it_has_said_anything_is_told_with_the_cause),
 	    TEST(a_producer_that_takes_its_consumers_along_is_named),
 	    TEST(a_second_answer_is_noticed),
+	    TEST(who_ends_between_two_orders_is_named_with_the_signal),
 	    TEST(half_a_message_is_noticed),
 	    TEST(another_programs_message_is_noticed),
 	    TEST(a_log_that_cannot_be_is_noticed),

@@ -1,7 +1,7 @@
 /* test_faults.c: the quick tier of the campaign of injected faults: a sample of
- * the rows whose cases are the same in each run. Where a kill, an errno or a
- * signal strikes varies with the load of the machine; make faults has those
- * rows as well. See tests/faults/fault.h. */
+ * the rows whose verdict does not hang on the load of the machine. Where a kill
+ * or an errno strikes varies with it; make faults has those rows as well. See
+ * tests/faults/fault.h. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -42,6 +42,34 @@ what_is_not_granted_is_told(void **state)
 }
 
 static void
+a_signal_is_told_or_does_no_harm(void **state)
+{
+	(void)state;
+	nothing_is_wrong(&row_signals);
+}
+
+static void
+a_terminal_s_keys_end_a_run_or_stop_it_for_a_while(void **state)
+{
+	(void)state;
+	nothing_is_wrong(&row_terminal);
+}
+
+static void
+runs_that_race_take_nothing_from_each_other(void **state)
+{
+	(void)state;
+	nothing_is_wrong(&row_races);
+}
+
+static void
+nothing_grows_while_messages_flow(void **state)
+{
+	(void)state;
+	nothing_is_wrong(&row_soak_briefly);
+}
+
+static void
 a_hostile_start_does_no_harm(void **state)
 {
 	(void)state;
@@ -78,6 +106,11 @@ main(void)
 	    cmocka_unit_test(a_hostile_start_does_no_harm),
 	    cmocka_unit_test(what_is_refused_is_named_or_done_without),
 	    cmocka_unit_test(what_a_pair_must_not_do_is_told_or_does_no_harm),
+	    cmocka_unit_test(a_signal_is_told_or_does_no_harm),
+	    cmocka_unit_test(
+		a_terminal_s_keys_end_a_run_or_stop_it_for_a_while),
+	    cmocka_unit_test(runs_that_race_take_nothing_from_each_other),
+	    cmocka_unit_test(nothing_grows_while_messages_flow),
 	};
 
 	return cmocka_run_group_tests_name("faults", tests, take_grounds, NULL);

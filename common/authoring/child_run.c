@@ -16,9 +16,10 @@
 #include "authoring/child_run.h"
 #include "authoring/debris.h"
 #include "coordinator/stepper.h"
-#include "os/clock.h"
 #include "os/descriptor.h"
+#include "os/patience.h"
 #include "os/reap.h"
+#include "os/signals.h"
 
 /* The time for a child that is asked to end to do so. */
 #define GRACE_MS 10000
@@ -83,7 +84,6 @@ become_program(const struct child_run *s, const char *program, const int fds[3])
 {
 	const struct rlimit no_core = {0};
 	const char *argv[CHILD_RUN_WORDS + 2] = {"shmlab"};
-	sigset_t none;
 
 	for (size_t i = 0; i < CHILD_RUN_WORDS; i++)
 		argv[i + 1] = s->words[i];
@@ -93,9 +93,7 @@ become_program(const struct child_run *s, const char *program, const int fds[3])
 	setrlimit(RLIMIT_CORE, &no_core);
 	/* It is not to look for other pairs, which nobody has built. */
 	unsetenv("SHMLAB_HOME");
-	signal(SIGPIPE, SIG_DFL);
-	sigemptyset(&none);
-	sigprocmask(SIG_SETMASK, &none, NULL);
+	signals_for_program();
 	if (s->uid != 0 &&
 	    (setgroups(0, NULL) < 0 || setgid(s->uid) < 0 ||
 		setuid(s->uid) < 0))
@@ -152,13 +150,21 @@ start(struct child *c)
 static void
 terminate(struct child *c)
 {
-	struct pollfd fd = {.fd = c->pidfd, .events = POLLIN};
-	int64_t end = clock_ms() + GRACE_MS;
+	struct patience patience = {.left_ms = GRACE_MS};
+	bool ended = false;
 
 	kill(c->pid, SIGTERM);
-	while (poll(&fd, 1, 50) == 0 && clock_ms() < end) {
+	while (!ended && patience.left_ms > 0) {
+		struct pollfd fds[] = {
+		    {.fd = c->out.fd, .events = POLLIN},
+		    {.fd = c->err.fd, .events = POLLIN},
+		    {.fd = c->pidfd, .events = POLLIN},
+		};
+
+		(void)patience_poll(&patience, fds, 3);
 		read_text(&c->out);
 		read_text(&c->err);
+		ended = fds[2].revents != 0;
 	}
 }
 
@@ -217,7 +223,7 @@ answer_pauses(struct child *c)
 static int
 await_end(struct child *c, int signal_fd)
 {
-	int64_t end = clock_ms() + CHILD_RUN_SECONDS * 1000;
+	struct patience patience = {.left_ms = CHILD_RUN_SECONDS * 1000};
 
 	if (c->run->pause == 0)
 		descriptor_close(&c->in);
@@ -228,14 +234,8 @@ await_end(struct child *c, int signal_fd)
 		    {.fd = c->pidfd, .events = POLLIN},
 		    {.fd = signal_fd, .events = POLLIN},
 		};
-		int64_t left = end - clock_ms();
 
-		if (left <= 0) {
-			c->run->late = true;
-			terminate(c);
-			return 0;
-		}
-		(void)poll(fds, 4, (int)left);
+		(void)patience_poll(&patience, fds, 4);
 		read_text(&c->out);
 		read_text(&c->err);
 		if (fds[2].revents != 0)
@@ -243,6 +243,11 @@ await_end(struct child *c, int signal_fd)
 		if (fds[3].revents != 0) {
 			terminate(c);
 			return -EINTR;
+		}
+		if (patience.left_ms <= 0) {
+			c->run->late = true;
+			terminate(c);
+			return 0;
 		}
 		answer_pauses(c);
 	}

@@ -6,6 +6,7 @@
 #include <unistd.h>
 
 #include "bench/job.h"
+#include "os/patience.h"
 #include "os/pin.h"
 #include "os/signals.h"
 #include "role/birth.h"
@@ -120,15 +121,16 @@ reap_ended(struct job *job)
 int
 job_await(struct benchmark *b, struct job *job, double seconds)
 {
-	double end = bench_now() + 1e9 * seconds;
+	struct patience patience = {.left_ms = (int64_t)(1000 * seconds)};
 	sigset_t signals = signals_block(NULL);
 	int left;
 
 	while ((left = reap_ended(job)) > 0) {
+		patience_pass(&patience);
 		b->signal = signals_await(&signals);
 		if (b->signal != 0)
 			left = -EINTR;
-		else if (bench_now() > end)
+		else if (patience.left_ms <= 0)
 			left = -ETIMEDOUT;
 		if (left < 0)
 			break;
@@ -153,15 +155,12 @@ become_program(void *arg, int side)
 {
 	const char *const *argv = arg;
 	int null = open("/dev/null", O_WRONLY);
-	sigset_t none;
 
 	(void)side;
 	if (null < 0 || dup2(null, STDOUT_FILENO) < 0 ||
 	    dup2(null, STDERR_FILENO) < 0)
 		return -errno;
-	sigemptyset(&none);
-	sigprocmask(SIG_SETMASK, &none, NULL);
-	signal(SIGPIPE, SIG_DFL);
+	signals_for_program();
 	/* Not const, though execvp() changes nothing: execvp(3p), rationale. */
 	execvp(argv[0], (char *const *)(uintptr_t)argv);
 	return -errno;

@@ -296,15 +296,8 @@ actors_check(struct actors *s)
 		result = failure_system(
 		    s->sink, "look whether all actors live (poll)", -errno);
 	for (unsigned i = 0; result == 0 && i < s->count; i++) {
-		struct answer answer;
-
-		if (fds[2 * i].revents & POLLIN &&
-		    recv(s->handles[i].socket, &answer, sizeof answer,
-			MSG_DONTWAIT) > 0)
-			result = failure_protocol(s->sink, i,
-			    "it answered twice; a step must not write to the "
-			    "coordinator's socket, and a child that it forks "
-			    "must end by _exit(2), not return from it");
+		if (fds[2 * i].revents & POLLIN)
+			result = orders_unasked(s, i);
 		else if (fds[2 * i].revents != 0 || fds[2 * i + 1].revents != 0)
 			result = failure_ended(s->sink, i);
 	}

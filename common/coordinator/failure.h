@@ -52,10 +52,12 @@ struct failure {
 	int status;		  /* FAILURE_REFUSED: the exit status */
 	int signal;		  /* FAILURE_INTERRUPTED, FAILURE_CRASH */
 	uint64_t address;	  /* FAILURE_CRASH: the address, unless sent */
-	bool sent;	/* FAILURE_CRASH: by a process, so without address */
-	uint64_t page;	/* of the region, or REGION_NO_PAGE */
-	double timeout; /* FAILURE_SILENT: seconds waited */
-	bool stopped;	/* FAILURE_SILENT: by a signal, or a debugger */
+	/* FAILURE_CRASH: by another process, or by the actor itself, so without
+	 * address. */
+	bool sent, raised;
+	uint64_t page;	      /* of the region, or REGION_NO_PAGE */
+	double timeout;	      /* FAILURE_SILENT: seconds waited */
+	bool stopped;	      /* FAILURE_SILENT: by a signal, or a debugger */
 	struct ending ending; /* FAILURE_ENDED */
 	/* FAILURE_STEP, _SYSTEM: the call that failed, if it is known, and the
 	 * path of the file or object that the failure is about, or "". */

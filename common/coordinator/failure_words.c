@@ -48,14 +48,14 @@ crash_words(const struct failure *f, const char *who, char *words, size_t size)
 	if (f->sent)
 		snprintf(words, size,
 		    "%s: ended by %s, which another process sent", who, name);
+	else if (f->raised)
+		snprintf(words, size, "%s: ended itself by %s", who, name);
 	else if (f->signal == SIGBUS)
 		snprintf(words, size,
 		    "%s: ended by SIGBUS at 0x%" PRIx64
 		    "%s: no page is available for that address; the object's "
 		    "file system is full, or the object was made shorter",
 		    who, f->address, page);
-	else if (f->signal == SIGABRT)
-		snprintf(words, size, "%s: ended itself by SIGABRT", who);
 	else
 		snprintf(words, size, "%s: ended by %s at 0x%" PRIx64 "%s", who,
 		    name, f->address, page);

@@ -287,6 +287,7 @@ fail_crash(struct actors *s, unsigned index, const struct answer *answer)
 	    .signal = answer->signal,
 	    .address = answer->address,
 	    .sent = answer->sent,
+	    .raised = answer->raised,
 	    .page = answer->page,
 	};
 
@@ -369,6 +370,25 @@ receive(struct actors *s, unsigned index, unsigned as, uint32_t serial)
 	if (take_calls(s, as, &answer.calls) < 0)
 		return -1;
 	return take_messages(s, as, &answer) < 0 ? -1 : 1;
+}
+
+int
+orders_unasked(struct actors *s, unsigned index)
+{
+	struct answer answer;
+	ssize_t length = recv(
+	    s->handles[index].socket, &answer, sizeof answer, MSG_DONTWAIT);
+
+	if (length <= 0)
+		return failure_ended(s->sink, index);
+	if (length == sizeof answer && answer.verb == ANSWER_CRASH)
+		return check_answer(s, index, &answer) < 0
+		    ? -1
+		    : fail_crash(s, index, &answer);
+	return failure_protocol(s->sink, index,
+	    "it answered twice; a step must not write to the coordinator's "
+	    "socket, and a child that it forks must end by _exit(2), not "
+	    "return from it");
 }
 
 static int

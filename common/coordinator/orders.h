@@ -24,6 +24,10 @@ int orders_dry_run(struct actors *, unsigned index, const char *step);
 /* Receives one message, which must have that size. */
 int orders_receive(struct actors *, unsigned index, void *message, size_t size);
 
+/* Takes a message that nobody has asked for, which is there: a report of what
+ * ends the actor, or a mistake. Returns -1: it is the failure. */
+int orders_unasked(struct actors *, unsigned index);
+
 /* Waits until the actor has ended, or has sent something after all. */
 int orders_await_end(struct actors *, unsigned index);
 

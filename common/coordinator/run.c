@@ -1,7 +1,9 @@
+#include <err.h>
 #include <errno.h>
 #include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/wait.h>
 
 #include "cli/exit_status.h"
 #include "coordinator/actors.h"
@@ -36,6 +38,7 @@ struct run_state {
 	struct progress progress;
 	struct actors actors;
 	struct evaluation evaluation;
+	bool disturbed; /* a signal ended the producer in the dry run */
 };
 
 static bool
@@ -131,6 +134,15 @@ is_refusal(const struct failure *f)
 	    (f->error == -EINVAL || f->error == -EMSGSIZE);
 }
 
+/* Did somebody end the producer? Or it did so itself, and will again. */
+static bool
+is_signal(const struct failure *f)
+{
+	return (f->kind == FAILURE_CRASH && f->sent) ||
+	    (f->kind == FAILURE_ENDED && f->ending.wait_status != -1 &&
+		WIFSIGNALED(f->ending.wait_status));
+}
+
 /* A pair that fails or hangs in the dry run is run all the same, since it will
  * fail there as well, where it can be seen. Its producer is started again. */
 static int
@@ -150,6 +162,7 @@ give_up_dry_run(struct run_state *r, struct preflight *preflight)
 	preflight_guess(
 	    &r->config->parameters, r->platform.available_kib, preflight);
 	failure_words(failure, preflight->why, sizeof preflight->why);
+	r->disturbed = is_signal(failure);
 	failure_sink_clear(r->sink);
 	return start_producer(r);
 }
@@ -331,6 +344,17 @@ run_release(struct run_state *r)
 	evaluation_release(&r->evaluation);
 }
 
+/* The signal did not come again in the run itself, which would have told it. */
+static void
+say_dry_run(struct run_state *r, const struct preflight *preflight)
+{
+	if (!r->disturbed)
+		return;
+	progress_clear(&r->progress);
+	warnx("the dry run failed (%s); the producer was started again",
+	    preflight->why);
+}
+
 int
 run_perform(const struct run_config *config,
     struct run_callbacks *const *listeners, struct failure_sink *sink,
@@ -350,7 +374,10 @@ run_perform(const struct run_config *config,
 	run_release(&r);
 	if (failure_interrupted(sink) < 0)
 		break_off(verdict);
-	return sink->first.kind == FAILURE_NONE ? 0 : -1;
+	if (sink->first.kind != FAILURE_NONE)
+		return -1;
+	say_dry_run(&r, &preflight);
+	return 0;
 }
 
 void

@@ -1,5 +1,4 @@
 #include <errno.h>
-#include <signal.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -7,6 +6,7 @@
 #include <unistd.h>
 
 #include "coordinator/spawn.h"
+#include "os/signals.h"
 #include "role/birth.h"
 #include "role/wire.h"
 
@@ -17,12 +17,9 @@ static _Noreturn void
 become_actor(const char *path, int fd, pid_t parent)
 {
 	char *argv[] = {(char *)(uintptr_t)path, NULL};
-	sigset_t none;
 
 	die_with(parent);
-	signal(SIGPIPE, SIG_DFL);
-	sigemptyset(&none);
-	sigprocmask(SIG_SETMASK, &none, NULL);
+	signals_for_program();
 	/* fd is the second of a pair, and so another one. */
 	if (dup2(fd, ACTOR_FD) >= 0)
 		execve(path, argv, environ);

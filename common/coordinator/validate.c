@@ -49,6 +49,7 @@ static const struct value_rule answer_rules[] = {
     NUMBER(answer, settling, 0, FIGURE_MOST),
     NUMBER(answer, signal, 0, SIGNALS_MOST),
     SWITCH(answer, sent),
+    SWITCH(answer, raised),
     SWITCH(answer, cannot),
     NUMBER(answer, measures, 0, MEASURES_MAX),
     NUMBER(answer, ops, 0, OPLOG_MAX),

@@ -16,9 +16,12 @@ struct patience {
 	int64_t seen_ms; /* by the clock, at the last call; 0: there was none */
 };
 
-/* poll(2) for 200 ms, or less. The time since the last call is taken off what
- * is left, but 200 ms at most: that in which this process was stopped, as by
- * Ctrl-Z, does not count. Returns what poll(2) does. */
+/* Takes off what is left the time since the last call, but 200 ms at most: that
+ * in which this process was stopped, as by Ctrl-Z, does not count. To be called
+ * at least so often, and once at the beginning. */
+void patience_pass(struct patience *);
+
+/* poll(2) for 200 ms, or less; the time passes. Returns what poll(2) does. */
 int patience_poll(struct patience *, struct pollfd *fds, nfds_t count);
 
 #endif

@@ -121,6 +121,17 @@ signals_give_back(void)
 }
 
 void
+signals_for_program(void)
+{
+	sigset_t set = ending_signals();
+
+	set_actions(&set, SIG_DFL);
+	signal(SIGPIPE, SIG_DFL);
+	sigemptyset(&set);
+	sigprocmask(SIG_SETMASK, &set, NULL);
+}
+
+void
 signals_listen(bool listen)
 {
 	sigset_t set = ending_signals();

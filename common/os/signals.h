@@ -35,6 +35,11 @@ int signals_take_over(void);
  * call does. From then on a signal ends this process as it ends any. */
 void signals_give_back(void);
 
+/* In a child that is to become another program: from now on none of these
+ * signals is blocked or taken, nor SIGPIPE ignored. So one that comes before
+ * the program begins ends it as well. */
+void signals_for_program(void);
+
 /* While listening, a signal interrupts a call that could block for ever, such
  * as a write to a pipe that nobody reads: EINTR, or less is written. Of stdout,
  * stderr and the outputs named below, those that cannot take a byte at that

@@ -20,19 +20,22 @@ page_of(uint64_t address)
 	return (address - start) / r->page_size;
 }
 
-/* Calls only what is safe in a signal handler: sendmsg(2), raise(3). */
+/* Calls only what is safe in a signal handler: getpid(2), sendmsg(2),
+ * raise(3). */
 static void
 report_crash(int signal, siginfo_t *info, void *context)
 {
 	uint64_t address = (uint64_t)(uintptr_t)info->si_addr;
-	bool sent = info->si_code <= 0 && signal != SIGABRT;
+	bool sent = info->si_code <= 0;
+	bool raised = sent && info->si_pid == getpid();
 	struct answer answer = {
 	    .magic = WIRE_MAGIC,
 	    .serial = *order_serial,
 	    .verb = ANSWER_CRASH,
 	    .signal = signal,
 	    .address = address,
-	    .sent = sent,
+	    .sent = sent && !raised,
+	    .raised = raised,
 	    .page = sent ? REGION_NO_PAGE : page_of(address),
 	};
 

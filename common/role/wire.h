@@ -89,7 +89,9 @@ struct answer {
 	/* ANSWER_CRASH */
 	int signal;
 	uint64_t address;
-	bool sent; /* a process sent the signal: there is no address */
+	/* A process sent the signal, so there is no address: another one, or
+	 * the actor itself. */
+	bool sent, raised;
 
 	/* ANSWER_DONE */
 	int child;   /* ORDER_FORK, ORDER_EXEC: pid of the newborn */

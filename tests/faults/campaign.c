@@ -15,8 +15,8 @@
 #include "scene.h"
 
 const struct fault_row *const campaign_rows[] = {&row_kills, &row_errnos,
-    &row_signals, &row_limits, &row_starts, &row_refused, &row_pairs,
-    &row_hangs, &row_fuzz};
+    &row_signals, &row_limits, &row_refused, &row_starts, &row_terminal,
+    &row_pairs, &row_hangs, &row_races, &row_fuzz, &row_soak};
 const unsigned campaign_row_count = sizeof campaign_rows /
     sizeof *campaign_rows;
 
@@ -77,20 +77,33 @@ judge_case(const struct fault_row *row, unsigned number, struct shared *sums)
 		print_finding(row, number, &f);
 }
 
+/* It dies with us, waits for all that it starts, and may take a terminal, as
+ * the first process of a session. */
+static pid_t
+fork_worker(void)
+{
+	pid_t pid;
+
+	fflush(NULL);
+	pid = fork();
+	if (pid < 0)
+		err(1, "start a worker");
+	if (pid == 0 &&
+	    (prctl(PR_SET_PDEATHSIG, SIGKILL) < 0 ||
+		prctl(PR_SET_CHILD_SUBREAPER, 1) < 0 || setsid() < 0))
+		_exit(1);
+	return pid;
+}
+
 static pid_t
 start_worker(const struct fault_row *row, struct shared *sums, uint64_t seed,
     unsigned cases, unsigned limit, int64_t end)
 {
-	pid_t pid = fork();
+	pid_t pid = fork_worker();
 	unsigned i;
 
-	if (pid < 0)
-		err(1, "start a worker");
 	if (pid > 0)
 		return pid;
-	if (prctl(PR_SET_PDEATHSIG, SIGKILL) < 0 ||
-	    prctl(PR_SET_CHILD_SUBREAPER, 1) < 0)
-		_exit(1);
 	while (clock_ms() < end && (i = sums->next++) < limit)
 		judge_case(row, spread(i, cases, seed), sums);
 	_exit(0);
@@ -143,7 +156,6 @@ campaign_run(const struct fault_row *row, uint64_t seed, unsigned limit,
 		limit = tally.cases;
 	if (workers > 64)
 		workers = 64;
-	fflush(NULL);
 	for (unsigned i = 0; i < workers; i++)
 		pids[i] = start_worker(
 		    row, sums, seed, tally.cases, limit, end);
@@ -164,13 +176,19 @@ bool
 campaign_try(const struct fault_row *row, unsigned number)
 {
 	struct finding f = {.injected = false};
+	unsigned cases = row->count();
+	pid_t pid = number < cases ? fork_worker() : 0;
+	int status;
 
-	if (number >= row->count())
+	if (number >= cases)
 		errx(2, "%s has no case %u", row->name, number);
+	if (pid > 0)
+		return waitpid(pid, &status, 0) != pid || status != 0;
 	row->inject(number, &f);
 	printf("%s: %s%s\n", f.what, *f.wrong != '\0' ? f.wrong : "as it must",
 	    f.injected ? "" : " (its moment did not come)");
-	return *f.wrong != '\0';
+	fflush(stdout);
+	_exit(*f.wrong != '\0');
 }
 
 void

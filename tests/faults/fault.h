@@ -28,7 +28,11 @@ struct fault_row {
 };
 
 extern const struct fault_row row_kills, row_errnos, row_signals, row_limits,
-    row_starts, row_refused, row_pairs, row_hangs, row_fuzz;
+    row_starts, row_refused, row_pairs, row_hangs, row_fuzz, row_terminal,
+    row_races, row_soak;
+
+/* The same in a few seconds; no row of the campaign. */
+extern const struct fault_row row_soak_briefly;
 
 /* What is wrong; the first that is found stays. */
 void finding_wrong(struct finding *, const char *format, ...)

@@ -10,6 +10,7 @@
 
 #include "cli/exit_status.h"
 #include "judge.h"
+#include "launch.h"
 
 void
 finding_wrong(struct finding *f, const char *format, ...)
@@ -36,7 +37,16 @@ finding_what(struct finding *f, const char *format, ...)
 static void
 become_owner(const void *user)
 {
-	scene_become_user(*(const uid_t *)user);
+	launch_as(*(const uid_t *)user);
+}
+
+/* The end of a text: there it stands what went wrong. */
+static const char *
+tail(const char *text)
+{
+	size_t length = strlen(text);
+
+	return length > 400 ? text + length - 400 : text;
 }
 
 /* The next start takes away what a killed one has left. */
@@ -193,15 +203,6 @@ speaker(const struct scene *s)
 						      : "shmlab: ";
 }
 
-/* The end of a text: there the report says what is contradicted. */
-static const char *
-tail(const char *text)
-{
-	size_t length = strlen(text);
-
-	return length > 400 ? text + length - 400 : text;
-}
-
 void
 judge_decent(const struct scene *s, struct finding *f)
 {
@@ -256,8 +257,24 @@ judge_ended(const struct scene *s, const char *label, const char *signal,
 		finding_wrong(
 		    f, "status %d, not 3: %s", WEXITSTATUS(s->status), s->err);
 	else if (!is_said(s, who, signal))
-		finding_wrong(
-		    f, "%s and %s are not named: %s", label, signal, s->err);
+		finding_wrong(f, "%s and %s are not named: ...%s", label,
+		    signal, tail(s->err));
 	else
 		judge_cut(s, who, f);
+}
+
+void
+judge_restarted(const struct scene *s, const char *signal, struct finding *f)
+{
+	judge_end(s, 0, f);
+	if (!WIFEXITED(s->status))
+		return;
+	if (WEXITSTATUS(s->status) != EXIT_BALANCED)
+		finding_wrong(
+		    f, "status %d, not 0: %s", WEXITSTATUS(s->status), s->err);
+	else if (!is_said(s, "shmlab: the dry run failed (producer, ", signal))
+		finding_wrong(
+		    f, "the producer and %s are not named: %s", signal, s->err);
+	else
+		judge_whole(s, f);
 }

@@ -28,4 +28,11 @@ void judge_decent(const struct scene *, struct finding *);
 void judge_ended(const struct scene *, const char *label, const char *signal,
     bool may_be_whole, struct finding *);
 
+/* A producer was ended by that signal, and another one was started in its
+ * place: that was in the dry run, which shows the run nothing that it would not
+ * find out by itself. So 0 and judge_whole(), and a sentence that names the
+ * two. With judge_end(). */
+void judge_restarted(
+    const struct scene *, const char *signal, struct finding *);
+
 #endif

@@ -16,7 +16,7 @@ struct kill_case {
 	bool behind;
 
 	/* What became of it. */
-	bool done, last_words, replaced;
+	bool done, last_words;
 	uint64_t nr;
 };
 
@@ -63,11 +63,13 @@ inject(unsigned number, struct finding *f)
 	    .on_call = kill_it,
 	    .arg = &k};
 	struct scene s = {.subject = k.call.subject, .tracer = &tracer};
+	bool replaced;
 
 	scene_run(&s);
 	f->injected = k.done;
-	k.replaced = tracer.instances[k.call.role] >
-	    k.call.subject->instances[k.call.role];
+	replaced = k.done && s.status == 0 &&
+	    tracer.instances[k.call.role] >
+		k.call.subject->instances[k.call.role];
 	finding_what(f,
 	    "%s: SIGKILL to the %s %s its system call %u, number "
 	    "%u",
@@ -75,9 +77,11 @@ inject(unsigned number, struct finding *f)
 	    k.behind ? "behind" : "before", k.call.number, (unsigned)k.nr);
 	if (k.call.role == 0)
 		judge_coordinator(&k, &s, f);
+	else if (replaced)
+		judge_restarted(&s, "SIGKILL", f);
 	else
 		judge_ended(&s, k.call.subject->labels[k.call.role], "SIGKILL",
-		    k.last_words || k.replaced || !k.done, f);
+		    k.last_words || !k.done, f);
 	scene_release(&s);
 }
 

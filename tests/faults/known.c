@@ -17,8 +17,6 @@ static const struct {
 	"a mapping that the C library cannot take away is measured"},
     {"errnos", "*coordinator, number 257", "status 1: *predicted*measured*",
 	"frames of whom pagemap cannot be opened are missing among the others"},
-    {"signals", "*to the producer at its system call *", "status 0, not 3*",
-	"one that ends in the dry run is started again, and the run goes on"},
 };
 
 static bool

@@ -4,7 +4,6 @@
  *
  * A run goes well, or says what it lacks. */
 #include <err.h>
-#include <grp.h>
 #include <sched.h>
 #include <signal.h>
 #include <stdint.h>
@@ -12,7 +11,6 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mount.h>
-#include <sys/prctl.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -20,6 +18,7 @@
 #include "../own_folders.h"
 #include "fault.h"
 #include "judge.h"
+#include "launch.h"
 
 /* Of nobody else, so that its processes can be counted. */
 #define USER 54321
@@ -113,11 +112,7 @@ limit_it(const void *arg)
 	const struct limit *l = arg;
 	const struct rlimit limit = {l->value, l->value};
 
-	if (geteuid() == 0 &&
-	    (setgroups(0, NULL) < 0 || setgid(USER) < 0 || setuid(USER) < 0))
-		_exit(126);
-	prctl(PR_SET_PDEATHSIG, SIGKILL); /* another user forgets it */
-	prctl(PR_SET_DUMPABLE, 1);
+	launch_as(geteuid() == 0 ? USER : geteuid());
 	if (setrlimit((__rlimit_resource_t)l->resource, &limit) < 0)
 		_exit(126);
 }

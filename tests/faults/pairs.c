@@ -16,8 +16,7 @@
 #include "cli/exit_status.h"
 #include "fault.h"
 #include "judge.h"
-
-#define NOBODY 65534
+#include "launch.h"
 
 #define PAIR(who)                                                              \
 	{                                                                      \
@@ -83,7 +82,7 @@ be_careless(const void *arg)
 
 	setenv("CARELESS", c->what->name, 1);
 	if (c->nobody)
-		scene_become_user(NOBODY);
+		launch_as(NOBODY);
 }
 
 static void

@@ -20,11 +20,10 @@
 #include "cli/exit_status.h"
 #include "fault.h"
 #include "judge.h"
+#include "launch.h"
 #include "os/madvise.h"
 #include "os/pin.h"
 #include "os/random.h"
-
-#define NOBODY 65534
 
 /* Of Linux 6.7; its argument, struct pm_scan_arg, has 96 bytes. */
 #define PAGEMAP_SCAN _IOWR('f', 16, char[96])
@@ -173,7 +172,7 @@ refuse_them(const void *arg)
 	const struct refusal *r = arg;
 
 	if (r->nobody)
-		scene_become_user(NOBODY);
+		launch_as(NOBODY);
 	for (size_t i = 0; i < FEATURES; i++) {
 		const struct feature *f = &features[i];
 		int result = 0;

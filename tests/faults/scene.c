@@ -11,7 +11,6 @@
 #include <sys/mman.h>
 #include <sys/mount.h>
 #include <sys/prctl.h>
-#include <sys/resource.h>
 #include <sys/stat.h>
 #include <sys/time.h>
 #include <sys/wait.h>
@@ -20,6 +19,7 @@
 #include "os/clock.h"
 #include "os/reap.h"
 #include "../own_folders.h"
+#include "launch.h"
 #include "scene.h"
 
 /* A run takes a tenth of a second, and gives an actor --timeout. */
@@ -86,30 +86,32 @@ scene_grounds_hold(char *name, size_t size)
 	return any;
 }
 
-static void
-find_object_in(struct scene *s, const char *folder, pid_t pid)
+static bool
+find_object_in(const char *folder, pid_t pid, char *name, size_t size)
 {
 	char pattern[PATH_MAX];
 	glob_t found;
+	bool any;
 
 	snprintf(pattern, sizeof pattern, "%s/shmlab-*-%d-*", folder, pid);
-	if (glob(pattern, 0, NULL, &found) == 0)
-		snprintf(s->object, sizeof s->object, "%s", found.gl_pathv[0]);
+	any = glob(pattern, 0, NULL, &found) == 0;
+	if (any)
+		snprintf(name, size, "%s", found.gl_pathv[0]);
 	globfree(&found);
+	return any;
 }
 
-static void
-find_object(struct scene *s, pid_t pid)
+bool
+scene_find_object(pid_t pid, char *name, size_t size)
 {
 	for (size_t i = 0; i < FOLDERS; i++)
-		find_object_in(s, folders[i], pid);
-	if (s->folder != NULL)
-		find_object_in(s, s->folder, pid);
+		if (find_object_in(folders[i], pid, name, size))
+			return true;
+	return false;
 }
 
-/* Of a process that waits for nothing but its children. */
-static void
-find_process(struct scene *s)
+void
+scene_name_child(char *child, size_t size)
 {
 	char path[64], name[32] = "?";
 	int pid = 0;
@@ -127,7 +129,7 @@ find_process(struct scene *s)
 		name[0] = '?';
 	if (file != NULL)
 		fclose(file);
-	snprintf(s->process, sizeof s->process, "%d, %s", pid, name);
+	snprintf(child, size, "%d, %s", pid, name);
 }
 
 static int
@@ -183,13 +185,10 @@ take_text(int fd)
 static _Noreturn void
 become(const struct scene *s, const int fds[3], int gate)
 {
-	const struct rlimit no_core = {0};
-	const char *argv[16] = {"shmlab"}, *build = getenv("SHMLAB_BUILD");
-	char path[PATH_MAX], relative[PATH_MAX], json[PATH_MAX], timeout[32];
+	const char *argv[16] = {"shmlab"};
+	char json[PATH_MAX], timeout[32];
 	size_t n = 1;
-	char byte;
 
-	prctl(PR_SET_PDEATHSIG, SIGKILL);
 	for (size_t i = 0; s->subject->words[i] != NULL; i++)
 		argv[n++] = s->subject->words[i];
 	snprintf(timeout, sizeof timeout, "--timeout=%u",
@@ -199,23 +198,10 @@ become(const struct scene *s, const int fds[3], int gate)
 		argv[n++] = "--pause";
 	snprintf(json, sizeof json, "--json=%s", record_path);
 	argv[n++] = json;
-	snprintf(relative, sizeof relative, "%s%s/shmlab",
-	    build != NULL ? build : "build",
-	    s->subject->broken ? "/tests/broken" : "");
-	if (realpath(relative, path) == NULL)
-		_exit(126);
-	setpgid(0, 0);
-	setrlimit(RLIMIT_CORE, &no_core);
-	if (read(gate, &byte, 1) < 0)
-		_exit(126);
-	for (int fd = 0; fd <= 2; fd++)
-		dup2(fds[fd], fd);
-	closefrom(3);
-	signal(SIGALRM, SIG_DFL);
+	launch_wait(fds, gate, s->subject->broken);
 	if (s->prepare != NULL)
 		s->prepare(s->arg);
-	execv(path, (char **)(uintptr_t)argv);
-	_exit(126);
+	launch(argv);
 }
 
 static pid_t
@@ -295,18 +281,8 @@ await_others(struct scene *s)
 		else if (pid == 0)
 			usleep(1000);
 	}
-	find_process(s);
+	scene_name_child(s->process, sizeof s->process);
 	(void)reap_all(NULL, NULL);
-}
-
-void
-scene_become_user(uid_t user)
-{
-	if (setgroups(0, NULL) < 0 || setgid(user) < 0 || setuid(user) < 0)
-		_exit(126);
-	/* Another user forgets both. */
-	prctl(PR_SET_PDEATHSIG, SIGKILL);
-	prctl(PR_SET_DUMPABLE, 1);
 }
 
 void
@@ -328,7 +304,10 @@ scene_run(struct scene *s)
 	close(err_ends[1]);
 	await_end(s, pid);
 	await_others(s);
-	find_object(s, pid);
+	(void)scene_find_object(pid, s->object, sizeof s->object);
+	if (s->folder != NULL)
+		(void)find_object_in(
+		    s->folder, pid, s->object, sizeof s->object);
 	close(fds[0]);
 	s->out = take_text(fds[1]);
 	s->err = take_pipe(err_ends[0]);

@@ -17,6 +17,9 @@
 
 #include "subjects.h"
 
+/* Until those of a killed coordinator have ended. */
+#define ORPHAN_MS 5000
+
 struct scene {
 	/* Set before; what is zero is not wanted. */
 	const struct subject *subject;
@@ -49,10 +52,13 @@ void scene_grounds_take(void);
  * are not our own. */
 bool scene_grounds_hold(char *name, size_t size);
 
-void scene_run(struct scene *);
+/* Something that the coordinator of that pid has made and left there. */
+bool scene_find_object(pid_t, char *name, size_t size);
 
-/* For prepare(): becomes that user, without a group; root alone can. */
-void scene_become_user(uid_t);
+/* "4711, consumer 1": a child that we have. */
+void scene_name_child(char *child, size_t size);
+
+void scene_run(struct scene *);
 
 /* Is that descriptor of a process the record that is being written? */
 bool scene_is_record(pid_t, int fd);

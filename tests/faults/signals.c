@@ -2,8 +2,8 @@
  * pause and while it runs.
  *
  * Whoever is stopped is continued at once, and nothing is lost. Ctrl-C and its
- * like are the coordinator's alone: actors take no notice. Nor do they of a
- * file that is too large: a write says it. */
+ * like are the coordinator's alone: actors ignore them. So they do with a file
+ * that is too large: a write says it. */
 #include <signal.h>
 #include <stdio.h>
 #include <string.h>
@@ -38,7 +38,7 @@ struct signal_case {
 
 	/* What became of it. */
 	unsigned pauses;
-	bool done, last_words;
+	bool done, last_words, ignored;
 };
 
 static bool
@@ -91,6 +91,31 @@ case_of(unsigned number)
 	return c;
 }
 
+/* At this moment: who is being born ignores what its parent ignores. */
+static bool
+is_ignored(pid_t pid, int signal)
+{
+	char path[64], line[128];
+	unsigned long long set = 0;
+	FILE *file;
+
+	snprintf(path, sizeof path, "/proc/%d/status", pid);
+	file = fopen(path, "re");
+	while (file != NULL && fgets(line, sizeof line, file) != NULL)
+		if (sscanf(line, "SigIgn: %llx", &set) == 1)
+			break;
+	if (file != NULL)
+		fclose(file);
+	return (set >> (signal - 1) & 1) != 0;
+}
+
+static void
+send(struct signal_case *c, pid_t victim)
+{
+	c->ignored = is_ignored(victim, c->signal);
+	c->done = kill(victim, c->signal) == 0;
+}
+
 static void
 send_while_running(struct tracer *t, const struct call_stop *at)
 {
@@ -99,9 +124,11 @@ send_while_running(struct tracer *t, const struct call_stop *at)
 	if (c->done || at->exit || at->role != c->role ||
 	    at->number != c->moment)
 		return;
-	c->last_words = t->sends[at->role][at->instance] >=
+	/* Of a call that does not wait, a signal sees the end. */
+	c->last_words = t->sends[at->role][at->instance] +
+		(at->nr == SYS_sendmsg) >=
 	    c->subject->sends[at->role][at->instance];
-	c->done = kill(at->pid, c->signal) == 0;
+	send(c, at->pid);
 }
 
 /* A pause ends when somebody presses Enter. */
@@ -114,7 +141,8 @@ send_at_pause(struct tracer *t, const struct call_stop *at)
 	if (at->exit || at->role != 0 || at->nr != SYS_read ||
 	    at->first_argument != 0 || ++c->pauses != c->moment)
 		return;
-	c->done = victim != 0 && kill(victim, c->signal) == 0;
+	if (victim != 0)
+		send(c, victim);
 }
 
 static void
@@ -141,7 +169,7 @@ static void
 inject(unsigned number, struct finding *f)
 {
 	struct signal_case c = case_of(number);
-	bool runs = c.phase < RUNNING, replaced, continued;
+	bool runs = c.phase < RUNNING, replaced;
 	struct tracer tracer = {.watched = UINT32_C(1) << (runs ? c.role : 0),
 	    .on_call = runs ? send_while_running : send_at_pause,
 	    .arg = &c};
@@ -160,14 +188,17 @@ inject(unsigned number, struct finding *f)
 	f->injected = c.done;
 	finding_what(f, "%s: %s to the %s at its %s %u", c.subject->words[0],
 	    name, label, runs ? "system call" : "pause", c.moment);
-	replaced = tracer.instances[c.role] > c.subject->instances[c.role];
-	continued = IS_IN(stopping, c.signal) || c.signal == SIGXFSZ ||
-	    (IS_IN(interrupting, c.signal) && c.signal != SIGTERM);
+	replaced = c.done && s.status == 0 &&
+	    tracer.instances[c.role] > c.subject->instances[c.role];
 	if (c.done && c.role == 0)
 		judge_coordinator(&c, &s, name, f);
+	else if (replaced)
+		judge_restarted(&s, name, f);
 	else
 		judge_ended(&s, label, name,
-		    !c.done || c.last_words || replaced || continued, f);
+		    !c.done || c.last_words || c.ignored ||
+			IS_IN(stopping, c.signal),
+		    f);
 	if (IS_IN(stopping, c.signal))
 		judge_whole(&s, f);
 	scene_release(&s);
@@ -176,8 +207,8 @@ inject(unsigned number, struct finding *f)
 const struct fault_row row_signals = {
     .name = "signals",
     .what = "a signal that ends or stops a process",
-    .quick = 60,
-    .seconds = 120,
+    .quick = 24,
+    .seconds = 60,
     .unable = tracer_unable,
     .count = count,
     .inject = inject,

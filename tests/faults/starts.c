@@ -4,12 +4,10 @@
  * takes nothing, and a umask by which an ordinary user cannot open his own
  * objects. */
 #include <fcntl.h>
-#include <grp.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/prctl.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -17,8 +15,7 @@
 #include "cli/exit_status.h"
 #include "fault.h"
 #include "judge.h"
-
-#define NOBODY 65534
+#include "launch.h"
 
 enum outcome {
 	WHOLE,
@@ -151,12 +148,7 @@ make(const void *arg)
 {
 	const struct start_case *c = arg;
 
-	if (c->nobody &&
-	    (setgroups(0, NULL) < 0 || setgid(NOBODY) < 0 ||
-		setuid(NOBODY) < 0))
-		_exit(126);
-	prctl(PR_SET_DUMPABLE, 1);
-	prctl(PR_SET_PDEATHSIG, SIGKILL); /* another user forgets it */
+	launch_as(c->nobody ? NOBODY : geteuid());
 	c->start->make(c->start->argument);
 }
 

@@ -2,8 +2,11 @@
  *
  * Partner: consumers/twice.c. Broken on purpose: the producer writes to the
  * coordinator's socket. The first answer is taken for the real one, and the
- * next is one too many.
+ * next is one too many; or, with --how crash, the report of one that is about
+ * to end.
  */
+#include <signal.h>
+
 #include "role/wire.h"
 
 /* Orders are numbered: the producer is assigned, maps and forks; the consumer
@@ -23,6 +26,11 @@ answer(struct actor *me)
 	    .magic = WIRE_MAGIC, .serial = SERIAL, .verb = ANSWER_DONE};
 
 	wire_send(ACTOR_FD, &twice, sizeof twice, -1);
+	if (actor_option_is(me, "how", "crash")) {
+		twice.verb = ANSWER_CRASH;
+		twice.signal = SIGFPE;
+		twice.sent = true;
+	}
 	wire_send(ACTOR_FD, &twice, sizeof twice, -1);
 	return region_write(&me->region, me->all, PRODUCER_MARK);
 }
@@ -35,5 +43,8 @@ const struct role producer = {
 		BIRTH_BY_FORK("fork", "give birth to the consumer by fork()"),
 		TOGETHER("answer", answer,
 		    "the producer answers twice; the consumer waits for that"),
+	},
+	.options = {
+		{"how", "answer|crash", "answer", "what it says then"},
 	},
 };
