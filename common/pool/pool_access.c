@@ -56,10 +56,18 @@ reach(struct pool *p, uint64_t from, uint64_t bytes, bool writes)
 	return p->region->start + from;
 }
 
-const struct pool_tag *
+struct pool_tag
 pool_see_tag(struct pool *p, uint32_t at)
 {
-	return reach(p, (uint64_t)at * POOL_UNIT, POOL_UNIT, false);
+	const struct pool_tag *tag = reach(
+	    p, (uint64_t)at * POOL_UNIT, sizeof *tag, false);
+
+	return (struct pool_tag){
+	    .size = pool_fetch(&tag->size),
+	    .before = pool_fetch(&tag->before),
+	    .state = pool_fetch(&tag->state),
+	    .slack = pool_fetch(&tag->slack),
+	};
 }
 
 struct pool_tag *
@@ -68,10 +76,16 @@ pool_change_tag(struct pool *p, uint32_t at)
 	return reach(p, (uint64_t)at * POOL_UNIT, POOL_UNIT, true);
 }
 
-const struct pool_links *
+struct pool_links
 pool_see_links(struct pool *p, uint32_t at)
 {
-	return reach(p, pool_chunk_at(at), POOL_UNIT, false);
+	const struct pool_links *links = reach(
+	    p, pool_chunk_at(at), sizeof *links, false);
+
+	return (struct pool_links){
+	    .next = pool_fetch(&links->next),
+	    .prev = pool_fetch(&links->prev),
+	};
 }
 
 struct pool_links *
@@ -87,23 +101,29 @@ bits_at(uint32_t at)
 	    at / POOL_MAPPED * sizeof(struct pool_bits);
 }
 
-const struct pool_bits *
+struct pool_bits
 pool_see_bits(struct pool *p, uint32_t at)
 {
-	return reach(p, bits_at(at), sizeof(struct pool_bits), false);
+	const struct pool_bits *bits = reach(
+	    p, bits_at(at), sizeof *bits, false);
+
+	return (struct pool_bits){
+	    .live = __atomic_load_n(&bits->live, __ATOMIC_RELAXED),
+	    .ever = __atomic_load_n(&bits->ever, __ATOMIC_RELAXED),
+	};
 }
 
 bool
 pool_is_live(struct pool *p, uint32_t at)
 {
-	return pool_see_bits(p, at)->live >> at % POOL_MAPPED & 1;
+	return pool_see_bits(p, at).live >> at % POOL_MAPPED & 1;
 }
 
 void
 pool_set_live(struct pool *p, uint32_t at, bool live)
 {
 	uint64_t bit = UINT64_C(1) << at % POOL_MAPPED;
-	struct pool_bits now = *pool_see_bits(p, at);
+	struct pool_bits now = pool_see_bits(p, at);
 	struct pool_bits *bits = reach(p, bits_at(at), sizeof *bits, true);
 
 	bits->ever = now.ever | bit;
@@ -123,7 +143,7 @@ pool_load(struct pool *p, uint32_t at, struct pool_tag *out)
 	struct pool_tag tag = {0};
 
 	if (at >= p->first && at < p->top)
-		tag = *pool_see_tag(p, at);
+		tag = pool_see_tag(p, at);
 	if ((tag.state != POOL_LIVE && tag.state != POOL_FREE) ||
 	    tag.size < POOL_LEAST || tag.size > p->top - at ||
 	    tag.before > at - p->first)

@@ -1,3 +1,3 @@
-# A pool is said to be in order before it is.
+# The lock of a pool is left before the pool is in order.
 # Found: the pool is damaged
-/^pool_recover(/,/^}/s/forget_what_follows(p->header);/pthread_mutex_consistent(\&p->header->mutex); &/
+/^pool_recover(/,/^}/s/forget_what_follows(p->header);/pool_unlock(p); &/
