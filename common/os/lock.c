@@ -84,9 +84,10 @@ wake_sleepers(struct lock *lock, int most)
 }
 
 static void
-sleep_on(struct lock *lock, uint64_t word)
+sleep_on(struct lock *lock, uint64_t word, uint64_t ns)
 {
-	const struct timespec time = {.tv_nsec = LOCK_LOOK_NS};
+	const struct timespec time = {
+	    .tv_nsec = (long)(ns < LOCK_LOOK_NS ? ns : LOCK_LOOK_NS)};
 
 	syscall(
 	    SYS_futex, futex(lock), FUTEX_WAIT, (uint32_t)word, &time, NULL, 0);
@@ -119,9 +120,9 @@ check(uint64_t word, uint64_t mine)
 	return 0;
 }
 
-/* -EAGAIN: nothing has come of it, and a sleep is over. */
+/* -EAGAIN: nothing has come of it, and a sleep, of ns at most, is over. */
 static int
-try(struct lock *lock, uint64_t mine)
+try(struct lock *lock, uint64_t mine, uint64_t ns)
 {
 	uint64_t seen = atomic_load_explicit(&lock->word, memory_order_relaxed);
 	int error;
@@ -137,15 +138,16 @@ try(struct lock *lock, uint64_t mine)
 	if (is_dead(seen))
 		return change(lock, seen, mine | WAITED) ? -EOWNERDEAD
 							 : -EAGAIN;
-	if ((seen & WAITED) != 0 || change(lock, seen, seen | WAITED))
-		sleep_on(lock, seen | WAITED);
+	if (ns > 0 &&
+	    ((seen & WAITED) != 0 || change(lock, seen, seen | WAITED)))
+		sleep_on(lock, seen | WAITED, ns);
 	return -EAGAIN;
 }
 
 static int
 await(struct lock *lock, uint64_t mine, uint64_t patience)
 {
-	uint64_t deadline;
+	uint64_t deadline, now;
 	int error;
 
 	for (int i = 0; i < POLLS; i++) {
@@ -155,10 +157,12 @@ await(struct lock *lock, uint64_t mine, uint64_t patience)
 			return 0;
 		spin_pause();
 	}
-	deadline = clock_ns() + patience;
-	do
-		error = try(lock, mine);
-	while (error == -EAGAIN && clock_ns() < deadline);
+	now = clock_ns();
+	deadline = now + patience;
+	do {
+		error = try(lock, mine, deadline - now);
+		now = clock_ns();
+	} while (error == -EAGAIN && now < deadline);
 	return error == -EAGAIN ? -ETIMEDOUT : error;
 }
 

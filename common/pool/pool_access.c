@@ -1,5 +1,6 @@
 /* pool_access.c: how the pool touches its region: by offset, and logged. */
 #include <errno.h>
+#include <stdatomic.h>
 #include <string.h>
 
 #include "pool/pool_layout.h"
@@ -56,18 +57,22 @@ reach(struct pool *p, uint64_t from, uint64_t bytes, bool writes)
 	return p->region->start + from;
 }
 
+/* What was copied is not loaded again behind this, where it is checked. */
+static void
+keep_copy(void)
+{
+	atomic_signal_fence(memory_order_seq_cst);
+}
+
 struct pool_tag
 pool_see_tag(struct pool *p, uint32_t at)
 {
-	const struct pool_tag *tag = reach(
-	    p, (uint64_t)at * POOL_UNIT, sizeof *tag, false);
+	struct pool_tag tag;
 
-	return (struct pool_tag){
-	    .size = pool_fetch(&tag->size),
-	    .before = pool_fetch(&tag->before),
-	    .state = pool_fetch(&tag->state),
-	    .slack = pool_fetch(&tag->slack),
-	};
+	memcpy(&tag, reach(p, (uint64_t)at * POOL_UNIT, sizeof tag, false),
+	    sizeof tag);
+	keep_copy();
+	return tag;
 }
 
 struct pool_tag *
@@ -79,13 +84,12 @@ pool_change_tag(struct pool *p, uint32_t at)
 struct pool_links
 pool_see_links(struct pool *p, uint32_t at)
 {
-	const struct pool_links *links = reach(
-	    p, pool_chunk_at(at), sizeof *links, false);
+	struct pool_links links;
 
-	return (struct pool_links){
-	    .next = pool_fetch(&links->next),
-	    .prev = pool_fetch(&links->prev),
-	};
+	memcpy(&links, reach(p, pool_chunk_at(at), sizeof links, false),
+	    sizeof links);
+	keep_copy();
+	return links;
 }
 
 struct pool_links *
@@ -104,13 +108,11 @@ bits_at(uint32_t at)
 struct pool_bits
 pool_see_bits(struct pool *p, uint32_t at)
 {
-	const struct pool_bits *bits = reach(
-	    p, bits_at(at), sizeof *bits, false);
+	struct pool_bits bits;
 
-	return (struct pool_bits){
-	    .live = __atomic_load_n(&bits->live, __ATOMIC_RELAXED),
-	    .ever = __atomic_load_n(&bits->ever, __ATOMIC_RELAXED),
-	};
+	memcpy(&bits, reach(p, bits_at(at), sizeof bits, false), sizeof bits);
+	keep_copy();
+	return bits;
 }
 
 bool

@@ -5,8 +5,8 @@
  * and a sentence, where somebody cannot go on.
  *
  * The child is stepped by ptrace(2). A process that is stopped is one that was
- * killed to the others, but for its robust mutex, which this program hands on
- * as the kernel does; where the child is killed, the kernel does it.
+ * killed to the others, but for a lock that it has: this program makes its
+ * owner look dead; where the child is killed, it is.
  *
  * The Makefile builds it of the sources as they are, and once for each script
  * of tests/variants/ring_kill/, which breaks them in one way; test_ring_kill.c
