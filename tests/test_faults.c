@@ -1,6 +1,6 @@
 /* test_faults.c: the quick tier of the campaign of injected faults: a sample of
- * the rows whose cases are the same in each run. Where a kill, an errno or a
- * signal strikes varies with the load of the machine; make faults has those
+ * the rows whose cases end the same way in each run. Where a kill, an errno or
+ * a signal strikes varies with the load of the machine; make faults has those
  * rows as well. See tests/faults/fault.h. */
 #include <setjmp.h>
 #include <stdarg.h>
@@ -62,6 +62,13 @@ what_a_pair_must_not_do_is_told_or_does_no_harm(void **state)
 	nothing_is_wrong(&row_pairs);
 }
 
+static void
+who_is_honest_survives_a_hostile_peer(void **state)
+{
+	(void)state;
+	nothing_is_wrong(&row_hostile);
+}
+
 static int
 take_grounds(void **state)
 {
@@ -78,6 +85,7 @@ main(void)
 	    cmocka_unit_test(a_hostile_start_does_no_harm),
 	    cmocka_unit_test(what_is_refused_is_named_or_done_without),
 	    cmocka_unit_test(what_a_pair_must_not_do_is_told_or_does_no_harm),
+	    cmocka_unit_test(who_is_honest_survives_a_hostile_peer),
 	};
 
 	return cmocka_run_group_tests_name("faults", tests, take_grounds, NULL);

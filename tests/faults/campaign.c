@@ -16,7 +16,7 @@
 
 const struct fault_row *const campaign_rows[] = {&row_kills, &row_errnos,
     &row_signals, &row_limits, &row_starts, &row_refused, &row_pairs,
-    &row_hangs, &row_fuzz};
+    &row_hangs, &row_fuzz, &row_hostile};
 const unsigned campaign_row_count = sizeof campaign_rows /
     sizeof *campaign_rows;
 

@@ -28,7 +28,7 @@ struct fault_row {
 };
 
 extern const struct fault_row row_kills, row_errnos, row_signals, row_limits,
-    row_starts, row_refused, row_pairs, row_hangs, row_fuzz;
+    row_starts, row_refused, row_pairs, row_hangs, row_fuzz, row_hostile;
 
 /* What is wrong; the first that is found stays. */
 void finding_wrong(struct finding *, const char *format, ...)
