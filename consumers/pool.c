@@ -16,11 +16,11 @@ attach(struct actor *me)
 }
 
 static int
-take(const struct parcel *p)
+take(struct parcel p)
 {
 	int error = parcel_expect(&pool, p);
 
-	return error < 0 ? error : pool_free(&pool, p->chunk);
+	return error < 0 ? error : pool_free(&pool, p.chunk);
 }
 
 /* With two consumers, the first takes parcels 0, 2, 4 and so on. */
@@ -28,15 +28,16 @@ static int
 take_mine(struct actor *me)
 {
 	const struct mailbox *box;
+	uint64_t count;
 	int error;
 
 	pool_begin(&pool);
-	error = mailbox_find(&pool, &box);
+	error = mailbox_find(&pool, &box, &count);
 	if (error < 0)
 		return error;
-	for (uint64_t i = me->index - 1; i < box->count && error == 0;
+	for (uint64_t i = me->index - 1; i < count && error == 0;
 	     i += me->consumers)
-		error = take(&box->parcels[i]);
+		error = take(box->parcels[i]);
 	return error < 0 ? error : actor_show_pool(me, &pool);
 }
 

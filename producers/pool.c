@@ -8,7 +8,7 @@
  * consumer leaves holes; as the others free the chunks between them, neighbours
  * become one, and the free lists end with one chunk.
  *
- * Calls to look up: madvise(2) MADV_REMOVE, pthread_mutexattr_setrobust(3).
+ * Calls to look up: madvise(2) MADV_REMOVE, futex(2).
  */
 #include <errno.h>
 #include <inttypes.h>
@@ -31,7 +31,7 @@ form(struct actor *me)
 static int
 allot(struct actor *me)
 {
-	uint64_t root, wanted = parcels_wanted(me);
+	uint64_t root, wanted = parcels_wanted(me), count = 0;
 	struct mailbox *box;
 	int error;
 
@@ -41,12 +41,14 @@ allot(struct actor *me)
 		return error;
 	box = pool_write(&pool, root, mailbox_size(wanted));
 	box->count = 0;
-	while (error == 0 && box->count < wanted)
-		error = mailbox_add(box, me, &pool);
+	while (error == 0 && count < wanted) {
+		error = mailbox_add(box, count, me, &pool);
+		count += error == 0;
+	}
 	if (error < 0 && error != -ENOMEM) /* full: this many will do */
 		return error;
 	actor_say(me, "%" PRIu64 " chunk%s, listed in chunk %" PRIu64,
-	    box->count, box->count == 1 ? "" : "s", root);
+	    count, count == 1 ? "" : "s", root);
 	error = pool_set_root(&pool, root);
 	return error < 0 ? error : actor_show_pool(me, &pool);
 }

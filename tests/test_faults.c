@@ -90,6 +90,13 @@ what_a_pair_must_not_do_is_told_or_does_no_harm(void **state)
 	nothing_is_wrong(&row_pairs);
 }
 
+static void
+who_is_honest_survives_a_hostile_peer(void **state)
+{
+	(void)state;
+	nothing_is_wrong(&row_hostile);
+}
+
 static int
 take_grounds(void **state)
 {
@@ -111,6 +118,7 @@ main(void)
 		a_terminal_s_keys_end_a_run_or_stop_it_for_a_while),
 	    cmocka_unit_test(runs_that_race_take_nothing_from_each_other),
 	    cmocka_unit_test(nothing_grows_while_messages_flow),
+	    cmocka_unit_test(who_is_honest_survives_a_hostile_peer),
 	};
 
 	return cmocka_run_group_tests_name("faults", tests, take_grounds, NULL);

@@ -10,6 +10,7 @@
 #include <unistd.h>
 #include <cmocka.h>
 
+#include "os/life.h"
 #include "probe/stat.h"
 
 /* What follows "pid (comm) " in the line of a small sleeping process. */
@@ -141,19 +142,20 @@ what_is_no_statm_is_refused(void **state)
 static void
 a_process_has_one_start_time(void **state)
 {
-	uint64_t first, second;
+	struct life first, second;
 
 	(void)state;
-	assert_int_equal(stat_start_time(getpid(), &first), 0);
-	assert_int_equal(stat_start_time(getpid(), &second), 0);
-	assert_true(first > 0);
-	assert_true(first == second);
+	assert_int_equal(life_look(getpid(), &first), 0);
+	assert_int_equal(life_look(getpid(), &second), 0);
+	assert_true(first.start > 0);
+	assert_true(first.start == second.start);
+	assert_false(first.ended);
 }
 
 static void
 a_child_does_not_start_before_its_parent(void **state)
 {
-	uint64_t parent = 0, child = 0;
+	struct life parent, child;
 	siginfo_t info;
 	pid_t pid;
 
@@ -162,16 +164,17 @@ a_child_does_not_start_before_its_parent(void **state)
 	if (pid == 0)
 		_exit(0);
 	assert_true(pid > 0);
-	assert_int_equal(stat_start_time(getpid(), &parent), 0);
+	assert_int_equal(life_look(getpid(), &parent), 0);
 
 	/* A zombie still has its time; a reaped process has none. */
 	assert_int_equal(waitid(P_PID, (id_t)pid, &info, WEXITED | WNOWAIT), 0);
-	assert_int_equal(stat_start_time(pid, &child), 0);
-	assert_true(child >= parent);
+	assert_int_equal(life_look(pid, &child), 0);
+	assert_true(child.start >= parent.start);
+	assert_true(child.ended);
 	assert_int_equal(waitpid(pid, NULL, 0), pid);
-	child = 77;
-	assert_int_equal(stat_start_time(pid, &child), -ENOENT);
-	assert_true(child == 77);
+	child.start = 77;
+	assert_int_equal(life_look(pid, &child), -ENOENT);
+	assert_true(child.start == 77);
 }
 
 int

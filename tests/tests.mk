@@ -60,7 +60,9 @@ $(BUILD)/tests/faults: $(OBJ)/tests/faults/main.o \
 	$(link) $(cmocka) -lm
 
 faults: all $(BUILD)/tests/faults $(broken_careless) \
-		$(BUILD)/tests/broken/shmlab fuzzers
+		$(BUILD)/tests/broken/shmlab fuzzers \
+		$(BUILD)/tests/broken/producers/scribble \
+		$(BUILD)/tests/broken/consumers/scribble
 	@SHMLAB_BUILD=$(BUILD) $(BUILD)/tests/faults \
 		$(if $(SEED),--seed $(SEED)) $(ROWS)
 

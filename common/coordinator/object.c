@@ -14,7 +14,7 @@
 #include <unistd.h>
 
 #include "coordinator/object.h"
-#include "probe/stat.h"
+#include "os/life.h"
 
 /* Where the C library keeps what shm_open(3) makes. */
 #define SHM_FOLDER "/dev/shm"
@@ -44,14 +44,14 @@ pid_namespace(void)
 static int
 make_name(const char *folder, char *name, size_t size)
 {
-	uint64_t start;
-	int error = stat_start_time(getpid(), &start);
+	struct life self;
+	int error = life_look(getpid(), &self);
 	int length;
 
 	if (error < 0)
 		return error;
 	length = snprintf(name, size, "%s/" NAME_FORMAT, folder,
-	    pid_namespace(), getpid(), start);
+	    pid_namespace(), getpid(), self.start);
 	return (size_t)length < size ? 0 : -ENAMETOOLONG;
 }
 
@@ -322,7 +322,8 @@ object_tell_others(const struct object_names *n)
 static bool
 is_orphan(const char *name)
 {
-	uint64_t namespace, start, now;
+	uint64_t namespace, start;
+	struct life now;
 	char again[NAME_MAX + 1];
 	const char *rest;
 	int pid, error, length = 0;
@@ -339,9 +340,9 @@ is_orphan(const char *name)
 	    (*rest != '\0' && *rest != '-') ||
 	    rest[strspn(rest, "-0123456789")] != '\0')
 		return false;
-	error = stat_start_time(pid, &now);
+	error = life_look(pid, &now);
 	return error == -ENOENT || error == -ESRCH ||
-	    (error == 0 && now != start);
+	    (error == 0 && now.start != start);
 }
 
 static unsigned

@@ -1,10 +1,12 @@
 /* pool.c: allots and frees. Start reading with pool_layout.h. */
 #include <errno.h>
 #include <string.h>
-#include <time.h>
 
-#include "os/robust_mutex.h"
+#include "os/clock.h"
 #include "pool/pool_layout.h"
+
+/* A pool is locked for microseconds; but who has it may be stopped. */
+#define PATIENCE (10000 * CLOCK_MS)
 
 /* Where chunks can be depends on nothing but the size of the region. */
 static int
@@ -39,9 +41,6 @@ pool_create(struct pool *p, struct region *r)
 	if (p->header->magic != 0)
 		return -EEXIST;
 	pool_touch(p, 0, sizeof *p->header, true);
-	error = robust_mutex_init(&p->header->mutex);
-	if (error < 0)
-		return error;
 	p->header->header_size = sizeof *p->header;
 	p->header->page_size = r->page_size;
 	p->header->pages = r->pages;
@@ -77,22 +76,16 @@ pool_begin(struct pool *p)
 	memset(p->noted, 0, sizeof p->noted);
 }
 
-/* No caller may sleep for ever. An owner unlocks the mutex first and wakes a
- * sleeper then; if it is killed in between, the kernel wakes one in its place,
- * but not if the mutex has a new owner by then, which knows of no sleepers. So
- * sleepers try again by themselves. */
+/* Tells everybody that there is no hope, or leaves the lock as after any
+ * call. */
 static int
-lock_mutex(pthread_mutex_t *mutex)
+leave_damaged(struct pool *p, int error)
 {
-	int error = pthread_mutex_trylock(mutex);
-	struct timespec until;
-
-	while (error == EBUSY || error == ETIMEDOUT) {
-		clock_gettime(CLOCK_REALTIME, &until);
-		until.tv_sec++;
-		error = pthread_mutex_timedlock(mutex, &until);
-	}
-	return -error;
+	if (error == -ENOTRECOVERABLE)
+		lock_break(&p->header->lock);
+	else
+		pool_unlock(p);
+	return pool_fail(p, error, 0, 0);
 }
 
 int
@@ -104,31 +97,26 @@ pool_lock(struct pool *p)
 		return -EFAULT;
 	if (p->region->dry_run)
 		return -ENOTSUP;
-	/* The lock reads the mutex before it writes it. */
-	pool_touch(p, 0, sizeof *p->header, false);
 	pool_touch(p, 0, sizeof *p->header, true);
-	error = lock_mutex(&p->header->mutex);
+	error = lock_take(&p->header->lock, PATIENCE);
 	if (error < 0 && error != -EOWNERDEAD)
 		return pool_fail(p, error, 0, 0);
 
-	p->top = p->header->top;
+	p->top = pool_fetch(&p->header->top);
 	if (p->top < p->first || p->top > p->limit) {
 		p->top = p->first;
 		error = error == 0 ? -EUCLEAN : -ENOTRECOVERABLE;
 	} else if (error == -EOWNERDEAD) {
 		error = pool_recover(p);
 	}
-	if (error == 0)
-		return 0;
-	/* Without pthread_mutex_consistent() it can never be locked again. */
-	pthread_mutex_unlock(&p->header->mutex);
-	return pool_fail(p, error, 0, 0);
+	return error == 0 ? 0 : leave_damaged(p, error);
 }
 
 void
 pool_unlock(struct pool *p)
 {
-	pthread_mutex_unlock(&p->header->mutex);
+	/* Was it overwritten, the next one to lock the pool is told. */
+	(void)lock_leave(&p->header->lock);
 }
 
 /* Stores in the tag at end that the chunk before it has this size now. */
@@ -196,7 +184,8 @@ grow(struct pool *p, uint32_t size)
 	struct pool_header *h = p->header;
 	uint32_t page = (uint32_t)(p->region->page_size / POOL_UNIT);
 	uint32_t at = p->top, missing = size;
-	struct pool_tag tag = {.before = h->last, .state = POOL_FREE};
+	struct pool_tag tag = {
+	    .before = pool_fetch(&h->last), .state = POOL_FREE};
 	struct pool_tag last = {0};
 	struct around around = {0};
 	int error = tag.before > 0 ? pool_load(p, at - tag.before, &last) : 0;
@@ -306,7 +295,7 @@ chunk_around(struct pool *p, uint32_t unit)
 	uint32_t at;
 
 	for (at = unit / POOL_MAPPED * POOL_MAPPED;; at -= POOL_MAPPED) {
-		live = pool_see_bits(p, at)->live & mask;
+		live = pool_see_bits(p, at).live & mask;
 		if (live != 0 || at < POOL_MAPPED)
 			break;
 		mask = ~UINT64_C(0);
@@ -341,7 +330,7 @@ find_live(struct pool *p, uint64_t chunk, uint32_t *out, struct pool_tag *tag)
 	    chunk / POOL_UNIT >= p->top)
 		return foreign(p, chunk);
 	at = (uint32_t)(chunk / POOL_UNIT) - 1;
-	if (!(pool_see_bits(p, at)->ever >> at % POOL_MAPPED & 1))
+	if (!(pool_see_bits(p, at).ever >> at % POOL_MAPPED & 1))
 		return foreign(p, chunk);
 	if (!pool_is_live(p, at))
 		return pool_fail(p, -EALREADY, chunk, 0);

@@ -31,20 +31,21 @@
  *
  * Several processes and threads may call at once. struct pool is a handle in
  * one process, for one thread: it holds nothing to release, and means the same
- * pool after fork() if the mapping is shared. A mutex in the region guards the
- * pool; calls wait for it, as long as its owner lives. If an owner dies, the
- * next caller puts the pool in order: the call that was cut short either took
- * place or did not. Chunks of a dead process stay allotted for good, since
- * other processes may hold their offsets.
+ * pool after fork() if the mapping is shared. A lock in the region guards the
+ * pool (os/lock.h, which says which processes can share one); calls wait for it
+ * for ten seconds, if its owner lives so long. If an owner dies, the next
+ * caller puts the pool in order: the call that was cut short either took place
+ * or did not. Chunks of a dead process stay allotted for good, since other
+ * processes may hold their offsets.
  *
- * What an owner of a chunk writes where it should not is found out, with one
- * exception: the mutex is the C library's, which believes its bytes. Whoever
- * overwrites these, at the beginning of the region, can make it abort, or write
- * elsewhere in the process that locks it. The pool guards against mistakes, not
- * against programs that mean harm.
+ * What lies in the region is not trusted, the lock no more than the rest: each
+ * value is copied once, checked, and then used. What a process writes where it
+ * should not, by mistake or on purpose, is found out sooner or later. Until
+ * then chunks may be lost, or given out twice; but no call touches anything
+ * outside the region, or goes on for ever.
  *
- * A process that forks while it has the pool locked must not use the pool in
- * the child.
+ * A process that forks while it has the pool locked has it locked; the child
+ * waits as others do.
  *
  * Calls return 0 or a negated errno, and leave out-parameters alone when they
  * fail. pool_error_words() says what went wrong, for a person:
@@ -56,10 +57,12 @@
  *			word has changed. The chunk stays allotted.
  *	-ENOMEM		exhaustion: no free chunk is large enough, and no page
  *			of the region is left
- *	-EUCLEAN	the pool's own data between the chunks was overwritten
+ *	-EUCLEAN	the pool's own data, before or between the chunks, was
+ *			overwritten
  *	-ENOTRECOVERABLE  the same, found after a process had died in the middle
  *			of a change: nobody can use the pool any more
  *	-EDEADLK	this thread has locked the pool already
+ *	-ETIMEDOUT	the owner of the lock lives, and does not unlock it
  *	-ENOTSUP	this is a dry run: what the pool would touch depends on
  *			what it finds
  *

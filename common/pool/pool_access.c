@@ -1,5 +1,6 @@
 /* pool_access.c: how the pool touches its region: by offset, and logged. */
 #include <errno.h>
+#include <stdatomic.h>
 #include <string.h>
 
 #include "pool/pool_layout.h"
@@ -56,10 +57,22 @@ reach(struct pool *p, uint64_t from, uint64_t bytes, bool writes)
 	return p->region->start + from;
 }
 
-const struct pool_tag *
+/* What was copied is not loaded again behind this, where it is checked. */
+static void
+keep_copy(void)
+{
+	atomic_signal_fence(memory_order_seq_cst);
+}
+
+struct pool_tag
 pool_see_tag(struct pool *p, uint32_t at)
 {
-	return reach(p, (uint64_t)at * POOL_UNIT, POOL_UNIT, false);
+	struct pool_tag tag;
+
+	memcpy(&tag, reach(p, (uint64_t)at * POOL_UNIT, sizeof tag, false),
+	    sizeof tag);
+	keep_copy();
+	return tag;
 }
 
 struct pool_tag *
@@ -68,10 +81,15 @@ pool_change_tag(struct pool *p, uint32_t at)
 	return reach(p, (uint64_t)at * POOL_UNIT, POOL_UNIT, true);
 }
 
-const struct pool_links *
+struct pool_links
 pool_see_links(struct pool *p, uint32_t at)
 {
-	return reach(p, pool_chunk_at(at), POOL_UNIT, false);
+	struct pool_links links;
+
+	memcpy(&links, reach(p, pool_chunk_at(at), sizeof links, false),
+	    sizeof links);
+	keep_copy();
+	return links;
 }
 
 struct pool_links *
@@ -87,23 +105,27 @@ bits_at(uint32_t at)
 	    at / POOL_MAPPED * sizeof(struct pool_bits);
 }
 
-const struct pool_bits *
+struct pool_bits
 pool_see_bits(struct pool *p, uint32_t at)
 {
-	return reach(p, bits_at(at), sizeof(struct pool_bits), false);
+	struct pool_bits bits;
+
+	memcpy(&bits, reach(p, bits_at(at), sizeof bits, false), sizeof bits);
+	keep_copy();
+	return bits;
 }
 
 bool
 pool_is_live(struct pool *p, uint32_t at)
 {
-	return pool_see_bits(p, at)->live >> at % POOL_MAPPED & 1;
+	return pool_see_bits(p, at).live >> at % POOL_MAPPED & 1;
 }
 
 void
 pool_set_live(struct pool *p, uint32_t at, bool live)
 {
 	uint64_t bit = UINT64_C(1) << at % POOL_MAPPED;
-	struct pool_bits now = *pool_see_bits(p, at);
+	struct pool_bits now = pool_see_bits(p, at);
 	struct pool_bits *bits = reach(p, bits_at(at), sizeof *bits, true);
 
 	bits->ever = now.ever | bit;
@@ -123,7 +145,7 @@ pool_load(struct pool *p, uint32_t at, struct pool_tag *out)
 	struct pool_tag tag = {0};
 
 	if (at >= p->first && at < p->top)
-		tag = *pool_see_tag(p, at);
+		tag = pool_see_tag(p, at);
 	if ((tag.state != POOL_LIVE && tag.state != POOL_FREE) ||
 	    tag.size < POOL_LEAST || tag.size > p->top - at ||
 	    tag.before > at - p->first)

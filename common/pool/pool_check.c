@@ -62,7 +62,7 @@ check_list(struct pool *p, unsigned class, uint32_t *count)
 {
 	struct pool_links links = {0};
 	struct pool_tag tag;
-	uint32_t at = p->header->lists[class];
+	uint32_t at = pool_fetch(&p->header->lists[class]);
 	int error;
 
 	if ((at != 0) != (pool_class_next(p, class) == class))
@@ -99,7 +99,7 @@ count_live_bits(struct pool *p)
 
 	for (uint32_t at = 0; at < p->top; at += POOL_MAPPED)
 		count += (uint32_t)__builtin_popcountll(
-		    pool_see_bits(p, at)->live);
+		    pool_see_bits(p, at).live);
 	return count;
 }
 
@@ -145,7 +145,7 @@ joined_size(struct pool *p, uint32_t at)
 	uint32_t size, end = at;
 
 	do {
-		size = pool_see_tag(p, end)->size;
+		size = pool_see_tag(p, end).size;
 		if (size < POOL_LEAST || size > p->top - end)
 			return 0;
 		end += size;
@@ -213,5 +213,5 @@ pool_recover(struct pool *p)
 	p->header->last = before;
 	if (count_live_bits(p) != p->header->live_chunks)
 		return -ENOTRECOVERABLE;
-	return -pthread_mutex_consistent(&p->header->mutex);
+	return 0;
 }

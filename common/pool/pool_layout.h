@@ -10,17 +10,17 @@
  * sizes of chunks before) follows from them; pool_recover() makes it anew when
  * somebody was killed between two stores.
  *
- * Whatever is read from the region is checked before it is used as an offset:
- * owners of chunks write where they should not. */
+ * Owners of chunks write where they should not, at any time. So whatever is
+ * read from the region is copied once, and the copy is checked before it is
+ * used as an offset. */
 #ifndef SHMLAB_POOL_POOL_LAYOUT_H
 #define SHMLAB_POOL_POOL_LAYOUT_H
 
-#include <pthread.h>
-
+#include "os/lock.h"
 #include "pool/pool.h"
 
 #define POOL_UNIT    POOL_ALIGNMENT
-#define POOL_MAGIC   0x316c6f6f706d6873 /* "shmpool1" */
+#define POOL_MAGIC   0x326c6f6f706d6873 /* "shmpool2" */
 #define POOL_ROWS    29
 #define POOL_COLUMNS 16
 #define POOL_CLASSES (POOL_ROWS * POOL_COLUMNS)
@@ -29,7 +29,7 @@
 struct pool_header {
 	uint64_t magic; /* written last */
 	uint64_t header_size, page_size, pages;
-	pthread_mutex_t mutex; /* guards what follows, map, tags and links */
+	struct lock lock; /* guards what follows, map, tags and links */
 	uint32_t top;
 	uint32_t last; /* size of the chunk below top; 0: there is none */
 	uint64_t root; /* bytes */
@@ -65,14 +65,22 @@ struct pool_links {
 #define POOL_GUARD	0xf5c7e19bd3a6b8ecULL
 #define POOL_GUARD_SIZE sizeof(uint64_t)
 
-/* pool_access.c: the only access to what lies in the region. It logs the pages;
- * "see" is for loads, "change" for stores without a load before. */
+/* Loads from the region, once: a plain load may be made twice by the compiler,
+ * before and behind the check. */
+static inline uint32_t
+pool_fetch(const uint32_t *at)
+{
+	return __atomic_load_n(at, __ATOMIC_RELAXED);
+}
+
+/* pool_access.c: the access to what lies behind the header. It logs the pages;
+ * "see" gives a copy, "change" is for stores without a load before. */
 void pool_touch(struct pool *, uint64_t from, uint64_t bytes, bool writes);
-const struct pool_tag *pool_see_tag(struct pool *, uint32_t at);
+struct pool_tag pool_see_tag(struct pool *, uint32_t at);
 struct pool_tag *pool_change_tag(struct pool *, uint32_t at);
-const struct pool_links *pool_see_links(struct pool *, uint32_t at);
+struct pool_links pool_see_links(struct pool *, uint32_t at);
 struct pool_links *pool_change_links(struct pool *, uint32_t at);
-const struct pool_bits *pool_see_bits(struct pool *, uint32_t at);
+struct pool_bits pool_see_bits(struct pool *, uint32_t at);
 bool pool_is_live(struct pool *, uint32_t at);
 void pool_set_live(struct pool *, uint32_t at, bool live);
 void pool_set_size(struct pool *, uint32_t at, uint32_t size);

@@ -35,7 +35,7 @@ pool_class_next(const struct pool *p, unsigned class)
 		return POOL_CLASSES;
 	columns = h->columns[row] & ~UINT32_C(0) << class % POOL_COLUMNS;
 	if (columns == 0) {
-		rows = h->rows & ~UINT32_C(1) << row;
+		rows = pool_fetch(&h->rows) & ~UINT32_C(1) << row;
 		row = rows == 0 ? POOL_ROWS : (unsigned)__builtin_ctz(rows);
 		columns = row < POOL_ROWS ? h->columns[row] : 0;
 	}
@@ -74,7 +74,7 @@ load_listed(struct pool *p, uint32_t at, struct pool_links *out)
 	error = pool_load(p, at, &tag);
 	if (error < 0)
 		return error;
-	*out = *pool_see_links(p, at);
+	*out = pool_see_links(p, at);
 	/* Only the first chunk of a list has none before it. */
 	if (tag.state != POOL_FREE ||
 	    (p->header->lists[pool_class_of(tag.size)] == at) !=
@@ -105,7 +105,7 @@ int
 pool_insert(struct pool *p, uint32_t at, uint32_t size)
 {
 	unsigned class = pool_class_of(size);
-	uint32_t head = p->header->lists[class];
+	uint32_t head = pool_fetch(&p->header->lists[class]);
 	struct pool_links first;
 	int error = load_listed(p, head, &first);
 
@@ -146,7 +146,7 @@ pool_find(
     struct pool *p, uint32_t size, uint32_t *out, struct pool_tag *out_tag)
 {
 	unsigned class = pool_class_of(size);
-	uint32_t at = p->header->lists[class];
+	uint32_t at = pool_fetch(&p->header->lists[class]);
 	struct pool_tag tag = {0};
 	int error = at != 0 ? pool_load(p, at, &tag) : 0;
 
@@ -154,7 +154,7 @@ pool_find(
 		class = pool_class_next(p, class + 1);
 		if (class == POOL_CLASSES)
 			return 0;
-		at = p->header->lists[class];
+		at = pool_fetch(&p->header->lists[class]);
 		error = pool_load(p, at, &tag);
 	}
 	if (error < 0)

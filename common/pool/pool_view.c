@@ -60,16 +60,18 @@ pool_next_free(struct pool *p, struct pool_chunk *chunk)
 	if (at != 0) {
 		if (pool_load_links(p, at, &links) < 0)
 			return false;
-		class = class_of(chunk) + 1;
+		class = class_of(chunk);
 	}
 	at = links.next;
 	if (at == 0) {
-		class = pool_class_next(p, class);
+		class = pool_class_next(p, chunk->start != 0 ? class + 1 : 0);
 		if (class == POOL_CLASSES)
 			return false;
-		at = p->header->lists[class];
+		at = pool_fetch(&p->header->lists[class]);
 	}
-	if (pool_load_links(p, at, &links) < 0 || pool_load(p, at, &tag) < 0)
+	/* A list that leads back to a lower class would have no end. */
+	if (pool_load_links(p, at, &links) < 0 || pool_load(p, at, &tag) < 0 ||
+	    pool_class_of(tag.size) != class)
 		return false;
 	*chunk = describe(at, &tag);
 	return true;
@@ -197,6 +199,11 @@ pool_error_words(const struct pool *p, char *words, size_t size)
 		    f->free < f->size ? "" : ", but not in one chunk");
 		break;
 	case -EUCLEAN:
+		if (f->chunk == 0) {
+			snprintf(words, size,
+			    "the pool is damaged: its header was overwritten");
+			break;
+		}
 		snprintf(words, size,
 		    "the pool is damaged at chunk %" PRIu64
 		    ": what stands before it was overwritten",
@@ -206,6 +213,16 @@ pool_error_words(const struct pool *p, char *words, size_t size)
 		snprintf(words, size,
 		    "a process died in the middle of a change, and the pool "
 		    "was damaged: it cannot be put in order");
+		break;
+	case -ETIMEDOUT:
+		snprintf(words, size,
+		    "the pool stays locked: its owner lives and does not "
+		    "unlock it, or its lock was overwritten");
+		break;
+	case -EDEADLK:
+		snprintf(words, size,
+		    "the pool is locked by this thread already, or its lock "
+		    "was overwritten");
 		break;
 	default:
 		snprintf(words, size, "%s", strerror(-f->error));

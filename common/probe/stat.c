@@ -1,10 +1,8 @@
 #include <errno.h>
-#include <fcntl.h>
 #include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 #include "probe/stat.h"
 
@@ -82,33 +80,5 @@ statm_parse(const char *text, struct statm_line *out)
 		return -EBADMSG;
 
 	*out = line;
-	return 0;
-}
-
-int
-stat_start_time(int pid, uint64_t *ticks)
-{
-	struct stat_line line;
-	char path[32], text[1024];
-	ssize_t got;
-	int fd, error;
-
-	snprintf(path, sizeof(path), "/proc/%d/stat", pid);
-	fd = open(path, O_RDONLY | O_CLOEXEC);
-	if (fd == -1)
-		return -errno;
-
-	got = read(fd, text, sizeof(text) - 1);
-	error = got == -1 ? -errno : 0;
-	close(fd);
-	if (error != 0)
-		return error;
-
-	text[got] = '\0';
-	error = stat_parse(text, &line);
-	if (error != 0)
-		return error;
-
-	*ticks = line.start_time;
 	return 0;
 }

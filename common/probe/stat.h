@@ -27,9 +27,4 @@ struct statm_line {
 int stat_parse(const char *text, struct stat_line *out);
 int statm_parse(const char *text, struct statm_line *out);
 
-/* The start time of a process in clock ticks since boot, which together with
- * its pid identifies it for good. 0 or a negated errno (-ENOENT, -ESRCH: no
- * such process). */
-int stat_start_time(int pid, uint64_t *ticks);
-
 #endif

@@ -83,6 +83,7 @@ ring_attach(struct ring *r, void *memory, size_t size)
 {
 	struct ring_shared *s = memory;
 	size_t page_size = (size_t)sysconf(_SC_PAGESIZE);
+	uint32_t consumers;
 
 	if (size < sizeof *s || (uintptr_t)memory % RING_LINE != 0)
 		return -EINVAL;
@@ -93,7 +94,9 @@ ring_attach(struct ring *r, void *memory, size_t size)
 		return -EINVAL;
 	for (size_t at = 0; at < size; at += page_size)
 		(void)*((volatile unsigned char *)memory + at);
-	return lay_out(r, memory, size, s->consumers);
+	/* Loaded once: what is checked is what is used. */
+	consumers = __atomic_load_n(&s->consumers, __ATOMIC_RELAXED);
+	return lay_out(r, memory, size, consumers);
 }
 
 static size_t

@@ -28,54 +28,59 @@ parcel_size(const struct actor *me, uint64_t i)
 }
 
 static unsigned char
-byte_of(const struct parcel *p)
+byte_of(uint64_t chunk)
 {
-	return (unsigned char)(p->chunk / POOL_ALIGNMENT);
+	return (unsigned char)(chunk / POOL_ALIGNMENT);
 }
 
 int
-mailbox_add(struct mailbox *box, const struct actor *me, struct pool *pool)
+mailbox_add(
+    struct mailbox *box, uint64_t i, const struct actor *me, struct pool *pool)
 {
-	struct parcel *p = &box->parcels[box->count];
-	size_t size = parcel_size(me, box->count);
-	int error = pool_alloc(pool, size, &p->chunk);
+	struct parcel p = {.size = parcel_size(me, i)};
+	int error = pool_alloc(pool, p.size, &p.chunk);
 
 	if (error < 0)
 		return error;
-	p->size = size;
-	memset(pool_write(pool, p->chunk, size), byte_of(p), size);
-	box->count++;
+	memset(pool_write(pool, p.chunk, p.size), byte_of(p.chunk), p.size);
+	box->parcels[i] = p;
+	box->count = i + 1;
 	return 0;
 }
 
 int
-mailbox_find(struct pool *pool, const struct mailbox **out)
+mailbox_find(struct pool *pool, const struct mailbox **out, uint64_t *count)
 {
 	const struct mailbox *box;
-	uint64_t root;
+	uint64_t root, listed;
 	int error = pool_root(pool, &root);
 
 	if (error < 0)
 		return error;
 	box = root % POOL_ALIGNMENT == 0 ? pool_read(pool, root, sizeof *box)
 					 : NULL;
-	if (box == NULL || box->count > pool->limit)
+	if (box == NULL)
 		return -EUCLEAN;
-	*out = pool_read(pool, root, mailbox_size(box->count));
-	return *out != NULL ? 0 : -EUCLEAN;
+	listed = __atomic_load_n(&box->count, __ATOMIC_RELAXED);
+	if (listed > pool->limit ||
+	    pool_read(pool, root, mailbox_size(listed)) == NULL)
+		return -EUCLEAN;
+	*out = box;
+	*count = listed;
+	return 0;
 }
 
 int
-parcel_expect(struct pool *pool, const struct parcel *p)
+parcel_expect(struct pool *pool, struct parcel p)
 {
-	const unsigned char *bytes = pool_read(pool, p->chunk, p->size);
+	const unsigned char *bytes = pool_read(pool, p.chunk, p.size);
 	struct region *r = pool->region;
 
 	if (bytes == NULL)
 		return -EUCLEAN;
-	for (uint64_t i = 0; i < p->size; i++) {
-		if (bytes[i] != byte_of(p)) {
-			r->unexpected = (p->chunk + i) / r->page_size;
+	for (uint64_t i = 0; i < p.size; i++) {
+		if (bytes[i] != byte_of(p.chunk)) {
+			r->unexpected = (p.chunk + i) / r->page_size;
 			return -EBADMSG;
 		}
 	}

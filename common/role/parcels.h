@@ -24,18 +24,20 @@ size_t mailbox_size(uint64_t count);
  * as much of the region as the pair's option --fill says, in percent. */
 uint64_t parcels_wanted(const struct actor *);
 
-/* Allots the next of these parcels, writes the same byte, which its offset
- * tells, to all of it, and lists it in a mailbox that has room. Many sizes
- * occur. Errors are those of pool_alloc(). */
-int mailbox_add(struct mailbox *, const struct actor *, struct pool *);
+/* Allots parcel i of these, writes the same byte, which its offset tells, to
+ * all of it, and lists it in a mailbox that has room and lists those before.
+ * Many sizes occur. Errors are those of pool_alloc(). */
+int mailbox_add(
+    struct mailbox *, uint64_t i, const struct actor *, struct pool *);
 
-/* The mailbox that the pool's root leads to. -EUCLEAN: it leads to none; or an
- * error of pool_root(). */
-int mailbox_find(struct pool *, const struct mailbox **);
+/* The mailbox that the pool's root leads to, and how many parcels it may list:
+ * what stands in it can change. -EUCLEAN: it leads to none; or an error of
+ * pool_root(). */
+int mailbox_find(struct pool *, const struct mailbox **, uint64_t *count);
 
 /* Reads a parcel from its first byte to its last. -EBADMSG: not what was
  * written; the region's unexpected page is where. -EUCLEAN: it lies outside the
  * pool. */
-int parcel_expect(struct pool *, const struct parcel *);
+int parcel_expect(struct pool *, struct parcel);
 
 #endif

@@ -29,7 +29,7 @@ struct fault_row {
 
 extern const struct fault_row row_kills, row_errnos, row_signals, row_limits,
     row_starts, row_refused, row_pairs, row_hangs, row_fuzz, row_terminal,
-    row_races, row_soak;
+    row_races, row_hostile, row_soak;
 
 /* The same in a few seconds; no row of the campaign. */
 extern const struct fault_row row_soak_briefly;

@@ -5,14 +5,14 @@
  * and a sentence, where somebody cannot go on.
  *
  * The child is stepped by ptrace(2). A process that is stopped is one that was
- * killed to the others, but for its robust mutex, which this program hands on
- * as the kernel does; where the child is killed, the kernel does it.
+ * killed to the others, but for a lock that it has: this program makes its
+ * owner look dead; where the child is killed, it is.
  *
  * The Makefile builds it of the sources as they are, and once for each script
  * of tests/variants/ring_kill/, which breaks them in one way; test_ring_kill.c
  * requires that each of those is caught. */
 #include "os/bell.c"
-#include "os/robust_mutex.c"
+#include "os/lock.c"
 #include "pool/pool_access.c"
 #include "pool/pool_lists.c"
 #include "pool/pool_check.c"
@@ -460,6 +460,7 @@ start_actor(void)
 	pid_t child = fork();
 
 	if (child == 0) {
+		(void)own(); /* takes many instructions, and changes nothing */
 		ptrace(PTRACE_TRACEME, 0, NULL, NULL);
 		raise(SIGSTOP);
 		now->act();
@@ -492,14 +493,19 @@ judge(unsigned long at, const char *how)
 	exit(1);
 }
 
-/* What the kernel does with a robust mutex whose owner dies: see futex(2). */
+/* Who has the lock has another start than the thread of that number: it is dead
+ * as far as others can see. */
 static void
-hand_mutex_on(pid_t owner)
+make_owner_look_dead(pid_t owner)
 {
-	uint32_t *word = (uint32_t *)(void *)&pool.header->mutex;
+	uint64_t word;
 
-	if (pool.header != NULL && (*word & FUTEX_TID_MASK) == (uint32_t)owner)
-		*word = FUTEX_OWNER_DIED;
+	if (pool.header == NULL)
+		return;
+	word = atomic_load(&pool.header->lock.word);
+	if ((word & TID) == (uint64_t)owner)
+		atomic_store(
+		    &pool.header->lock.word, word ^ UINT64_C(1) << START_SHIFT);
 }
 
 /* Stops a child after each instruction, for good as far as the others can see,
@@ -514,7 +520,7 @@ stop_everywhere(void)
 	for (child = start_actor(); step(child); at++) {
 		alarm(PATIENCE_S);
 		copy_parts(false);
-		hand_mutex_on(child);
+		make_owner_look_dead(child);
 		judge(at + 1, "stopped");
 		copy_parts(true);
 	}

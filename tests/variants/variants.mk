@@ -1,10 +1,11 @@
-# variants.mk: tests/variants/PROGRAM.c with the sources of ring, bell and pool
-# as one script of tests/variants/PROGRAM/ changes them: as_it_is.sed changes
-# nothing, the others break one thing each. The program includes those sources.
+# variants.mk: tests/variants/PROGRAM.c with the sources of ring, bell, lock and
+# pool as one script of tests/variants/PROGRAM/ changes them: as_it_is.sed
+# changes nothing, the others break one thing each. The program includes those
+# sources.
 
 variants := $(patsubst %.sed,$(BUILD)/%,$(wildcard tests/variants/ring_*/*.sed))
 varied := $(wildcard common/ring/*.[ch] common/pool/*.[ch] common/os/bell.[ch] \
-	common/os/robust_mutex.[ch])
+	common/os/lock.[ch])
 of = $(filter $(BUILD)/tests/variants/$(1)/%,$(variants))
 weak_memory := tests/variants/weak_memory.c tests/variants/weak_memory.h
 

@@ -1,0 +1,3 @@
+# Who takes a lock over from a dead owner is not told.
+# Found: the pool is damaged
+/^try(/,/^}/s/-EOWNERDEAD/0/
