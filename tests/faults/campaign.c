@@ -15,9 +15,8 @@
 #include "scene.h"
 
 const struct fault_row *const campaign_rows[] = {&row_kills, &row_errnos,
-    const struct fault_row *const campaign_rows[] = {&row_kills, &row_errnos,
-	&row_signals, &row_limits, &row_refused, &row_starts, &row_terminal,
-	&row_pairs, &row_hangs, &row_races, &row_hostile, &row_fuzz, &row_soak};
+    &row_signals, &row_limits, &row_refused, &row_starts, &row_terminal,
+    &row_pairs, &row_hangs, &row_races, &row_hostile, &row_fuzz, &row_soak};
 const unsigned campaign_row_count = sizeof campaign_rows /
     sizeof *campaign_rows;
 
