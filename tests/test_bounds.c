@@ -236,7 +236,7 @@ a_model_stops_when_it_is_told_to(void **state)
 	assert_int_equal(model_write(m, 0, 0, 64), -EINTR);
 	assert_int_equal(model_read(m, 0, 0, 64), -EINTR);
 	assert_int_equal(model_dontneed(m, 0, 0, 64), -EINTR);
-	assert_int_equal(model_protect(m, 0, false), -EINTR);
+	assert_int_equal(model_protect(m, 0, 0, 64, ACCESS_READ), -EINTR);
 	assert_int_equal(model_fork(m, 0, 1), -EINTR);
 	assert_int_equal(model_unmap(m, 0), -EINTR);
 	assert_false(model_next_run(m, 0, &at, &run));

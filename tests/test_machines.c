@@ -78,11 +78,18 @@ faults(unsigned actor, enum model_fault fault)
 	return of(actor)->faults[fault];
 }
 
+/* All that actor 0 has mapped. */
+static int
+protect(enum access access)
+{
+	return model_protect(m, 0, 0, of(0)->size, access);
+}
+
 static void
 protect_there_and_back(void)
 {
-	assert_int_equal(model_protect(m, 0, false), 0);
-	assert_int_equal(model_protect(m, 0, true), 0);
+	assert_int_equal(protect(ACCESS_READ), 0);
+	assert_int_equal(protect(ACCESS_WRITE), 0);
 }
 
 /* The first write fault of a page, of any process; where the file system is
@@ -345,10 +352,10 @@ a_hole_may_need_a_mapping_that_is_writable(void **state)
 		kernel.remove_needs_write = needs;
 		begin(&kernel, &shm);
 		model_write(m, 0, 0, PAGES);
-		model_protect(m, 0, false);
+		protect(ACCESS_READ);
 		assert_int_equal(model_remove(m, 0, 0, 1), needs ? -EINVAL : 0);
 		assert_int_equal(of(0)->object, needs ? PAGES : PAGES - 1);
-		model_protect(m, 0, true);
+		protect(ACCESS_WRITE);
 		assert_int_equal(model_remove(m, 0, 0, PAGES), 0);
 		assert_int_equal(of(0)->object, 0);
 		end(NULL);

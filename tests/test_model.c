@@ -79,6 +79,13 @@ faults(unsigned actor, enum model_fault fault)
 	return of(actor)->faults[fault];
 }
 
+/* All that actor 0 has mapped. */
+static int
+protect(enum access access)
+{
+	return model_protect(m, 0, 0, of(0)->size, access);
+}
+
 static void
 mapping_costs_addresses_only(void **state)
 {
@@ -293,9 +300,9 @@ mprotect_there_and_back_is_free_for_exclusive_pages_only(void **state)
 	model_write(m, 0, 0, PAGES);
 	model_fork(m, 0, 1);
 	model_write(m, 0, 0, 8); /* copies: exclusive again */
-	model_protect(m, 0, false);
+	protect(ACCESS_READ);
 	assert_int_equal(model_write(m, 0, 0, 1), -EINVAL);
-	model_protect(m, 0, true);
+	protect(ACCESS_WRITE);
 	model_write(m, 0, 0, 16);
 	assert_int_equal(faults(0, FAULT_COPY), 16);
 	assert_int_equal(faults(0, FAULT_REUSE), 0);
@@ -320,12 +327,12 @@ madvise_decides_what_a_child_gets(void **state)
 	(void)state;
 	begin(&anonymous);
 	model_write(m, 0, 0, PAGES);
-	model_wipeonfork(m, 0, true);
+	model_wipeonfork(m, 0, 0, PAGES, true);
 	model_fork(m, 0, 1);
 	assert_true(of(1)->mapped);
 	assert_int_equal(of(1)->states[PAGE_ABSENT], PAGES);
-	model_wipeonfork(m, 0, false);
-	model_dontfork(m, 0, true);
+	model_wipeonfork(m, 0, 0, PAGES, false);
+	model_dontfork(m, 0, 0, PAGES, true);
 	model_fork(m, 0, 2);
 	assert_false(of(2)->mapped);
 	/* Neither made the parent's pages read-only. */
@@ -333,7 +340,7 @@ madvise_decides_what_a_child_gets(void **state)
 	assert_int_equal(faults(0, FAULT_REUSE), 0);
 	end(NULL);
 	begin(&shm);
-	assert_int_equal(model_wipeonfork(m, 0, true), -EINVAL);
+	assert_int_equal(model_wipeonfork(m, 0, 0, PAGES, true), -EINVAL);
 }
 
 static void
@@ -480,8 +487,8 @@ writeback_makes_every_process_fault_again(void **state)
 	}
 	/* Not even mprotect() gives back what writeback took. */
 	model_sync(m);
-	model_protect(m, 0, false);
-	model_protect(m, 0, true);
+	protect(ACCESS_READ);
+	protect(ACCESS_WRITE);
 	model_write(m, 0, 0, 8);
 	assert_int_equal(faults(0, FAULT_REUSE), 16);
 }
@@ -760,8 +767,8 @@ mprotect_there_and_back_is_free_for_an_exclusive_huge_page(void **state)
 	for (int shared = 0; shared < 2; shared++) {
 		if (shared)
 			model_fork(m, 0, 1);
-		model_protect(m, 0, false);
-		model_protect(m, 0, true);
+		protect(ACCESS_READ);
+		protect(ACCESS_WRITE);
 		if (shared)
 			model_exit(m, 1);
 		model_write(m, 0, 0, HUGE);

@@ -4,10 +4,10 @@
 #include "model/rules.h"
 
 static int
-apply_to_run(struct model *m, unsigned actor, enum op_kind what,
+apply_to_run(struct model *m, unsigned actor, const struct op *op,
     const struct pages_run *run)
 {
-	switch (what) {
+	switch (op->what) {
 	case OP_READ:
 		return model_read(m, actor, run->first, run->count);
 	case OP_WRITE:
@@ -19,6 +19,18 @@ apply_to_run(struct model *m, unsigned actor, enum op_kind what,
 		return model_remove(m, actor, run->first, run->count);
 	case OP_PAGEOUT:
 		return model_pageout(m, actor, run->first, run->count);
+	case OP_UNMAP:
+		return model_unmap_pages(m, actor, run->first, run->count);
+	case OP_REPLACE:
+		return model_replace(m, actor, run->first, run->count);
+	case OP_PROTECT:
+		return model_protect(
+		    m, actor, run->first, run->count, op->access);
+	case OP_DONTFORK:
+		return model_dontfork(m, actor, run->first, run->count, op->on);
+	case OP_WIPEONFORK:
+		return model_wipeonfork(
+		    m, actor, run->first, run->count, op->on);
 	case OP_PREAD:
 		return model_cache(m, run->first, run->count);
 	default:
@@ -37,7 +49,7 @@ apply_to_set(struct model *m, unsigned actor, const struct op *op)
 	if (op->what != OP_PREAD && !model_is_mapped(m, actor))
 		return -EINVAL;
 	while (error == 0 && pages_next(&at, &run))
-		error = apply_to_run(m, actor, op->what, &run);
+		error = apply_to_run(m, actor, op, &run);
 	return error;
 }
 
@@ -54,14 +66,6 @@ model_apply(struct model *m, unsigned actor, const struct op *op)
 	case OP_CREATE:
 	case OP_ATTACH:
 		return model_map(m, actor, op);
-	case OP_UNMAP:
-		return model_unmap(m, actor);
-	case OP_PROTECT:
-		return model_protect(m, actor, op->on);
-	case OP_DONTFORK:
-		return model_dontfork(m, actor, op->on);
-	case OP_WIPEONFORK:
-		return model_wipeonfork(m, actor, op->on);
 	case OP_SYNC:
 		return model_sync(m);
 	case OP_EVICT:
@@ -75,6 +79,11 @@ model_apply(struct model *m, unsigned actor, const struct op *op)
 	case OP_REMOVE:
 	case OP_PAGEOUT:
 	case OP_PREAD:
+	case OP_UNMAP:
+	case OP_REPLACE:
+	case OP_PROTECT:
+	case OP_DONTFORK:
+	case OP_WIPEONFORK:
 		return apply_to_set(m, actor, op);
 	}
 	return -EINVAL;

@@ -123,6 +123,17 @@ refuse_any_dirty(struct model *m, unsigned actor, struct segment *s)
 	return s->dirty ? -EINVAL : 0;
 }
 
+/* For each VMA the kernel asks the file system once. */
+static int
+remove_behind_holes(
+    struct model *m, unsigned actor, uint64_t first, uint64_t count)
+{
+	uint64_t end = first + count;
+
+	first = skip_holes(m, first, end);
+	return state_visit(m, first, end - first, rule_remove, actor);
+}
+
 int
 model_sync(struct model *m)
 {
@@ -179,18 +190,17 @@ model_pageout(struct model *m, unsigned actor, uint64_t first, uint64_t count)
 int
 model_remove(struct model *m, unsigned actor, uint64_t first, uint64_t count)
 {
+	int error;
+
 	if (!state_is_inside(m, actor, first, count) ||
 	    !m->actor[actor].mapping.shared ||
-	    (m->machine.remove_needs_write && !m->actor[actor].writable))
+	    (m->machine.remove_needs_write &&
+		!vmas_allow(&m->actor[actor].vmas, first, count, ACCESS_WRITE)))
 		return -EINVAL;
-	if (m->actor[actor].mapping.keeps_holes) {
-		uint64_t from = skip_holes(m, first, first + count);
-		int error = state_visit(m, first, count, refuse_any_dirty, 0);
-
-		if (error < 0)
-			return error;
-		count -= from - first;
-		first = from;
-	}
-	return state_visit(m, first, count, rule_remove, actor);
+	if (!m->actor[actor].mapping.keeps_holes)
+		return state_visit(m, first, count, rule_remove, actor);
+	error = state_visit(m, first, count, refuse_any_dirty, 0);
+	return error < 0
+	    ? error
+	    : state_visit_vmas(m, actor, first, count, remove_behind_holes);
 }

@@ -98,26 +98,36 @@ is_mapped_by_others(
 	return false;
 }
 
-/* Does a fault of this actor map a huge page? Yes if the range lies inside its
- * mapping and has no page table. */
+/* Does the range have a page table? */
 static bool
-is_free(struct model *m, unsigned actor, const struct unit *u)
+has_table(struct model *m, unsigned actor, const struct unit *u)
 {
 	struct segment *s;
 
-	if (u->end > m->actor[actor].mapping.pages)
-		return false;
-	for (s = segment_of(m, u); s != NULL; s = next_of(u, s))
-		if (s->entry[actor].kind != ENTRY_NONE ||
-		    s->entry[actor].in_table)
-			return false;
-	return true;
+	for (s = segment_of(m, u); s != NULL; s = next_of(u, s)) {
+		const struct entry *e = &s->entry[actor];
+
+		if (e->in_table || (e->kind != ENTRY_NONE && !e->huge))
+			return true;
+	}
+	return false;
 }
 
-/* Rule 17. A range that lies inside the mapping and has no page table yet is
- * mapped by one fault and one entry: a read maps a huge page of zeros, a write
- * gets a new large folio (mm/huge_memory.c:do_huge_pmd_anonymous_page). Either
- * way fork() copies the mapping's entries from then on. */
+/* Does a fault of this actor map a huge page? Yes if the range lies inside one
+ * VMA, and has neither a page table nor a huge entry. */
+static bool
+is_free(struct model *m, unsigned actor, const struct unit *u)
+{
+	const struct vma *v = vmas_find(&m->actor[actor].vmas, u->low);
+
+	return u->first >= v->first && u->end <= v->first + v->count &&
+	    !segment_of(m, u)->entry[actor].huge && !has_table(m, actor, u);
+}
+
+/* Rule 17. A range that lies inside one VMA and has no page table yet is mapped
+ * by one fault and one entry: a read maps a huge page of zeros, a write gets a
+ * new large folio (mm/huge_memory.c:do_huge_pmd_anonymous_page). Either way
+ * fork() copies the VMA's entries from then on. */
 static void
 rule_read_free_range(struct model *m, unsigned actor, const struct unit *u)
 {
@@ -127,7 +137,7 @@ rule_read_free_range(struct model *m, unsigned actor, const struct unit *u)
 	for (s = segment_of(m, u); s != NULL; s = next_of(u, s))
 		s->entry[actor] = (struct entry){
 		    .kind = ENTRY_ZERO, .huge = true};
-	a->anon_vma = true;
+	vmas_give_anon_vma(&a->vmas, u->low);
 	a->faults[FAULT_ZERO_READ] += ranges_of(m, u);
 }
 
@@ -163,7 +173,7 @@ rule_write_free_range(struct model *m, unsigned actor, const struct unit *u)
 
 	for (s = segment_of(m, u); error == 0 && s != NULL; s = next_of(u, s))
 		error = enter_folio(s, &s->entry[actor], folio);
-	a->anon_vma = true;
+	vmas_give_anon_vma(&a->vmas, u->low);
 	a->faults[FAULT_ZERO_FILL] += ranges_of(m, u);
 	return error;
 }
@@ -222,7 +232,9 @@ huge_inherit(struct model *m, unsigned child, struct segment *s)
 
 /* Rule 19. Else the entry is taken apart: 512 base entries in a page table take
  * its place, in this process alone, and the folio stays as it is
- * (__split_huge_pmd). Then the write is one to a base entry. */
+ * (__split_huge_pmd). Then the write is one to a base entry. Where a VMA is cut
+ * in the middle of a huge entry, that is taken apart as well
+ * (vma_adjust_trans_huge). */
 static void
 rule_take_apart(struct model *m, unsigned actor, const struct unit *u)
 {
@@ -317,7 +329,7 @@ drop(struct model *m, unsigned actor, const struct unit *u)
 	bool whole = u->low == u->first && u->high == u->end;
 	bool huge = segment_of(m, u)->entry[actor].huge;
 	bool goes = whole && (huge || m->machine.dontneed_takes_table);
-	bool table = !goes && !is_free(m, actor, u);
+	bool table = !goes && (huge || has_table(m, actor, u));
 	int error;
 
 	if (table && huge)
@@ -327,6 +339,40 @@ drop(struct model *m, unsigned actor, const struct unit *u)
 		error = state_visit(
 		    m, u->low, u->high - u->low, rule_leave_table, actor);
 	return error;
+}
+
+/* Rule 21, too. fork() gives the child a page table where it copies entries
+ * from one, also if all of them are empty (copy_pte_range). */
+static int
+note_empty(struct model *m, unsigned actor, struct segment *s)
+{
+	(void)m;
+	s->entry[actor].in_table |= s->entry[actor].kind == ENTRY_NONE;
+	return 0;
+}
+
+static int
+note_table(struct model *m, unsigned actor, const struct unit *u)
+{
+	return has_table(m, actor, u)
+	    ? state_visit(m, u->low, u->high - u->low, note_empty, actor)
+	    : 0;
+}
+
+/* Rule 21, too. munmap() takes the page table when nothing else is mapped in
+ * its range (mm/memory.c:free_pgd_range). */
+static int
+unmap(struct model *m, unsigned actor, const struct unit *u)
+{
+	bool stays = has_table(m, actor, u) &&
+	    vmas_meet(&m->actor[actor].vmas, u->first, u->end);
+	int error = state_visit(m, u->low, u->high - u->low, clear, actor);
+
+	if (error < 0)
+		return error;
+	return stays
+	    ? state_visit(m, u->low, u->high - u->low, rule_leave_table, actor)
+	    : state_visit(m, u->first, u->end - u->first, clear, actor);
 }
 
 static int
@@ -397,6 +443,34 @@ visit_units(struct model *m, unsigned actor, uint64_t first, uint64_t count,
 }
 
 int
+huge_unmap(struct model *m, unsigned actor, uint64_t first, uint64_t count)
+{
+	return visit_units(m, actor, first, count, unmap);
+}
+
+int
+huge_note_tables(
+    struct model *m, unsigned parent, uint64_t first, uint64_t count)
+{
+	return visit_units(m, parent, first, count, note_table);
+}
+
+void
+huge_cut(struct model *m, unsigned actor, uint64_t page)
+{
+	uint64_t range = m->machine.huge_pages;
+	struct unit u;
+
+	if (!m->actor[actor].mapping.huge || page % range == 0 ||
+	    page >= m->pages)
+		return;
+	u.first = page - page % range;
+	u.end = u.first + range;
+	if (segment_of(m, &u)->entry[actor].huge)
+		rule_take_apart(m, actor, &u);
+}
+
+int
 huge_read(struct model *m, unsigned actor, uint64_t first, uint64_t count)
 {
 	return visit_units(m, actor, first, count, read_unit);
@@ -408,8 +482,14 @@ huge_write(struct model *m, unsigned actor, uint64_t first, uint64_t count)
 	return visit_units(m, actor, first, count, write_unit);
 }
 
+static int
+drop_in_vma(struct model *m, unsigned actor, uint64_t first, uint64_t count)
+{
+	return visit_units(m, actor, first, count, drop);
+}
+
 int
 huge_drop(struct model *m, unsigned actor, uint64_t first, uint64_t count)
 {
-	return visit_units(m, actor, first, count, drop);
+	return state_visit_vmas(m, actor, first, count, drop_in_vma);
 }

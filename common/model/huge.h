@@ -19,6 +19,20 @@ int huge_write(struct model *, unsigned actor, uint64_t first, uint64_t count);
 /* All that MADV_DONTNEED does. 0 or -ENOMEM. */
 int huge_drop(struct model *, unsigned actor, uint64_t first, uint64_t count);
 
+/* After munmap(2) of these pages has cut and removed their VMAs: drops their
+ * entries. 0 or -ENOMEM. */
+int huge_unmap(struct model *, unsigned actor, uint64_t first, uint64_t count);
+
+/* A VMA ends at page: takes a huge entry apart that goes beyond. The segments
+ * are cut there. */
+void huge_cut(struct model *, unsigned actor, uint64_t page);
+
+/* Before fork() copies the entries of these pages, which are a VMA: notes which
+ * of them are in a page table, since the child gets one there as well. 0 or
+ * -ENOMEM. */
+int huge_note_tables(
+    struct model *, unsigned parent, uint64_t first, uint64_t count);
+
 /* After fork() has copied the segment's entry: gives the child an account of
  * the large folio, if there is one and an account is free. */
 void huge_inherit(struct model *, unsigned child, struct segment *);

@@ -18,7 +18,8 @@
  * swapped out, and for actors that run on one CPU.
  *
  * One region is modelled: one object (none for private anonymous memory),
- * mapped from its first page on, at any address. Actors are numbers below the
+ * mapped from its first page on, at any address; later perhaps in parts, with
+ * holes between them. Actors are numbers below the
  * limit that model_new() was given. Calls that can fail return 0, -ENOMEM or,
  * once they are to stop, -EINTR. An operation that makes no sense (a touch
  * where nothing is mapped, a write to a read-only mapping) is an error of the
@@ -110,17 +111,25 @@ struct model_run {
 	struct model_page page;
 };
 
+/* Pages in a row that are mapped alike: a line of /proc/PID/maps. */
+struct model_vma {
+	uint64_t first, count;
+	enum access access;
+};
+
 /* One actor's sums. */
 struct model_total {
 	bool mapped;
-	uint64_t size;		      /* pages of its mapping: VSZ */
-	uint64_t states[PAGE_STATES]; /* pages in each state */
+	uint64_t size;		      /* pages that are mapped: VSZ */
+	uint64_t vmas;		      /* mappings: lines of /proc/PID/maps */
+	uint64_t states[PAGE_STATES]; /* pages of the region in each state */
 	uint64_t anonymous;	      /* pages of RSS that are RssAnon */
 	uint64_t object; /* pages of RSS that are RssShmem or RssFile */
 	uint64_t huge;	 /* pages of RSS that huge entries map: AnonHugePages */
 	uint64_t dirty;	 /* pages of RSS that were written, and not written
 			    back: Shared_Dirty and Private_Dirty */
-	uint64_t pss_kib; /* as smaps gives it: cut to whole KiB */
+	uint64_t pss_kib; /* as smaps gives it: cut to whole KiB in each
+			     mapping */
 	uint64_t faults[FAULT_CLASSES]; /* since model_start() or its fork */
 	/* How many of these, in classes other than major, the kernel counts as
 	 * major all the same (dirtying_is_major). */
@@ -157,7 +166,6 @@ void model_total(const struct model *, unsigned actor, struct model_total *);
 struct model_page model_page(struct model *, unsigned actor, uint64_t page);
 bool model_is_living(const struct model *, unsigned actor);
 bool model_is_mapped(const struct model *, unsigned actor);
-bool model_is_writable(const struct model *, unsigned actor);
 
 /* Distinct frames that actors map. */
 uint64_t model_frames(const struct model *);
@@ -177,5 +185,9 @@ void model_look(struct model *);
  * equal. */
 bool model_next_run(
     struct model *, unsigned actor, uint64_t *at, struct model_run *);
+
+/* Walks one actor's mappings in order; false at the end. Start with *at = 0. */
+bool model_next_vma(
+    const struct model *, unsigned actor, unsigned *at, struct model_vma *);
 
 #endif

@@ -3,8 +3,8 @@
  * Each rule says what one event does to one column, which is what all actors
  * have of one page; the walk at the end applies it to all columns that the
  * event concerns. Rule 12 is in total.c, 13 to 16 are in cache.c, 17 to 22 in
- * huge.c; README.md lists all of them. The kernel functions are in mm/memory.c
- * unless another file is named (Linux 6.18).
+ * huge.c, 23 to 25 in vmas.c; README.md lists all of them. The kernel functions
+ * are in mm/memory.c unless another file is named (Linux 6.18).
  */
 #include <errno.h>
 #include <stdlib.h>
@@ -24,7 +24,8 @@ enter_object(struct segment *s, struct entry *e, bool writable, bool dirty)
 	    .kind = ENTRY_OBJECT, .writable = writable, .dirty = dirty};
 }
 
-/* A frame of the process's own, which is written at once. */
+/* A frame of the process's own, which is written at once. The VMA must have an
+ * anon_vma then (rule 25). */
 static bool
 enter_new_frame(struct model_actor *a, struct segment *s, struct entry *e)
 {
@@ -37,18 +38,32 @@ enter_new_frame(struct model_actor *a, struct segment *s, struct entry *e)
 	s->anon[anon].exclusive = true;
 	*e = (struct entry){
 	    .kind = ENTRY_ANON, .writable = true, .dirty = true, .anon = anon};
-	a->anon_vma = true;
+	vmas_give_anon_vma(&a->vmas, s->first);
 	return true;
 }
 
-/* Rule 1. mmap() makes no entry: it says which addresses are valid. */
-static void
-rule_map(struct model_actor *a, const struct model_mapping *mapping)
+/* Rule 1. mmap() makes no entry: it says which addresses are valid. MAP_FIXED
+ * does so where something else is mapped, which goes first (rule 11). */
+static int
+rule_map(struct model_actor *a, uint64_t first, uint64_t count)
 {
-	a->mapped = true;
-	a->mapping = *mapping;
-	a->writable = true;
-	a->anon_vma = a->dontfork = a->wipeonfork = false;
+	const struct vma new = {
+	    .first = first,
+	    .count = count,
+	    .access = ACCESS_WRITE,
+	    .accounted = true,
+	};
+	int error = vmas_add(&a->vmas, &new);
+
+	if (error == 0)
+		vmas_merge(&a->vmas, first);
+	return error;
+}
+
+static bool
+may_write(const struct model_actor *a, uint64_t page)
+{
+	return vmas_find(&a->vmas, page)->access == ACCESS_WRITE;
 }
 
 /* Rule 2. Private anonymous memory that was never touched: a read maps the page
@@ -108,7 +123,7 @@ rule_read_object(const struct model *m, const struct model_actor *a,
     struct segment *s, struct entry *e)
 {
 	int fault = fetch(a, s);
-	bool writable = a->mapping.shared && a->writable &&
+	bool writable = a->mapping.shared && may_write(a, s->first) &&
 	    !a->mapping.tracks_dirty && m->machine.shared_read_writable;
 
 	enter_object(s, e, writable, false);
@@ -173,10 +188,11 @@ rule_write_anon(struct model *m, unsigned actor, struct segment *s)
 	return enter_new_frame(&m->actor[actor], s, e) ? FAULT_COPY : NO_MEMORY;
 }
 
-/* Rule 6. fork() copies entries only where the parent has, or inherited, a page
- * of its own: others the child can fault in again (vma_needs_copy). Then it
- * copies all entries, those of the object's frames and pages of zeros as well.
- * Anonymous frames are no longer exclusive, and read-only on both sides
+/* Rule 6. fork() copies entries only of a VMA in which the parent has, or
+ * inherited, a page of its own, and which has an anon_vma since then: others
+ * the child can fault in again (vma_needs_copy). Then it copies all of its
+ * entries, those of the object's frames and pages of zeros as well. Anonymous
+ * frames are no longer exclusive, and read-only on both sides
  * (copy_present_ptes). An exit does not undo that; the next write does. */
 static void
 rule_fork(struct segment *s, struct entry *parent, struct entry *child)
@@ -192,16 +208,17 @@ rule_fork(struct segment *s, struct entry *parent, struct entry *child)
 }
 
 static bool
-fork_copies(const struct model_actor *parent)
+fork_copies(const struct vma *parent)
 {
-	return parent->anon_vma && !parent->wipeonfork;
+	return parent->anon_vma != 0 && !parent->dontfork &&
+	    !parent->wipeonfork;
 }
 
 /* Rule 7. Fault-around: a read fault on an object maps, besides its own page,
  * those neighbours that the object has and the actor lacks. They are looked for
  * in a window, which begins at the address rounded down to the window's size,
- * or at the mapping's start, and ends no later than the mapping and the page
- * table (do_fault_around). */
+ * or where the VMA starts, and ends no later than the VMA and the page table
+ * (do_fault_around). */
 static void
 window_around(const struct model *m, const struct model_actor *a, uint64_t page,
     uint64_t *first, uint64_t *end)
@@ -211,16 +228,17 @@ window_around(const struct model *m, const struct model_actor *a, uint64_t page,
 	uint64_t start = a->mapping.start / m->machine.page_size;
 	uint64_t here = start + page; /* in pages from address 0 */
 	uint64_t low = here - here % size;
+	const struct vma *v = vmas_find(&a->vmas, page);
 
-	if (low < start)
-		low = start;
+	if (low < start + v->first)
+		low = start + v->first;
 	*first = low - start;
 	*end = low + size;
 	if (*end > here - here % table + table)
 		*end = here - here % table + table;
 	*end -= start;
-	if (*end > a->mapping.pages)
-		*end = a->mapping.pages;
+	if (*end > v->first + v->count)
+		*end = v->first + v->count;
 }
 
 /* Rule 8. Once a shared page has an entry: on memory (shm, tmpfs, anonymous)
@@ -236,11 +254,11 @@ rule_write_mapped_object(const struct model *m, struct model_actor *a,
 	return FAULT_REUSE;
 }
 
-/* Rule 9. mprotect() to read-only makes every entry read-only. Back to
- * read-write, an entry becomes writable at once if a write fault would do
- * nothing else: an exclusive frame; a shared page in memory; a page of a file
- * that is dirty through this entry. The others fault
- * (mm/mprotect.c:can_change_pte_writable). Not every kernel does it for
+/* Rule 9. mprotect() to read-only, or to no access, makes every entry
+ * read-only, and takes none away. Back to read-write, an entry becomes writable
+ * at once if a write fault would do nothing else: an exclusive frame; a shared
+ * page in memory; a page of a file that is dirty through this entry. The others
+ * fault (mm/mprotect.c:can_change_pte_writable). Not every kernel does it for
  * exclusive frames (protect_restores, and for huge entries
  * protect_restores_huge), or for entries that were not written through since a
  * huge entry was split into them (protect_restores_clean). */
@@ -265,7 +283,7 @@ rule_protect(const struct model *m, const struct model_actor *a,
 	else
 		may = e->kind == ENTRY_ANON && s->anon[e->anon].exclusive &&
 		    restores(&m->machine, e);
-	e->writable = a->writable && may;
+	e->writable = may_write(a, s->first) && may;
 }
 
 /* Rule 10. MADV_DONTNEED drops the entries; the object keeps its pages, and
@@ -342,7 +360,7 @@ map_neighbour(struct model *m, unsigned actor, struct segment *s)
 }
 
 /* How many whole windows lie in pages [first, end), if first begins one, and
- * neither the mapping's start nor a page table cuts any. */
+ * neither the VMA's start nor a page table cuts any. All are in one VMA. */
 static uint64_t
 whole_windows(const struct model *m, const struct model_actor *a,
     uint64_t first, uint64_t end)
@@ -419,13 +437,11 @@ read_object(struct model *m, unsigned actor, uint64_t first, uint64_t end)
 	return state_is_stopped(m) ? -EINTR : 0;
 }
 
-int
-model_read(struct model *m, unsigned actor, uint64_t first, uint64_t count)
+static int
+read_in_vma(struct model *m, unsigned actor, uint64_t first, uint64_t count)
 {
 	int error;
 
-	if (!state_is_inside(m, actor, first, count))
-		return -EINVAL;
 	if (!state_is_private_anonymous(&m->actor[actor].mapping))
 		return read_object(m, actor, first, first + count);
 	error = huge_read(m, actor, first, count);
@@ -433,17 +449,29 @@ model_read(struct model *m, unsigned actor, uint64_t first, uint64_t count)
 			 : state_visit(m, first, count, read_anonymous, actor);
 }
 
+static int
+write_in_vma(struct model *m, unsigned actor, uint64_t first, uint64_t count)
+{
+	int error = huge_write(m, actor, first, count);
+
+	return error < 0 ? error
+			 : state_visit(m, first, count, touch_write, actor);
+}
+
+int
+model_read(struct model *m, unsigned actor, uint64_t first, uint64_t count)
+{
+	if (!vmas_allow(&m->actor[actor].vmas, first, count, ACCESS_READ))
+		return -EINVAL;
+	return state_visit_vmas(m, actor, first, count, read_in_vma);
+}
+
 int
 model_write(struct model *m, unsigned actor, uint64_t first, uint64_t count)
 {
-	int error;
-
-	if (!state_is_inside(m, actor, first, count) ||
-	    !m->actor[actor].writable)
+	if (!vmas_allow(&m->actor[actor].vmas, first, count, ACCESS_WRITE))
 		return -EINVAL;
-	error = huge_write(m, actor, first, count);
-	return error < 0 ? error
-			 : state_visit(m, first, count, touch_write, actor);
+	return state_visit_vmas(m, actor, first, count, write_in_vma);
 }
 
 int
@@ -503,7 +531,7 @@ model_map(struct model *m, unsigned actor, const struct op *op)
 	bool fills = region_kind_is_file(op->kind) && state_object(m) == NULL;
 	int error;
 
-	if (!a->living || a->mapped || mapping.pages == 0 ||
+	if (!a->living || a->vmas.count > 0 || mapping.pages == 0 ||
 	    (mapping.huge && !may_be_huge(m, &mapping)))
 		return -EINVAL;
 	error = state_cover(m, mapping.pages);
@@ -511,29 +539,92 @@ model_map(struct model *m, unsigned actor, const struct op *op)
 		error = state_visit(m, 0, mapping.pages, fill_object, actor);
 	if (error < 0)
 		return error;
-	rule_map(a, &mapping);
-	return 0;
+	a->mapping = mapping;
+	return rule_map(a, 0, mapping.pages);
+}
+
+/* Makes a VMA, its segments and its huge entries end at page, if it goes
+ * beyond. */
+static int
+cut_vma(struct model *m, unsigned actor, uint64_t page)
+{
+	int error = state_cut(m, page);
+
+	if (error == 0)
+		error = vmas_cut(&m->actor[actor].vmas, page);
+	if (error == 0)
+		huge_cut(m, actor, page);
+	return error;
 }
 
 /* Rule 11. Exit and munmap() drop all entries (unmap_page_range). For the other
- * owners of the frames nothing changes but their number. An object ends with
- * its last mapping, since its name is gone already. */
-int
-model_unmap(struct model *m, unsigned actor)
+ * owners of the frames nothing changes but their number. Of munmap() of a part,
+ * or MAP_FIXED over it, the rest hears nothing, either. */
+static int
+rule_unmap(struct model *m, unsigned actor, uint64_t first, uint64_t count)
 {
 	struct model_actor *a = &m->actor[actor];
+	int error = cut_vma(m, actor, first);
+
+	if (error == 0)
+		error = cut_vma(m, actor, first + count);
+	if (error < 0)
+		return error;
+	vmas_remove(&a->vmas, first, first + count);
+	if (a->mapping.huge)
+		return huge_unmap(m, actor, first, count);
+	return state_visit(m, first, count, rule_drop, actor);
+}
+
+/* Are these pages of the region, mapped or not? */
+static bool
+is_of_region(
+    const struct model *m, unsigned actor, uint64_t first, uint64_t count)
+{
+	uint64_t pages = m->actor[actor].mapping.pages;
+
+	return model_is_mapped(m, actor) && first <= pages &&
+	    count <= pages - first;
+}
+
+/* Rule 11, too. An object ends with its last mapping, since its name is gone
+ * already. */
+int
+model_unmap_pages(
+    struct model *m, unsigned actor, uint64_t first, uint64_t count)
+{
 	struct segment *s;
 	int error;
 
-	if (!a->mapped)
+	if (!is_of_region(m, actor, first, count))
 		return -EINVAL;
-	a->mapped = false;
-	error = state_visit(m, 0, m->pages, rule_drop, actor);
+	error = rule_unmap(m, actor, first, count);
 	if (state_object(m) != NULL)
 		return error;
 	for (s = state_first(m); s != NULL; s = state_next(m, s))
 		state_take_object_frame(s);
 	return error;
+}
+
+int
+model_unmap(struct model *m, unsigned actor)
+{
+	return model_unmap_pages(m, actor, 0, m->actor[actor].mapping.pages);
+}
+
+int
+model_replace(struct model *m, unsigned actor, uint64_t first, uint64_t count)
+{
+	struct model_actor *a = &m->actor[actor];
+	int error;
+
+	if (!is_of_region(m, actor, first, count) ||
+	    a->mapping.kind == REGION_ANON_SHARED)
+		return -EINVAL;
+	if (count == 0)
+		return 0;
+	error = rule_unmap(m, actor, first, count);
+	return error < 0 ? error : rule_map(a, first, count);
 }
 
 int
@@ -548,13 +639,36 @@ model_start(struct model *m, unsigned actor)
 int
 model_exit(struct model *m, unsigned actor)
 {
+	struct model_actor *a = &m->actor[actor];
 	int error;
 
-	if (!m->actor[actor].living)
+	if (!a->living)
 		return -EINVAL;
-	error = m->actor[actor].mapped ? model_unmap(m, actor) : 0;
-	m->actor[actor].living = false;
+	error = model_is_mapped(m, actor) ? model_unmap(m, actor) : 0;
+	vmas_free(&a->vmas);
+	a->living = false;
 	return error;
+}
+
+/* What fork() does with one of the parent's VMAs. */
+static int
+fork_vma(struct model *m, unsigned parent, unsigned child, const struct vma *v)
+{
+	struct segment *s;
+	int error;
+
+	if (!fork_copies(v))
+		return 0;
+	error = huge_note_tables(m, parent, v->first, v->count);
+	if (error < 0)
+		return error;
+	for (s = state_find(m, v->first);
+	     s != NULL && s->first < v->first + v->count;
+	     s = state_next(m, s)) {
+		rule_fork(s, &s->entry[parent], &s->entry[child]);
+		huge_inherit(m, child, s);
+	}
+	return state_is_stopped(m) ? -EINTR : 0;
 }
 
 int
@@ -562,60 +676,140 @@ model_fork(struct model *m, unsigned parent, unsigned child)
 {
 	const struct model_actor *p = &m->actor[parent];
 	struct model_actor *c = &m->actor[child];
-	struct segment *s;
+	int error;
 
 	if (!p->living || c->living)
 		return -EINVAL;
-	*c = (struct model_actor){.living = true};
-	if (!p->mapped || p->dontfork)
+	*c = (struct model_actor){.living = true, .mapping = p->mapping};
+	if (!model_is_mapped(m, parent))
 		return 0;
-	*c = *p;
-	for (int i = 0; i < FAULT_CLASSES; i++)
-		c->faults[i] = 0;
-	c->counted_major = c->unsure = 0;
-	c->anon_vma = fork_copies(p);
-	if (!c->anon_vma)
+	error = vmas_fork(&p->vmas, &c->vmas);
+	for (unsigned i = 0; error == 0 && i < p->vmas.count; i++)
+		error = fork_vma(m, parent, child, &p->vmas.at[i]);
+	return error;
+}
+
+/* What becomes of a mapping's entries when it was changed. */
+static int
+protect_segment(struct model *m, unsigned actor, struct segment *s)
+{
+	rule_protect(m, &m->actor[actor], s, &s->entry[actor]);
+	return 0;
+}
+
+/* Private memory that may be written is counted as memory that will be needed.
+ * Made read-only it is no longer, if it has not been written yet, and is not
+ * like its written neighbours then (mm/mprotect.c:mprotect_fixup). */
+static void
+account(const struct model_mapping *mapping, struct vma *v)
+{
+	if (v->access == ACCESS_WRITE)
+		v->accounted = true;
+	else if (v->anon_vma == 0 && state_is_private_anonymous(mapping))
+		v->accounted = false;
+}
+
+/* Each sets a property of a VMA, and says whether it was another before. */
+static bool
+set_access(const struct model_actor *a, struct vma *v, unsigned access)
+{
+	bool differs = v->access != access;
+
+	v->access = access;
+	if (differs)
+		account(&a->mapping, v);
+	return differs;
+}
+
+static bool
+set_dontfork(const struct model_actor *a, struct vma *v, unsigned on)
+{
+	bool differs = v->dontfork != on;
+
+	(void)a;
+	v->dontfork = on;
+	return differs;
+}
+
+static bool
+set_wipeonfork(const struct model_actor *a, struct vma *v, unsigned on)
+{
+	bool differs = v->wipeonfork != on;
+
+	(void)a;
+	v->wipeonfork = on;
+	return differs;
+}
+
+typedef bool setter(const struct model_actor *, struct vma *, unsigned value);
+
+/* Sets it for a part of one VMA, which is cut where that makes a difference. */
+static int
+change_part(struct model *m, unsigned actor, uint64_t first, uint64_t count,
+    setter *set, unsigned value)
+{
+	struct model_actor *a = &m->actor[actor];
+	struct vma changed = *vmas_find(&a->vmas, first);
+	int error;
+
+	if (!set(a, &changed, value))
 		return 0;
-	for (s = state_first(m); s != NULL; s = state_next(m, s)) {
-		rule_fork(s, &s->entry[parent], &s->entry[child]);
-		huge_inherit(m, child, s);
+	error = cut_vma(m, actor, first);
+	if (error == 0)
+		error = cut_vma(m, actor, first + count);
+	if (error < 0)
+		return error;
+	(void)set(a, vmas_find(&a->vmas, first), value);
+	if (set == set_access)
+		error = state_visit(m, first, count, protect_segment, actor);
+	vmas_merge(&a->vmas, first);
+	return error;
+}
+
+/* The kernel goes through the VMAs in order, and merges each with what is
+ * before and behind it at that time. */
+static int
+change(struct model *m, unsigned actor, uint64_t first, uint64_t count,
+    setter *set, unsigned value)
+{
+	uint64_t end = first + count;
+	int error = 0;
+
+	if (!state_is_inside(m, actor, first, count))
+		return -EINVAL;
+	while (error == 0 && first < end) {
+		const struct vma *v = vmas_find(&m->actor[actor].vmas, first);
+		uint64_t next = v->first + v->count;
+
+		if (next > end)
+			next = end;
+		error = change_part(m, actor, first, next - first, set, value);
+		first = next;
 	}
-	return state_is_stopped(m) ? -EINTR : 0;
+	return error;
+}
+
+int
+model_protect(struct model *m, unsigned actor, uint64_t first, uint64_t count,
+    enum access access)
+{
+	return change(m, actor, first, count, set_access, access);
 }
 
 /* Rule 10, too: madvise() can keep fork() from giving a mapping to the child,
  * or make the child's empty; neither write-protects the parent. */
 int
-model_dontfork(struct model *m, unsigned actor, bool on)
+model_dontfork(
+    struct model *m, unsigned actor, uint64_t first, uint64_t count, bool on)
 {
-	if (!model_is_mapped(m, actor))
-		return -EINVAL;
-	m->actor[actor].dontfork = on;
-	return 0;
+	return change(m, actor, first, count, set_dontfork, on);
 }
 
 int
-model_wipeonfork(struct model *m, unsigned actor, bool on)
+model_wipeonfork(
+    struct model *m, unsigned actor, uint64_t first, uint64_t count, bool on)
 {
-	if (!model_is_mapped(m, actor) ||
-	    !state_is_private_anonymous(&m->actor[actor].mapping))
+	if (!state_is_private_anonymous(&m->actor[actor].mapping))
 		return -EINVAL;
-	m->actor[actor].wipeonfork = on;
-	return 0;
-}
-
-int
-model_protect(struct model *m, unsigned actor, bool writable)
-{
-	struct model_actor *a = &m->actor[actor];
-	struct segment *s;
-
-	if (!model_is_mapped(m, actor))
-		return -EINVAL;
-	if (a->writable == writable)
-		return 0;
-	a->writable = writable;
-	for (s = state_first(m); s != NULL; s = state_next(m, s))
-		rule_protect(m, a, s, &s->entry[actor]);
-	return state_is_stopped(m) ? -EINTR : 0;
+	return change(m, actor, first, count, set_wipeonfork, on);
 }

@@ -24,7 +24,17 @@ int model_fork(struct model *, unsigned parent, unsigned child);
  * not private anonymous memory, or does not start at a multiple of their size,
  * or where none are given. */
 int model_map(struct model *, unsigned actor, const struct op *);
+
+/* munmap(2) of all of the region, or of these pages of it, some of which may be
+ * unmapped already. */
 int model_unmap(struct model *, unsigned actor);
+int model_unmap_pages(
+    struct model *, unsigned actor, uint64_t first, uint64_t count);
+
+/* mmap(2) with MAP_FIXED of the same over pages of the region, mapped or not.
+ * -EINVAL: it is shared anonymous memory, of which this would be another. */
+int model_replace(
+    struct model *, unsigned actor, uint64_t first, uint64_t count);
 
 /* A load from, or a store to, each page, in ascending order. */
 int model_read(struct model *, unsigned actor, uint64_t first, uint64_t count);
@@ -36,11 +46,14 @@ int model_dontneed(
 
 /* For fork: MADV_DONTFORK, or back with MADV_DOFORK; MADV_WIPEONFORK, or back
  * with MADV_KEEPONFORK (-EINVAL for anything but private anonymous memory). */
-int model_dontfork(struct model *, unsigned actor, bool on);
-int model_wipeonfork(struct model *, unsigned actor, bool on);
+int model_dontfork(
+    struct model *, unsigned actor, uint64_t first, uint64_t count, bool on);
+int model_wipeonfork(
+    struct model *, unsigned actor, uint64_t first, uint64_t count, bool on);
 
-/* mprotect(2) of the whole mapping, to read-only or back. */
-int model_protect(struct model *, unsigned actor, bool writable);
+/* mprotect(2). */
+int model_protect(struct model *, unsigned actor, uint64_t first,
+    uint64_t count, enum access);
 
 /* MADV_REMOVE through a shared mapping of an object (-EINVAL: any other, or one
  * that is read-only, where the kernel wants it writable): the object has a hole

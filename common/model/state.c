@@ -212,7 +212,7 @@ const struct model_mapping *
 state_object(const struct model *m)
 {
 	for (unsigned i = 0; i < m->actors; i++)
-		if (m->actor[i].mapped &&
+		if (m->actor[i].vmas.count > 0 &&
 		    !state_is_private_anonymous(&m->actor[i].mapping))
 			return &m->actor[i].mapping;
 	return NULL;
@@ -227,22 +227,14 @@ model_is_living(const struct model *m, unsigned actor)
 bool
 model_is_mapped(const struct model *m, unsigned actor)
 {
-	return m->actor[actor].living && m->actor[actor].mapped;
-}
-
-bool
-model_is_writable(const struct model *m, unsigned actor)
-{
-	return model_is_mapped(m, actor) && m->actor[actor].writable;
+	return m->actor[actor].vmas.count > 0;
 }
 
 bool
 state_is_inside(
     const struct model *m, unsigned actor, uint64_t first, uint64_t count)
 {
-	return model_is_mapped(m, actor) &&
-	    first <= m->actor[actor].mapping.pages &&
-	    count <= m->actor[actor].mapping.pages - first;
+	return vmas_allow(&m->actor[actor].vmas, first, count, ACCESS_NONE);
 }
 
 int
@@ -269,6 +261,27 @@ state_visit(struct model *m, uint64_t first, uint64_t count,
 		s = state_next(m, s);
 	}
 	return state_is_stopped(m) ? -EINTR : 0;
+}
+
+int
+state_visit_vmas(struct model *m, unsigned actor, uint64_t first,
+    uint64_t count,
+    int (*visit)(
+	struct model *, unsigned actor, uint64_t first, uint64_t count))
+{
+	uint64_t end = first + count;
+	int error = 0;
+
+	while (error == 0 && first < end) {
+		const struct vma *v = vmas_find(&m->actor[actor].vmas, first);
+		uint64_t next = v->first + v->count;
+
+		if (next > end)
+			next = end;
+		error = visit(m, actor, first, next - first);
+		first = next;
+	}
+	return error;
 }
 
 static const volatile sig_atomic_t never;
@@ -327,6 +340,8 @@ model_free(struct model *m)
 		TAILQ_REMOVE(&m->segments, s, link);
 		free_segment(s);
 	}
+	for (unsigned i = 0; i < m->actors; i++)
+		vmas_free(&m->actor[i].vmas);
 	free(m->actor);
 	free(m);
 }

@@ -18,6 +18,7 @@
 #include <sys/queue.h>
 
 #include "model/model.h"
+#include "model/vmas.h"
 
 enum entry_kind {
 	ENTRY_NONE,
@@ -72,6 +73,7 @@ struct segment {
 };
 TAILQ_HEAD(segments, segment);
 
+/* What is mapped, and where; vmas says which pages of it are. */
 struct model_mapping {
 	enum region_kind kind;
 	uint64_t start; /* address; a multiple of the page size */
@@ -83,11 +85,8 @@ struct model_mapping {
 
 struct model_actor {
 	bool living;
-	bool mapped;
 	struct model_mapping mapping;
-	bool writable; /* the mapping: mprotect(2) */
-	bool anon_vma; /* has, or inherited, a private page: see rule 6 */
-	bool dontfork, wipeonfork;
+	struct vmas vmas; /* none: nothing is mapped */
 	uint64_t faults[FAULT_CLASSES];
 	uint64_t counted_major, unsure; /* of them; see struct model_total */
 };
@@ -135,7 +134,7 @@ void state_give_object_frame(struct segment *);
 void state_take_object_frame(struct segment *);
 
 /* Is it a mapping without an object? One of the mappings of the object, NULL if
- * there is none. Are count pages from first on inside the actor's mapping? */
+ * there is none. Are count pages from first on mapped by the actor? */
 bool state_is_private_anonymous(const struct model_mapping *);
 const struct model_mapping *state_object(const struct model *);
 bool state_is_inside(
@@ -147,5 +146,12 @@ bool state_is_inside(
 int state_visit(struct model *, uint64_t first, uint64_t count,
     int (*visit)(struct model *, unsigned actor, struct segment *),
     unsigned actor);
+
+/* Visits the part of these pages in each of the actor's VMAs. All are mapped;
+ * visit may cut and merge VMAs. Stops at an error of visit, and returns it. */
+int state_visit_vmas(struct model *, unsigned actor, uint64_t first,
+    uint64_t count,
+    int (*visit)(
+	struct model *, unsigned actor, uint64_t first, uint64_t count));
 
 #endif

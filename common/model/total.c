@@ -11,9 +11,15 @@
 
 /* Rule 12. RSS counts the entries that name a frame, USS those whose frame has
  * one owner, and PSS adds up 1/owners. The kernel keeps PSS in bytes with
- * twelve binary places, and cuts the share of each page, and then the sum
- * (fs/proc/task_mmu.c:smaps_account). */
+ * twelve binary places, and cuts the share of each page, and then the sum of
+ * each VMA (fs/proc/task_mmu.c:smaps_account). */
 #define PSS_SHIFT 12
+
+static uint64_t
+pss_in_kib(uint64_t pss)
+{
+	return pss >> PSS_SHIFT >> 10;
+}
 
 const char *
 model_fault_name(enum model_fault fault)
@@ -63,8 +69,9 @@ void
 model_total(const struct model *m, unsigned actor, struct model_total *out)
 {
 	const struct model_actor *a = &m->actor[actor];
+	const struct vma *v = a->vmas.at;
 	struct segment *s;
-	uint64_t pss = 0;
+	uint64_t pss = 0; /* of *v */
 
 	*out = (struct model_total){0};
 	if (!a->living)
@@ -73,10 +80,12 @@ model_total(const struct model *m, unsigned actor, struct model_total *out)
 		out->faults[i] = a->faults[i];
 	out->counted_major = a->counted_major;
 	out->unsure = a->unsure;
-	if (!a->mapped)
+	if (a->vmas.count == 0)
 		return;
 	out->mapped = true;
-	out->size = a->mapping.pages;
+	out->vmas = a->vmas.count;
+	for (unsigned i = 0; i < a->vmas.count; i++)
+		out->size += a->vmas.at[i].count;
 	for (s = state_first(m); s != NULL; s = state_next(m, s)) {
 		const struct frame *frame = frame_of(s, actor);
 		struct model_page page = page_of(s, actor);
@@ -89,6 +98,8 @@ model_total(const struct model *m, unsigned actor, struct model_total *out)
 		out->states[page.state] += end - s->first;
 		if (frame == NULL)
 			continue;
+		for (; s->first >= v->first + v->count; v++, pss = 0)
+			out->pss_kib += pss_in_kib(pss);
 		if (page.anonymous)
 			out->anonymous += s->count;
 		else
@@ -100,7 +111,21 @@ model_total(const struct model *m, unsigned actor, struct model_total *out)
 		pss += (m->machine.page_size << PSS_SHIFT) / frame->owners *
 		    s->count;
 	}
-	out->pss_kib = pss >> PSS_SHIFT >> 10;
+	out->pss_kib += pss_in_kib(pss);
+}
+
+bool
+model_next_vma(
+    const struct model *m, unsigned actor, unsigned *at, struct model_vma *out)
+{
+	const struct vmas *all = &m->actor[actor].vmas;
+	const struct vma *v;
+
+	if (*at >= all->count)
+		return false;
+	v = &all->at[(*at)++];
+	*out = (struct model_vma){v->first, v->count, v->access};
+	return true;
 }
 
 struct model_page

@@ -79,6 +79,28 @@ resolve_pages(const struct operation *line, uint64_t pages, struct op *op)
 	return 0;
 }
 
+/* No pages stand for all of them. */
+static int
+resolve_part(const struct operation *line, uint64_t pages, struct op *op)
+{
+	if (line->count > 0)
+		return resolve_pages(line, pages, op);
+	op->set = pages_all(pages);
+	return 0;
+}
+
+/* It is mapped again as it was. */
+static int
+resolve_replacement(
+    const struct dry_run *r, const struct operation *line, struct op *op)
+{
+	const struct extent *mapped = &r->mapped[line->actor];
+
+	op->kind = region_of(r->kind, mapped->shared);
+	op->huge = r->kind == PROVE_HUGE;
+	return resolve_pages(line, mapped->pages, op);
+}
+
 /* Any living actor can use the object, by its descriptor. */
 static bool
 may_use_object(const struct dry_run *r, const struct operation *line)
@@ -91,7 +113,8 @@ may_use_object(const struct dry_run *r, const struct operation *line)
 static int
 resolve(const struct dry_run *r, const struct operation *line, struct op *op)
 {
-	*op = (struct op){.what = line->what, .on = line->on};
+	*op = (struct op){
+	    .what = line->what, .on = line->on, .access = line->access};
 	switch (line->what) {
 	case OP_CREATE:
 		return resolve_mapping(r, line, op);
@@ -101,6 +124,13 @@ resolve(const struct dry_run *r, const struct operation *line, struct op *op)
 	case OP_REMOVE:
 	case OP_PAGEOUT:
 		return resolve_pages(line, r->mapped[line->actor].pages, op);
+	case OP_UNMAP:
+	case OP_PROTECT:
+	case OP_DONTFORK:
+	case OP_WIPEONFORK:
+		return resolve_part(line, r->mapped[line->actor].pages, op);
+	case OP_REPLACE:
+		return resolve_replacement(r, line, op);
 	case OP_PREAD:
 		return may_use_object(r, line)
 		    ? resolve_pages(line, r->object_pages, op)

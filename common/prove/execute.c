@@ -82,8 +82,8 @@ note_failure(struct executor *e, const struct operation *op, int error,
 static bool
 takes_object(enum op_kind what)
 {
-	return what == OP_CREATE || what == OP_ATTACH || what == OP_PREAD ||
-	    what == OP_SYNC || what == OP_EVICT;
+	return what == OP_CREATE || what == OP_ATTACH || what == OP_REPLACE ||
+	    what == OP_PREAD || what == OP_SYNC || what == OP_EVICT;
 }
 
 /* Has the worker do it, and compares the faults. */
@@ -102,7 +102,7 @@ act(struct executor *e, struct dry_run *r, const struct operation *line,
 	error = workers_do(&e->workers, line->actor, &task, fd, &faults);
 	if (error < 0)
 		return note_failure(e, line, error, d);
-	if (op->what == OP_UNMAP)
+	if (!model_is_mapped(r->model, line->actor))
 		verify_forget(e->verifier, line->actor);
 	return faults_compare(&e->faults, r, before, &faults, d);
 }

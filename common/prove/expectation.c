@@ -15,6 +15,7 @@ name_of(unsigned figure)
 {
 	static const char *const names[FIGURES] = {
 	    [FIGURE_VSZ] = "vsz",
+	    [FIGURE_VMAS] = "vmas",
 	    [FIGURE_RSS] = "rss",
 	    [FIGURE_ANON] = "anon",
 	    [FIGURE_DIRTY] = "dirty",
@@ -135,6 +136,8 @@ value_of(unsigned figure, const struct model_total *t)
 	switch ((enum expected_figure)figure) {
 	case FIGURE_VSZ:
 		return t->size;
+	case FIGURE_VMAS:
+		return t->vmas;
 	case FIGURE_RSS:
 		return t->anonymous + t->object;
 	case FIGURE_ANON:

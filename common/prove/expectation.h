@@ -7,7 +7,7 @@
  * A line is about one actor, after the operation above it. First comes a
  * picture of its mapping, a sign for each page, as in the grid of a report:
  *
- *	.	no entry: the next touch is a fault
+ *	.	no entry: the next touch is a fault, or not mapped
  *	0	the page of zeros
  *	A	the first frame that this page ever had, in any process or in
  *		the object; B the second, and so on: equal letters in a column
@@ -18,7 +18,8 @@
  * Then come the faults that this operation cost this actor: zero-read,
  * zero-fill, map, copy, reuse, major. A class that is not named did not occur.
  * The rest is looked at only if it is named: vsz, rss, anon, dirty, huge, uss
- * in pages, and pss in kB, as smaps gives them for the mapping.
+ * in pages, and pss in kB, as smaps gives them for the region; and vmas, the
+ * mappings that it consists of.
  */
 #ifndef SHMLAB_PROVE_EXPECTATION_H
 #define SHMLAB_PROVE_EXPECTATION_H
@@ -32,6 +33,7 @@
 
 enum expected_figure {
 	FIGURE_VSZ = FAULT_CLASSES, /* the classes of faults come first */
+	FIGURE_VMAS,
 	FIGURE_RSS,
 	FIGURE_ANON,
 	FIGURE_DIRTY,
@@ -39,7 +41,7 @@ enum expected_figure {
 	FIGURE_USS,
 	FIGURE_PSS,
 };
-#define FIGURES 13
+#define FIGURES 14
 
 #define PICTURE_PARTS 64
 

@@ -29,18 +29,20 @@ name_faults(
 static int64_t
 object_pages(const struct fault_watch *w, const struct dry_run *r)
 {
-	unsigned actor = w->op->actor;
-	uint64_t start = r->mapped[actor].start;
-	uint64_t size = w->pages * r->testbed->platform.page_size;
+	unsigned actor = w->op->actor, at = 0;
+	uint64_t page_size = r->testbed->platform.page_size, start;
+	struct model_vma any;
 	int64_t pages;
 	int error;
 
-	if (kind_is_disk(r->kind) || r->kind == PROVE_ANONYMOUS_PRIVATE)
+	if (kind_is_disk(r->kind) || r->kind == PROVE_ANONYMOUS_PRIVATE ||
+	    !model_next_vma(r->model, actor, &at, &any))
 		return UNKNOWN;
+	start = r->mapped[actor].start + any.first * page_size;
 	error = w->object >= 0
 	    ? backing_of_file(w->object, &pages)
 	    : backing_of_mapping(w->verifier->workers->worker[actor].pid, start,
-		  start + size, &pages);
+		  start + any.count * page_size, &pages);
 	return error == 0 ? pages : UNKNOWN;
 }
 

@@ -21,7 +21,8 @@ static const struct op_weight {
     {OP_FORK, 12, false},
     {OP_EXIT, 11, false},
     {OP_CREATE, 30, false},
-    {OP_UNMAP, 3, true},
+    {OP_UNMAP, 6, true},
+    {OP_REPLACE, 5, true},
     {OP_READ, 18, false},
     {OP_WRITE, 30, false},
     {OP_DROP, 6, true},
@@ -30,8 +31,8 @@ static const struct op_weight {
     {OP_PREAD, 3, true},
     {OP_SYNC, 8, true},
     {OP_EVICT, 4, true},
-    {OP_PROTECT, 12, true},
-    {OP_DONTFORK, 2, true},
+    {OP_PROTECT, 16, true},
+    {OP_DONTFORK, 4, true},
     {OP_WIPEONFORK, 8, true},
 };
 #define WEIGHTS (sizeof usual_weights / sizeof *usual_weights)
@@ -40,6 +41,8 @@ struct maker {
 	struct dry_run dry_run;
 	uint64_t state; /* of the random numbers */
 	struct op_weight weights[WEIGHTS];
+	unsigned actors; /* that act */
+	bool cuts;	 /* regions are small, and ranges even smaller */
 };
 
 static bool
@@ -79,6 +82,22 @@ prefer_one_family(struct maker *m)
 	}
 }
 
+/* Now and then a process or two cut, change and merge mappings of few pages. */
+static void
+prefer_cuts(struct maker *m)
+{
+	for (struct op_weight *c = m->weights; c < m->weights + WEIGHTS; c++) {
+		if (c->what == OP_PROTECT)
+			c->weight = 40;
+		else if (c->what == OP_REPLACE || c->what == OP_WRITE)
+			c->weight = 20;
+		else if (c->what != OP_CREATE)
+			c->weight = (c->weight + 2) / 3;
+	}
+	m->cuts = true;
+	m->actors = 2;
+}
+
 static enum op_kind
 pick_kind(struct maker *m)
 {
@@ -109,21 +128,21 @@ pick_huge_range(
 
 /* One page, some, or all of them. */
 static void
-pick_range(uint64_t *state, uint64_t pages, struct operation *op)
+pick_range(struct maker *m, uint64_t pages, struct operation *op)
 {
-	uint64_t most;
+	uint64_t *state = &m->state;
+	uint64_t most = m->cuts ? 3 : 24;
 
-	if (one_in(state, 6)) {
+	if (one_in(state, m->cuts ? 20 : 6)) {
 		op->first = 0;
 		op->count = pages;
 		return;
 	}
 	op->first = random_below(state, pages);
-	most = pages - op->first;
 	if (one_in(state, 3))
 		most = 1;
-	else if (most > 24)
-		most = 24;
+	else if (most > pages - op->first)
+		most = pages - op->first;
 	op->count = 1 + random_below(state, most);
 }
 
@@ -138,11 +157,13 @@ huge_pages_of(const struct dry_run *r)
  * cuts the first window, and one near the end of what a table maps cuts one in
  * the middle. */
 static void
-pick_mapping(uint64_t *state, const struct dry_run *r, struct operation *op)
+pick_mapping(struct maker *m, struct operation *op)
 {
-	uint64_t huge = huge_pages_of(r);
 	static const uint64_t sizes[] = {3, 3, 20, 70};
-	uint64_t most = sizes[random_below(state, 4)];
+	const struct dry_run *r = &m->dry_run;
+	uint64_t *state = &m->state;
+	uint64_t huge = huge_pages_of(r);
+	uint64_t most = m->cuts ? 9 : sizes[random_below(state, 4)];
 
 	op->on = region_kind_is_shared(kind_region(r->kind));
 	if (huge > 0) {
@@ -166,6 +187,35 @@ pick_mapping(uint64_t *state, const struct dry_run *r, struct operation *op)
 		op->first = PROGRAM_SHIFT - 1 - random_below(state, 40);
 }
 
+/* One of the actor's mappings. */
+static struct model_vma
+pick_vma(struct maker *m, unsigned actor)
+{
+	struct model_vma vma = {0};
+	struct model_total total;
+	unsigned at = 0;
+
+	model_total(m->dry_run.model, actor, &total);
+	for (uint64_t i = random_below(&m->state, total.vmas) + 1; i > 0; i--)
+		(void)model_next_vma(m->dry_run.model, actor, &at, &vma);
+	return vma;
+}
+
+/* All of a mapping or a part of it. Other ranges are of several, or have holes,
+ * and often make no sense. */
+static void
+pick_in_vma(struct maker *m, struct operation *op)
+{
+	const struct model_vma vma = pick_vma(m, op->actor);
+
+	pick_range(m, vma.count, op);
+	if (one_in(&m->state, 2)) {
+		op->first = 0;
+		op->count = vma.count;
+	}
+	op->first += vma.first;
+}
+
 /* Huge pages come and go as a whole, or in large parts. */
 static void
 pick_pages(struct maker *m, struct operation *op)
@@ -176,8 +226,27 @@ pick_pages(struct maker *m, struct operation *op)
 	if (huge > 0 && pages >= huge &&
 	    one_in(&m->state, op->what == OP_DROP ? 2 : 6))
 		pick_huge_range(&m->state, pages, huge, op);
+	else if (one_in(&m->state, m->cuts ? 2 : 3))
+		pick_in_vma(m, op);
 	else
-		pick_range(&m->state, pages, op);
+		pick_range(m, pages, op);
+}
+
+/* In most cases another one than the first page has. */
+static enum access
+pick_access(struct maker *m, const struct operation *op)
+{
+	static const enum access accesses[] = {
+	    ACCESS_NONE, ACCESS_READ, ACCESS_READ};
+	struct model_vma vma = {0};
+	unsigned at = 0;
+
+	while (vma.first + vma.count <= op->first &&
+	    model_next_vma(m->dry_run.model, op->actor, &at, &vma))
+		;
+	return vma.access != ACCESS_WRITE || one_in(&m->state, 8)
+	    ? ACCESS_WRITE
+	    : accesses[random_below(&m->state, 3)];
 }
 
 static struct operation
@@ -185,31 +254,38 @@ pick(struct maker *m)
 {
 	struct operation op = {
 	    .what = pick_kind(m),
-	    .actor = (unsigned)random_below(&m->state, PROGRAM_ACTORS),
+	    .actor = (unsigned)random_below(&m->state, m->actors),
 	    .on = !one_in(&m->state, 4),
 	};
+	bool mapped = model_is_mapped(m->dry_run.model, op.actor);
 
 	switch (op.what) {
 	case OP_FORK:
 		op.child = (unsigned)random_below(&m->state, PROGRAM_ACTORS);
 		break;
 	case OP_CREATE:
-		pick_mapping(&m->state, &m->dry_run, &op);
+		pick_mapping(m, &op);
 		break;
 	case OP_READ:
 	case OP_WRITE:
 	case OP_DROP:
 	case OP_REMOVE:
 	case OP_PAGEOUT:
-		if (model_is_mapped(m->dry_run.model, op.actor))
+	case OP_REPLACE:
+		if (mapped)
 			pick_pages(m, &op);
+		break;
+	case OP_UNMAP:
+	case OP_PROTECT:
+	case OP_DONTFORK:
+	case OP_WIPEONFORK:
+		if (mapped && !one_in(&m->state, m->cuts ? 10 : 3))
+			pick_pages(m, &op);
+		op.access = pick_access(m, &op);
 		break;
 	case OP_PREAD:
 		if (dry_run_is_mapped(&m->dry_run))
-			pick_range(&m->state, m->dry_run.object_pages, &op);
-		break;
-	case OP_PROTECT:
-		op.on = !model_is_writable(m->dry_run.model, op.actor);
+			pick_range(m, m->dry_run.object_pages, &op);
 		break;
 	default:
 		break;
@@ -221,7 +297,7 @@ int
 generate(const struct testbed *testbed, enum prove_kind kind, uint64_t seed,
     size_t count, struct program *out)
 {
-	struct maker m = {.state = seed};
+	struct maker m = {.state = seed, .actors = PROGRAM_ACTORS};
 	int error = dry_run_begin(&m.dry_run, testbed, kind);
 
 	if (error < 0)
@@ -229,6 +305,8 @@ generate(const struct testbed *testbed, enum prove_kind kind, uint64_t seed,
 	choose_weights(&m);
 	if (kind == PROVE_HUGE)
 		prefer_one_family(&m);
+	if (one_in(&m.state, 3))
+		prefer_cuts(&m);
 	*out = (struct program){.kind = kind, .seed = seed};
 	while (error == 0 && out->count < count) {
 		struct operation op = pick(&m);

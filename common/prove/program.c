@@ -8,7 +8,9 @@ enum arguments {
 	NOTHING,
 	CHILD,
 	RANGE,
-	SWITCH,
+	PART, /* a range, or nothing: all */
+	SWITCH_PART,
+	ACCESS_PART,
 	MAPPING,
 };
 
@@ -20,7 +22,8 @@ static const struct {
     [OP_FORK] = {"fork", CHILD},
     [OP_EXIT] = {"exit", NOTHING},
     [OP_CREATE] = {"map", MAPPING},
-    [OP_UNMAP] = {"unmap", NOTHING},
+    [OP_UNMAP] = {"unmap", PART},
+    [OP_REPLACE] = {"replace", RANGE},
     [OP_READ] = {"read", RANGE},
     [OP_WRITE] = {"write", RANGE},
     [OP_DROP] = {"dontneed", RANGE},
@@ -29,16 +32,30 @@ static const struct {
     [OP_PREAD] = {"pread", RANGE},
     [OP_SYNC] = {"sync", NOTHING},
     [OP_EVICT] = {"evict", NOTHING},
-    [OP_PROTECT] = {"protect", SWITCH},
-    [OP_DONTFORK] = {"dontfork", SWITCH},
-    [OP_WIPEONFORK] = {"wipeonfork", SWITCH},
+    [OP_PROTECT] = {"protect", ACCESS_PART},
+    [OP_DONTFORK] = {"dontfork", SWITCH_PART},
+    [OP_WIPEONFORK] = {"wipeonfork", SWITCH_PART},
 };
 
-/* "protect 0 on" takes the right to write, which is off in struct op. */
-static bool
-switch_is_on(const struct operation *op)
+static const char *const switches[] = {"off", "on", NULL};
+
+static const char *const accesses[] = {
+    [ACCESS_NONE] = "none",
+    [ACCESS_READ] = "read",
+    [ACCESS_WRITE] = "write",
+    NULL,
+};
+
+/* The range, or nothing, after an optional word. */
+static void
+print_part(
+    const struct operation *op, const char *word, char *text, size_t size)
 {
-	return op->what == OP_PROTECT ? !op->on : op->on;
+	int n = snprintf(text, size, "%s%s", *word != '\0' ? " " : "", word);
+
+	if (op->count > 0)
+		snprintf(text + n, size - (size_t)n, " %" PRIu64 " %" PRIu64,
+		    op->first, op->count);
 }
 
 void
@@ -59,8 +76,14 @@ operation_print(const struct operation *op, char *text, size_t size)
 		snprintf(
 		    text, size, " %" PRIu64 " %" PRIu64, op->first, op->count);
 		break;
-	case SWITCH:
-		snprintf(text, size, " %s", switch_is_on(op) ? "on" : "off");
+	case PART:
+		print_part(op, "", text, size);
+		break;
+	case SWITCH_PART:
+		print_part(op, switches[op->on], text, size);
+		break;
+	case ACCESS_PART:
+		print_part(op, accesses[op->access], text, size);
 		break;
 	case MAPPING:
 		snprintf(text, size, " %s %" PRIu64 " %" PRIu64,
@@ -82,48 +105,96 @@ program_print(const struct program *p, FILE *out)
 	}
 }
 
-/* One of two words. */
+/* These take something from the text at *at, or return false. */
+
 static bool
-parse_choice(const char *word, const char *yes, const char *no, bool *out)
+take_word(const char **at, const char *const words[], unsigned *out)
 {
-	*out = strcmp(word, yes) == 0;
-	return *out || strcmp(word, no) == 0;
+	char word[16];
+	int length = 0;
+
+	if (sscanf(*at, " %15s%n", word, &length) != 1)
+		return false;
+	for (*out = 0; words[*out] != NULL; ++*out)
+		if (strcmp(words[*out], word) == 0) {
+			*at += length;
+			return true;
+		}
+	return false;
+}
+
+static bool
+take_numbers(const char **at, uint64_t *a, uint64_t *b)
+{
+	int length = 0;
+
+	if (sscanf(*at, " %" SCNu64 " %" SCNu64 "%n", a, b, &length) != 2)
+		return false;
+	*at += length;
+	return true;
+}
+
+static bool
+is_blank(const char *text)
+{
+	return text[strspn(text, " ")] == '\0';
+}
+
+/* A range has at least one page, since none stands for all. */
+static bool
+take_part(const char **at, struct operation *op)
+{
+	return is_blank(*at) ||
+	    (take_numbers(at, &op->first, &op->count) && op->count > 0);
+}
+
+static bool
+take_child(const char **at, unsigned *out)
+{
+	int length = 0;
+
+	if (sscanf(*at, " %u%n", out, &length) != 1)
+		return false;
+	*at += length;
+	return true;
 }
 
 static bool
 parse_arguments(const char *text, struct operation *op)
 {
-	char word[16];
-	int end = 0;
-	bool on;
+	static const char *const sharings[] = {"private", "shared", NULL};
+	bool fine = true;
+	unsigned word = 0;
 
 	switch (operations[op->what].arguments) {
 	case NOTHING:
 		break;
 	case CHILD:
-		if (sscanf(text, " %u %n", &op->child, &end) != 1)
-			return false;
+		fine = take_child(&text, &op->child);
 		break;
 	case RANGE:
-		if (sscanf(text, " %" SCNu64 " %" SCNu64 " %n", &op->first,
-			&op->count, &end) != 2)
-			return false;
+		fine = take_numbers(&text, &op->first, &op->count);
 		break;
-	case SWITCH:
-		if (sscanf(text, " %15s %n", word, &end) != 1 ||
-		    !parse_choice(word, "on", "off", &on))
-			return false;
-		op->on = on;
-		op->on = switch_is_on(op);
+	case PART:
+		fine = take_part(&text, op);
+		break;
+	case SWITCH_PART:
+		fine = take_word(&text, switches, &word) &&
+		    take_part(&text, op);
+		op->on = word;
+		break;
+	case ACCESS_PART:
+		fine = take_word(&text, accesses, &word) &&
+		    take_part(&text, op);
+		op->access = (enum access)word;
 		break;
 	case MAPPING:
-		if (sscanf(text, " %15s %" SCNu64 " %" SCNu64 " %n", word,
-			&op->count, &op->first, &end) != 3 ||
-		    !parse_choice(word, "shared", "private", &op->on))
-			return false;
+		fine = take_word(&text, sharings, &word) &&
+		    take_numbers(&text, &op->count, &op->first);
+		op->on = word;
 		break;
 	}
-	return text[end + (int)strspn(text + end, " ")] == '\0';
+	return fine && is_blank(text);
 }
 
 static bool

@@ -10,14 +10,14 @@
  *	write 0 0 16			pages 0 to 15
  *	fork 0 1			actor 1 is a copy of actor 0
  *	read 1 4 1
- *	protect 1 on			no writing
+ *	protect 1 read			mprotect(2): none, read, write
+ *	protect 1 write 4 2		of pages 4 and 5
  *	sync 0				the file is written back
  *	exit 0
  *
  * Programs leave out, each for a reason:
  *
- * - What the model does not cover: partial munmap and mprotect, truncation,
- *   mlock.
+ * - What the model does not cover: truncation, mlock.
  * - Large folios in the page cache: see testbed.h.
  * - pageout where there is swap; of dirty pages of a file, which get a mark
  *   that changes fault-around until they are written back; and of huge pages,
@@ -51,7 +51,10 @@ struct operation {
 	unsigned actor;
 	unsigned child; /* OP_FORK */
 	bool on;	/* as in struct op; OP_CREATE: MAP_SHARED */
-	/* Pages; OP_CREATE: count, from first pages above the base on. */
+	enum access access;
+	/* Pages; OP_CREATE: count, from first pages above the base on. All of
+	 * the region, if count is 0: OP_UNMAP, OP_PROTECT, OP_DONTFORK,
+	 * OP_WIPEONFORK. */
 	uint64_t first, count;
 };
 

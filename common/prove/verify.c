@@ -7,6 +7,16 @@
 
 #include "prove/verify.h"
 
+/* The most mappings of a region of which smaps is read no further than it has
+ * to be. */
+#define MAPPINGS_READ 64
+
+/* Mappings of a region, in a row. */
+struct found_mappings {
+	const struct mapping *first;
+	size_t count;
+};
+
 void
 verify_forget(struct verifier *v, unsigned actor)
 {
@@ -219,48 +229,144 @@ compare_figure(struct verifier *v, unsigned actor, const char *what,
 	return 1;
 }
 
-/* Reads the beginning of smaps. -ENODATA: not all of the first mapping is in
- * it. */
-static int
-parse_first(struct verifier *v, const struct process *p)
+/* The end of so many mappings in the text of smaps, or NULL. */
+static char *
+end_of_mappings(char *text, uint64_t count)
 {
-	static char text[1024];
-	ssize_t got = pread(p->smaps_fd, text, sizeof text - 1, 0);
-	char *last, *end = NULL;
+	char *last = text;
 
-	if (got < 0)
-		return -errno;
+	while (last != NULL && count-- > 0) {
+		last = strstr(last, "\nVmFlags:");
+		if (last != NULL)
+			last = strchr(last + 1, '\n');
+	}
+	return last;
+}
+
+/* Reads the beginning of smaps, so many mappings. -ENODATA: not all of them are
+ * in what was read. */
+static int
+parse_first(struct verifier *v, const struct process *p, uint64_t count)
+{
+	static char text[MAPPINGS_READ * 1024];
+	size_t size = count * 1024, got = 0;
+	ssize_t n = 1;
+	char *end;
+
+	if (count > MAPPINGS_READ)
+		return -ENODATA;
+	while (n > 0 && got < size - 1) {
+		n = pread(p->smaps_fd, text + got, size - 1 - got, (off_t)got);
+		if (n < 0)
+			return -errno;
+		got += (size_t)n;
+	}
 	text[got] = '\0';
-	last = strstr(text, "\nVmFlags:");
-	if (last != NULL)
-		end = strchr(last + 1, '\n');
+	end = end_of_mappings(text, count);
 	if (end == NULL)
 		return -ENODATA;
 	end[1] = '\0';
 	return smaps_parse(text, &v->mappings);
 }
 
-/* What smaps says of an actor's mapping; all zeros if it is not there. In most
+/* What smaps says of an actor's region: the first of its mappings; those that
+ * follow it in the list are its others. NULL: the region is not there. In most
  * cases it lies below the program, its libraries and its stack, and comes
  * first. The kernel works out no more than is read, so that costs a tenth of it
  * all. */
 static int
-read_mapping(
-    struct verifier *v, struct process *p, uint64_t start, struct mapping *out)
+read_mappings(struct verifier *v, struct process *p, const struct extent *where,
+    uint64_t count, struct found_mappings *out)
 {
-	const struct mapping *found = NULL;
-	int error = parse_first(v, p);
+	uint64_t page_size = v->testbed->platform.page_size;
+	const struct mappings *in = &v->mappings;
+	uint64_t end = where->start + where->pages * page_size;
+	int error = parse_first(v, p, count);
 
-	if (error == 0)
-		found = mappings_find(&v->mappings, start);
-	if (found == NULL) {
+	if (error < 0 || in->at[0].start < where->start ||
+	    in->at[count - 1].end > end) {
 		error = process_look(p);
-		if (error < 0)
-			return error;
-		found = mappings_find(&p->mappings, start);
+		in = &p->mappings;
 	}
-	*out = found != NULL ? *found : (struct mapping){0};
+	*out = (struct found_mappings){0};
+	for (size_t i = 0; error == 0 && i < in->count; i++) {
+		if (in->at[i].start < where->start || in->at[i].end > end)
+			continue;
+		if (out->count == 0)
+			out->first = &in->at[i];
+		out->count++;
+	}
+	return error;
+}
+
+static void
+describe_vma(char *words, size_t size, unsigned number, uint64_t first,
+    uint64_t count, const char *perms)
+{
+	if (count == 0)
+		snprintf(words, size, "no mapping %u", number);
+	else
+		snprintf(words, size,
+		    "mapping %u of pages %" PRIu64 "-%" PRIu64 ", %.2s", number,
+		    first, first + count - 1, perms);
+}
+
+/* Are the lines of /proc/PID/maps those of the model? */
+static int
+compare_mappings(struct verifier *v, struct dry_run *r, unsigned actor,
+    const struct found_mappings *found, struct difference *d)
+{
+	static const char *const perms[] = {
+	    [ACCESS_NONE] = "--", [ACCESS_READ] = "r-", [ACCESS_WRITE] = "rw"};
+	uint64_t page_size = v->testbed->platform.page_size;
+	uint64_t start = r->mapped[actor].start;
+	unsigned at = 0;
+	bool more = true;
+
+	while (more) {
+		struct model_vma vma = {0}, measured = {0};
+		const struct mapping *m = &found->first[at];
+		unsigned number = at + 1;
+		const char *allowed = "";
+
+		if (at < found->count) {
+			measured.first = (m->start - start) / page_size;
+			measured.count = (m->end - m->start) / page_size;
+			allowed = m->perms;
+		}
+		more = model_next_vma(r->model, actor, &at, &vma);
+		v->compared++;
+		if (vma.first == measured.first &&
+		    vma.count == measured.count &&
+		    (!more || strncmp(allowed, perms[vma.access], 2) == 0))
+			continue;
+		d->actor = actor;
+		strcpy(d->what, "mappings");
+		describe_vma(d->predicted, sizeof d->predicted, number,
+		    vma.first, vma.count, perms[vma.access]);
+		describe_vma(d->measured, sizeof d->measured, number,
+		    measured.first, measured.count, allowed);
+		return 1;
+	}
 	return 0;
+}
+
+static struct mapping
+sum_of(const struct found_mappings *found)
+{
+	struct mapping sum = {0};
+
+	for (size_t i = 0; i < found->count; i++) {
+		const struct mapping *m = &found->first[i];
+
+		sum.rss += m->rss;
+		sum.pss += m->pss;
+		sum.uss += m->uss;
+		sum.dirty += m->dirty;
+		sum.anonymous += m->anonymous;
+		sum.anon_huge += m->anon_huge;
+	}
+	return sum;
 }
 
 int
@@ -269,13 +375,18 @@ verify_figures(
 {
 	uint64_t page_kib = v->testbed->platform.page_size / 1024;
 	struct process *p = &v->workers->worker[actor].process;
-	struct mapping m = {0};
+	struct found_mappings found = {0};
+	struct mapping m;
 	struct model_total total;
 	int error = process_read_size(p);
 
 	model_total(r->model, actor, &total);
 	if (error == 0 && total.mapped)
-		error = read_mapping(v, p, r->mapped[actor].start, &m);
+		error = read_mappings(
+		    v, p, &r->mapped[actor], total.vmas, &found);
+	if (error == 0 && total.mapped)
+		error = compare_mappings(v, r, actor, &found, d);
+	m = sum_of(&found);
 	if (error == 0)
 		error = compare_figure(v, actor, "VSZ",
 		    v->workers->own_pages + total.size, p->statm.size, "pages",

@@ -3,8 +3,10 @@
  * Page by page: the state of each page; and where PFNs are visible, that two
  * actors' entries name one frame if and only if they do so in the model, and
  * that a page stays in its frame as long as it does so there. Figure by figure:
- * VSZ, RSS with its anonymous part and its huge pages, PSS and USS. Without
- * PFNs, whether a part of a huge page is shared is not visible.
+ * VSZ, RSS with its anonymous part and its huge pages, PSS and USS. And where
+ * each mapping begins and ends, and what it allows: the lines of
+ * /proc/PID/maps. Without PFNs, whether a part of a huge page is shared is not
+ * visible.
  */
 #ifndef SHMLAB_PROVE_VERIFY_H
 #define SHMLAB_PROVE_VERIFY_H
@@ -34,7 +36,7 @@ struct verifier {
 	struct seen seen[PROGRAM_ACTORS][PROGRAM_PAGES];
 	struct page_reader reader; /* its views are one actor's pages */
 	bool hidden;		   /* which of them are shared is not visible */
-	struct mappings mappings;  /* one, if any; kept for its room */
+	struct mappings mappings;  /* of one actor; kept for its room */
 };
 
 /* Allocates one. NULL when memory is short. */

@@ -19,7 +19,7 @@ static struct {
 	int parent; /* pid of the prover */
 	bool exact; /* see struct task */
 	char *start;
-	size_t page_size, size;
+	size_t page_size;
 } me;
 
 /* As fork(2), but the child's parent is ours: see workers.h. Afterwards the own
@@ -46,14 +46,15 @@ make_child(int socket, pid_t *out)
 	return settle();
 }
 
+/* Maps a part of the region, which is offset bytes into it. */
 static int
-map(const struct op *op, int fd)
+map_part(const struct op *op, char *start, size_t offset, size_t size,
+    int fixed, int fd)
 {
 	int flags = region_kind_is_shared(op->kind) ? MAP_SHARED : MAP_PRIVATE;
-	size_t size = op->set.total * me.page_size;
-	void *at = mmap((void *)(uintptr_t)op->start, size,
-	    PROT_READ | PROT_WRITE,
-	    flags | MAP_FIXED_NOREPLACE | (fd < 0 ? MAP_ANONYMOUS : 0), fd, 0);
+	void *at = mmap(start + offset, size, PROT_READ | PROT_WRITE,
+	    flags | fixed | (fd < 0 ? MAP_ANONYMOUS : 0), fd,
+	    fd < 0 ? 0 : (off_t)offset);
 
 	if (at == MAP_FAILED)
 		return -errno;
@@ -64,9 +65,15 @@ map(const struct op *op, int fd)
 		return -errno;
 	if (fd >= 0 && madvise(at, size, MADV_RANDOM) < 0)
 		return -errno;
-	me.start = at;
-	me.size = size;
 	return 0;
+}
+
+static int
+map(const struct op *op, int fd)
+{
+	me.start = (char *)(uintptr_t)op->start;
+	return map_part(op, me.start, 0, op->set.total * me.page_size,
+	    MAP_FIXED_NOREPLACE, fd);
 }
 
 /* A sanitizer would check each byte in its shadow memory, and fault there. */
@@ -122,6 +129,18 @@ run_of(const struct op *op)
 }
 
 static int
+protection_of(enum access access)
+{
+	static const int protections[] = {
+	    [ACCESS_NONE] = PROT_NONE,
+	    [ACCESS_READ] = PROT_READ,
+	    [ACCESS_WRITE] = PROT_READ | PROT_WRITE,
+	};
+
+	return protections[access];
+}
+
+static int
 carry_out(const struct op *op, int fd)
 {
 	const struct pages_run run = run_of(op);
@@ -133,7 +152,10 @@ carry_out(const struct op *op, int fd)
 	case OP_ATTACH:
 		return map(op, fd);
 	case OP_UNMAP:
-		return result(munmap(me.start, me.size));
+		return result(munmap(from, size));
+	case OP_REPLACE:
+		return map_part(op, me.start, run.first * me.page_size, size,
+		    MAP_FIXED, fd);
 	case OP_READ:
 		read_pages(from, run.count);
 		return 0;
@@ -155,14 +177,13 @@ carry_out(const struct op *op, int fd)
 	case OP_EVICT:
 		return -posix_fadvise(fd, 0, 0, POSIX_FADV_DONTNEED);
 	case OP_PROTECT:
-		return result(mprotect(me.start, me.size,
-		    op->on ? PROT_READ | PROT_WRITE : PROT_READ));
+		return result(mprotect(from, size, protection_of(op->access)));
 	case OP_DONTFORK:
-		return result(madvise(
-		    me.start, me.size, op->on ? MADV_DONTFORK : MADV_DOFORK));
+		return result(
+		    madvise(from, size, op->on ? MADV_DONTFORK : MADV_DOFORK));
 	case OP_WIPEONFORK:
-		return result(madvise(me.start, me.size,
-		    op->on ? MADV_WIPEONFORK : MADV_KEEPONFORK));
+		return result(madvise(
+		    from, size, op->on ? MADV_WIPEONFORK : MADV_KEEPONFORK));
 	default:
 		return -ENOSYS;
 	}

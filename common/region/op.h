@@ -28,19 +28,28 @@ enum op_kind {
 	OP_PAGEOUT,  /* move pages that only this mapping has out of RAM */
 	OP_REMOVE,   /* punch a hole into the object: MADV_REMOVE */
 	OP_LIVE,     /* touch nothing: these pages hold live chunks */
-	OP_UNMAP,
+	OP_UNMAP,    /* munmap(2) */
 
 	/* What follows is never logged, and in no record: what programs of
 	 * prove do besides, and what becomes of processes. */
-	OP_PROTECT,    /* mprotect(2) of the whole mapping; on: writable */
+	OP_PROTECT,    /* mprotect(2): access */
 	OP_DONTFORK,   /* on: MADV_DONTFORK; else MADV_DOFORK */
 	OP_WIPEONFORK, /* on: MADV_WIPEONFORK; else MADV_KEEPONFORK */
+	OP_REPLACE,    /* map fresh memory, or the object anew, over these
+			  pages: MAP_FIXED */
 	OP_START,      /* a process begins, by exec: it has nothing mapped */
 	OP_FORK,       /* a process begins, as a copy of this one: child */
 	OP_EXIT,       /* a process ends */
 };
 #define OP_KINDS     13 /* that are logged */
-#define OP_ALL_KINDS 19
+#define OP_ALL_KINDS 20
+
+/* What mprotect(2) lets a mapping's pages be used for. */
+enum access {
+	ACCESS_NONE,
+	ACCESS_READ,
+	ACCESS_WRITE
+};
 
 /* Added to its mark by an actor that overwrites bytes of its own. */
 #define MARK_AGAIN 0x40000
@@ -49,12 +58,13 @@ struct op {
 	enum op_kind what;
 	enum region_kind kind;
 	uint64_t start;	  /* address of the region */
-	struct pages set; /* the pages; OP_CREATE, OP_ATTACH, OP_UNMAP: all */
+	struct pages set; /* the pages; OP_CREATE, OP_ATTACH: all */
 	unsigned mark;	  /* OP_WRITE: the writer's; reads: the expected one */
 	bool checked;	  /* reads: the bytes are compared with mark's */
 	bool huge;	  /* OP_CREATE: with MADV_HUGEPAGE */
-	bool on;	  /* OP_PROTECT, OP_DONTFORK, OP_WIPEONFORK */
-	unsigned child;	  /* OP_FORK: the actor that begins */
+	bool on;	  /* OP_DONTFORK, OP_WIPEONFORK */
+	enum access access; /* OP_PROTECT */
+	unsigned child;	    /* OP_FORK: the actor that begins */
 };
 
 /* Does the actor itself load from, or store to, each page? */

@@ -1,2 +1,2 @@
 # Rule 17: a huge page may reach beyond the mapping.
-s/u->end > m->actor\[actor\].mapping.pages/false/
+/^is_free/,/^}/s/ && u->end <= v->first + v->count//

@@ -1,2 +1,2 @@
 # Rule 9: after mprotect and back, every write faults.
-s/e->writable = a->writable && may;/e->writable = false;/
+s/e->writable = may_write(a, s->first) && may;/e->writable = false;/

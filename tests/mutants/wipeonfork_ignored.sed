@@ -1,2 +1,3 @@
 # Rule 10: WIPEONFORK has no effect.
-s/ && !parent->wipeonfork//
+/^fork_copies/,/^}/s/!parent->wipeonfork/true/
+/^inherit/,/^}/s/if (v.wipeonfork)/if (false)/
