@@ -134,7 +134,7 @@ print_options(const struct option_row *rows)
 static int
 print_pair(const char *name)
 {
-	struct pair_info info = {0};
+	static struct pair_info info; /* of the pair at hand */
 	struct option_rows rows;
 	struct failure failure;
 	char path[PATH_MAX], words[512];

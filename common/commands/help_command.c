@@ -53,7 +53,7 @@ print_overview(FILE *out)
 static int
 print_pair(const char *name, const char *path, FILE *out)
 {
-	struct pair_info info = {0};
+	static struct pair_info info;
 	struct failure failure;
 	char words[512];
 

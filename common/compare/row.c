@@ -68,15 +68,16 @@ set_number(struct run_config *config, const char *option,
 	run_config_set(config, option, digits);
 }
 
-static void
-configure(struct run_config *config, const struct row *row,
-    const struct compare_request *request)
+/* One row is run at a time; the next call configures another one. */
+static struct run_config *
+configure(const struct row *row, const struct compare_request *request)
 {
+	static struct run_config config;
 	const struct subject *subject = row->subject;
-	struct parameters *p = &config->parameters;
+	struct parameters *p = &config.parameters;
 
-	run_config_init(config, subject->pair, subject->path, &subject->info);
-	config->quiet = true;
+	run_config_init(&config, subject->pair, subject->path, &subject->info);
+	config.quiet = true;
 	if (!subject->streams)
 		p->pages = request->pages;
 	p->consumers = row->consumers;
@@ -85,10 +86,11 @@ configure(struct run_config *config, const struct row *row,
 		    request->pattern, request->options->seed.value);
 	p->timeout = (double)request->options->timeout.value;
 	if (subject->is_kind)
-		run_config_set(config, "kind", subject->name);
-	set_number(config, "message", &request->options->message);
-	set_number(config, "count", &request->options->count);
-	run_config_choose_steps(config);
+		run_config_set(&config, "kind", subject->name);
+	set_number(&config, "message", &request->options->message);
+	set_number(&config, "count", &request->options->count);
+	run_config_choose_steps(&config);
+	return &config;
 }
 
 /* The first step after which there is something to compare. */
@@ -203,14 +205,13 @@ row_plan(struct row *row, const struct compare_request *request,
     struct platform *platform)
 {
 	struct failure_sink sink;
-	struct run_config config;
+	struct run_config *config = configure(row, request);
 	uint64_t began = clock_ns();
 
-	configure(&config, row, request);
 	row->status = 0;
 	if (failure_sink_open(&sink) == 0 &&
-	    run_preflight(&config, &sink, platform, &row->preflight) == 0)
-		set_plan(row, request, &config, platform);
+	    run_preflight(config, &sink, platform, &row->preflight) == 0)
+		set_plan(row, request, config, platform);
 	else
 		note_failure(row, &sink.first);
 	if (row->status == EXIT_USAGE)
@@ -337,15 +338,14 @@ run_once(struct row *row, const struct compare_request *request)
 	struct run_callbacks *const listeners[] = {&listener.callbacks, NULL};
 	struct verdict_record verdict = {0};
 	struct failure_sink sink;
-	struct run_config config;
+	struct run_config *config = configure(row, request);
 	uint64_t began = clock_ns();
 
-	configure(&config, row, request);
-	set_looks(&config, row);
+	set_looks(config, row);
 	row->verdict = VERDICT_BALANCED;
 	row->hand_over_ns = row->preflight.hand_overs != 0 ? 0 : UNKNOWN;
 	if (failure_sink_open(&sink) == 0 &&
-	    run_perform(&config, listeners, &sink, &verdict) == 0)
+	    run_perform(config, listeners, &sink, &verdict) == 0)
 		row->status = verdict.verdict == VERDICT_CONTRADICTED
 		    ? EXIT_CONTRADICTED
 		    : EXIT_BALANCED;
