@@ -66,7 +66,7 @@ print_listed(const struct command *c)
 	if (out == NULL)
 		err(EXIT_CANNOT_RUN, NULL);
 	c->list(out);
-	if (fclose(out) != 0)
+	if (fclose(out) != 0 || text == NULL)
 		err(EXIT_CANNOT_RUN, NULL);
 	for (rest = text; (line = strsep(&rest, "\n")) != NULL;)
 		if (strncmp(line, "  ", 2) == 0)

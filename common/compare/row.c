@@ -164,7 +164,7 @@ unfit(struct row *row, const struct compare_request *request,
 		return "its steps give each consumer a task of its own, and no "
 		       "share of a part, so it cannot take --pattern own";
 	if (!row->preflight.known)
-		return row->preflight.why;
+		return NULL; /* nor is it known that it cannot */
 	if (row->subject->streams)
 		return streams_plan(&row->stream, config);
 	return row->preflight.writes == 0
@@ -180,6 +180,12 @@ set_plan(struct row *row, const struct compare_request *request,
 	const char *why = unfit(row, request, config);
 
 	row->part = config->parameters.part.count;
+	if (why == NULL && !row->preflight.known) {
+		row->state = ROW_FAILED;
+		row->status = EXIT_CANNOT_RUN;
+		strlcpy(row->why, row->preflight.why, sizeof row->why);
+		return;
+	}
 	if (why != NULL) {
 		row->state = ROW_UNFIT;
 		strlcpy(row->why, why, sizeof row->why);
