@@ -32,6 +32,15 @@ say_how_many(void)
 		dprintf(STDERR_FILENO, "allocations: %zu places\n", count);
 }
 
+/* Of a build for coverage (ends.c); it crashes as well. */
+extern int counters_are_written __attribute__((weak));
+
+static bool
+is_of_coverage(void)
+{
+	return &counters_are_written != NULL && counters_are_written > 0;
+}
+
 static bool
 is_of_jansson(const void *place)
 {
@@ -62,7 +71,8 @@ fails(const void *place)
 		failing = number != NULL ? strtoul(number, NULL, 10)
 					 : PLACES + 1;
 	}
-	if (number_of(place) != failing || is_of_jansson(place))
+	if (is_of_coverage() || number_of(place) != failing ||
+	    is_of_jansson(place))
 		return false;
 	errno = ENOMEM;
 	return true;
