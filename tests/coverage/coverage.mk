@@ -6,8 +6,9 @@ coverage:
 	+@tests/coverage/coverage.sh $(BUILD)/coverage
 
 # Tests that start no coordinator, and do not limit what memcheck needs itself.
+# Not json: glibc reads too far where a write is refused, as one test wants it.
 checked := actor_names available balance calls change crosscheck deduce \
-	fault_events frames fuzz grid json machines model page_list pages \
+	fault_events frames fuzz grid machines model page_list pages \
 	pair_info pool progress quantity record_schema report ring \
 	schedstat screen_width share smaps spread stat step_sentences steps \
 	units validate
