@@ -3,6 +3,8 @@
 ## make exact RUNS=N  run each pair N times, all the same; LOAD=N keeps CPUs busy
 ## make faults        disturb runs in every way; SEED=N, ROWS='kills limits'
 ## make fuzz RUNS=N  libFuzzer: N inputs of each kind; needs clang
+## make coverage      what part of each room of common/ the tests run
+## make valgrind      memory and descriptors, as memcheck sees them
 ## make golden        the tests write anew what they expect to be printed
 ## make kernels       on other kernels, under QEMU: every pair, and prove
 ## make format, lint  clang-format; it, shellcheck and tests/house.sh as judges

@@ -95,7 +95,9 @@ coordinator_path(const struct trial *t, char *path, size_t size)
 	const char *build = getenv("SHMLAB_BUILD");
 
 	snprintf(path, size, "%s/%sshmlab", build != NULL ? build : "build",
-	    t->broken ? "tests/broken/" : "");
+	    t->broken	     ? "tests/broken/"
+		: t->starved ? "tests/no_memory/"
+			     : "");
 }
 
 static void

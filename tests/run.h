@@ -32,6 +32,7 @@
 struct trial {
 	/* Set by the test before it starts; kept from run to run. */
 	bool broken;	       /* a pair of tests/broken */
+	bool starved;	       /* with allocations that fail */
 	bool keep_record;      /* with --json=FILE, a file of the trial's own */
 	bool terminal;	       /* its stdout is a terminal */
 	uid_t uid;	       /* run as that user; 0: as the test itself */

@@ -563,6 +563,7 @@ a_prediction_shows_major_faults_where_there_are_some(void **state)
 	begin(s, &plain);
 	assert_int_equal(report_step(&s->report, NULL, &s->before), 0);
 	assert_int_equal(report_step(&s->report, &s->before, &s->step), 0);
+	report_release(&s->report);
 	golden_check("report", __func__, end(s));
 }
 
@@ -642,6 +643,7 @@ huge_pages_have_a_column_once_they_were_wanted(void **state)
 	assert_int_equal(report_step(&s->report, NULL, &s->before), 0);
 	assert_int_equal(report_step(&s->report, &s->before, &s->step), 0);
 	assert_int_equal(report_step(&s->report, &s->step, &split), 0);
+	report_release(&s->report);
 	step_release(&split);
 	golden_check("report", __func__, end(s));
 }

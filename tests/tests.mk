@@ -85,7 +85,8 @@ format:
 
 lint:
 	$(call say,LINT)clang-format --dry-run -Werror $(sources)
-	@shellcheck run.sh common/commands/completion.bash .ci/run tests/*.sh tests/kernels/*
+	@shellcheck run.sh common/commands/completion.bash .ci/run tests/*.sh \
+		tests/coverage/*.sh tests/kernels/*
 	@tests/house.sh
 
 -include $(wildcard tests/*/*.mk)

@@ -128,9 +128,10 @@ static int
 run(const void *options, const struct option_operands *operands)
 {
 	const struct check_options *o = options;
-	struct check c = {.pair = operands->words[0]};
+	static struct check c;
 	int status;
 
+	c.pair = operands->words[0];
 	style_init(&c.style, o->color.text);
 	c.style.ascii |= o->ascii;
 	if (!paths_enter("check PAIR"))

@@ -63,7 +63,7 @@ close_text(struct pipe_text *t)
 static void
 read_text(struct pipe_text *t)
 {
-	char part[65536];
+	char part[16384];
 	ssize_t n = -1;
 
 	while (t->fd >= 0 && (n = read(t->fd, part, sizeof part)) != 0) {

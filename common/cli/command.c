@@ -37,7 +37,7 @@ command_help(const struct command *c, FILE *out)
 	if (page == NULL)
 		err(EXIT_CANNOT_RUN, NULL);
 	write_help(c, page);
-	if (fclose(page) != 0)
+	if (fclose(page) != 0 || text == NULL)
 		err(EXIT_CANNOT_RUN, NULL);
 	home_rename(text);
 	fputs(text, out);

@@ -66,7 +66,7 @@ print_listed(const struct command *c)
 	if (out == NULL)
 		err(EXIT_CANNOT_RUN, NULL);
 	c->list(out);
-	if (fclose(out) != 0)
+	if (fclose(out) != 0 || text == NULL)
 		err(EXIT_CANNOT_RUN, NULL);
 	for (rest = text; (line = strsep(&rest, "\n")) != NULL;)
 		if (strncmp(line, "  ", 2) == 0)
@@ -134,7 +134,7 @@ print_options(const struct option_row *rows)
 static int
 print_pair(const char *name)
 {
-	struct pair_info info = {0};
+	static struct pair_info info; /* of the pair at hand */
 	struct option_rows rows;
 	struct failure failure;
 	char path[PATH_MAX], words[512];

@@ -53,7 +53,7 @@ print_overview(FILE *out)
 static int
 print_pair(const char *name, const char *path, FILE *out)
 {
-	struct pair_info info = {0};
+	static struct pair_info info;
 	struct failure failure;
 	char words[512];
 
@@ -125,7 +125,7 @@ run(const void *options, const struct option_operands *operands)
 		print_overview(out);
 	else
 		status = print_named(operands->words[0], out);
-	if (fclose(out) != 0)
+	if (fclose(out) != 0 || text == NULL)
 		err(EXIT_CANNOT_RUN, NULL);
 	home_rename(text);
 	pager_show(text);

@@ -68,15 +68,16 @@ set_number(struct run_config *config, const char *option,
 	run_config_set(config, option, digits);
 }
 
-static void
-configure(struct run_config *config, const struct row *row,
-    const struct compare_request *request)
+/* One row is run at a time; the next call configures another one. */
+static struct run_config *
+configure(const struct row *row, const struct compare_request *request)
 {
+	static struct run_config config;
 	const struct subject *subject = row->subject;
-	struct parameters *p = &config->parameters;
+	struct parameters *p = &config.parameters;
 
-	run_config_init(config, subject->pair, subject->path, &subject->info);
-	config->quiet = true;
+	run_config_init(&config, subject->pair, subject->path, &subject->info);
+	config.quiet = true;
 	if (!subject->streams)
 		p->pages = request->pages;
 	p->consumers = row->consumers;
@@ -85,10 +86,11 @@ configure(struct run_config *config, const struct row *row,
 		    request->pattern, request->options->seed.value);
 	p->timeout = (double)request->options->timeout.value;
 	if (subject->is_kind)
-		run_config_set(config, "kind", subject->name);
-	set_number(config, "message", &request->options->message);
-	set_number(config, "count", &request->options->count);
-	run_config_choose_steps(config);
+		run_config_set(&config, "kind", subject->name);
+	set_number(&config, "message", &request->options->message);
+	set_number(&config, "count", &request->options->count);
+	run_config_choose_steps(&config);
+	return &config;
 }
 
 /* The first step after which there is something to compare. */
@@ -162,7 +164,7 @@ unfit(struct row *row, const struct compare_request *request,
 		return "its steps give each consumer a task of its own, and no "
 		       "share of a part, so it cannot take --pattern own";
 	if (!row->preflight.known)
-		return row->preflight.why;
+		return NULL; /* nor is it known that it cannot */
 	if (row->subject->streams)
 		return streams_plan(&row->stream, config);
 	return row->preflight.writes == 0
@@ -178,6 +180,12 @@ set_plan(struct row *row, const struct compare_request *request,
 	const char *why = unfit(row, request, config);
 
 	row->part = config->parameters.part.count;
+	if (why == NULL && !row->preflight.known) {
+		row->state = ROW_FAILED;
+		row->status = EXIT_CANNOT_RUN;
+		strlcpy(row->why, row->preflight.why, sizeof row->why);
+		return;
+	}
 	if (why != NULL) {
 		row->state = ROW_UNFIT;
 		strlcpy(row->why, why, sizeof row->why);
@@ -203,14 +211,13 @@ row_plan(struct row *row, const struct compare_request *request,
     struct platform *platform)
 {
 	struct failure_sink sink;
-	struct run_config config;
+	struct run_config *config = configure(row, request);
 	uint64_t began = clock_ns();
 
-	configure(&config, row, request);
 	row->status = 0;
 	if (failure_sink_open(&sink) == 0 &&
-	    run_preflight(&config, &sink, platform, &row->preflight) == 0)
-		set_plan(row, request, &config, platform);
+	    run_preflight(config, &sink, platform, &row->preflight) == 0)
+		set_plan(row, request, config, platform);
 	else
 		note_failure(row, &sink.first);
 	if (row->status == EXIT_USAGE)
@@ -337,15 +344,14 @@ run_once(struct row *row, const struct compare_request *request)
 	struct run_callbacks *const listeners[] = {&listener.callbacks, NULL};
 	struct verdict_record verdict = {0};
 	struct failure_sink sink;
-	struct run_config config;
+	struct run_config *config = configure(row, request);
 	uint64_t began = clock_ns();
 
-	configure(&config, row, request);
-	set_looks(&config, row);
+	set_looks(config, row);
 	row->verdict = VERDICT_BALANCED;
 	row->hand_over_ns = row->preflight.hand_overs != 0 ? 0 : UNKNOWN;
 	if (failure_sink_open(&sink) == 0 &&
-	    run_perform(&config, listeners, &sink, &verdict) == 0)
+	    run_perform(config, listeners, &sink, &verdict) == 0)
 		row->status = verdict.verdict == VERDICT_CONTRADICTED
 		    ? EXIT_CONTRADICTED
 		    : EXIT_BALANCED;

@@ -144,7 +144,7 @@ perform(const struct run_config *config, const struct options *options,
     const char *command)
 {
 	struct failure_sink sink;
-	struct listeners l = {0};
+	static struct listeners l; /* one run a process */
 	struct verdict_record verdict = {0};
 	uint64_t began = clock_ns();
 	int status;
@@ -193,8 +193,8 @@ run_pair(const char *path, enum run_mode mode, char **argv)
 {
 	const char *pair = argv[0];
 	char command[256];
-	struct pair_info info = {0};
-	struct run_config config;
+	static struct pair_info info;
+	static struct run_config config;
 	struct options options;
 	struct failure failure;
 

@@ -130,9 +130,10 @@ static int
 perform(
     const char *line, struct exercise_listener *l, struct failure_sink *sink)
 {
-	struct typed_run typed = {0};
+	static struct typed_run typed; /* of the run at hand */
 	int result = 1;
 
+	typed = (struct typed_run){0};
 	if (configure(line, &typed, sink) < 0)
 		return -1;
 	note_slacks(l, typed.config.parameters.consumers);

@@ -49,7 +49,8 @@ struct balance {
 	/* Faults of the region that changed nothing: on a page that had already
 	 * faulted for that touch. If touches met stale translations
 	 * (step->stale), all faults in excess of the prediction, if the pages
-	 * are as predicted. 0 where faults are only counted. */
+	 * are as predicted. 0 where faults are only counted, or the pages
+	 * cannot be seen. */
 	int64_t spurious;
 	/* The first pages that are not as predicted, in words; or "". */
 	char detail[FINDING_DETAIL_MAX];

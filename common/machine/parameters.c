@@ -105,7 +105,7 @@ parameter_unknown(const struct parameter *p, const struct machine *m)
 	    p->value != value_of_huge_pages)
 		return "there are no huge pages to try it with";
 	if (p->frames && !m->frames)
-		return "frame numbers are visible to root only";
+		return "no frame numbers can be seen here; root usually can";
 	return NULL;
 }
 

@@ -70,7 +70,7 @@ static _Noreturn void
 run_prover(const struct testbed *testbed, const struct proof_plan *plan,
     struct provers *all, unsigned index, int parent)
 {
-	struct executor executor;
+	static struct executor executor; /* of this process */
 	struct prover *me = &all->prover[index];
 
 	die_with(parent);

@@ -117,11 +117,12 @@ print_replay(const struct executor *executor, const char *path,
 	return EXIT_BALANCED;
 }
 
+/* In a process of its own. */
 static int
 replay_here(const struct testbed *testbed, const char *path)
 {
-	struct executor executor;
-	struct script script;
+	static struct executor executor;
+	static struct script script;
 	struct difference d = {0};
 	int status = load(path, &script);
 	int error;

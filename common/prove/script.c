@@ -96,19 +96,17 @@ read_line(FILE *in, char *text, size_t size)
 int
 script_parse(FILE *in, struct script *out, unsigned *line)
 {
-	struct script s = {0};
 	char text[256];
 	int got;
 
+	*out = (struct script){0};
 	for (*line = 1; (got = read_line(in, text, sizeof text)) == 1;
 	     ++*line) {
 		if (*line > SCRIPT_LINES)
 			return -EFBIG;
-		if (!parse_line(text, *line, &s))
+		if (!parse_line(text, *line, out))
 			return -EINVAL;
 	}
-	if (got == 0)
-		*out = s;
 	return got;
 }
 

@@ -28,9 +28,9 @@ struct unmet {
 	struct expectation found;
 };
 
-/* Reads a text. 0, or *out is untouched: -EINVAL, with the number of the line
- * that is not understood in *line; -EFBIG: it has more than SCRIPT_LINES; or
- * what failed when it was read. Whether the program makes sense is
+/* Reads a text. 0; or -EINVAL, with the number of the line that is not
+ * understood in *line; -EFBIG: it has more than SCRIPT_LINES; or what failed
+ * when it was read; *out is of no use then. Whether the program makes sense is
  * another question; see dry_run.h. */
 int script_parse(FILE *, struct script *out, unsigned *line);
 

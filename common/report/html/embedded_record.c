@@ -89,7 +89,8 @@ embedded_record_close(struct embedded_record *r)
 	if (r->out != NULL)
 		pack(r, "", 0, Z_FINISH);
 	r->out = NULL;
-	if (r->memory != NULL && fclose(r->memory) != 0 && error == 0)
+	if (r->memory != NULL && (fclose(r->memory) != 0 || r->text == NULL) &&
+	    error == 0)
 		error = -errno;
 	r->memory = NULL;
 	(void)deflateEnd(&r->stream);
