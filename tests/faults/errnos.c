@@ -99,7 +99,7 @@ refuse_it(struct tracer *t, const struct call_stop *at)
 	if (!at->exit) {
 		e->nr = at->nr;
 		e->error = error_of(at->nr, e->choice);
-		e->record = at->nr == SYS_write &&
+		e->record = (at->nr == SYS_write || at->nr == SYS_close) &&
 		    scene_is_record(at->pid, (int)at->first_argument);
 		e->unlink = at->nr == SYS_unlink || at->nr == SYS_unlinkat;
 		tracer_skip_call(at->pid);

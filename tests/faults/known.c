@@ -7,16 +7,6 @@ static const struct {
 	const char *row, *what, *wrong; /* fnmatch(3) */
 	const char *reason;
 } known[] = {
-    {"kills", "mqueue: *", "*queues*-0 is left*",
-	"a queue is named between mq_open(3) and mq_unlink(3)"},
-    {"errnos", "mqueue: *, number 241", "*queues*-0 is left*",
-	"a queue whose mq_unlink(3) fails keeps its name"},
-    {"errnos", "*, number 98", "status 1: *",
-	"a getrusage(2) that fails in the midst of trying the kernel"},
-    {"errnos", "*, number 11", "status 1: *outside the region*",
-	"a mapping that the C library cannot take away is measured"},
-    {"errnos", "*coordinator, number 257", "status 1: *predicted*measured*",
-	"frames of whom pagemap cannot be opened are missing among the others"},
     {"signals", "*to the producer at its system call *", "status 0, not 3*",
 	"one that ends in the dry run is started again, and the run goes on"},
 };
