@@ -57,8 +57,14 @@ struct errno_case {
 static unsigned
 count(void)
 {
-	subjects_learn(true);
+	subjects_learn_all();
 	return ERRORS * subjects_calls();
+}
+
+static unsigned
+number(unsigned place)
+{
+	return subjects_call_number(place / ERRORS) * ERRORS + place % ERRORS;
 }
 
 static int
@@ -105,15 +111,16 @@ refuse_it(struct tracer *t, const struct call_stop *at)
 		tracer_skip_call(at->pid);
 	} else if (!e->done && e->error != 0) {
 		e->done = true;
+		t->watched = 0;
 		tracer_set_result(at->pid, -e->error);
 	}
 }
 
 static void
-inject(unsigned number, struct finding *f)
+inject(unsigned which, struct finding *f)
 {
 	struct errno_case e = {
-	    .call = subjects_call(number / ERRORS), .choice = number % ERRORS};
+	    .call = subjects_call(which / ERRORS), .choice = which % ERRORS};
 	struct tracer tracer = {.watched = UINT32_C(1) << e.call.role,
 	    .on_call = refuse_it,
 	    .arg = &e};
@@ -136,8 +143,10 @@ const struct fault_row row_errnos = {
     .name = "errnos",
     .what = "a system call fails",
     .quick = 60,
-    .seconds = 150,
+    .whole = 4000,
+    .seconds = 1200,
     .unable = tracer_unable,
     .count = count,
+    .number = number,
     .inject = inject,
 };
