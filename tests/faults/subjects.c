@@ -93,7 +93,11 @@ subjects_learn(bool traced)
 void
 subjects_learn_all(void)
 {
-	learn_some(ALL, true);
+	static bool learnt;
+
+	if (!learnt)
+		learn_some(ALL, true);
+	learnt = true;
 }
 
 unsigned
