@@ -27,9 +27,9 @@ open_queue(struct actor *me, unsigned i, size_t size)
 	queues.of[i] = nameless_queue(me->object, &attr, &call);
 	if (queues.of[i] >= 0)
 		return 0;
-	actor_say(me, "%s of a queue of %d messages of %zu bytes; the limits "
-	    "on queues are ulimit -q and those in /proc/sys/fs/mqueue", call,
-	    DEPTH, size);
+	actor_say(me, "%s of the queue %s, of %d messages of %zu bytes; the "
+	    "limits on queues are ulimit -q and those in /proc/sys/fs/mqueue",
+	    call, me->object, DEPTH, size);
 	return queues.of[i];
 }
 

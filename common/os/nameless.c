@@ -41,8 +41,8 @@ nameless_queue(
     const char *name, const struct mq_attr *attributes, const char **call)
 {
 	int mark = shm_open(name, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
-	mqd_t queue = mq_open(name, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0600,
-	    attributes);
+	mqd_t queue = mq_open(
+	    name, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0600, attributes);
 	int error = queue < 0 || mq_unlink(name) < 0 ? -errno : 0;
 
 	*call = queue < 0 ? "mq_open(3)" : "mq_unlink(3)";

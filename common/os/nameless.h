@@ -20,7 +20,6 @@ int nameless_file(const char *folder);
  * process that is killed in between leaves it, and nobody finds a queue whose
  * name he does not know; so there is an empty shm object of that name for as
  * long. The name, "/name", must be free for both. *call: which has failed. */
-int nameless_queue(
-    const char *name, const struct mq_attr *, const char **call);
+int nameless_queue(const char *name, const struct mq_attr *, const char **call);
 
 #endif
