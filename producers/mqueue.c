@@ -9,10 +9,9 @@
  * Calls to look up: mq_overview(7), mq_open(3), mq_send(3), mq_receive(3).
  */
 #include <errno.h>
-#include <fcntl.h>
-#include <stdio.h>
 
 #include "mqueue.h"
+#include "os/nameless.h"
 
 #define DEPTH 10 /* what an ordinary user may have */
 
@@ -23,24 +22,15 @@ static int
 open_queue(struct actor *me, unsigned i, size_t size)
 {
 	struct mq_attr attr = {.mq_maxmsg = DEPTH, .mq_msgsize = (long)size};
-	char name[96];
-	int error;
+	const char *call;
 
-	snprintf(name, sizeof name, "%s-%u", me->object, i);
-	queues.of[i] = mq_open(
-	    name, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0600, &attr);
-	if (queues.of[i] >= 0 && mq_unlink(name) == 0)
+	queues.of[i] = nameless_queue(me->object, &attr, &call);
+	if (queues.of[i] >= 0)
 		return 0;
-	error = -errno;
-	if (queues.of[i] >= 0) {
-		actor_say(me, "mq_unlink(3) of the queue %s, which stays",
-		    name);
-		return error;
-	}
-	actor_say(me, "mq_open(3) of a queue of %d messages of %zu bytes; the "
+	actor_say(me, "%s of the queue %s, of %d messages of %zu bytes; the "
 	    "limits on queues are ulimit -q and those in /proc/sys/fs/mqueue",
-	    DEPTH, size);
-	return error;
+	    call, me->object, DEPTH, size);
+	return queues.of[i];
 }
 
 static int

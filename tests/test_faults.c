@@ -1,7 +1,6 @@
 /* test_faults.c: the quick tier of the campaign of injected faults: a sample of
- * the rows whose verdict does not hang on the load of the machine. Where a kill
- * or an errno strikes varies with it; make faults has those rows as well. See
- * tests/faults/fault.h. */
+/* test_faults.c: the quick tier of the campaign of injected faults: a sample of
+ * its rows. See tests/faults/fault.h. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -32,6 +31,20 @@ nothing_is_wrong(const struct fault_row *row)
 	campaign_print(row, &tally);
 	assert_int_equal(tally.wrong, 0);
 	assert_true(tally.injected > 0);
+}
+
+static void
+whoever_is_killed_is_named_and_nothing_is_left(void **state)
+{
+	(void)state;
+	nothing_is_wrong(&row_kills);
+}
+
+static void
+a_system_call_that_fails_contradicts_nothing(void **state)
+{
+	(void)state;
+	nothing_is_wrong(&row_errnos);
 }
 
 static void
@@ -109,6 +122,8 @@ int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
+	    cmocka_unit_test(whoever_is_killed_is_named_and_nothing_is_left),
+	    cmocka_unit_test(a_system_call_that_fails_contradicts_nothing),
 	    cmocka_unit_test(what_is_not_granted_is_told),
 	    cmocka_unit_test(a_hostile_start_does_no_harm),
 	    cmocka_unit_test(what_is_refused_is_named_or_done_without),

@@ -379,8 +379,8 @@ take_queues(void)
 
 	name_of(getpid(), name, sizeof name);
 	for (unsigned which = 0; which < taken; which++) {
-		snprintf(queue, sizeof queue, "/%s%s-0", name,
-		    which == 0 ? "" : "-2");
+		snprintf(
+		    queue, sizeof queue, "/%s%s", name, which == 0 ? "" : "-2");
 		if (mq_open(queue, O_RDONLY | O_CREAT | O_EXCL, 0600, NULL) < 0)
 			_exit(NOT_ALLOWED);
 	}
@@ -420,8 +420,8 @@ queues_of_others_are_avoided_or_told(void **state)
 	trial_run(t, "mqueue", "--quiet", NULL);
 	take_queues_away(2);
 	assert_int_equal(t->status, 3);
-	assert_non_null(strstr(t->err, "-0 is a message queue, and /shmlab-"));
-	assert_non_null(strstr(t->err, "-2-0 is a message queue; remove them"));
+	assert_non_null(strstr(t->err, " is a message queue, and /shmlab-"));
+	assert_non_null(strstr(t->err, "-2 is a message queue; remove them"));
 }
 
 /* A /dev with a view of the queues. */
@@ -494,6 +494,27 @@ what_a_dead_coordinator_left_is_removed_and_nothing_else(void **state)
 	no_queue_is_left();
 }
 
+/* Where queues cannot be seen, the shm object of the name tells of it. */
+static void
+a_queue_that_a_dead_run_left_is_found_by_its_mark(void **state)
+{
+	struct trial *t = *state;
+	char name[128], path[256];
+
+	skip_unless_queues_are_seen();
+	name_of_the_dead(name, sizeof name);
+	snprintf(path, sizeof path, "/dev/shm/%s", name);
+	make_thing(path, A_FILE);
+	snprintf(path, sizeof path, "/%s", name);
+	assert_true(mq_open(path, O_RDONLY | O_CREAT, 0600, NULL) >= 0);
+	trial_run(t, "cow", "--quiet", NULL);
+	assert_string_equal(t->err,
+	    "shmlab: removed 1 object that a killed run had left behind\n");
+	assert_int_equal(t->status, 0);
+	no_queue_is_left();
+	trial_left_nothing(t);
+}
+
 int
 main(void)
 {
@@ -508,6 +529,7 @@ main(void)
 	    TEST(a_queue_of_a_killed_producer_is_removed),
 	    TEST(queues_of_others_are_avoided_or_told),
 	    TEST(what_a_dead_coordinator_left_is_removed_and_nothing_else),
+	    TEST(a_queue_that_a_dead_run_left_is_found_by_its_mark),
 	};
 
 	return cmocka_run_group_tests_name(

@@ -313,7 +313,7 @@ actors_name_objects(struct actors *s)
 	struct assignment *a = &s->assignment;
 	unsigned swept = object_sweep();
 	char why[ACTOR_TEXT_MAX];
-	int error = object_choose(a->consumers, &s->names, why, sizeof why);
+	int error = object_choose(&s->names, why, sizeof why);
 
 	if (swept > 0)
 		warnx("removed %u object%s that a killed run had left behind",

@@ -233,6 +233,12 @@ failure_advice(const struct failure *f, char *words, size_t size)
 	case -EEXIST:
 		advise_name(f, words, size);
 		break;
+	case -EADDRINUSE:
+		if (subject == OF_PROCESS)
+			snprintf(words, size,
+			    "; munmap(2) has failed: the stack on which "
+			    "posix_spawn(3) starts a program is still mapped");
+		break;
 	default:
 		break;
 	}

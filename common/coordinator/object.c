@@ -110,12 +110,6 @@ make_names(size_t i, struct object_names *out)
 }
 
 static void
-queue_name(const struct object_names *n, unsigned i, char *name, size_t size)
-{
-	snprintf(name, size, "%s-%u", n->shm, i);
-}
-
-static void
 shm_path(const struct object_names *n, char *path, size_t size)
 {
 	snprintf(path, size, "%s%s", SHM_FOLDER, n->shm);
@@ -152,38 +146,38 @@ object_describe(const char *path, char *what, size_t size)
 
 /* Has somebody else one of these names? Then why says which, and what it is. */
 static bool
-is_taken(const struct object_names *n, unsigned queues, char *why, size_t size)
+is_taken(const struct object_names *n, char *why, size_t size)
 {
-	char name[sizeof n->file], what[64];
+	char path[sizeof n->file], what[64];
+	const char *name;
 
-	shm_path(n, name, sizeof name);
-	if (!object_describe(name, what, sizeof what)) {
-		strlcpy(name, n->file, sizeof name);
-		if (!object_describe(name, what, sizeof what))
-			*name = '\0';
-	}
-	strlcpy(what, *name == '\0' ? "a message queue" : what, sizeof what);
-	for (unsigned i = 0; *name == '\0' && i < queues; i++) {
-		queue_name(n, i, name, sizeof name);
-		if (!queue_exists(name))
-			*name = '\0';
+	shm_path(n, path, sizeof path);
+	if (object_describe(path, what, sizeof what)) {
+		name = path;
+	} else if (object_describe(n->file, what, sizeof what)) {
+		name = n->file;
+	} else if (queue_exists(n->shm)) {
+		name = n->shm;
+		strlcpy(what, "a message queue", sizeof what);
+	} else {
+		return false;
 	}
 	snprintf(why, size, "%s is %s", name, what);
-	return *name != '\0';
+	return true;
 }
 
 int
-object_choose(unsigned queues, struct object_names *out, char *why, size_t size)
+object_choose(struct object_names *out, char *why, size_t size)
 {
-	char taken[SUFFIXES][320];
+	char taken[SUFFIXES][384];
 
 	for (size_t i = 0; i < SUFFIXES; i++) {
-		struct object_names names = {.queues = queues};
+		struct object_names names = {0};
 		int error = make_names(i, &names);
 
 		if (error < 0)
 			return error;
-		if (!is_taken(&names, queues, taken[i], sizeof taken[i])) {
+		if (!is_taken(&names, taken[i], sizeof taken[i])) {
 			*out = names;
 			return 0;
 		}
@@ -297,10 +291,8 @@ object_unlink(const struct object_names *n, bool unsure)
 		    (is_same(&n->own[i], &it) ||
 			(unsure && !n->own[i].known && is_ours(&it))))
 			unlink(name);
-	for (unsigned i = 0; unsure && i < n->queues; i++) {
-		queue_name(n, i, name, sizeof name);
-		mq_unlink(name);
-	}
+	if (unsure)
+		mq_unlink(n->shm);
 }
 
 void
@@ -345,6 +337,22 @@ is_orphan(const char *name)
 	    (error == 0 && now.start != start);
 }
 
+/* Of a shm object: and the queue of that name, if there is one. */
+static bool
+take_away(int folder, const char *name, bool shm)
+{
+	char queue[NAME_MAX + 2];
+	struct stat object;
+
+	if (fstatat(folder, name, &object, AT_SYMLINK_NOFOLLOW) < 0 ||
+	    !is_ours(&object))
+		return false;
+	snprintf(queue, sizeof queue, "/%s", name);
+	if (shm)
+		mq_unlink(queue);
+	return unlinkat(folder, name, 0) == 0;
+}
+
 static unsigned
 sweep(const char *path)
 {
@@ -354,16 +362,10 @@ sweep(const char *path)
 
 	if (folder == NULL)
 		return 0;
-	while ((entry = readdir(folder)) != NULL) {
-		struct stat object;
-
-		if (is_orphan(entry->d_name) &&
-		    fstatat(dirfd(folder), entry->d_name, &object,
-			AT_SYMLINK_NOFOLLOW) == 0 &&
-		    is_ours(&object) &&
-		    unlinkat(dirfd(folder), entry->d_name, 0) == 0)
-			swept++;
-	}
+	while ((entry = readdir(folder)) != NULL)
+		swept += is_orphan(entry->d_name) &&
+		    take_away(dirfd(folder), entry->d_name,
+			strcmp(path, SHM_FOLDER) == 0);
 	closedir(folder);
 	return swept;
 }

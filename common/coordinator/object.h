@@ -5,15 +5,16 @@
  * later coordinator can tell, without locks, which objects have lost their own.
  *
  *	object_sweep();			what dead coordinators have left
- *	object_choose(queues, &names, why, sizeof why);
+ *	object_choose(&names, why, sizeof why);
  *	...				the actors make what they need
  *	object_note(&names, OBJECT_SHM);	once an actor says so
  *	object_note_open(&names, OBJECT_SHM, pid);  or has it open
  *	object_unlink(&names, unsure);
  *
  * A run that is killed as a whole leaves at most what had a name then, until
- * the next run of that user. A queue is found only where queues can be seen
- * (/dev/mqueue); of a run that is not killed itself, it is always taken away.
+ * the next run of that user. What queues there are cannot be seen everywhere: a
+ * queue is found by the shm object of its name (nameless_queue()), or where
+ * queues are mounted (/dev/mqueue).
  */
 #ifndef SHMLAB_COORDINATOR_OBJECT_H
 #define SHMLAB_COORDINATOR_OBJECT_H
@@ -36,17 +37,14 @@ enum object_kind {
 #define OBJECT_KINDS 2
 
 struct object_names {
-	char shm[64];	 /* for shm_open(3) */
-	char file[256];	 /* the path of a temporary file */
-	unsigned queues; /* for mq_open(3): that of the shm object, with "-0",
-			    "-1", ... behind it */
+	char shm[64];	/* for shm_open(3), and for mq_open(3) */
+	char file[256]; /* the path of a temporary file */
 	struct object_id own[OBJECT_KINDS]; /* what this run has made */
 };
 
 /* Chooses names that nobody has. 0; -EEXIST: others have them, and why says who
  * has what; or another negated errno (-ENAMETOOLONG). */
-int object_choose(
-    unsigned queues, struct object_names *, char *why, size_t size);
+int object_choose(struct object_names *, char *why, size_t size);
 
 /* Notes that what has that name now was made by this run. */
 void object_note(struct object_names *, enum object_kind);
@@ -62,7 +60,7 @@ bool object_is_own(const struct object_names *, enum object_kind);
 
 /* Takes the names away of what was noted. unsure: an actor may have made
  * something and not lived to tell; then also of what was not noted, if it is a
- * regular file of this user's, and of queues. */
+ * regular file of this user's, and of a queue. */
 void object_unlink(const struct object_names *, bool unsure);
 
 /* Says on stderr what still has one of the names, since somebody else has made

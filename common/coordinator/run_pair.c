@@ -140,31 +140,42 @@ repeat_for_times(const struct run_config *config, const struct options *options,
 
 /* Returns the exit status. */
 static int
-perform(const struct run_config *config, const struct options *options,
-    const char *command)
+perform_listening(const struct run_config *config,
+    const struct options *options, const char *command,
+    struct failure_sink *sink)
 {
-	struct failure_sink sink;
 	static struct listeners l; /* one run a process */
 	struct verdict_record verdict = {0};
 	uint64_t began = clock_ns();
 	int status;
 
-	if (failure_sink_open(&sink) == 0 &&
-	    open_listeners(&l, config, options, command, &sink) == 0 &&
-	    run_perform(config, l.all, &sink, &verdict) == 0 &&
+	if (open_listeners(&l, config, options, command, sink) == 0 &&
+	    run_perform(config, l.all, sink, &verdict) == 0 &&
 	    verdict.verdict == VERDICT_CONTRADICTED)
 		repeat(
 		    config, options, &l, command, clock_ns() - began, &verdict);
-	verdict.status = (unsigned)status_of(&sink, &verdict);
+	verdict.status = (unsigned)status_of(sink, &verdict);
 	run_end(l.all, &verdict);
-	if (sink.first.kind == FAILURE_NONE)
+	if (sink->first.kind == FAILURE_NONE)
 		repeat_for_times(config, options, &l, &verdict);
 	outputs_close(&l.outputs);
 	quiz_close(&l.quiz);
 	stepper_release(&l.stepper);
 	times_release(&l.times);
-	status = conclude(config, &l.outputs, &sink, &verdict);
+	status = conclude(config, &l.outputs, sink, &verdict);
 	run_verdict_release(&verdict);
+	return status;
+}
+
+static int
+perform(const struct run_config *config, const struct options *options,
+    const char *command)
+{
+	struct failure_sink sink;
+	int status = failure_sink_open(&sink) < 0
+	    ? refuse(config->pair, &sink.first)
+	    : perform_listening(config, options, command, &sink);
+
 	failure_sink_close(&sink);
 	return status;
 }

@@ -17,6 +17,8 @@ static const char needs_privilege[] =
     "frame numbers (PFNs) are visible to root only";
 static const char no_page_state[] =
     "this machine does not show the state of pages (/proc/PID/pagemap)";
+static const char no_page_table[] =
+    "the page table of an actor (/proc/PID/pagemap) could not be opened";
 static const char doubtful_pages[] =
     "without root and before Linux 6.7 a zero page and a shared page look the "
     "same, and here both may be there";
@@ -155,12 +157,15 @@ look_at_pages(struct snapshot *o, const struct reading *reading,
 		.pages = p->region_pages,
 		.words = reading->words,
 		.private = private},
-	    .name_frames = sight->pfns && p->region_pages <= o->frames.pages,
+	    .name_frames = sight->pfns && !o->blind &&
+		p->region_pages <= o->frames.pages,
 	};
 	int error = 0;
 
 	if (o->platform->proof == PROOF_TOTALS || p->process.pagemap_fd < 0) {
-		unknown_pages(region, no_page_state);
+		unknown_pages(region,
+		    o->platform->proof == PROOF_TOTALS ? no_page_state
+						       : no_page_table);
 		return 0;
 	}
 	if (settle_owners(&w) < 0) {
@@ -321,6 +326,8 @@ sum_group(const struct snapshot *o, struct step_record *step)
 	*g = (struct group_record){0};
 	if (o->platform->proof != PROOF_FRAMES)
 		g->frames_reason = needs_privilege;
+	else if (o->blind)
+		g->frames_reason = no_page_table;
 	for (size_t i = 0; i < step->process_count; i++) {
 		const struct process_record *p = &step->processes[i];
 		const struct region_record *r = p->region;
@@ -451,8 +458,11 @@ snapshot_take(struct snapshot *o, struct actors *s, struct step_record *out)
 	size_t count = 0;
 	unsigned living = 0;
 
-	for (unsigned i = 0; i < s->count; i++)
+	for (unsigned i = 0; i < s->count; i++) {
 		living += s->handles[i].living;
+		o->blind |= s->handles[i].living &&
+		    s->handles[i].process.pagemap_fd < 0;
+	}
 	out->processes = calloc(living, sizeof *out->processes);
 	if (out->processes == NULL && living > 0)
 		return failure_system(

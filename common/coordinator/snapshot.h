@@ -11,6 +11,9 @@ struct snapshot {
 	const struct platform *platform;
 	struct page_reader reader;
 	struct frames frames; /* of the region, over the whole run */
+	/* An actor's page table could not be opened: from then on its frames
+	 * are missing among those of the others, and none is named. */
+	bool blind;
 };
 
 /* Closed: holds nothing. */

@@ -137,9 +137,9 @@ balance_pages(const struct predicted_record *predicted,
 	b->line[BALANCE_PAGES] = line(0, differ, 0);
 }
 
-/* The faults that the rules of the kernel explain. Without addresses no fault
- * can be left out, and without the pages none of those that may have come of
- * stale translations; if some would have to be, the count says nothing. */
+/* The faults that the rules of the kernel explain. In a step about stale
+ * translations there may be more, which change no page; where addresses or
+ * pages are not known, these cannot be told, and the count says nothing. */
 static int64_t
 faults_by_rules(const struct step_record *step,
     const struct process_record *before, const struct process_record *after,
@@ -152,14 +152,12 @@ faults_by_rules(const struct step_record *step,
 		return step->stale && faults > predicted ? UNKNOWN : faults;
 	}
 	b->spurious = after->repeated_faults;
-	if (step->stale && faults > predicted) {
-		enum verdict pages = b->line[BALANCE_PAGES].verdict;
-
-		if (pages == VERDICT_NOT_CHECKED)
-			return UNKNOWN; /* did they change something? */
-		if (pages == VERDICT_BALANCED)
-			b->spurious = faults - predicted;
-	}
+	if (!step->stale || faults <= predicted)
+		return faults - b->spurious;
+	if (b->line[BALANCE_PAGES].verdict == VERDICT_NOT_CHECKED)
+		return UNKNOWN;
+	if (b->line[BALANCE_PAGES].verdict == VERDICT_BALANCED)
+		b->spurious = faults - predicted;
 	return faults - b->spurious;
 }
 

@@ -86,35 +86,54 @@ find_huge_pages(const struct huge_room *r)
 	    : 0;
 }
 
-/* Faults of stores to pages that are not the first. */
-static uint64_t
-store_after_first(const struct huge_room *r)
+/* Do stores fault to pages that are not the first? */
+static int
+store_after_first(const struct huge_room *r, bool *fault)
 {
+	struct faults took;
+	int error;
+
 	(void)tlb_flush();
-	return trial_store(r->start + r->page_size, r->page_size, TRIAL_PAGES)
-	    .minor;
+	error = trial_store(
+	    r->start + r->page_size, r->page_size, TRIAL_PAGES, &took);
+	if (error == 0)
+		*fault = trial_most(took.minor);
+	return error;
 }
 
 /* One fault makes all of a huge page writable, so the smallest count of several
- * trials is the one without other faults. Then the same for a huge page that is
- * split, since its last page was given up. */
+ * trials is the one without other faults. */
 static int
 try_protect(const struct huge_room *r, struct model_machine *m)
 {
+	struct faults took;
 	int error = 0;
 
 	for (int i = 0; error == 0 && i < TRIALS; i++) {
 		error = trial_protect(r->start, r->size);
 		(void)tlb_flush();
-		m->protect_restores_huge |=
-		    trial_store(r->start, r->page_size, 1).minor == 0;
+		if (error == 0)
+			error = trial_store(r->start, r->page_size, 1, &took);
+		m->protect_restores_huge |= error == 0 && took.minor == 0;
 	}
+	return error;
+}
+
+/* The same for a huge page that is split, since its last page was given up. */
+static int
+try_protect_split(const struct huge_room *r, struct model_machine *m)
+{
+	bool fault = false;
+	int error = 0;
+
 	if (madvise(r->start + r->size - r->page_size, r->page_size,
 		MADV_DONTNEED) < 0)
 		error = -errno;
 	if (error == 0)
 		error = trial_protect(r->start, r->size);
-	m->protect_restores_clean = !trial_most(store_after_first(r));
+	if (error == 0)
+		error = store_after_first(r, &fault);
+	m->protect_restores_clean = !fault;
 	return error;
 }
 
@@ -132,15 +151,17 @@ static int
 try_zeros(struct model_machine *m)
 {
 	struct huge_room r;
+	bool fault = false;
 	int error = room_open(&r);
 
 	if (error < 0)
 		return error;
 	(void)*(volatile char *)r.start;
 	(void)fill(&r);
-	m->zeros_become_huge = !trial_most(store_after_first(&r));
+	error = store_after_first(&r, &fault);
+	m->zeros_become_huge = !fault;
 	room_close(&r);
-	return 0;
+	return error;
 }
 
 static bool
@@ -221,6 +242,8 @@ try_all(struct model_machine *m)
 	frames = trial_frame(r.start, r.page_size) != 0;
 	if (m->huge_pages > 0)
 		error = try_protect(&r, m);
+	if (error == 0 && m->huge_pages > 0)
+		error = try_protect_split(&r, m);
 	if (error == 0 && m->huge_pages > 0)
 		error = try_dontneed(&r, m);
 	room_close(&r);

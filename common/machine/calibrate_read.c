@@ -46,17 +46,16 @@ static int
 count_read_faults(int fd, size_t size, size_t page_size, uint64_t *faults)
 {
 	volatile char *pages;
-	uint64_t before;
+	struct faults took;
 	int error = map_aligned(fd, size, &pages);
 
 	if (error < 0)
 		return error;
-	before = trial_faults().minor;
-	for (size_t at = 0; at < size; at += page_size)
-		(void)pages[at];
-	*faults = trial_faults().minor - before;
+	error = trial_load(pages, page_size, size / page_size, &took);
+	if (error == 0)
+		*faults = took.minor;
 	munmap((void *)pages, size);
-	return 0;
+	return error;
 }
 
 /* Does a store fault where a load has been? */
@@ -65,15 +64,18 @@ count_write_faults(int fd, size_t page_size, uint64_t *faults)
 {
 	size_t size = TRIAL_PAGES * page_size;
 	volatile char *pages;
+	struct faults took;
 	int error = map_aligned(fd, size, &pages);
 
 	if (error < 0)
 		return error;
-	for (size_t at = 0; at < size; at += page_size)
-		(void)pages[at];
-	*faults = trial_store(pages, page_size, TRIAL_PAGES).minor;
+	error = trial_load(pages, page_size, TRIAL_PAGES, &took);
+	if (error == 0)
+		error = trial_store(pages, page_size, TRIAL_PAGES, &took);
+	if (error == 0)
+		*faults = took.minor;
 	munmap((void *)pages, size);
-	return 0;
+	return error;
 }
 
 /* The size of a window, if so many faults have mapped that many pages. It is a
@@ -92,6 +94,7 @@ static int
 fill_object(int fd, size_t size, size_t page_size)
 {
 	volatile char *pages;
+	struct faults unused;
 	int error;
 
 	if (ftruncate(fd, (off_t)size) < 0)
@@ -99,9 +102,9 @@ fill_object(int fd, size_t size, size_t page_size)
 	error = map_aligned(fd, size, &pages);
 	if (error < 0)
 		return error;
-	(void)trial_store(pages, page_size, size / page_size);
+	error = trial_store(pages, page_size, size / page_size, &unused);
 	munmap((void *)pages, size);
-	return 0;
+	return error;
 }
 
 static int

@@ -31,12 +31,13 @@ try_object(int fd, struct model_machine *m)
 	error = trial_map(fd, size, &start);
 	if (error < 0)
 		return error;
-	took = trial_store(start, m->page_size, TRIAL_PAGES);
-	m->dirtying_is_major = trial_most(took.major);
+	error = trial_store(start, m->page_size, TRIAL_PAGES, &took);
+	if (error == 0)
+		m->dirtying_is_major = trial_most(took.major);
 	m->remove_needs_write = mprotect(start, size, PROT_READ) == 0 &&
 	    madvise(start, m->page_size, MADV_REMOVE) < 0 && errno == EACCES;
 	munmap(start, size);
-	return 0;
+	return error;
 }
 
 /* Stores to new pages, and again after they were made read-only and
@@ -46,14 +47,17 @@ try_new_pages(char *start, struct model_machine *m, bool *frames)
 {
 	size_t size = TRIAL_PAGES * m->page_size;
 	uint64_t before[TRIAL_PAGES], after[TRIAL_PAGES];
-	int error;
+	struct faults unused;
+	int error = trial_store(start, m->page_size, TRIAL_PAGES, &unused);
 
-	(void)trial_store(start, m->page_size, TRIAL_PAGES);
 	trial_frames(start, m->page_size, before, TRIAL_PAGES);
-	error = trial_protect(start, size);
+	if (error == 0)
+		error = trial_protect(start, size);
 	if (error < 0) /* it may be read-only now */
 		return error;
-	(void)trial_store(start, m->page_size, TRIAL_PAGES);
+	error = trial_store(start, m->page_size, TRIAL_PAGES, &unused);
+	if (error < 0)
+		return error;
 	trial_frames(start, m->page_size, after, TRIAL_PAGES);
 	*frames = before[0] != 0;
 	m->may_copy_own |= memcmp(before, after, sizeof before) != 0;
@@ -65,16 +69,18 @@ static int
 try_old_pages(char *start, struct model_machine *m)
 {
 	size_t size = TRIAL_PAGES * m->page_size;
-	int error;
+	struct faults took;
+	int error = trial_store(start, m->page_size, TRIAL_PAGES, &took);
 
-	(void)trial_store(start, m->page_size, TRIAL_PAGES);
-	error = trial_protect(start, size);
+	if (error == 0)
+		error = trial_protect(start, size);
 	if (error < 0)
 		return error;
 	(void)tlb_flush();
-	m->protect_restores = !trial_most(
-	    trial_store(start, m->page_size, TRIAL_PAGES).minor);
-	return 0;
+	error = trial_store(start, m->page_size, TRIAL_PAGES, &took);
+	if (error == 0)
+		m->protect_restores = !trial_most(took.minor);
+	return error;
 }
 
 static int

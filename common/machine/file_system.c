@@ -5,6 +5,7 @@
 
 #include "machine/file_system.h"
 #include "machine/trial.h"
+#include "os/descriptor.h"
 #include "os/madvise.h"
 #include "os/nameless.h"
 
@@ -89,26 +90,23 @@ write_page(const struct dirty_sample *t, size_t page)
 	return n == 1 ? 0 : n < 0 ? -errno : -ENOSPC;
 }
 
-/* Do stores to all pages fault? */
-static bool
-stores_fault(const struct dirty_sample *t)
+/* Do stores to all pages fault? Some kernels count the first store to a clean
+ * page as major. */
+static int
+try_stores(const struct dirty_sample *t, bool *fault)
 {
-	struct faults took = trial_store(t->at, t->page_size, PAGES);
+	struct faults took;
+	int error = trial_store(t->at, t->page_size, PAGES, &took);
 
-	/* Some kernels count the first store to a clean page as major. */
-	return trial_most(took.minor + took.major);
+	if (error == 0)
+		*fault = trial_most(took.minor + took.major);
+	return error;
 }
 
-/* How does one load fault? */
-static struct faults
-load(const volatile char *page)
+static int
+load(const struct dirty_sample *t, size_t page, struct faults *took)
 {
-	struct faults before = trial_faults(), after;
-
-	(void)*page;
-	after = trial_faults();
-	return (struct faults){
-	    after.minor - before.minor, after.major - before.major};
+	return trial_load(page_of(t, page), t->page_size, 1, took);
 }
 
 /* How many pages of the file are in the cache? */
@@ -157,26 +155,26 @@ try_writing(const struct dirty_sample *t, struct file_system *fs)
 /* Do stores fault after loads? And again after another file was written back?
  * And after this one was? */
 static int
-try_dirtying(
-    const struct dirty_sample *t, const char *folder, struct file_system *fs)
+try_dirtying(const struct dirty_sample *t, int other, struct file_system *fs)
 {
-	int other = nameless_file(folder);
-	int error = 0;
+	bool again = false, written = true;
+	struct faults unused;
+	int error = trial_load(t->at, t->page_size, PAGES, &unused);
 
-	if (other < 0)
-		return other;
-	for (size_t page = 0; page < PAGES; page++)
-		(void)load(page_of(t, page));
-	fs->model.tracks_dirty = stores_fault(t);
-	if (pwrite(other, "", 1, 0) < 0 || fdatasync(other) < 0)
+	if (error == 0)
+		error = try_stores(t, &fs->model.tracks_dirty);
+	if (error == 0 && (pwrite(other, "", 1, 0) < 0 || fdatasync(other) < 0))
 		error = -errno;
-	if (error == 0 && stores_fault(t))
-		fs->reason = cleaned_by_strangers;
+	if (error == 0)
+		error = try_stores(t, &again);
 	if (error == 0 && fdatasync(t->fd) < 0)
 		error = -errno;
-	if (error == 0 && !stores_fault(t) && fs->model.tracks_dirty)
+	if (error == 0)
+		error = try_stores(t, &written);
+	if (again)
+		fs->reason = cleaned_by_strangers;
+	if (!written && fs->model.tracks_dirty)
 		fs->reason = stays_writable;
-	close(other);
 	return error;
 }
 
@@ -185,28 +183,34 @@ static int
 try_evicting(const struct dirty_sample *t, struct file_system *fs)
 {
 	unsigned cached = 0;
+	struct faults took;
 	int error = empty(t);
 
+	if (error == 0)
+		error = load(t, PAGES / 2, &took);
 	if (error < 0)
 		return error;
-	fs->model.on_disk = load(page_of(t, PAGES / 2)).major > 0;
+	fs->model.on_disk = took.major > 0;
 	error = count_cached(t, &cached);
 	if (fs->model.on_disk && cached > 1)
 		fs->reason = read_in_company;
 	return error;
 }
 
-static void
+static int
 try_paging_out(const struct dirty_sample *t, struct file_system *fs)
 {
-	volatile char *page = page_of(t, 2);
 	struct faults took;
+	int error = load(t, 2, &took);
 
-	(void)load(page);
 	/* A kernel that does not know MADV_PAGEOUT takes no page out. */
-	(void)madvise((void *)(uintptr_t)page, t->page_size, MADV_PAGEOUT);
-	took = load(page);
-	fs->pages_out = took.minor + took.major > 0;
+	(void)madvise(
+	    (void *)(uintptr_t)page_of(t, 2), t->page_size, MADV_PAGEOUT);
+	if (error == 0)
+		error = load(t, 2, &took);
+	if (error == 0)
+		fs->pages_out = took.minor + took.major > 0;
+	return error;
 }
 
 /* What happens to a page of a hole that is in the cache when a hole is made
@@ -214,36 +218,40 @@ try_paging_out(const struct dirty_sample *t, struct file_system *fs)
 static int
 try_removing(const struct dirty_sample *t, struct file_system *fs)
 {
-	volatile char *page = page_of(t, 3);
-	void *at = (void *)(uintptr_t)page;
+	void *at = (void *)(uintptr_t)page_of(t, 3);
 	struct faults took;
+	int error;
 
 	fs->removes = madvise(at, t->page_size, MADV_REMOVE) == 0;
 	if (!fs->removes)
 		return 0;
-	(void)load(page);
-	if (madvise(at, t->page_size, MADV_REMOVE) < 0)
-		return -errno;
-	took = load(page);
-	fs->model.keeps_holes = took.minor + took.major == 0;
-	return 0;
+	error = load(t, 3, &took);
+	if (error == 0 && madvise(at, t->page_size, MADV_REMOVE) < 0)
+		error = -errno;
+	if (error == 0)
+		error = load(t, 3, &took);
+	if (error == 0)
+		fs->model.keeps_holes = took.minor + took.major == 0;
+	return error;
 }
 
 static int
 try_once(const char *folder, struct file_system *fs)
 {
 	struct dirty_sample t;
-	int error = enter(&t, folder);
+	int other, error = enter(&t, folder);
 
 	if (error < 0)
 		return error;
-	error = try_writing(&t, fs);
+	other = nameless_file(folder);
+	error = other < 0 ? other : try_writing(&t, fs);
 	if (error == 0)
-		error = try_dirtying(&t, folder, fs);
+		error = try_dirtying(&t, other, fs);
+	descriptor_close(&other);
 	if (error == 0)
 		error = try_evicting(&t, fs);
 	if (error == 0)
-		try_paging_out(&t, fs);
+		error = try_paging_out(&t, fs);
 	if (error == 0)
 		error = try_removing(&t, fs);
 	leave(&t);
@@ -255,8 +263,7 @@ file_system_try(const char *folder, struct file_system *out)
 {
 	struct file_system fs = {0};
 	struct trial_cpus cpus = trial_stay();
-	struct faults unused;
-	int error = fault_count(&unused);
+	int error = 0;
 
 	for (int times = 0; error == 0 && times < 2; times++) {
 		fs = (struct file_system){0};

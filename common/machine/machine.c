@@ -2,7 +2,6 @@
 
 #include "machine/calibrate.h"
 #include "machine/machine.h"
-#include "os/fault_count.h"
 
 int
 machine_learn(bool huge, struct machine *out)
@@ -16,11 +15,8 @@ machine_learn(bool huge, struct machine *out)
 		},
 	    .huge = huge,
 	};
-	struct faults unused;
-	int error = fault_count(&unused);
+	int error = calibrate_read(&found.model);
 
-	if (error == 0)
-		error = calibrate_read(&found.model);
 	if (error == 0)
 		error = calibrate_store(&found.model, &found.frames);
 	if (error == 0 && huge)

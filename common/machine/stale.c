@@ -31,7 +31,9 @@ try_once(volatile char *pages, size_t page_size, struct stale_trial *out)
 		(void)pages[at];
 	if (madvise((void *)pages, size, MADV_POPULATE_WRITE) < 0)
 		return 0;
-	took = trial_store(pages, page_size, STALE_PAGES);
+	error = trial_store(pages, page_size, STALE_PAGES, &took);
+	if (error < 0)
+		return error;
 	out->tried = true;
 	out->faults += took.minor + took.major;
 	out->pages += STALE_PAGES;

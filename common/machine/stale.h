@@ -23,8 +23,8 @@ struct stale_trial {
 
 /* Pages that were shared with a child, and read, are made writable by the
  * kernel from inside (MADV_POPULATE_WRITE) when the child has ended, and then
- * written; several times, unless one shows such faults. Faults can be counted,
- * as machine_learn() has found. 0 or a negated errno. */
+ * written; several times, unless one shows such faults. 0 or a negated
+ * errno. */
 int stale_try(struct stale_trial *);
 
 #endif

@@ -32,25 +32,40 @@ trial_protect(char *start, size_t size)
 	    : 0;
 }
 
-struct faults
-trial_faults(void)
+static int
+count_since(const struct faults *before, struct faults *took)
 {
-	struct faults faults = {0};
+	struct faults now;
+	int error = fault_count(&now);
 
-	(void)fault_count(&faults);
-	return faults;
+	if (error == 0)
+		*took = (struct faults){
+		    now.minor - before->minor, now.major - before->major};
+	return error;
 }
 
-struct faults
-trial_store(volatile char *start, size_t page_size, size_t pages)
+int
+trial_load(const volatile char *start, size_t page_size, size_t pages,
+    struct faults *took)
 {
-	struct faults before = trial_faults(), after;
+	struct faults before;
+	int error = fault_count(&before);
+
+	for (size_t i = 0; i < pages; i++)
+		(void)start[i * page_size];
+	return error < 0 ? error : count_since(&before, took);
+}
+
+int
+trial_store(
+    volatile char *start, size_t page_size, size_t pages, struct faults *took)
+{
+	struct faults before;
+	int error = fault_count(&before);
 
 	for (size_t i = 0; i < pages; i++)
 		start[i * page_size] = 1;
-	after = trial_faults();
-	return (struct faults){
-	    after.minor - before.minor, after.major - before.major};
+	return error < 0 ? error : count_since(&before, took);
 }
 
 bool

@@ -33,12 +33,12 @@ int trial_map(int fd, size_t size, char **out);
 /* mprotect(2) to read-only and back. 0 or a negated errno. */
 int trial_protect(char *start, size_t size);
 
-/* Faults of this process so far; machine_learn() has found that they can be
- * counted. */
-struct faults trial_faults(void);
-
-/* Stores to each of so many pages. Returns the faults. */
-struct faults trial_store(volatile char *start, size_t page_size, size_t pages);
+/* Loads from each of so many pages, or stores to each, and counts the faults. 0
+ * or a negated errno: they cannot be counted. */
+int trial_load(const volatile char *start, size_t page_size, size_t pages,
+    struct faults *took);
+int trial_store(
+    volatile char *start, size_t page_size, size_t pages, struct faults *took);
 
 /* Are there as many faults as if most of TRIAL_PAGES had faulted once? */
 bool trial_most(uint64_t faults);

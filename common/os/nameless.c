@@ -35,3 +35,27 @@ nameless_file(const char *folder)
 	unlink(path);
 	return fd;
 }
+
+int
+nameless_queue(
+    const char *name, const struct mq_attr *attributes, const char **call)
+{
+	int mark = shm_open(name, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
+	mqd_t queue = mq_open(
+	    name, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0600, attributes);
+	int error = queue < 0 || mq_unlink(name) < 0 ? -errno : 0;
+
+	*call = queue < 0 ? "mq_open(3)" : "mq_unlink(3)";
+	/* Where there is no room for the mark, it is done without; and it stays
+	 * while the queue's name does. */
+	if (mark >= 0)
+		close(mark);
+	if (mark >= 0 && (queue < 0 || error == 0) && shm_unlink(name) < 0 &&
+	    error == 0) {
+		*call = "shm_unlink(3)";
+		error = -errno;
+	}
+	if (error < 0 && queue >= 0)
+		mq_close(queue);
+	return error < 0 ? error : queue;
+}

@@ -18,6 +18,7 @@ static const int ending[] = {SIGINT, SIGTERM, SIGHUP, SIGQUIT, SIGUSR1, SIGUSR2,
     SIGALRM, SIGVTALRM, SIGPROF, SIGIO, SIGPWR, SIGSTKFLT, SIGXCPU};
 static volatile sig_atomic_t came;
 static unsigned taken_over; /* so many times */
+static sigset_t taken;	    /* those that were, meanwhile */
 
 static int nowhere = DESCRIPTOR_CLOSED; /* /dev/null, while taken over */
 static int outputs[OUTPUTS_MAX] = {STDOUT_FILENO, STDERR_FILENO};
@@ -95,28 +96,26 @@ set_actions(const sigset_t *set, void (*handler)(int))
 int
 signals_take_over(void)
 {
-	sigset_t set = ending_signals();
 	int fd;
 
 	if (taken_over++ == 0) {
+		taken = ending_signals();
 		nowhere = open("/dev/null", O_WRONLY | O_CLOEXEC);
 		output_count = 2;
-		sigprocmask(SIG_BLOCK, &set, NULL);
-		set_actions(&set, note_signal);
+		sigprocmask(SIG_BLOCK, &taken, NULL);
+		set_actions(&taken, note_signal);
 	}
-	fd = signalfd(-1, &set, SFD_CLOEXEC | SFD_NONBLOCK);
+	fd = signalfd(-1, &taken, SFD_CLOEXEC | SFD_NONBLOCK);
 	return fd < 0 ? -errno : fd;
 }
 
 void
 signals_give_back(void)
 {
-	sigset_t set = ending_signals();
-
 	if (taken_over == 0 || --taken_over > 0)
 		return;
-	set_actions(&set, SIG_DFL);
-	sigprocmask(SIG_UNBLOCK, &set, NULL);
+	set_actions(&taken, SIG_DFL);
+	sigprocmask(SIG_UNBLOCK, &taken, NULL);
 	descriptor_close(&nowhere);
 }
 
@@ -134,11 +133,8 @@ signals_for_program(void)
 void
 signals_listen(bool listen)
 {
-	sigset_t set = ending_signals();
-
-	if (taken_over == 0)
-		return;
-	sigprocmask(listen ? SIG_UNBLOCK : SIG_BLOCK, &set, NULL);
+	if (taken_over > 0)
+		sigprocmask(listen ? SIG_UNBLOCK : SIG_BLOCK, &taken, NULL);
 }
 
 void

@@ -22,12 +22,11 @@
 #ifndef SHMLAB_OS_TLB_H
 #define SHMLAB_OS_TLB_H
 
-#include <stdint.h>
-
 /* Makes the processor forget every translation of this process. Returns the
  * number of page faults that this took (two), which the caller leaves out of
- * its count; or 0 if it could not be done for want of memory. Keeps errno. */
-uint64_t tlb_flush(void);
+ * its count, or 0 if it could not be done for want of memory; keeps errno. A
+ * negated errno: it was done, and memory for it is still mapped. */
+int tlb_flush(void);
 
 /* Completes the touch before it. A processor that executes a loop ahead of time
  * reads the table entries of later pages, and would remember them as they were

@@ -17,6 +17,18 @@ region_log(const struct region *r, struct op op)
 	log->op[log->count++] = op;
 }
 
+/* Its faults are not the step's. */
+static int
+flush(struct region *r)
+{
+	int faults = tlb_flush();
+
+	if (faults < 0)
+		return faults;
+	r->set_aside += (uint64_t)faults;
+	return 0;
+}
+
 int
 region_begin(struct region *r, struct op op)
 {
@@ -27,6 +39,6 @@ region_begin(struct region *r, struct op op)
 	region_log(r, op);
 	r->upgrades |= op.what == OP_POPULATE;
 	if (r->exact && r->upgrades && !r->dry_run && op_touches(op.what))
-		r->set_aside += tlb_flush();
+		return flush(r);
 	return 0;
 }

@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #include "role/birth.h"
+#include "role/settle.h"
 #include "role/wire.h"
 
 int
@@ -47,11 +48,30 @@ partner_path(char *path, size_t size)
 	return 0;
 }
 
+/* posix_spawn(3) lends the child a stack, and does not say when it cannot take
+ * that away again. */
+static int
+spawn(pid_t *pid, char *path, const posix_spawn_file_actions_t *actions,
+    struct call_log *calls)
+{
+	char *argv[] = {path, NULL};
+	uint64_t before, after;
+	int error = own_size(&before);
+
+	if (error < 0)
+		return error;
+	error = -posix_spawn(pid, path, actions, NULL, argv, environ);
+	call_note(
+	    calls, (struct call){.what = CALL_SPAWN, .result = error}, path);
+	if (error == 0)
+		error = own_size(&after);
+	return error == 0 && after != before ? -EADDRINUSE : error;
+}
+
 int
 birth_by_exec(int fd, struct call_log *calls)
 {
 	char path[PATH_MAX];
-	char *argv[] = {path, NULL};
 	posix_spawn_file_actions_t actions;
 	int error = partner_path(path, sizeof path);
 	pid_t pid = 0;
@@ -62,11 +82,8 @@ birth_by_exec(int fd, struct call_log *calls)
 	if (error < 0)
 		goto close_fd;
 	error = -posix_spawn_file_actions_adddup2(&actions, fd, ACTOR_FD);
-	if (error == 0) {
-		error = -posix_spawn(&pid, path, &actions, NULL, argv, environ);
-		call_note(calls,
-		    (struct call){.what = CALL_SPAWN, .result = error}, path);
-	}
+	if (error == 0)
+		error = spawn(&pid, path, &actions, calls);
 	posix_spawn_file_actions_destroy(&actions);
 close_fd:
 	close(fd);

@@ -13,7 +13,8 @@ int birth_by_fork(int fd, struct call_log *);
 /* Starts the consumer's program of the same pair: build/consumers/NAME beside
  * build/producers/NAME. fd becomes its ACTOR_FD, and is closed here. Uses
  * posix_spawn(3), since fork would write-protect this process's memory, and
- * notes it. The child's pid, or a negated errno (-ENOENT: it is not built). */
+ * notes it. The child's pid, or a negated errno (-ENOENT: it is not built;
+ * -EADDRINUSE: it is started, and memory that this took is still mapped). */
 int birth_by_exec(int fd, struct call_log *);
 
 /* From now on this process is killed when its parent, of that pid, ends; at

@@ -73,7 +73,8 @@ struct actor {
 			       with --pattern own, this consumer's share */
 	unsigned index;	    /* 0: the producer; 1, 2, ...: the consumers */
 	unsigned consumers; /* how many consumers the run has */
-	const char *object; /* a free name for a shm object of the pair */
+	const char *object; /* a free name for a shm object or a message queue
+			       of the pair */
 	const char *file;   /* a free path for a temporary file of the pair */
 };
 

@@ -94,9 +94,8 @@ list_own(void)
 	return n < 0 ? -errno : 0;
 }
 
-/* Was the list read to its end? Another file says how much there is. */
-static int
-check_list(void)
+int
+own_size(uint64_t *bytes)
 {
 	uint64_t page_size = (uint64_t)sysconf(_SC_PAGESIZE);
 	int fd = open("/proc/self/statm", O_RDONLY | O_CLOEXEC);
@@ -110,7 +109,18 @@ check_list(void)
 	if (n < 0)
 		return -errno;
 	line[n] = '\0';
-	return strtoull(line, NULL, 10) * page_size == listed ? 0 : -EIO;
+	*bytes = strtoull(line, NULL, 10) * page_size;
+	return 0;
+}
+
+/* Was the list read to its end? Another file says how much there is. */
+static int
+check_list(void)
+{
+	uint64_t size;
+	int error = own_size(&size);
+
+	return error == 0 && size != listed ? -EIO : error;
 }
 
 /* A load from each page; and a store, where the process may. The kernel can

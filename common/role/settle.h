@@ -31,4 +31,7 @@ int settle_again(uint64_t *faults);
  * settle() first: it fails if they cannot be counted. */
 uint64_t faults_so_far(void);
 
+/* The addresses of this process, in bytes: its VSZ. 0 or a negated errno. */
+int own_size(uint64_t *bytes);
+
 #endif

@@ -9,7 +9,6 @@
 #include <unistd.h>
 
 #include "campaign.h"
-#include "known.h"
 #include "os/clock.h"
 #include "os/random.h"
 #include "scene.h"
@@ -22,7 +21,7 @@ const unsigned campaign_row_count = sizeof campaign_rows /
 
 /* Of all workers; they are processes. */
 struct shared {
-	atomic_uint next, injected, wrong, known[KNOWN_MAX];
+	atomic_uint next, injected, wrong;
 	atomic_ulong inputs;
 };
 
@@ -62,19 +61,14 @@ static void
 judge_case(const struct fault_row *row, unsigned number, struct shared *sums)
 {
 	struct finding f = {.injected = false};
-	int known;
 
 	row->inject(number, &f);
 	sums->injected += f.injected;
 	sums->inputs += f.inputs;
 	if (*f.wrong == '\0')
 		return;
-	known = known_find(row, &f);
-	if (known < 0)
-		sums->wrong++;
-	/* Of what is known, one is enough. */
-	if (known < 0 || sums->known[known]++ == 0)
-		print_finding(row, number, &f);
+	sums->wrong++;
+	print_finding(row, number, &f);
 }
 
 /* It dies with us, waits for all that it starts, and may take a terminal, as
@@ -95,6 +89,12 @@ fork_worker(void)
 	return pid;
 }
 
+static unsigned
+number_of(const struct fault_row *row, unsigned place)
+{
+	return row->number != NULL ? row->number(place) : place;
+}
+
 static pid_t
 start_worker(const struct fault_row *row, struct shared *sums, uint64_t seed,
     unsigned cases, unsigned limit, int64_t end)
@@ -105,7 +105,7 @@ start_worker(const struct fault_row *row, struct shared *sums, uint64_t seed,
 	if (pid > 0)
 		return pid;
 	while (clock_ms() < end && (i = sums->next++) < limit)
-		judge_case(row, spread(i, cases, seed), sums);
+		judge_case(row, number_of(row, spread(i, cases, seed)), sums);
 	_exit(0);
 }
 
@@ -121,22 +121,6 @@ judge_grounds(const struct fault_row *row, struct shared *sums)
 	finding_wrong(&f, "%s is left", name);
 	print_finding(row, 0, &f);
 	sums->wrong++;
-}
-
-/* How many were known, and what. */
-static unsigned
-print_known(const struct fault_row *row, const struct shared *sums)
-{
-	unsigned all = 0;
-
-	for (unsigned i = 0; known_reason(i) != NULL; i++) {
-		if (sums->known[i] == 0)
-			continue;
-		printf("%s, known, %u times: %s\n", row->name, sums->known[i],
-		    known_reason(i));
-		all += sums->known[i];
-	}
-	return all;
 }
 
 struct tally
@@ -166,7 +150,6 @@ campaign_run(const struct fault_row *row, uint64_t seed, unsigned limit,
 	tally.runs = sums->next < limit ? sums->next : limit;
 	tally.injected = sums->injected;
 	tally.inputs = sums->inputs;
-	tally.known = print_known(row, sums);
 	tally.wrong = sums->wrong;
 	munmap(sums, sizeof *sums);
 	return tally;
@@ -176,12 +159,13 @@ bool
 campaign_try(const struct fault_row *row, unsigned number)
 {
 	struct finding f = {.injected = false};
-	unsigned cases = row->count();
-	pid_t pid = number < cases ? fork_worker() : 0;
+	unsigned count = row->count();
+	pid_t pid;
 	int status;
 
-	if (number >= cases)
+	if (row->number == NULL && number >= count)
 		errx(2, "%s has no case %u", row->name, number);
+	pid = fork_worker();
 	if (pid > 0)
 		return waitpid(pid, &status, 0) != pid || status != 0;
 	row->inject(number, &f);
@@ -194,9 +178,8 @@ campaign_try(const struct fault_row *row, unsigned number)
 void
 campaign_print(const struct fault_row *row, const struct tally *t)
 {
-	printf("%-8s %s: %u runs of %u, %u disturbed; %u wrong, %u known",
-	    row->name, row->what, t->runs, t->cases, t->injected, t->wrong,
-	    t->known);
+	printf("%-8s %s: %u runs of %u, %u disturbed; %u wrong", row->name,
+	    row->what, t->runs, t->cases, t->injected, t->wrong);
 	if (t->inputs > 0)
 		printf("; %lu inputs", t->inputs);
 	putchar('\n');

@@ -10,16 +10,15 @@ extern const struct fault_row *const campaign_rows[];
 extern const unsigned campaign_row_count;
 
 struct tally {
-	unsigned cases;	       /* in all */
-	unsigned runs;	       /* of which so many were run */
-	unsigned injected;     /* and so many disturbed at their moment */
-	unsigned wrong, known; /* of the latter, see known.h */
-	unsigned long inputs;  /* of a fuzzer */
+	unsigned cases;	   /* in all */
+	unsigned runs;	   /* of which so many were run */
+	unsigned injected; /* and so many disturbed at their moment */
+	unsigned wrong;
+	unsigned long inputs; /* of a fuzzer */
 };
 
 /* Runs up to limit cases, for so many seconds, by so many processes at a time.
- * Prints each that is wrong, and, of what is known to be wrong, the first.
- * Which ones follows from the seed. */
+ * Prints each that is wrong. Which ones are run follows from the seed. */
 struct tally campaign_run(const struct fault_row *, uint64_t seed,
     unsigned limit, unsigned seconds, unsigned workers);
 

@@ -57,8 +57,14 @@ struct errno_case {
 static unsigned
 count(void)
 {
-	subjects_learn(true);
+	subjects_learn_all();
 	return ERRORS * subjects_calls();
+}
+
+static unsigned
+number(unsigned place)
+{
+	return subjects_call_number(place / ERRORS) * ERRORS + place % ERRORS;
 }
 
 static int
@@ -99,21 +105,22 @@ refuse_it(struct tracer *t, const struct call_stop *at)
 	if (!at->exit) {
 		e->nr = at->nr;
 		e->error = error_of(at->nr, e->choice);
-		e->record = at->nr == SYS_write &&
+		e->record = (at->nr == SYS_write || at->nr == SYS_close) &&
 		    scene_is_record(at->pid, (int)at->first_argument);
 		e->unlink = at->nr == SYS_unlink || at->nr == SYS_unlinkat;
 		tracer_skip_call(at->pid);
 	} else if (!e->done && e->error != 0) {
 		e->done = true;
+		t->watched = 0;
 		tracer_set_result(at->pid, -e->error);
 	}
 }
 
 static void
-inject(unsigned number, struct finding *f)
+inject(unsigned which, struct finding *f)
 {
 	struct errno_case e = {
-	    .call = subjects_call(number / ERRORS), .choice = number % ERRORS};
+	    .call = subjects_call(which / ERRORS), .choice = which % ERRORS};
 	struct tracer tracer = {.watched = UINT32_C(1) << e.call.role,
 	    .on_call = refuse_it,
 	    .arg = &e};
@@ -136,8 +143,10 @@ const struct fault_row row_errnos = {
     .name = "errnos",
     .what = "a system call fails",
     .quick = 60,
-    .seconds = 150,
+    .whole = 4000,
+    .seconds = 1200,
     .unable = tracer_unable,
     .count = count,
+    .number = number,
     .inject = inject,
 };

@@ -1,8 +1,9 @@
 /* fault.h: a row of the campaign: one way to disturb a run, and its cases.
  *
  * A row counts its cases first, in clean runs; then each case is one run, of
- * which is found out whether it ended as it must. Case numbers mean the same
- * thing each time, as far as the coordinator makes the same system calls.
+ * which is found out whether it ended as it must. The number of a case means
+ * the same thing each time, as far as the process at hand makes the same system
+ * calls.
  */
 #ifndef SHMLAB_TESTS_FAULT_H
 #define SHMLAB_TESTS_FAULT_H
@@ -20,10 +21,13 @@ struct finding {
 struct fault_row {
 	const char *name, *what;
 	unsigned quick;	  /* how many cases the quick tier takes */
-	unsigned seconds; /* of the whole tier, which takes all that fit */
+	unsigned whole;	  /* and the whole tier; 0: all */
+	unsigned seconds; /* the most that the whole tier takes */
 	/* Why none of it can be done here, or NULL. */
 	const char *(*unable)(void);
 	unsigned (*count)(void);
+	/* The number of the case at that place; NULL: that is its number. */
+	unsigned (*number)(unsigned place);
 	void (*inject)(unsigned number, struct finding *);
 };
 

@@ -23,8 +23,14 @@ struct kill_case {
 static unsigned
 count(void)
 {
-	subjects_learn(true);
+	subjects_learn_all();
 	return 2 * subjects_calls();
+}
+
+static unsigned
+number(unsigned place)
+{
+	return subjects_call_number(place / 2) * 2 + place % 2;
 }
 
 static void
@@ -40,6 +46,7 @@ kill_it(struct tracer *t, const struct call_stop *at)
 	k->last_words = t->sends[at->role][at->instance] >=
 	    k->call.subject->sends[at->role][at->instance];
 	kill(at->pid, SIGKILL);
+	t->watched = 0;
 }
 
 static void
@@ -55,10 +62,10 @@ judge_coordinator(
 }
 
 static void
-inject(unsigned number, struct finding *f)
+inject(unsigned which, struct finding *f)
 {
 	struct kill_case k = {
-	    .call = subjects_call(number / 2), .behind = number % 2 != 0};
+	    .call = subjects_call(which / 2), .behind = which % 2 != 0};
 	struct tracer tracer = {.watched = UINT32_C(1) << k.call.role,
 	    .on_call = kill_it,
 	    .arg = &k};
@@ -89,8 +96,10 @@ const struct fault_row row_kills = {
     .name = "kills",
     .what = "SIGKILL before and behind a system call",
     .quick = 60,
-    .seconds = 240,
+    .whole = 8000,
+    .seconds = 1200,
     .unable = tracer_unable,
     .count = count,
+    .number = number,
     .inject = inject,
 };

@@ -41,8 +41,11 @@ is_asked(const struct request *r, const struct fault_row *row)
 static bool
 run_row(const struct request *r, const struct fault_row *row)
 {
-	unsigned workers = (unsigned)sysconf(_SC_NPROCESSORS_ONLN);
-	unsigned limit = r->quick ? row->quick : UINT32_MAX;
+	/* Now and then a run waits for what will not come. */
+	unsigned workers = 2 * (unsigned)sysconf(_SC_NPROCESSORS_ONLN);
+	unsigned limit = r->quick ? row->quick
+	    : row->whole > 0	  ? row->whole
+				  : UINT32_MAX;
 	const char *why = row->unable != NULL ? row->unable() : NULL;
 	struct tally tally;
 

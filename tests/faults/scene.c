@@ -25,7 +25,7 @@
 /* A run takes a tenth of a second, and gives an actor --timeout. */
 #define HUNG_MS	  40000
 #define TIMEOUT	  10
-#define ORPHAN_MS 5000 /* until those of a killed coordinator have ended */
+#define ORPHAN_MS 1000 /* until those of a killed coordinator have ended */
 
 static char queues[] = "/tmp/shmlab-queues-XXXXXX";
 static const char *const folders[] = {"/dev/shm", "/var/tmp", "/tmp", queues};

@@ -20,23 +20,32 @@ struct subject {
 	unsigned pauses;
 };
 
+/* Every pair; the first subject_count of them stand for all where each is run
+ * in hundreds of ways. */
 extern struct subject subjects[];
 extern const unsigned subject_count;
 
 /* Runs it undisturbed, once; a tracer counts its calls, NULL: nobody does. Ends
- * the program with a message where it is not balanced. */
+ * the program with a message where it is not balanced. One that this machine
+ * cannot show has no calls. */
 void subject_learn(struct subject *, struct tracer *);
 
-/* All of the above. */
+/* These few, or all. */
 void subjects_learn(bool traced);
+void subjects_learn_all(void);
 
-/* All system calls of all of them, one after the other, as they were learnt. */
+/* All system calls of those that were learnt. */
 struct subject_call {
 	const struct subject *subject;
 	unsigned role, number; /* of the calls of that role, from 1 */
 };
 
+/* How many there are; and the number of one, which remains the same however
+ * many calls the others make. Up to 30 million. */
 unsigned subjects_calls(void);
-struct subject_call subjects_call(unsigned index);
+unsigned subjects_call_number(unsigned index);
+
+/* Ends the program with a message if there is no call of that number. */
+struct subject_call subjects_call(unsigned number);
 
 #endif

@@ -7,7 +7,6 @@
 #include <fcntl.h>
 #include <mqueue.h>
 #include <signal.h>
-#include <stdio.h>
 
 #include "role/role.h"
 
@@ -15,12 +14,10 @@ static int
 open_queue(struct actor *me)
 {
 	struct mq_attr attr = {.mq_maxmsg = 1, .mq_msgsize = 8};
-	char name[96];
 
 	if (me->region.dry_run)
 		return 0;
-	snprintf(name, sizeof name, "%s-0", me->object);
-	if (mq_open(name, O_RDWR | O_CREAT | O_EXCL, 0600, &attr) < 0)
+	if (mq_open(me->object, O_RDWR | O_CREAT | O_EXCL, 0600, &attr) < 0)
 		return -errno;
 	return raise(SIGKILL);
 }
