@@ -1,5 +1,4 @@
 /* test_faults.c: the quick tier of the campaign of injected faults: a sample of
-/* test_faults.c: the quick tier of the campaign of injected faults: a sample of
  * its rows. See tests/faults/fault.h. */
 #include <setjmp.h>
 #include <stdarg.h>

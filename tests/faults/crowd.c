@@ -13,6 +13,8 @@
 #include "os/reap.h"
 #include "scene.h"
 
+#define ORPHANS_MS 5000 /* until those of many killed runs have ended */
+
 static _Noreturn void
 become(const struct member *m, const int fds[3], int gate)
 {
@@ -121,7 +123,7 @@ crowd_await(struct member *crowd, size_t count, size_t others, int patience_ms)
 static bool
 reap(void)
 {
-	int64_t end = clock_ms() + ORPHAN_MS;
+	int64_t end = clock_ms() + ORPHANS_MS;
 
 	while (clock_ms() < end) {
 		pid_t pid = waitpid(-1, NULL, WNOHANG);

@@ -17,9 +17,6 @@
 
 #include "subjects.h"
 
-/* Until those of a killed coordinator have ended. */
-#define ORPHAN_MS 5000
-
 struct scene {
 	/* Set before; what is zero is not wanted. */
 	const struct subject *subject;
