@@ -124,11 +124,13 @@ inject_limit(
 	struct scene s = {.subject = subject, .prepare = limit_it, .arg = l};
 
 	scene_run(&s);
-	f->injected = true;
+	/* The program begins once its libraries are loaded. */
+	f->injected = strstr(s.err, "while loading shared libraries") == NULL;
 	finding_what(f, "%s: RLIMIT_%s is %ju", subject->words[0], l->name,
 	    (uintmax_t)l->value);
 	judge_end(&s, l->resource == RLIMIT_CPU ? SIGKILL : 0, f);
-	judge_decent(&s, f);
+	if (f->injected)
+		judge_decent(&s, f);
 	scene_release(&s);
 }
 

@@ -69,9 +69,11 @@ count(void)
 }
 
 /* As a shell does it, whose terminal this is. */
+/* A key throws away nothing that has been printed. */
 static void
 open_terminal(struct terminal *t)
 {
+	struct termios modes;
 	char path[64];
 
 	signal(SIGHUP, SIG_IGN);
@@ -85,6 +87,9 @@ open_terminal(struct terminal *t)
 	t->line = open(path, O_RDWR | O_NOCTTY | O_CLOEXEC);
 	if (t->line < 0 || ioctl(t->line, TIOCSCTTY, 0) < 0)
 		err(1, "take a terminal");
+	tcgetattr(t->line, &modes);
+	modes.c_lflag |= NOFLSH;
+	tcsetattr(t->line, TCSANOW, &modes);
 }
 
 static void
