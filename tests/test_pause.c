@@ -243,11 +243,12 @@ lines_of(const char *text, const char *end)
 	return lines;
 }
 
-/* A screen begins where it is cleared. */
+/* A screen begins where it is cleared, and ends with the prompt: a key that is
+ * pressed too early is echoed below it. */
 static void
 fits(struct trial *t, const char *pair, unsigned last)
 {
-	const char *screen, *next;
+	const char *screen, *next, *end;
 	char prompt[40];
 	size_t at = 0;
 
@@ -262,7 +263,8 @@ fits(struct trial *t, const char *pair, unsigned last)
 	trial_end(t);
 	for (screen = t->out; screen != NULL; screen = next) {
 		next = strstr(screen + 1, CLEAR);
-		if (lines_of(screen, next) > SCREEN_LINES)
+		end = strstr(screen, "Enter next");
+		if (lines_of(screen, end != NULL ? end : next) > SCREEN_LINES)
 			fail_msg("%s: more than %d lines:\n%s", pair,
 			    SCREEN_LINES, screen);
 	}
