@@ -9,6 +9,7 @@
 #include <cmocka.h>
 
 #include "reading.h"
+#include "report/paper/paper.h"
 #include "sentences.h"
 
 /* What stands between clauses. */
@@ -276,6 +277,55 @@ read_line(struct reading *r, const char *line)
 	}
 	free(keyed);
 	return 0;
+}
+
+/* Is that the beginning of a paragraph, and not of a later line of one? */
+static bool
+begins_anew(const char *line)
+{
+	static const char *const heads[] = {"The producer", "Consumer",
+	    "Each consumer ", "Every process ", "What became of ", "summary",
+	    "ledger: ", "faults: ", "maps of "};
+	const char *end;
+
+	for (size_t i = 0; i < sizeof heads / sizeof *heads; i++)
+		if (strncmp(line, heads[i], strlen(heads[i])) == 0)
+			return true;
+	end = strchrnul(line, '\n');
+	return end == line ||
+	    (end - line > 6 && strncmp(end - 6, " says:", 6) == 0);
+}
+
+/* A line of prose ends where the next word has no room; what is indented goes on
+ * deeper. */
+char *
+sentences_unbroken(const char *text)
+{
+	char *out = calloc(1, strlen(text) + 2), *at = out;
+	size_t before = 0; /* length of the line before; 0: there is none */
+	size_t head = 0;   /* how deep the first line of the paragraph is */
+
+	assert_non_null(out);
+	while (*text != '\0') {
+		size_t length = strcspn(text, "\n");
+		size_t indent = strspn(text, " ");
+		size_t word = strcspn(text + indent, " \n");
+
+		if (before > 0 && before <= PROSE_WIDTH_MAX &&
+		    before + 1 + word > PROSE_WIDTH_MAX &&
+		    (head > 0 ? indent > head : indent == 0) &&
+		    !begins_anew(text + indent)) {
+			at[-1] = ' ';
+			at = stpncpy(at, text + indent, length - indent);
+		} else {
+			head = indent;
+			at = stpncpy(at, text, length);
+		}
+		before = length;
+		text += length + (text[length] == '\n');
+		*at++ = '\n';
+	}
+	return out;
 }
 
 unsigned

@@ -11,10 +11,16 @@
 
 #include <jansson.h>
 
-#define SENTENCES_WIDTH "1000" /* of the screen: a paragraph is one line */
+/* Of the screen: tables are whole, and only prose is broken, at columns that are
+ * read with ease. */
+#define SENTENCES_WIDTH "1000"
 
-/* text is what the run printed on such a screen, in ASCII; command is for
- * messages. Returns how many sentences there were. Fails as cmocka does. */
+/* What a run printed on such a screen, in ASCII, with each paragraph on one
+ * line. The caller releases it. */
+char *sentences_unbroken(const char *text);
+
+/* text is that; command is for messages. Returns how many sentences there were.
+ * Fails as cmocka does. */
 unsigned sentences_hold(
     const char *command, const char *text, const json_t *record);
 

@@ -43,6 +43,7 @@ static bool
 reads_true(struct trial *t, const char *const *words)
 {
 	const char *full[WORDS_MAX] = {NULL};
+	char *text;
 	json_t *record;
 	size_t n = 0;
 
@@ -61,8 +62,10 @@ reads_true(struct trial *t, const char *const *words)
 		    "%s: exit status %d: %s", t->command, t->status, t->err);
 	record = trial_record(t);
 	combinations++;
-	sentences += sentences_hold(t->command, t->out, record);
-	sentences_agree_in_number(t->command, t->out);
+	text = sentences_unbroken(t->out);
+	sentences += sentences_hold(t->command, text, record);
+	sentences_agree_in_number(t->command, text);
+	free(text);
 	json_decref(record);
 	trial_left_nothing(t);
 	return true;
