@@ -191,6 +191,7 @@ judge_stop(uint32_t serial)
 	if (open_line(&s, &handle, &theirs) < 0)
 		errx(2, "cannot open a line");
 	handle.living = true;
+	handle.pid = getpid(); /* who sends it now */
 	handle.pidfd = dup(pidfd_of_dead);
 	for (unsigned i = 0; i < sent_count; i++)
 		(void)wire_send(theirs, &sent[i], sizeof sent[i], -1);
