@@ -296,8 +296,8 @@ begins_anew(const char *line)
 	    (end - line > 6 && strncmp(end - 6, " says:", 6) == 0);
 }
 
-/* A line of prose ends where the next word has no room; what is indented goes on
- * deeper. */
+/* A line of prose ends where the next word has no room; what is indented goes
+ * on deeper. */
 char *
 sentences_unbroken(const char *text)
 {

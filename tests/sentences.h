@@ -11,8 +11,8 @@
 
 #include <jansson.h>
 
-/* Of the screen: tables are whole, and only prose is broken, at columns that are
- * read with ease. */
+/* Of the screen: tables are whole, and only prose is broken, at columns that
+ * are read with ease. */
 #define SENTENCES_WIDTH "1000"
 
 /* What a run printed on such a screen, in ASCII, with each paragraph on one

@@ -2,6 +2,7 @@
 #include <errno.h>
 #include <limits.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/prctl.h>
 #include <unistd.h>
@@ -128,20 +129,27 @@ static int
 run(const void *options, const struct option_operands *operands)
 {
 	const struct check_options *o = options;
-	static struct check c;
+	const char *pair = operands->words[0];
+	struct check *c;
 	int status;
 
-	c.pair = operands->words[0];
-	style_init(&c.style, o->color.text);
-	c.style.ascii |= o->ascii;
 	if (!paths_enter("check PAIR"))
 		return EXIT_CANNOT_RUN;
 	/* One half is enough: build_pair() says which one is missing. */
-	if (!paths_has_source(HALF_PRODUCER, c.pair) &&
-	    !paths_has_source(HALF_CONSUMER, c.pair))
-		return pairs_refuse("check", c.pair);
-	status = check(&c);
-	card_release(&c.card);
+	if (!paths_has_source(HALF_PRODUCER, pair) &&
+	    !paths_has_source(HALF_CONSUMER, pair))
+		return pairs_refuse("check", pair);
+	c = calloc(1, sizeof *c);
+	if (c == NULL) {
+		warnc(ENOMEM, "check %s", pair);
+		return EXIT_CANNOT_RUN;
+	}
+	c->pair = pair;
+	style_init(&c->style, o->color.text);
+	c->style.ascii |= o->ascii;
+	status = check(c);
+	card_release(&c->card);
+	free(c);
 	return status;
 }
 

@@ -2,6 +2,7 @@
  * of options, and behind it the shell's own part, completion.bash or
  * completion.zsh. */
 #include <err.h>
+#include <errno.h>
 #include <limits.h>
 #include <stdlib.h>
 #include <string.h>
@@ -132,21 +133,20 @@ print_options(const struct option_row *rows)
 }
 
 static int
-print_pair(const char *name)
+print_pair(const char *name, struct pair_info *info)
 {
-	static struct pair_info info; /* of the pair at hand */
 	struct option_rows rows;
 	struct failure failure;
 	char path[PATH_MAX], words[512];
 
 	if (!pairs_find(name, path, sizeof path))
 		return EXIT_BALANCED; /* it does not build */
-	if (learn_pair(path, &info, &failure) < 0) {
+	if (learn_pair(path, info, &failure) < 0) {
 		failure_words(&failure, words, sizeof words);
 		warnx("%s: %s", name, words);
 		return failure_exit(&failure);
 	}
-	option_rows_init(&rows, &info);
+	option_rows_init(&rows, info);
 	printf("\t%s)\n", name);
 	print_options(rows.all);
 	return EXIT_BALANCED;
@@ -156,12 +156,18 @@ static int
 print_all_pairs(void)
 {
 	int status = EXIT_BALANCED;
+	struct pair_info *info = malloc(sizeof *info);
 	char **names = pairs_list();
 
+	if (info == NULL) {
+		warnc(ENOMEM, "completion");
+		status = EXIT_CANNOT_RUN;
+	}
 	for (char **name = names; name != NULL && *name != NULL; name++)
 		if (status == EXIT_BALANCED)
-			status = print_pair(*name);
+			status = print_pair(*name, info);
 	pairs_free(names);
+	free(info);
 	return status;
 }
 

@@ -1,4 +1,5 @@
 #include <err.h>
+#include <errno.h>
 #include <limits.h>
 #include <stdlib.h>
 #include <string.h>
@@ -53,19 +54,27 @@ print_overview(FILE *out)
 static int
 print_pair(const char *name, const char *path, FILE *out)
 {
-	static struct pair_info info;
+	struct pair_info *info;
 	struct failure failure;
+	int status = EXIT_BALANCED;
 	char words[512];
 
 	if (needs_missing(print_sentence) > 0)
 		return EXIT_NOT_HERE;
-	if (learn_pair(path, &info, &failure) == 0) {
-		options_help(out, name, &info);
-		return EXIT_BALANCED;
+	info = malloc(sizeof *info);
+	if (info == NULL) {
+		warnc(ENOMEM, "%s", name);
+		return EXIT_CANNOT_RUN;
 	}
-	failure_words(&failure, words, sizeof words);
-	warnx("%s: %s", name, words);
-	return failure_exit(&failure);
+	if (learn_pair(path, info, &failure) == 0) {
+		options_help(out, name, info);
+	} else {
+		failure_words(&failure, words, sizeof words);
+		warnx("%s: %s", name, words);
+		status = failure_exit(&failure);
+	}
+	free(info);
+	return status;
 }
 
 static int

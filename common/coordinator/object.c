@@ -218,7 +218,8 @@ is_same(const struct object_id *id, const struct stat *it)
 static void
 set_id(struct object_id *id, const struct stat *it)
 {
-	*id = (struct object_id){true, it->st_dev, it->st_ino};
+	*id = (struct object_id){
+	    .known = true, .device = it->st_dev, .inode = it->st_ino};
 }
 
 void
@@ -229,6 +230,8 @@ object_note(struct object_names *n, enum object_kind kind)
 
 	if (look_up(n, kind, path, &it))
 		set_id(&n->own[kind], &it);
+	else
+		n->own[kind].unseen = errno != ENOENT;
 }
 
 static bool
@@ -289,7 +292,8 @@ object_unlink(const struct object_names *n, bool unsure)
 	for (unsigned i = 0; i < OBJECT_KINDS; i++)
 		if (look_up(n, i, name, &it) &&
 		    (is_same(&n->own[i], &it) ||
-			(unsure && !n->own[i].known && is_ours(&it))))
+			((unsure || n->own[i].unseen) && !n->own[i].known &&
+			    is_ours(&it))))
 			unlink(name);
 	if (unsure)
 		mq_unlink(n->shm);

@@ -1,6 +1,7 @@
 #include <err.h>
 #include <errno.h>
 #include <signal.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "cli/exit_status.h"
@@ -23,6 +24,14 @@ struct listeners {
 	struct stepper stepper;
 	struct times times;
 	struct run_callbacks *all[5]; /* those that are wanted, and NULL */
+};
+
+/* All that a run of a pair takes: too much for a stack. */
+struct room {
+	struct pair_info info;
+	struct run_config config;
+	struct options options;
+	struct listeners listeners;
 };
 
 /* Says what went wrong. Returns the exit status. */
@@ -140,41 +149,41 @@ repeat_for_times(const struct run_config *config, const struct options *options,
 
 /* Returns the exit status. */
 static int
-perform_listening(const struct run_config *config,
-    const struct options *options, const char *command,
-    struct failure_sink *sink)
+perform_listening(
+    struct room *room, const char *command, struct failure_sink *sink)
 {
-	static struct listeners l; /* one run a process */
+	const struct run_config *config = &room->config;
+	const struct options *options = &room->options;
+	struct listeners *l = &room->listeners;
 	struct verdict_record verdict = {0};
 	uint64_t began = clock_ns();
 	int status;
 
-	if (open_listeners(&l, config, options, command, sink) == 0 &&
-	    run_perform(config, l.all, sink, &verdict) == 0 &&
+	if (open_listeners(l, config, options, command, sink) == 0 &&
+	    run_perform(config, l->all, sink, &verdict) == 0 &&
 	    verdict.verdict == VERDICT_CONTRADICTED)
 		repeat(
-		    config, options, &l, command, clock_ns() - began, &verdict);
+		    config, options, l, command, clock_ns() - began, &verdict);
 	verdict.status = (unsigned)status_of(sink, &verdict);
-	run_end(l.all, &verdict);
+	run_end(l->all, &verdict);
 	if (sink->first.kind == FAILURE_NONE)
-		repeat_for_times(config, options, &l, &verdict);
-	outputs_close(&l.outputs);
-	quiz_close(&l.quiz);
-	stepper_release(&l.stepper);
-	times_release(&l.times);
-	status = conclude(config, &l.outputs, sink, &verdict);
+		repeat_for_times(config, options, l, &verdict);
+	outputs_close(&l->outputs);
+	quiz_close(&l->quiz);
+	stepper_release(&l->stepper);
+	times_release(&l->times);
+	status = conclude(config, &l->outputs, sink, &verdict);
 	run_verdict_release(&verdict);
 	return status;
 }
 
 static int
-perform(const struct run_config *config, const struct options *options,
-    const char *command)
+perform(struct room *room, const char *command)
 {
 	struct failure_sink sink;
 	int status = failure_sink_open(&sink) < 0
-	    ? refuse(config->pair, &sink.first)
-	    : perform_listening(config, options, command, &sink);
+	    ? refuse(room->config.pair, &sink.first)
+	    : perform_listening(room, command, &sink);
 
 	failure_sink_close(&sink);
 	return status;
@@ -199,34 +208,47 @@ suits_prediction(const char *pair, const struct options *options)
 	return false;
 }
 
-int
-run_pair(const char *path, enum run_mode mode, char **argv)
+static int
+run_within(struct room *room, const char *path, enum run_mode mode, char **argv)
 {
 	const char *pair = argv[0];
 	char command[256];
-	static struct pair_info info;
-	static struct run_config config;
-	struct options options;
+	struct options *options = &room->options;
+	struct run_config *config = &room->config;
 	struct failure failure;
 
 	/* Parsing moves the words. */
 	name_command(argv, command, sizeof command);
-	if (learn_pair_within(path, options_timeout(argv, LEARN_TIMEOUT), &info,
-		&failure) < 0)
+	if (learn_pair_within(path, options_timeout(argv, LEARN_TIMEOUT),
+		&room->info, &failure) < 0)
 		return refuse(pair, &failure);
-	if (!options_parse(&options, pair, argv, &info))
+	if (!options_parse(options, pair, argv, &room->info))
 		return EXIT_USAGE;
-	if (options.help) {
-		options_help(stdout, pair, &info);
+	if (options->help) {
+		options_help(stdout, pair, &room->info);
 		return EXIT_BALANCED;
 	}
-	if (mode == RUN_PREDICT && !suits_prediction(pair, &options))
+	if (mode == RUN_PREDICT && !suits_prediction(pair, options))
 		return EXIT_USAGE;
-	run_config_init(&config, pair, path, &info);
-	config.mode = mode;
-	config.parameters = options.parameters;
-	config.quiet = options.style.quiet;
-	config.predict_first = options.quiz;
-	run_config_choose_steps(&config);
-	return perform(&config, &options, command);
+	run_config_init(config, pair, path, &room->info);
+	config->mode = mode;
+	config->parameters = options->parameters;
+	config->quiet = options->style.quiet;
+	config->predict_first = options->quiz;
+	run_config_choose_steps(config);
+	return perform(room, command);
+}
+
+int
+run_pair(const char *path, enum run_mode mode, char **argv)
+{
+	struct room *room = calloc(1, sizeof *room);
+	int status = EXIT_CANNOT_RUN;
+
+	if (room != NULL)
+		status = run_within(room, path, mode, argv);
+	else
+		warnc(ENOMEM, "%s", argv[0]);
+	free(room);
+	return status;
 }

@@ -1,4 +1,6 @@
+#include <errno.h>
 #include <limits.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "cli/exit_status.h"
@@ -130,15 +132,18 @@ static int
 perform(
     const char *line, struct exercise_listener *l, struct failure_sink *sink)
 {
-	static struct typed_run typed; /* of the run at hand */
+	struct typed_run *typed = calloc(1, sizeof *typed);
 	int result = 1;
 
-	typed = (struct typed_run){0};
-	if (configure(line, &typed, sink) < 0)
-		return -1;
-	note_slacks(l, typed.config.parameters.consumers);
+	if (typed == NULL)
+		return failure_system(sink, "read a command", -ENOMEM);
+	if (configure(line, typed, sink) < 0)
+		result = -1;
+	else
+		note_slacks(l, typed->config.parameters.consumers);
 	for (int i = 0; i < TRIES && result == 1; i++)
-		result = run_once(&typed.config, l, sink);
+		result = run_once(&typed->config, l, sink);
+	free(typed);
 	return result <= 0 ? result
 			   : failure_refuse(sink, EXIT_CANNOT_RUN,
 				 "the run contradicts the model each time, so "

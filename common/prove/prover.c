@@ -1,4 +1,5 @@
 #include <errno.h>
+#include <stdlib.h>
 #include <sys/mman.h>
 #include <unistd.h>
 
@@ -70,15 +71,17 @@ static _Noreturn void
 run_prover(const struct testbed *testbed, const struct proof_plan *plan,
     struct provers *all, unsigned index, int parent)
 {
-	static struct executor executor; /* of this process */
+	struct executor *executor = calloc(1, sizeof *executor);
 	struct prover *me = &all->prover[index];
 
 	die_with(parent);
 	pin_to_one_cpu(0, index);
-	me->error = executor_open(&executor, testbed);
+	me->error = executor == NULL ? -ENOMEM
+				     : executor_open(executor, testbed);
 	if (me->error == 0)
-		me->error = prove_all(&executor, plan, all, me);
-	executor_close(&executor);
+		me->error = prove_all(executor, plan, all, me);
+	if (executor != NULL)
+		executor_close(executor);
 	_exit(0);
 }
 

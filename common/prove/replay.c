@@ -117,30 +117,44 @@ print_replay(const struct executor *executor, const char *path,
 	return EXIT_BALANCED;
 }
 
-/* In a process of its own. */
+struct rerun {
+	struct executor executor;
+	struct script script;
+};
+
 static int
-replay_here(const struct testbed *testbed, const char *path)
+perform(const struct testbed *testbed, const char *path, struct rerun *r)
 {
-	static struct executor executor;
-	static struct script script;
 	struct difference d = {0};
-	int status = load(path, &script);
+	int status = load(path, &r->script);
 	int error;
 
 	if (status != EXIT_BALANCED)
 		return status;
-	if (!testbed_has(testbed, script.program.kind)) {
-		warnx("%s: %s", kind_name(script.program.kind),
-		    testbed_missing(testbed, script.program.kind));
+	if (!testbed_has(testbed, r->script.program.kind)) {
+		warnx("%s: %s", kind_name(r->script.program.kind),
+		    testbed_missing(testbed, r->script.program.kind));
 		return EXIT_CANNOT_RUN;
 	}
 	pin_to_one_cpu(0, 0);
-	error = executor_open(&executor, testbed);
-	executor.thorough = true;
+	error = executor_open(&r->executor, testbed);
+	r->executor.thorough = true;
 	if (error == 0)
-		error = execute(&executor, &script.program, &d);
-	status = print_replay(&executor, path, &script, &d, error);
-	executor_close(&executor);
+		error = execute(&r->executor, &r->script.program, &d);
+	status = print_replay(&r->executor, path, &r->script, &d, error);
+	executor_close(&r->executor);
+	return status;
+}
+
+/* In a process of its own. */
+static int
+replay_here(const struct testbed *testbed, const char *path)
+{
+	struct rerun *r = calloc(1, sizeof *r);
+	int status = r != NULL ? perform(testbed, path, r)
+			       : print_failure("replay a program", -ENOMEM);
+
+	free(r);
 	return status;
 }
 

@@ -9,7 +9,6 @@
 
 /* The most mappings of a region of which smaps is read no further than it has
  * to be. */
-#define MAPPINGS_READ 64
 
 /* Mappings of a region, in a row. */
 struct found_mappings {
@@ -248,7 +247,7 @@ end_of_mappings(char *text, uint64_t count)
 static int
 parse_first(struct verifier *v, const struct process *p, uint64_t count)
 {
-	static char text[MAPPINGS_READ * 1024];
+	char *text = v->smaps;
 	size_t size = count * 1024, got = 0;
 	ssize_t n = 1;
 	char *end;

@@ -29,6 +29,9 @@ struct seen {
 	uint64_t pfn;	/* 0: none, or not visible */
 };
 
+/* The mappings of a region that are read without those of the program. */
+#define MAPPINGS_READ 64
+
 struct verifier {
 	const struct testbed *testbed;
 	struct workers *workers;
@@ -37,6 +40,7 @@ struct verifier {
 	struct page_reader reader; /* its views are one actor's pages */
 	bool hidden;		   /* which of them are shared is not visible */
 	struct mappings mappings;  /* of one actor; kept for its room */
+	char smaps[MAPPINGS_READ * 1024];
 };
 
 /* Allocates one. NULL when memory is short. */
