@@ -59,10 +59,10 @@ void object_note_open(struct object_names *, enum object_kind, pid_t);
 /* Is what has that name still what was noted? */
 bool object_is_own(const struct object_names *, enum object_kind);
 
-/* Takes the names away of what was noted; and, if that is a regular file of this
- * user's, of what was made and could not be looked at. unsure: an actor may
- * have made something and not lived to tell; then also of what was not noted,
- * and of a queue. */
+/* Takes the names away of what was noted; and, if that is a regular file of
+ * this user's, of what was made and could not be looked at. unsure: an actor
+ * may have made something and not lived to tell; then also of what was not
+ * noted, and of a queue. */
 void object_unlink(const struct object_names *, bool unsure);
 
 /* Says on stderr what still has one of the names, since somebody else has made

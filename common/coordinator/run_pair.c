@@ -27,7 +27,7 @@ struct listeners {
 };
 
 /* All that a run of a pair takes: too much for a stack. */
-struct room {
+struct pair_run {
 	struct pair_info info;
 	struct run_config config;
 	struct options options;
@@ -150,11 +150,11 @@ repeat_for_times(const struct run_config *config, const struct options *options,
 /* Returns the exit status. */
 static int
 perform_listening(
-    struct room *room, const char *command, struct failure_sink *sink)
+    struct pair_run *run, const char *command, struct failure_sink *sink)
 {
-	const struct run_config *config = &room->config;
-	const struct options *options = &room->options;
-	struct listeners *l = &room->listeners;
+	const struct run_config *config = &run->config;
+	const struct options *options = &run->options;
+	struct listeners *l = &run->listeners;
 	struct verdict_record verdict = {0};
 	uint64_t began = clock_ns();
 	int status;
@@ -178,12 +178,12 @@ perform_listening(
 }
 
 static int
-perform(struct room *room, const char *command)
+perform(struct pair_run *run, const char *command)
 {
 	struct failure_sink sink;
 	int status = failure_sink_open(&sink) < 0
-	    ? refuse(room->config.pair, &sink.first)
-	    : perform_listening(room, command, &sink);
+	    ? refuse(run->config.pair, &sink.first)
+	    : perform_listening(run, command, &sink);
 
 	failure_sink_close(&sink);
 	return status;
@@ -209,46 +209,47 @@ suits_prediction(const char *pair, const struct options *options)
 }
 
 static int
-run_within(struct room *room, const char *path, enum run_mode mode, char **argv)
+run_as_typed(
+    struct pair_run *run, const char *path, enum run_mode mode, char **argv)
 {
 	const char *pair = argv[0];
 	char command[256];
-	struct options *options = &room->options;
-	struct run_config *config = &room->config;
+	struct options *options = &run->options;
+	struct run_config *config = &run->config;
 	struct failure failure;
 
 	/* Parsing moves the words. */
 	name_command(argv, command, sizeof command);
 	if (learn_pair_within(path, options_timeout(argv, LEARN_TIMEOUT),
-		&room->info, &failure) < 0)
+		&run->info, &failure) < 0)
 		return refuse(pair, &failure);
-	if (!options_parse(options, pair, argv, &room->info))
+	if (!options_parse(options, pair, argv, &run->info))
 		return EXIT_USAGE;
 	if (options->help) {
-		options_help(stdout, pair, &room->info);
+		options_help(stdout, pair, &run->info);
 		return EXIT_BALANCED;
 	}
 	if (mode == RUN_PREDICT && !suits_prediction(pair, options))
 		return EXIT_USAGE;
-	run_config_init(config, pair, path, &room->info);
+	run_config_init(config, pair, path, &run->info);
 	config->mode = mode;
 	config->parameters = options->parameters;
 	config->quiet = options->style.quiet;
 	config->predict_first = options->quiz;
 	run_config_choose_steps(config);
-	return perform(room, command);
+	return perform(run, command);
 }
 
 int
 run_pair(const char *path, enum run_mode mode, char **argv)
 {
-	struct room *room = calloc(1, sizeof *room);
+	struct pair_run *run = calloc(1, sizeof *run);
 	int status = EXIT_CANNOT_RUN;
 
-	if (room != NULL)
-		status = run_within(room, path, mode, argv);
+	if (run != NULL)
+		status = run_as_typed(run, path, mode, argv);
 	else
 		warnc(ENOMEM, "%s", argv[0]);
-	free(room);
+	free(run);
 	return status;
 }
