@@ -199,7 +199,7 @@ struct finding {
 	unsigned index;	  /* actor; FINDING_GROUP for all together */
 	const char *line; /* "rss outside the region": static text */
 	int64_t expected, measured;
-	const char *unit; /* "KiB", "pages", "faults", "frames" */
+	const char *unit; /* "KiB", "pages", "mappings", "faults", "frames" */
 	/* The first pages that differ, and how; otherwise "". */
 	char detail[FINDING_DETAIL_MAX];
 };

@@ -44,7 +44,7 @@ static const char *
 unit_word(unsigned i)
 {
 	static const char *const words[] = {
-	    "KiB", "pages", "faults", "frames", NULL};
+	    "KiB", "pages", "mappings", "faults", "frames", NULL};
 
 	return words[i];
 }
