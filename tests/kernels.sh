@@ -231,8 +231,8 @@ ensure
 mkdir -p "$cache"
 exec 9>"$cache/lock"
 flock -n 9 || die "another one is at work in $cache"
-kinds=${KINDS-$(awk '/static const char \*const names/,/^};/' \
-	"$tree/common/prove/kind.c" | sed -n 's/.*"\(.*\)".*/\1/p')}
+kinds=${KINDS-$(sed -n 's/^ *\[PROVE_[A-Z_]*] = {"\([^"]*\)".*/\1/p' \
+	"$tree/common/prove/kind.c")}
 for name in $wanted; do
 	line=$(line_of "$name")
 	# shellcheck disable=SC2086 # words, and none of them a pattern of files

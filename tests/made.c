@@ -137,6 +137,7 @@ made_region(struct step_record *step, unsigned index, enum region_kind kind,
 	snprintf(
 	    region->perms, sizeof region->perms, "rw-%c", shared ? 's' : 'p');
 	region->line = 0;
+	region->mappings = 1;
 	region->size_kib = (int64_t)size;
 	region->uss_kib = PAGE_KIB * region->pages[PAGE_EXCLUSIVE];
 	region->rss_kib = region->uss_kib +

@@ -25,6 +25,8 @@ static const struct model_machine machine = {
     .zeros_become_huge = true,
     .keeps_part = true,
     .dontneed_takes_table = true,
+    .merge_takes_over = true,
+    .unaccounts_unwritten = true,
 };
 
 static const struct model_files disk = {.tracks_dirty = true, .on_disk = true};

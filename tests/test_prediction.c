@@ -25,6 +25,8 @@ static struct model_machine machine = {
     .zeros_become_huge = true,
     .keeps_part = true,
     .dontneed_takes_table = true,
+    .merge_takes_over = true,
+    .unaccounts_unwritten = true,
 };
 
 /* The producer maps a huge page's worth of memory, and writes a byte. */

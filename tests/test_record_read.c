@@ -423,7 +423,7 @@ what_is_wrong_is_said_with_its_place(void **state)
 		"steps[1].name is 36 bytes long, and has room for 31"},
 	    {"findings/0", "unit", "\"kB\"",
 		"findings[0].unit is \"kB\", and should be one of KiB, pages, "
-		"faults, frames"},
+		"mappings, faults, frames"},
 	};
 
 	(void)state;

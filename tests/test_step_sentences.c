@@ -30,6 +30,8 @@ struct operation {
 	unsigned actor;
 	bool checked; /* it saw the bytes of mark */
 	unsigned mark;
+	enum access access;
+	bool on;
 };
 
 #define DID(op, ...)                                                           \
@@ -94,6 +96,32 @@ forget_dirty(struct step_record *before, struct step_record *step)
 {
 	before->processes[0].region->dirty_kib = UNKNOWN;
 	step->processes[0].region->dirty_kib = UNKNOWN;
+}
+
+static void
+make_three_mappings(struct step_record *before, struct step_record *step)
+{
+	(void)before;
+	step->processes[0].region->mappings = 3;
+}
+
+static void
+make_hole(struct step_record *before, struct step_record *step)
+{
+	struct process_record *process = &step->processes[0];
+
+	(void)before;
+	process->vsz_kib -= 8;
+	process->region->size_kib -= 8;
+	process->region->hole_kib = 8;
+	process->region->mappings = 2;
+}
+
+static void
+make_one_mapping(struct step_record *before, struct step_record *step)
+{
+	(void)step;
+	before->processes[0].region->mappings = 3;
 }
 
 static void
@@ -388,6 +416,41 @@ static const struct sentence_case cases[] = {
 		.kind = REGION_SHM_SHARED, .before = {"aaaa", "aaaa"},
 		.after = {"..aa", "..aa"}, .ops = {DID(OP_REMOVE, .count = 2)},
 		.frames = {4, 2}},
+	{.claim = "a part that is unmapped is told apart from all of it",
+		.before = {"AAAAAAAA"}, .after = {"AA..AAAA"},
+		.ops = {DID(OP_UNMAP, .first = 2, .count = 2)},
+		.change = make_hole, .lacks = "unmapped the region"},
+	{.claim = "what is mapped anew has no page yet",
+		.before = {"AAAAAAAA"}, .after = {"AA..AAAA"},
+		.ops = {DID(OP_REPLACE, .first = 2, .count = 2)}},
+	{.claim = "pages that are made read-only stay in memory",
+		.before = {"AAAAAAAA"}, .after = {"AAAAAAAA"},
+		.ops = {DID(OP_PROTECT, .first = 2, .count = 2,
+			.access = ACCESS_READ)},
+		.change = make_three_mappings},
+	{.claim = "pages that nobody may touch stay in memory",
+		.before = {"AAAAAAAA"}, .after = {"AAAAAAAA"},
+		.ops = {DID(OP_PROTECT, .access = ACCESS_NONE)}},
+	{.claim = "what is writable again is one mapping",
+		.before = {"AAAAAAAA"}, .after = {"AAAAAAAA"},
+		.ops = {DID(OP_PROTECT, .access = ACCESS_WRITE)},
+		.change = make_one_mapping},
+	{.claim = "access that goes both ways was changed",
+		.before = {"AAAAAAAA"}, .after = {"AAAAAAAA"},
+		.ops = {DID(OP_PROTECT, .access = ACCESS_READ),
+			DID(OP_PROTECT, .count = 2, .access = ACCESS_WRITE)},
+		.lacks = "read-only"},
+	{.claim = "what children will have is said",
+		.before = {"AAAAAAAA"}, .after = {"AAAAAAAA"},
+		.ops = {DID(OP_DONTFORK, .count = 2, .on = true),
+			DID(OP_WIPEONFORK, .first = 2, .count = 2,
+				.on = true)},
+		.change = make_three_mappings},
+	{.claim = "what children will have again is said",
+		.before = {"AAAAAAAA"}, .after = {"AAAAAAAA"},
+		.ops = {DID(OP_DONTFORK, .count = 2),
+			DID(OP_WIPEONFORK, .first = 2, .count = 2)},
+		.change = make_one_mapping},
 	{.claim = "msync cleans what was dirty",
 		.kind = REGION_FILE_SHARED, .before = {"AAAA"},
 		.after = {"AAAA"}, .dirty = {16, 0}, .ops = {DID(OP_SYNC)}},
@@ -455,6 +518,8 @@ add_operation(
 	else if (op->count > 0)
 		set = pages_between(total, op->first, op->count);
 	made_op(step, op->actor, op->what, set);
+	step->ops[step->op_count - 1].op.access = op->access;
+	step->ops[step->op_count - 1].op.on = op->on;
 	step->ops[step->op_count - 1].op.checked = op->checked;
 	step->ops[step->op_count - 1].op.mark = op->mark;
 }

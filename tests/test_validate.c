@@ -62,7 +62,7 @@ try_answer(const struct answer *answer)
 			handle.region_start = op->start;
 			handle.region_pages = op->set.total;
 			handle.region_kind = op->kind;
-		} else if (op->what == OP_UNMAP) {
+		} else if (op_unmaps_all(op)) {
 			handle.region_start = 0;
 		}
 	}

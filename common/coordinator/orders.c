@@ -191,7 +191,7 @@ note_region(struct actor_handle *p, const struct op *op)
 		p->region_pages = op->set.total;
 		p->region_kind = op->kind;
 		p->region_huge = op->huge;
-	} else if (op->what == OP_UNMAP) {
+	} else if (op_unmaps_all(op)) {
 		p->region_start = 0;
 	}
 }

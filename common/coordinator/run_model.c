@@ -86,6 +86,9 @@ make_region(const struct actor_handle *p, size_t page_size,
 	memcpy(region->perms, shared ? "rw-s" : "rw-p", sizeof region->perms);
 	region->kind = p->region_kind;
 	region->size_kib = predicted->vsz_kib;
+	region->mappings = predicted->mappings;
+	region->hole_kib = (int64_t)(region->end - region->start) / 1024 -
+	    predicted->vsz_kib;
 	region->rss_kib = predicted->rss_kib;
 	region->pss_kib = predicted->pss_kib;
 	region->uss_kib = predicted->uss_kib;

@@ -1,4 +1,6 @@
 #include <errno.h>
+#include <inttypes.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -190,7 +192,7 @@ look_at_pages(struct snapshot *o, const struct reading *reading,
 	return 0;
 }
 
-/* The sum of the region's mappings: one, unless something split it. */
+/* The sum of the region's mappings: one, unless it was cut. */
 static bool
 sum_region(
     const struct actor_handle *p, size_t page_size, struct region_record *r)
@@ -198,19 +200,21 @@ sum_region(
 	const struct mappings *all = &p->process.mappings;
 	uint64_t end = p->region_start + p->region_pages * page_size;
 
-	*r = (struct region_record){
-	    .kind = p->region_kind, .huge = p->region_huge};
+	*r = (struct region_record){.start = p->region_start,
+	    .end = end,
+	    .kind = p->region_kind,
+	    .hole_kib = (int64_t)(end - p->region_start) / 1024,
+	    .huge = p->region_huge};
 	for (size_t i = 0; i < all->count; i++) {
 		const struct mapping *m = &all->at[i];
 
 		if (m->end <= p->region_start || m->start >= end)
 			continue;
-		if (r->end == 0) {
-			r->start = m->start;
+		if (r->mappings++ == 0) {
 			r->line = i;
 			memcpy(r->perms, m->perms, sizeof r->perms);
 		}
-		r->end = m->end;
+		r->hole_kib -= (int64_t)(m->end - m->start) / 1024;
 		r->size_kib += m->size;
 		r->rss_kib += m->rss;
 		r->pss_kib += m->pss;
@@ -219,7 +223,7 @@ sum_region(
 		r->huge_kib += m->anon_huge;
 		r->dirty_kib += m->dirty;
 	}
-	return r->end != 0;
+	return r->mappings > 0;
 }
 
 static int
@@ -297,6 +301,18 @@ look_at(struct snapshot *o, const struct reading *reading,
 	return error < 0 ? error : look_at_region(o, reading, out);
 }
 
+/* The file behind the first mapping of the region. */
+static int
+backing_of_line(const struct process_record *p, int64_t *pages)
+{
+	uint64_t start, end;
+
+	if (sscanf(p->maps[p->region->line], "%" SCNx64 "-%" SCNx64, &start,
+		&end) != 2)
+		return -EBADMSG;
+	return backing_of_mapping(p->pid, start, end, pages);
+}
+
 /* How many pages of the object are in memory, as one of its processes shows.
  * The blocks of a file are those on the disk, and do not tell. */
 static int64_t
@@ -310,8 +326,7 @@ object_pages(const struct step_record *step)
 		if (r == NULL || r->kind == REGION_ANON_PRIVATE)
 			continue;
 		return !region_kind_is_file(r->kind) &&
-			backing_of_mapping(p->pid, r->start, r->end, &pages) ==
-			    0
+			backing_of_line(p, &pages) == 0
 		    ? pages
 		    : UNKNOWN;
 	}

@@ -73,6 +73,7 @@ static const struct value_rule op_rules[] = {
     SWITCH(op, checked),
     SWITCH(op, huge),
     SWITCH(op, on),
+    NUMBER(op, access, 0, ACCESS_WRITE),
     NUMBER(op, child, 0, 0),
     {0},
 };

@@ -211,7 +211,11 @@ balance_make(const struct predicted_record *predicted,
 		[BALANCE_DIRTY] = rare_line(
 		    predicted->dirty_kib, seen->dirty_kib),
 		[BALANCE_HUGE] = rare_line(predicted->huge_kib, seen->huge_kib),
+		[BALANCE_MAPPINGS] = line(
+		    predicted->mappings, seen->mappings, 0),
 	    }};
+	out->line[BALANCE_MAPPINGS].entered = predicted->mappings > 1 ||
+	    seen->mappings > 1;
 	balance_pages(predicted, region, out);
 	balance_faults(predicted, before, step, out);
 }

@@ -24,6 +24,7 @@ enum balance_figure {
 	BALANCE_ANONYMOUS, /* where either side has any; so the next two */
 	BALANCE_DIRTY,
 	BALANCE_HUGE,
+	BALANCE_MAPPINGS, /* their number, where it is more than one */
 	/* Of the step. Where faults have addresses, those of the region; else
 	 * all but those of settling. Without spurious ones. */
 	BALANCE_FAULTS,

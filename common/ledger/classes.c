@@ -20,7 +20,7 @@ static bool
 gives_up(enum op_kind what)
 {
 	return what == OP_DROP || what == OP_EVICT || what == OP_PAGEOUT ||
-	    what == OP_REMOVE || what == OP_UNMAP;
+	    what == OP_REMOVE || what == OP_UNMAP || what == OP_REPLACE;
 }
 
 static void

@@ -93,7 +93,7 @@ check_region(struct step_check *s, const struct region_record *r)
 	for (int i = 0; i < PAGE_STATES; i++)
 		all += r->pages[i];
 	check(s, "size of the region, by its pages", "KiB", all * kib,
-	    r->size_kib);
+	    r->size_kib + r->hole_kib);
 	check(s, "RSS of the region, by its pages", "KiB",
 	    (r->pages[PAGE_SHARED] + r->pages[PAGE_EXCLUSIVE]) * kib,
 	    r->rss_kib);
@@ -148,8 +148,20 @@ check_process(struct step_check *s, const struct step_record *step,
 		    process_own_faults(before), process_own_faults(after));
 }
 
+/* Of all processes. */
+static int64_t
+count_mappings(const struct step_record *step)
+{
+	int64_t count = 0;
+
+	for (size_t i = 0; i < step->process_count; i++)
+		if (step->processes[i].region != NULL)
+			count += step->processes[i].region->mappings;
+	return count;
+}
+
 /* The shares into which smaps divides the frames add up to the frames; smaps
- * cuts each share to whole KiB. */
+ * cuts the share of each mapping to whole KiB. */
 static void
 check_group(struct step_check *s, const struct step_record *step)
 {
@@ -158,7 +170,7 @@ check_group(struct step_check *s, const struct step_record *step)
 	if (g->frames != UNKNOWN)
 		check_within(s, "sum of the region's PSS, by its frames", "KiB",
 		    g->frames * s->crosscheck->page_kib, g->region_pss_kib,
-		    (int64_t)step->process_count);
+		    count_mappings(step));
 }
 
 int

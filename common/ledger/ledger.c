@@ -68,6 +68,8 @@ balance_process(struct balancing *b, const struct predicted_record *predicted,
 		0},
 	    [BALANCE_HUGE] = {"huge pages of the region, by the model", "KiB",
 		0},
+	    [BALANCE_MAPPINGS] = {"mappings of the region, by the model",
+		"mappings", 0},
 	    [BALANCE_FAULTS] = {"faults, by the model", "faults", 0},
 	    [BALANCE_CLASS +
 		FAULT_ZERO_READ] = {"zero-reads, by the model", "faults", 0},

@@ -4,7 +4,8 @@
  * version. Each of these calls maps memory of its own, touches it, counts the
  * faults, fills in what follows, and leaves nothing behind. The experiments are
  * described where they are made: calibrate_read.c, calibrate_store.c,
- * calibrate_huge.c. Not while other threads run. 0 or a negated errno.
+ * calibrate_merge.c, calibrate_huge.c. Not while other threads run. 0 or a
+ * negated errno.
  *
  * Included by this folder's own files and its tests only.
  */
@@ -24,6 +25,10 @@ int calibrate_read(struct model_machine *);
  * may_copy_own. *frames: they are visible; otherwise may_copy_own is not known,
  * and true where it can be. */
 int calibrate_store(struct model_machine *, bool *frames);
+
+/* Fills in merge_takes_over and unaccounts_unwritten; or neither, where
+ * mprotect(2) or MADV_DONTFORK is refused. */
+int calibrate_merge(struct model_machine *);
 
 /* Fills in what is about huge pages, if memory that asks for them
  * (MADV_HUGEPAGE) gets them, as large as what one page table maps, and base

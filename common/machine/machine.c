@@ -19,6 +19,8 @@ machine_learn(bool huge, struct machine *out)
 
 	if (error == 0)
 		error = calibrate_store(&found.model, &found.frames);
+	if (error == 0)
+		error = calibrate_merge(&found.model);
 	if (error == 0 && huge)
 		error = calibrate_huge(&found.model);
 	if (error == 0)

@@ -22,6 +22,8 @@ VALUE_OF(keeps_part)
 VALUE_OF(keeps_last_part)
 VALUE_OF(dontneed_takes_table)
 VALUE_OF(remove_needs_write)
+VALUE_OF(merge_takes_over)
+VALUE_OF(unaccounts_unwritten)
 VALUE_OF(may_copy_own)
 
 #define PARAMETER(member, its_kind)                                            \
@@ -87,6 +89,15 @@ const struct parameter parameters[] = {
 	.tried = "made a hole (MADV_REMOVE) through a mapping that is "
 		 "read-only at the moment",
 	.no = "done", .yes = "refused: permission denied"},
+    {PARAMETER(merge_takes_over, PARAMETER_SWITCH),
+	.tried = "made memory that was written like its neighbour that was "
+		 "not, and counted the lines of maps",
+	.no = "they stay two", .yes = "they are one"},
+    {PARAMETER(unaccounts_unwritten, PARAMETER_SWITCH),
+	.tried = "made both read-only, then made the one that was not written "
+		 "like the other",
+	.no = "they are one",
+	.yes = "they stay two: the one is not counted as needed any more"},
     {PARAMETER(may_copy_own, PARAMETER_SWITCH),
 	.tried = "the writes of protect_restores, and looked at the frames",
 	.no = "each page keeps its frame",

@@ -64,6 +64,12 @@ struct model_machine {
 	bool dontneed_takes_table;
 	/* MADV_REMOVE is refused while the mapping is read-only: rule 16. */
 	bool remove_needs_write;
+	/* A mapping without an anon_vma takes over that of a neighbour which
+	 * becomes like it: rule 24. */
+	bool merge_takes_over;
+	/* Private memory that is made read-only before it was written is not
+	 * counted as needed: rule 24. */
+	bool unaccounts_unwritten;
 	/* A write to a read-only entry may copy a private page even though no
 	 * other process maps it: rule 5. */
 	bool may_copy_own;

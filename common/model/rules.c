@@ -45,18 +45,19 @@ enter_new_frame(struct model_actor *a, struct segment *s, struct entry *e)
 /* Rule 1. mmap() makes no entry: it says which addresses are valid. MAP_FIXED
  * does so where something else is mapped, which goes first (rule 11). */
 static int
-rule_map(struct model_actor *a, uint64_t first, uint64_t count)
+rule_map(struct model *m, unsigned actor, uint64_t first, uint64_t count)
 {
+	struct vmas *vmas = &m->actor[actor].vmas;
 	const struct vma new = {
 	    .first = first,
 	    .count = count,
 	    .access = ACCESS_WRITE,
 	    .accounted = true,
 	};
-	int error = vmas_add(&a->vmas, &new);
+	int error = vmas_add(vmas, &new);
 
 	if (error == 0)
-		vmas_merge(&a->vmas, first);
+		vmas_merge(vmas, first, m->machine.merge_takes_over);
 	return error;
 }
 
@@ -540,7 +541,7 @@ model_map(struct model *m, unsigned actor, const struct op *op)
 	if (error < 0)
 		return error;
 	a->mapping = mapping;
-	return rule_map(a, 0, mapping.pages);
+	return rule_map(m, actor, 0, mapping.pages);
 }
 
 /* Makes a VMA, its segments and its huge entries end at page, if it goes
@@ -615,16 +616,15 @@ model_unmap(struct model *m, unsigned actor)
 int
 model_replace(struct model *m, unsigned actor, uint64_t first, uint64_t count)
 {
-	struct model_actor *a = &m->actor[actor];
 	int error;
 
 	if (!is_of_region(m, actor, first, count) ||
-	    a->mapping.kind == REGION_ANON_SHARED)
+	    m->actor[actor].mapping.kind == REGION_ANON_SHARED)
 		return -EINVAL;
 	if (count == 0)
 		return 0;
 	error = rule_unmap(m, actor, first, count);
-	return error < 0 ? error : rule_map(a, first, count);
+	return error < 0 ? error : rule_map(m, actor, first, count);
 }
 
 int
@@ -697,51 +697,58 @@ protect_segment(struct model *m, unsigned actor, struct segment *s)
 	return 0;
 }
 
-/* Private memory that may be written is counted as memory that will be needed.
- * Made read-only it is no longer, if it has not been written yet, and is not
- * like its written neighbours then (mm/mprotect.c:mprotect_fixup). */
+/* Rule 24, too. Private memory that may be written is counted as memory that
+ * will be needed. Made read-only it is no longer, if it has not been written
+ * yet, and is not like its written neighbours then; where unaccounts_unwritten
+ * (mm/mprotect.c:mprotect_fixup). */
 static void
-account(const struct model_mapping *mapping, struct vma *v)
+account(const struct model *m, unsigned actor, struct vma *v)
 {
 	if (v->access == ACCESS_WRITE)
 		v->accounted = true;
-	else if (v->anon_vma == 0 && state_is_private_anonymous(mapping))
+	else if (m->machine.unaccounts_unwritten && v->anon_vma == 0 &&
+	    state_is_private_anonymous(&m->actor[actor].mapping))
 		v->accounted = false;
 }
 
 /* Each sets a property of a VMA, and says whether it was another before. */
 static bool
-set_access(const struct model_actor *a, struct vma *v, unsigned access)
+set_access(
+    const struct model *m, unsigned actor, struct vma *v, unsigned access)
 {
 	bool differs = v->access != access;
 
 	v->access = access;
 	if (differs)
-		account(&a->mapping, v);
+		account(m, actor, v);
 	return differs;
 }
 
 static bool
-set_dontfork(const struct model_actor *a, struct vma *v, unsigned on)
+set_dontfork(const struct model *m, unsigned actor, struct vma *v, unsigned on)
 {
 	bool differs = v->dontfork != on;
 
-	(void)a;
+	(void)m;
+	(void)actor;
 	v->dontfork = on;
 	return differs;
 }
 
 static bool
-set_wipeonfork(const struct model_actor *a, struct vma *v, unsigned on)
+set_wipeonfork(
+    const struct model *m, unsigned actor, struct vma *v, unsigned on)
 {
 	bool differs = v->wipeonfork != on;
 
-	(void)a;
+	(void)m;
+	(void)actor;
 	v->wipeonfork = on;
 	return differs;
 }
 
-typedef bool setter(const struct model_actor *, struct vma *, unsigned value);
+typedef bool setter(
+    const struct model *, unsigned actor, struct vma *, unsigned value);
 
 /* Sets it for a part of one VMA, which is cut where that makes a difference. */
 static int
@@ -752,17 +759,17 @@ change_part(struct model *m, unsigned actor, uint64_t first, uint64_t count,
 	struct vma changed = *vmas_find(&a->vmas, first);
 	int error;
 
-	if (!set(a, &changed, value))
+	if (!set(m, actor, &changed, value))
 		return 0;
 	error = cut_vma(m, actor, first);
 	if (error == 0)
 		error = cut_vma(m, actor, first + count);
 	if (error < 0)
 		return error;
-	(void)set(a, vmas_find(&a->vmas, first), value);
+	(void)set(m, actor, vmas_find(&a->vmas, first), value);
 	if (set == set_access)
 		error = state_visit(m, first, count, protect_segment, actor);
-	vmas_merge(&a->vmas, first);
+	vmas_merge(&a->vmas, first, m->machine.merge_takes_over);
 	return error;
 }
 

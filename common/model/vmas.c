@@ -152,7 +152,8 @@ is_kin(const struct vma *a, const struct vma *b)
  * them has none, and the other's was not inherited
  * (mm/vma.c:is_mergeable_anon_vma). If it could be merged with either of two
  * neighbours that disagree, the lower one is taken. Nobody looks again later,
- * when a fault gives out an anon_vma. */
+ * when a fault gives out an anon_vma. Some kernels do not let a neighbour that
+ * has none take over that of what was changed (merge_takes_over). */
 static bool
 anon_vmas_agree(const struct vma *a, const struct vma *b)
 {
@@ -162,12 +163,13 @@ anon_vmas_agree(const struct vma *a, const struct vma *b)
 	    ((a->anon_vma == 0 || b->anon_vma == 0) && !has->inherited);
 }
 
+/* a was changed, and b is a neighbour, or NULL. */
 static bool
-may_merge(const struct vma *low, const struct vma *high)
+may_merge(const struct vma *a, const struct vma *b, bool take_over)
 {
-	return low != NULL && high != NULL && end_of(low) == high->first &&
-	    low->access == high->access && is_kin(low, high) &&
-	    anon_vmas_agree(low, high);
+	return b != NULL && (end_of(a) == b->first || end_of(b) == a->first) &&
+	    a->access == b->access && is_kin(a, b) && anon_vmas_agree(a, b) &&
+	    (take_over || a->anon_vma == 0 || b->anon_vma != 0);
 }
 
 /* Makes one of v and the VMA above it. */
@@ -185,12 +187,12 @@ join(struct vmas *all, struct vma *v)
 }
 
 void
-vmas_merge(struct vmas *all, uint64_t page)
+vmas_merge(struct vmas *all, uint64_t page, bool take_over)
 {
 	struct vma *v = vmas_find(all, page);
 	struct vma *low = below(all, v), *high = above(all, v);
-	bool with_low = may_merge(low, v);
-	bool with_high = may_merge(v, high);
+	bool with_low = may_merge(v, low, take_over);
+	bool with_high = may_merge(v, high, take_over);
 
 	/* Two that are both like v may still not be merged with each other. */
 	if (with_low && with_high)

@@ -52,8 +52,8 @@ int vmas_add(struct vmas *, const struct vma *);
 void vmas_remove(struct vmas *, uint64_t first, uint64_t end);
 
 /* After the VMA at page was changed or added: merges it with neighbours that
- * are like it. */
-void vmas_merge(struct vmas *, uint64_t page);
+ * are like it. Those without an anon_vma take over one, or do not. */
+void vmas_merge(struct vmas *, uint64_t page, bool take_over);
 
 /* Gives the VMA at page an anon_vma, unless it has one. */
 void vmas_give_anon_vma(struct vmas *, uint64_t page);

@@ -43,6 +43,7 @@ struct maker {
 	struct op_weight weights[WEIGHTS];
 	unsigned actors; /* that act */
 	bool cuts;	 /* regions are small, and ranges even smaller */
+	bool whole;	 /* a region stays one mapping */
 };
 
 static bool
@@ -67,22 +68,28 @@ choose_weights(struct maker *m)
 }
 
 /* One family of processes rather than many, since what happens to a huge page
- * depends on the others that have it; and enough drops to empty a page
- * table. */
+ * depends on the others that have it; enough drops to empty a page table; and
+ * in most programs no part that is mapped in another way. */
 static void
 prefer_one_family(struct maker *m)
 {
+	m->whole = !one_in(&m->state, 4);
 	for (struct op_weight *c = m->weights; c < m->weights + WEIGHTS; c++) {
 		if (c->what == OP_START)
 			c->weight = 1;
 		if (c->what == OP_EXIT)
 			c->weight /= 2;
 		if (c->what == OP_DROP)
-			c->weight *= 3;
+			c->weight *= 4;
+		if (c->what == OP_REPLACE && m->whole)
+			c->weight = 0;
+		if ((c->what == OP_UNMAP || c->what == OP_DONTFORK) && m->whole)
+			c->weight /= 2;
 	}
 }
 
-/* Now and then a process or two cut, change and merge mappings of few pages. */
+/* In every second program few processes cut, change and merge mappings of few
+ * pages. */
 static void
 prefer_cuts(struct maker *m)
 {
@@ -95,7 +102,7 @@ prefer_cuts(struct maker *m)
 			c->weight = (c->weight + 2) / 3;
 	}
 	m->cuts = true;
-	m->actors = 2;
+	m->actors = 3;
 }
 
 static enum op_kind
@@ -226,7 +233,7 @@ pick_pages(struct maker *m, struct operation *op)
 	if (huge > 0 && pages >= huge &&
 	    one_in(&m->state, op->what == OP_DROP ? 2 : 6))
 		pick_huge_range(&m->state, pages, huge, op);
-	else if (one_in(&m->state, m->cuts ? 2 : 3))
+	else if (!m->whole && one_in(&m->state, m->cuts ? 2 : 5))
 		pick_in_vma(m, op);
 	else
 		pick_range(m, pages, op);
@@ -261,7 +268,7 @@ pick(struct maker *m)
 
 	switch (op.what) {
 	case OP_FORK:
-		op.child = (unsigned)random_below(&m->state, PROGRAM_ACTORS);
+		op.child = (unsigned)random_below(&m->state, m->actors);
 		break;
 	case OP_CREATE:
 		pick_mapping(m, &op);
@@ -279,7 +286,7 @@ pick(struct maker *m)
 	case OP_PROTECT:
 	case OP_DONTFORK:
 	case OP_WIPEONFORK:
-		if (mapped && !one_in(&m->state, m->cuts ? 10 : 3))
+		if (mapped && !m->whole && !one_in(&m->state, m->cuts ? 10 : 3))
 			pick_pages(m, &op);
 		op.access = pick_access(m, &op);
 		break;
@@ -305,7 +312,7 @@ generate(const struct testbed *testbed, enum prove_kind kind, uint64_t seed,
 	choose_weights(&m);
 	if (kind == PROVE_HUGE)
 		prefer_one_family(&m);
-	if (one_in(&m.state, 3))
+	else if (one_in(&m.state, 2))
 		prefer_cuts(&m);
 	*out = (struct program){.kind = kind, .seed = seed};
 	while (error == 0 && out->count < count) {

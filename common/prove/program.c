@@ -37,14 +37,21 @@ static const struct {
     [OP_WIPEONFORK] = {"wipeonfork", SWITCH_PART},
 };
 
-static const char *const switches[] = {"off", "on", NULL};
+static const char *
+switch_name(unsigned on)
+{
+	static const char *const names[] = {"off", "on", NULL};
 
-static const char *const accesses[] = {
-    [ACCESS_NONE] = "none",
-    [ACCESS_READ] = "read",
-    [ACCESS_WRITE] = "write",
-    NULL,
-};
+	return names[on];
+}
+
+static const char *
+sharing_name(unsigned shared)
+{
+	static const char *const names[] = {"private", "shared", NULL};
+
+	return names[shared];
+}
 
 /* The range, or nothing, after an optional word. */
 static void
@@ -80,14 +87,14 @@ operation_print(const struct operation *op, char *text, size_t size)
 		print_part(op, "", text, size);
 		break;
 	case SWITCH_PART:
-		print_part(op, switches[op->on], text, size);
+		print_part(op, switch_name(op->on), text, size);
 		break;
 	case ACCESS_PART:
-		print_part(op, accesses[op->access], text, size);
+		print_part(op, access_name(op->access), text, size);
 		break;
 	case MAPPING:
 		snprintf(text, size, " %s %" PRIu64 " %" PRIu64,
-		    op->on ? "shared" : "private", op->count, op->first);
+		    sharing_name(op->on), op->count, op->first);
 		break;
 	}
 }
@@ -108,15 +115,15 @@ program_print(const struct program *p, FILE *out)
 /* These take something from the text at *at, or return false. */
 
 static bool
-take_word(const char **at, const char *const words[], unsigned *out)
+take_word(const char **at, const char *(*name)(unsigned), unsigned *out)
 {
 	char word[16];
 	int length = 0;
 
 	if (sscanf(*at, " %15s%n", word, &length) != 1)
 		return false;
-	for (*out = 0; words[*out] != NULL; ++*out)
-		if (strcmp(words[*out], word) == 0) {
+	for (*out = 0; name(*out) != NULL; ++*out)
+		if (strcmp(name(*out), word) == 0) {
 			*at += length;
 			return true;
 		}
@@ -162,7 +169,6 @@ take_child(const char **at, unsigned *out)
 static bool
 parse_arguments(const char *text, struct operation *op)
 {
-	static const char *const sharings[] = {"private", "shared", NULL};
 	bool fine = true;
 	unsigned word = 0;
 
@@ -179,17 +185,17 @@ parse_arguments(const char *text, struct operation *op)
 		fine = take_part(&text, op);
 		break;
 	case SWITCH_PART:
-		fine = take_word(&text, switches, &word) &&
+		fine = take_word(&text, switch_name, &word) &&
 		    take_part(&text, op);
 		op->on = word;
 		break;
 	case ACCESS_PART:
-		fine = take_word(&text, accesses, &word) &&
+		fine = take_word(&text, access_name, &word) &&
 		    take_part(&text, op);
 		op->access = (enum access)word;
 		break;
 	case MAPPING:
-		fine = take_word(&text, sharings, &word) &&
+		fine = take_word(&text, sharing_name, &word) &&
 		    take_numbers(&text, &op->count, &op->first);
 		op->on = word;
 		break;

@@ -20,6 +20,8 @@ const struct testbed script_testbed = {
 	    .zeros_become_huge = true,
 	    .keeps_part = true,
 	    .dontneed_takes_table = true,
+	    .merge_takes_over = true,
+	    .unaccounts_unwritten = true,
 	},
     .base = REGION_ADDRESS,
     .disk =

@@ -124,7 +124,7 @@ find_line(const struct process_record *process, uint64_t start)
 	size_t i = 0;
 
 	while (i < process->map_count &&
-	    strtoull(process->maps[i], NULL, 16) != start)
+	    strtoull(process->maps[i], NULL, 16) < start)
 		i++;
 	return i;
 }
@@ -150,6 +150,10 @@ read_region(const struct json_place *place, const json_t *object,
 	if (r->end < r->start)
 		return place_refuse(place, "ends before it starts");
 	r->line = find_line(process, r->start);
+	if (r->line < process->map_count &&
+	    r->mappings > (int64_t)(process->map_count - r->line))
+		return place_refuse(
+		    place, "has more mappings than there are lines of maps");
 	if (json_is_null(runs))
 		return true;
 	if (!json_is_array(runs))

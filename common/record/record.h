@@ -63,9 +63,12 @@ struct run {
 /* The region as one process has it mapped. */
 struct region_record {
 	uint64_t start, end;
-	char perms[5];
+	char perms[5]; /* of its first mapping */
 	enum region_kind kind;
-	size_t line; /* its line of /proc/PID/maps is process->maps[line] */
+	/* Its lines of /proc/PID/maps begin with process->maps[line]. */
+	size_t line;
+	int64_t mappings; /* so many; in most cases it is one */
+	int64_t hole_kib; /* between start and end, where nothing is mapped */
 	int64_t size_kib, rss_kib, pss_kib, uss_kib;
 	int64_t anonymous_kib; /* of rss_kib: RssAnon, the process's own */
 	int64_t huge_kib;      /* AnonHugePages: of rss_kib, in huge pages */
@@ -160,6 +163,7 @@ struct predicted_record {
 	int64_t faults[FAULT_CLASSES]; /* taken in this step */
 	int64_t counted_major; /* of them, in other classes; see model.h */
 	int64_t unsure;	       /* reuses that may have been copies */
+	int64_t mappings;      /* lines of /proc/PID/maps */
 	int64_t pages[PAGE_STATES];
 	/* As in struct region_record; frame is FRAME_UNSEEN, ordinal is set. */
 	struct run *runs; /* owned */
@@ -195,7 +199,7 @@ struct finding {
 	unsigned index;	  /* actor; FINDING_GROUP for all together */
 	const char *line; /* "rss outside the region": static text */
 	int64_t expected, measured;
-	const char *unit; /* "KiB", "pages", "faults", "frames" */
+	const char *unit; /* "KiB", "pages", "mappings", "faults", "frames" */
 	/* The first pages that differ, and how; otherwise "". */
 	char detail[FINDING_DETAIL_MAX];
 };

@@ -44,7 +44,7 @@ static const char *
 unit_word(unsigned i)
 {
 	static const char *const words[] = {
-	    "KiB", "pages", "faults", "frames", NULL};
+	    "KiB", "pages", "mappings", "faults", "frames", NULL};
 
 	return words[i];
 }
@@ -174,6 +174,8 @@ const struct field actor_op_fields[] = {
     {"mark", FIELD_INDEX, AT(op.mark), .most = UINT_MAX},
     {"checked", FIELD_SWITCH, AT(op.checked)},
     {"huge", FIELD_SWITCH, AT(op.huge)},
+    {"access", FIELD_NAME, AT(op.access), .name = access_name},
+    {"on", FIELD_SWITCH, AT(op.on)},
     {0},
 };
 
@@ -240,7 +242,9 @@ const struct field region_fields[] = {
     {"end", FIELD_HEX, AT(end)},
     {"perms", FIELD_TEXT, AT(perms), TEXT_OF(region_record, perms)},
     {"kind", FIELD_NAME, AT(kind), .name = kind_word},
+    {"mappings", FIELD_FIGURE, AT(mappings)},
     {"size_kib", FIELD_FIGURE, AT(size_kib)},
+    {"hole_kib", FIELD_FIGURE, AT(hole_kib)},
     {"rss_kib", FIELD_FIGURE, AT(rss_kib)},
     {"pss_kib", FIELD_FIGURE, AT(pss_kib)},
     {"uss_kib", FIELD_FIGURE, AT(uss_kib)},
@@ -309,6 +313,7 @@ const struct field fault_fields[] = {
 
 const struct field predicted_fields[] = {
     {"index", FIELD_INDEX, AT(index)},
+    {"mappings", FIELD_NUMBER, AT(mappings)},
     {"size_kib", FIELD_NUMBER, AT(vsz_kib)},
     {"rss_kib", FIELD_NUMBER, AT(rss_kib)},
     {"rss_anonymous_kib", FIELD_NUMBER, AT(anonymous_kib)},

@@ -20,6 +20,7 @@ enum call_kind {
 	CALL_PREAD,
 	CALL_FADVISE, /* posix_fadvise(2) */
 	CALL_MMAP,
+	CALL_MPROTECT,
 	CALL_MADVISE,
 	CALL_MSYNC,
 	CALL_MUNMAP,
@@ -29,7 +30,7 @@ enum call_kind {
 	CALL_FORK,
 	CALL_SPAWN, /* posix_spawn(3): clone(2) and execve(2) */
 };
-#define CALL_KINDS 15
+#define CALL_KINDS 16
 
 #define CALL_ARGS 6
 #define CALL_NAME 64 /* bytes, with the terminator */

@@ -10,6 +10,11 @@
 int region_map(struct region *, enum region_kind, struct op, int fd,
     uint64_t pages, int sharing);
 
+/* Gives fresh memory of that kind the advice that a region has. 0 or a negated
+ * errno. */
+int region_advise(const struct region *, void *start, size_t length,
+    enum region_kind, bool huge);
+
 /* Can a program have huge pages by asking for them? */
 bool region_allows_huge_pages(void);
 

@@ -130,22 +130,35 @@ noted_unlink(const struct region *r, const char *path)
 
 int
 noted_mmap(const struct region *r, void *wanted, size_t length, int flags,
-    int fd, void **out)
+    int fd, size_t offset, void **out)
 {
 	const int protection = PROT_READ | PROT_WRITE;
 	struct call c = {.what = CALL_MMAP,
 	    .args = {address(wanted), length, (uint64_t)protection,
-		(uint64_t)flags, (uint64_t)fd, 0}};
+		(uint64_t)flags, (uint64_t)fd, offset}};
 	void *start = wanted;
 
 	if (!r->dry_run)
-		start = mmap(wanted, length, protection, flags, fd, 0);
+		start = mmap(
+		    wanted, length, protection, flags, fd, (off_t)offset);
 	c.result = start == MAP_FAILED ? -errno : (int64_t)address(start);
 	(void)note(r, c, NULL);
 	if (c.result < 0)
 		return (int)c.result;
 	*out = start;
 	return 0;
+}
+
+int
+noted_mprotect(
+    const struct region *r, void *start, size_t length, int protection)
+{
+	struct call c = {.what = CALL_MPROTECT,
+	    .args = {address(start), length, (uint64_t)protection}};
+
+	if (!r->dry_run)
+		c.result = made(mprotect(start, length, protection));
+	return note(r, c, NULL);
 }
 
 int

@@ -27,9 +27,11 @@ int noted_close(const struct region *, int fd);
 int noted_shm_unlink(const struct region *, const char *name);
 int noted_unlink(const struct region *, const char *path);
 
-/* For loads and stores, from offset 0. */
+/* For loads and stores. */
 int noted_mmap(const struct region *, void *address, size_t length, int flags,
-    int fd, void **out);
+    int fd, size_t offset, void **out);
+int noted_mprotect(
+    const struct region *, void *address, size_t length, int protection);
 int noted_madvise(
     const struct region *, void *address, size_t length, int advice);
 int noted_msync(const struct region *, void *address, size_t length, int flags);

@@ -32,9 +32,32 @@ op_kind_name(enum op_kind what)
 	    [OP_REMOVE] = "remove",
 	    [OP_LIVE] = "live",
 	    [OP_UNMAP] = "unmap",
+	    [OP_REPLACE] = "replace",
+	    [OP_PROTECT] = "protect",
+	    [OP_DONTFORK] = "dontfork",
+	    [OP_WIPEONFORK] = "wipeonfork",
 	};
 
 	return names[what];
+}
+
+const char *
+access_name(unsigned access)
+{
+	static const char *const names[] = {
+	    [ACCESS_NONE] = "none",
+	    [ACCESS_READ] = "read",
+	    [ACCESS_WRITE] = "write",
+	};
+
+	return access <= ACCESS_WRITE ? names[access] : NULL;
+}
+
+bool
+op_unmaps_all(const struct op *op)
+{
+	return op->what == OP_UNMAP && op->set.count == op->set.total &&
+	    !op->set.others;
 }
 
 /* "all 16 pages", "8 of 16 pages (stride)", "8 of 16 pages (random, seed 7),
@@ -65,13 +88,31 @@ set_words(const struct pages *set, char *words, size_t size)
 		snprintf(words + n, size - (size_t)n, ", all but these");
 }
 
+/* What else there is to say. */
+static const char *
+tail_of(const struct op *op)
+{
+	static const char *const accesses[] = {
+	    [ACCESS_NONE] = ", no access",
+	    [ACCESS_READ] = ", read-only",
+	    [ACCESS_WRITE] = ", read and write",
+	};
+	bool takes_back = op->what == OP_DONTFORK || op->what == OP_WIPEONFORK;
+
+	if (op->what == OP_PROTECT)
+		return accesses[op->access];
+	if (takes_back && !op->on)
+		return ", no longer";
+	return op->checked ? ", checking the bytes" : "";
+}
+
 void
 op_words(const struct op *op, char *words, size_t size)
 {
 	char set[128];
 
 	if (op->what == OP_CREATE || op->what == OP_ATTACH ||
-	    op->what == OP_UNMAP) {
+	    op_unmaps_all(op)) {
 		snprintf(words, size, "%s %" PRIu64 " page%s of %s memory%s",
 		    op_kind_name(op->what), op->set.total,
 		    op->set.total == 1 ? "" : "s", region_kind_name(op->kind),
@@ -79,6 +120,6 @@ op_words(const struct op *op, char *words, size_t size)
 		return;
 	}
 	set_words(&op->set, set, sizeof set);
-	snprintf(words, size, "%s %s%s", op_kind_name(op->what), set,
-	    op->checked ? ", checking the bytes" : "");
+	snprintf(
+	    words, size, "%s %s%s", op_kind_name(op->what), set, tail_of(op));
 }

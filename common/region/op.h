@@ -2,8 +2,8 @@
  *
  * The one vocabulary of operations. Every region_*() call logs one; they travel
  * to the coordinator at the end of a step, stand in the record under "did", and
- * are what the model is told (model.h: model_apply()). The programs of prove
- * do a few things more. Plain values of a fixed size.
+ * are what the model is told (model.h: model_apply()), by itself and by the
+ * programs of prove. Plain values of a fixed size.
  */
 #ifndef SHMLAB_REGION_OP_H
 #define SHMLAB_REGION_OP_H
@@ -16,32 +16,31 @@
 #include "region/region_kind.h"
 
 enum op_kind {
-	OP_CREATE,   /* make an object and map it, or map anonymous memory */
-	OP_ATTACH,   /* map an object that another process has made */
-	OP_READ,     /* one load from each page */
-	OP_WRITE,    /* one store to each page */
-	OP_POPULATE, /* the faults of a store to each: MADV_POPULATE_WRITE */
-	OP_DROP,     /* drop this mapping's table entries: MADV_DONTNEED */
-	OP_SYNC,     /* write the file's dirty pages to the disk: msync(2) */
-	OP_EVICT,    /* drop unmapped pages of the file from the page cache */
-	OP_PREAD,    /* pread(2) of the object, without the mapping */
-	OP_PAGEOUT,  /* move pages that only this mapping has out of RAM */
-	OP_REMOVE,   /* punch a hole into the object: MADV_REMOVE */
-	OP_LIVE,     /* touch nothing: these pages hold live chunks */
-	OP_UNMAP,    /* munmap(2) */
-
-	/* What follows is never logged, and in no record: what programs of
-	 * prove do besides, and what becomes of processes. */
+	OP_CREATE,     /* make an object and map it, or map anonymous memory */
+	OP_ATTACH,     /* map an object that another process has made */
+	OP_READ,       /* one load from each page */
+	OP_WRITE,      /* one store to each page */
+	OP_POPULATE,   /* the faults of a store to each: MADV_POPULATE_WRITE */
+	OP_DROP,       /* drop this mapping's table entries: MADV_DONTNEED */
+	OP_SYNC,       /* write the file's dirty pages to the disk: msync(2) */
+	OP_EVICT,      /* drop unmapped pages of the file from the page cache */
+	OP_PREAD,      /* pread(2) of the object, without the mapping */
+	OP_PAGEOUT,    /* move pages that only this mapping has out of RAM */
+	OP_REMOVE,     /* punch a hole into the object: MADV_REMOVE */
+	OP_LIVE,       /* touch nothing: these pages hold live chunks */
+	OP_UNMAP,      /* munmap(2) */
+	OP_REPLACE,    /* map fresh memory, or the file anew: MAP_FIXED */
 	OP_PROTECT,    /* mprotect(2): access */
 	OP_DONTFORK,   /* on: MADV_DONTFORK; else MADV_DOFORK */
 	OP_WIPEONFORK, /* on: MADV_WIPEONFORK; else MADV_KEEPONFORK */
-	OP_REPLACE,    /* map fresh memory, or the object anew, over these
-			  pages: MAP_FIXED */
-	OP_START,      /* a process begins, by exec: it has nothing mapped */
-	OP_FORK,       /* a process begins, as a copy of this one: child */
-	OP_EXIT,       /* a process ends */
+
+	/* What follows is never logged, and in no record: what becomes of
+	 * processes. */
+	OP_START, /* a process begins, by exec: it has nothing mapped */
+	OP_FORK,  /* a process begins, as a copy of this one: child */
+	OP_EXIT,  /* a process ends */
 };
-#define OP_KINDS     13 /* that are logged */
+#define OP_KINDS     17 /* that are logged */
 #define OP_ALL_KINDS 20
 
 /* What mprotect(2) lets a mapping's pages be used for. */
@@ -74,8 +73,15 @@ bool op_touches(enum op_kind);
 bool op_writes(enum op_kind);
 
 /* "create", "attach", "read", "write", "populate", "drop", "sync", "evict",
- * "pread", "pageout", "remove", "live", "unmap": of those that are logged. */
+ * "pread", "pageout", "remove", "live", "unmap", "replace", "protect",
+ * "dontfork", "wipeonfork": of those that are logged. */
 const char *op_kind_name(enum op_kind);
+
+/* "none", "read", "write"; NULL beyond the last one. */
+const char *access_name(unsigned);
+
+/* Does it unmap all of the region? */
+bool op_unmaps_all(const struct op *);
 
 /* Describes an operation: "write 8 of 16 pages (stride)", "create 16 pages of
  * anonymous private memory". Writes at most size bytes, always terminated. */

@@ -26,18 +26,18 @@ map_memory(
 	int flags = sharing | (fd < 0 ? MAP_ANONYMOUS : 0);
 
 	if (noted_mmap(r, (void *)REGION_ADDRESS, length,
-		flags | MAP_FIXED_NOREPLACE, fd, out) == 0)
+		flags | MAP_FIXED_NOREPLACE, fd, 0, out) == 0)
 		return 0;
-	return noted_mmap(r, NULL, length, flags, fd, out);
+	return noted_mmap(r, NULL, length, flags, fd, 0, out);
 }
 
 /* Asks for huge pages or forbids them, and forbids readahead of a file, which
  * would bring pages that no actor has touched. */
-static int
-advise(const struct region *r, void *start, size_t length,
+int
+region_advise(const struct region *r, void *start, size_t length,
     enum region_kind kind, bool huge)
 {
-	bool file = kind == REGION_FILE_PRIVATE;
+	bool file = region_kind_is_file(kind);
 	int error;
 
 	if (huge && !r->dry_run && !region_allows_huge_pages())
@@ -61,7 +61,7 @@ map_advised(const struct region *r, int fd, size_t length,
 
 	if (error < 0)
 		return error;
-	error = advise(r, *out, length, kind, huge);
+	error = region_advise(r, *out, length, kind, huge);
 	if (error < 0)
 		(void)noted_munmap(r, *out, length);
 	return error;
@@ -89,7 +89,7 @@ region_map(struct region *r, enum region_kind kind, struct op op, int fd,
 	r->pages = pages;
 	r->page_size = page_size;
 	r->kind = kind_of(kind, sharing);
-	r->upgrades = op.huge;
+	r->upgrades = r->huge = op.huge;
 	r->fd = -1;
 	r->unexpected = REGION_NO_PAGE;
 	op.set = pages_all(pages);

@@ -1,7 +1,8 @@
 /* region.h: the mapped memory under study.
  *
  * A region is one mapping, without neighbours, and at the same address in every
- * process where that address is free. Typical use:
+ * process where that address is free; later it may have several parts. Typical
+ * use:
  *
  *	region_create_shm(&r, "/name", 16, MAP_SHARED);	 one process
  *	region_attach_shm(&r, "/name", MAP_SHARED);	 the others
@@ -58,6 +59,7 @@ struct region {
 	enum region_kind kind;
 	int fd;		     /* of a file, while it is mapped; else -1 */
 	uint64_t unexpected; /* the first page with wrong bytes, or NO_PAGE */
+	bool huge;	     /* with MADV_HUGEPAGE */
 	bool upgrades;	     /* the kernel may make entries writable by itself:
 				huge pages, region_populate() */
 	uint64_t set_aside;  /* faults that "exact" has caused */
@@ -154,5 +156,27 @@ int region_pread_expect(struct region *, struct pages, unsigned mark);
 int region_pageout(struct region *, struct pages);
 
 int region_unmap(struct region *);
+
+/* What follows makes several mappings of one, where it concerns a part of the
+ * pages, or one of several that have become alike.
+ *
+ * Unmaps these pages. At least one page must stay mapped in the end; to touch
+ * an unmapped one ends the process. -EINVAL: these are all; see
+ * region_unmap(). */
+int region_unmap_pages(struct region *, struct pages);
+
+/* Maps these pages anew, mapped or not: MAP_FIXED. Private bytes that were
+ * there are lost. -EINVAL: neither private anonymous memory nor a file. */
+int region_replace(struct region *, struct pages);
+
+/* What loads and stores may do to these pages: mprotect(2). What is not allowed
+ * ends the process. -ENOMEM: some are unmapped, or too many mappings. */
+int region_protect(struct region *, struct pages, enum access);
+
+/* Children of fork() will not have these pages: MADV_DONTFORK; or have them
+ * empty: MADV_WIPEONFORK, -EINVAL: not private anonymous memory. Back, if not
+ * on. */
+int region_dont_fork(struct region *, struct pages, bool on);
+int region_wipe_on_fork(struct region *, struct pages, bool on);
 
 #endif

@@ -23,7 +23,8 @@ enum {
 	COLUMNS,
 };
 
-/* The parts of RSS, and the figures of the balance that they show. */
+/* The parts of RSS, and of the region, and the figures of the balance that they
+ * show. */
 static const struct {
 	int figure; /* enum balance_figure */
 	const char *title;
@@ -31,6 +32,7 @@ static const struct {
     {BALANCE_ANONYMOUS, "anon"},
     {BALANCE_DIRTY, "dirty"},
     {BALANCE_HUGE, "huge"},
+    {BALANCE_MAPPINGS, "mappings"},
 };
 #define PARTS	    (sizeof parts / sizeof *parts)
 #define COLUMNS_MAX (COLUMNS + PARTS + FAULT_CLASSES)

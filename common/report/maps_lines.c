@@ -38,14 +38,27 @@ append(struct maps_lines *entries)
 	return entry;
 }
 
+/* One of the region's own lines; NULL: it has not so many. */
 static const char *
-region_line(const struct process_record *process)
+region_line(const struct process_record *process, size_t i)
 {
 	const struct region_record *region = process->region;
 
-	if (region == NULL || region->line >= process->map_count)
+	if (region == NULL || (int64_t)i >= region->mappings ||
+	    region->line + i >= process->map_count)
 		return NULL;
-	return process->maps[region->line];
+	return process->maps[region->line + i];
+}
+
+static bool
+is_of_region(const struct process_record *process, const char *line)
+{
+	const char *own;
+
+	for (size_t i = 0; (own = region_line(process, i)) != NULL; i++)
+		if (strcmp(own, line) == 0)
+			return true;
+	return false;
 }
 
 /* The same line may stand twice in what claims to be a process's maps. */
@@ -55,11 +68,24 @@ has_last(const struct actor_set *who, unsigned index)
 	return who->count > 0 && who->at[who->count - 1] == index;
 }
 
+/* Is the line listed for this process, as one that it has? */
+static bool
+is_listed(const struct maps_lines *entries, const char *line)
+{
+	for (size_t i = 0; i < entries->count; i++) {
+		const struct maps_line *entry = &entries->at[i];
+
+		if (entry->sign != '-' && strcmp(entry->line, line) == 0 &&
+		    has_last(&entry->who, entries->process->index))
+			return true;
+	}
+	return false;
+}
+
 static void
 list(void *arg, char sign, const char *line)
 {
 	struct maps_lines *entries = arg;
-	const char *own = region_line(entries->process);
 	struct maps_line *entry = find(entries, sign, line);
 
 	if (entry == NULL) {
@@ -71,8 +97,8 @@ list(void *arg, char sign, const char *line)
 		entry->sign = sign;
 		entry->line = line;
 	}
-	if (own != NULL && sign != '-' && strcmp(own, line) == 0)
-		entry->region = entries->region_listed = true;
+	if (sign != '-' && is_of_region(entries->process, line))
+		entry->region = true;
 	if (!has_last(&entry->who, entries->process->index))
 		entry->who.at[entry->who.count++] = entries->process->index;
 }
@@ -85,12 +111,14 @@ maps_lines_make(struct maps_lines *entries, const struct step_record *before,
 	for (size_t i = 0; i < step->process_count; i++) {
 		const struct process_record *process = &step->processes[i];
 
+		const char *own;
+
 		entries->process = process;
-		entries->region_listed = false;
 		change_of_maps(step_process(before, process->index), process,
 		    list, entries);
-		if (region_line(process) != NULL && !entries->region_listed)
-			list(entries, ' ', region_line(process));
+		for (size_t n = 0; (own = region_line(process, n)) != NULL; n++)
+			if (!is_listed(entries, own))
+				list(entries, ' ', own);
 	}
 	return entries->error;
 }

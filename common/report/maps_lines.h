@@ -1,5 +1,5 @@
 /* maps_lines.h: the lines of /proc/PID/maps that matter in a step, as a list:
- * the region's own line, and every line that is new (+), gone (-) or different
+ * the region's own lines, and every line that is new (+), gone (-) or different
  * (~) since the step before, each once with the actors who have it.
  *
  *	maps_lines_make(&lines, before, step);
@@ -15,8 +15,8 @@
 #include "record/record.h"
 #include "report/sentences/actor_sets.h"
 
-/* A line with its sign (' ': the region's own line, unchanged) and the actors
- * who have it. */
+/* A line with its sign (' ': one of the region's own lines, unchanged) and the
+ * actors who have it. */
 struct maps_line {
 	char sign;
 	const char *line; /* in the record */
@@ -30,7 +30,6 @@ struct maps_lines {
 	size_t processes;
 	/* The process whose changes are being listed. */
 	const struct process_record *process;
-	bool region_listed;
 	int error;
 };
 

@@ -10,6 +10,13 @@ add_operation(struct step_account *account, const struct op *op)
 	account->start = op->start;
 	account->pages = op->set.total;
 	account->huge |= op->huge;
+	account->unmapped |= op_unmaps_all(op);
+	if (op->what >= OP_PROTECT) {
+		account->mixed |= touched->times > 0 &&
+		    (op->access != account->access || op->on != account->on);
+		account->access = op->access;
+		account->on = op->on;
+	}
 	if (touched->times == 0 && op->what != OP_LIVE)
 		account->order[account->kinds++] = op->what;
 	touched_add(touched, op);
@@ -20,6 +27,7 @@ add_operations(const struct step_record *step, unsigned index,
     struct step_account *account)
 {
 	const struct touched *ops = account->ops;
+	uint64_t unmapped;
 
 	for (size_t i = 0; i < step->op_count; i++) {
 		const struct op *op = &step->ops[i].op;
@@ -37,11 +45,12 @@ add_operations(const struct step_record *step, unsigned index,
 	account->touches = ops[OP_READ].times + ops[OP_WRITE].times +
 		ops[OP_POPULATE].times >
 	    0;
+	unmapped = account->unmapped ? 0 : ops[OP_UNMAP].pages;
 	account->gives = ops[OP_DROP].times + ops[OP_REMOVE].times +
-		ops[OP_PAGEOUT].times >
+		ops[OP_PAGEOUT].times + ops[OP_REPLACE].times + unmapped >
 	    0;
 	account->given = ops[OP_DROP].pages + ops[OP_PAGEOUT].pages +
-	    account->holes;
+	    ops[OP_REPLACE].pages + unmapped + account->holes;
 }
 
 /* Faults that the kernel counts as major although they did not wait for the
@@ -230,10 +239,12 @@ step_account_make(const struct head_record *head,
 	if (is == NULL)
 		return;
 	account->region = is->region != NULL;
+	account->mappings = account->region ? is->region->mappings : 0;
 	change_between(was, is, change);
 	if (was == NULL)
 		return;
 	account->had = was->region != NULL;
+	account->mappings_before = account->had ? was->region->mappings : 0;
 	set_faults(step, is, account);
 	if (is->region != NULL) {
 		account->dirty = is->region->dirty_kib;

@@ -34,7 +34,14 @@ struct step_account {
 	bool touches; /* some of them read or write */
 	/* Pages that they write, or have the kernel write: an upper bound. */
 	uint64_t written;
-	bool gives; /* some of them give up pages */
+	bool gives;    /* some of them give up pages */
+	bool unmapped; /* some unmap all of the region */
+	/* What OP_PROTECT, or OP_DONTFORK and OP_WIPEONFORK, ask for. */
+	enum access access;
+	bool on;
+	bool mixed; /* they ask for different things */
+	/* Mappings of the region, before and after; 0: it is not there. */
+	int64_t mappings_before, mappings;
 	/* Pages that the step may have taken away: those that it gave up, and
 	 * holes that any actor made in the object. */
 	uint64_t given, holes;

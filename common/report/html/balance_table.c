@@ -19,6 +19,7 @@ static const struct {
     {BALANCE_ANONYMOUS, "anon"},
     {BALANCE_DIRTY, "dirty"},
     {BALANCE_HUGE, "huge"},
+    {BALANCE_MAPPINGS, "mappings"},
     {BALANCE_PAGES, "pages"},
     {BALANCE_FAULTS, "faults"},
     {BALANCE_CLASS + FAULT_ZERO_READ, NULL},

@@ -134,6 +134,18 @@ static const char *const why[TOPICS] = {
 	"MADV_REMOVE makes a hole in the object itself: its pages are free, "
 	"and every process loses its entry for them. The next touch, by "
 	"anybody, gets a new page of zeros.",
+    [TOPIC_PROTECT] =
+	"mprotect() changes what the processor lets a process do with the "
+	"pages, and takes none away: RSS stays. For a part of a mapping the "
+	"kernel cuts the mapping, so that maps has a line for each part; parts "
+	"that become alike again are merged. Back to writable, an entry is "
+	"writable at once only if no other process can have the frame; the "
+	"others fault at the next write.",
+    [TOPIC_INHERIT] =
+	"fork() leaves out what MADV_DONTFORK was asked for, and gives a child "
+	"nothing but addresses of what MADV_WIPEONFORK was asked for. Neither "
+	"makes the parent's entries read-only, so it goes on writing there "
+	"without a fault.",
     [TOPIC_HUGE] =
 	"A huge page is mapped by one entry, one level up in the page table: "
 	"as many base pages as a page table has entries, 512 where a page has "

@@ -34,6 +34,8 @@ enum topic {
 	TOPIC_PREAD,   /* the object, past the mapping */
 	TOPIC_PAGEOUT, /* MADV_PAGEOUT */
 	TOPIC_REMOVE,  /* MADV_REMOVE */
+	TOPIC_PROTECT, /* mprotect() */
+	TOPIC_INHERIT, /* MADV_DONTFORK, MADV_WIPEONFORK */
 	TOPIC_HUGE,    /* huge pages came or went */
 	TOPIC_LISTS,   /* a pool's free chunks */
 	TOPIC_FIT,     /* which of them is allotted */

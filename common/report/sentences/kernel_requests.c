@@ -62,7 +62,8 @@ kernel_requests_any(const struct step_account *account)
 {
 	return account->gives || account->ops[OP_SYNC].times > 0 ||
 	    account->ops[OP_EVICT].times > 0 ||
-	    account->ops[OP_PREAD].times > 0;
+	    account->ops[OP_PREAD].times > 0 ||
+	    account->ops[OP_PROTECT].times > 0;
 }
 
 unsigned

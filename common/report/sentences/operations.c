@@ -25,8 +25,48 @@ static const struct verb {
 	SPOKE_OF(TOPIC_PAGEOUT)},
     [OP_REMOVE] = {"gave back", " of the object (MADV_REMOVE)",
 	SPOKE_OF(TOPIC_REMOVE)},
-    [OP_UNMAP] = {"unmapped the region", NULL, 0},
+    [OP_UNMAP] = {"unmapped", "", 0},
+    [OP_REPLACE] = {"mapped", " anew (MAP_FIXED)", 0},
+    [OP_PROTECT] = {"changed the access to", " (mprotect)",
+	SPOKE_OF(TOPIC_PROTECT)},
+    [OP_DONTFORK] = {"changed which of", " children have (MADV_DONTFORK)",
+	SPOKE_OF(TOPIC_INHERIT)},
+    [OP_WIPEONFORK] = {"changed which of",
+	" children have empty (MADV_WIPEONFORK)", SPOKE_OF(TOPIC_INHERIT)},
 };
+
+static const struct verb unmapped_all = {"unmapped the region", NULL, 0};
+
+static const struct verb protected[] = {
+    [ACCESS_NONE] = {"took all access from", " (mprotect)",
+	SPOKE_OF(TOPIC_PROTECT)},
+    [ACCESS_READ] = {"made", " read-only (mprotect)", SPOKE_OF(TOPIC_PROTECT)},
+    [ACCESS_WRITE] = {"made", " writable (mprotect)", SPOKE_OF(TOPIC_PROTECT)},
+};
+
+/* Taken back, and asked for. */
+static const struct verb kept[] = {
+    {"let children have", " again (MADV_DOFORK)", SPOKE_OF(TOPIC_INHERIT)},
+    {"kept", " from children (MADV_DONTFORK)", SPOKE_OF(TOPIC_INHERIT)},
+};
+static const struct verb wiped[] = {
+    {"let children have", ", with what is there (MADV_KEEPONFORK)",
+	SPOKE_OF(TOPIC_INHERIT)},
+    {"let children have", ", but empty (MADV_WIPEONFORK)",
+	SPOKE_OF(TOPIC_INHERIT)},
+};
+
+static const struct verb *
+verb_of(const struct step_account *account, enum op_kind what)
+{
+	if (what == OP_UNMAP && account->unmapped)
+		return &unmapped_all;
+	if (what < OP_PROTECT || account->mixed)
+		return &verbs[what];
+	if (what == OP_PROTECT)
+		return &protected[account->access];
+	return what == OP_DONTFORK ? &kept[account->on] : &wiped[account->on];
+}
 
 static void
 tell_pages(FILE *out, const struct touched *touched)
@@ -94,7 +134,7 @@ static unsigned
 tell_verb(FILE *out, const struct step_account *account, enum op_kind what)
 {
 	const struct touched *touched = &account->ops[what];
-	const struct verb *verb = &verbs[what];
+	const struct verb *verb = verb_of(account, what);
 
 	if (what == OP_CREATE || what == OP_ATTACH) {
 		tell_mapping(

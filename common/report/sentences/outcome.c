@@ -269,16 +269,33 @@ tell_bounds(FILE *out, const struct step_account *account, bool touched)
 	const struct change *change = &account->change;
 
 	phrase_move(out, "VSZ", change->vsz_kib);
-	if (touched && account->ops[OP_UNMAP].times == 0)
+	if (account->gives && !account->unmapped)
+		return SPOKE_OF(TOPIC_UNMAP);
+	if (touched && !account->unmapped)
 		return 0;
 	fputs(", ", out);
 	phrase_move(out, "RSS", change->region_rss_kib);
-	if (account->ops[OP_UNMAP].times > 0)
+	if (account->unmapped)
 		return SPOKE_OF(TOPIC_UNMAP);
 	if (!change->pages_known || account->present > 0)
 		return 0;
 	fputs(": not one page is in memory yet", out);
 	return SPOKE_OF(TOPIC_MAP);
+}
+
+/* Operations on a part cut the region, or merge its parts. */
+static void
+tell_mappings(FILE *out, const struct step_account *account)
+{
+	int64_t is = account->mappings;
+
+	if (is == 0 || account->mappings_before == 0 ||
+	    is == account->mappings_before)
+		return;
+	if (is == 1)
+		fputs("; the region is one mapping again", out);
+	else
+		fprintf(out, "; the region is %" PRId64 " mappings now", is);
 }
 
 /* All that came of the operations, for a process that was there before. */
@@ -287,9 +304,10 @@ tell_outcome(FILE *out, const struct step_account *account, int64_t new_frames)
 {
 	const struct touched *did = account->ops;
 	bool touched = account->touches;
-	bool unmapped = did[OP_UNMAP].times > 0;
-	bool bounds = did[OP_CREATE].times + did[OP_ATTACH].times > 0 ||
-	    unmapped;
+	bool unmapped = account->unmapped;
+	bool bounds = did[OP_CREATE].times + did[OP_ATTACH].times +
+		did[OP_UNMAP].times + did[OP_REPLACE].times >
+	    0;
 	const char *lead = bounds ? "; " : ": ";
 	unsigned topics = 0;
 
@@ -368,6 +386,7 @@ outcome_tell(FILE *out, const struct step_account *account, int64_t new_frames)
 			return 0;
 		}
 		topics |= tell_outcome(out, account, new_frames);
+		tell_mappings(out, account);
 	}
 	phrase_outside(out, account);
 	if (live->times > 0) {
