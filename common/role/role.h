@@ -56,7 +56,8 @@
 
 #define ROLE_STEPS   32
 #define ROLE_OPTIONS 8
-#define ROLE_NAME    32	 /* bytes of a name, with its terminator */
+#define ROLE_NAME    32		      /* bytes of a name, with its terminator */
+#define ROLE_LABEL   (ROLE_NAME + 16) /* of a name with a number */
 #define ROLE_TEXT    160 /* bytes of a sentence, with its terminator */
 #define MEASURES_MAX 8
 
@@ -176,7 +177,7 @@ struct role {
 
 	/* The name of the actors in tables and sentences, as the texts of the
 	 * steps have it: "worker". NULL: "producer", "consumer". A list names
-	 * each consumer: "child|grandchild". */
+	 * each consumer, and so says how many there are: "child|grandchild". */
 	const char *name;
 	unsigned consumers; /* how many by default; 0: two */
 	uint64_t pages;	    /* size of the region by default; 0: sixteen */
