@@ -23,6 +23,8 @@
 #include <stddef.h>
 #include <sys/types.h>
 
+#include "role/named.h"
+
 /* Which object it is, whatever its name is. */
 struct object_id {
 	bool known;
@@ -34,8 +36,9 @@ struct object_id {
 enum object_kind {
 	OBJECT_SHM,
 	OBJECT_FILE,
+	OBJECT_SEMAPHORE, /* number 0, for sem_open(3); the others follow */
 };
-#define OBJECT_KINDS 2
+#define OBJECT_KINDS (OBJECT_SEMAPHORE + SEMAPHORES_MAX)
 
 struct object_names {
 	char shm[64];	/* for shm_open(3), and for mq_open(3) */
@@ -78,8 +81,8 @@ int object_path(char *path, size_t size);
 /* "a FIFO of user 1000": what has that path. false: nothing. */
 bool object_describe(const char *path, char *what, size_t size);
 
-/* Unlinks the objects, queues and files of this user's coordinators that are
- * dead. Returns how many there were. */
+/* Unlinks the objects, semaphores, queues and files of this user's coordinators
+ * that are dead. Returns how many there were. */
 unsigned object_sweep(void);
 
 #endif
