@@ -8,8 +8,8 @@
  *
  *	all_right = intake_judge(me, all, takers);
  *
- * An intake has a bit for each item, so nothing that is lost or doubled evens out
- * with something else. It lies in shared memory; only its taker writes it.
+ * An intake has a bit for each item, so nothing that is lost or doubled evens
+ * out with something else. It lies in shared memory; its taker writes it.
  */
 #ifndef SHMLAB_ROLE_ITEMS_H
 #define SHMLAB_ROLE_ITEMS_H
