@@ -112,7 +112,6 @@ make_names(size_t i, struct object_names *out)
 	    : -ENAMETOOLONG;
 }
 
-static void
 /* What has the name of an object. */
 static void
 path_of(const struct object_names *n, enum object_kind kind, char *path,

@@ -41,7 +41,8 @@ enum object_kind {
 #define OBJECT_KINDS (OBJECT_SEMAPHORE + SEMAPHORES_MAX)
 
 struct object_names {
-	char shm[64];	/* for shm_open(3), and for mq_open(3) */
+	char shm[64];	/* for shm_open(3) and mq_open(3); with "-0", "-1"
+			   behind it, for sem_open(3) */
 	char file[256]; /* the path of a temporary file */
 	struct object_id own[OBJECT_KINDS]; /* what this run has made */
 };
