@@ -5,9 +5,9 @@
  *
  * A value of eight words is written word by word. At the step "half" the writer
  * stops in the middle until every reader has come: with a lock they wait at the
- * door; without one they read a value that nobody ever wrote. The condition
- * variable makes such a lock of a mutex; the kernel's people have done it
- * already: a read-write lock. Only the mutex tells of an owner who dies.
+ * door; without one they read a value that nobody ever wrote. A mutex with a
+ * condition variable makes such a lock; the C library has one ready, the
+ * read-write lock. Of the two only the mutex tells of an owner who dies.
  *
  * Calls to look up: pthread_cond_clockwait(3), pthread_condattr_setpshared(3),
  * pthread_rwlock_clockrdlock(3), pthread_rwlockattr_setpshared(3).
@@ -94,8 +94,8 @@ const struct role producer = {
 	.summary = "many may read at once, but nobody while one writes",
 	.show = "What the readers say at the step \"half\"; then the same with "
 		"--lock none.",
-	.ask = "A value of eight words is written word by word, and somebody "
-	       "reads it meanwhile. Which values can he read?",
+	.ask = "A value of eight words is written word by word, and others "
+	       "read it meanwhile. Which values can they see?",
 	.surprise = "Such as nobody ever wrote. Each word is whole; what is "
 		    "torn is what they mean together.",
 	.pages = 1,

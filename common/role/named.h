@@ -8,13 +8,16 @@
  *	...	wait_semaphore(me, named.semaphore[0], "...");
  *	named_close(&named);
  *
- * Such a semaphore is a file, /dev/shm/sem.NAME, and lives on without any
- * process, until somebody takes its name away. Therefore the names are those of
- * the run (me->object, and a number behind it), the producer takes them away as
- * soon as everybody has opened them, and whatever becomes of a run, its
- * coordinator or the next one sweeps them (coordinator/object.h). There is one
- * moment that nobody can sweep: the C library makes the file under the name
- * sem.XXXXXX, and a process that is killed before it gets its own leaves it.
+ * Such a semaphore is a file, /dev/shm/sem.NAME, that holds a sem_t. It lives
+ * on without any process, until somebody takes its name away. Therefore the
+ * names are those of the run (me->object, and a number behind it), the producer
+ * takes them away as soon as everybody has opened them, and whatever becomes of
+ * a run, its coordinator or the next one sweeps them (coordinator/object.h).
+ *
+ * sem_open(3) with O_CREAT makes the file under a name by chance, and then
+ * gives it its own; a process that is killed in between leaves what nobody can
+ * tell from a semaphore that is in use. So here the file has no name before
+ * that.
  *
  * To have one open takes a mapping of its own beside the region. So it is
  * opened and closed in one step; the fault of its page is not the step's.

@@ -135,7 +135,8 @@ struct step {
 	{.kind = STEP_TURN, .name = step, .text = words, __VA_ARGS__}
 
 /* The producer acts, and then the consumers do, one after the other; or all of
- * them act at the same time, on several CPUs. If function is NULL, the producer
+ * them act at the same time, on several CPUs, and wait for each other by the
+ * calls of role/wait.h. If function is NULL, the producer
  * does what its consumers do. */
 #define TOGETHER(step, function, words, ...)                                   \
 	{.kind = STEP_TOGETHER, .name = step, .act = function, .text = words,  \
