@@ -113,7 +113,7 @@ const struct role producer = {
 	},
 	.options = {
 		{"lock", "condition|rwlock|none", "condition",
-		    "a mutex with a condition variable; a read-write lock"},
+		    "a mutex with a condition, a read-write lock, or none"},
 		{"count", OPTION_COUNT, "1000", "writes and reads by each"},
 	},
 };
