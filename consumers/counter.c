@@ -37,12 +37,12 @@ count_with_mutex(struct actor *me)
 	struct race race = counters_race(me);
 
 	while (race_goes_on(&race)) {
-		int error = -pthread_mutex_lock(&c->mutex);
+		int error = wait_lock(me, &c->mutex);
 
 		if (error < 0)
 			return error;
 		c->by_mutex++;
-		error = -pthread_mutex_unlock(&c->mutex);
+		error = wait_unlock(&c->mutex);
 		if (error < 0)
 			return error;
 	}
@@ -56,9 +56,11 @@ count_with_semaphore(struct actor *me)
 	struct race race = counters_race(me);
 
 	while (race_goes_on(&race)) {
-		while (sem_wait(&c->semaphore) < 0)
-			if (errno != EINTR)
-				return -errno;
+		int error = wait_semaphore(me, &c->semaphore,
+		    "the semaphore, which another one is to post");
+
+		if (error < 0)
+			return error;
 		c->by_semaphore++;
 		if (sem_post(&c->semaphore) < 0)
 			return -errno;

@@ -10,7 +10,6 @@
 #include <errno.h>
 
 #include "counter.h"
-#include "os/robust_mutex.h"
 #include "role/owner.h"
 #include "role/race.h"
 #include "role/region_steps.h"
@@ -23,7 +22,7 @@ init(struct actor *me)
 
 	if (error < 0 || me->region.dry_run)
 		return error;
-	error = robust_mutex_init(&c->mutex);
+	error = wait_make_mutex(&c->mutex);
 	if (error < 0)
 		return error;
 	return sem_init(&c->semaphore, 1, 1) < 0 ? -errno : 0;

@@ -2,18 +2,17 @@
 #ifndef PRODUCERS_COUNTER_H
 #define PRODUCERS_COUNTER_H
 
-#include <pthread.h>
-#include <semaphore.h>
 #include <stdatomic.h>
 
 #include "role/race.h"
+#include "role/wait.h"
 
 /* One cache line each, so that the ways to count do not hinder each other. */
 struct counters {
 	_Alignas(64) _Atomic uint64_t arrived; /* for race_start() */
 	_Alignas(64) volatile uint64_t bare;
 	_Alignas(64) _Atomic uint64_t atomic;
-	_Alignas(64) pthread_mutex_t mutex; /* guards by_mutex */
+	_Alignas(64) struct wait_mutex mutex; /* guards by_mutex */
 	uint64_t by_mutex;
 	_Alignas(64) sem_t semaphore; /* guards by_semaphore */
 	uint64_t by_semaphore;

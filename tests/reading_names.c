@@ -42,13 +42,15 @@ replace(char *text, const char *word, const char *by)
 	return replaced;
 }
 
-/* "the saver" is consumer 1, and "the grandchild" consumer 2. */
+/* "the saver" is consumer 1, and "the grandchild" consumer 2, but "maker 2" has
+ * no article. */
 static char *
 replace_own_name(char *text, const char *name, size_t index)
 {
+	bool numbered = isdigit((unsigned char)name[strlen(name) - 1]);
 	char word[80], key[32];
 
-	snprintf(word, sizeof word, "the %s", name);
+	snprintf(word, sizeof word, "%s%s", numbered ? "" : "the ", name);
 	snprintf(key, sizeof key, "consumer %zu", index);
 	return replace(text, word, key);
 }

@@ -368,7 +368,7 @@ object_in(const char *folder, pid_t pid, char *path, size_t size)
 	glob_t found;
 	bool any;
 
-	snprintf(pattern, sizeof pattern, "%s/shmlab-*-%d-*", folder, pid);
+	snprintf(pattern, sizeof pattern, "%s/*shmlab-*-%d-*", folder, pid);
 	any = glob(pattern, 0, NULL, &found) == 0;
 	if (any) {
 		snprintf(path, size, "%s", found.gl_pathv[0]);

@@ -53,6 +53,8 @@ a_list_gives_each_consumer_a_name(void **state)
 	assert_called(&names, 1, "child", "the child");
 	assert_called(&names, 2, "grandchild", "the grandchild");
 	assert_called(&names, 3, "consumer 3", "consumer 3");
+	assert_called(&(struct actor_names){"producer", "a|maker 2", 2}, 2,
+	    "maker 2", "maker 2");
 }
 
 static void

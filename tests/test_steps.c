@@ -209,6 +209,16 @@ a_consumer_may_have_children(void **state)
 }
 
 static void
+a_list_of_names_says_how_many_there_are(void **state)
+{
+	struct pair_info *info = *state;
+
+	assert_false(steps_names_consumers(info));
+	strlcpy(info->consumer_name, "maker|taker", sizeof info->consumer_name);
+	assert_true(steps_names_consumers(info));
+}
+
+static void
 who_has_ended_neither_acts_nor_bears(void **state)
 {
 	struct pair_info *info = *state;
@@ -388,6 +398,7 @@ main(void)
 	    TEST(consumers_are_not_born_again),
 	    TEST(a_turn_needs_the_consumers_step),
 	    TEST(a_consumer_may_have_children),
+	    TEST(a_list_of_names_says_how_many_there_are),
 	    TEST(who_has_ended_neither_acts_nor_bears),
 	    TEST(nobody_ends_or_is_born_twice),
 	    TEST(nobody_is_its_own_parent),

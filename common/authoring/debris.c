@@ -16,6 +16,7 @@
 
 #define SHM_FOLDER "/dev/shm"
 #define OUR_NAMES  "shmlab-"
+#define SEMAPHORE  "sem." /* before a name, in that folder */
 
 struct debris {
 	struct dirent **entries; /* sorted; owned */
@@ -26,8 +27,11 @@ struct debris {
 static int
 is_foreign(const struct dirent *entry)
 {
-	return entry->d_name[0] != '.' &&
-	    strncmp(entry->d_name, OUR_NAMES, strlen(OUR_NAMES)) != 0;
+	const char *name = entry->d_name;
+
+	if (strncmp(name, SEMAPHORE, strlen(SEMAPHORE)) == 0)
+		name += strlen(SEMAPHORE);
+	return *name != '.' && strncmp(name, OUR_NAMES, strlen(OUR_NAMES)) != 0;
 }
 
 struct debris *
@@ -99,7 +103,7 @@ find_named(const char *folder, pid_t coordinator, char *what, size_t size)
 	glob_t found;
 	bool any;
 
-	snprintf(pattern, sizeof pattern, "%s/" OUR_NAMES "*-%d-*", folder,
+	snprintf(pattern, sizeof pattern, "%s/*" OUR_NAMES "*-%d-*", folder,
 	    coordinator);
 	any = glob(pattern, 0, NULL, &found) == 0;
 	if (any)

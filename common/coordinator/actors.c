@@ -174,6 +174,8 @@ actors_assign(struct actors *s, unsigned index)
 	int error;
 
 	order.assignment.index = index;
+	actor_label(&s->sink->names, index, order.assignment.label,
+	    sizeof order.assignment.label);
 	order.assignment.parent = index == 0 ? getpid()
 					     : s->handles[p->parent].pid;
 	if (orders_give(s, index, &order, -1) < 0)
@@ -456,7 +458,22 @@ may_follow(const struct failure *f)
 {
 	return f->kind == FAILURE_SILENT ||
 	    (f->kind == FAILURE_STEP &&
-		(f->error == -EPIPE || f->error == -ECONNRESET));
+		(f->error == -EPIPE || f->error == -ECONNRESET ||
+		    f->error == -EOWNERDEAD || f->error == -ETIMEDOUT));
+}
+
+/* A mutex tells of its owner's death a little before that is complete. */
+static void
+await_death(const struct actors *s)
+{
+	struct pollfd *fds = calloc(s->count, sizeof *fds);
+
+	for (unsigned i = 0; fds != NULL && i < s->count; i++)
+		fds[i] = (struct pollfd){
+		    .fd = s->handles[i].pidfd, .events = POLLIN};
+	if (fds != NULL)
+		(void)poll(fds, s->count, LAST_WORDS_MS);
+	free(fds);
 }
 
 static void
@@ -466,6 +483,8 @@ blame_the_dead(struct actors *s)
 
 	if (!may_follow(f))
 		return;
+	if (f->kind == FAILURE_STEP && f->error == -EOWNERDEAD)
+		await_death(s);
 	for (unsigned i = 0; i < s->count; i++) {
 		if (!s->handles[i].living || !is_gone(&s->handles[i]))
 			continue;

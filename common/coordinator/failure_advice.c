@@ -262,6 +262,7 @@ failure_reason(const struct failure *f, char *words, size_t size)
 
 	if (f->has_call && f->kind == FAILURE_STEP)
 		call_with_object(f, call, sizeof call);
+	/* In the C library's words it is a connection that has timed out. */
 	snprintf(words, size, "%s%s%s", call, *call != '\0' ? ": " : "",
-	    strerror(-f->error));
+	    f->error == -ETIMEDOUT ? "timed out" : strerror(-f->error));
 }

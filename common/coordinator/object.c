@@ -19,6 +19,9 @@
 /* Where the C library keeps what shm_open(3) makes. */
 #define SHM_FOLDER "/dev/shm"
 
+/* What it puts before the name of a semaphore there. */
+#define SEMAPHORE "sem."
+
 /* Where temporary files go, unless $TMPDIR says otherwise. */
 static const char *const temporary[] = {"/var/tmp", "/tmp"};
 #define TEMPORARY (sizeof temporary / sizeof *temporary)
@@ -109,10 +112,18 @@ make_names(size_t i, struct object_names *out)
 	    : -ENAMETOOLONG;
 }
 
+/* What has the name of an object. */
 static void
-shm_path(const struct object_names *n, char *path, size_t size)
+path_of(const struct object_names *n, enum object_kind kind, char *path,
+    size_t size)
 {
-	snprintf(path, size, "%s%s", SHM_FOLDER, n->shm);
+	if (kind == OBJECT_SHM)
+		snprintf(path, size, "%s%s", SHM_FOLDER, n->shm);
+	else if (kind == OBJECT_FILE)
+		strlcpy(path, n->file, size);
+	else
+		snprintf(path, size, "%s/%s%s-%u", SHM_FOLDER, SEMAPHORE,
+		    n->shm + 1, kind - OBJECT_SEMAPHORE);
 }
 
 static bool
@@ -148,22 +159,19 @@ object_describe(const char *path, char *what, size_t size)
 static bool
 is_taken(const struct object_names *n, char *why, size_t size)
 {
-	char path[sizeof n->file], what[64];
-	const char *name;
+	char name[sizeof n->file] = "", what[64];
 
-	shm_path(n, path, sizeof path);
-	if (object_describe(path, what, sizeof what)) {
-		name = path;
-	} else if (object_describe(n->file, what, sizeof what)) {
-		name = n->file;
-	} else if (queue_exists(n->shm)) {
-		name = n->shm;
+	for (unsigned kind = 0; *name == '\0' && kind < OBJECT_KINDS; kind++) {
+		path_of(n, kind, name, sizeof name);
+		if (!object_describe(name, what, sizeof what))
+			*name = '\0';
+	}
+	if (*name == '\0' && queue_exists(n->shm)) {
+		strlcpy(name, n->shm, sizeof name);
 		strlcpy(what, "a message queue", sizeof what);
-	} else {
-		return false;
 	}
 	snprintf(why, size, "%s is %s", name, what);
-	return true;
+	return *name != '\0';
 }
 
 int
@@ -189,8 +197,8 @@ object_choose(struct object_names *out, char *why, size_t size)
 	return -EEXIST;
 }
 
-/* A shm object, a queue and a file of ours are each a regular file, and nothing
- * else is. */
+/* A shm object, a semaphore, a queue and a file of ours are each a regular
+ * file, and nothing else is. */
 static bool
 is_ours(const struct stat *it)
 {
@@ -202,10 +210,7 @@ static bool
 look_up(const struct object_names *n, enum object_kind kind, char path[256],
     struct stat *it)
 {
-	if (kind == OBJECT_SHM)
-		shm_path(n, path, sizeof n->file);
-	else
-		strlcpy(path, n->file, sizeof n->file);
+	path_of(n, kind, path, sizeof n->file);
 	return lstat(path, it) == 0;
 }
 
@@ -324,6 +329,8 @@ is_orphan(const char *name)
 	const char *rest;
 	int pid, error, length = 0;
 
+	if (strncmp(name, SEMAPHORE, strlen(SEMAPHORE)) == 0)
+		name += strlen(SEMAPHORE);
 	if (sscanf(name, "shmlab-%" SCNu64 "-%d-%" SCNu64 "%n", &namespace,
 		&pid, &start, &length) != 3 ||
 	    namespace != pid_namespace())

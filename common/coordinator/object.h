@@ -23,6 +23,8 @@
 #include <stddef.h>
 #include <sys/types.h>
 
+#include "role/named.h"
+
 /* Which object it is, whatever its name is. */
 struct object_id {
 	bool known;
@@ -34,11 +36,13 @@ struct object_id {
 enum object_kind {
 	OBJECT_SHM,
 	OBJECT_FILE,
+	OBJECT_SEMAPHORE, /* number 0, for sem_open(3); the others follow */
 };
-#define OBJECT_KINDS 2
+#define OBJECT_KINDS (OBJECT_SEMAPHORE + SEMAPHORES_MAX)
 
 struct object_names {
-	char shm[64];	/* for shm_open(3), and for mq_open(3) */
+	char shm[64];	/* for shm_open(3) and mq_open(3); with "-0", "-1"
+			   behind it, for sem_open(3) */
 	char file[256]; /* the path of a temporary file */
 	struct object_id own[OBJECT_KINDS]; /* what this run has made */
 };
@@ -78,8 +82,8 @@ int object_path(char *path, size_t size);
 /* "a FIFO of user 1000": what has that path. false: nothing. */
 bool object_describe(const char *path, char *what, size_t size);
 
-/* Unlinks the objects, queues and files of this user's coordinators that are
- * dead. Returns how many there were. */
+/* Unlinks the objects, semaphores, queues and files of this user's coordinators
+ * that are dead. Returns how many there were. */
 unsigned object_sweep(void);
 
 #endif

@@ -94,7 +94,11 @@ fill_assignment(const struct run_config *c, struct assignment *out)
 	const struct parameters *p = &c->parameters;
 
 	*out = (struct assignment){
-	    .pages = p->pages, .part = p->part, .consumers = p->consumers};
+	    .pages = p->pages,
+	    .part = p->part,
+	    .consumers = p->consumers,
+	    .timeout_ms = (int64_t)(p->timeout * 1000),
+	};
 	strlcpy(out->pair, c->pair, sizeof out->pair);
 	/* What has no name until there is a run. */
 	strlcpy(out->object, "/shmlab-...", sizeof out->object);

@@ -163,6 +163,8 @@ steps_is_at_once(const struct pair_info *info)
 bool
 steps_names_consumers(const struct pair_info *info)
 {
+	if (strchr(info->consumer_name, '|') != NULL)
+		return true;
 	for (unsigned i = 0; i < steps_length(info); i++)
 		if (info->steps[i].consumer > 0)
 			return true;

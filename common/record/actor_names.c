@@ -1,3 +1,4 @@
+#include <ctype.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -89,10 +90,13 @@ actor_mention(
     const struct actor_names *names, unsigned index, char *label, size_t size)
 {
 	char bare[ACTOR_LABEL_MAX];
+	size_t length = strlen(actor_label(names, index, bare, sizeof bare));
 
+	/* "The maker 2" is not said, also where the list has the number. */
 	snprintf(label, size, "%s%s",
-	    actor_is_numbered(names, index) ? "" : "the ",
-	    actor_label(names, index, bare, sizeof bare));
+	    length > 0 && isdigit((unsigned char)bare[length - 1]) ? ""
+								   : "the ",
+	    bare);
 	return label;
 }
 

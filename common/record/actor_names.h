@@ -12,7 +12,7 @@
 
 #include "role/pair_info.h"
 
-#define ACTOR_LABEL_MAX (ROLE_NAME + 16) /* bytes that any of these fits into */
+#define ACTOR_LABEL_MAX ROLE_LABEL /* bytes that any of these fits into */
 
 struct actor_names {
 	char producer[ROLE_NAME];

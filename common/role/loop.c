@@ -105,6 +105,8 @@ step(const struct role *role, const struct role *partner)
 	struct region *r = &self.me.region;
 	int error;
 
+	self.patience = (struct patience){.left_ms = wait_ms(&self)};
+	patience_pass(&self.patience);
 	r->exact = self.order.exact;
 	r->set_aside = 0;
 	error = act(role, partner);

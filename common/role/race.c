@@ -1,21 +1,8 @@
 #include <inttypes.h>
-#include <sched.h>
-#include <stdatomic.h>
 
 #include "os/clock.h"
 #include "role/race.h"
-
-static void
-wait_for_all(const struct actor *me, _Atomic uint64_t *arrived)
-{
-	static uint64_t races; /* that this process was in */
-	uint64_t all = me->consumers + 1;
-
-	races++;
-	atomic_fetch_add(arrived, 1);
-	while (atomic_load(arrived) < races * all)
-		sched_yield();
-}
+#include "role/wait.h"
 
 struct race
 race_start(struct actor *me, _Atomic uint64_t *arrived, struct pages written)
@@ -25,9 +12,11 @@ race_start(struct actor *me, _Atomic uint64_t *arrived, struct pages written)
 	race.error = region_will_write(&me->region, written);
 	if (race.error < 0 || me->region.dry_run)
 		return race;
+	race.error = wait_for_all(me, arrived);
+	if (race.error < 0)
+		return race;
 	race.times = actor_option_number(me, "count");
 	race.left = race.times;
-	wait_for_all(me, arrived);
 	race.began = clock_ns();
 	return race;
 }

@@ -56,7 +56,8 @@
 
 #define ROLE_STEPS   32
 #define ROLE_OPTIONS 8
-#define ROLE_NAME    32	 /* bytes of a name, with its terminator */
+#define ROLE_NAME    32		      /* bytes of a name, with its terminator */
+#define ROLE_LABEL   (ROLE_NAME + 16) /* of a name with a number */
 #define ROLE_TEXT    160 /* bytes of a sentence, with its terminator */
 #define MEASURES_MAX 8
 
@@ -134,7 +135,8 @@ struct step {
 	{.kind = STEP_TURN, .name = step, .text = words, __VA_ARGS__}
 
 /* The producer acts, and then the consumers do, one after the other; or all of
- * them act at the same time, on several CPUs. If function is NULL, the producer
+ * them act at the same time, on several CPUs, and wait for each other by the
+ * calls of role/wait.h. If function is NULL, the producer
  * does what its consumers do. */
 #define TOGETHER(step, function, words, ...)                                   \
 	{.kind = STEP_TOGETHER, .name = step, .act = function, .text = words,  \
@@ -176,7 +178,7 @@ struct role {
 
 	/* The name of the actors in tables and sentences, as the texts of the
 	 * steps have it: "worker". NULL: "producer", "consumer". A list names
-	 * each consumer: "child|grandchild". */
+	 * each consumer, and so says how many there are: "child|grandchild". */
 	const char *name;
 	unsigned consumers; /* how many by default; 0: two */
 	uint64_t pages;	    /* size of the region by default; 0: sixteen */

@@ -17,7 +17,7 @@
 #include "role/pair_info.h"
 
 #define ACTOR_FD   3
-#define WIRE_MAGIC 0x73686d39 /* "shm9"; change it with any struct below */
+#define WIRE_MAGIC 0x73686d3a /* "shm:"; change it with any struct below */
 
 #define ACTOR_TEXT_MAX 1536
 
@@ -31,6 +31,8 @@ struct assignment {
 	struct pages part;
 	unsigned index, consumers;
 	int parent; /* pid; the actor is killed when that process ends */
+	int64_t timeout_ms;	/* of a step: --timeout */
+	char label[ROLE_LABEL]; /* "worker 2" */
 	char pair[ROLE_NAME];
 	char object[64];
 	char file[256];

@@ -77,7 +77,7 @@ scene_grounds_hold(char *name, size_t size)
 
 		if (strcmp(folders[i], "/tmp") == 0)
 			continue; /* everybody's */
-		snprintf(pattern, sizeof pattern, "%s/shmlab-*", folders[i]);
+		snprintf(pattern, sizeof pattern, "%s/*shmlab-*", folders[i]);
 		any = glob(pattern, 0, NULL, &found) == 0;
 		if (any)
 			snprintf(name, size, "%s", found.gl_pathv[0]);
@@ -93,7 +93,7 @@ find_object_in(const char *folder, pid_t pid, char *name, size_t size)
 	glob_t found;
 	bool any;
 
-	snprintf(pattern, sizeof pattern, "%s/shmlab-*-%d-*", folder, pid);
+	snprintf(pattern, sizeof pattern, "%s/*shmlab-*-%d-*", folder, pid);
 	any = glob(pattern, 0, NULL, &found) == 0;
 	if (any)
 		snprintf(name, size, "%s", found.gl_pathv[0]);
