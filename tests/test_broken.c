@@ -403,8 +403,7 @@ an_answer_that_is_overwritten_is_told_by_its_member(void **state)
 	    {"result", "map",
 		"calls.call[0].result is -9223372036854775808, and should be "
 		"from -4095 to"},
-	    {"calls", "map",
-		"calls.count is 46592, and should be from 0 to 60"},
+	    {"calls", "map", "calls.count is 46592, and should be from 0 to "},
 	    {"name", "map", "calls.call[0].name has no end"},
 	    {"messages", "map", "messages has no end"},
 	    {"measures", "map", "measures is 46592, and should be from 0 to 8"},
