@@ -272,6 +272,8 @@ json_predicted_object(const struct predicted_record *p)
 
 	members_add(&m, "role", value_text(role_name(p->index)));
 	fields_put(&m, predicted_fields, p, NULL);
+	if (p->open)
+		fields_put(&m, fault_range_fields, &p->range, NULL);
 	return members_end(&m);
 }
 
@@ -288,6 +290,8 @@ json_outcome_object(const struct step_record *step)
 	else
 		members_add_figure(
 		    &m, "fault_classes", UNKNOWN, ledger->reason);
+	if (ledger->open)
+		fields_put(&m, fault_range_fields, &ledger->range, NULL);
 	fields_put(&m, outcome_fields, step, NULL);
 	if (step->verdict_reason != NULL)
 		members_add(

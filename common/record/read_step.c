@@ -205,6 +205,16 @@ read_processes(const struct json_place *place, const json_t *array,
 	return true;
 }
 
+/* It is there if it is open. */
+static bool
+read_fault_range(const struct json_place *place, const json_t *object,
+    bool *open, struct fault_range *out)
+{
+	*open = json_object_get(object, "fault_range") != NULL;
+	return !*open ||
+	    fields_get(place, object, fault_range_fields, out, NULL);
+}
+
 static bool
 read_predicted(const struct json_place *place, const json_t *object,
     struct predicted_record *out)
@@ -213,7 +223,8 @@ read_predicted(const struct json_place *place, const json_t *object,
 	struct json_place runs_at = place_of(place, "runs");
 
 	if (runs == NULL ||
-	    !fields_get(place, object, predicted_fields, out, NULL))
+	    !fields_get(place, object, predicted_fields, out, NULL) ||
+	    !read_fault_range(place, object, &out->open, &out->range))
 		return false;
 	out->mapped = out->vsz_kib > 0;
 	return read_runs(&runs_at, runs, false, &out->runs, &out->run_count);
@@ -265,7 +276,8 @@ read_ledger(const struct json_place *place, const json_t *object,
 		return out->reason != NULL ||
 		    place_refuse(&predicted_at, "is null without a reason");
 	}
-	return read_predictions(&predicted_at, predicted, out) &&
+	return read_fault_range(place, object, &out->open, &out->range) &&
+	    read_predictions(&predicted_at, predicted, out) &&
 	    fields_get(&faults_at, faults, fault_fields, out->faults, NULL);
 }
 

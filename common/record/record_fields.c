@@ -309,6 +309,25 @@ const struct field fault_fields[] = {
     {0},
 };
 
+static const struct field bound_fields[] = {
+    {"all", FAULTS(FAULTS_ALL)},
+    {"classes", FIELD_OBJECT, .fields = fault_fields},
+    {0},
+};
+
+static const struct field bounds_fields[] = {
+    {"least", FIELD_OBJECT, .at = offsetof(struct fault_range, least),
+	.fields = bound_fields},
+    {"most", FIELD_OBJECT, .at = offsetof(struct fault_range, most),
+	.fields = bound_fields},
+    {0},
+};
+
+const struct field fault_range_fields[] = {
+    {"fault_range", FIELD_OBJECT, .fields = bounds_fields},
+    {0},
+};
+
 #define AT(member) .at = offsetof(struct predicted_record, member)
 
 const struct field predicted_fields[] = {

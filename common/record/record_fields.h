@@ -34,6 +34,9 @@ extern const struct field region_fields[], states_fields[];
 /* Of struct run, predicted or measured: but for its frame. */
 extern const struct field run_fields[];
 
+/* Of struct fault_range: a member of its own, where it is open. */
+extern const struct field fault_range_fields[];
+
 /* Of struct group_record, struct predicted_record. */
 extern const struct field group_fields[], predicted_fields[];
 
