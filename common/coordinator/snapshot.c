@@ -273,6 +273,15 @@ keep_maps(const struct mappings *mappings, struct process_record *out)
 }
 
 static int
+look_elsewhere(
+    struct actor_handle *p, size_t page_size, struct process_record *out)
+{
+	return elsewhere_note(&p->elsewhere, &p->process.mappings,
+	    p->region_start, p->region_start + p->region_pages * page_size,
+	    out->elsewhere, sizeof out->elsewhere);
+}
+
+static int
 look_at(struct snapshot *o, const struct reading *reading,
     const struct step_record *step, struct process_record *out)
 {
@@ -298,6 +307,9 @@ look_at(struct snapshot *o, const struct reading *reading,
 	if (error == 0)
 		error = locate_faults(
 		    reading->handle, step, o->platform->page_size, out);
+	if (error == 0)
+		error = look_elsewhere(
+		    reading->handle, o->platform->page_size, out);
 	return error < 0 ? error : look_at_region(o, reading, out);
 }
 

@@ -243,6 +243,8 @@ json_process_object(const struct process_record *p)
 	fields_put(&m, page_table_fields, p,
 	    p->pid > 0 ? "/proc/PID/status does not say" : not_run);
 	members_add(&m, "faults_elsewhere", places_array(p));
+	if (p->elsewhere[0] != '\0')
+		fields_put(&m, elsewhere_fields, p, NULL);
 	return members_end(&m);
 }
 

@@ -41,6 +41,8 @@
 
 #define REPEAT_COMMAND_MAX 256
 
+#define ELSEWHERE_MAX 96
+
 #define FAULT_PLACE_MAX 40
 #define FAULT_PAGES_MAX 64
 
@@ -108,6 +110,9 @@ struct process_record {
 	/* Faults elsewhere, without those of settling. */
 	struct fault_place places[FAULT_PLACES];
 	size_t place_count;
+	/* Mappings outside the region that have other pages, or another size,
+	 * than at the last snapshot, in words; or "". */
+	char elsewhere[ELSEWHERE_MAX];
 	const char *reason; /* why some of these are UNKNOWN; or NULL */
 	char *text;	    /* what maps points into; owned */
 	char **maps;	    /* raw lines of /proc/PID/maps; array owned */

@@ -220,6 +220,12 @@ const struct field process_fields[] = {
     {0},
 };
 
+const struct field elsewhere_fields[] = {
+    {"changed_elsewhere", FIELD_TEXT, AT(elsewhere),
+	TEXT_OF(process_record, elsewhere)},
+    {0},
+};
+
 const struct field page_table_fields[] = {
     {"pte_kib", FIELD_FIGURE, AT(pte_kib)},
     {0},

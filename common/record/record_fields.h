@@ -26,6 +26,8 @@ extern const struct field finding_fields[];
 
 /* Of struct process_record; its page tables. */
 extern const struct field process_fields[], page_table_fields[];
+/* Of the same: a member that is there if it is not empty. */
+extern const struct field elsewhere_fields[];
 
 /* Of struct region_record; its pages, or those of a prediction, by their
  * states. */
