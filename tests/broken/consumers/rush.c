@@ -2,6 +2,7 @@
  *
  * Partner: producers/rush.c, which lists the steps.
  */
+#include <errno.h>
 #include <sys/mman.h>
 
 #include "role/role.h"
@@ -33,15 +34,14 @@ write_all(struct actor *me)
 }
 
 /* Every other page, from the first or the second on. */
-static int
-read_half(struct actor *me)
+static struct pages
+half(const struct actor *me)
 {
-	struct pages half = me->all;
+	struct pages half = pages_part(
+	    me->pages, me->pages / 2, PAGES_STRIDE, 0);
 
-	half.count = half.total / 2;
-	half.pattern = PAGES_STRIDE;
 	half.shift = me->index % 2;
-	return region_read(&me->region, half);
+	return half;
 }
 
 static int
@@ -50,7 +50,7 @@ touch(struct actor *me)
 	int error = 0;
 
 	if (actor_option_is(me, "touch", "halves"))
-		return read_half(me);
+		return region_read(&me->region, half(me));
 	if (actor_option_is(me, "touch", "mixed"))
 		return me->index % 2 == 0 ? write_all(me) : read_all(me);
 	if (!actor_option_is(me, "touch", "write"))
@@ -60,31 +60,42 @@ touch(struct actor *me)
 	return write_all(me);
 }
 
+/* All pages, of which half are in the log. */
 static int
-err(struct actor *me)
+write_more(struct actor *me)
 {
 	struct region *r = &me->region;
-	volatile char *last = (volatile char *)r->start +
-	    (r->pages - 1) * r->page_size;
+	int error = region_write(r, half(me), me->index);
+
+	if (error < 0 || r->dry_run)
+		return error;
+	for (uint64_t i = 0; i < r->pages; i++)
+		*(volatile unsigned char *)(r->start + i * r->page_size) = 1;
+	return 0;
+}
+
+static int
+rush(struct actor *me)
+{
+	struct region *r = &me->region;
 	int error;
 
 	if (me->index != 1 || actor_option_is(me, "mistake", "no"))
 		return touch(me);
 	if (actor_option_is(me, "mistake", "less"))
 		return region_will_write(r, me->all);
+	if (actor_option_is(me, "mistake", "more"))
+		return write_more(me);
 	error = touch(me);
 	if (error < 0 || r->dry_run)
 		return error;
-	if (actor_option_is(me, "mistake", "drop"))
-		return madvise((void *)r->start, r->page_size, MADV_DONTNEED);
-	*last = 'x';
-	return 0;
+	return madvise(r->start, r->page_size, MADV_DONTNEED) < 0 ? -errno : 0;
 }
 
 const struct role consumer = {
 	.steps = {
 		ACT("attach", attach),
-		ACT("rush", err),
+		ACT("rush", rush),
 		ACT("read", read_all),
 		ACT("write", write_all),
 	},
