@@ -285,8 +285,8 @@ rush_is_balanced(struct trial *t, size_t i, const char *consumers)
 	step = record_step(record, "rush");
 	predicted = object_of(step, "predicted");
 	assert_true(json_is_object(predicted));
-	assert_int_equal(
-	    json_object_get(step, "fault_range") != NULL, rushes[i].open);
+	assert_int_equal(json_is_object(json_object_get(step, "fault_range")),
+	    rushes[i].open);
 	trial_left_nothing(t);
 	json_decref(record);
 }

@@ -140,7 +140,7 @@ are_alike(const struct trials *t, const json_t *a, const json_t *b,
 		const json_t *other = json_array_get(others, i);
 
 		/* Who came first then is part of all that follows. */
-		open |= json_object_get(step, "fault_range") != NULL;
+		open |= json_is_object(json_object_get(step, "fault_range"));
 		if (has_same(step, other, "name") &&
 		    (t->info->no_dry_run || open ||
 			has_same(step, other, "predicted")))

@@ -205,14 +205,18 @@ read_processes(const struct json_place *place, const json_t *array,
 	return true;
 }
 
-/* It is there if it is open. */
+/* Null if it is not open. */
 static bool
 read_fault_range(const struct json_place *place, const json_t *object,
     bool *open, struct fault_range *out)
 {
-	*open = json_object_get(object, "fault_range") != NULL;
-	return !*open ||
-	    fields_get(place, object, fault_range_fields, out, NULL);
+	const json_t *value = place_member(
+	    place, object, fault_range_fields->key);
+
+	*open = !json_is_null(value);
+	return value != NULL &&
+	    (!*open ||
+		fields_get(place, object, fault_range_fields, out, NULL));
 }
 
 static bool
@@ -269,15 +273,15 @@ read_ledger(const struct json_place *place, const json_t *object,
 	struct json_place predicted_at = place_of(place, "predicted");
 	struct json_place faults_at = place_of(place, "fault_classes");
 
-	if (predicted == NULL || faults == NULL)
+	if (predicted == NULL || faults == NULL ||
+	    !read_fault_range(place, object, &out->open, &out->range))
 		return false;
 	if (json_is_null(predicted)) {
 		out->reason = place_reason(object, "predicted");
 		return out->reason != NULL ||
 		    place_refuse(&predicted_at, "is null without a reason");
 	}
-	return read_fault_range(place, object, &out->open, &out->range) &&
-	    read_predictions(&predicted_at, predicted, out) &&
+	return read_predictions(&predicted_at, predicted, out) &&
 	    fields_get(&faults_at, faults, fault_fields, out->faults, NULL);
 }
 
