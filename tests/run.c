@@ -586,3 +586,18 @@ text_of(const json_t *object, const char *key)
 		fail_msg("'%s' is no text", key);
 	return value;
 }
+
+bool
+trial_says(const struct trial *t, const char *words)
+{
+	char *text = strdup(t->out);
+	bool said;
+
+	assert_non_null(text);
+	for (char *c = text; *c != '\0'; c++)
+		if (*c == '\n')
+			*c = ' ';
+	said = strstr(text, words) != NULL;
+	free(text);
+	return said;
+}

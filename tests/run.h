@@ -82,6 +82,9 @@ void trial_run_words(struct trial *, const char *const *words);
  * there. */
 void trial_left_nothing(const struct trial *);
 
+/* Does its stdout hold these words, whatever lines they are broken into? */
+bool trial_says(const struct trial *, const char *words);
+
 /* The path of this coordinator's shm object, or of its file. false: there is
  * neither. */
 bool trial_object(const struct trial *, char *path, size_t size);

@@ -276,6 +276,25 @@ a_run_that_does_not_balance_is_bad(void **state)
 }
 
 static void
+a_pair_that_changes_its_region_by_hand_is_bad(void **state)
+{
+	struct tree *t = *state;
+
+	if (TAKES_NOTES)
+		skip_unpredicted();
+	tree_new(t, "mine");
+	tree_edit(t, "consumers/mine.c", "\treturn region_write(",
+	    "\tif (munmap(me->region.start + me->region.page_size * 8,\n"
+	    "\t\tme->region.page_size) < 0)\n"
+	    "\t\treturn -5;\n"
+	    "\treturn region_write(");
+	tree_edit(t, "consumers/mine.c", "#include",
+	    "#include <sys/mman.h>\n#include");
+	is_marked(
+	    t, "bad", "not logged: consumer 1, step 'write': page 8: by the");
+}
+
+static void
 a_pair_that_writes_on_stderr_is_bad(void **state)
 {
 	struct tree *t = *state;
@@ -506,6 +525,7 @@ main(void)
 	    TEST(a_prediction_is_missed),
 	    TEST(a_pair_that_cannot_be_rehearsed_is_not_asked_for_it),
 	    TEST(a_run_that_does_not_balance_is_bad),
+	    TEST(a_pair_that_changes_its_region_by_hand_is_bad),
 	    TEST(a_pair_that_writes_on_stderr_is_bad),
 	    TEST(a_pair_that_fails_when_it_is_large_is_bad),
 	    TEST(a_pair_that_does_something_else_each_time_is_bad),

@@ -669,10 +669,10 @@ what_is_unknown_is_null_with_a_reason(void **state)
 	(void)state;
 	check_reasons(d, &nulls);
 	/* 12 of the process, 9 of its region, 5 states, its runs, 8 of the
-	 * group, 2 of what was not predicted, the seconds, the sentences,
-	 * the command that repeats what was repeated; an address, a descriptor
-	 * and a result of calls. */
-	assert_int_equal(nulls, 43);
+	 * group, 2 of what was not predicted, 4 ranges of faults, the seconds,
+	 * the sentences, the command that repeats what was repeated; an
+	 * address, a descriptor and a result of calls. */
+	assert_int_equal(nulls, 47);
 	assert_string_equal(string_at(d, "steps/1/processes/0/pss_kib_reason"),
 	    "smaps: Permission denied");
 	assert_string_equal(

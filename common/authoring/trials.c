@@ -9,6 +9,7 @@
 #include "cli/exit_status.h"
 #include "coordinator/option_rows.h"
 #include "coordinator/steps.h"
+#include "ledger/unlogged.h"
 
 #define RUNS 3 /* of one kind, at most, until one is conclusive */
 
@@ -60,6 +61,32 @@ trials_in_time(const struct child_run *s, char why[TRIALS_WHY])
 	return !s->late;
 }
 
+/* Did the pair change its region by calls that it did not log? Then why says
+ * who, when, and what. */
+static bool
+is_unlogged(const json_t *record, char why[TRIALS_WHY])
+{
+	const json_t *finding, *steps = child_run_steps(record);
+	size_t i;
+
+	json_array_foreach (json_object_get(record, "findings"), i, finding) {
+		const struct finding f = {
+		    .line = json_string_value(
+			json_object_get(finding, "line"))};
+		json_int_t number = json_integer_value(
+		    json_object_get(finding, "step"));
+
+		if (f.line == NULL || !unlogged_is(&f))
+			continue;
+		snprintf(why, TRIALS_WHY, "not logged: %s, step '%s': %s",
+		    json_string_value(json_object_get(finding, "actor")),
+		    child_run_step_name(json_array_get(steps, (size_t)number)),
+		    json_string_value(json_object_get(finding, "detail")));
+		return true;
+	}
+	return false;
+}
+
 /* Is nothing wrong with an undisturbed run? */
 static bool
 is_sound(const struct child_run *s, const json_t *record, char why[TRIALS_WHY])
@@ -68,6 +95,8 @@ is_sound(const struct child_run *s, const json_t *record, char why[TRIALS_WHY])
 
 	child_run_complaint(s, complaint, sizeof complaint);
 	if (!trials_in_time(s, why))
+		return false;
+	if (is_unlogged(record, why))
 		return false;
 	if (s->status == EXIT_CONTRADICTED && *complaint == '\0')
 		strlcpy(why, "it does not balance (exit status 1)", TRIALS_WHY);
@@ -100,6 +129,7 @@ are_alike(const struct trials *t, const json_t *a, const json_t *b,
 {
 	const json_t *steps = child_run_steps(a), *others = child_run_steps(b);
 	const json_t *step;
+	bool open = false;
 	size_t i;
 
 	if (json_array_size(steps) != json_array_size(others)) {
@@ -109,8 +139,11 @@ are_alike(const struct trials *t, const json_t *a, const json_t *b,
 	json_array_foreach (steps, i, step) {
 		const json_t *other = json_array_get(others, i);
 
+		/* Who came first then is part of all that follows. */
+		open |= json_is_object(json_object_get(step, "fault_range"));
 		if (has_same(step, other, "name") &&
-		    (t->info->no_dry_run || has_same(step, other, "predicted")))
+		    (t->info->no_dry_run || open ||
+			has_same(step, other, "predicted")))
 			continue;
 		snprintf(why, TRIALS_WHY, "step '%s' is another one",
 		    child_run_step_name(step));

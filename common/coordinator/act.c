@@ -156,6 +156,7 @@ act_step(const struct backend *b, struct actors *s,
 	uint64_t began;
 	int result;
 
+	out->at_once = step->kind == STEP_AT_ONCE;
 	out->who = step->consumer;
 	out->parent = step->parent;
 	if (open_record(s, step->name, step->text, event_of(step), out) < 0)

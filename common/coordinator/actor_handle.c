@@ -48,6 +48,7 @@ actor_handle_close(struct actor_handle *h)
 {
 	process_close(&h->process);
 	fault_events_close(&h->faults);
+	elsewhere_release(&h->elsewhere);
 	descriptor_close(&h->socket);
 	descriptor_close(&h->pidfd);
 	h->living = false;

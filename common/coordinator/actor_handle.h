@@ -9,6 +9,7 @@
 #include <sys/types.h>
 
 #include "cli/progress.h"
+#include "coordinator/elsewhere.h"
 #include "coordinator/failure.h"
 #include "coordinator/object.h"
 #include "os/patience.h"
@@ -32,6 +33,7 @@ struct actor_handle {
 	struct fault_events faults; /* not open: they are only counted */
 	int64_t settling;	    /* faults it took to settle, so far */
 	int64_t own_faults;	    /* all others, at the last snapshot */
+	struct elsewhere elsewhere; /* outside the region, at that time */
 	unsigned parent;	    /* index of the actor that made it */
 
 	/* What it has mapped, by its log; start 0: nothing. */

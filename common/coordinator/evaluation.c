@@ -28,7 +28,8 @@ evaluation_release(struct evaluation *e)
 int
 evaluation_predict_ahead(struct evaluation *e)
 {
-	return prediction_step(&e->prediction, &e->ahead);
+	return e->ahead.at_once ? prediction_try(&e->prediction, &e->ahead)
+				: prediction_step(&e->prediction, &e->ahead);
 }
 
 static bool
@@ -52,8 +53,10 @@ did_the_same(const struct step_record *a, const struct step_record *b)
 int
 evaluation_predict(struct evaluation *e, struct step_record *step)
 {
-	if (e->ahead.number == 0)
+	if (e->ahead.number == 0 || e->ahead.at_once) {
+		step_release(&e->ahead);
 		return prediction_step(&e->prediction, step);
+	}
 	step->ledger = e->ahead.ledger;
 	e->ahead.ledger = (struct ledger_record){0};
 	if (!did_the_same(&e->ahead, step))

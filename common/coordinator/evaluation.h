@@ -34,7 +34,8 @@ void evaluation_release(struct evaluation *);
  *
  * Predicts the step in ahead, which a dry run has filled in; and predicts a
  * step that was done. If it was predicted ahead, and did what its dry run did,
- * it keeps that prediction. */
+ * it keeps that prediction; not if several acted at once, since what was seen
+ * says more of their order. */
 int evaluation_predict_ahead(struct evaluation *);
 int evaluation_predict(struct evaluation *, struct step_record *);
 

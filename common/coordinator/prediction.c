@@ -27,6 +27,12 @@ static const char none_free[] =
 static const char collapsed[] =
     "the kernel (khugepaged) has made huge pages of base pages by itself";
 
+static const char unseen_order[] =
+    "several acted at once, and which pages came by fault-around was not seen";
+
+static const char untried_orders[] =
+    "so many acted at once that not every order was tried";
+
 int
 prediction_init(
     struct prediction *p, const struct model_machine *machine, unsigned actors)
@@ -67,6 +73,7 @@ prediction_need(const struct prediction *p)
 void
 prediction_release(struct prediction *p)
 {
+	at_once_release(&p->at_once);
 	model_free(p->model);
 	free(p->before);
 	p->model = NULL;
@@ -129,13 +136,31 @@ prediction_estimate(struct prediction *p, const struct step_record *step)
 }
 
 static int
+apply_at_once(struct prediction *p, const struct step_record *step)
+{
+	int error;
+
+	for (size_t i = 0; i < step->op_count; i++)
+		look_for_reason(p, &step->ops[i].op);
+	model_set_files(p->model, &p->files.model);
+	error = at_once_apply(
+	    &p->at_once, &p->model, p->actors, p->before, step);
+	if (p->at_once.of != NULL && p->at_once.untried)
+		p->reason = untried_orders;
+	return error;
+}
+
+static int
 apply(struct prediction *p, const struct step_record *step)
 {
 	int error = 0;
 
+	at_once_release(&p->at_once);
 	prediction_estimate(p, step);
 	if (p->reason != NULL)
 		return 0;
+	if (at_once_concerns(step))
+		return apply_at_once(p, step);
 	if (step->event == EVENT_START)
 		error = model_apply(
 		    p->model, 0, &(struct op){.what = OP_START});
@@ -177,6 +202,8 @@ prediction_follow(struct prediction *p, const struct step_record *step)
 	signals_listen(true);
 	error = follow(p, step);
 	signals_listen(false);
+	if (p->at_once.of != NULL && p->reason == NULL)
+		p->reason = unseen_order;
 	return error;
 }
 
@@ -243,6 +270,11 @@ predict_process(struct prediction *p, unsigned actor,
 	    p->before[actor].counted_major);
 	out->unsure = (int64_t)(total.unsure - p->before[actor].unsure);
 	p->before[actor] = total;
+	if (p->at_once.of != NULL) {
+		out->range = p->at_once.of[actor];
+		out->open = fault_range_is_open(&out->range);
+		ledger->open |= out->open;
+	}
 	return keep_runs(p->model, out);
 }
 
@@ -254,9 +286,12 @@ predict(struct prediction *p, struct step_record *step)
 
 	if (error < 0)
 		return error;
+	if (p->at_once.unseen && step->process_count > 0 && p->reason == NULL)
+		p->reason = unseen_order;
 	ledger->reason = p->reason;
 	if (p->reason != NULL)
 		return 0;
+	ledger->range = p->at_once.all;
 
 	model_look(p->model);
 	ledger->frames = (int64_t)model_frames(p->model);
@@ -278,6 +313,29 @@ prediction_step(struct prediction *p, struct step_record *step)
 	signals_listen(true);
 	error = predict(p, step);
 	signals_listen(false);
+	return error;
+}
+
+int
+prediction_try(struct prediction *p, struct step_record *step)
+{
+	size_t size = p->actors * sizeof *p->before;
+	struct model *model = model_copy(p->model);
+	struct model_total *before = malloc(size);
+	const char *reason = p->reason;
+	int error = -ENOMEM;
+
+	if (model != NULL && before != NULL) {
+		memcpy(before, p->before, size);
+		error = prediction_step(p, step);
+		memcpy(p->before, before, size);
+		model_free(p->model);
+		p->model = model;
+		model = NULL;
+		p->reason = reason;
+	}
+	free(before);
+	model_free(model);
 	return error;
 }
 

@@ -7,6 +7,7 @@
 #ifndef SHMLAB_COORDINATOR_PREDICTION_H
 #define SHMLAB_COORDINATOR_PREDICTION_H
 
+#include "coordinator/at_once.h"
 #include "coordinator/memory.h"
 #include "machine/file_system.h"
 #include "model/model.h"
@@ -21,6 +22,7 @@ struct prediction {
 	struct file_system files; /* where they are */
 	/* Of every actor, after the last step; owned. */
 	struct model_total *before;
+	struct at_once at_once;	 /* of the last step, if it was such a one */
 	struct memory_sets sets; /* that were touched so far */
 	uint64_t room_kib;	 /* for the model, and the runs; UINT64_MAX */
 	const char *reason; /* why nothing is predicted any more; or NULL */
@@ -51,6 +53,10 @@ void prediction_estimate(struct prediction *, const struct step_record *step);
  * operation that the model has no rule for ends the predictions, with a reason.
  * 0 or -ENOMEM. */
 int prediction_step(struct prediction *, struct step_record *step);
+
+/* As prediction_step(), and then takes it back: the same step is predicted once
+ * more when it is done. */
+int prediction_try(struct prediction *, struct step_record *step);
 
 /* Only applies it. What prediction_step() then predicts of the next step is
  * what changes in both. */

@@ -245,7 +245,9 @@ make(const struct scene *s, const struct quiz_kind *kind, unsigned index,
 {
 	char text[QUIZ_VALUE_MAX];
 
-	if (was_asked(s->questions, kind, index) || !kind->suits(s, index))
+	/* Where it depends on who comes first there is no right answer. */
+	if (s->ahead->ledger.open || was_asked(s->questions, kind, index) ||
+	    !kind->suits(s, index))
 		return false;
 	*out = (struct quiz_question){
 	    .kind = kind,

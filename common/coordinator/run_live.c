@@ -6,6 +6,7 @@
 
 #include "coordinator/actors.h"
 #include "coordinator/backend.h"
+#include "coordinator/mappings_check.h"
 #include "coordinator/orders.h"
 #include "ledger/ledger.h"
 #include "os/signals.h"
@@ -90,8 +91,8 @@ begin(struct evaluation *e, struct actors *s, const struct step_record *before)
 
 /* Predicts, and compares everything with everything. 0 or a negated errno. */
 static int
-crosscheck(struct evaluation *e, const struct step_record *before,
-    struct step_record *now)
+crosscheck(struct evaluation *e, const struct actors *s,
+    const struct step_record *before, struct step_record *now)
 {
 	int error = evaluation_predict(e, now);
 
@@ -102,6 +103,9 @@ crosscheck(struct evaluation *e, const struct step_record *before,
 	prediction_watch_huge(&e->prediction, now);
 	signals_listen(true);
 	error = crosscheck_step(&e->crosscheck, before, now, e->outside);
+	if (error == 0 && now->ledger.reason == NULL)
+		error = mappings_check(
+		    e->prediction.model, s, now, &e->crosscheck);
 	if (error == 0)
 		error = ledger_balance(&e->crosscheck, before, now);
 	signals_listen(false);
@@ -136,7 +140,7 @@ look(struct evaluation *e, struct actors *s, const struct step_record *before,
 	signals_listen(false);
 	if (result < 0 || actors_check(s) < 0)
 		return -1;
-	error = crosscheck(e, before, now);
+	error = crosscheck(e, s, before, now);
 	if (error < 0)
 		return failure_system(s->sink, "check a step", error);
 	set_verdict(now, &e->crosscheck.verdict, found_before);

@@ -192,6 +192,16 @@ look_at_pages(struct snapshot *o, const struct reading *reading,
 	return 0;
 }
 
+/* A mapping that was made larger goes on behind the region. */
+static int64_t
+kib_within(const struct mapping *m, uint64_t start, uint64_t end)
+{
+	uint64_t from = m->start > start ? m->start : start;
+	uint64_t to = m->end < end ? m->end : end;
+
+	return (int64_t)(to - from) / 1024;
+}
+
 /* The sum of the region's mappings: one, unless it was cut. */
 static bool
 sum_region(
@@ -214,7 +224,7 @@ sum_region(
 			r->line = i;
 			memcpy(r->perms, m->perms, sizeof r->perms);
 		}
-		r->hole_kib -= (int64_t)(m->end - m->start) / 1024;
+		r->hole_kib -= kib_within(m, p->region_start, end);
 		r->size_kib += m->size;
 		r->rss_kib += m->rss;
 		r->pss_kib += m->pss;
@@ -273,6 +283,15 @@ keep_maps(const struct mappings *mappings, struct process_record *out)
 }
 
 static int
+look_elsewhere(
+    struct actor_handle *p, size_t page_size, struct process_record *out)
+{
+	return elsewhere_note(&p->elsewhere, &p->process.mappings,
+	    p->region_start, p->region_start + p->region_pages * page_size,
+	    out->elsewhere, sizeof out->elsewhere);
+}
+
+static int
 look_at(struct snapshot *o, const struct reading *reading,
     const struct step_record *step, struct process_record *out)
 {
@@ -298,6 +317,9 @@ look_at(struct snapshot *o, const struct reading *reading,
 	if (error == 0)
 		error = locate_faults(
 		    reading->handle, step, o->platform->page_size, out);
+	if (error == 0)
+		error = look_elsewhere(
+		    reading->handle, o->platform->page_size, out);
 	return error < 0 ? error : look_at_region(o, reading, out);
 }
 

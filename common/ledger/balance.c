@@ -102,15 +102,30 @@ major_faults_of_step(
 }
 
 static struct balance_line
-line(int64_t predicted, int64_t measured, int64_t slack)
+range_line(int64_t least, int64_t most, int64_t measured)
 {
 	struct balance_line line = {
-	    true, predicted, measured, VERDICT_BALANCED};
+	    .entered = true,
+	    .predicted = least,
+	    .most = most,
+	    .measured = measured,
+	    .verdict = VERDICT_BALANCED,
+	};
 
 	if (measured == UNKNOWN)
 		line.verdict = VERDICT_NOT_CHECKED;
-	else if (measured > predicted || measured < predicted - slack)
+	else if (measured > most || measured < least)
 		line.verdict = VERDICT_CONTRADICTED;
+	return line;
+}
+
+static struct balance_line
+line(int64_t predicted, int64_t measured, int64_t slack)
+{
+	struct balance_line line = range_line(
+	    predicted - slack, predicted, measured);
+
+	line.predicted = predicted;
 	return line;
 }
 
@@ -121,6 +136,15 @@ rare_line(int64_t predicted, int64_t measured)
 	struct balance_line rare = line(predicted, measured, 0);
 
 	rare.entered = predicted > 0 || measured > 0;
+	return rare;
+}
+
+static struct balance_line
+rare_range(int64_t least, int64_t most, int64_t measured)
+{
+	struct balance_line rare = range_line(least, most, measured);
+
+	rare.entered = most > 0 || measured > 0;
 	return rare;
 }
 
@@ -161,6 +185,19 @@ faults_by_rules(const struct step_record *step,
 	return faults - b->spurious;
 }
 
+/* What is predicted, as a range, of major faults those that are counted as
+ * such. */
+static struct fault_range
+range_of(const struct predicted_record *predicted)
+{
+	struct fault_range range = fault_range_of(
+	    predicted->faults, predicted->open, &predicted->range);
+
+	range.least[FAULT_MAJOR] += predicted->counted_major;
+	range.most[FAULT_MAJOR] += predicted->counted_major;
+	return range;
+}
+
 static void
 balance_faults(const struct predicted_record *predicted,
     const struct step_record *before, const struct step_record *step,
@@ -169,24 +206,43 @@ balance_faults(const struct predicted_record *predicted,
 	const struct process_record *was = step_process(
 	    before, predicted->index);
 	const struct process_record *is = step_process(step, predicted->index);
-	int64_t sum = faults_sum(predicted->faults), classes[FAULT_CLASSES];
-	int64_t faults = faults_by_rules(step, was, is, sum, b);
+	struct fault_range range = range_of(predicted);
+	int64_t faults = faults_by_rules(
+	    step, was, is, range.most[FAULTS_ALL], b);
 	int64_t major = major_faults_of_step(was, is);
+	int64_t classes[FAULT_CLASSES];
 
-	b->line[BALANCE_FAULTS] = line(sum, faults, 0);
+	b->line[BALANCE_FAULTS] = range_line(
+	    range.least[FAULTS_ALL], range.most[FAULTS_ALL], faults);
 	classes_of_step(before, step, predicted->index, faults,
 	    major == UNKNOWN ? UNKNOWN : major - predicted->counted_major,
 	    classes);
-	deduce_allow_copies(predicted->faults, predicted->unsure, classes);
+	if (!predicted->open)
+		deduce_allow_copies(
+		    predicted->faults, predicted->unsure, classes);
 	for (int i = 0; i < FAULT_MAJOR; i++) {
 		struct balance_line *class = &b->line[BALANCE_CLASS + i];
 
-		*class = rare_line(predicted->faults[i], classes[i]);
+		*class = rare_range(range.least[i], range.most[i], classes[i]);
 		if (classes[i] == UNKNOWN)
 			class->entered = false;
 	}
-	b->line[BALANCE_CLASS + FAULT_MAJOR] = rare_line(
-	    predicted->faults[FAULT_MAJOR] + predicted->counted_major, major);
+	b->line[BALANCE_CLASS + FAULT_MAJOR] = rare_range(
+	    range.least[FAULT_MAJOR], range.most[FAULT_MAJOR], major);
+}
+
+char *
+balance_predicted_text(const struct balance_line *line, char *text, size_t size)
+{
+	char least[FIGURE_MAX], most[FIGURE_MAX];
+
+	figure_text(line->predicted, least, sizeof least);
+	if (line->most == line->predicted)
+		snprintf(text, size, "%s", least);
+	else
+		snprintf(text, size, "%s-%s", least,
+		    figure_text(line->most, most, sizeof most));
+	return text;
 }
 
 void

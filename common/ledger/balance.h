@@ -42,6 +42,8 @@ enum balance_figure {
 struct balance_line {
 	bool entered; /* there is such a line; classes that are not seen: no */
 	int64_t predicted, measured;
+	int64_t most; /* where a range is predicted: up to this; else the same
+			 as predicted */
 	enum verdict verdict; /* not checked where measured is UNKNOWN */
 };
 
@@ -56,6 +58,14 @@ struct balance {
 	/* The first pages that are not as predicted, in words; or "". */
 	char detail[FINDING_DETAIL_MAX];
 };
+
+/* "8"; "8-16" where a range is predicted. Writes at most size bytes. Returns
+ * text. */
+char *balance_predicted_text(
+    const struct balance_line *, char *text, size_t size);
+
+/* Bytes that any of them fits into. */
+#define BALANCE_TEXT_MAX (2 * FIGURE_MAX)
 
 /* predicted is for a process in step; before is NULL for the first step. */
 void balance_make(const struct predicted_record *predicted,

@@ -138,3 +138,18 @@ classes_of_step(const struct step_record *before,
 	add_pages(&e, from, to);
 	deduce(&e, classes);
 }
+
+int64_t
+classes_given(const struct step_record *before, const struct step_record *step)
+{
+	for (size_t i = 0; i < step->process_count; i++) {
+		const struct region_record *r = step->processes[i].region;
+
+		if (r != NULL)
+			return region_kind_is_file(r->kind) ||
+				r->kind == REGION_ANON_PRIVATE
+			    ? UNKNOWN
+			    : growth(before, step);
+	}
+	return UNKNOWN;
+}

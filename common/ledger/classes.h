@@ -14,4 +14,9 @@ void classes_of_step(const struct step_record *before,
     const struct step_record *step, unsigned index, int64_t faults,
     int64_t major, int64_t classes[FAULT_CLASSES]);
 
+/* How many frames the object got in the step, but for those of a file, which
+ * come from the disk; or UNKNOWN. Also if there is no object. */
+int64_t classes_given(
+    const struct step_record *before, const struct step_record *step);
+
 #endif

@@ -1,7 +1,9 @@
 #include <errno.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "ledger/crosscheck.h"
+#include "ledger/unlogged.h"
 #include "record/stop.h"
 
 void
@@ -59,20 +61,40 @@ crosscheck_compare(struct crosscheck *c, const struct finding *f, int64_t slack)
 }
 
 static void
+compare(struct step_check *s, struct finding finding, int64_t slack)
+{
+	finding.step = s->step;
+	finding.index = s->index;
+	if (crosscheck_compare(s->crosscheck, &finding, slack) < 0)
+		s->error = -ENOMEM;
+}
+
+static void
 check_within(struct step_check *s, const char *line, const char *unit,
     int64_t expected, int64_t measured, int64_t slack)
 {
+	compare(s,
+	    (struct finding){.line = line,
+		.unit = unit,
+		.expected = expected,
+		.measured = measured},
+	    slack);
+}
+
+/* With the mappings in which the process changed. */
+static void
+check_elsewhere(struct step_check *s, const char *line, const char *unit,
+    int64_t expected, int64_t measured, const struct process_record *process)
+{
 	struct finding finding = {
-	    .step = s->step,
-	    .index = s->index,
 	    .line = line,
 	    .unit = unit,
 	    .expected = expected,
 	    .measured = measured,
 	};
 
-	if (crosscheck_compare(s->crosscheck, &finding, slack) < 0)
-		s->error = -ENOMEM;
+	strlcpy(finding.detail, process->elsewhere, sizeof finding.detail);
+	compare(s, finding, 0);
 }
 
 static void
@@ -125,6 +147,20 @@ touched(const struct step_record *step, unsigned index)
 	return false;
 }
 
+/* Pages that came or went, and not by an operation. */
+static void
+check_logged(struct step_check *s, const struct step_record *before,
+    const struct step_record *step)
+{
+	struct finding finding = {.line = UNLOGGED_PAGES, .unit = "pages"};
+
+	if (before == NULL)
+		return;
+	finding.measured = unlogged_pages(
+	    before, step, s->index, finding.detail);
+	compare(s, finding, 0);
+}
+
 static void
 check_process(struct step_check *s, const struct step_record *step,
     const struct process_record *before, const struct process_record *after,
@@ -134,18 +170,19 @@ check_process(struct step_check *s, const struct step_record *step,
 		check_region(s, after->region);
 	if (before == NULL || !outside)
 		return;
-	check(s, "VSZ outside the region", "KiB", vsz_outside(before),
-	    vsz_outside(after));
-	check(s, "RSS outside the region", "KiB", rss_outside(before),
-	    rss_outside(after));
+	check_elsewhere(s, "VSZ outside the region", "KiB", vsz_outside(before),
+	    vsz_outside(after), after);
+	check_elsewhere(s, "RSS outside the region", "KiB", rss_outside(before),
+	    rss_outside(after), after);
 	if (touched(step, after->index))
 		return;
 	if (after->region_faults != UNKNOWN)
 		check(s, "faults of the region without a touch", "faults", 0,
 		    after->region_faults);
 	else
-		check(s, "faults without a touch of the region", "faults",
-		    process_own_faults(before), process_own_faults(after));
+		check_elsewhere(s, "faults without a touch of the region",
+		    "faults", process_own_faults(before),
+		    process_own_faults(after), after);
 }
 
 /* Of all processes. */
@@ -191,6 +228,8 @@ crosscheck_step(struct crosscheck *c, const struct step_record *before,
 		s.index = p->index;
 		check_process(
 		    &s, step, step_process(before, p->index), p, outside);
+		if (outside)
+			check_logged(&s, before, step);
 	}
 	s.index = FINDING_GROUP;
 	check_group(&s, step);

@@ -2,6 +2,7 @@
 #include <stdio.h>
 
 #include "ledger/balance.h"
+#include "ledger/classes.h"
 #include "ledger/ledger.h"
 #include "record/stop.h"
 
@@ -9,28 +10,46 @@ struct balancing {
 	struct crosscheck *crosscheck;
 	struct ledger_record *ledger;
 	unsigned step, index;
+	int64_t measured[FAULT_CLASSES]; /* of the processes so far */
 	int error;
 };
 
+/* The possible figure that is nearest to the measured one. */
+static int64_t
+nearest(const struct balance_line *line)
+{
+	if (line->measured > line->predicted)
+		return line->measured < line->most ? line->measured
+						   : line->most;
+	return line->predicted;
+}
+
 static void
-enter(struct balancing *b, const char *line, const char *unit,
-    int64_t predicted, int64_t measured, int64_t slack, const char *detail)
+enter(struct balancing *b, const char *name, const char *unit,
+    const struct balance_line *line, int64_t slack, const char *detail)
 {
 	struct finding finding = {
 	    .step = b->step,
 	    .index = b->index,
-	    .line = line,
+	    .line = name,
 	    .unit = unit,
-	    .expected = predicted,
-	    .measured = measured,
+	    .expected = nearest(line),
+	    .measured = line->measured,
 	};
+	char range[BALANCE_TEXT_MAX];
 	int holds;
 
-	if (measured == UNKNOWN) {
+	if (line->measured == UNKNOWN) {
 		b->ledger->unchecked++;
 		return;
 	}
-	snprintf(finding.detail, sizeof finding.detail, "%s", detail);
+	if (line->most != line->predicted)
+		snprintf(finding.detail, sizeof finding.detail,
+		    "%s would do, whoever came first%s%s",
+		    balance_predicted_text(line, range, sizeof range),
+		    detail[0] != '\0' ? "; " : "", detail);
+	else
+		snprintf(finding.detail, sizeof finding.detail, "%s", detail);
 	holds = crosscheck_compare(b->crosscheck, &finding, slack);
 	if (holds < 0)
 		b->error = holds;
@@ -48,43 +67,52 @@ name_faulted(const struct process_record *p, char *words, size_t size)
 		    p->region_faults > 1 ? "s" : "", p->region_pages);
 }
 
+/* What is not known of one is not known of all together. */
+static void
+add_classes(struct balancing *b, const struct balance *balance)
+{
+	for (int i = 0; i < FAULT_CLASSES; i++) {
+		int64_t measured = balance->line[BALANCE_CLASS + i].measured;
+
+		if (measured == UNKNOWN || b->measured[i] == UNKNOWN)
+			b->measured[i] = UNKNOWN;
+		else
+			b->measured[i] += measured;
+	}
+}
+
+/* The lines of a process. */
+static const struct {
+	const char *line, *unit;
+	int64_t slack;
+} figures[BALANCE_FIGURES] = {
+    [BALANCE_VSZ] = {"VSZ of the region, by the model", "KiB", 0},
+    [BALANCE_RSS] = {"RSS of the region, by the model", "KiB", 0},
+    [BALANCE_PSS] = {"PSS of the region, by the model", "KiB",
+	BALANCE_PSS_SLACK},
+    [BALANCE_USS] = {"USS of the region, by the model", "KiB", 0},
+    [BALANCE_ANONYMOUS] = {"RssAnon of the region, by the model", "KiB", 0},
+    [BALANCE_DIRTY] = {"dirty pages of the region, by the model", "KiB", 0},
+    [BALANCE_HUGE] = {"huge pages of the region, by the model", "KiB", 0},
+    [BALANCE_MAPPINGS] = {"mappings of the region, by the model", "mappings",
+	0},
+    [BALANCE_FAULTS] = {"faults, by the model", "faults", 0},
+    [BALANCE_CLASS +
+	FAULT_ZERO_READ] = {"zero-reads, by the model", "faults", 0},
+    [BALANCE_CLASS +
+	FAULT_ZERO_FILL] = {"zero-fills, by the model", "faults", 0},
+    [BALANCE_CLASS + FAULT_MAP] = {"maps, by the model", "faults", 0},
+    [BALANCE_CLASS + FAULT_COPY] = {"copies, by the model", "faults", 0},
+    [BALANCE_CLASS + FAULT_REUSE] = {"reuses, by the model", "faults", 0},
+    [BALANCE_CLASS + FAULT_MAJOR] = {"major faults, by the model", "faults", 0},
+    [BALANCE_PAGES] = {"pages that differ from the model's", "pages", 0},
+};
+
 static void
 balance_process(struct balancing *b, const struct predicted_record *predicted,
     const struct step_record *before, const struct step_record *step,
     struct process_record *process)
 {
-	static const struct {
-		const char *line, *unit;
-		int64_t slack;
-	} figures[BALANCE_FIGURES] = {
-	    [BALANCE_VSZ] = {"VSZ of the region, by the model", "KiB", 0},
-	    [BALANCE_RSS] = {"RSS of the region, by the model", "KiB", 0},
-	    [BALANCE_PSS] = {"PSS of the region, by the model", "KiB",
-		BALANCE_PSS_SLACK},
-	    [BALANCE_USS] = {"USS of the region, by the model", "KiB", 0},
-	    [BALANCE_ANONYMOUS] = {"RssAnon of the region, by the model", "KiB",
-		0},
-	    [BALANCE_DIRTY] = {"dirty pages of the region, by the model", "KiB",
-		0},
-	    [BALANCE_HUGE] = {"huge pages of the region, by the model", "KiB",
-		0},
-	    [BALANCE_MAPPINGS] = {"mappings of the region, by the model",
-		"mappings", 0},
-	    [BALANCE_FAULTS] = {"faults, by the model", "faults", 0},
-	    [BALANCE_CLASS +
-		FAULT_ZERO_READ] = {"zero-reads, by the model", "faults", 0},
-	    [BALANCE_CLASS +
-		FAULT_ZERO_FILL] = {"zero-fills, by the model", "faults", 0},
-	    [BALANCE_CLASS + FAULT_MAP] = {"maps, by the model", "faults", 0},
-	    [BALANCE_CLASS +
-		FAULT_COPY] = {"copies, by the model", "faults", 0},
-	    [BALANCE_CLASS +
-		FAULT_REUSE] = {"reuses, by the model", "faults", 0},
-	    [BALANCE_CLASS +
-		FAULT_MAJOR] = {"major faults, by the model", "faults", 0},
-	    [BALANCE_PAGES] = {"pages that differ from the model's", "pages",
-		0},
-	};
 	char where[FINDING_DETAIL_MAX];
 	struct balance balance;
 
@@ -96,11 +124,38 @@ balance_process(struct balancing *b, const struct predicted_record *predicted,
 	for (int i = 0; i < BALANCE_FIGURES; i++)
 		if (balance.line[i].entered)
 			enter(b, figures[i].line, figures[i].unit,
-			    balance.line[i].predicted, balance.line[i].measured,
-			    figures[i].slack,
+			    &balance.line[i], figures[i].slack,
 			    i == BALANCE_PAGES	      ? balance.detail
 				: i == BALANCE_FAULTS ? where
 						      : "");
+	add_classes(b, &balance);
+}
+
+/* Whoever came first: each frame that the object got was given out once, and of
+ * the owners of a page all but one copied it, or all. */
+static void
+balance_sums(struct balancing *b, const struct step_record *before,
+    const struct step_record *step)
+{
+	static const enum model_fault summed[] = {
+	    FAULT_ZERO_FILL, FAULT_COPY, FAULT_REUSE};
+	const struct fault_range *range = &b->ledger->range;
+	int64_t given = classes_given(before, step);
+
+	if (given != UNKNOWN)
+		b->measured[FAULT_ZERO_FILL] = given;
+	for (size_t i = 0; i < sizeof summed / sizeof *summed; i++) {
+		enum model_fault class = summed[i];
+		struct balance_line line = {
+		    .predicted = range->least[class],
+		    .most = range->most[class],
+		    .measured = b->measured[class],
+		};
+
+		if (line.most > 0 || line.measured > 0)
+			enter(b, figures[BALANCE_CLASS + class].line, "faults",
+			    &line, 0, "");
+	}
 }
 
 int
@@ -121,10 +176,14 @@ ledger_balance(struct crosscheck *c, const struct step_record *before,
 			balance_process(
 			    &b, predicted, before, step, &step->processes[i]);
 	}
-	if (ledger->reason == NULL) {
-		b.index = FINDING_GROUP;
+	b.index = FINDING_GROUP;
+	if (ledger->open)
+		balance_sums(&b, before, step);
+	if (ledger->reason == NULL)
 		enter(&b, "distinct frames, by the model", "frames",
-		    ledger->frames, step->group.frames, 0, "");
-	}
+		    &(struct balance_line){.predicted = ledger->frames,
+			.most = ledger->frames,
+			.measured = step->group.frames},
+		    0, "");
 	return b.error;
 }

@@ -150,6 +150,9 @@ struct model;
 struct model *model_new(const struct model_machine *, unsigned actors);
 void model_free(struct model *);
 
+/* A copy, with the state as it is now; NULL when memory is short. */
+struct model *model_copy(const struct model *);
+
 /* What the file system does with files that are mapped from now on. Until then
  * they are on tmpfs, where all of it is false. */
 void model_set_files(struct model *, const struct model_files *);
@@ -165,6 +168,21 @@ size_t model_segment_size(unsigned actors, bool private);
 
 /* Does one operation of an actor; see rules.h. */
 int model_apply(struct model *, unsigned actor, const struct op *);
+
+/* From now on, do the actors act at the same time, on several CPUs? What is
+ * applied is one order of what they do. A write that keeps a page which others
+ * have left may have copied it, since they did so meanwhile: the page is
+ * unsure. */
+void model_set_at_once(struct model *, bool at_once);
+
+/* Fault-around finds no neighbour from now on: others have locked them, each
+ * for a moment (mm/filemap.c:next_uptodate_folio). */
+void model_lock_neighbours(struct model *);
+
+/* Has, or has not, the neighbours that fault-around may have mapped for the
+ * actor on these pages, and which it did not touch. -ENOMEM or -EINTR. */
+int model_set_neighbours(struct model *, unsigned actor, uint64_t first,
+    uint64_t count, bool mapped);
 
 /* The state now. model_total() of an actor that has ended, or was never
  * started, is all zeros. */

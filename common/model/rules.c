@@ -169,7 +169,10 @@ rule_write_zero(struct model_actor *a, struct segment *s, struct entry *e)
  * owners alone. They count every reference as an owner, even that of the list
  * in which a new page waits, with up to 14 others, to become one that can be
  * reclaimed: until it leaves that list, its only owner copies it, too. When
- * that is cannot be predicted (may_copy_own). */
+ * that is cannot be predicted (may_copy_own).
+ *
+ * If owners write at the same time, each finds the others there still, and even
+ * the last one may copy: then nobody keeps the frame. */
 static int
 rule_write_anon(struct model *m, unsigned actor, struct segment *s)
 {
@@ -178,9 +181,12 @@ rule_write_anon(struct model *m, unsigned actor, struct segment *s)
 
 	if ((frame->exclusive && m->machine.protect_restores) ||
 	    (frame->owners == 1 && huge_may_keep(m, actor, s))) {
+		bool unsure = m->machine.may_copy_own ||
+		    (m->at_once && !frame->exclusive);
+
 		frame->exclusive = true;
 		e->writable = e->dirty = true;
-		if (m->machine.may_copy_own) {
+		if (unsure) {
 			s->unsure = true;
 			m->actor[actor].unsure += s->count;
 		}
@@ -358,6 +364,14 @@ map_neighbour(struct model *m, unsigned actor, struct segment *s)
 	if (s->cached && s->entry[actor].kind == ENTRY_NONE)
 		rule_read_object(m, &m->actor[actor], s, &s->entry[actor]);
 	return 0;
+}
+
+int
+model_set_neighbours(struct model *m, unsigned actor, uint64_t first,
+    uint64_t count, bool mapped)
+{
+	return state_visit(
+	    m, first, count, mapped ? map_neighbour : rule_drop, actor);
 }
 
 /* How many whole windows lie in pages [first, end), if first begins one, and

@@ -323,6 +323,64 @@ model_new(const struct model_machine *machine, unsigned actors)
 	return m;
 }
 
+static int
+copy_actors(const struct model *m, struct model *copy)
+{
+	int error = 0;
+
+	for (unsigned i = 0; error == 0 && i < m->actors; i++) {
+		copy->actor[i] = m->actor[i];
+		copy->actor[i].vmas = (struct vmas){0};
+		error = vmas_copy(&m->actor[i].vmas, &copy->actor[i].vmas);
+	}
+	return error;
+}
+
+static int
+copy_segments(const struct model *m, struct model *copy)
+{
+	const struct segment *s;
+
+	TAILQ_FOREACH (s, &m->segments, link) {
+		struct segment *same = copy_segment(m, s);
+
+		if (same == NULL)
+			return -ENOMEM;
+		TAILQ_INSERT_TAIL(&copy->segments, same, link);
+	}
+	return 0;
+}
+
+struct model *
+model_copy(const struct model *m)
+{
+	struct model *copy = model_new(&m->machine, m->actors);
+
+	if (copy == NULL)
+		return NULL;
+	copy->files = m->files;
+	copy->pages = m->pages;
+	copy->next_folio = m->next_folio;
+	copy->at_once = m->at_once;
+	copy->stop = m->stop;
+	if (copy_actors(m, copy) == 0 && copy_segments(m, copy) == 0)
+		return copy;
+	model_free(copy);
+	return NULL;
+}
+
+void
+model_set_at_once(struct model *m, bool at_once)
+{
+	m->at_once = at_once;
+}
+
+void
+model_lock_neighbours(struct model *m)
+{
+	m->machine.fault_around = 1;
+}
+
 void
 model_set_files(struct model *m, const struct model_files *files)
 {

@@ -100,6 +100,7 @@ struct model {
 	uint64_t pages;	      /* covered by the segments */
 	uint32_t next_folio;  /* from 1 on */
 	struct segment *near; /* the one found last, or NULL */
+	bool at_once;	      /* see model_set_at_once() */
 	const volatile sig_atomic_t *stop;
 };
 

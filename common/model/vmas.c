@@ -246,6 +246,20 @@ inherit(struct vmas *child, struct vma v)
 }
 
 int
+vmas_copy(const struct vmas *all, struct vmas *copy)
+{
+	struct vma *at = calloc(all->room + 1, sizeof *at);
+
+	if (at == NULL)
+		return -ENOMEM;
+	for (unsigned i = 0; i < all->count; i++)
+		at[i] = all->at[i];
+	*copy = *all;
+	copy->at = at;
+	return 0;
+}
+
+int
 vmas_fork(const struct vmas *parent, struct vmas *child)
 {
 	struct vma *at = calloc(parent->count, sizeof *at);

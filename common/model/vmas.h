@@ -58,6 +58,9 @@ void vmas_merge(struct vmas *, uint64_t page, bool take_over);
 /* Gives the VMA at page an anon_vma, unless it has one. */
 void vmas_give_anon_vma(struct vmas *, uint64_t page);
 
+/* A copy of the list, for one that is empty. */
+int vmas_copy(const struct vmas *, struct vmas *copy);
+
 /* The list of a child, whose own is empty. */
 int vmas_fork(const struct vmas *parent, struct vmas *child);
 

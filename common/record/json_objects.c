@@ -243,6 +243,7 @@ json_process_object(const struct process_record *p)
 	fields_put(&m, page_table_fields, p,
 	    p->pid > 0 ? "/proc/PID/status does not say" : not_run);
 	members_add(&m, "faults_elsewhere", places_array(p));
+	fields_put(&m, elsewhere_fields, p, NULL);
 	return members_end(&m);
 }
 
@@ -265,6 +266,18 @@ json_group_object(const struct group_record *g)
 	return object_of(group_fields, g, g->frames_reason);
 }
 
+/* why: there is no prediction at all; or NULL. */
+static void
+add_fault_range(struct members *m, bool open, const struct fault_range *range,
+    const char *why)
+{
+	if (open)
+		fields_put(m, fault_range_fields, range, NULL);
+	else
+		members_add_figure(m, fault_range_fields->key, UNKNOWN,
+		    why != NULL ? why : "it does not depend on who came first");
+}
+
 json_t *
 json_predicted_object(const struct predicted_record *p)
 {
@@ -272,6 +285,7 @@ json_predicted_object(const struct predicted_record *p)
 
 	members_add(&m, "role", value_text(role_name(p->index)));
 	fields_put(&m, predicted_fields, p, NULL);
+	add_fault_range(&m, p->open, &p->range, NULL);
 	return members_end(&m);
 }
 
@@ -288,6 +302,7 @@ json_outcome_object(const struct step_record *step)
 	else
 		members_add_figure(
 		    &m, "fault_classes", UNKNOWN, ledger->reason);
+	add_fault_range(&m, ledger->open, &ledger->range, ledger->reason);
 	fields_put(&m, outcome_fields, step, NULL);
 	if (step->verdict_reason != NULL)
 		members_add(

@@ -208,6 +208,7 @@ read_process(const struct json_place *place, const json_t *object,
 
 	if (!fields_get(place, object, process_fields, out, &out->reason) ||
 	    !fields_get(place, object, page_table_fields, out, NULL) ||
+	    !fields_get(place, object, elsewhere_fields, out, NULL) ||
 	    !read_number_or_null(place, object, "pid", INT32_MAX, &pid))
 		return false;
 	out->pid = (pid_t)pid;

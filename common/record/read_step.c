@@ -205,6 +205,20 @@ read_processes(const struct json_place *place, const json_t *array,
 	return true;
 }
 
+/* Null if it is not open. */
+static bool
+read_fault_range(const struct json_place *place, const json_t *object,
+    bool *open, struct fault_range *out)
+{
+	const json_t *value = place_member(
+	    place, object, fault_range_fields->key);
+
+	*open = !json_is_null(value);
+	return value != NULL &&
+	    (!*open ||
+		fields_get(place, object, fault_range_fields, out, NULL));
+}
+
 static bool
 read_predicted(const struct json_place *place, const json_t *object,
     struct predicted_record *out)
@@ -213,7 +227,8 @@ read_predicted(const struct json_place *place, const json_t *object,
 	struct json_place runs_at = place_of(place, "runs");
 
 	if (runs == NULL ||
-	    !fields_get(place, object, predicted_fields, out, NULL))
+	    !fields_get(place, object, predicted_fields, out, NULL) ||
+	    !read_fault_range(place, object, &out->open, &out->range))
 		return false;
 	out->mapped = out->vsz_kib > 0;
 	return read_runs(&runs_at, runs, false, &out->runs, &out->run_count);
@@ -258,7 +273,8 @@ read_ledger(const struct json_place *place, const json_t *object,
 	struct json_place predicted_at = place_of(place, "predicted");
 	struct json_place faults_at = place_of(place, "fault_classes");
 
-	if (predicted == NULL || faults == NULL)
+	if (predicted == NULL || faults == NULL ||
+	    !read_fault_range(place, object, &out->open, &out->range))
 		return false;
 	if (json_is_null(predicted)) {
 		out->reason = place_reason(object, "predicted");

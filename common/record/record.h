@@ -21,6 +21,7 @@
 #include "probe/pagemap.h"
 #include "probe/platform.h"
 #include "record/actor_names.h"
+#include "record/fault_range.h"
 #include "region/call.h"
 #include "region/op.h"
 
@@ -39,6 +40,8 @@
 #define FINDING_DETAIL_MAX 96
 
 #define REPEAT_COMMAND_MAX 256
+
+#define ELSEWHERE_MAX 96
 
 #define FAULT_PLACE_MAX 40
 #define FAULT_PAGES_MAX 64
@@ -107,6 +110,9 @@ struct process_record {
 	/* Faults elsewhere, without those of settling. */
 	struct fault_place places[FAULT_PLACES];
 	size_t place_count;
+	/* Mappings outside the region that have other pages, or another size,
+	 * than at the last snapshot, in words; or "". */
+	char elsewhere[ELSEWHERE_MAX];
 	const char *reason; /* why some of these are UNKNOWN; or NULL */
 	char *text;	    /* what maps points into; owned */
 	char **maps;	    /* raw lines of /proc/PID/maps; array owned */
@@ -164,6 +170,10 @@ struct predicted_record {
 	int64_t counted_major; /* of them, in other classes; see model.h */
 	int64_t unsure;	       /* reuses that may have been copies */
 	int64_t mappings;      /* lines of /proc/PID/maps */
+	/* Several acted at once, and how is open: faults is what they are in
+	 * one order, and range what they may be in any. */
+	bool open;
+	struct fault_range range;
 	int64_t pages[PAGE_STATES];
 	/* As in struct region_record; frame is FRAME_UNSEEN, ordinal is set. */
 	struct run *runs; /* owned */
@@ -181,6 +191,8 @@ struct ledger_record {
 	uint64_t balanced;  /* of them */
 	uint64_t unchecked; /* lines whose measured side is UNKNOWN */
 	int64_t faults[FAULT_CLASSES]; /* predicted, summed over processes */
+	bool open;		       /* in any process; see there */
+	struct fault_range range;      /* of these sums */
 	int64_t spurious; /* measured: faults that changed nothing */
 };
 
@@ -216,6 +228,7 @@ struct step_record {
 	char name[STEP_NAME_MAX]; /* "fill" */
 	char text[STEP_TEXT_MAX]; /* the pair's words for what is done */
 	enum step_event event;
+	bool at_once;	 /* the actors acted at the same time; not recorded */
 	unsigned who;	 /* of a birth or end: that consumer; 0: all */
 	unsigned parent; /* the parent in a birth */
 	unsigned

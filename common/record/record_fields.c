@@ -220,6 +220,12 @@ const struct field process_fields[] = {
     {0},
 };
 
+const struct field elsewhere_fields[] = {
+    {"changed_elsewhere", FIELD_TEXT, AT(elsewhere),
+	TEXT_OF(process_record, elsewhere)},
+    {0},
+};
+
 const struct field page_table_fields[] = {
     {"pte_kib", FIELD_FIGURE, AT(pte_kib)},
     {0},
@@ -306,6 +312,25 @@ const struct field fault_fields[] = {
     {"copy", FAULTS(FAULT_COPY)},
     {"reuse", FAULTS(FAULT_REUSE)},
     {"major", FAULTS(FAULT_MAJOR)},
+    {0},
+};
+
+static const struct field bound_fields[] = {
+    {"all", FAULTS(FAULTS_ALL)},
+    {"classes", FIELD_OBJECT, .fields = fault_fields},
+    {0},
+};
+
+static const struct field bounds_fields[] = {
+    {"least", FIELD_OBJECT, .at = offsetof(struct fault_range, least),
+	.fields = bound_fields},
+    {"most", FIELD_OBJECT, .at = offsetof(struct fault_range, most),
+	.fields = bound_fields},
+    {0},
+};
+
+const struct field fault_range_fields[] = {
+    {"fault_range", FIELD_OBJECT, .fields = bounds_fields},
     {0},
 };
 

@@ -26,6 +26,8 @@ extern const struct field finding_fields[];
 
 /* Of struct process_record; its page tables. */
 extern const struct field process_fields[], page_table_fields[];
+/* Of the same, after its list of places. */
+extern const struct field elsewhere_fields[];
 
 /* Of struct region_record; its pages, or those of a prediction, by their
  * states. */
@@ -33,6 +35,9 @@ extern const struct field region_fields[], states_fields[];
 
 /* Of struct run, predicted or measured: but for its frame. */
 extern const struct field run_fields[];
+
+/* Of struct fault_range: one member, which is null where it is not open. */
+extern const struct field fault_range_fields[];
 
 /* Of struct group_record, struct predicted_record. */
 extern const struct field group_fields[], predicted_fields[];

@@ -1,6 +1,7 @@
 #include <inttypes.h>
 
 #include "cli/home.h"
+#include "ledger/unlogged.h"
 #include "report/contradiction.h"
 #include "report/sentences/actor_sets.h"
 
@@ -44,10 +45,30 @@ tell_moved(struct paper *paper, int64_t moved)
 		    moved, plural((uint64_t)moved));
 }
 
+/* Is it because the pair did what it did not log? */
+static bool
+is_by_hand(const struct verdict_record *verdict)
+{
+	for (size_t i = 0; i < verdict->finding_count; i++)
+		if (unlogged_is(&verdict->findings[i]))
+			return true;
+	return false;
+}
+
 static void
 advise(struct paper *paper, const struct head_record *head,
-    const struct repeat_record *r)
+    const struct verdict_record *verdict)
 {
+	const struct repeat_record *r = &verdict->repeat;
+
+	if (is_by_hand(verdict)) {
+		say(paper, INK_PLAIN, 2, 4,
+		    "The pair changed its region by a call that it did not "
+		    "log, so nothing could predict it. Let region_*() do it, "
+		    "or say .unlogged in producers/%s.c.",
+		    head->pair);
+		return;
+	}
 	if (r->reason != NULL)
 		say(paper, INK_PLAIN, 2, 4,
 		    "A contradicted run is repeated to see whether the "
@@ -73,5 +94,5 @@ contradiction_tell(struct paper *paper, const struct head_record *head,
 	if (verdict->repeat.runs > 0)
 		tell_runs(paper, &verdict->repeat);
 	tell_moved(paper, verdict->moved_pages);
-	advise(paper, head, &verdict->repeat);
+	advise(paper, head, verdict);
 }

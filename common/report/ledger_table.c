@@ -42,18 +42,28 @@ struct ledger_layout {
 	size_t columns, part[PARTS], fault[FAULT_CLASSES];
 };
 
+/* "8 ", "0 to 8 ". */
+static void
+tell_range(FILE *out, const struct fault_range *range, int i)
+{
+	fprintf(out, "%" PRId64 " ", range->least[i]);
+	if (range->most[i] != range->least[i])
+		fprintf(out, "to %" PRId64 " ", range->most[i]);
+}
+
 /* " = 4 copies + 4 reuses"; nothing if there were no faults. */
 static void
-tell_classes(FILE *out, const int64_t faults[FAULT_CLASSES])
+tell_classes(FILE *out, const struct fault_range *range)
 {
 	const char *join = " = ";
 
 	for (int i = 0; i < FAULT_CLASSES; i++) {
-		bool one = faults[i] == 1;
+		bool one = range->most[i] == 1;
 
-		if (faults[i] == 0)
+		if (range->most[i] == 0)
 			continue;
-		fprintf(out, "%s%" PRId64 " ", join, faults[i]);
+		fputs(join, out);
+		tell_range(out, range, i);
 		if (i == FAULT_COPY)
 			fputs(one ? "copy" : "copies", out);
 		else
@@ -64,17 +74,26 @@ tell_classes(FILE *out, const int64_t faults[FAULT_CLASSES])
 	}
 }
 
-/* "16 faults = 12 copies + 4 reuses", "no faults". */
-static void
-tell_faults(FILE *out, const int64_t faults[FAULT_CLASSES])
+static struct fault_range
+range_of(const struct ledger_record *ledger)
 {
-	int64_t sum = faults_sum(faults);
+	return fault_range_of(ledger->faults, ledger->open, &ledger->range);
+}
 
-	if (sum == 0)
+/* "16 faults = 12 copies + 4 reuses", "no faults"; "16 to 32 faults", if that
+ * depends on who came first. */
+static void
+tell_faults(FILE *out, const struct ledger_record *ledger)
+{
+	struct fault_range range = range_of(ledger);
+
+	if (range.most[FAULTS_ALL] == 0) {
 		fputs("no faults", out);
-	else
-		fprintf(out, "%" PRId64 " fault%s", sum, plural((uint64_t)sum));
-	tell_classes(out, faults);
+		return;
+	}
+	tell_range(out, &range, FAULTS_ALL);
+	fprintf(out, "fault%s", plural((uint64_t)range.most[FAULTS_ALL]));
+	tell_classes(out, &range);
 }
 
 static void
@@ -89,7 +108,7 @@ void
 ledger_table_summary(FILE *out, const struct head_record *head,
     const struct ledger_record *ledger)
 {
-	int64_t faults = faults_sum(ledger->faults);
+	struct fault_range range = range_of(ledger);
 
 	if (ledger->reason != NULL) {
 		fprintf(out, "not predicted: %s", ledger->reason);
@@ -98,12 +117,14 @@ ledger_table_summary(FILE *out, const struct head_record *head,
 	if (!head->predicted) {
 		tell_lines(out, ledger);
 		fputs("; ", out);
-		tell_faults(out, ledger->faults);
-	} else if (faults == 0) {
+		tell_faults(out, ledger);
+	} else if (range.most[FAULTS_ALL] == 0) {
 		fputs("none", out);
 	} else {
-		fprintf(out, "%" PRId64, faults);
-		tell_classes(out, ledger->faults);
+		fprintf(out, "%" PRId64, range.least[FAULTS_ALL]);
+		if (ledger->open)
+			fprintf(out, " to %" PRId64, range.most[FAULTS_ALL]);
+		tell_classes(out, &range);
 	}
 	if (ledger->spurious > 0)
 		fprintf(
@@ -139,7 +160,7 @@ ledger_table_faults(
 		return;
 	if (proof != PROOF_FRAMES)
 		fputs("By the model: ", out);
-	tell_faults(out, ledger->faults);
+	tell_faults(out, ledger);
 }
 
 static void
@@ -193,7 +214,7 @@ print_places(struct paper *paper, const struct actor_names *names,
 
 /* Two rows of texts, and room for their figures. */
 struct rows {
-	char room[2][COLUMNS_MAX][FIGURE_MAX + 1];
+	char room[2][COLUMNS_MAX][BALANCE_TEXT_MAX];
 	const char *text[2][COLUMNS_MAX];
 };
 
@@ -205,8 +226,8 @@ put_line(struct rows *rows, size_t column, const struct balance_line *line)
 	bool differs = line->verdict == VERDICT_CONTRADICTED;
 
 	measured[0] = '*';
-	rows->text[0][column] = figure_text(
-	    line->predicted, predicted, FIGURE_MAX);
+	rows->text[0][column] = balance_predicted_text(
+	    line, predicted, BALANCE_TEXT_MAX);
 	figure_text(line->measured, measured + 1, FIGURE_MAX);
 	rows->text[1][column] = differs ? measured : measured + 1;
 }
@@ -251,12 +272,9 @@ add_process(struct table *table, const struct actor_names *names,
 
 		if (column == 0)
 			continue;
-		if (balance->line[BALANCE_CLASS + i].entered)
-			put_line(
-			    &rows, column, &balance->line[BALANCE_CLASS + i]);
-		else
-			rows.text[0][column] = figure_text(predicted->faults[i],
-			    rows.room[0][column], FIGURE_MAX);
+		put_line(&rows, column, &balance->line[BALANCE_CLASS + i]);
+		if (!balance->line[BALANCE_CLASS + i].entered)
+			rows.text[1][column] = NULL;
 	}
 	table_row(table, INK_PLAIN, rows.text[0]);
 	table_row(table, INK_CHANGE, rows.text[1]);

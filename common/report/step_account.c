@@ -1,3 +1,4 @@
+#include "ledger/unlogged.h"
 #include "report/step_account.h"
 
 static void
@@ -212,6 +213,17 @@ outside(int64_t process_kib, int64_t region_kib)
 	    : process_kib - region_kib;
 }
 
+static const char *
+find_unlogged(const struct step_record *step, unsigned index)
+{
+	for (size_t i = 0; i < step->finding_count; i++)
+		if (step->findings[i].index == index &&
+		    unlogged_is(&step->findings[i]) &&
+		    step->findings[i].detail[0] != '\0')
+			return step->findings[i].detail;
+	return NULL;
+}
+
 void
 step_account_make(const struct head_record *head,
     const struct step_record *before, const struct step_record *step,
@@ -236,8 +248,10 @@ step_account_make(const struct head_record *head,
 	    .dirty = UNKNOWN,
 	};
 	add_operations(step, index, account);
+	account->unlogged = find_unlogged(step, index);
 	if (is == NULL)
 		return;
+	account->elsewhere = is->elsewhere;
 	account->region = is->region != NULL;
 	account->mappings = account->region ? is->region->mappings : 0;
 	change_between(was, is, change);

@@ -81,11 +81,14 @@ struct step_account {
 	bool twice;  /* the rest can be pages that were read, then written */
 	bool hidden; /* the step gave up the pages on which the faults fell */
 	bool explained;
+	/* What moved in its region without an operation, in words; or NULL. */
+	const char *unlogged;
+	const char *elsewhere; /* see struct process_record; or NULL */
 	/* Changes outside the region; or UNKNOWN. */
 	int64_t outside_kib, outside_pss_kib, outside_uss_kib;
 };
 
-/* before may be NULL. The account refers to the head. */
+/* before may be NULL. The account refers to the head, and to the step. */
 void step_account_make(const struct head_record *,
     const struct step_record *before, const struct step_record *step,
     unsigned index, struct step_account *);

@@ -57,6 +57,7 @@ static void
 add_ledger(struct tally *tally, const struct ledger_record *ledger)
 {
 	struct ledger_record *sum = &tally->ledger;
+	struct fault_range range;
 
 	if (ledger->reason != NULL) {
 		sum->reason = ledger->reason;
@@ -67,8 +68,14 @@ add_ledger(struct tally *tally, const struct ledger_record *ledger)
 	sum->lines += ledger->lines;
 	sum->balanced += ledger->balanced;
 	sum->unchecked += ledger->unchecked;
+	range = fault_range_of(ledger->faults, ledger->open, &ledger->range);
+	sum->open |= ledger->open;
 	for (int i = 0; i < FAULT_CLASSES; i++)
 		sum->faults[i] += ledger->faults[i];
+	for (int i = 0; i <= FAULTS_ALL; i++) {
+		sum->range.least[i] += range.least[i];
+		sum->range.most[i] += range.most[i];
+	}
 }
 
 void

@@ -136,8 +136,9 @@ struct step {
 
 /* The producer acts, and then the consumers do, one after the other; or all of
  * them act at the same time, on several CPUs, and wait for each other by the
- * calls of role/wait.h. If function is NULL, the producer
- * does what its consumers do. */
+ * calls of role/wait.h. If function is NULL, the producer does what its
+ * consumers do. Who comes first to a page at the same time is not predicted:
+ * the ledger has a range then. */
 #define TOGETHER(step, function, words, ...)                                   \
 	{.kind = STEP_TOGETHER, .name = step, .act = function, .text = words,  \
 	 __VA_ARGS__}

@@ -70,7 +70,7 @@ static void
 put_figures(struct markup *m, const struct balance_sheet *sheet,
     const struct balance *balance, bool measured)
 {
-	char text[FIGURE_MAX];
+	char text[BALANCE_TEXT_MAX];
 
 	for (size_t i = 0; i < COLUMNS; i++) {
 		const struct balance_line *line =
@@ -90,9 +90,10 @@ put_figures(struct markup *m, const struct balance_sheet *sheet,
 				      line->measured, text, sizeof text));
 		else
 			markup_leaf(m, "td", differs && measured ? "bad" : NULL,
-			    figure_text(
-				measured ? line->measured : line->predicted,
-				text, sizeof text));
+			    measured
+				? figure_text(line->measured, text, sizeof text)
+				: balance_predicted_text(
+				      line, text, sizeof text));
 	}
 }
 

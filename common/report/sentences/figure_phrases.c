@@ -74,8 +74,11 @@ void
 phrase_outside(FILE *out, const struct step_account *account)
 {
 	if (account->outside_kib != UNKNOWN && account->outside_kib != 0)
-		fprintf(out, " (and %+" PRId64 " kB of RSS outside the region)",
-		    account->outside_kib);
+		fprintf(out,
+		    " (and %+" PRId64 " kB of RSS outside the region%s%s)",
+		    account->outside_kib,
+		    account->elsewhere[0] != '\0' ? ": " : "",
+		    account->elsewhere);
 	if (account->spurious > 0)
 		fprintf(out,
 		    " (and %" PRId64

@@ -330,6 +330,13 @@ tell_outcome(FILE *out, const struct step_account *account, int64_t new_frames)
 	return topics;
 }
 
+static void
+tell_by_hand(FILE *out, const struct step_account *account)
+{
+	fprintf(out, "changed its region by a call that it did not log: %s",
+	    account->unlogged);
+}
+
 /* A step that logged nothing: only the figures show what it touched. */
 static unsigned
 tell_unlogged(FILE *out, const struct step_account *account)
@@ -348,6 +355,10 @@ tell_unlogged(FILE *out, const struct step_account *account)
 			return 0;
 		fputs("; ", out);
 		return phrase_stray(out, account);
+	}
+	if (account->unlogged != NULL) {
+		tell_by_hand(out, account);
+		return topics;
 	}
 	if (account->logged && account->faults == 0 &&
 	    change->region_rss_kib == 0 && change->region_size_kib == 0) {
@@ -387,6 +398,11 @@ outcome_tell(FILE *out, const struct step_account *account, int64_t new_frames)
 		}
 		topics |= tell_outcome(out, account, new_frames);
 		tell_mappings(out, account);
+		if (account->unlogged != NULL) {
+			fputs(". Besides, it ", out);
+			tell_by_hand(out, account);
+			topics |= SPOKE_OF(TOPIC_UNLOGGED);
+		}
 	}
 	phrase_outside(out, account);
 	if (live->times > 0) {

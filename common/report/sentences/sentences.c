@@ -7,6 +7,7 @@
 #include "report/sentences/actor_sets.h"
 #include "report/sentences/births.h"
 #include "report/sentences/explain.h"
+#include "report/sentences/first_come.h"
 #include "report/sentences/outcome.h"
 #include "report/sentences/overlap.h"
 #include "report/sentences/sentences.h"
@@ -189,6 +190,8 @@ write_groups(struct paragraphs *out, const struct head_record *head,
 			others += groups->at[i].who.count;
 		if (i + 1 == acting && error == 0)
 			error = overlap_add(out, &head->names, step);
+		if (i + 1 == acting && error == 0)
+			error = first_come_add(out, head, before, step);
 	}
 	if (others > 0 && error == 0)
 		error = write_others(out, others);

@@ -1,0 +1,165 @@
+#include <inttypes.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "coordinator/mappings_check.h"
+#include "ledger/unlogged.h"
+
+#define PERMS_SIZE 5
+
+/* Pages of the region, mapped or expected to be mapped alike. */
+struct alike {
+	uint64_t first, end; /* first == end: there is none */
+	char perms[PERMS_SIZE];
+};
+
+/* The two sides, from their beginnings on. */
+struct sides {
+	const struct model *model;
+	const struct actor_handle *handle;
+	const struct process_record *process;
+	uint64_t page_size;
+	unsigned index;
+	unsigned vma; /* the next of the model's */
+	size_t map;   /* the next line of maps */
+};
+
+static struct alike
+next_vma(struct sides *s)
+{
+	static const char *const words[] = {[ACCESS_NONE] = "---",
+	    [ACCESS_READ] = "r--",
+	    [ACCESS_WRITE] = "rw-"};
+	struct alike out = {.first = UINT64_MAX, .end = UINT64_MAX};
+	struct model_vma vma;
+
+	if (!model_next_vma(s->model, s->index, &s->vma, &vma))
+		return out;
+	out.first = vma.first;
+	out.end = vma.first + vma.count;
+	snprintf(out.perms, sizeof out.perms, "%s%c", words[vma.access],
+	    region_kind_is_shared(s->handle->region_kind) ? 's' : 'p');
+	return out;
+}
+
+/* The next line that has pages of the region in it, or goes on where such a one
+ * ends: a region that grew. */
+static struct alike
+next_line(struct sides *s)
+{
+	uint64_t start = s->handle->region_start, from, to;
+	struct alike out = {.first = UINT64_MAX, .end = UINT64_MAX};
+
+	while (s->map < s->process->map_count) {
+		const char *line = s->process->maps[s->map++];
+
+		if (sscanf(line, "%" SCNx64 "-%" SCNx64 " %4s", &from, &to,
+			out.perms) != 3 ||
+		    to <= start)
+			continue;
+		if (from >= start + s->handle->region_pages * s->page_size)
+			break;
+		out.first = from > start ? (from - start) / s->page_size : 0;
+		out.end = (to - start) / s->page_size;
+		return out;
+	}
+	s->map = s->process->map_count;
+	return out;
+}
+
+static const char *
+perms_at(const struct alike *stretch, uint64_t page)
+{
+	return page >= stretch->first && page < stretch->end ? stretch->perms
+							     : "unmapped";
+}
+
+/* Where the pages after page are mapped alike on each side, on both. */
+static uint64_t
+end_at(const struct alike *a, const struct alike *b, uint64_t page)
+{
+	const uint64_t bounds[] = {a->first, a->end, b->first, b->end};
+	uint64_t end = UINT64_MAX;
+
+	for (size_t i = 0; i < sizeof bounds / sizeof *bounds; i++)
+		if (bounds[i] > page && bounds[i] < end)
+			end = bounds[i];
+	return end;
+}
+
+static void
+describe(uint64_t first, uint64_t end, const char *expected,
+    const char *measured, char detail[FINDING_DETAIL_MAX])
+{
+	char last[24] = "";
+
+	if (end - first > 1)
+		snprintf(last, sizeof last, "-%" PRIu64, end - 1);
+	snprintf(detail, FINDING_DETAIL_MAX,
+	    "page%s %" PRIu64 "%s: by the operations %s, now %s",
+	    *last != '\0' ? "s" : "", first, last, expected, measured);
+}
+
+/* How many pages are mapped otherwise. */
+static int64_t
+compare(struct sides *s, char detail[FINDING_DETAIL_MAX])
+{
+	struct alike predicted = next_vma(s), measured = next_line(s);
+	int64_t differ = 0;
+
+	for (uint64_t page = 0, end; page != UINT64_MAX; page = end) {
+		const char *expected, *seen;
+
+		while (predicted.end <= page && predicted.end != UINT64_MAX)
+			predicted = next_vma(s);
+		while (measured.end <= page && measured.end != UINT64_MAX)
+			measured = next_line(s);
+		end = end_at(&predicted, &measured, page);
+		expected = perms_at(&predicted, page);
+		seen = perms_at(&measured, page);
+		if (strcmp(expected, seen) == 0)
+			continue;
+		if (differ == 0)
+			describe(page, end, expected, seen, detail);
+		differ += (int64_t)(end - page);
+	}
+	return differ;
+}
+
+static int
+check_actor(struct sides *s, unsigned step, struct crosscheck *c)
+{
+	struct finding pages = {
+	    .step = step,
+	    .index = s->index,
+	    .line = UNLOGGED_MAPPINGS,
+	    .unit = "pages",
+	};
+	int error;
+
+	pages.measured = compare(s, pages.detail);
+	error = crosscheck_compare(c, &pages, 0);
+	return error < 0 ? error : 0;
+}
+
+int
+mappings_check(const struct model *m, const struct actors *actors,
+    const struct step_record *step, struct crosscheck *c)
+{
+	int error = 0;
+
+	for (size_t i = 0; error == 0 && i < step->process_count; i++) {
+		const struct process_record *p = &step->processes[i];
+		struct sides s = {
+		    .model = m,
+		    .handle = &actors->handles[p->index],
+		    .process = p,
+		    .page_size = (uint64_t)c->page_kib * 1024,
+		    .index = p->index,
+		};
+
+		if (s.handle->region_start != 0 && model_is_mapped(m, p->index))
+			error = check_actor(&s, step->number, c);
+	}
+	return error;
+}
