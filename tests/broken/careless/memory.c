@@ -66,7 +66,8 @@ drop(struct actor *me)
 static int
 protect_log(struct actor *me)
 {
-	uintptr_t page = (uintptr_t)me & ~(uintptr_t)(me->region.page_size - 1);
+	uintptr_t log = (uintptr_t)me->region.log;
+	uintptr_t page = log & ~(uintptr_t)(me->region.page_size - 1);
 
 	return mprotect((void *)page, me->region.page_size, PROT_READ) < 0
 	    ? -errno
