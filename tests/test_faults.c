@@ -1,5 +1,6 @@
 /* test_faults.c: the quick tier of the campaign of injected faults: a sample of
- * its rows. See tests/faults/fault.h. */
+ * its rows, but for that of terminals, where a key meets a busy machine sooner
+ * or later. See tests/faults/fault.h. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -58,13 +59,6 @@ a_signal_is_told_or_does_no_harm(void **state)
 {
 	(void)state;
 	nothing_is_wrong(&row_signals);
-}
-
-static void
-a_terminal_s_keys_end_a_run_or_stop_it_for_a_while(void **state)
-{
-	(void)state;
-	nothing_is_wrong(&row_terminal);
 }
 
 static void
@@ -128,8 +122,6 @@ main(void)
 	    cmocka_unit_test(what_is_refused_is_named_or_done_without),
 	    cmocka_unit_test(what_a_pair_must_not_do_is_told_or_does_no_harm),
 	    cmocka_unit_test(a_signal_is_told_or_does_no_harm),
-	    cmocka_unit_test(
-		a_terminal_s_keys_end_a_run_or_stop_it_for_a_while),
 	    cmocka_unit_test(runs_that_race_take_nothing_from_each_other),
 	    cmocka_unit_test(nothing_grows_while_messages_flow),
 	    cmocka_unit_test(who_is_honest_survives_a_hostile_peer),
