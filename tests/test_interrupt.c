@@ -18,6 +18,7 @@
 #include <sys/mount.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
+#include <termios.h>
 #include <time.h>
 #include <unistd.h>
 #include <cmocka.h>
@@ -163,6 +164,19 @@ await_write(const struct trial *t)
 	fail_msg("%s: it does not write", t->command);
 }
 
+static void
+interrupt_a_write(struct trial *t, const char *const *words)
+{
+	trial_start_words(t, words);
+	await_write(t);
+	assert_return_code(kill(t->pid, SIGINT), errno);
+	trial_end(t);
+	if (t->status != 128 + SIGINT && t->status != -SIGINT)
+		fail_msg("%s: status %d; stderr:\n%s", t->command, t->status,
+		    t->err);
+	trial_left_nothing(t);
+}
+
 /* One Ctrl-C is enough, whatever is being written. What has nothing to clean up
  * ends as any program. */
 static void
@@ -184,16 +198,46 @@ a_write_that_nobody_reads_can_be_interrupted(void **state)
 	struct trial *t = *state;
 
 	t->prepare = stdout_is_stuck;
-	for (size_t i = 0; i < sizeof commands / sizeof *commands; i++) {
-		trial_start_words(t, commands[i]);
-		await_write(t);
-		assert_return_code(kill(t->pid, SIGINT), errno);
-		trial_end(t);
-		if (t->status != 128 + SIGINT && t->status != -SIGINT)
-			fail_msg("%s: status %d; stderr:\n%s", t->command,
-			    t->status, t->err);
-		trial_left_nothing(t);
-	}
+	for (size_t i = 0; i < sizeof commands / sizeof *commands; i++)
+		interrupt_a_write(t, commands[i]);
+}
+
+static int line; /* of a terminal that shows nothing for now */
+
+static void
+stdout_is_the_line(void)
+{
+	dup2(line, STDOUT_FILENO);
+}
+
+/* As after Ctrl-S. Such a stream is flushed at the end of each line. */
+static void
+a_terminal_that_stands_still_can_be_interrupted(void **state)
+{
+	static const char *const commands[][5] = {
+	    {"cow"},
+	    {"cow", "--json"},
+	    {"cow", "--csv"},
+	    {"predict", "cow"},
+	    {"compare", "cow", "--consumers=1"},
+	    {"compare", "cow", "--consumers=1", "--csv"},
+	    {"compare", "cow", "--consumers=1", "--json"},
+	    {"prove", "--ops=100"},
+	};
+	struct trial *t = *state;
+	int screen = posix_openpt(O_RDWR | O_NOCTTY | O_CLOEXEC);
+
+	assert_true(screen >= 0);
+	assert_int_equal(grantpt(screen), 0);
+	assert_int_equal(unlockpt(screen), 0);
+	line = open(ptsname(screen), O_RDWR | O_NOCTTY | O_CLOEXEC);
+	assert_true(line >= 0);
+	assert_int_equal(tcflow(line, TCOOFF), 0);
+	t->prepare = stdout_is_the_line;
+	for (size_t i = 0; i < sizeof commands / sizeof *commands; i++)
+		interrupt_a_write(t, commands[i]);
+	close(line);
+	close(screen);
 }
 
 /* As Ctrl-Z does it, for longer than an actor may take; and then fg. */
@@ -719,6 +763,7 @@ main(void)
 	    TEST(a_signal_at_any_pause_ends_any_pair),
 	    TEST(every_signal_that_ends_a_program_ends_a_run),
 	    TEST(a_write_that_nobody_reads_can_be_interrupted),
+	    TEST(a_terminal_that_stands_still_can_be_interrupted),
 	    TEST(the_time_in_which_all_are_stopped_does_not_count),
 	    TEST(a_signal_in_the_middle_ends_a_run),
 	    TEST(a_signal_at_the_start_ends_a_run),

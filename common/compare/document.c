@@ -7,6 +7,7 @@
 
 #include "compare/conclusions.h"
 #include "compare/document.h"
+#include "os/output_file.h"
 #include "record/csv_value.h"
 #include "record/json_value.h"
 
@@ -355,7 +356,5 @@ document_csv(const struct comparison *c, FILE *out)
 	json_array_foreach (rows, i, row)
 		put_line(out, row, c->request.streams);
 	json_decref(rows);
-	if (fflush(out) != 0 || ferror(out))
-		return errno != 0 ? -errno : -EIO;
-	return 0;
+	return output_flush(out);
 }

@@ -50,3 +50,14 @@ output_file_open(const char *path)
 	(void)fcntl(fd, F_SETFL, fcntl(fd, F_GETFL) & ~O_NONBLOCK);
 	return fdopen(fd, "w");
 }
+
+int
+output_flush(FILE *out)
+{
+	errno = 0;
+	if (fflush(out) == 0 && !ferror(out))
+		return 0;
+	if (errno != 0)
+		return -errno;
+	return *signals_flag() != 0 ? -EINTR : -EIO;
+}

@@ -1,17 +1,7 @@
-#include <errno.h>
-
+#include "os/output_file.h"
 #include "record/columns.h"
 #include "record/csv.h"
 #include "record/csv_value.h"
-
-static int
-flush(FILE *out)
-{
-	errno = 0;
-	if (fflush(out) == EOF || ferror(out))
-		return errno != 0 ? -errno : -EIO;
-	return 0;
-}
 
 int
 csv_begin(FILE *out)
@@ -22,7 +12,7 @@ csv_begin(FILE *out)
 	while (column_next(&c))
 		fprintf(out, ",%s", c.name);
 	fputs(",verdict" CSV_END, out);
-	return flush(out);
+	return output_flush(out);
 }
 
 static void
@@ -66,5 +56,5 @@ csv_step(FILE *out, const struct step_record *step)
 	while (column_next(&c))
 		csv_figure(out, column_of_step(&c, step));
 	end_line(out, step);
-	return flush(out);
+	return output_flush(out);
 }

@@ -69,7 +69,6 @@ count(void)
 }
 
 /* As a shell does it, whose terminal this is. */
-/* A key throws away nothing that has been printed. */
 static void
 open_terminal(struct terminal *t)
 {
@@ -88,6 +87,7 @@ open_terminal(struct terminal *t)
 	if (t->line < 0 || ioctl(t->line, TIOCSCTTY, 0) < 0)
 		err(1, "take a terminal");
 	tcgetattr(t->line, &modes);
+	/* A key throws away nothing that has been printed. */
 	modes.c_lflag |= NOFLSH;
 	tcsetattr(t->line, TCSANOW, &modes);
 }
@@ -293,12 +293,15 @@ judge(const struct terminal *t, struct finding *f)
 		finding_wrong(f, "no '%s' in what it says: ...%s", said, end);
 }
 
-/* It may have ended by itself before it could take notice. */
+/* It may have ended by itself before it could take notice; but not at a pause.
+ * After a hang-up nobody hears the end. */
 static bool
 has_told_all(const struct terminal *t)
 {
+	bool hung_up = t->screen < 0 && moments[t->moment] != 0;
+
 	return WIFEXITED(t->status) && WEXITSTATUS(t->status) == 0 &&
-	    strstr(t->heard, "Balanced: ") != NULL;
+	    (hung_up || strstr(t->heard, "Balanced: ") != NULL);
 }
 
 static void

@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "os/output_file.h"
 #include "report/paper/paper.h"
 #include "report/paper/units.h"
 
@@ -228,9 +229,7 @@ draft_say(struct draft *draft, struct paper *paper, enum ink ink, int indent,
 int
 paper_done(struct paper *paper)
 {
-	if (paper->error == 0 && fflush(paper->out) == EOF)
-		paper->error = -errno;
-	if (paper->error == 0 && ferror(paper->out))
-		paper->error = -EIO;
+	if (paper->error == 0)
+		paper->error = output_flush(paper->out);
 	return paper->error;
 }
