@@ -146,26 +146,41 @@ start(struct child *c)
 	return error;
 }
 
+enum news {
+	NEWS_NONE,
+	NEWS_ENDED,  /* the child has */
+	NEWS_SIGNAL, /* there is one for us; the descriptor may be -1 */
+};
+
+/* Waits until something is new, and reads what the child has written. */
+static enum news
+await_news(struct child *c, struct patience *patience, int signal_fd)
+{
+	struct pollfd fds[] = {
+	    {.fd = c->out.fd, .events = POLLIN},
+	    {.fd = c->err.fd, .events = POLLIN},
+	    {.fd = c->pidfd, .events = POLLIN},
+	    {.fd = signal_fd, .events = POLLIN},
+	};
+
+	(void)patience_poll(patience, fds, 4);
+	read_text(&c->out);
+	read_text(&c->err);
+	if (fds[2].revents != 0)
+		return NEWS_ENDED;
+	return fds[3].revents != 0 ? NEWS_SIGNAL : NEWS_NONE;
+}
+
 /* With SIGTERM first: a killed program cannot clean up after itself. */
 static void
 terminate(struct child *c)
 {
 	struct patience patience = {.left_ms = GRACE_MS};
-	bool ended = false;
 
 	kill(c->pid, SIGTERM);
-	while (!ended && patience.left_ms > 0) {
-		struct pollfd fds[] = {
-		    {.fd = c->out.fd, .events = POLLIN},
-		    {.fd = c->err.fd, .events = POLLIN},
-		    {.fd = c->pidfd, .events = POLLIN},
-		};
-
-		(void)patience_poll(&patience, fds, 3);
-		read_text(&c->out);
-		read_text(&c->err);
-		ended = fds[2].revents != 0;
-	}
+	while (
+	    patience.left_ms > 0 && await_news(c, &patience, -1) != NEWS_ENDED)
+		;
 }
 
 /* Kills an actor, which is blocked now, and waits for its end. */
@@ -228,19 +243,11 @@ await_end(struct child *c, int signal_fd)
 	if (c->run->pause == 0)
 		descriptor_close(&c->in);
 	for (;;) {
-		struct pollfd fds[] = {
-		    {.fd = c->out.fd, .events = POLLIN},
-		    {.fd = c->err.fd, .events = POLLIN},
-		    {.fd = c->pidfd, .events = POLLIN},
-		    {.fd = signal_fd, .events = POLLIN},
-		};
+		enum news news = await_news(c, &patience, signal_fd);
 
-		(void)patience_poll(&patience, fds, 4);
-		read_text(&c->out);
-		read_text(&c->err);
-		if (fds[2].revents != 0)
+		if (news == NEWS_ENDED)
 			return 0;
-		if (fds[3].revents != 0) {
+		if (news == NEWS_SIGNAL) {
 			terminate(c);
 			return -EINTR;
 		}

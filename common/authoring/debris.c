@@ -13,10 +13,10 @@
 
 #include "authoring/debris.h"
 #include "os/reap.h"
+#include "role/named.h"
 
 #define SHM_FOLDER "/dev/shm"
 #define OUR_NAMES  "shmlab-"
-#define SEMAPHORE  "sem." /* before a name, in that folder */
 
 struct debris {
 	struct dirent **entries; /* sorted; owned */
@@ -29,8 +29,8 @@ is_foreign(const struct dirent *entry)
 {
 	const char *name = entry->d_name;
 
-	if (strncmp(name, SEMAPHORE, strlen(SEMAPHORE)) == 0)
-		name += strlen(SEMAPHORE);
+	if (strncmp(name, NAMED_PREFIX, strlen(NAMED_PREFIX)) == 0)
+		name += strlen(NAMED_PREFIX);
 	return *name != '.' && strncmp(name, OUR_NAMES, strlen(OUR_NAMES)) != 0;
 }
 

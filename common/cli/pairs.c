@@ -59,12 +59,14 @@ pairs_fault(const char *pair, char *path, size_t size)
 
 	if (!is_name(pair))
 		return 0;
-	consumer = look_at("consumers", pair, path, size);
 	producer = look_at("producers", pair, path, size);
+	consumer = look_at("consumers", pair, path, size);
 	if (is_absent(consumer) && is_absent(producer))
 		return 0;
-	return producer != 0 ? producer
-			     : look_at("consumers", pair, path, size);
+	if (producer == 0)
+		return consumer;
+	(void)program_path("producers", pair, path, size);
+	return producer;
 }
 
 bool

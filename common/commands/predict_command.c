@@ -1,7 +1,6 @@
 #include <limits.h>
 #include <stdint.h>
 
-#include "cli/exit_status.h"
 #include "cli/pairs.h"
 #include "commands/commands.h"
 #include "coordinator/run_pair.h"

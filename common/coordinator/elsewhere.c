@@ -107,7 +107,7 @@ keep(struct elsewhere *e, const struct mappings *now, uint64_t start,
 	for (size_t i = 0; i < now->count; i++) {
 		const struct mapping *m = &now->at[i];
 
-		if (m->end <= start || m->start >= end)
+		if (!mapping_overlaps(m, start, end))
 			at[e->count++] = (struct elsewhere_mapping){
 			    m->start, m->end, m->size, m->rss, m->anonymous};
 	}
@@ -124,7 +124,7 @@ elsewhere_note(struct elsewhere *e, const struct mappings *now, uint64_t start,
 	for (size_t i = 0; e->at != NULL && i < now->count; i++) {
 		const struct mapping *m = &now->at[i];
 
-		if (m->end <= start || m->start >= end)
+		if (!mapping_overlaps(m, start, end))
 			compare(&w, find(e, m), m);
 	}
 	for (size_t i = 0; i < e->count; i++)

@@ -17,11 +17,10 @@ struct alike {
 struct sides {
 	const struct model *model;
 	const struct actor_handle *handle;
-	const struct process_record *process;
 	uint64_t page_size;
 	unsigned index;
 	unsigned vma; /* the next of the model's */
-	size_t map;   /* the next line of maps */
+	size_t map;   /* the next mapping of the process */
 };
 
 static struct alike
@@ -42,28 +41,27 @@ next_vma(struct sides *s)
 	return out;
 }
 
-/* The next line that has pages of the region in it, or goes on where such a one
- * ends: a region that grew. */
+/* The next mapping that has pages of the region in it; one that has grown goes
+ * on behind the region. */
 static struct alike
-next_line(struct sides *s)
+next_mapping(struct sides *s)
 {
-	uint64_t start = s->handle->region_start, from, to;
+	const struct mappings *all = &s->handle->process.mappings;
+	uint64_t start = s->handle->region_start;
+	uint64_t end = start + s->handle->region_pages * s->page_size;
 	struct alike out = {.first = UINT64_MAX, .end = UINT64_MAX};
 
-	while (s->map < s->process->map_count) {
-		const char *line = s->process->maps[s->map++];
+	while (s->map < all->count) {
+		const struct mapping *m = &all->at[s->map++];
 
-		if (sscanf(line, "%" SCNx64 "-%" SCNx64 " %4s", &from, &to,
-			out.perms) != 3 ||
-		    to <= start)
+		if (!mapping_overlaps(m, start, end))
 			continue;
-		if (from >= start + s->handle->region_pages * s->page_size)
-			break;
-		out.first = from > start ? (from - start) / s->page_size : 0;
-		out.end = (to - start) / s->page_size;
-		return out;
+		memcpy(out.perms, m->perms, sizeof out.perms);
+		out.first = m->start > start ? (m->start - start) / s->page_size
+					     : 0;
+		out.end = (m->end - start) / s->page_size;
+		break;
 	}
-	s->map = s->process->map_count;
 	return out;
 }
 
@@ -104,7 +102,7 @@ describe(uint64_t first, uint64_t end, const char *expected,
 static int64_t
 compare(struct sides *s, char detail[FINDING_DETAIL_MAX])
 {
-	struct alike predicted = next_vma(s), measured = next_line(s);
+	struct alike predicted = next_vma(s), measured = next_mapping(s);
 	int64_t differ = 0;
 
 	for (uint64_t page = 0, end; page != UINT64_MAX; page = end) {
@@ -113,7 +111,7 @@ compare(struct sides *s, char detail[FINDING_DETAIL_MAX])
 		while (predicted.end <= page && predicted.end != UINT64_MAX)
 			predicted = next_vma(s);
 		while (measured.end <= page && measured.end != UINT64_MAX)
-			measured = next_line(s);
+			measured = next_mapping(s);
 		end = end_at(&predicted, &measured, page);
 		expected = perms_at(&predicted, page);
 		seen = perms_at(&measured, page);
@@ -153,7 +151,6 @@ mappings_check(const struct model *m, const struct actors *actors,
 		struct sides s = {
 		    .model = m,
 		    .handle = &actors->handles[p->index],
-		    .process = p,
 		    .page_size = (uint64_t)c->page_kib * 1024,
 		    .index = p->index,
 		};

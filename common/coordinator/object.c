@@ -19,9 +19,6 @@
 /* Where the C library keeps what shm_open(3) makes. */
 #define SHM_FOLDER "/dev/shm"
 
-/* What it puts before the name of a semaphore there. */
-#define SEMAPHORE "sem."
-
 /* Where temporary files go, unless $TMPDIR says otherwise. */
 static const char *const temporary[] = {"/var/tmp", "/tmp"};
 #define TEMPORARY (sizeof temporary / sizeof *temporary)
@@ -122,7 +119,7 @@ path_of(const struct object_names *n, enum object_kind kind, char *path,
 	else if (kind == OBJECT_FILE)
 		strlcpy(path, n->file, size);
 	else
-		snprintf(path, size, "%s/%s%s-%u", SHM_FOLDER, SEMAPHORE,
+		snprintf(path, size, NAMED_FOLDER "/" NAMED_PREFIX NAMED_NAME,
 		    n->shm + 1, kind - OBJECT_SEMAPHORE);
 }
 
@@ -207,10 +204,11 @@ is_ours(const struct stat *it)
 
 /* What has the name now. false: nothing. */
 static bool
-look_up(const struct object_names *n, enum object_kind kind, char path[256],
-    struct stat *it)
+look_up(const struct object_names *n, enum object_kind kind, struct stat *it)
 {
-	path_of(n, kind, path, sizeof n->file);
+	char path[sizeof n->file];
+
+	path_of(n, kind, path, sizeof path);
 	return lstat(path, it) == 0;
 }
 
@@ -230,10 +228,9 @@ set_id(struct object_id *id, const struct stat *it)
 void
 object_note(struct object_names *n, enum object_kind kind)
 {
-	char path[sizeof n->file];
 	struct stat it;
 
-	if (look_up(n, kind, path, &it))
+	if (look_up(n, kind, &it))
 		set_id(&n->own[kind], &it);
 	else
 		n->own[kind].unseen = errno != ENOENT;
@@ -263,29 +260,35 @@ has_open(pid_t pid, const struct stat *object)
 bool
 object_is_unknown(const struct object_names *n, enum object_kind kind)
 {
-	char path[sizeof n->file];
 	struct stat it;
 
-	return !n->own[kind].known && look_up(n, kind, path, &it);
+	return !n->own[kind].known && look_up(n, kind, &it);
 }
 
 void
 object_note_open(struct object_names *n, enum object_kind kind, pid_t pid)
 {
-	char path[sizeof n->file];
 	struct stat it;
 
-	if (look_up(n, kind, path, &it) && has_open(pid, &it))
+	if (look_up(n, kind, &it) && has_open(pid, &it))
 		set_id(&n->own[kind], &it);
 }
 
 bool
 object_is_own(const struct object_names *n, enum object_kind kind)
 {
-	char path[sizeof n->file];
 	struct stat it;
 
-	return look_up(n, kind, path, &it) && is_same(&n->own[kind], &it);
+	return look_up(n, kind, &it) && is_same(&n->own[kind], &it);
+}
+
+/* unsure: it may be ours though nobody has said so. */
+static bool
+is_to_go(const struct object_id *id, const struct stat *it, bool unsure)
+{
+	if (id->known)
+		return is_same(id, it);
+	return (unsure || id->unseen) && is_ours(it);
 }
 
 void
@@ -294,12 +297,11 @@ object_unlink(const struct object_names *n, bool unsure)
 	char name[sizeof n->file];
 	struct stat it;
 
-	for (unsigned i = 0; i < OBJECT_KINDS; i++)
-		if (look_up(n, i, name, &it) &&
-		    (is_same(&n->own[i], &it) ||
-			((unsure || n->own[i].unseen) && !n->own[i].known &&
-			    is_ours(&it))))
+	for (unsigned i = 0; i < OBJECT_KINDS; i++) {
+		path_of(n, i, name, sizeof name);
+		if (look_up(n, i, &it) && is_to_go(&n->own[i], &it, unsure))
 			unlink(name);
+	}
 	if (unsure)
 		mq_unlink(n->shm);
 }
@@ -310,12 +312,14 @@ object_tell_others(const struct object_names *n)
 	char name[sizeof n->file], what[64];
 	struct stat it;
 
-	for (unsigned i = 0; i < OBJECT_KINDS; i++)
-		if (look_up(n, i, name, &it) && !is_same(&n->own[i], &it) &&
+	for (unsigned i = 0; i < OBJECT_KINDS; i++) {
+		path_of(n, i, name, sizeof name);
+		if (look_up(n, i, &it) && !is_same(&n->own[i], &it) &&
 		    object_describe(name, what, sizeof what))
 			warnx("%s is %s, which this run has not made: it was "
 			      "left there",
 			    name, what);
+	}
 }
 
 /* Is this the name of an object whose coordinator has ended? What follows the
@@ -329,8 +333,8 @@ is_orphan(const char *name)
 	const char *rest;
 	int pid, error, length = 0;
 
-	if (strncmp(name, SEMAPHORE, strlen(SEMAPHORE)) == 0)
-		name += strlen(SEMAPHORE);
+	if (strncmp(name, NAMED_PREFIX, strlen(NAMED_PREFIX)) == 0)
+		name += strlen(NAMED_PREFIX);
 	if (sscanf(name, "shmlab-%" SCNu64 "-%d-%" SCNu64 "%n", &namespace,
 		&pid, &start, &length) != 3 ||
 	    namespace != pid_namespace())
@@ -367,6 +371,7 @@ take_away(int folder, const char *name, bool shm)
 static unsigned
 sweep(const char *path)
 {
+	const bool shm = strcmp(path, SHM_FOLDER) == 0;
 	DIR *folder = opendir(path);
 	struct dirent *entry;
 	unsigned swept = 0;
@@ -375,8 +380,7 @@ sweep(const char *path)
 		return 0;
 	while ((entry = readdir(folder)) != NULL)
 		swept += is_orphan(entry->d_name) &&
-		    take_away(dirfd(folder), entry->d_name,
-			strcmp(path, SHM_FOLDER) == 0);
+		    take_away(dirfd(folder), entry->d_name, shm);
 	closedir(folder);
 	return swept;
 }

@@ -245,9 +245,7 @@ make(const struct scene *s, const struct quiz_kind *kind, unsigned index,
 {
 	char text[QUIZ_VALUE_MAX];
 
-	/* Where it depends on who comes first there is no right answer. */
-	if (s->ahead->ledger.open || was_asked(s->questions, kind, index) ||
-	    !kind->suits(s, index))
+	if (was_asked(s->questions, kind, index) || !kind->suits(s, index))
 		return false;
 	*out = (struct quiz_question){
 	    .kind = kind,
@@ -318,7 +316,8 @@ quiz_choose(struct quiz_questions *q, const struct step_record *before,
 	const struct scene scene = {q, before, ahead};
 	size_t asked = q->count;
 
-	if (ahead->ledger.reason != NULL)
+	/* Where it depends on who comes first there is no right answer. */
+	if (ahead->ledger.reason != NULL || ahead->ledger.open)
 		return 0;
 	add_one(q, &scene, true);
 	add_one(q, &scene, false);

@@ -1,6 +1,4 @@
 #include <errno.h>
-#include <inttypes.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -218,7 +216,7 @@ sum_region(
 	for (size_t i = 0; i < all->count; i++) {
 		const struct mapping *m = &all->at[i];
 
-		if (m->end <= p->region_start || m->start >= end)
+		if (!mapping_overlaps(m, p->region_start, end))
 			continue;
 		if (r->mappings++ == 0) {
 			r->line = i;
@@ -325,20 +323,19 @@ look_at(struct snapshot *o, const struct reading *reading,
 
 /* The file behind the first mapping of the region. */
 static int
-backing_of_line(const struct process_record *p, int64_t *pages)
+backing_of_region(
+    const struct actors *s, const struct process_record *p, int64_t *pages)
 {
-	uint64_t start, end;
+	const struct mappings *all = &s->handles[p->index].process.mappings;
+	const struct mapping *first = &all->at[p->region->line];
 
-	if (sscanf(p->maps[p->region->line], "%" SCNx64 "-%" SCNx64, &start,
-		&end) != 2)
-		return -EBADMSG;
-	return backing_of_mapping(p->pid, start, end, pages);
+	return backing_of_mapping(p->pid, first->start, first->end, pages);
 }
 
 /* How many pages of the object are in memory, as one of its processes shows.
  * The blocks of a file are those on the disk, and do not tell. */
 static int64_t
-object_pages(const struct step_record *step)
+object_pages(const struct actors *s, const struct step_record *step)
 {
 	for (size_t i = 0; i < step->process_count; i++) {
 		const struct process_record *p = &step->processes[i];
@@ -348,7 +345,7 @@ object_pages(const struct step_record *step)
 		if (r == NULL || r->kind == REGION_ANON_PRIVATE)
 			continue;
 		return !region_kind_is_file(r->kind) &&
-			backing_of_line(p, &pages) == 0
+			backing_of_region(s, p, &pages) == 0
 		    ? pages
 		    : UNKNOWN;
 	}
@@ -356,7 +353,8 @@ object_pages(const struct step_record *step)
 }
 
 static void
-sum_group(const struct snapshot *o, struct step_record *step)
+sum_group(
+    const struct snapshot *o, const struct actors *s, struct step_record *step)
 {
 	struct group_record *g = &step->group;
 
@@ -383,7 +381,7 @@ sum_group(const struct snapshot *o, struct step_record *step)
 		    o->frames.pages)
 			g->frames_reason = larger_than_asked;
 	}
-	g->object_pages = object_pages(step);
+	g->object_pages = object_pages(s, step);
 	g->frames = g->frames_reason == NULL ? (int64_t)o->frames.distinct
 					     : UNKNOWN;
 }
@@ -516,6 +514,6 @@ snapshot_take(struct snapshot *o, struct actors *s, struct step_record *out)
 			return -1;
 		count = 0;
 	}
-	sum_group(o, out);
+	sum_group(o, s, out);
 	return 0;
 }

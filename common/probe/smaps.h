@@ -10,6 +10,7 @@
 #ifndef SHMLAB_PROBE_SMAPS_H
 #define SHMLAB_PROBE_SMAPS_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -50,6 +51,13 @@ int64_t mappings_vsz(const struct mappings *);
 
 /* The mapping that contains address, or NULL. */
 const struct mapping *mappings_find(const struct mappings *, uint64_t address);
+
+/* Has it addresses between these two? The second is the first one behind. */
+static inline bool
+mapping_overlaps(const struct mapping *m, uint64_t start, uint64_t end)
+{
+	return m->end > start && m->start < end;
+}
 
 void mappings_free(struct mappings *);
 

@@ -10,15 +10,12 @@
 #include "role/settle.h"
 #include "role/wait.h"
 
-/* Where the C library keeps semaphores, as sem.NAME. */
-#define SHM_FOLDER "/dev/shm"
-
 #define NAME 96 /* bytes, with the terminator */
 
 static const char *
 name_of(const struct actor *me, unsigned i, char name[NAME])
 {
-	snprintf(name, NAME, "%s-%u", me->object, i);
+	snprintf(name, NAME, NAMED_NAME, me->object, i);
 	return name;
 }
 
@@ -38,14 +35,14 @@ link_file(int fd, const char *name)
 	char from[32], to[NAME + 16];
 
 	snprintf(from, sizeof from, "/proc/self/fd/%d", fd);
-	snprintf(to, sizeof to, SHM_FOLDER "/sem.%s", name + 1);
+	snprintf(to, sizeof to, NAMED_FOLDER "/" NAMED_PREFIX "%s", name + 1);
 	return linkat(AT_FDCWD, from, AT_FDCWD, to, AT_SYMLINK_FOLLOW);
 }
 
 static int
 make_one(struct actor *me, const struct named *n, unsigned i)
 {
-	int fd = nameless_file(SHM_FOLDER), error = 0;
+	int fd = nameless_file(NAMED_FOLDER), error = 0;
 	char name[NAME];
 	sem_t s;
 

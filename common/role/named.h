@@ -31,6 +31,12 @@
 
 #define SEMAPHORES_MAX 2
 
+/* Where the C library keeps semaphores, what it puts before their names, and
+ * the names here: that of the run's object, and a number. */
+#define NAMED_FOLDER "/dev/shm"
+#define NAMED_PREFIX "sem."
+#define NAMED_NAME   "%s-%u"
+
 struct named {
 	unsigned count;
 	unsigned value[SEMAPHORES_MAX]; /* in the beginning */
