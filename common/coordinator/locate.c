@@ -162,7 +162,7 @@ has_unseen_faults(const struct sorter *s)
 {
 	for (size_t i = 0; i < s->step->op_count; i++)
 		if (s->step->ops[i].index == s->index &&
-		    op_populates(&s->step->ops[i].op))
+		    op_may_populate(&s->step->ops[i].op))
 			return true;
 	return false;
 }

@@ -26,7 +26,8 @@ gives_up(enum op_kind what)
 static void
 note_op(struct activity *d, const struct op *op, bool own)
 {
-	bool reads = op_reads(op), writes = op_writes(op);
+	bool reads = op_reads(op);
+	bool writes = op_writes(op) || (op_may_populate(op) && !reads);
 
 	d->reads |= own && reads;
 	d->writes |= own && writes;

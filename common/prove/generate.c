@@ -89,7 +89,7 @@ prefer_one_family(struct maker *m)
 		if (c->what == OP_DROP)
 			c->weight *= 4;
 		if ((c->what == OP_REPLACE || c->what == OP_LOCK ||
-			c->what == OP_LOCK_ONFAULT) &&
+			c->what == OP_LOCK_ONFAULT || c->what == OP_UNLOCK) &&
 		    m->whole)
 			c->weight = 0;
 		if ((c->what == OP_UNMAP || c->what == OP_DONTFORK) && m->whole)
@@ -97,7 +97,7 @@ prefer_one_family(struct maker *m)
 	}
 }
 
-/* In every second program few processes cut, change and merge mappings of few
+/* In many programs few processes cut, change and merge mappings of few
  * pages. */
 static void
 prefer_cuts(struct maker *m)
@@ -114,12 +114,13 @@ prefer_cuts(struct maker *m)
 	m->actors = 3;
 }
 
-/* Or they lock few pages, or give them up, which shows after a fork and an exit
- * only. */
+/* Or they lock few pages, or give up private anonymous ones, which shows only
+ * after a fork and an exit. */
 static void
 prefer_giving_up(struct maker *m)
 {
-	bool locks = one_in(&m->state, 2);
+	bool locks = m->dry_run.kind != PROVE_ANONYMOUS_PRIVATE ||
+	    one_in(&m->state, 2);
 
 	for (struct op_weight *c = m->weights; c < m->weights + WEIGHTS; c++) {
 		if (c->what == (locks ? OP_LOCK : OP_FREE) ||
@@ -342,10 +343,10 @@ generate(const struct testbed *testbed, enum prove_kind kind, uint64_t seed,
 	choose_weights(&m);
 	if (kind == PROVE_HUGE)
 		prefer_one_family(&m);
+	else if (one_in(&m.state, kind == PROVE_ANONYMOUS_PRIVATE ? 2 : 4))
+		prefer_giving_up(&m);
 	else if (one_in(&m.state, 2))
 		prefer_cuts(&m);
-	else if (one_in(&m.state, kind == PROVE_ANONYMOUS_PRIVATE ? 2 : 3))
-		prefer_giving_up(&m);
 	*out = (struct program){.kind = kind, .seed = seed};
 	while (error == 0 && out->count < count) {
 		struct operation op = pick(&m);

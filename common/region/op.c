@@ -37,6 +37,14 @@ op_populates(const struct op *op)
 	return !op_touches(op->what) && (op_reads(op) || op_writes(op));
 }
 
+bool
+op_may_populate(const struct op *op)
+{
+	return op_populates(op) ||
+	    (op->what == OP_PROTECT && op->access == ACCESS_WRITE &&
+		!region_kind_is_shared(op->kind));
+}
+
 const char *
 op_kind_name(enum op_kind what)
 {

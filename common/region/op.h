@@ -85,6 +85,10 @@ bool op_writes(const struct op *);
  * which the processor hears nothing (os/tlb.h). */
 bool op_populates(const struct op *);
 
+/* Or may it do so? Private memory that is locked is written by the kernel when
+ * the actor may write it again; the operation does not say what is locked. */
+bool op_may_populate(const struct op *);
+
 /* "create", "attach", "read", "write", "populate", "populate-read", "lock",
  * "lock-onfault", "unlock", "drop", "free", "cold", "sync", "evict", "pread",
  * "pageout", "remove", "live", "unmap", "replace", "protect", "dontfork",

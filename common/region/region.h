@@ -143,7 +143,8 @@ int region_populate_read(struct region *, struct pages);
  * the faults of a write where the memory is private, of a read where it is
  * shared; on_fault, only when they are touched: mlock2(2) MLOCK_ONFAULT.
  * Locked pages can neither be dropped nor removed nor paged out: -EINVAL.
- * -ENOMEM, -EPERM: more than this process may lock (ulimit -l). */
+ * -ENOMEM, -EPERM: more than this process may lock (ulimit -l). -ENOMEM, too:
+ * some are unmapped, or may not be read. */
 int region_lock(struct region *, struct pages);
 int region_lock_on_fault(struct region *, struct pages);
 int region_unlock(struct region *, struct pages);

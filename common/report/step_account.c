@@ -89,6 +89,21 @@ set_faults(const struct step_record *step, const struct process_record *is,
 		account->faults = is->region_faults - account->spurious;
 }
 
+/* Faults of an operation that may have had the kernel write were writes. */
+static void
+add_writes(struct step_account *account)
+{
+	for (int i = 0; i < OP_KINDS; i++) {
+		const struct touched *op = &account->ops[i];
+
+		if (op->may_write && !op->reads && !op->writes &&
+		    account->faults > 0) {
+			account->touches = true;
+			account->written += op->pages;
+		}
+	}
+}
+
 static uint64_t
 to_frame(const struct change *change, enum page_state from)
 {
@@ -261,6 +276,7 @@ step_account_make(const struct head_record *head,
 	account->had = was->region != NULL;
 	account->mappings_before = account->had ? was->region->mappings : 0;
 	set_faults(step, is, account);
+	add_writes(account);
 	if (is->region != NULL) {
 		account->dirty = is->region->dirty_kib;
 		account->dirty_before = was->region != NULL

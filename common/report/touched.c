@@ -33,6 +33,7 @@ touched_add(struct touched *touched, const struct op *op)
 	touched->total = op->set.total;
 	touched->reads |= op_reads(op);
 	touched->writes |= op_writes(op);
+	touched->may_write |= op_may_populate(op);
 	note_mark(touched, op);
 }
 
