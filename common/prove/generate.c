@@ -226,16 +226,18 @@ pick_mapping(struct maker *m, struct operation *op)
 		op->first = PROGRAM_SHIFT - 1 - random_below(state, 40);
 }
 
-/* One of the actor's mappings. */
+/* One of the actor's mappings. They are counted here, since a wrong model may
+ * have no total to give before it is found out. */
 static struct model_vma
 pick_vma(struct maker *m, unsigned actor)
 {
 	struct model_vma vma = {0};
-	struct model_total total;
-	unsigned at = 0;
+	unsigned count = 0, at = 0;
 
-	model_total(m->dry_run.model, actor, &total);
-	for (uint64_t i = random_below(&m->state, total.vmas) + 1; i > 0; i--)
+	while (model_next_vma(m->dry_run.model, actor, &at, &vma))
+		count++;
+	at = 0;
+	for (uint64_t i = random_below(&m->state, count) + 1; i > 0; i--)
 		(void)model_next_vma(m->dry_run.model, actor, &at, &vma);
 	return vma;
 }
