@@ -263,6 +263,7 @@ predicted_of(const struct step_record *before, const struct step_record *step,
 	predicted.anonymous_kib = known(region->anonymous_kib);
 	predicted.huge_kib = known(region->huge_kib);
 	predicted.dirty_kib = known(region->dirty_kib);
+	predicted.locked_kib = known(region->locked_kib);
 	memcpy(predicted.pages, region->pages, sizeof predicted.pages);
 	predicted.run_count = region->run_count;
 	predicted.runs = calloc(region->run_count, sizeof *predicted.runs);

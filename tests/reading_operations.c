@@ -72,14 +72,38 @@ no_fault(struct reading *r, char **a)
 
 /* By itself, or by the kernel on its behalf. */
 static void
-writes_of(const struct reading *r, bool *map)
+touches_of(
+    const struct reading *r, const char *own, const char *populates, bool *map)
 {
 	bool populated[PAGES_MAX];
 
-	operations(r, r->at, "write", map);
-	operations(r, r->at, "populate", populated);
+	operations(r, r->at, own, map);
+	operations(r, r->at, populates, populated);
 	for (size_t i = 0; i < PAGES_MAX; i++)
 		map[i] |= populated[i];
+}
+
+/* Locking does it as the mapping is. */
+static void
+writes_of(const struct reading *r, bool *map)
+{
+	bool locked[PAGES_MAX];
+
+	touches_of(r, "write", "populate", map);
+	operations(r, r->at, "lock", locked);
+	for (size_t i = 0; i < PAGES_MAX; i++)
+		map[i] |= locked[i] && strstr(kind_of(r), "private") != NULL;
+}
+
+static void
+reads_of(const struct reading *r, bool *map)
+{
+	bool locked[PAGES_MAX];
+
+	touches_of(r, "read", "populate-read", map);
+	operations(r, r->at, "lock", locked);
+	for (size_t i = 0; i < PAGES_MAX; i++)
+		map[i] |= locked[i] && strstr(kind_of(r), "shared") != NULL;
 }
 
 static void
@@ -88,7 +112,7 @@ entries_were_there(struct reading *r, char **a)
 	bool read[PAGES_MAX], written[PAGES_MAX];
 	long touched = 0;
 
-	operations(r, r->at, "read", read);
+	reads_of(r, read);
 	writes_of(r, written);
 	for (size_t i = 0; i < PAGES_MAX; i++) {
 		if (!read[i] && !written[i])
@@ -364,6 +388,42 @@ populates(struct reading *r, char **a)
 }
 
 static void
+populates_by_reads(struct reading *r, char **a)
+{
+	pages_are(r, "populate-read", a[1]);
+}
+
+static void
+locks(struct reading *r, char **a)
+{
+	pages_are(r, "lock", a[1]);
+}
+
+static void
+locks_on_fault(struct reading *r, char **a)
+{
+	pages_are(r, "lock-onfault", a[1]);
+}
+
+static void
+unlocks(struct reading *r, char **a)
+{
+	pages_are(r, "unlock", a[1]);
+}
+
+static void
+frees(struct reading *r, char **a)
+{
+	pages_are(r, "free", a[1]);
+}
+
+static void
+cools(struct reading *r, char **a)
+{
+	pages_are(r, "cold", a[1]);
+}
+
+static void
 drops(struct reading *r, char **a)
 {
 	pages_are(r, "drop", a[1]);
@@ -625,7 +685,8 @@ wrote_apart(struct reading *r, char **a)
 
 struct clause operation_clauses[] = {
     /* what was done */
-    {"(mapped|attached) " N " pages? \\(([a-z ]+)(, huge pages wanted)?\\) "
+    {"(mapped|attached) " N
+     " pages? \\(([a-z ]+)(, huge pages wanted|, MAP_POPULATE)?\\) "
      "at (0x[0-9a-f]+)",
 	maps, {0}},
     {"read " PAGES " of the file by pread\\(2\\)", reads, {0}},
@@ -633,6 +694,15 @@ struct clause operation_clauses[] = {
     {"wrote " PAGES, writes, {0}},
     {"asked for " PAGES " to be made writable \\(MADV_POPULATE_WRITE\\)",
 	populates, {0}},
+    {"asked for " PAGES " to be there \\(MADV_POPULATE_READ\\)",
+	populates_by_reads, {0}},
+    {"locked " PAGES " in memory as they come \\(mlock2 MLOCK_ONFAULT\\)",
+	locks_on_fault, {0}},
+    {"locked " PAGES " in memory \\(mlock\\)", locks, {0}},
+    {"unlocked " PAGES " \\(munlock\\)", unlocks, {0}},
+    {"gave up " PAGES " until they are written again \\(MADV_FREE\\)", frees,
+	{0}},
+    {"named " PAGES " as the first to leave RAM \\(MADV_COLD\\)", cools, {0}},
     {"gave up the entries of " PAGES " \\(MADV_DONTNEED\\)", drops, {0}},
     {"asked for " PAGES " to leave RAM \\(MADV_PAGEOUT\\)", pages_out, {0}},
     {"gave back " PAGES " of the object \\(MADV_REMOVE\\)", removes, {0}},

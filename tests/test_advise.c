@@ -1,4 +1,4 @@
-/* test_advise.c: calls that make pages of a region go away.
+/* test_advise.c: calls that make pages of a region come, or go away.
  *
  * An entry is looked for in pagemap, the page behind it by mincore(2).
  */
@@ -13,7 +13,9 @@
 #include <stdio.h>
 #include <string.h>
 #include <sys/mman.h>
+#include <sys/resource.h>
 #include <sys/stat.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #include "coordinator/object.h"
@@ -356,6 +358,95 @@ the_file_is_read_past_the_mapping(void **state)
 	assert_int_equal(region_unmap(&r), 0);
 }
 
+/* By reads of an object, by writes where the pages are the mapping's own. */
+static void
+pages_are_there_before_anybody_touches_them(void **state)
+{
+	struct region shared = {.populate = true}, view = {.populate = true};
+	struct region r = {0};
+	uint64_t faults;
+
+	(void)state;
+	assert_int_equal(region_map_anonymous(&r, PAGES, MAP_PRIVATE), 0);
+	faults = faults_so_far();
+	assert_int_equal(region_populate_read(&r, scattered()), 0);
+	assert_int_equal(faults_so_far() - faults, PAGES / 2);
+	assert_int_equal(entries(&r, scattered()), PAGES / 2);
+	assert_int_equal(entries(&r, pages_others(scattered())), 0);
+	assert_int_equal(
+	    region_create_file(&shared, path, PAGES, MAP_SHARED), 0);
+	assert_int_equal(entries(&shared, pages_all(PAGES)), PAGES);
+	assert_int_equal(region_attach_file(&view, path, MAP_PRIVATE), 0);
+	faults = faults_so_far();
+	assert_int_equal(region_write(&view, pages_all(PAGES), MARK), 0);
+	assert_int_equal(faults_so_far(), faults);
+	assert_int_equal(region_unmap(&view), 0);
+	assert_int_equal(region_unmap(&shared), 0);
+	assert_int_equal(region_unmap(&r), 0);
+}
+
+static void
+what_is_locked_is_there_and_stays(void **state)
+{
+	struct region r = {0};
+
+	(void)state;
+	assert_int_equal(region_map_anonymous(&r, PAGES, MAP_PRIVATE), 0);
+	assert_int_equal(region_lock_on_fault(&r, pages_all(PAGES)), 0);
+	assert_int_equal(entries(&r, pages_all(PAGES)), 0);
+	assert_int_equal(region_lock(&r, scattered()), 0);
+	assert_int_equal(entries(&r, scattered()), PAGES / 2);
+	assert_int_equal(region_drop(&r, scattered()), -EINVAL);
+	assert_int_equal(region_unlock(&r, pages_all(PAGES)), 0);
+	assert_int_equal(region_drop(&r, scattered()), 0);
+	assert_int_equal(region_unmap(&r), 0);
+}
+
+/* Root may lock all there is. */
+static void
+no_more_is_locked_than_is_allowed(void **state)
+{
+	struct rlimit limit = {0}, before;
+	struct region r = {0};
+	int status;
+
+	(void)state;
+	assert_int_equal(getrlimit(RLIMIT_MEMLOCK, &before), 0);
+	assert_int_equal(region_map_anonymous(&r, PAGES, MAP_PRIVATE), 0);
+	if (fork() == 0) {
+		limit.rlim_max = before.rlim_max;
+		if ((geteuid() == 0 && setuid(65534) < 0) ||
+		    setrlimit(RLIMIT_MEMLOCK, &limit) < 0)
+			_exit(1);
+		_exit(region_lock(&r, pages_all(PAGES)) == -EPERM ? 0 : 2);
+	}
+	assert_true(wait(&status) > 0);
+	assert_int_equal(status, 0);
+	assert_int_equal(region_unmap(&r), 0);
+}
+
+/* Where there is swap, what was not given up goes as well. */
+static void
+what_is_given_up_goes_when_the_kernel_wants_it(void **state)
+{
+	struct region r = anonymous(MAP_PRIVATE);
+	struct region shared = {0};
+	struct pages first = pages_between(PAGES, 0, 1);
+
+	(void)state;
+	assert_int_equal(region_free(&r, pages_all(PAGES)), 0);
+	assert_int_equal(region_cold(&r, pages_all(PAGES)), 0);
+	assert_int_equal(entries(&r, pages_all(PAGES)), PAGES);
+	assert_int_equal(region_write(&r, first, MARK), 0);
+	assert_int_equal(region_pageout(&r, pages_all(PAGES)), 0);
+	assert_int_equal(entries(&r, pages_others(first)), 0);
+	assert_int_equal(region_expect(&r, first, MARK), 0);
+	assert_int_equal(region_unmap(&r), 0);
+	assert_int_equal(region_map_anonymous(&shared, PAGES, MAP_SHARED), 0);
+	assert_int_equal(region_free(&shared, first), -EINVAL);
+	assert_int_equal(region_unmap(&shared), 0);
+}
+
 static void
 every_call_is_logged(void **state)
 {
@@ -411,6 +502,11 @@ what_is_not_there_is_refused_and_not_logged(void **state)
 	is_refused(region_drop);
 	is_refused(region_remove);
 	is_refused(region_pageout);
+	is_refused(region_populate_read);
+	is_refused(region_cold);
+	is_refused(region_lock);
+	is_refused(region_lock_on_fault);
+	is_refused(region_unlock);
 	is_refused(region_note_live);
 	is_refused(region_will_read);
 	is_refused(region_will_write);
@@ -423,6 +519,10 @@ main(void)
 {
 #define TEST(name) cmocka_unit_test_teardown(name, remove_objects)
 	const struct CMUnitTest tests[] = {
+	    TEST(what_is_given_up_goes_when_the_kernel_wants_it),
+	    TEST(what_is_locked_is_there_and_stays),
+	    TEST(no_more_is_locked_than_is_allowed),
+	    TEST(pages_are_there_before_anybody_touches_them),
 	    TEST(what_is_dropped_is_lost_if_it_was_private),
 	    TEST(an_object_keeps_what_is_dropped),
 	    TEST(what_is_removed_is_a_hole_in_the_object),

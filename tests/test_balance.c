@@ -71,7 +71,7 @@ what_comes_as_predicted_balances(void **state)
 	for (int i = 0; i < BALANCE_FIGURES; i++)
 		assert_entered(&t, i,
 		    i != BALANCE_DIRTY && i != BALANCE_HUGE &&
-			i != BALANCE_MAPPINGS &&
+			i != BALANCE_LOCKED && i != BALANCE_MAPPINGS &&
 			(i < BALANCE_CLASS || i >= BALANCE_PAGES));
 	assert_only(&t, BALANCE_FIGURES, VERDICT_BALANCED);
 	assert_int_equal(t.balance.line[BALANCE_VSZ].measured, 24);
@@ -92,6 +92,7 @@ each_figure_has_a_line_of_its_own(void **state)
 		t.process->region->anonymous_kib -= i == BALANCE_ANONYMOUS;
 		t.process->region->dirty_kib = 4 * (i == BALANCE_DIRTY);
 		t.process->region->huge_kib = 4 * (i == BALANCE_HUGE);
+		t.process->region->locked_kib = 4 * (i == BALANCE_LOCKED);
 		t.process->region->mappings += i == BALANCE_MAPPINGS;
 		t.process->region->size_kib += i == BALANCE_VSZ;
 		t.process->region->rss_kib += i == BALANCE_RSS;
@@ -206,10 +207,12 @@ what_is_unknown_is_not_checked(void **state)
 	t.process->region->anonymous_kib = UNKNOWN;
 	t.process->region->dirty_kib = UNKNOWN;
 	t.process->region->huge_kib = UNKNOWN;
+	t.process->region->locked_kib = UNKNOWN;
 	t.process->region->mappings = UNKNOWN;
 	t.predicted->mappings = 2;
 	t.predicted->dirty_kib = 4;
 	t.predicted->huge_kib = 4;
+	t.predicted->locked_kib = 4;
 	t.predicted->faults[FAULT_MAJOR] = 1;
 	t.process->region->pages_reason = "pagemap: Permission denied";
 	t.process->minor_faults = UNKNOWN;

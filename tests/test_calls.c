@@ -93,6 +93,16 @@ static const struct call every_call[] = {
 	.args = {START, LENGTH, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_HERE,
 	    CALL_FD_UNKNOWN, 0},
 	.dry = true},
+    {.what = CALL_MMAP,
+	.args = {START, LENGTH, PROT_READ | PROT_WRITE,
+	    MAP_PRIVATE | MAP_ANONYMOUS | MAP_POPULATE, NOBODY, 0},
+	.result = START},
+    {.what = CALL_MADVISE, .args = {START, LENGTH, MADV_POPULATE_READ}},
+    {.what = CALL_MADVISE, .args = {START, LENGTH, MADV_FREE}},
+    {.what = CALL_MADVISE, .args = {START, LENGTH, MADV_COLD}},
+    {.what = CALL_MLOCK, .args = {START, LENGTH}},
+    {.what = CALL_MLOCK2, .args = {START, LENGTH, MLOCK_ONFAULT}},
+    {.what = CALL_MUNLOCK, .args = {START, LENGTH}},
 };
 #define EVERY (sizeof every_call / sizeof *every_call)
 

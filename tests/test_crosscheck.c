@@ -81,6 +81,25 @@ asking_the_kernel_for_something_takes_no_fault(void **state)
 	assert_findings(&before, &step, &j, 0);
 }
 
+/* If it is locked, which the operation does not say. */
+static void
+memory_that_is_writable_again_may_be_populated(void **state)
+{
+	static const size_t findings[] = {
+	    [ACCESS_NONE] = 1, [ACCESS_READ] = 1, [ACCESS_WRITE] = 0};
+	struct step_record before, step;
+	struct crosscheck j;
+
+	(void)state;
+	for (enum access to = ACCESS_NONE; to <= ACCESS_WRITE; to++) {
+		begin(&before, &step, &j);
+		made_op(&step, 0, OP_PROTECT, pages_all(4));
+		step.ops[0].op.access = to;
+		made_faults(&step, 0, 1);
+		assert_findings(&before, &step, &j, findings[to]);
+	}
+}
+
 int
 main(void)
 {
@@ -88,6 +107,7 @@ main(void)
 	    cmocka_unit_test(figures_that_agree_are_balanced),
 	    cmocka_unit_test(exclusive_pages_make_up_the_uss),
 	    cmocka_unit_test(asking_the_kernel_for_something_takes_no_fault),
+	    cmocka_unit_test(memory_that_is_writable_again_may_be_populated),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -97,6 +97,7 @@ static struct region_record region = {
     .anonymous_kib = 40,
     .huge_kib = 8,
     .dirty_kib = 12,
+    .locked_kib = 16,
     .pages = {1, 1, 8, 4, 2},
     .runs = runs,
     .run_count = 5,
@@ -116,6 +117,7 @@ static struct region_record unknown_region = {
     .anonymous_kib = UNKNOWN,
     .huge_kib = UNKNOWN,
     .dirty_kib = UNKNOWN,
+    .locked_kib = UNKNOWN,
     .pages = {UNKNOWN, UNKNOWN, UNKNOWN, UNKNOWN, UNKNOWN},
     .pages_reason = "pagemap: Permission denied",
 };
@@ -162,6 +164,7 @@ static struct predicted_record predicted[] = {
 	.anonymous_kib = 44,
 	.huge_kib = 4,
 	.dirty_kib = 20,
+	.locked_kib = 24,
 	.faults = {1, 2, 3, 4, 5, 6},
 	.counted_major = 2,
 	.unsure = 3,
@@ -668,11 +671,11 @@ what_is_unknown_is_null_with_a_reason(void **state)
 
 	(void)state;
 	check_reasons(d, &nulls);
-	/* 12 of the process, 9 of its region, 5 states, its runs, 8 of the
+	/* 12 of the process, 10 of its region, 5 states, its runs, 8 of the
 	 * group, 2 of what was not predicted, 4 ranges of faults, the seconds,
 	 * the sentences, the command that repeats what was repeated; an
 	 * address, a descriptor and a result of calls. */
-	assert_int_equal(nulls, 47);
+	assert_int_equal(nulls, 48);
 	assert_string_equal(string_at(d, "steps/1/processes/0/pss_kib_reason"),
 	    "smaps: Permission denied");
 	assert_string_equal(

@@ -24,7 +24,7 @@
 #include "probe/platform.h"
 #include "prove/kind.h"
 
-#define OPERATIONS_TO_PROVE "20000"
+#define OPERATIONS_TO_PROVE "40000"
 
 /* Operations that can be taken in at a glance. */
 #define SHORT 12

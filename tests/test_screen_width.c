@@ -106,6 +106,7 @@ any_step(unsigned number, size_t processes, enum proof proof, size_t pages)
 		process->region->uss_kib = large_figure();
 		process->region->huge_kib = large_figure();
 		process->region->dirty_kib = large_figure();
+		process->region->locked_kib = large_figure();
 	}
 	if (pick(4) == 0)
 		made_message(&step, pick((uint32_t)processes),

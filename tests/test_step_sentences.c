@@ -28,6 +28,7 @@ struct operation {
 	enum op_kind what;
 	uint64_t count, first;
 	unsigned actor;
+	bool populated;
 	bool checked; /* it saw the bytes of mark */
 	unsigned mark;
 	enum access access;
@@ -392,6 +393,33 @@ static const struct sentence_case cases[] = {
 		.change = end_consumer_1},
 
 	/* What the kernel was asked for. */
+	{.claim = "the kernel may read a page for the actor",
+		.before = {"...."}, .after = {"0000"},
+		.ops = {DID(OP_POPULATE_READ)}, .faults = {4}},
+	{.claim = "pages that are there take no fault to be there",
+		.kind = REGION_SHM_SHARED, .before = {"aaaa"},
+		.after = {"aaaa"}, .ops = {DID(OP_POPULATE_READ)}},
+	{.claim = "locking private memory writes it",
+		.before = {"aaaa"}, .after = {"BBBB"},
+		.ops = {DID(OP_LOCK)}, .faults = {4}},
+	{.claim = "locking what was written takes no fault",
+		.before = {"AAAA"}, .after = {"AAAA"},
+		.ops = {DID(OP_LOCK, .count = 2)}},
+	{.claim = "locking on fault brings nothing",
+		.before = {"...."}, .after = {"...."},
+		.ops = {DID(OP_LOCK_ONFAULT)}},
+	{.claim = "unlocking moves nothing",
+		.before = {"AAAA"}, .after = {"AAAA"},
+		.ops = {DID(OP_UNLOCK)}},
+	{.claim = "what is given up lazily stays",
+		.before = {"AAAA"}, .after = {"AAAA"},
+		.ops = {DID(OP_FREE, .count = 2)}, .lacks = "no entry"},
+	{.claim = "cold pages stay where they are",
+		.before = {"AAAA"}, .after = {"AAAA"},
+		.ops = {DID(OP_COLD)}, .lacks = "no entry"},
+	{.claim = "a mapping may have its pages at once",
+		.before = {""}, .after = {"AAAA"},
+		.ops = {DID(OP_CREATE, .populated = true)}, .faults = {4}},
 	{.claim = "entries that were given up leave RSS",
 		.kind = REGION_SHM_SHARED, .before = {"AAAA"},
 		.after = {"...."}, .ops = {DID(OP_DROP)}},
@@ -435,6 +463,11 @@ static const struct sentence_case cases[] = {
 		.before = {"AAAAAAAA"}, .after = {"AAAAAAAA"},
 		.ops = {DID(OP_PROTECT, .access = ACCESS_WRITE)},
 		.change = make_one_mapping},
+	{.claim = "locked memory that is writable again is copied",
+		.before = {"aaaaAAAA"}, .after = {"BBaaAAAA"},
+		.faults = {2}, .frames = {8, 10},
+		.ops = {DID(OP_PROTECT, .count = 4, .access = ACCESS_WRITE)},
+		.lacks = "no page of the region"},
 	{.claim = "access that goes both ways was changed",
 		.before = {"AAAAAAAA"}, .after = {"AAAAAAAA"},
 		.ops = {DID(OP_PROTECT, .access = ACCESS_READ),
@@ -522,6 +555,7 @@ add_operation(
 	step->ops[step->op_count - 1].op.on = op->on;
 	step->ops[step->op_count - 1].op.checked = op->checked;
 	step->ops[step->op_count - 1].op.mark = op->mark;
+	step->ops[step->op_count - 1].op.populated = op->populated;
 }
 
 static void
@@ -543,7 +577,7 @@ act(const struct sentence_case *c, struct step_record *step)
 
 /* The first words of the longer explanation of each topic. */
 static void
-print_topics(struct paper *paper, unsigned topics)
+print_topics(struct paper *paper, uint64_t topics)
 {
 	for (unsigned topic = 0; topic < TOPICS; topic++) {
 		struct paper longer = {.style = {.width = 80}};

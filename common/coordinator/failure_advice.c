@@ -2,6 +2,7 @@
 #include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/resource.h>
 #include <sys/statvfs.h>
 #include <unistd.h>
 
@@ -151,6 +152,23 @@ advise_memory(enum subject subject, char *words, size_t size)
 	strlcpy(words, advice, size);
 }
 
+static bool
+advise_lock(const struct failure *f, char *words, size_t size)
+{
+	struct rlimit limit;
+
+	if (!f->has_call ||
+	    (f->call.what != CALL_MLOCK && f->call.what != CALL_MLOCK2))
+		return false;
+	if (getrlimit(RLIMIT_MEMLOCK, &limit) < 0)
+		limit.rlim_cur = 0;
+	snprintf(words, size,
+	    "; a process may lock %" PRIu64 " kB here: raise the limit (ulimit "
+	    "-l), run it as root, or ask for less with --size or --pages",
+	    (uint64_t)limit.rlim_cur / 1024);
+	return true;
+}
+
 /* Another one has taken a name of this run. */
 static void
 advise_name(const struct failure *f, char *words, size_t size)
@@ -192,7 +210,7 @@ failure_advice(const struct failure *f, char *words, size_t size)
 			advise_room(words, size);
 		break;
 	case -ENOMEM:
-		if (!explained)
+		if (!advise_lock(f, words, size) && !explained)
 			advise_memory(subject, words, size);
 		break;
 	case -EAGAIN:
@@ -227,7 +245,8 @@ failure_advice(const struct failure *f, char *words, size_t size)
 		break;
 	case -EPERM:
 	case -ENOSYS:
-		if (!advise_place(f, subject, words, size) && !explained)
+		if (!advise_lock(f, words, size) &&
+		    !advise_place(f, subject, words, size) && !explained)
 			advise_filter(f, words, size);
 		break;
 	case -EEXIST:

@@ -162,7 +162,7 @@ has_unseen_faults(const struct sorter *s)
 {
 	for (size_t i = 0; i < s->step->op_count; i++)
 		if (s->step->ops[i].index == s->index &&
-		    s->step->ops[i].op.what == OP_POPULATE)
+		    op_may_populate(&s->step->ops[i].op))
 			return true;
 	return false;
 }

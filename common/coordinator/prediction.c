@@ -260,6 +260,7 @@ predict_process(struct prediction *p, unsigned actor,
 	    .anonymous_kib = (int64_t)total.anonymous * p->page_kib,
 	    .huge_kib = (int64_t)total.huge * p->page_kib,
 	    .dirty_kib = (int64_t)total.dirty * p->page_kib,
+	    .locked_kib = (int64_t)total.locked_kib,
 	};
 	for (int i = 0; i < FAULT_CLASSES; i++) {
 		out->faults[i] = (int64_t)(total.faults[i] -

@@ -80,7 +80,7 @@ touches(const struct step_record *step, unsigned index)
 	for (size_t i = 0; i < step->op_count; i++)
 		if (step->ops[i].index == index &&
 		    (op_touches(step->ops[i].op.what) ||
-			op_writes(step->ops[i].op.what)))
+			op_writes(&step->ops[i].op)))
 			return true;
 	return false;
 }
@@ -122,7 +122,7 @@ suits_copying(const struct scene *s, unsigned index)
 		if (ledger->processes[i].unsure > 0)
 			return false;
 	for (size_t i = 0; i < s->ahead->op_count; i++)
-		writes |= op_writes(s->ahead->ops[i].op.what);
+		writes |= op_writes(&s->ahead->ops[i].op);
 	return writes && suits_sharing(s, index);
 }
 

@@ -95,6 +95,7 @@ make_region(const struct actor_handle *p, size_t page_size,
 	region->anonymous_kib = predicted->anonymous_kib;
 	region->huge_kib = predicted->huge_kib;
 	region->dirty_kib = predicted->dirty_kib;
+	region->locked_kib = predicted->locked_kib;
 	memcpy(region->pages, predicted->pages, sizeof region->pages);
 	region->run_count = predicted->run_count;
 	region->runs = calloc(region->run_count + 1, sizeof *region->runs);

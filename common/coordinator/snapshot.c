@@ -230,6 +230,7 @@ sum_region(
 		r->anonymous_kib += m->anonymous;
 		r->huge_kib += m->anon_huge;
 		r->dirty_kib += m->dirty;
+		r->locked_kib += m->locked;
 	}
 	return r->mappings > 0;
 }

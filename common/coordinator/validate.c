@@ -72,6 +72,7 @@ static const struct value_rule op_rules[] = {
     SWITCH(op, set.others),
     SWITCH(op, checked),
     SWITCH(op, huge),
+    SWITCH(op, populated),
     SWITCH(op, on),
     NUMBER(op, access, 0, ACCESS_WRITE),
     NUMBER(op, child, 0, 0),

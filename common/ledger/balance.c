@@ -131,9 +131,9 @@ line(int64_t predicted, int64_t measured, int64_t slack)
 
 /* A line that is entered only if either side has any. */
 static struct balance_line
-rare_line(int64_t predicted, int64_t measured)
+rare_line(int64_t predicted, int64_t measured, int64_t slack)
 {
-	struct balance_line rare = line(predicted, measured, 0);
+	struct balance_line rare = line(predicted, measured, slack);
 
 	rare.entered = predicted > 0 || measured > 0;
 	return rare;
@@ -263,10 +263,13 @@ balance_make(const struct predicted_record *predicted,
 		    predicted->pss_kib, seen->pss_kib, BALANCE_PSS_SLACK),
 		[BALANCE_USS] = line(predicted->uss_kib, seen->uss_kib, 0),
 		[BALANCE_ANONYMOUS] = rare_line(
-		    predicted->anonymous_kib, seen->anonymous_kib),
+		    predicted->anonymous_kib, seen->anonymous_kib, 0),
 		[BALANCE_DIRTY] = rare_line(
-		    predicted->dirty_kib, seen->dirty_kib),
-		[BALANCE_HUGE] = rare_line(predicted->huge_kib, seen->huge_kib),
+		    predicted->dirty_kib, seen->dirty_kib, 0),
+		[BALANCE_LOCKED] = rare_line(
+		    predicted->locked_kib, seen->locked_kib, BALANCE_PSS_SLACK),
+		[BALANCE_HUGE] = rare_line(
+		    predicted->huge_kib, seen->huge_kib, 0),
 		[BALANCE_MAPPINGS] = line(
 		    predicted->mappings, seen->mappings, 0),
 	    }};

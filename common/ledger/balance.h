@@ -17,12 +17,13 @@
 #include "record/record.h"
 
 enum balance_figure {
-	BALANCE_VSZ, /* of the region, in KiB; so the next six */
+	BALANCE_VSZ, /* of the region, in KiB; so the next seven */
 	BALANCE_RSS,
 	BALANCE_PSS, /* may be less by the slack */
 	BALANCE_USS,
-	BALANCE_ANONYMOUS, /* where either side has any; so the next two */
+	BALANCE_ANONYMOUS, /* where either side has any; so the next three */
 	BALANCE_DIRTY,
+	BALANCE_LOCKED, /* like PSS, may be less by the slack */
 	BALANCE_HUGE,
 	BALANCE_MAPPINGS, /* their number, where it is more than one */
 	/* Of the step. Where faults have addresses, those of the region; else

@@ -24,14 +24,15 @@ gives_up(enum op_kind what)
 }
 
 static void
-note_op(struct activity *d, enum op_kind what, bool own)
+note_op(struct activity *d, const struct op *op, bool own)
 {
-	bool reads = what == OP_READ, writes = op_writes(what);
+	bool reads = op_reads(op);
+	bool writes = op_writes(op) || (op_may_populate(op) && !reads);
 
 	d->reads |= own && reads;
 	d->writes |= own && writes;
 	d->others |= !own && (reads || writes);
-	d->gives |= gives_up(what);
+	d->gives |= gives_up(op->what);
 }
 
 static struct activity
@@ -40,7 +41,7 @@ activity_of(const struct step_record *step, unsigned index)
 	struct activity d = {0};
 
 	for (size_t i = 0; i < step->op_count; i++)
-		note_op(&d, step->ops[i].op.what, step->ops[i].index == index);
+		note_op(&d, &step->ops[i].op, step->ops[i].index == index);
 	return d;
 }
 

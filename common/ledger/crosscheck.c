@@ -141,8 +141,8 @@ touched(const struct step_record *step, unsigned index)
 {
 	for (size_t i = 0; i < step->op_count; i++)
 		if (step->ops[i].index == index &&
-		    (step->ops[i].op.what == OP_READ ||
-			op_writes(step->ops[i].op.what)))
+		    (op_touches(step->ops[i].op.what) ||
+			op_may_populate(&step->ops[i].op)))
 			return true;
 	return false;
 }

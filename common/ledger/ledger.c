@@ -93,6 +93,8 @@ static const struct {
     [BALANCE_USS] = {"USS of the region, by the model", "KiB", 0},
     [BALANCE_ANONYMOUS] = {"RssAnon of the region, by the model", "KiB", 0},
     [BALANCE_DIRTY] = {"dirty pages of the region, by the model", "KiB", 0},
+    [BALANCE_LOCKED] = {"locked part of the region's PSS, by the model", "KiB",
+	BALANCE_PSS_SLACK},
     [BALANCE_HUGE] = {"huge pages of the region, by the model", "KiB", 0},
     [BALANCE_MAPPINGS] = {"mappings of the region, by the model", "mappings",
 	0},

@@ -3,26 +3,30 @@
 
 #include "model/rules.h"
 
+/* The operations on pages that need nothing else to be known. */
+static int (*const rules[OP_ALL_KINDS])(
+    struct model *, unsigned actor, uint64_t first, uint64_t count) = {
+    [OP_READ] = model_read,
+    [OP_WRITE] = model_write,
+    [OP_POPULATE] = model_populate_write,
+    [OP_POPULATE_READ] = model_read,
+    [OP_LOCK] = model_lock,
+    [OP_LOCK_ONFAULT] = model_lock_onfault,
+    [OP_UNLOCK] = model_unlock,
+    [OP_DROP] = model_dontneed,
+    [OP_FREE] = model_free_lazily,
+    [OP_COLD] = model_cold,
+    [OP_REMOVE] = model_remove,
+    [OP_PAGEOUT] = model_pageout,
+    [OP_UNMAP] = model_unmap_pages,
+    [OP_REPLACE] = model_replace,
+};
+
 static int
 apply_to_run(struct model *m, unsigned actor, const struct op *op,
     const struct pages_run *run)
 {
 	switch (op->what) {
-	case OP_READ:
-		return model_read(m, actor, run->first, run->count);
-	case OP_WRITE:
-	case OP_POPULATE:
-		return model_write(m, actor, run->first, run->count);
-	case OP_DROP:
-		return model_dontneed(m, actor, run->first, run->count);
-	case OP_REMOVE:
-		return model_remove(m, actor, run->first, run->count);
-	case OP_PAGEOUT:
-		return model_pageout(m, actor, run->first, run->count);
-	case OP_UNMAP:
-		return model_unmap_pages(m, actor, run->first, run->count);
-	case OP_REPLACE:
-		return model_replace(m, actor, run->first, run->count);
 	case OP_PROTECT:
 		return model_protect(
 		    m, actor, run->first, run->count, op->access);
@@ -34,7 +38,7 @@ apply_to_run(struct model *m, unsigned actor, const struct op *op,
 	case OP_PREAD:
 		return model_cache(m, run->first, run->count);
 	default:
-		return -EINVAL;
+		return rules[op->what](m, actor, run->first, run->count);
 	}
 }
 
@@ -72,19 +76,7 @@ model_apply(struct model *m, unsigned actor, const struct op *op)
 		return model_evict(m);
 	case OP_LIVE:
 		return 0;
-	case OP_READ:
-	case OP_WRITE:
-	case OP_POPULATE:
-	case OP_DROP:
-	case OP_REMOVE:
-	case OP_PAGEOUT:
-	case OP_PREAD:
-	case OP_UNMAP:
-	case OP_REPLACE:
-	case OP_PROTECT:
-	case OP_DONTFORK:
-	case OP_WIPEONFORK:
+	default:
 		return apply_to_set(m, actor, op);
 	}
-	return -EINVAL;
 }

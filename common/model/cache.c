@@ -6,6 +6,7 @@
 #include <errno.h>
 #include <stddef.h>
 
+#include "model/lazy.h"
 #include "model/rules.h"
 #include "model/state.h"
 
@@ -51,7 +52,8 @@ rule_cache(struct model *m, unsigned actor, struct segment *s)
 }
 
 /* Rule 15. MADV_PAGEOUT passes over pages that another process maps as well
- * (mm/madvise.c), and over anonymous ones where there is no swap. A page of an
+ * (mm/madvise.c), and over anonymous ones where there is no swap, but
+ * for those that were given up (rule 28). A page of an
  * object loses its entry, and leaves memory if it is clean: a file's can be
  * read again, and shm that was never written is zeros. Dirty shm stays, without
  * an entry (mm/vmscan.c:shrink_folio_list). */
@@ -64,10 +66,16 @@ goes_out(const struct segment *s, unsigned actor)
 static int
 rule_page_out(struct model *m, unsigned actor, struct segment *s)
 {
+	struct entry *e = &s->entry[actor];
+
 	(void)m;
+	if (lazy_page_out(s, e)) {
+		state_clear(s, e);
+		return 0;
+	}
 	if (!goes_out(s, actor))
 		return 0;
-	state_clear(s, &s->entry[actor]);
+	state_clear(s, e);
 	if (!s->dirty)
 		state_take_object_frame(s);
 	return 0;
@@ -178,7 +186,7 @@ model_pageout(struct model *m, unsigned actor, uint64_t first, uint64_t count)
 {
 	int error;
 
-	if (!state_is_inside(m, actor, first, count) ||
+	if (!state_may_give_up(m, actor, first, count) ||
 	    m->actor[actor].mapping.huge)
 		return -EINVAL;
 	error = state_visit(m, first, count, refuse_dirty, actor);
@@ -192,7 +200,7 @@ model_remove(struct model *m, unsigned actor, uint64_t first, uint64_t count)
 {
 	int error;
 
-	if (!state_is_inside(m, actor, first, count) ||
+	if (!state_may_give_up(m, actor, first, count) ||
 	    !m->actor[actor].mapping.shared ||
 	    (m->machine.remove_needs_write &&
 		!vmas_allow(&m->actor[actor].vmas, first, count, ACCESS_WRITE)))

@@ -14,8 +14,8 @@
  *	model_free(m);
  *
  * The rules are in rules.c, in the order in which they are best learned, and go
- * on in cache.c and huge.c. They hold for memory that is neither locked nor
- * swapped out, and for actors that run on one CPU.
+ * on in the other files. They hold for memory that is not swapped out, and for
+ * actors that run on one CPU.
  *
  * One region is modelled: one object (none for private anonymous memory),
  * mapped from its first page on, at any address; later perhaps in parts, with
@@ -106,8 +106,8 @@ struct model_page {
 	/* Which of those that model_look() has seen on this page. */
 	uint32_t ordinal;
 	/* The kernel may have copied the page where the model kept its frame
-	 * (may_copy_own), now or earlier; frame and ordinal assume that it has
-	 * not. */
+	 * (may_copy_own, rule 27), now or earlier; frame and ordinal assume
+	 * that it has not. */
 	bool unsure;
 };
 
@@ -134,13 +134,15 @@ struct model_total {
 	uint64_t huge;	 /* pages of RSS that huge entries map: AnonHugePages */
 	uint64_t dirty;	 /* pages of RSS that were written, and not written
 			    back: Shared_Dirty and Private_Dirty */
-	uint64_t pss_kib; /* as smaps gives it: cut to whole KiB in each
+	uint64_t locked_kib; /* of pss_kib, in mappings that are locked */
+	uint64_t pss_kib;    /* as smaps gives it: cut to whole KiB in each
 			     mapping */
 	uint64_t faults[FAULT_CLASSES]; /* since model_start() or its fork */
 	/* How many of these, in classes other than major, the kernel counts as
 	 * major all the same (dirtying_is_major). */
 	uint64_t counted_major;
-	/* How many of class reuse may have been copies (may_copy_own). */
+	/* How many of class reuse may have been copies (may_copy_own, rule
+	 * 27). */
 	uint64_t unsure;
 };
 

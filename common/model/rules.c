@@ -2,9 +2,10 @@
  *
  * Each rule says what one event does to one column, which is what all actors
  * have of one page; the walk at the end applies it to all columns that the
- * event concerns. Rule 12 is in total.c, 13 to 16 are in cache.c, 17 to 22 in
- * huge.c, 23 to 25 in vmas.c; README.md lists all of them. The kernel functions
- * are in mm/memory.c unless another file is named (Linux 6.18).
+ * event concerns. Here are rules 1 to 11, 26 and 27; 12 is in total.c, 13 to 16
+ * are in cache.c, 17 to 22 in huge.c, 23 to 25 in vmas.c, 28 in lazy.c;
+ * README.md lists all of them. The kernel functions are in mm/memory.c unless
+ * another file is named (Linux 6.18).
  */
 #include <errno.h>
 #include <stdlib.h>
@@ -24,6 +25,17 @@ enter_object(struct segment *s, struct entry *e, bool writable, bool dirty)
 	    .kind = ENTRY_OBJECT, .writable = writable, .dirty = dirty};
 }
 
+/* Rule 27, too. A frame that leaves a locked mapping is put into a list, to be
+ * moved among those that can be reclaimed; until it is, with up to 30 others,
+ * the list counts as an owner (mm/mlock.c:munlock_folio). */
+static void
+leave_lock(
+    const struct model_actor *a, struct segment *s, const struct entry *e)
+{
+	if (e->kind == ENTRY_ANON && vmas_are_locked(&a->vmas, s->first, 1))
+		s->anon[e->anon].waits = s->anon[e->anon].left = true;
+}
+
 /* A frame of the process's own, which is written at once. The VMA must have an
  * anon_vma then (rule 25). */
 static bool
@@ -33,6 +45,7 @@ enter_new_frame(struct model_actor *a, struct segment *s, struct entry *e)
 
 	if (anon == UINT32_MAX)
 		return false;
+	leave_lock(a, s, e);
 	state_clear(s, e);
 	s->anon[anon].owners = 1;
 	s->anon[anon].exclusive = true;
@@ -169,7 +182,8 @@ rule_write_zero(struct model_actor *a, struct segment *s, struct entry *e)
  * owners alone. They count every reference as an owner, even that of the list
  * in which a new page waits, with up to 14 others, to become one that can be
  * reclaimed: until it leaves that list, its only owner copies it, too. When
- * that is cannot be predicted (may_copy_own).
+ * that is cannot be predicted (may_copy_own). The same is true of a frame that
+ * was locked by another process (rule 27).
  *
  * If owners write at the same time, each finds the others there still, and even
  * the last one may copy: then nobody keeps the frame. */
@@ -182,9 +196,10 @@ rule_write_anon(struct model *m, unsigned actor, struct segment *s)
 	if ((frame->exclusive && m->machine.protect_restores) ||
 	    (frame->owners == 1 && huge_may_keep(m, actor, s))) {
 		bool unsure = m->machine.may_copy_own ||
-		    (m->at_once && !frame->exclusive);
+		    ((m->at_once || frame->waits) && !frame->exclusive);
 
 		frame->exclusive = true;
+		frame->waits = false;
 		e->writable = e->dirty = true;
 		if (unsure) {
 			s->unsure = true;
@@ -464,6 +479,57 @@ read_in_vma(struct model *m, unsigned actor, uint64_t first, uint64_t count)
 			 : state_visit(m, first, count, read_anonymous, actor);
 }
 
+/* Rule 26. The kernel populates pages by the faults that a touch of each would
+ * take, in ascending order: MADV_POPULATE_READ those of loads (rule 7, too),
+ * MADV_POPULATE_WRITE those of stores. But it touches nothing: where an entry
+ * is writable and clean, it marks the page dirty, and not the entry
+ * (mm/gup.c:follow_page_pte). */
+static int
+rule_populate_write(struct model *m, unsigned actor, struct segment *s)
+{
+	const struct entry *e = &s->entry[actor];
+
+	if (!e->writable)
+		return touch_write(m, actor, s);
+	if (e->kind == ENTRY_OBJECT && !e->dirty)
+		s->dirty = s->marked = true;
+	else if (e->kind == ENTRY_ANON && !e->dirty)
+		s->anon[e->anon].marked = true;
+	return 0;
+}
+
+static int
+populate_write_in_vma(
+    struct model *m, unsigned actor, uint64_t first, uint64_t count)
+{
+	int error = huge_write(m, actor, first, count);
+
+	return error < 0
+	    ? error
+	    : state_visit(m, first, count, rule_populate_write, actor);
+}
+
+/* Rule 26, too. MAP_POPULATE does it to a new mapping: as stores do where a
+ * page would be the process's own, so that it need not fault again; else as
+ * loads do (mm/gup.c:populate_vma_page_range). While a page is read from the
+ * disk the fault is given up, and begun anew afterwards as if it were the first
+ * one: it is not counted as major (mm/gup.c:__mm_populate). */
+static int
+rule_populate_vma(
+    struct model *m, unsigned actor, uint64_t first, uint64_t count)
+{
+	struct model_actor *a = &m->actor[actor];
+	bool writes = may_write(a, first) && !a->mapping.shared;
+	uint64_t major = a->faults[FAULT_MAJOR];
+	int error = writes ? populate_write_in_vma(m, actor, first, count)
+			   : read_in_vma(m, actor, first, count);
+
+	a->faults[writes ? FAULT_COPY : FAULT_MAP] += a->faults[FAULT_MAJOR] -
+	    major;
+	a->faults[FAULT_MAJOR] = major;
+	return error;
+}
+
 static int
 write_in_vma(struct model *m, unsigned actor, uint64_t first, uint64_t count)
 {
@@ -490,9 +556,18 @@ model_write(struct model *m, unsigned actor, uint64_t first, uint64_t count)
 }
 
 int
+model_populate_write(
+    struct model *m, unsigned actor, uint64_t first, uint64_t count)
+{
+	if (!vmas_allow(&m->actor[actor].vmas, first, count, ACCESS_WRITE))
+		return -EINVAL;
+	return state_visit_vmas(m, actor, first, count, populate_write_in_vma);
+}
+
+int
 model_dontneed(struct model *m, unsigned actor, uint64_t first, uint64_t count)
 {
-	if (!state_is_inside(m, actor, first, count))
+	if (!state_may_give_up(m, actor, first, count))
 		return -EINVAL;
 	if (m->actor[actor].mapping.huge)
 		return huge_drop(m, actor, first, count);
@@ -521,6 +596,22 @@ may_be_huge(const struct model *m, const struct model_mapping *mapping)
 	    state_is_private_anonymous(mapping);
 }
 
+/* Not where what the mapping is told afterwards would make a difference: that
+ * huge pages are wanted, or that pages which have left the cache are to be read
+ * one by one. */
+static bool
+may_be_populated(const struct model *m, const struct model_mapping *mapping)
+{
+	const struct segment *s = state_first(m);
+
+	if (state_object(m) != NULL && mapping->on_disk)
+		while (s != NULL && s->first < mapping->pages && s->cached)
+			s = state_next(m, s);
+	else
+		s = NULL;
+	return !mapping->huge && (s == NULL || s->first >= mapping->pages);
+}
+
 static struct model_mapping
 mapping_of(const struct model *m, const struct op *op)
 {
@@ -547,7 +638,8 @@ model_map(struct model *m, unsigned actor, const struct op *op)
 	int error;
 
 	if (!a->living || a->vmas.count > 0 || mapping.pages == 0 ||
-	    (mapping.huge && !may_be_huge(m, &mapping)))
+	    (mapping.huge && !may_be_huge(m, &mapping)) ||
+	    (op->populated && !may_be_populated(m, &mapping)))
 		return -EINVAL;
 	error = state_cover(m, mapping.pages);
 	if (error == 0 && fills)
@@ -555,7 +647,10 @@ model_map(struct model *m, unsigned actor, const struct op *op)
 	if (error < 0)
 		return error;
 	a->mapping = mapping;
-	return rule_map(m, actor, 0, mapping.pages);
+	error = rule_map(m, actor, 0, mapping.pages);
+	if (error == 0 && op->populated)
+		error = rule_populate_vma(m, actor, 0, mapping.pages);
+	return error;
 }
 
 /* Makes a VMA, its segments and its huge entries end at page, if it goes
@@ -572,6 +667,13 @@ cut_vma(struct model *m, unsigned actor, uint64_t page)
 	return error;
 }
 
+static int
+leave_lock_of(struct model *m, unsigned actor, struct segment *s)
+{
+	leave_lock(&m->actor[actor], s, &s->entry[actor]);
+	return 0;
+}
+
 /* Rule 11. Exit and munmap() drop all entries (unmap_page_range). For the other
  * owners of the frames nothing changes but their number. Of munmap() of a part,
  * or MAP_FIXED over it, the rest hears nothing, either. */
@@ -583,6 +685,8 @@ rule_unmap(struct model *m, unsigned actor, uint64_t first, uint64_t count)
 
 	if (error == 0)
 		error = cut_vma(m, actor, first + count);
+	if (error == 0 && vmas_are_locked(&a->vmas, first, count))
+		error = state_visit(m, first, count, leave_lock_of, actor);
 	if (error < 0)
 		return error;
 	vmas_remove(&a->vmas, first, first + count);
@@ -750,6 +854,17 @@ set_dontfork(const struct model *m, unsigned actor, struct vma *v, unsigned on)
 }
 
 static bool
+set_lock(const struct model *m, unsigned actor, struct vma *v, unsigned lock)
+{
+	bool differs = v->lock != lock;
+
+	(void)m;
+	(void)actor;
+	v->lock = lock;
+	return differs;
+}
+
+static bool
 set_wipeonfork(
     const struct model *m, unsigned actor, struct vma *v, unsigned on)
 {
@@ -761,6 +876,17 @@ set_wipeonfork(
 	return differs;
 }
 
+/* Rule 27, too. Private memory that is locked and may be written again is
+ * populated at once, since it is never to fault (mm/mprotect.c:
+ * mprotect_fixup). */
+static bool
+becomes_writable(const struct model_actor *a, const struct vma *old,
+    const struct vma *changed)
+{
+	return !a->mapping.shared && changed->lock == VMA_LOCKED &&
+	    old->access != ACCESS_WRITE && changed->access == ACCESS_WRITE;
+}
+
 typedef bool setter(
     const struct model *, unsigned actor, struct vma *, unsigned value);
 
@@ -770,7 +896,8 @@ change_part(struct model *m, unsigned actor, uint64_t first, uint64_t count,
     setter *set, unsigned value)
 {
 	struct model_actor *a = &m->actor[actor];
-	struct vma changed = *vmas_find(&a->vmas, first);
+	const struct vma old = *vmas_find(&a->vmas, first);
+	struct vma changed = old;
 	int error;
 
 	if (!set(m, actor, &changed, value))
@@ -784,6 +911,8 @@ change_part(struct model *m, unsigned actor, uint64_t first, uint64_t count,
 	if (set == set_access)
 		error = state_visit(m, first, count, protect_segment, actor);
 	vmas_merge(&a->vmas, first, m->machine.merge_takes_over);
+	if (error == 0 && becomes_writable(a, &old, &changed))
+		error = rule_populate_vma(m, actor, first, count);
 	return error;
 }
 
@@ -815,6 +944,41 @@ model_protect(struct model *m, unsigned actor, uint64_t first, uint64_t count,
     enum access access)
 {
 	return change(m, actor, first, count, set_access, access);
+}
+
+/* Rule 27. mlock() marks the mapping, and populates it (rule 26). The mark
+ * keeps pages from being given up by MADV_DONTNEED, MADV_REMOVE and
+ * MADV_PAGEOUT, but not from being copied; a child does not inherit it. With
+ * MLOCK_ONFAULT the mark is all there is (mm/mlock.c:mlock_fixup). */
+static int
+rule_lock(struct model *m, unsigned actor, uint64_t first, uint64_t count)
+{
+	int error = change(m, actor, first, count, set_lock, VMA_LOCKED);
+
+	return error < 0
+	    ? error
+	    : state_visit_vmas(m, actor, first, count, rule_populate_vma);
+}
+
+int
+model_lock(struct model *m, unsigned actor, uint64_t first, uint64_t count)
+{
+	if (!vmas_allow(&m->actor[actor].vmas, first, count, ACCESS_READ))
+		return -EINVAL;
+	return rule_lock(m, actor, first, count);
+}
+
+int
+model_lock_onfault(
+    struct model *m, unsigned actor, uint64_t first, uint64_t count)
+{
+	return change(m, actor, first, count, set_lock, VMA_LOCKED_ONFAULT);
+}
+
+int
+model_unlock(struct model *m, unsigned actor, uint64_t first, uint64_t count)
+{
+	return change(m, actor, first, count, set_lock, VMA_UNLOCKED);
 }
 
 /* Rule 10, too: madvise() can keep fork() from giving a mapping to the child,

@@ -18,11 +18,12 @@ int model_exit(struct model *, unsigned actor);
 /* A process begins as a copy of another. */
 int model_fork(struct model *, unsigned parent, unsigned child);
 
-/* mmap(2): of an operation OP_CREATE or OP_ATTACH its kind, start, set.total
- * and huge. A mapping of an object that is not mapped at the moment makes a new
- * object; any other maps the one that is there. -EINVAL: huge pages for what is
- * not private anonymous memory, or does not start at a multiple of their size,
- * or where none are given. */
+/* mmap(2): of an operation OP_CREATE or OP_ATTACH its kind, start, set.total,
+ * huge and populated. A mapping of an object that is not mapped at the moment
+ * makes a new object; any other maps the one that is there. -EINVAL: huge pages
+ * for what is not private anonymous memory, or does not start at a multiple of
+ * their size, or where none are given; MAP_POPULATE of huge pages, or of a file
+ * of which pages have left the cache. */
 int model_map(struct model *, unsigned actor, const struct op *);
 
 /* munmap(2) of all of the region, or of these pages of it, some of which may be
@@ -39,6 +40,25 @@ int model_replace(
 /* A load from, or a store to, each page, in ascending order. */
 int model_read(struct model *, unsigned actor, uint64_t first, uint64_t count);
 int model_write(struct model *, unsigned actor, uint64_t first, uint64_t count);
+
+/* MADV_POPULATE_WRITE. MADV_POPULATE_READ does what loads do. */
+int model_populate_write(
+    struct model *, unsigned actor, uint64_t first, uint64_t count);
+
+/* mlock(2); mlock2(2) with MLOCK_ONFAULT; munlock(2). Of locked pages
+ * MADV_DONTNEED, MADV_REMOVE and MADV_PAGEOUT are -EINVAL. */
+int model_lock(struct model *, unsigned actor, uint64_t first, uint64_t count);
+int model_lock_onfault(
+    struct model *, unsigned actor, uint64_t first, uint64_t count);
+int model_unlock(
+    struct model *, unsigned actor, uint64_t first, uint64_t count);
+
+/* MADV_FREE, of private anonymous memory that nobody has locked and that wants
+ * no huge pages (else -EINVAL, as the kernel then does as it likes); and
+ * MADV_COLD. */
+int model_free_lazily(
+    struct model *, unsigned actor, uint64_t first, uint64_t count);
+int model_cold(struct model *, unsigned actor, uint64_t first, uint64_t count);
 
 /* MADV_DONTNEED. */
 int model_dontneed(

@@ -237,6 +237,14 @@ state_is_inside(
 	return vmas_allow(&m->actor[actor].vmas, first, count, ACCESS_NONE);
 }
 
+bool
+state_may_give_up(
+    const struct model *m, unsigned actor, uint64_t first, uint64_t count)
+{
+	return state_is_inside(m, actor, first, count) &&
+	    !vmas_are_locked(&m->actor[actor].vmas, first, count);
+}
+
 int
 state_visit(struct model *m, uint64_t first, uint64_t count,
     int (*visit)(struct model *, unsigned actor, struct segment *),

@@ -53,7 +53,11 @@ struct frame {
 	uint32_t id;	  /* see struct model_page */
 	uint32_t ordinal; /* or UNNAMED */
 	bool exclusive;	  /* anonymous: marked as belonging to one process */
-	uint32_t folio;	  /* it is a part of this large folio; 0: of none */
+	bool lazy;	  /* it may be taken while it is clean: rule 28 */
+	bool marked;	  /* anonymous: dirty, whatever the entries say */
+	bool waits; /* it may be in a list that counts as an owner: rule 27 */
+	bool left;  /* a mapping that was locked */
+	uint32_t folio; /* it is a part of this large folio; 0: of none */
 };
 
 struct segment {
@@ -139,6 +143,10 @@ void state_take_object_frame(struct segment *);
 bool state_is_private_anonymous(const struct model_mapping *);
 const struct model_mapping *state_object(const struct model *);
 bool state_is_inside(
+    const struct model *, unsigned actor, uint64_t first, uint64_t count);
+
+/* Are they all mapped, and is none of them locked (rule 27)? */
+bool state_may_give_up(
     const struct model *, unsigned actor, uint64_t first, uint64_t count);
 
 /* Visits the segments of count pages from first on, cut to fit. Stops at an

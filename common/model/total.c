@@ -2,8 +2,8 @@
  *
  * A page that two processes map is dirty in one of them and clean in the other
  * as long as only the entry is marked as written; once the frame is marked, it
- * is dirty in both. Anonymous frames are always dirty: there is no other
- * copy.
+ * is dirty in both. Anonymous frames are dirty, since there is no other
+ * copy, unless they were given up.
  */
 #include <stddef.h>
 
@@ -12,13 +12,18 @@
 /* Rule 12. RSS counts the entries that name a frame, USS those whose frame has
  * one owner, and PSS adds up 1/owners. The kernel keeps PSS in bytes with
  * twelve binary places, and cuts the share of each page, and then the sum of
- * each VMA (fs/proc/task_mmu.c:smaps_account). */
+ * each VMA (fs/proc/task_mmu.c:smaps_account). Of locked VMAs smaps gives the
+ * PSS as well (rule 27). */
 #define PSS_SHIFT 12
 
-static uint64_t
-pss_in_kib(uint64_t pss)
+static void
+add_pss(struct model_total *total, const struct vma *v, uint64_t pss)
 {
-	return pss >> PSS_SHIFT >> 10;
+	uint64_t kib = pss >> PSS_SHIFT >> 10;
+
+	total->pss_kib += kib;
+	if (v->lock != VMA_UNLOCKED)
+		total->locked_kib += kib;
 }
 
 const char *
@@ -65,6 +70,16 @@ page_of(struct segment *s, unsigned actor)
 	};
 }
 
+/* Anonymous frames are dirty until they are given up (rule 28). */
+static bool
+is_dirty(
+    const struct model_actor *a, const struct segment *s, const struct entry *e)
+{
+	if (e->kind == ENTRY_ANON)
+		return e->dirty || s->anon[e->anon].marked || a->mapping.huge;
+	return e->dirty || s->marked;
+}
+
 void
 model_total(const struct model *m, unsigned actor, struct model_total *out)
 {
@@ -99,19 +114,19 @@ model_total(const struct model *m, unsigned actor, struct model_total *out)
 		if (frame == NULL)
 			continue;
 		for (; s->first >= v->first + v->count; v++, pss = 0)
-			out->pss_kib += pss_in_kib(pss);
+			add_pss(out, v, pss);
 		if (page.anonymous)
 			out->anonymous += s->count;
 		else
 			out->object += s->count;
 		if (s->entry[actor].huge)
 			out->huge += s->count;
-		if (page.anonymous || s->entry[actor].dirty || s->marked)
+		if (is_dirty(a, s, &s->entry[actor]))
 			out->dirty += s->count;
 		pss += (m->machine.page_size << PSS_SHIFT) / frame->owners *
 		    s->count;
 	}
-	out->pss_kib += pss_in_kib(pss);
+	add_pss(out, v, pss);
 }
 
 bool

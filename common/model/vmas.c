@@ -54,6 +54,19 @@ vmas_allow(
 }
 
 bool
+vmas_are_locked(const struct vmas *all, uint64_t first, uint64_t count)
+{
+	const struct vma *v = seek(all, first);
+
+	while (is_in(all, v) && v->first < first + count) {
+		if (v->lock != VMA_UNLOCKED)
+			return true;
+		v++;
+	}
+	return false;
+}
+
+bool
 vmas_meet(const struct vmas *all, uint64_t first, uint64_t end)
 {
 	const struct vma *v = seek(all, first);
@@ -144,7 +157,7 @@ static bool
 is_kin(const struct vma *a, const struct vma *b)
 {
 	return a->dontfork == b->dontfork && a->wipeonfork == b->wipeonfork &&
-	    a->accounted == b->accounted;
+	    a->lock == b->lock && a->accounted == b->accounted;
 }
 
 /* Rule 24. A mapping that was changed or made is merged with the neighbours
@@ -239,6 +252,7 @@ inherit(struct vmas *child, struct vma v)
 {
 	if (v.wipeonfork)
 		v.anon_vma = 0;
+	v.lock = VMA_UNLOCKED;
 	v.inherited = v.anon_vma != 0;
 	if (v.inherited)
 		v.anon_vma = ++child->last_anon_vma;

@@ -15,10 +15,18 @@
 
 #include "region/op.h"
 
+/* Does the kernel keep its pages in memory? */
+enum vma_lock {
+	VMA_UNLOCKED,
+	VMA_LOCKED,	    /* mlock(2) */
+	VMA_LOCKED_ONFAULT, /* once they are there: MLOCK_ONFAULT */
+};
+
 struct vma {
 	uint64_t first, count; /* pages of the region */
 	enum access access;
 	bool dontfork, wipeonfork;
+	unsigned lock;	/* enum vma_lock */
 	bool accounted; /* counted as memory that will be needed: VM_ACCOUNT */
 	/* Which anon_vma it has, of those of this process; 0: none yet. See
 	 * rule 6. */
@@ -38,6 +46,9 @@ struct vma *vmas_find(const struct vmas *, uint64_t page);
 /* Are count pages from first on mapped, and is so much allowed there? */
 bool vmas_allow(
     const struct vmas *, uint64_t first, uint64_t count, enum access);
+
+/* Is any of the count pages from first on locked? */
+bool vmas_are_locked(const struct vmas *, uint64_t first, uint64_t count);
 
 /* Is any of the pages from first to end mapped? */
 bool vmas_meet(const struct vmas *, uint64_t first, uint64_t end);

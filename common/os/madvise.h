@@ -10,6 +10,7 @@
 #define MADV_KEEPONFORK 19
 #endif
 #ifndef MADV_PAGEOUT
+#define MADV_COLD    20
 #define MADV_PAGEOUT 21
 #endif
 #ifndef MADV_POPULATE_READ

@@ -123,6 +123,8 @@ find_target(const char *name, size_t length, struct mapping *m, int64_t **also)
 		return begins(name, "Size") ? &m->size
 		    : begins(name, "Swap")  ? &m->swap
 					    : NULL;
+	case 6:
+		return begins(name, "Locked") ? &m->locked : NULL;
 	case 9:
 		return begins(name, "Anonymous") ? &m->anonymous : NULL;
 	case 12:

@@ -27,6 +27,7 @@ struct mapping {
 	int64_t uss;   /* Private_Clean + Private_Dirty + Private_Hugetlb */
 	int64_t dirty; /* Private_Dirty + Shared_Dirty */
 	int64_t anonymous, anon_huge, swap;
+	int64_t locked; /* the PSS of it, if it is locked: mlock(2) */
 };
 
 /* The mappings of a process and their sums. The strings point into the parsed

@@ -1,4 +1,5 @@
 #include <errno.h>
+#include <string.h>
 
 #include "prove/dry_run.h"
 
@@ -13,7 +14,10 @@ dry_run_begin(
 		return -ENOMEM;
 	if (place != NULL)
 		model_set_files(model, &place->files.model);
-	*r = (struct dry_run){.testbed = testbed, .kind = kind, .model = model};
+	*r = (struct dry_run){.testbed = testbed,
+	    .kind = kind,
+	    .model = model,
+	    .upgrades = kind == PROVE_HUGE};
 	return 0;
 }
 
@@ -59,6 +63,9 @@ resolve_mapping(
 		return -EINVAL;
 	if (kind == PROVE_ANONYMOUS_SHARED && !first)
 		return -EINVAL;
+	/* Huge pages would come before the advice against them. */
+	if (line->populated && strcmp(r->testbed->platform.thp, "always") == 0)
+		return -EINVAL;
 	if (!kind_is_anonymous(kind) && !first && line->count > r->object_pages)
 		return -EINVAL;
 	op->what = first || kind_is_anonymous(kind) ? OP_CREATE : OP_ATTACH;
@@ -67,6 +74,7 @@ resolve_mapping(
 	    line->first * r->testbed->platform.page_size;
 	op->set = pages_all(line->count);
 	op->huge = kind == PROVE_HUGE;
+	op->populated = line->populated;
 	return 0;
 }
 
@@ -79,14 +87,26 @@ resolve_pages(const struct operation *line, uint64_t pages, struct op *op)
 	return 0;
 }
 
-/* No pages stand for all of them. */
+/* Pages of the mapping; where all may be meant, none stand for all of them. */
 static int
-resolve_part(const struct operation *line, uint64_t pages, struct op *op)
+resolve_range(
+    const struct dry_run *r, const struct operation *line, struct op *op)
 {
-	if (line->count > 0)
+	uint64_t pages = r->mapped[line->actor].pages;
+
+	switch (operation_arguments(line->what)) {
+	case RANGE:
 		return resolve_pages(line, pages, op);
-	op->set = pages_all(pages);
-	return 0;
+	case PART:
+	case SWITCH_PART:
+	case ACCESS_PART:
+		if (line->count > 0)
+			return resolve_pages(line, pages, op);
+		op->set = pages_all(pages);
+		return 0;
+	default:
+		return 0;
+	}
 }
 
 /* It is mapped again as it was. */
@@ -118,17 +138,6 @@ resolve(const struct dry_run *r, const struct operation *line, struct op *op)
 	switch (line->what) {
 	case OP_CREATE:
 		return resolve_mapping(r, line, op);
-	case OP_READ:
-	case OP_WRITE:
-	case OP_DROP:
-	case OP_REMOVE:
-	case OP_PAGEOUT:
-		return resolve_pages(line, r->mapped[line->actor].pages, op);
-	case OP_UNMAP:
-	case OP_PROTECT:
-	case OP_DONTFORK:
-	case OP_WIPEONFORK:
-		return resolve_part(line, r->mapped[line->actor].pages, op);
 	case OP_REPLACE:
 		return resolve_replacement(r, line, op);
 	case OP_PREAD:
@@ -142,7 +151,7 @@ resolve(const struct dry_run *r, const struct operation *line, struct op *op)
 		op->child = line->child;
 		return line->child < PROGRAM_ACTORS ? 0 : -EINVAL;
 	default:
-		return 0;
+		return resolve_range(r, line, op);
 	}
 }
 
@@ -159,6 +168,12 @@ note(struct dry_run *r, unsigned actor, const struct op *op)
 		r->object_pages = op->set.total;
 }
 
+static bool
+locks(enum op_kind what)
+{
+	return what == OP_LOCK || what == OP_LOCK_ONFAULT;
+}
+
 int
 dry_run_apply(struct dry_run *r, const struct operation *line)
 {
@@ -166,13 +181,16 @@ dry_run_apply(struct dry_run *r, const struct operation *line)
 	int error;
 
 	if (line->actor >= PROGRAM_ACTORS ||
-	    !testbed_can(r->testbed, r->kind, line->what))
+	    !testbed_can(r->testbed, r->kind, line->what) ||
+	    (locks(line->what) &&
+		r->mapped[line->actor].pages > r->testbed->lockable))
 		return -EINVAL;
 	error = resolve(r, line, &op);
 	if (error == 0)
 		error = model_apply(r->model, line->actor, &op);
 	if (error < 0)
 		return error;
+	r->upgrades |= op_populates(&op);
 	note(r, line->actor, &op);
 	r->op = op;
 	return 0;

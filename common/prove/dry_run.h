@@ -17,6 +17,9 @@ struct dry_run {
 	/* The last operation, as a region's log would have it: the object is
 	 * created or attached, at an address. */
 	struct op op;
+	/* The kernel has made entries writable of which the processor may not
+	 * know, or soon may: os/tlb.h. */
+	bool upgrades;
 	uint64_t object_pages; /* of the object that is mapped now */
 	struct extent {
 		uint64_t start, pages;

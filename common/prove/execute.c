@@ -92,7 +92,7 @@ act(struct executor *e, struct dry_run *r, const struct operation *line,
     const struct model_total *before, struct difference *d)
 {
 	const struct op *op = &r->op;
-	const struct task task = {.op = *op, .exact = r->kind == PROVE_HUGE};
+	const struct task task = {.op = *op, .exact = r->upgrades};
 	int fd = takes_object(op->what) ? e->object : -1;
 	struct faults faults = {0};
 	int error = faults_begin(&e->faults, e->verifier, r, line, e->object);

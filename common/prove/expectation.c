@@ -21,6 +21,7 @@ name_of(unsigned figure)
 	    [FIGURE_DIRTY] = "dirty",
 	    [FIGURE_HUGE] = "huge",
 	    [FIGURE_USS] = "uss",
+	    [FIGURE_LOCKED] = "locked",
 	    [FIGURE_PSS] = "pss",
 	};
 
@@ -31,7 +32,7 @@ name_of(unsigned figure)
 static const char *
 unit_of(unsigned figure)
 {
-	return figure == FIGURE_PSS ? "kB" : "";
+	return figure == FIGURE_PSS || figure == FIGURE_LOCKED ? "kB" : "";
 }
 
 /* Parts for which there is no room are left out. */
@@ -148,6 +149,8 @@ value_of(unsigned figure, const struct model_total *t)
 		return t->huge;
 	case FIGURE_USS:
 		return t->states[PAGE_EXCLUSIVE];
+	case FIGURE_LOCKED:
+		return t->locked_kib;
 	case FIGURE_PSS:
 		return t->pss_kib;
 	}

@@ -18,8 +18,8 @@
  * Then come the faults that this operation cost this actor: zero-read,
  * zero-fill, map, copy, reuse, major. A class that is not named did not occur.
  * The rest is looked at only if it is named: vsz, rss, anon, dirty, huge, uss
- * in pages, and pss in kB, as smaps gives them for the region; and vmas, the
- * mappings that it consists of.
+ * in pages, pss and locked in kB, as smaps gives them for the region; and vmas,
+ * the mappings that it consists of.
  */
 #ifndef SHMLAB_PROVE_EXPECTATION_H
 #define SHMLAB_PROVE_EXPECTATION_H
@@ -39,9 +39,10 @@ enum expected_figure {
 	FIGURE_DIRTY,
 	FIGURE_HUGE,
 	FIGURE_USS,
+	FIGURE_LOCKED,
 	FIGURE_PSS,
 };
-#define FIGURES 14
+#define FIGURES 15
 
 #define PICTURE_PARTS 64
 

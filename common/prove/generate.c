@@ -25,7 +25,14 @@ static const struct op_weight {
     {OP_REPLACE, 5, true},
     {OP_READ, 18, false},
     {OP_WRITE, 30, false},
+    {OP_POPULATE, 5, true},
+    {OP_POPULATE_READ, 5, true},
+    {OP_LOCK, 4, true},
+    {OP_LOCK_ONFAULT, 2, true},
+    {OP_UNLOCK, 4, true},
     {OP_DROP, 6, true},
+    {OP_FREE, 6, true},
+    {OP_COLD, 2, true},
     {OP_REMOVE, 4, true},
     {OP_PAGEOUT, 5, true},
     {OP_PREAD, 3, true},
@@ -81,14 +88,16 @@ prefer_one_family(struct maker *m)
 			c->weight /= 2;
 		if (c->what == OP_DROP)
 			c->weight *= 4;
-		if (c->what == OP_REPLACE && m->whole)
+		if ((c->what == OP_REPLACE || c->what == OP_LOCK ||
+			c->what == OP_LOCK_ONFAULT || c->what == OP_UNLOCK) &&
+		    m->whole)
 			c->weight = 0;
 		if ((c->what == OP_UNMAP || c->what == OP_DONTFORK) && m->whole)
 			c->weight /= 2;
 	}
 }
 
-/* In every second program few processes cut, change and merge mappings of few
+/* In many programs few processes cut, change and merge mappings of few
  * pages. */
 static void
 prefer_cuts(struct maker *m)
@@ -103,6 +112,28 @@ prefer_cuts(struct maker *m)
 	}
 	m->cuts = true;
 	m->actors = 3;
+}
+
+/* Or they lock few pages, or give up private anonymous ones, which shows only
+ * after a fork and an exit. */
+static void
+prefer_giving_up(struct maker *m)
+{
+	bool locks = m->dry_run.kind != PROVE_ANONYMOUS_PRIVATE ||
+	    one_in(&m->state, 2);
+
+	for (struct op_weight *c = m->weights; c < m->weights + WEIGHTS; c++) {
+		if (c->what == (locks ? OP_LOCK : OP_FREE) ||
+		    c->what == OP_FORK || c->what == OP_POPULATE)
+			c->weight = 40;
+		else if (c->what == OP_PAGEOUT || c->what == OP_WRITE ||
+		    c->what == OP_EXIT)
+			c->weight = 20;
+		else if (c->what != OP_CREATE)
+			c->weight = (c->weight + 5) / 6;
+	}
+	m->cuts = true;
+	m->actors = 2;
 }
 
 static enum op_kind
@@ -173,6 +204,7 @@ pick_mapping(struct maker *m, struct operation *op)
 	uint64_t most = m->cuts ? 9 : sizes[random_below(state, 4)];
 
 	op->on = region_kind_is_shared(kind_region(r->kind));
+	op->populated = one_in(state, 8);
 	if (huge > 0) {
 		op->count = (1 + random_below(state, HUGE_PAGES)) * huge;
 		if (one_in(state, 8))
@@ -194,16 +226,18 @@ pick_mapping(struct maker *m, struct operation *op)
 		op->first = PROGRAM_SHIFT - 1 - random_below(state, 40);
 }
 
-/* One of the actor's mappings. */
+/* One of the actor's mappings. They are counted here, since a wrong model may
+ * have no total to give before it is found out. */
 static struct model_vma
 pick_vma(struct maker *m, unsigned actor)
 {
 	struct model_vma vma = {0};
-	struct model_total total;
-	unsigned at = 0;
+	unsigned count = 0, at = 0;
 
-	model_total(m->dry_run.model, actor, &total);
-	for (uint64_t i = random_below(&m->state, total.vmas) + 1; i > 0; i--)
+	while (model_next_vma(m->dry_run.model, actor, &at, &vma))
+		count++;
+	at = 0;
+	for (uint64_t i = random_below(&m->state, count) + 1; i > 0; i--)
 		(void)model_next_vma(m->dry_run.model, actor, &at, &vma);
 	return vma;
 }
@@ -256,6 +290,20 @@ pick_access(struct maker *m, const struct operation *op)
 	    : accesses[random_below(&m->state, 3)];
 }
 
+static void
+pick_arguments(struct maker *m, struct operation *op)
+{
+	enum arguments arguments = operation_arguments(op->what);
+
+	if (arguments == RANGE)
+		pick_pages(m, op);
+	else if (arguments != NOTHING && !m->whole &&
+	    !one_in(&m->state, m->cuts ? 10 : 3))
+		pick_pages(m, op);
+	if (arguments == ACCESS_PART)
+		op->access = pick_access(m, op);
+}
+
 static struct operation
 pick(struct maker *m)
 {
@@ -273,28 +321,13 @@ pick(struct maker *m)
 	case OP_CREATE:
 		pick_mapping(m, &op);
 		break;
-	case OP_READ:
-	case OP_WRITE:
-	case OP_DROP:
-	case OP_REMOVE:
-	case OP_PAGEOUT:
-	case OP_REPLACE:
-		if (mapped)
-			pick_pages(m, &op);
-		break;
-	case OP_UNMAP:
-	case OP_PROTECT:
-	case OP_DONTFORK:
-	case OP_WIPEONFORK:
-		if (mapped && !m->whole && !one_in(&m->state, m->cuts ? 10 : 3))
-			pick_pages(m, &op);
-		op.access = pick_access(m, &op);
-		break;
 	case OP_PREAD:
 		if (dry_run_is_mapped(&m->dry_run))
 			pick_range(m, m->dry_run.object_pages, &op);
 		break;
 	default:
+		if (mapped)
+			pick_arguments(m, &op);
 		break;
 	}
 	return op;
@@ -312,6 +345,8 @@ generate(const struct testbed *testbed, enum prove_kind kind, uint64_t seed,
 	choose_weights(&m);
 	if (kind == PROVE_HUGE)
 		prefer_one_family(&m);
+	else if (one_in(&m.state, kind == PROVE_ANONYMOUS_PRIVATE ? 2 : 4))
+		prefer_giving_up(&m);
 	else if (one_in(&m.state, 2))
 		prefer_cuts(&m);
 	*out = (struct program){.kind = kind, .seed = seed};

@@ -3,17 +3,6 @@
 
 #include "prove/program.h"
 
-/* What follows an operation's name and its actor. */
-enum arguments {
-	NOTHING,
-	CHILD,
-	RANGE,
-	PART, /* a range, or nothing: all */
-	SWITCH_PART,
-	ACCESS_PART,
-	MAPPING,
-};
-
 static const struct {
 	const char *name;
 	enum arguments arguments;
@@ -26,7 +15,14 @@ static const struct {
     [OP_REPLACE] = {"replace", RANGE},
     [OP_READ] = {"read", RANGE},
     [OP_WRITE] = {"write", RANGE},
+    [OP_POPULATE] = {"populate-write", RANGE},
+    [OP_POPULATE_READ] = {"populate-read", RANGE},
+    [OP_LOCK] = {"lock", RANGE},
+    [OP_LOCK_ONFAULT] = {"lock-onfault", RANGE},
+    [OP_UNLOCK] = {"unlock", PART},
     [OP_DROP] = {"dontneed", RANGE},
+    [OP_FREE] = {"free", RANGE},
+    [OP_COLD] = {"cold", RANGE},
     [OP_REMOVE] = {"remove", RANGE},
     [OP_PAGEOUT] = {"pageout", RANGE},
     [OP_PREAD] = {"pread", RANGE},
@@ -36,6 +32,12 @@ static const struct {
     [OP_DONTFORK] = {"dontfork", SWITCH_PART},
     [OP_WIPEONFORK] = {"wipeonfork", SWITCH_PART},
 };
+
+enum arguments
+operation_arguments(enum op_kind what)
+{
+	return operations[what].arguments;
+}
 
 static const char *
 switch_name(unsigned on)
@@ -51,6 +53,14 @@ sharing_name(unsigned shared)
 	static const char *const names[] = {"private", "shared", NULL};
 
 	return names[shared];
+}
+
+static const char *
+populate_name(unsigned word)
+{
+	static const char *const names[] = {"populate", NULL};
+
+	return names[word];
 }
 
 /* The range, or nothing, after an optional word. */
@@ -93,8 +103,9 @@ operation_print(const struct operation *op, char *text, size_t size)
 		print_part(op, access_name(op->access), text, size);
 		break;
 	case MAPPING:
-		snprintf(text, size, " %s %" PRIu64 " %" PRIu64,
-		    sharing_name(op->on), op->count, op->first);
+		snprintf(text, size, " %s %" PRIu64 " %" PRIu64 "%s",
+		    sharing_name(op->on), op->count, op->first,
+		    op->populated ? " populate" : "");
 		break;
 	}
 }
@@ -198,6 +209,7 @@ parse_arguments(const char *text, struct operation *op)
 		fine = take_word(&text, sharing_name, &word) &&
 		    take_numbers(&text, &op->count, &op->first);
 		op->on = word;
+		op->populated = fine && take_word(&text, populate_name, &word);
 		break;
 	}
 	return fine && is_blank(text);

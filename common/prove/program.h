@@ -7,6 +7,7 @@
  *	start 0
  *	map 0 private 16 3		16 pages, 3 pages above where
  *					regions usually begin
+ *					(populate: with MAP_POPULATE)
  *	write 0 0 16			pages 0 to 15
  *	fork 0 1			actor 1 is a copy of actor 0
  *	read 1 4 1
@@ -17,7 +18,7 @@
  *
  * Programs leave out, each for a reason:
  *
- * - What the model does not cover: truncation, mlock.
+ * - What the model does not cover: truncation.
  * - Large folios in the page cache: see testbed.h.
  * - pageout where there is swap; of dirty pages of a file, which get a mark
  *   that changes fault-around until they are written back; and of huge pages,
@@ -45,18 +46,32 @@
 #define PROGRAM_OPS    64
 
 /* One line. OP_CREATE maps the object, and makes it unless somebody maps it
- * already. OP_ATTACH, OP_POPULATE and OP_LIVE are in no program. */
+ * already. OP_ATTACH and OP_LIVE are in no program. */
 struct operation {
 	enum op_kind what;
 	unsigned actor;
 	unsigned child; /* OP_FORK */
 	bool on;	/* as in struct op; OP_CREATE: MAP_SHARED */
+	bool populated; /* OP_CREATE: MAP_POPULATE */
 	enum access access;
 	/* Pages; OP_CREATE: count, from first pages above the base on. All of
 	 * the region, if count is 0: OP_UNMAP, OP_PROTECT, OP_DONTFORK,
 	 * OP_WIPEONFORK. */
 	uint64_t first, count;
 };
+
+/* What follows an operation's name and its actor. */
+enum arguments {
+	NOTHING,
+	CHILD,
+	RANGE,
+	PART, /* a range, or nothing: all */
+	SWITCH_PART,
+	ACCESS_PART,
+	MAPPING,
+};
+
+enum arguments operation_arguments(enum op_kind);
 
 struct program {
 	enum prove_kind kind;

@@ -24,6 +24,7 @@ const struct testbed script_testbed = {
 	    .unaccounts_unwritten = true,
 	},
     .base = REGION_ADDRESS,
+    .lockable = 2048,
     .disk =
 	{
 	    .folder = "/",

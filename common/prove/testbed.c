@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
+#include <sys/resource.h>
 #include <sys/sysinfo.h>
 #include <unistd.h>
 
@@ -116,6 +117,16 @@ has_swap(void)
 	return sysinfo(&info) < 0 || info.totalswap > 0;
 }
 
+static uint64_t
+lockable_pages(size_t page_size)
+{
+	struct rlimit limit;
+
+	return getrlimit(RLIMIT_MEMLOCK, &limit) < 0
+	    ? 0
+	    : (uint64_t)limit.rlim_cur / page_size;
+}
+
 static bool
 has_kpagecount(void)
 {
@@ -140,6 +151,7 @@ testbed_survey(struct testbed *out)
 	if (error < 0)
 		return error;
 	found.machine = machine.model;
+	found.lockable = lockable_pages(found.platform.page_size);
 	found.swap = has_swap();
 	found.blind = found.platform.sight.pfns && !has_kpagecount();
 	find_place(true, &found.disk);

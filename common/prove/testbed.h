@@ -29,7 +29,8 @@ struct testbed {
 	struct model_machine machine;
 	uint64_t base; /* regions begin at this address, or some pages above */
 	struct file_folder disk, tmpfs;
-	bool swap;  /* there is some, and pages may go there */
+	uint64_t lockable; /* pages that a process may lock: ulimit -l */
+	bool swap;	   /* there is some, and pages may go there */
 	bool blind; /* PFNs are visible, but not how often each is mapped, which
 		       is needed to follow huge pages */
 };

@@ -364,6 +364,7 @@ sum_of(const struct found_mappings *found)
 		sum.dirty += m->dirty;
 		sum.anonymous += m->anonymous;
 		sum.anon_huge += m->anon_huge;
+		sum.locked += m->locked;
 	}
 	return sum;
 }
@@ -403,6 +404,9 @@ verify_figures(
 	if (error == 0)
 		error = compare_figure(v, actor, "huge part of RSS",
 		    total.huge * page_kib, (uint64_t)m.anon_huge, "kB", d);
+	if (error == 0)
+		error = compare_figure(v, actor, "locked part of PSS",
+		    total.locked_kib, (uint64_t)m.locked, "kB", d);
 	if (error == 0)
 		error = compare_figure(
 		    v, actor, "PSS", total.pss_kib, (uint64_t)m.pss, "kB", d);

@@ -53,8 +53,9 @@ map_part(const struct op *op, char *start, size_t offset, size_t size,
 {
 	int flags = region_kind_is_shared(op->kind) ? MAP_SHARED : MAP_PRIVATE;
 	void *at = mmap(start + offset, size, PROT_READ | PROT_WRITE,
-	    flags | fixed | (fd < 0 ? MAP_ANONYMOUS : 0), fd,
-	    fd < 0 ? 0 : (off_t)offset);
+	    flags | fixed | (fd < 0 ? MAP_ANONYMOUS : 0) |
+		(op->populated ? MAP_POPULATE : 0),
+	    fd, fd < 0 ? 0 : (off_t)offset);
 
 	if (at == MAP_FAILED)
 		return -errno;
@@ -140,6 +141,16 @@ protection_of(enum access access)
 	return protections[access];
 }
 
+static const int advice[OP_ALL_KINDS] = {
+    [OP_DROP] = MADV_DONTNEED,
+    [OP_FREE] = MADV_FREE,
+    [OP_COLD] = MADV_COLD,
+    [OP_REMOVE] = MADV_REMOVE,
+    [OP_PAGEOUT] = MADV_PAGEOUT,
+    [OP_POPULATE] = MADV_POPULATE_WRITE,
+    [OP_POPULATE_READ] = MADV_POPULATE_READ,
+};
+
 static int
 carry_out(const struct op *op, int fd)
 {
@@ -162,12 +173,6 @@ carry_out(const struct op *op, int fd)
 	case OP_WRITE:
 		write_pages(from, run.count);
 		return 0;
-	case OP_DROP:
-		return result(madvise(from, size, MADV_DONTNEED));
-	case OP_REMOVE:
-		return result(madvise(from, size, MADV_REMOVE));
-	case OP_PAGEOUT:
-		return result(madvise(from, size, MADV_PAGEOUT));
 	case OP_PREAD:
 		return pread_pages(fd, run.first, run.count);
 	case OP_SYNC:
@@ -176,6 +181,12 @@ carry_out(const struct op *op, int fd)
 		return result(fdatasync(fd));
 	case OP_EVICT:
 		return -posix_fadvise(fd, 0, 0, POSIX_FADV_DONTNEED);
+	case OP_LOCK:
+		return result(mlock(from, size));
+	case OP_LOCK_ONFAULT:
+		return result(mlock2(from, size, MLOCK_ONFAULT));
+	case OP_UNLOCK:
+		return result(munlock(from, size));
 	case OP_PROTECT:
 		return result(mprotect(from, size, protection_of(op->access)));
 	case OP_DONTFORK:
@@ -185,7 +196,7 @@ carry_out(const struct op *op, int fd)
 		return result(madvise(
 		    from, size, op->on ? MADV_WIPEONFORK : MADV_KEEPONFORK));
 	default:
-		return -ENOSYS;
+		return result(madvise(from, size, advice[op->what]));
 	}
 }
 

@@ -76,6 +76,7 @@ struct region_record {
 	int64_t anonymous_kib; /* of rss_kib: RssAnon, the process's own */
 	int64_t huge_kib;      /* AnonHugePages: of rss_kib, in huge pages */
 	int64_t dirty_kib;     /* Shared_Dirty and Private_Dirty */
+	int64_t locked_kib;    /* of pss_kib, in mappings that are locked */
 	int64_t pages[PAGE_STATES]; /* how many in each state; UNKNOWN */
 	struct run *runs;	    /* ascending, without gaps; owned */
 	size_t run_count;	    /* 0 where the states are UNKNOWN */
@@ -166,6 +167,7 @@ struct predicted_record {
 	int64_t anonymous_kib; /* the part of rss_kib that is RssAnon */
 	int64_t huge_kib;      /* the part of it in huge pages */
 	int64_t dirty_kib;     /* the part of rss_kib that smaps calls dirty */
+	int64_t locked_kib;    /* the part of pss_kib that is locked */
 	int64_t faults[FAULT_CLASSES]; /* taken in this step */
 	int64_t counted_major; /* of them, in other classes; see model.h */
 	int64_t unsure;	       /* reuses that may have been copies */

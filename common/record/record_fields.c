@@ -174,6 +174,7 @@ const struct field actor_op_fields[] = {
     {"mark", FIELD_INDEX, AT(op.mark), .most = UINT_MAX},
     {"checked", FIELD_SWITCH, AT(op.checked)},
     {"huge", FIELD_SWITCH, AT(op.huge)},
+    {"populated", FIELD_SWITCH, AT(op.populated)},
     {"access", FIELD_NAME, AT(op.access), .name = access_name},
     {"on", FIELD_SWITCH, AT(op.on)},
     {0},
@@ -257,6 +258,7 @@ const struct field region_fields[] = {
     {"rss_anonymous_kib", FIELD_FIGURE, AT(anonymous_kib)},
     {"huge_kib", FIELD_FIGURE, AT(huge_kib)},
     {"dirty_kib", FIELD_FIGURE, AT(dirty_kib)},
+    {"locked_kib", FIELD_FIGURE, AT(locked_kib)},
     {"huge_wanted", FIELD_SWITCH, AT(huge)},
     {0},
 };
@@ -346,6 +348,7 @@ const struct field predicted_fields[] = {
     {"uss_kib", FIELD_NUMBER, AT(uss_kib)},
     {"huge_kib", FIELD_NUMBER, AT(huge_kib)},
     {"dirty_kib", FIELD_NUMBER, AT(dirty_kib)},
+    {"locked_kib", FIELD_NUMBER, AT(locked_kib)},
     {"faults", FIELD_OBJECT, AT(faults), .fields = fault_fields},
     {"counted_major", FIELD_NUMBER, AT(counted_major)},
     {"unsure", FIELD_NUMBER, AT(unsure)},

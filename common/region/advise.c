@@ -28,9 +28,29 @@ region_populate(struct region *r, struct pages set)
 }
 
 int
+region_populate_read(struct region *r, struct pages set)
+{
+	return advise(r, OP_POPULATE_READ, set, MADV_POPULATE_READ);
+}
+
+int
 region_drop(struct region *r, struct pages set)
 {
 	return advise(r, OP_DROP, set, MADV_DONTNEED);
+}
+
+int
+region_free(struct region *r, struct pages set)
+{
+	if (r->start != NULL && r->kind != REGION_ANON_PRIVATE)
+		return -EINVAL;
+	return advise(r, OP_FREE, set, MADV_FREE);
+}
+
+int
+region_cold(struct region *r, struct pages set)
+{
+	return advise(r, OP_COLD, set, MADV_COLD);
 }
 
 int

@@ -23,6 +23,9 @@ enum call_kind {
 	CALL_MPROTECT,
 	CALL_MADVISE,
 	CALL_MSYNC,
+	CALL_MLOCK,
+	CALL_MLOCK2,
+	CALL_MUNLOCK,
 	CALL_MUNMAP,
 	CALL_CLOSE,
 	CALL_SHM_UNLINK,
@@ -30,7 +33,7 @@ enum call_kind {
 	CALL_FORK,
 	CALL_SPAWN, /* posix_spawn(3): clone(2) and execve(2) */
 };
-#define CALL_KINDS 16
+#define CALL_KINDS 19
 
 #define CALL_ARGS 6
 #define CALL_NAME 64 /* bytes, with the terminator */

@@ -37,7 +37,7 @@ region_begin(struct region *r, struct op op)
 	if (op.set.total != r->pages)
 		return -ERANGE;
 	region_log(r, op);
-	r->upgrades |= op.what == OP_POPULATE;
+	r->upgrades |= op_populates(&op);
 	if (r->exact && r->upgrades && !r->dry_run && op_touches(op.what))
 		return flush(r);
 	return 0;

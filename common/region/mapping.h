@@ -18,4 +18,7 @@ int region_advise(const struct region *, void *start, size_t length,
 /* Can a program have huge pages by asking for them? */
 bool region_allows_huge_pages(void);
 
+/* Does it get them without asking? */
+bool region_gets_huge_pages(void);
+
 #endif

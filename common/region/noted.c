@@ -184,6 +184,38 @@ noted_msync(const struct region *r, void *start, size_t length, int flags)
 }
 
 int
+noted_mlock(const struct region *r, void *start, size_t length)
+{
+	struct call c = {.what = CALL_MLOCK, .args = {address(start), length}};
+
+	if (!r->dry_run)
+		c.result = made(mlock(start, length));
+	return note(r, c, NULL);
+}
+
+int
+noted_mlock2(const struct region *r, void *start, size_t length, unsigned flags)
+{
+	struct call c = {
+	    .what = CALL_MLOCK2, .args = {address(start), length, flags}};
+
+	if (!r->dry_run)
+		c.result = made(mlock2(start, length, flags));
+	return note(r, c, NULL);
+}
+
+int
+noted_munlock(const struct region *r, void *start, size_t length)
+{
+	struct call c = {
+	    .what = CALL_MUNLOCK, .args = {address(start), length}};
+
+	if (!r->dry_run)
+		c.result = made(munlock(start, length));
+	return note(r, c, NULL);
+}
+
+int
 noted_munmap(const struct region *r, void *start, size_t length)
 {
 	struct call c = {.what = CALL_MUNMAP, .args = {address(start), length}};

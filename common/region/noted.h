@@ -35,6 +35,10 @@ int noted_mprotect(
 int noted_madvise(
     const struct region *, void *address, size_t length, int advice);
 int noted_msync(const struct region *, void *address, size_t length, int flags);
+int noted_mlock(const struct region *, void *address, size_t length);
+int noted_mlock2(
+    const struct region *, void *address, size_t length, unsigned flags);
+int noted_munlock(const struct region *, void *address, size_t length);
 int noted_munmap(const struct region *, void *address, size_t length);
 
 #endif

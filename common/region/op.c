@@ -9,10 +9,40 @@ op_touches(enum op_kind what)
 	return what == OP_READ || what == OP_WRITE;
 }
 
-bool
-op_writes(enum op_kind what)
+/* MAP_POPULATE and mlock(2) write where a page would be the process's own, and
+ * read elsewhere. */
+static bool
+populates_mapping(const struct op *op)
 {
-	return what == OP_WRITE || what == OP_POPULATE;
+	return op->populated || op->what == OP_LOCK;
+}
+
+bool
+op_reads(const struct op *op)
+{
+	return op->what == OP_READ || op->what == OP_POPULATE_READ ||
+	    (populates_mapping(op) && region_kind_is_shared(op->kind));
+}
+
+bool
+op_writes(const struct op *op)
+{
+	return op->what == OP_WRITE || op->what == OP_POPULATE ||
+	    (populates_mapping(op) && !region_kind_is_shared(op->kind));
+}
+
+bool
+op_populates(const struct op *op)
+{
+	return !op_touches(op->what) && (op_reads(op) || op_writes(op));
+}
+
+bool
+op_may_populate(const struct op *op)
+{
+	return op_populates(op) ||
+	    (op->what == OP_PROTECT && op->access == ACCESS_WRITE &&
+		!region_kind_is_shared(op->kind));
 }
 
 const char *
@@ -24,7 +54,13 @@ op_kind_name(enum op_kind what)
 	    [OP_READ] = "read",
 	    [OP_WRITE] = "write",
 	    [OP_POPULATE] = "populate",
+	    [OP_POPULATE_READ] = "populate-read",
+	    [OP_LOCK] = "lock",
+	    [OP_LOCK_ONFAULT] = "lock-onfault",
+	    [OP_UNLOCK] = "unlock",
 	    [OP_DROP] = "drop",
+	    [OP_FREE] = "free",
+	    [OP_COLD] = "cold",
 	    [OP_SYNC] = "sync",
 	    [OP_EVICT] = "evict",
 	    [OP_PREAD] = "pread",
@@ -113,10 +149,11 @@ op_words(const struct op *op, char *words, size_t size)
 
 	if (op->what == OP_CREATE || op->what == OP_ATTACH ||
 	    op_unmaps_all(op)) {
-		snprintf(words, size, "%s %" PRIu64 " page%s of %s memory%s",
+		snprintf(words, size, "%s %" PRIu64 " page%s of %s memory%s%s",
 		    op_kind_name(op->what), op->set.total,
 		    op->set.total == 1 ? "" : "s", region_kind_name(op->kind),
-		    op->huge ? ", huge pages wanted" : "");
+		    op->huge ? ", huge pages wanted" : "",
+		    op->populated ? ", populated" : "");
 		return;
 	}
 	set_words(&op->set, set, sizeof set);

@@ -16,12 +16,18 @@
 #include "region/region_kind.h"
 
 enum op_kind {
-	OP_CREATE,     /* make an object and map it, or map anonymous memory */
-	OP_ATTACH,     /* map an object that another process has made */
-	OP_READ,       /* one load from each page */
-	OP_WRITE,      /* one store to each page */
-	OP_POPULATE,   /* the faults of a store to each: MADV_POPULATE_WRITE */
-	OP_DROP,       /* drop this mapping's table entries: MADV_DONTNEED */
+	OP_CREATE,   /* make an object and map it, or map anonymous memory */
+	OP_ATTACH,   /* map an object that another process has made */
+	OP_READ,     /* one load from each page */
+	OP_WRITE,    /* one store to each page */
+	OP_POPULATE, /* the faults of a store to each: MADV_POPULATE_WRITE */
+	OP_POPULATE_READ, /* those of a load from each: MADV_POPULATE_READ */
+	OP_LOCK,	  /* mlock(2) */
+	OP_LOCK_ONFAULT,  /* mlock2(2) with MLOCK_ONFAULT */
+	OP_UNLOCK,	  /* munlock(2) */
+	OP_DROP,	  /* drop this mapping's table entries: MADV_DONTNEED */
+	OP_FREE,	  /* give pages up until they are written: MADV_FREE */
+	OP_COLD,	  /* let pages leave RAM first: MADV_COLD */
 	OP_SYNC,       /* write the file's dirty pages to the disk: msync(2) */
 	OP_EVICT,      /* drop unmapped pages of the file from the page cache */
 	OP_PREAD,      /* pread(2) of the object, without the mapping */
@@ -40,8 +46,8 @@ enum op_kind {
 	OP_FORK,  /* a process begins, as a copy of this one: child */
 	OP_EXIT,  /* a process ends */
 };
-#define OP_KINDS     17 /* that are logged */
-#define OP_ALL_KINDS 20
+#define OP_KINDS     23 /* that are logged */
+#define OP_ALL_KINDS 26
 
 /* What mprotect(2) lets a mapping's pages be used for. */
 enum access {
@@ -61,6 +67,7 @@ struct op {
 	unsigned mark;	  /* OP_WRITE: the writer's; reads: the expected one */
 	bool checked;	  /* reads: the bytes are compared with mark's */
 	bool huge;	  /* OP_CREATE: with MADV_HUGEPAGE */
+	bool populated;	  /* OP_CREATE, OP_ATTACH: with MAP_POPULATE */
 	bool on;	  /* OP_DONTFORK, OP_WIPEONFORK */
 	enum access access; /* OP_PROTECT */
 	unsigned child;	    /* OP_FORK: the actor that begins */
@@ -69,12 +76,23 @@ struct op {
 /* Does the actor itself load from, or store to, each page? */
 bool op_touches(enum op_kind);
 
-/* Does it fault as a store to each page does? */
-bool op_writes(enum op_kind);
+/* Does it fault as a load from each page does, or a store to each? By itself or
+ * by the kernel on its behalf. */
+bool op_reads(const struct op *);
+bool op_writes(const struct op *);
 
-/* "create", "attach", "read", "write", "populate", "drop", "sync", "evict",
- * "pread", "pageout", "remove", "live", "unmap", "replace", "protect",
- * "dontfork", "wipeonfork": of those that are logged. */
+/* Does the kernel fault on its behalf? It may make entries writable then, of
+ * which the processor hears nothing (os/tlb.h). */
+bool op_populates(const struct op *);
+
+/* Or may it do so? Private memory that is locked is written by the kernel when
+ * the actor may write it again; the operation does not say what is locked. */
+bool op_may_populate(const struct op *);
+
+/* "create", "attach", "read", "write", "populate", "populate-read", "lock",
+ * "lock-onfault", "unlock", "drop", "free", "cold", "sync", "evict", "pread",
+ * "pageout", "remove", "live", "unmap", "replace", "protect", "dontfork",
+ * "wipeonfork": of those that are logged. */
 const char *op_kind_name(enum op_kind);
 
 /* "none", "read", "write"; NULL beyond the last one. */

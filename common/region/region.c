@@ -23,7 +23,8 @@ static int
 map_memory(
     const struct region *r, int fd, size_t length, int sharing, void **out)
 {
-	int flags = sharing | (fd < 0 ? MAP_ANONYMOUS : 0);
+	int flags = sharing | (fd < 0 ? MAP_ANONYMOUS : 0) |
+	    (r->populate ? MAP_POPULATE : 0);
 
 	if (noted_mmap(r, (void *)REGION_ADDRESS, length,
 		flags | MAP_FIXED_NOREPLACE, fd, 0, out) == 0)
@@ -78,8 +79,10 @@ region_map(struct region *r, enum region_kind kind, struct op op, int fd,
 
 	if (r->start != NULL)
 		return -EBUSY;
-	if (pages == 0)
+	if (pages == 0 || (r->populate && op.huge))
 		return -EINVAL;
+	if (r->populate && !r->dry_run && region_gets_huge_pages())
+		return -ENOTSUP;
 	if (__builtin_mul_overflow(pages, page_size, &length))
 		return -EOVERFLOW;
 	error = map_advised(r, fd, length, kind, sharing, op.huge, &start);
@@ -89,10 +92,12 @@ region_map(struct region *r, enum region_kind kind, struct op op, int fd,
 	r->pages = pages;
 	r->page_size = page_size;
 	r->kind = kind_of(kind, sharing);
-	r->upgrades = r->huge = op.huge;
+	r->huge = op.huge;
+	r->upgrades = op.huge || r->populate;
 	r->fd = -1;
 	r->unexpected = REGION_NO_PAGE;
 	op.set = pages_all(pages);
+	op.populated = r->populate;
 	region_log(r, op);
 	return 0;
 }

@@ -61,7 +61,7 @@ struct region {
 	uint64_t unexpected; /* the first page with wrong bytes, or NO_PAGE */
 	bool huge;	     /* with MADV_HUGEPAGE */
 	bool upgrades;	     /* the kernel may make entries writable by itself:
-				huge pages, region_populate() */
+				huge pages, region_populate() and so on */
 	uint64_t set_aside;  /* faults that "exact" has caused */
 
 	/* Set by the caller, before the first call. */
@@ -70,6 +70,7 @@ struct region {
 	bool exact;		/* keep faults from outdated TLB entries out of
 				  the count (os/tlb.h) */
 	bool dry_run;		/* start points to no memory */
+	bool populate;		/* map with MAP_POPULATE */
 	uint64_t object_pages;	/* dry run: size of an object to attach to */
 };
 
@@ -79,6 +80,11 @@ struct region {
  * page cache, full of zeros; its descriptor stays open for the calls below, and
  * readahead is off (MADV_RANDOM). The caller removes an object's name:
  * shm_unlink(3), unlink(2).
+ * With r->populate the pages are present at once, of private memory as after a
+ * write to each, of shared memory as after a read: MAP_POPULATE. The kernel
+ * does not say if it has not got so many pages. Not for huge pages, whose
+ * advice would come too late: -EINVAL. -ENOTSUP: this machine gives huge pages
+ * without being asked.
  * -EBUSY: the region is mapped already. -EEXIST: the name is taken. -ENOSPC:
  * the file system has not that many free pages (checked before anything is
  * mapped). -ENOMEM, -EOVERFLOW: too large. */
@@ -130,9 +136,31 @@ int region_note_live(struct region *, struct pages);
  * (before 5.14). */
 int region_populate(struct region *, struct pages);
 
+/* The same, but only present, by the faults of a read: MADV_POPULATE_READ. */
+int region_populate_read(struct region *, struct pages);
+
+/* Locks pages in memory: mlock(2). Those that are not there come at once, by
+ * the faults of a write where the memory is private, of a read where it is
+ * shared; on_fault, only when they are touched: mlock2(2) MLOCK_ONFAULT.
+ * Locked pages can neither be dropped nor removed nor paged out: -EINVAL.
+ * -ENOMEM, -EPERM: more than this process may lock (ulimit -l). -ENOMEM, too:
+ * some are unmapped, or may not be read. */
+int region_lock(struct region *, struct pages);
+int region_lock_on_fault(struct region *, struct pages);
+int region_unlock(struct region *, struct pages);
+
 /* Drops the mapping's table entries of these pages: MADV_DONTNEED. Private
  * pages are lost; an object keeps its own. */
 int region_drop(struct region *, struct pages);
+
+/* Gives up private anonymous pages lazily: MADV_FREE. They stay, until the
+ * kernel wants the memory, or they are written again. -EINVAL: the region is of
+ * another kind, or the pages are locked. */
+int region_free(struct region *, struct pages);
+
+/* Says that these pages may leave RAM before others: MADV_COLD. -EINVAL: they
+ * are locked, or this kernel does not know it (before 5.4). */
+int region_cold(struct region *, struct pages);
 
 /* Punches a hole into the object behind a shared mapping: MADV_REMOVE. Its
  * pages are freed for all processes. -EINVAL: the mapping is private.

@@ -31,6 +31,7 @@ static const struct {
 } parts[] = {
     {BALANCE_ANONYMOUS, "anon"},
     {BALANCE_DIRTY, "dirty"},
+    {BALANCE_LOCKED, "locked"},
     {BALANCE_HUGE, "huge"},
     {BALANCE_MAPPINGS, "mappings"},
 };

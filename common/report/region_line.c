@@ -6,13 +6,14 @@
 #include "report/region_line.h"
 #include "report/sentences/actor_sets.h"
 
-/* The figures of a region, and which of the last two are told. */
+/* The figures of a region, and which of the last three are told. */
 enum {
 	RSS,
 	PSS,
 	USS,
 	HUGE,
 	DIRTY,
+	LOCKED,
 	PARTS,
 };
 
@@ -22,12 +23,12 @@ struct region_parts {
 };
 
 static struct region_parts
-parts_of(const struct region_record *region, bool huge, bool dirty)
+parts_of(const struct region_record *region, bool huge, bool dirty, bool locked)
 {
 	return (struct region_parts){
 	    .at = {region->rss_kib, region->pss_kib, region->uss_kib,
-		region->huge_kib, region->dirty_kib},
-	    .told = {true, true, true, huge, dirty},
+		region->huge_kib, region->dirty_kib, region->locked_kib},
+	    .told = {true, true, true, huge, dirty, locked},
 	};
 }
 
@@ -57,7 +58,7 @@ struct region_line {
 	const struct style *style;
 	const struct head_record *head;
 	const struct step_record *step;
-	bool huge, dirty;
+	bool huge, dirty, locked;
 	bool *told;
 };
 
@@ -67,8 +68,8 @@ static void
 tell_alike(FILE *out, const struct region_line *line, size_t first)
 {
 	const struct step_record *step = line->step;
-	struct region_parts parts = parts_of(
-	    step->processes[first].region, line->huge, line->dirty);
+	struct region_parts parts = parts_of(step->processes[first].region,
+	    line->huge, line->dirty, line->locked);
 	unsigned *at = calloc(step->process_count, sizeof *at);
 	struct actor_set who = {.at = at};
 
@@ -78,7 +79,8 @@ tell_alike(FILE *out, const struct region_line *line, size_t first)
 
 		if (region == NULL || line->told[i])
 			continue;
-		others = parts_of(region, line->huge, line->dirty);
+		others = parts_of(
+		    region, line->huge, line->dirty, line->locked);
 		if (!are_equal(&parts, &others))
 			continue;
 		line->told[i] = true;
@@ -123,8 +125,8 @@ tell(FILE *out, const struct region_line *line)
 	const struct group_record *group = &line->step->group;
 	const char *join = "";
 
-	fprintf(out, "region RSS/PSS/USS%s%s", line->huge ? "/huge" : "",
-	    line->dirty ? "/dirty" : "");
+	fprintf(out, "region RSS/PSS/USS%s%s%s", line->huge ? "/huge" : "",
+	    line->dirty ? "/dirty" : "", line->locked ? "/locked" : "");
 	for (size_t i = 0; i < line->step->process_count; i++) {
 		if (line->step->processes[i].region == NULL || line->told[i])
 			continue;
@@ -148,6 +150,18 @@ tell(FILE *out, const struct region_line *line)
 	}
 }
 
+bool
+region_line_is_locked(const struct step_record *step)
+{
+	for (size_t i = 0; i < step->process_count; i++) {
+		const struct region_record *region = step->processes[i].region;
+
+		if (region != NULL && region->locked_kib > 0)
+			return true;
+	}
+	return false;
+}
+
 static bool
 is_same(const struct process_record *was, const struct process_record *is)
 {
@@ -155,8 +169,8 @@ is_same(const struct process_record *was, const struct process_record *is)
 
 	if (was == NULL || was->region == NULL || is->region == NULL)
 		return is->region == NULL;
-	before = parts_of(was->region, true, true);
-	after = parts_of(is->region, true, true);
+	before = parts_of(was->region, true, true, true);
+	after = parts_of(is->region, true, true, true);
 	return are_equal(&before, &after);
 }
 
@@ -190,6 +204,7 @@ region_line_print(struct paper *paper, const struct head_record *head,
 	    .step = step,
 	    .huge = huge,
 	    .dirty = step_maps_file(step) && !head->predicted,
+	    .locked = region_line_is_locked(step),
 	};
 	struct draft draft;
 

@@ -18,6 +18,9 @@ void region_line_print(struct paper *, const struct head_record *,
 bool region_line_is_same(
     const struct step_record *before, const struct step_record *step);
 
+/* Is a process's region locked in memory, or a part of it? */
+bool region_line_is_locked(const struct step_record *);
+
 /* "32 distinct frames = 128 kB", or that they are unknown, and why. */
 void region_line_frames(
     FILE *, const struct head_record *, const struct group_record *);

@@ -20,11 +20,11 @@ enum {
 	USS,
 	COLUMNS,
 };
-#define COLUMNS_MAX (COLUMNS + 2)
+#define COLUMNS_MAX (COLUMNS + 3)
 
 /* The columns of those that only some regions have; 0: none. */
 struct region_layout {
-	size_t columns, huge, dirty;
+	size_t columns, huge, dirty, locked;
 };
 
 /* The figures of a region; UNKNOWN is printed as n/a. */
@@ -34,7 +34,7 @@ struct region_figures {
 
 static void
 begin_table(struct table *table, struct region_layout *region_layout, bool huge,
-    bool dirty)
+    bool dirty, bool locked)
 {
 	const char *titles[COLUMNS_MAX] = {"region", "RSS", "PSS", "USS"};
 
@@ -46,6 +46,10 @@ begin_table(struct table *table, struct region_layout *region_layout, bool huge,
 	if (dirty) {
 		region_layout->dirty = region_layout->columns++;
 		titles[region_layout->dirty] = "dirty";
+	}
+	if (locked) {
+		region_layout->locked = region_layout->columns++;
+		titles[region_layout->locked] = "locked";
 	}
 	table_init(table, titles, region_layout->columns);
 }
@@ -91,6 +95,8 @@ add_process(struct table *table, const struct actor_names *names,
 		region_figures.at[region_layout->huge] = region->huge_kib;
 	if (region_layout->dirty > 0)
 		region_figures.at[region_layout->dirty] = region->dirty_kib;
+	if (region_layout->locked > 0)
+		region_figures.at[region_layout->locked] = region->locked_kib;
 	add_row(table, label, &region_figures, region_layout->columns);
 }
 
@@ -194,7 +200,8 @@ region_table_print(struct paper *paper, const struct head_record *head,
 	}
 	/* Only the pages of a file can be dirty. */
 	begin_table(&table, &region_layout, huge,
-	    step_maps_file(step) && !head->predicted);
+	    step_maps_file(step) && !head->predicted,
+	    region_line_is_locked(step));
 	sums = fill_table(&table, &head->names, &region_layout, step, shown);
 	table_widen(&table, 12, 6,
 	    (size_t)paper->style.width - TABLE_TAIL_GAP - TABLE_TAIL_MIN);

@@ -115,7 +115,7 @@ print_heading(struct paper *paper, const struct head_record *head,
 
 /* Prints each paragraph once in a report. */
 static void
-explain(struct report *report, const struct step_record *step, unsigned topics)
+explain(struct report *report, const struct step_record *step, uint64_t topics)
 {
 	unsigned faults = 0;
 
@@ -133,7 +133,7 @@ explain(struct report *report, const struct step_record *step, unsigned topics)
 
 /* A paragraph for the actors that did the same; or one of all sentences, and of
  * the faults by class. */
-static unsigned
+static uint64_t
 print_sentences(struct report *report, const struct step_record *before,
     const struct step_record *step, bool with_faults)
 {
@@ -141,7 +141,7 @@ print_sentences(struct report *report, const struct step_record *before,
 	bool full = paper->style.full;
 	struct paragraphs paragraphs;
 	struct draft draft;
-	unsigned topics;
+	uint64_t topics;
 	int error = sentences_make(
 	    &paragraphs, report->head, before, step, !full);
 
@@ -182,7 +182,7 @@ tell(struct report *report, const struct step_record *before,
 	const struct head_record *head = report->head;
 	struct paper *paper = &report->paper;
 	bool full = paper->style.full, noted = false;
-	unsigned topics;
+	uint64_t topics;
 
 	report->huge |= region_table_is_huge(step);
 	if (full) {

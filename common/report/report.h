@@ -33,7 +33,8 @@ struct report {
 	struct stage_list stages;
 	bool huge; /* there were huge pages, or they were wanted */
 	/* Topics and fault classes that have been explained. */
-	unsigned explained, explained_faults;
+	uint64_t explained;
+	unsigned explained_faults;
 	uint64_t called; /* calls that have been told of; see calls.h */
 };
 

@@ -11,6 +11,7 @@ add_operation(struct step_account *account, const struct op *op)
 	account->start = op->start;
 	account->pages = op->set.total;
 	account->huge |= op->huge;
+	account->populated |= op->populated;
 	account->unmapped |= op_unmaps_all(op);
 	if (op->what >= OP_PROTECT) {
 		account->mixed |= touched->times > 0 &&
@@ -38,14 +39,14 @@ add_operations(const struct step_record *step, unsigned index,
 		if (step->ops[i].index == index)
 			add_operation(account, op);
 	}
-	for (int i = 0; i < OP_KINDS; i++)
+	for (int i = 0; i < OP_KINDS; i++) {
 		if (ops[i].times > 1)
 			touched_unite(
 			    &account->ops[i], step, index, (enum op_kind)i);
-	account->written = ops[OP_WRITE].pages + ops[OP_POPULATE].pages;
-	account->touches = ops[OP_READ].times + ops[OP_WRITE].times +
-		ops[OP_POPULATE].times >
-	    0;
+		account->touches |= ops[i].reads || ops[i].writes;
+		account->read += ops[i].reads ? ops[i].pages : 0;
+		account->written += ops[i].writes ? ops[i].pages : 0;
+	}
 	unmapped = account->unmapped ? 0 : ops[OP_UNMAP].pages;
 	account->gives = ops[OP_DROP].times + ops[OP_REMOVE].times +
 		ops[OP_PAGEOUT].times + ops[OP_REPLACE].times + unmapped >
@@ -86,6 +87,21 @@ set_faults(const struct step_record *step, const struct process_record *is,
 	account->spurious = is->spurious_faults;
 	if (is->region_faults != UNKNOWN)
 		account->faults = is->region_faults - account->spurious;
+}
+
+/* Faults of an operation that may have had the kernel write were writes. */
+static void
+add_writes(struct step_account *account)
+{
+	for (int i = 0; i < OP_KINDS; i++) {
+		const struct touched *op = &account->ops[i];
+
+		if (op->may_write && !op->reads && !op->writes &&
+		    account->faults > 0) {
+			account->touches = true;
+			account->written += op->pages;
+		}
+	}
 }
 
 static uint64_t
@@ -260,6 +276,7 @@ step_account_make(const struct head_record *head,
 	account->had = was->region != NULL;
 	account->mappings_before = account->had ? was->region->mappings : 0;
 	set_faults(step, is, account);
+	add_writes(account);
 	if (is->region != NULL) {
 		account->dirty = is->region->dirty_kib;
 		account->dirty_before = was->region != NULL

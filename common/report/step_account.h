@@ -26,14 +26,16 @@ struct step_account {
 	uint64_t start; /* address of the region, by its operations */
 	uint64_t pages; /* of the region, by its operations */
 	bool huge;	/* mapped with MADV_HUGEPAGE */
+	bool populated; /* mapped with MAP_POPULATE */
 	struct touched ops[OP_KINDS];
 	/* The kinds in the order of their first operations, but for OP_LIVE,
 	 * which touches nothing. */
 	enum op_kind order[OP_KINDS];
 	size_t kinds;
 	bool touches; /* some of them read or write */
-	/* Pages that they write, or have the kernel write: an upper bound. */
-	uint64_t written;
+	/* Pages that they read, and write, or have the kernel do it: upper
+	 * bounds. */
+	uint64_t read, written;
 	bool gives;    /* some of them give up pages */
 	bool unmapped; /* some unmap all of the region */
 	/* What OP_PROTECT, or OP_DONTFORK and OP_WIPEONFORK, ask for. */

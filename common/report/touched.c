@@ -31,6 +31,9 @@ touched_add(struct touched *touched, const struct op *op)
 		touched->pages = op->set.count;
 	}
 	touched->total = op->set.total;
+	touched->reads |= op_reads(op);
+	touched->writes |= op_writes(op);
+	touched->may_write |= op_may_populate(op);
 	note_mark(touched, op);
 }
 

@@ -16,6 +16,8 @@ struct touched {
 	uint64_t total; /* in the region */
 	unsigned times; /* how many operations */
 	bool exact;
+	bool reads, writes; /* as a load from, or a store to, each page does */
+	bool may_write;	    /* for the actor, by the kernel */
 	bool checked; /* all of them compared the bytes with an actor's mark: */
 	struct {
 		unsigned mark;

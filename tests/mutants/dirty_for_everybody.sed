@@ -1,2 +1,2 @@
 # Rule 12: what one process wrote without a fault is dirty in all.
-s/s->entry\[actor\].dirty || s->marked/s->dirty/
+/^is_dirty(/,/^}/s/return e->dirty || s->marked;/return s->dirty;/

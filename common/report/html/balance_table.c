@@ -18,6 +18,7 @@ static const struct {
     {BALANCE_USS, "USS"},
     {BALANCE_ANONYMOUS, "anon"},
     {BALANCE_DIRTY, "dirty"},
+    {BALANCE_LOCKED, "locked"},
     {BALANCE_HUGE, "huge"},
     {BALANCE_MAPPINGS, "mappings"},
     {BALANCE_PAGES, "pages"},

@@ -265,8 +265,8 @@ look_at_ops(const struct frame_map *map, struct map_row *row)
 
 		if (step->ops[i].index != row->is->index)
 			continue;
-		row->acted |= op_touches(op->what) || op_writes(op->what);
-		row->acts.writes |= op_writes(op->what);
+		row->acted |= op_touches(op->what) || op_writes(op);
+		row->acts.writes |= op_writes(op);
 	}
 }
 

@@ -43,7 +43,7 @@ put_heading(struct markup *m, const struct head_record *head,
 static int
 put_sentences(struct markup *m, const struct head_record *head,
     const struct step_record *before, const struct step_record *step,
-    unsigned *topics)
+    uint64_t *topics)
 {
 	struct paragraphs paragraphs;
 	int error = sentences_make(&paragraphs, head, before, step, true);
@@ -98,7 +98,7 @@ put_findings(struct markup *m, const struct head_record *head,
 
 /* Why the kernel did it. */
 static int
-put_reasons(struct markup *m, unsigned topics)
+put_reasons(struct markup *m, uint64_t topics)
 {
 	struct prose prose;
 	int error;
@@ -119,7 +119,7 @@ int
 step_section_write(struct markup *m, const struct head_record *head,
     const struct step_record *before, const struct step_record *step)
 {
-	unsigned topics = 0;
+	uint64_t topics = 0;
 	int error;
 
 	markup_open_class(m, "section", "step");

@@ -22,7 +22,7 @@
 
 #include "report/paper/paper.h"
 
-#define TABLE_COLUMNS  16
+#define TABLE_COLUMNS  20
 #define TABLE_TAIL_GAP 2  /* columns between figures and tail */
 #define TABLE_TAIL_MIN 24 /* the tail_min of a new table */
 

@@ -120,7 +120,7 @@ tell_mapped(FILE *out, const struct arrivals *born)
 		    born->who.count, born->mapped == 1 ? "has" : "have");
 }
 
-static unsigned
+static uint64_t
 tell_born_by_fork(
     FILE *out, const struct telling *t, const struct arrivals *born)
 {
@@ -157,7 +157,7 @@ tell_born_by_fork(
 	return 0;
 }
 
-static unsigned
+static uint64_t
 tell_born(FILE *out, const struct telling *t, const struct arrivals *born)
 {
 	actor_set_subject(
@@ -247,13 +247,13 @@ tell_gone(FILE *out, const struct telling *t, const struct arrivals *gone)
 	fputc('.', out);
 }
 
-static unsigned
+static uint64_t
 tell(FILE *out, const struct telling *t, const struct arrivals *born,
     const struct arrivals *gone)
 {
 	struct step_account parent;
 	char label[ACTOR_LABEL_MAX];
-	unsigned topics = 0;
+	uint64_t topics = 0;
 
 	if (!t->brief && t->step->event == EVENT_START &&
 	    step_process(t->step, 0) != NULL &&

@@ -24,6 +24,8 @@ static const struct {
     {"MAP_PRIVATE", "a write stays with the process that made it"},
     {"MAP_ANONYMOUS", "no file that has a name is behind it"},
     {"MAP_FIXED_NOREPLACE", "at that address or not at all"},
+    {"MAP_POPULATE", "fault all pages in before it returns"},
+    {"MLOCK_ONFAULT", "fault nothing in: lock what is there, or comes"},
     {"MS_SYNC", "do not return before it is written"},
 };
 

@@ -146,6 +146,25 @@ static const char *const why[TOPICS] = {
 	"nothing but addresses of what MADV_WIPEONFORK was asked for. Neither "
 	"makes the parent's entries read-only, so it goes on writing there "
 	"without a fault.",
+    [TOPIC_POPULATE] =
+	"MAP_POPULATE, MADV_POPULATE_READ and MADV_POPULATE_WRITE take the "
+	"page faults before anybody touches the pages, so that nobody waits "
+	"for them later. They are the same faults, one after the other inside "
+	"one system call, and are counted as the caller's. MAP_POPULATE does "
+	"as a write does where a page will be the process's own, which a "
+	"private mapping of an object copies at once; else as a read does.",
+    [TOPIC_LOCK] =
+	"mlock() marks the mapping and takes the faults of all its pages: as "
+	"a write to each where it is private and writable, so that a child "
+	"copies at once what it shares. The mark keeps pages in memory, not "
+	"in place: a write after fork() still copies. A child does not "
+	"inherit it. MLOCK_ONFAULT only sets the mark.",
+    [TOPIC_LAZY] =
+	"MADV_FREE and MADV_COLD say what may leave RAM first, and take "
+	"nothing away: RSS stays as it is. What was given up by MADV_FREE is "
+	"clean, so that the kernel can drop it without swap when it wants the "
+	"memory, and it reads as zeros then. A write before that takes it "
+	"back, without a fault. When the kernel reclaims is not foreseen.",
     [TOPIC_HUGE] =
 	"A huge page is mapped by one entry, one level up in the page table: "
 	"as many base pages as a page table has entries, 512 where a page has "
@@ -171,7 +190,7 @@ static const char *const why[TOPICS] = {
 };
 
 void
-explain_topics(struct paper *paper, unsigned topics)
+explain_topics(struct paper *paper, uint64_t topics)
 {
 	for (size_t i = 0; i < TOPICS; i++)
 		if (topics & SPOKE_OF(i))

@@ -6,7 +6,7 @@
 #include "report/paper/paper.h"
 
 /* What a sentence speaks of. A set of topics is a mask of SPOKE_OF(topic). */
-#define SPOKE_OF(topic) (1U << (topic))
+#define SPOKE_OF(topic) (UINT64_C(1) << (topic))
 enum topic {
 	TOPIC_MAP,	 /* mapped, and nothing in memory */
 	TOPIC_FIRST,	 /* a page has a frame now */
@@ -27,24 +27,27 @@ enum topic {
 	TOPIC_EXEC,	 /* a program of its own */
 	TOPIC_FEWER,	 /* fewer processes hold a frame than before */
 	TOPIC_UNMAP,
-	TOPIC_MAJOR,   /* a fault that waited for the disk */
-	TOPIC_DROP,    /* MADV_DONTNEED */
-	TOPIC_SYNC,    /* msync() */
-	TOPIC_EVICT,   /* POSIX_FADV_DONTNEED */
-	TOPIC_PREAD,   /* the object, past the mapping */
-	TOPIC_PAGEOUT, /* MADV_PAGEOUT */
-	TOPIC_REMOVE,  /* MADV_REMOVE */
-	TOPIC_PROTECT, /* mprotect() */
-	TOPIC_INHERIT, /* MADV_DONTFORK, MADV_WIPEONFORK */
-	TOPIC_HUGE,    /* huge pages came or went */
-	TOPIC_LISTS,   /* a pool's free chunks */
-	TOPIC_FIT,     /* which of them is allotted */
-	TOPIC_JOIN_UP, /* what becomes of one that is freed */
+	TOPIC_MAJOR,	/* a fault that waited for the disk */
+	TOPIC_DROP,	/* MADV_DONTNEED */
+	TOPIC_SYNC,	/* msync() */
+	TOPIC_EVICT,	/* POSIX_FADV_DONTNEED */
+	TOPIC_PREAD,	/* the object, past the mapping */
+	TOPIC_PAGEOUT,	/* MADV_PAGEOUT */
+	TOPIC_REMOVE,	/* MADV_REMOVE */
+	TOPIC_PROTECT,	/* mprotect() */
+	TOPIC_INHERIT,	/* MADV_DONTFORK, MADV_WIPEONFORK */
+	TOPIC_POPULATE, /* faults that the kernel takes by itself */
+	TOPIC_LOCK,	/* mlock() */
+	TOPIC_LAZY,	/* MADV_FREE, MADV_COLD */
+	TOPIC_HUGE,	/* huge pages came or went */
+	TOPIC_LISTS,	/* a pool's free chunks */
+	TOPIC_FIT,	/* which of them is allotted */
+	TOPIC_JOIN_UP,	/* what becomes of one that is freed */
 	TOPICS,
 };
 
 /* Prints a paragraph for every topic of the mask. */
-void explain_topics(struct paper *, unsigned topics);
+void explain_topics(struct paper *, uint64_t topics);
 
 /* Prints a line for every fault class of a mask of 1 << class, and for
  * EXPLAIN_SPURIOUS. */

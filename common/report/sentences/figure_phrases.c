@@ -18,7 +18,7 @@ phrase_move(FILE *out, const char *figure, int64_t kib)
 		    kib > 0 ? "grew" : "fell", imaxabs(kib));
 }
 
-unsigned
+uint64_t
 phrase_faults(FILE *out, const struct step_account *account)
 {
 	fprintf(out, "%" PRId64 " fault%s", account->faults,
@@ -33,7 +33,7 @@ phrase_faults(FILE *out, const struct step_account *account)
 }
 
 /* Huge pages that came, or were split. */
-static unsigned
+static uint64_t
 tell_huge(FILE *out, const struct change *change)
 {
 	if (change->region_huge_kib == UNKNOWN || change->region_huge_kib == 0)
@@ -43,7 +43,7 @@ tell_huge(FILE *out, const struct change *change)
 	return SPOKE_OF(TOPIC_HUGE);
 }
 
-unsigned
+uint64_t
 phrase_residency(FILE *out, const struct step_account *account)
 {
 	const struct change *change = &account->change;
@@ -91,7 +91,7 @@ phrase_outside(FILE *out, const struct step_account *account)
 		    account->settling == 1 ? "is" : "are");
 }
 
-unsigned
+uint64_t
 phrase_stray(FILE *out, const struct step_account *account)
 {
 	phrase_faults(out, account);

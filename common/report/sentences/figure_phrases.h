@@ -16,18 +16,18 @@ void phrase_move(FILE *, const char *figure, int64_t kib);
 
 /* "16 faults (16 major: read from disk)", "16 faults (16 counted as major:
  * retried)". The faults must be known. */
-unsigned phrase_faults(FILE *, const struct step_account *);
+uint64_t phrase_faults(FILE *, const struct step_account *);
 
 /* "RSS grew by 64 kB; PSS grew by 32 kB": what the step did to the figures of
  * the region. */
-unsigned phrase_residency(FILE *, const struct step_account *);
+uint64_t phrase_residency(FILE *, const struct step_account *);
 
 /* " (and +4 kB of RSS outside the region)", or nothing: what is not said
  * otherwise, since it is not about the region. */
 void phrase_outside(FILE *, const struct step_account *);
 
 /* "1 fault, which no page of the region explains". */
-unsigned phrase_stray(FILE *, const struct step_account *);
+uint64_t phrase_stray(FILE *, const struct step_account *);
 
 /* "12 faults; RSS of the region grew by 8 kB, and this report has no
  * explanation for it". */

@@ -66,12 +66,12 @@ kernel_requests_any(const struct step_account *account)
 	    account->ops[OP_PROTECT].times > 0;
 }
 
-unsigned
+uint64_t
 kernel_requests_tell(
     FILE *out, const struct step_account *account, const char *lead)
 {
 	bool pages = account->gives && account->change.pages_known;
-	unsigned topics;
+	uint64_t topics;
 
 	if (pages) {
 		fputs(lead, out);

@@ -15,7 +15,7 @@
 bool kernel_requests_any(const struct step_account *);
 
 /* Prints lead, all that came of the requests, and the figures of the region. */
-unsigned kernel_requests_tell(
+uint64_t kernel_requests_tell(
     FILE *, const struct step_account *, const char *lead);
 
 /* "16 pages have no entry any more": those that the step gave up or lost. */

@@ -8,14 +8,24 @@
  * are not named. */
 static const struct verb {
 	const char *head, *tail;
-	unsigned topics;
+	uint64_t topics;
 } verbs[OP_KINDS] = {
     [OP_READ] = {"read", "", 0},
     [OP_WRITE] = {"wrote", "", 0},
     [OP_POPULATE] = {"asked for", " to be made writable (MADV_POPULATE_WRITE)",
-	0},
+	SPOKE_OF(TOPIC_POPULATE)},
+    [OP_POPULATE_READ] = {"asked for", " to be there (MADV_POPULATE_READ)",
+	SPOKE_OF(TOPIC_POPULATE)},
+    [OP_LOCK] = {"locked", " in memory (mlock)", SPOKE_OF(TOPIC_LOCK)},
+    [OP_LOCK_ONFAULT] = {"locked",
+	" in memory as they come (mlock2 MLOCK_ONFAULT)", SPOKE_OF(TOPIC_LOCK)},
+    [OP_UNLOCK] = {"unlocked", " (munlock)", SPOKE_OF(TOPIC_LOCK)},
     [OP_DROP] = {"gave up the entries of", " (MADV_DONTNEED)",
 	SPOKE_OF(TOPIC_DROP)},
+    [OP_FREE] = {"gave up", " until they are written again (MADV_FREE)",
+	SPOKE_OF(TOPIC_LAZY)},
+    [OP_COLD] = {"named", " as the first to leave RAM (MADV_COLD)",
+	SPOKE_OF(TOPIC_LAZY)},
     [OP_SYNC] = {"wrote the file back (msync)", NULL, SPOKE_OF(TOPIC_SYNC)},
     [OP_EVICT] = {"asked the kernel to drop the file from its cache "
 		  "(POSIX_FADV_DONTNEED)",
@@ -124,13 +134,14 @@ tell_bytes(FILE *out, const struct step_account *account,
 static void
 tell_mapping(FILE *out, const char *verb, const struct step_account *account)
 {
-	fprintf(out, "%s %" PRIu64 " page%s (%s%s) at 0x%" PRIx64, verb,
+	fprintf(out, "%s %" PRIu64 " page%s (%s%s%s) at 0x%" PRIx64, verb,
 	    account->pages, plural(account->pages),
 	    region_kind_name(account->kind),
-	    account->huge ? ", huge pages wanted" : "", account->start);
+	    account->huge ? ", huge pages wanted" : "",
+	    account->populated ? ", MAP_POPULATE" : "", account->start);
 }
 
-static unsigned
+static uint64_t
 tell_verb(FILE *out, const struct step_account *account, enum op_kind what)
 {
 	const struct touched *touched = &account->ops[what];
@@ -139,7 +150,7 @@ tell_verb(FILE *out, const struct step_account *account, enum op_kind what)
 	if (what == OP_CREATE || what == OP_ATTACH) {
 		tell_mapping(
 		    out, what == OP_CREATE ? "mapped" : "attached", account);
-		return 0;
+		return account->populated ? SPOKE_OF(TOPIC_POPULATE) : 0;
 	}
 	fputs(verb->head, out);
 	if (verb->tail != NULL) {
@@ -152,10 +163,10 @@ tell_verb(FILE *out, const struct step_account *account, enum op_kind what)
 	return verb->topics;
 }
 
-unsigned
+uint64_t
 operations_tell(FILE *out, const struct step_account *account)
 {
-	unsigned topics = 0;
+	uint64_t topics = 0;
 
 	for (size_t i = 0; i < account->kinds; i++) {
 		if (i > 0)

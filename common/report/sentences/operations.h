@@ -9,6 +9,6 @@
 /* "read all 16 pages (and saw its own bytes) and wrote 8 of 16 pages", in
  * the order of the first operations of each kind. Returns its topics
  * (explain.h). */
-unsigned operations_tell(FILE *, const struct step_account *);
+uint64_t operations_tell(FILE *, const struct step_account *);
 
 #endif

@@ -145,12 +145,12 @@ fill_effects(const struct step_account *account, int64_t new_frames,
 
 /* How many faults, and what they did: "8 faults, and each copied a page" if
  * they all did the same, else "8 faults: 4 copied a page, ...". */
-static unsigned
+static uint64_t
 tell_faults(FILE *out, const struct step_account *account, int64_t new_frames,
     const char *lead)
 {
 	struct effect effects[EFFECTS];
-	unsigned topics = 0, kinds = 0, said = 0;
+	uint64_t topics = 0, kinds = 0, said = 0;
 
 	fill_effects(account, new_frames, effects);
 	for (size_t i = 0; i < EFFECTS; i++)
@@ -174,10 +174,10 @@ tell_faults(FILE *out, const struct step_account *account, int64_t new_frames,
 }
 
 /* The step gave up the pages on which its faults fell. */
-static unsigned
+static uint64_t
 tell_hidden(FILE *out, const struct step_account *account, const char *lead)
 {
-	unsigned topics;
+	uint64_t topics;
 
 	fputs(lead, out);
 	topics = phrase_faults(out, account);
@@ -186,7 +186,7 @@ tell_hidden(FILE *out, const struct step_account *account, const char *lead)
 }
 
 /* Why there are fewer faults than pages. */
-static unsigned
+static uint64_t
 tell_several(FILE *out, const struct step_account *account)
 {
 	const struct change *change = &account->change;
@@ -205,16 +205,15 @@ tell_several(FILE *out, const struct step_account *account)
 }
 
 /* A touch without a fault is not seen by the kernel. */
-static unsigned
+static uint64_t
 tell_free(FILE *out, const struct step_account *account)
 {
-	const struct touched *did = account->ops;
-	unsigned topics = 0;
+	uint64_t topics = 0;
 
-	if (did[OP_READ].pages + did[OP_WRITE].pages == 0 && !account->gives)
+	if (account->read + account->written == 0 && !account->gives)
 		return 0;
 	fputs(" without a fault", out);
-	if (did[OP_READ].pages + account->written > 0) {
+	if (account->read + account->written > 0) {
 		fprintf(out, ": the table entries were there%s",
 		    account->written > 0 ? ", and writable" : "");
 		topics = SPOKE_OF(TOPIC_FREE);
@@ -228,11 +227,11 @@ tell_free(FILE *out, const struct step_account *account)
 
 /* Reads and writes of a region that is still mapped. lead is printed before the
  * faults. */
-static unsigned
+static uint64_t
 tell_touches(FILE *out, const struct step_account *account, int64_t new_frames,
     const char *lead)
 {
-	unsigned topics = 0;
+	uint64_t topics = 0;
 
 	if (account->faults == UNKNOWN) {
 		fprintf(out, "%sfaults n/a", lead);
@@ -263,7 +262,7 @@ tell_touches(FILE *out, const struct step_account *account, int64_t new_frames,
 }
 
 /* What mapping and unmapping did to VSZ and RSS. */
-static unsigned
+static uint64_t
 tell_bounds(FILE *out, const struct step_account *account, bool touched)
 {
 	const struct change *change = &account->change;
@@ -299,7 +298,7 @@ tell_mappings(FILE *out, const struct step_account *account)
 }
 
 /* All that came of the operations, for a process that was there before. */
-static unsigned
+static uint64_t
 tell_outcome(FILE *out, const struct step_account *account, int64_t new_frames)
 {
 	const struct touched *did = account->ops;
@@ -309,7 +308,7 @@ tell_outcome(FILE *out, const struct step_account *account, int64_t new_frames)
 		did[OP_UNMAP].times + did[OP_REPLACE].times >
 	    0;
 	const char *lead = bounds ? "; " : ": ";
-	unsigned topics = 0;
+	uint64_t topics = 0;
 
 	if (bounds) {
 		fputs(": ", out);
@@ -338,11 +337,11 @@ tell_by_hand(FILE *out, const struct step_account *account)
 }
 
 /* A step that logged nothing: only the figures show what it touched. */
-static unsigned
+static uint64_t
 tell_unlogged(FILE *out, const struct step_account *account)
 {
 	const struct change *change = &account->change;
-	unsigned topics = SPOKE_OF(TOPIC_UNLOGGED);
+	uint64_t topics = SPOKE_OF(TOPIC_UNLOGGED);
 
 	if (!account->had && !account->region) {
 		fputs("had no region to touch", out);
@@ -382,11 +381,11 @@ tell_unlogged(FILE *out, const struct step_account *account)
 	return topics | phrase_residency(out, account);
 }
 
-unsigned
+uint64_t
 outcome_tell(FILE *out, const struct step_account *account, int64_t new_frames)
 {
 	const struct touched *live = &account->ops[OP_LIVE];
-	unsigned topics;
+	uint64_t topics;
 
 	if (account->kinds == 0 && account->was) {
 		topics = tell_unlogged(out, account);

@@ -13,6 +13,6 @@
 
 /* new_frames: how many more distinct frames there are than before the step;
  * UNKNOWN if that cannot be seen. Returns the topics (explain.h). */
-unsigned outcome_tell(FILE *, const struct step_account *, int64_t new_frames);
+uint64_t outcome_tell(FILE *, const struct step_account *, int64_t new_frames);
 
 #endif

@@ -9,7 +9,7 @@
 struct paragraphs {
 	char **text; /* whole sentences, without a newline; owned */
 	size_t count;
-	unsigned topics; /* what they speak of; see explain.h */
+	uint64_t topics; /* what they speak of; see explain.h */
 };
 
 /* Takes the text of the draft, unless it is empty. Returns 0 or -ENOMEM. */

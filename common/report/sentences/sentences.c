@@ -25,7 +25,7 @@ struct group {
 struct groups {
 	struct group *at;
 	size_t count;
-	unsigned topics;
+	uint64_t topics;
 	bool brief;
 };
 
@@ -93,7 +93,7 @@ took_birth(const struct step_record *step, const struct step_account *account)
 
 /* births.c tells of births and ends. An actor that took part in one and did
  * nothing else has no other sentence. */
-static unsigned
+static uint64_t
 tell(FILE *out, const struct step_record *before,
     const struct step_record *step, const struct step_account *account,
     unsigned index, bool acting, bool brief)

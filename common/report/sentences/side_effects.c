@@ -47,7 +47,7 @@ lost_to_hole(const struct step_account *account)
 }
 
 /* Faults and pages of an actor that did nothing. */
-static unsigned
+static uint64_t
 tell_moved(FILE *out, const struct step_account *account)
 {
 	bool still = account->change.region_rss_kib == 0 && account->explained;
@@ -61,7 +61,7 @@ tell_moved(FILE *out, const struct step_account *account)
 	return 0;
 }
 
-unsigned
+uint64_t
 side_effects_tell(FILE *out, const struct step_account *account,
     enum step_event event, bool brief)
 {
@@ -69,7 +69,7 @@ side_effects_tell(FILE *out, const struct step_account *account,
 	bool idle = account->faults == 0 && change->region_rss_kib == 0;
 	bool same = change->region_pss_kib == 0 && change->region_uss_kib == 0;
 	bool moved = !brief && phrase_elsewhere(NULL, account, event, "");
-	unsigned topics = 0;
+	uint64_t topics = 0;
 
 	if (account->faults == UNKNOWN || change->region_pss_kib == UNKNOWN ||
 	    change->region_uss_kib == UNKNOWN)

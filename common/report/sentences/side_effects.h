@@ -11,7 +11,7 @@
  * none of its figures moved. Figures outside the region may move in any
  * step; that is said if the event of the step explains it. brief leaves
  * out the figures, and what moved outside. Returns the topics (explain.h). */
-unsigned side_effects_tell(
+uint64_t side_effects_tell(
     FILE *, const struct step_account *, enum step_event, bool brief);
 
 #endif

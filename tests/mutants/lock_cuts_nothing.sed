@@ -1,0 +1,2 @@
+# Rule 27: no mark stays on the mapping.
+/^set_lock/,/^}/s/v->lock = lock;/(void)lock;/

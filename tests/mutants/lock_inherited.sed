@@ -1,0 +1,2 @@
+# Rule 27: a child inherits the lock.
+/^inherit(/,/^}/s/v.lock = VMA_UNLOCKED;//

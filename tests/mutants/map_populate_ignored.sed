@@ -1,0 +1,2 @@
+# Rule 26: MAP_POPULATE brings no page.
+s/error == 0 && op->populated/false/
