@@ -547,6 +547,26 @@ without_swap_only_what_holds_nothing_is_paged_out(void **state)
 	assert_int_equal(model_memory(m), 8);
 }
 
+/* The frame that is written waits in a list, and so may be copied: then what
+ * was given up is gone, and its mark with it. */
+static void
+what_may_be_a_copy_is_not_given_up(void **state)
+{
+	(void)state;
+	begin(&anonymous);
+	model_write(m, 0, 0, 2);
+	model_fork(m, 0, 1);
+	model_write(m, 1, 0, 1);
+	assert_int_equal(model_free_lazily(m, 0, 0, 1), 0);
+	model_write(m, 0, 0, 1);
+	assert_true(model_page(m, 0, 0).unsure);
+	model_pageout(m, 0, 0, 1);
+	model_exit(m, 1);
+	model_fork(m, 0, 2);
+	assert_int_equal(model_free_lazily(m, 2, 0, 1), -EINVAL);
+	assert_int_equal(model_free_lazily(m, 2, 1, 1), 0);
+}
+
 static void
 a_hole_is_a_hole_for_everybody_but_copies_stay(void **state)
 {
@@ -885,6 +905,7 @@ main(void)
 	    TEST(memory_has_nowhere_to_be_written_to),
 	    TEST(pageout_takes_only_pages_of_one_process),
 	    TEST(without_swap_only_what_holds_nothing_is_paged_out),
+	    TEST(what_may_be_a_copy_is_not_given_up),
 	    TEST(a_hole_is_a_hole_for_everybody_but_copies_stay),
 	    TEST(the_hole_of_a_file_is_a_major_fault),
 	    TEST(memory_counts_what_the_object_has_unmapped),

@@ -44,9 +44,10 @@ lazy_page_out(struct segment *s, struct entry *e)
 	return false;
 }
 
-/* A frame that somebody has locked, or had, is not marked, or late. */
+/* A frame that somebody has locked, or had, is not marked, or late; and what
+ * an unclear one is shows only afterwards. */
 static int
-refuse_locked(struct model *m, unsigned actor, struct segment *s)
+refuse_unclear(struct model *m, unsigned actor, struct segment *s)
 {
 	const struct entry *e = &s->entry[actor];
 
@@ -57,7 +58,7 @@ refuse_locked(struct model *m, unsigned actor, struct segment *s)
 		    s->entry[i].anon == e->anon &&
 		    vmas_are_locked(&m->actor[i].vmas, s->first, s->count))
 			return -EINVAL;
-	return s->anon[e->anon].left ? -EINVAL : 0;
+	return s->anon[e->anon].unclear ? -EINVAL : 0;
 }
 
 int
@@ -70,7 +71,7 @@ model_free_lazily(
 	if (!state_may_give_up(m, actor, first, count) || mapping->huge ||
 	    !state_is_private_anonymous(mapping))
 		return -EINVAL;
-	error = state_visit(m, first, count, refuse_locked, actor);
+	error = state_visit(m, first, count, refuse_unclear, actor);
 	return error < 0 ? error
 			 : state_visit(m, first, count, rule_free, actor);
 }

@@ -33,7 +33,7 @@ leave_lock(
     const struct model_actor *a, struct segment *s, const struct entry *e)
 {
 	if (e->kind == ENTRY_ANON && vmas_are_locked(&a->vmas, s->first, 1))
-		s->anon[e->anon].waits = s->anon[e->anon].left = true;
+		s->anon[e->anon].waits = s->anon[e->anon].unclear = true;
 }
 
 /* A frame of the process's own, which is written at once. The VMA must have an
@@ -202,6 +202,8 @@ rule_write_anon(struct model *m, unsigned actor, struct segment *s)
 		frame->waits = false;
 		e->writable = e->dirty = true;
 		if (unsure) {
+			/* A copy would be neither. */
+			frame->unclear |= frame->lazy || frame->marked;
 			s->unsure = true;
 			m->actor[actor].unsure += s->count;
 		}
