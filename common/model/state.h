@@ -55,7 +55,7 @@ struct frame {
 	bool exclusive;	  /* anonymous: marked as belonging to one process */
 	bool lazy;	  /* it may be taken while it is clean: rule 28 */
 	bool marked;	  /* anonymous: dirty, whatever the entries say */
-	bool waits; /* it may be in a list that counts as an owner: rule 27 */
+	bool waits;   /* it may be in a list that counts as an owner: rule 27 */
 	bool unclear; /* it was locked, or may be a copy (unsure): is it lazy,
 			 or marked? */
 	uint32_t folio; /* it is a part of this large folio; 0: of none */
