@@ -4,6 +4,7 @@
 
 #include "coordinator/mappings_check.h"
 #include "ledger/unlogged.h"
+#include "record/runs.h"
 
 #define PERMS_SIZE 5
 
@@ -26,9 +27,6 @@ struct sides {
 static struct alike
 next_vma(struct sides *s)
 {
-	static const char *const words[] = {[ACCESS_NONE] = "---",
-	    [ACCESS_READ] = "r--",
-	    [ACCESS_WRITE] = "rw-"};
 	struct alike out = {.first = UINT64_MAX, .end = UINT64_MAX};
 	struct model_vma vma;
 
@@ -36,7 +34,7 @@ next_vma(struct sides *s)
 		return out;
 	out.first = vma.first;
 	out.end = vma.first + vma.count;
-	snprintf(out.perms, sizeof out.perms, "%s%c", words[vma.access],
+	snprintf(out.perms, sizeof out.perms, "%s%c", access_perms(vma.access),
 	    region_kind_is_shared(s->handle->region_kind) ? 's' : 'p');
 	return out;
 }
@@ -89,13 +87,10 @@ static void
 describe(uint64_t first, uint64_t end, const char *expected,
     const char *measured, char detail[FINDING_DETAIL_MAX])
 {
-	char last[24] = "";
+	char label[PAGES_LABEL_MAX];
 
-	if (end - first > 1)
-		snprintf(last, sizeof last, "-%" PRIu64, end - 1);
-	snprintf(detail, FINDING_DETAIL_MAX,
-	    "page%s %" PRIu64 "%s: by the operations %s, now %s",
-	    *last != '\0' ? "s" : "", first, last, expected, measured);
+	snprintf(detail, FINDING_DETAIL_MAX, "%s: by the operations %s, now %s",
+	    pages_label(first, end, label), expected, measured);
 }
 
 /* How many pages are mapped otherwise. */

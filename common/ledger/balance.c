@@ -1,4 +1,3 @@
-#include <inttypes.h>
 #include <stdbool.h>
 #include <stdio.h>
 
@@ -7,19 +6,13 @@
 #include "ledger/deduce.h"
 #include "record/runs.h"
 
-static bool
-is_framed(const struct run *run)
-{
-	return run->state == PAGE_SHARED || run->state == PAGE_EXCLUSIVE;
-}
-
 /* A state in words, with the letter of the frame where frames are compared. */
 static void
 state_words(const struct run *run, bool frames, char *words, size_t size)
 {
 	const char *name = page_state_name(run->state);
 
-	if (!is_framed(run) || !frames)
+	if (!page_state_is_framed(run->state) || !frames)
 		snprintf(words, size, "%s", name);
 	else if (run->ordinal < 26)
 		snprintf(words, size, "%s %c", name, 'A' + (int)run->ordinal);
@@ -32,15 +25,12 @@ describe(const struct run *predicted, const struct run *measured,
     uint64_t first, uint64_t end, char *detail)
 {
 	bool frames = measured->frame != FRAME_UNSEEN;
-	char said[16], seen[16], last[24] = "";
+	char said[16], seen[16], label[PAGES_LABEL_MAX];
 
-	if (end - first > 1)
-		snprintf(last, sizeof last, "-%" PRIu64, end - 1);
 	state_words(predicted, frames, said, sizeof said);
 	state_words(measured, frames, seen, sizeof seen);
-	snprintf(detail, FINDING_DETAIL_MAX,
-	    "page%s %" PRIu64 "%s: predicted %s, measured %s",
-	    end - first > 1 ? "s" : "", first, last, said, seen);
+	snprintf(detail, FINDING_DETAIL_MAX, "%s: predicted %s, measured %s",
+	    pages_label(first, end, label), said, seen);
 }
 
 static bool

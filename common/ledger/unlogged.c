@@ -1,4 +1,3 @@
-#include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -26,8 +25,8 @@ is_explained(const struct step_record *step, unsigned index)
 static bool
 has_moved(const struct run *was, const struct run *is)
 {
-	bool had = was->state == PAGE_SHARED || was->state == PAGE_EXCLUSIVE;
-	bool has = is->state == PAGE_SHARED || is->state == PAGE_EXCLUSIVE;
+	bool had = page_state_is_framed(was->state);
+	bool has = page_state_is_framed(is->state);
 
 	return had != has || (!had && was->state != is->state);
 }
@@ -35,13 +34,10 @@ has_moved(const struct run *was, const struct run *is)
 static void
 describe(const struct runs_pair *at, char detail[FINDING_DETAIL_MAX])
 {
-	char last[24] = "";
+	char label[PAGES_LABEL_MAX];
 
-	if (at->end - at->first > 1)
-		snprintf(last, sizeof last, "-%" PRIu64, at->end - 1);
-	snprintf(detail, FINDING_DETAIL_MAX,
-	    "page%s %" PRIu64 "%s: %s before, %s after",
-	    *last != '\0' ? "s" : "", at->first, last,
+	snprintf(detail, FINDING_DETAIL_MAX, "%s: %s before, %s after",
+	    pages_label(at->first, at->end, label),
 	    page_state_name(at->a->state), page_state_name(at->b->state));
 }
 

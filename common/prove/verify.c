@@ -7,10 +7,7 @@
 
 #include "prove/verify.h"
 
-/* The most mappings of a region of which smaps is read no further than it has
- * to be. */
-
-/* Mappings of a region, in a row. */
+/* Mappings of a region, in a row; owned by the verifier, or by the process. */
 struct found_mappings {
 	const struct mapping *first;
 	size_t count;
@@ -119,8 +116,8 @@ is_alike(const struct verifier *v, enum page_state predicted,
 	const struct pagemap_sight *sight = &v->testbed->platform.sight;
 	bool told = sight->pfns || sight->scan;
 
-	if (v->hidden && predicted >= PAGE_SHARED)
-		return measured >= PAGE_SHARED && measured <= PAGE_EXCLUSIVE;
+	if (v->hidden && page_state_is_framed(predicted))
+		return page_state_is_framed(measured);
 	return measured == predicted ||
 	    (predicted == PAGE_ZERO && !told && measured == PAGE_SHARED);
 }
@@ -137,8 +134,7 @@ compare_page(struct verifier *v, unsigned actor, uint64_t page,
     const struct model_page *predicted, struct difference *d)
 {
 	const struct page_view *view = &v->reader.views[page];
-	bool has_frame = predicted->state == PAGE_SHARED ||
-	    predicted->state == PAGE_EXCLUSIVE;
+	bool has_frame = page_state_is_framed(predicted->state);
 
 	if (!is_alike(v, predicted->state, view->state)) {
 		d->actor = actor;
@@ -268,11 +264,10 @@ parse_first(struct verifier *v, const struct process *p, uint64_t count)
 	return smaps_parse(text, &v->mappings);
 }
 
-/* What smaps says of an actor's region: the first of its mappings; those that
- * follow it in the list are its others. NULL: the region is not there. In most
- * cases it lies below the program, its libraries and its stack, and comes
- * first. The kernel works out no more than is read, so that costs a tenth of it
- * all. */
+/* What smaps says of an actor's region, which has so many mappings by the
+ * model. In most cases they lie below the program, its libraries and its stack,
+ * and come first. The kernel works out no more than is read, so that costs a
+ * tenth of it all. */
 static int
 read_mappings(struct verifier *v, struct process *p, const struct extent *where,
     uint64_t count, struct found_mappings *out)
@@ -315,8 +310,6 @@ static int
 compare_mappings(struct verifier *v, struct dry_run *r, unsigned actor,
     const struct found_mappings *found, struct difference *d)
 {
-	static const char *const perms[] = {
-	    [ACCESS_NONE] = "--", [ACCESS_READ] = "r-", [ACCESS_WRITE] = "rw"};
 	uint64_t page_size = v->testbed->platform.page_size;
 	uint64_t start = r->mapped[actor].start;
 	unsigned at = 0;
@@ -326,7 +319,7 @@ compare_mappings(struct verifier *v, struct dry_run *r, unsigned actor,
 		struct model_vma vma = {0}, measured = {0};
 		const struct mapping *m = &found->first[at];
 		unsigned number = at + 1;
-		const char *allowed = "";
+		const char *perms, *allowed = "";
 
 		if (at < found->count) {
 			measured.first = (m->start - start) / page_size;
@@ -334,15 +327,16 @@ compare_mappings(struct verifier *v, struct dry_run *r, unsigned actor,
 			allowed = m->perms;
 		}
 		more = model_next_vma(r->model, actor, &at, &vma);
+		perms = access_perms(vma.access);
 		v->compared++;
 		if (vma.first == measured.first &&
 		    vma.count == measured.count &&
-		    (!more || strncmp(allowed, perms[vma.access], 2) == 0))
+		    (!more || strncmp(allowed, perms, 2) == 0))
 			continue;
 		d->actor = actor;
 		strcpy(d->what, "mappings");
 		describe_vma(d->predicted, sizeof d->predicted, number,
-		    vma.first, vma.count, perms[vma.access]);
+		    vma.first, vma.count, perms);
 		describe_vma(d->measured, sizeof d->measured, number,
 		    measured.first, measured.count, allowed);
 		return 1;

@@ -13,12 +13,6 @@ add_operation(struct step_account *account, const struct op *op)
 	account->huge |= op->huge;
 	account->populated |= op->populated;
 	account->unmapped |= op_unmaps_all(op);
-	if (op->what >= OP_PROTECT) {
-		account->mixed |= touched->times > 0 &&
-		    (op->access != account->access || op->on != account->on);
-		account->access = op->access;
-		account->on = op->on;
-	}
 	if (touched->times == 0 && op->what != OP_LIVE)
 		account->order[account->kinds++] = op->what;
 	touched_add(touched, op);
@@ -185,7 +179,7 @@ rss_fits(const struct change *change, int64_t page_kib)
 	if (change->region_rss_kib == UNKNOWN)
 		return true;
 	for (int other = 0; other < PAGE_STATES; other++) {
-		if (other == PAGE_SHARED || other == PAGE_EXCLUSIVE)
+		if (page_state_is_framed((enum page_state)other))
 			continue;
 		pages += (int64_t)to_frame(change, (enum page_state)other);
 		pages -= (int64_t)change->pages[PAGE_SHARED][other];
