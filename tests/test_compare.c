@@ -16,6 +16,8 @@
 #include "file_text.h"
 #include "probe/writeback.h"
 #include "run.h"
+#include "traces.h"
+#include "user.h"
 
 #define KINDS  6
 #define FIELDS 64
@@ -187,7 +189,7 @@ who_sees_no_frames_counts_by_pss(void **state)
 	json_t *document;
 
 	if (geteuid() == 0)
-		t->uid = TRIAL_NOBODY;
+		t->uid = NOBODY;
 	if (t->uid != 0 && !trial_reachable(t, t->uid)) {
 		print_message("nobody cannot reach the program here\n");
 		skip();
@@ -600,22 +602,15 @@ static void
 a_row_that_is_killed_is_told_and_the_others_are_run(void **state)
 {
 	struct trial *t = *state;
-	char path[64];
 	json_t *document;
 	const json_t *row;
 	size_t i, lost = 0;
-	FILE *list;
-	int pid;
+	pid_t pid;
 
 	trial_start(t, "compare", "shm-shared", "cow", "--size", "64M",
 	    "--consumers", "1,2,3,4", "--write", "50%", "--json", NULL);
 	trial_await_object(t);
-	snprintf(
-	    path, sizeof path, "/proc/%d/task/%d/children", t->pid, t->pid);
-	list = fopen(path, "re");
-	assert_non_null(list);
-	assert_int_equal(fscanf(list, "%d", &pid), 1);
-	fclose(list);
+	assert_int_equal(children_of(t->pid, &pid, 1), 1);
 	assert_return_code(kill(pid, SIGKILL), errno);
 	trial_end(t);
 	assert_int_equal(t->status, 3);

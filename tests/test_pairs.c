@@ -11,6 +11,7 @@
 
 #include "facts.h"
 #include "pairs.h"
+#include "user.h"
 
 static int
 setup(void **state)
@@ -128,11 +129,11 @@ everything_holds_for_nobody(void **state)
 		print_message("not root: every other test shows it\n");
 		skip();
 	}
-	if (!trial_reachable(t, TRIAL_NOBODY)) {
+	if (!trial_reachable(t, NOBODY)) {
 		print_message("nobody may not enter the build folder\n");
 		skip();
 	}
-	t->uid = TRIAL_NOBODY;
+	t->uid = NOBODY;
 	every_pair_balances(state);
 	trial_run(t, "cow", "--quiet", NULL);
 	f = facts_of(t);

@@ -9,6 +9,7 @@
 #include <cmocka.h>
 
 #include "facts.h"
+#include "user.h"
 
 static int
 setup(void **state)
@@ -124,9 +125,9 @@ balances_for_nobody(void **state)
 {
 	struct trial *t = *state;
 
-	if (!trial_reachable(t, TRIAL_NOBODY))
+	if (!trial_reachable(t, NOBODY))
 		skip(); /* not root, or nobody may not come here */
-	t->uid = TRIAL_NOBODY;
+	t->uid = NOBODY;
 	claim_holds(t, rss_follows_use,
 	    (const char *const[]){
 		"pool", "pool --pages 64 --consumers 4", NULL});

@@ -22,6 +22,7 @@
 
 #include "probe/platform.h"
 #include "probe/process.h"
+#include "user.h"
 
 /* The scene of a test: one child, and what is known of it. */
 struct scene {
@@ -644,7 +645,7 @@ a_foreign_process_is_refused(void **state)
 	if (other == 0) {
 		struct process p;
 
-		if (geteuid() == 0 && setresuid(65534, 65534, 65534) != 0)
+		if (geteuid() == 0 && setresuid(NOBODY, NOBODY, NOBODY) != 0)
 			_exit(99);
 		_exit(process_open(&p, s->pid) == -EACCES ? 0 : 1);
 	}

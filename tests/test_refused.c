@@ -28,6 +28,7 @@
 #include "os/pin.h"
 #include "refuse.h"
 #include "run.h"
+#include "user.h"
 
 /* What prepare() ends with where the test itself may not do what it wants. */
 #define NOT_ALLOWED 126
@@ -484,8 +485,7 @@ mount_apart(void)
 static void
 become_nobody(void)
 {
-	if (setgroups(0, NULL) < 0 || setgid(TRIAL_NOBODY) < 0 ||
-	    setuid(TRIAL_NOBODY) < 0)
+	if (!user_become(NOBODY))
 		_exit(NOT_ALLOWED);
 }
 
@@ -602,7 +602,7 @@ lose_capabilities(void)
 static void
 runs_in(struct trial *t, void (*prepare)(void), const char *not_allowed)
 {
-	if (geteuid() == 0 && !trial_reachable(t, TRIAL_NOBODY)) {
+	if (geteuid() == 0 && !trial_reachable(t, NOBODY)) {
 		print_message("others may not read the folder\n");
 		skip();
 	}
@@ -681,7 +681,7 @@ a_dev_shm_that_cannot_be_written_is_named(void **state)
 	    "shared", "private-shm", "pool", "stream"};
 	struct trial *t = *state;
 
-	if (geteuid() == 0 && !trial_reachable(t, TRIAL_NOBODY)) {
+	if (geteuid() == 0 && !trial_reachable(t, NOBODY)) {
 		print_message("others may not read the folder\n");
 		skip();
 	}

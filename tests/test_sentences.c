@@ -11,6 +11,7 @@
 
 #include "pairs.h"
 #include "sentences.h"
+#include "user.h"
 
 #define COMBINATIONS_MIN 200
 
@@ -180,11 +181,11 @@ nobody_is_told_the_truth_as_well(void **state)
 	};
 	struct trial *t = *state;
 
-	if (TAKES_NOTES || !trial_reachable(t, TRIAL_NOBODY)) {
+	if (TAKES_NOTES || !trial_reachable(t, NOBODY)) {
 		print_message("nobody may not come here, or not as it is\n");
 		skip();
 	}
-	t->uid = TRIAL_NOBODY;
+	t->uid = NOBODY;
 	for (size_t i = 0; i < sizeof runs / sizeof *runs; i++)
 		assert_true(reads_true(t, runs[i]));
 }

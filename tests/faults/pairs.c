@@ -12,6 +12,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "../user.h"
 #include "careless.h"
 #include "cli/exit_status.h"
 #include "fault.h"

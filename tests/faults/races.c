@@ -13,6 +13,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "../user.h"
 #include "crowd.h"
 #include "fault.h"
 #include "launch.h"

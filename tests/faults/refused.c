@@ -17,6 +17,7 @@
 #include <unistd.h>
 
 #include "../refuse.h"
+#include "../user.h"
 #include "cli/exit_status.h"
 #include "fault.h"
 #include "judge.h"
