@@ -1,6 +1,5 @@
-/* test_faults.c: the quick tier of the campaign of injected faults: a sample of
- * its rows, but for that of terminals, where a key meets a busy machine sooner
- * or later. See tests/faults/fault.h. */
+/* test_faults.c: a sample of the campaign of injected faults: some cases of
+ * its rows. See tests/faults/fault.h. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -62,6 +61,13 @@ a_signal_is_told_or_does_no_harm(void **state)
 }
 
 static void
+a_terminal_s_keys_end_a_run_or_stop_it_for_a_while(void **state)
+{
+	(void)state;
+	nothing_is_wrong(&row_terminal);
+}
+
+static void
 runs_that_race_take_nothing_from_each_other(void **state)
 {
 	(void)state;
@@ -97,6 +103,13 @@ what_a_pair_must_not_do_is_told_or_does_no_harm(void **state)
 }
 
 static void
+whoever_never_answers_is_ended_in_time(void **state)
+{
+	(void)state;
+	nothing_is_wrong(&row_hangs);
+}
+
+static void
 who_is_honest_survives_a_hostile_peer(void **state)
 {
 	(void)state;
@@ -122,8 +135,11 @@ main(void)
 	    cmocka_unit_test(what_is_refused_is_named_or_done_without),
 	    cmocka_unit_test(what_a_pair_must_not_do_is_told_or_does_no_harm),
 	    cmocka_unit_test(a_signal_is_told_or_does_no_harm),
+	    cmocka_unit_test(
+		a_terminal_s_keys_end_a_run_or_stop_it_for_a_while),
 	    cmocka_unit_test(runs_that_race_take_nothing_from_each_other),
 	    cmocka_unit_test(nothing_grows_while_messages_flow),
+	    cmocka_unit_test(whoever_never_answers_is_ended_in_time),
 	    cmocka_unit_test(who_is_honest_survives_a_hostile_peer),
 	};
 
