@@ -19,6 +19,7 @@
 #include "os/reap.h"
 #include "run.h"
 #include "schema.h"
+#include "skip.h"
 #include "traces.h"
 #include "user.h"
 
@@ -424,11 +425,8 @@ trial_reachable(const struct trial *t, uid_t uid)
 void
 trial_as_nobody(struct trial *t)
 {
-	if (geteuid() != 0 || !trial_reachable(t, NOBODY)) {
-		print_message(
-		    "needs root, and a folder that others can read\n");
-		skip();
-	}
+	skip_if(geteuid() != 0 || !trial_reachable(t, NOBODY),
+	    "needs root, and a folder that others can read");
 	t->uid = NOBODY;
 }
 

@@ -16,6 +16,7 @@
 #include <cmocka.h>
 
 #include "run.h"
+#include "skip.h"
 
 static int
 setup(void **state)
@@ -232,10 +233,8 @@ a_lack_of_memory_is_told_where_the_kernel_says_so(void **state)
 
 	snprintf(memory_group, sizeof memory_group,
 	    "/sys/fs/cgroup/memory/shmlab-test-%d", getpid());
-	if (TAKES_NOTES || mkdir(memory_group, 0755) < 0) {
-		print_message("no group with a limit of memory can be made\n");
-		skip();
-	}
+	skip_if(TAKES_NOTES || mkdir(memory_group, 0755) < 0,
+	    "no group with a limit of memory can be made");
 	t->prepare = join_group;
 	assert_true(write_to_group("memory.limit_in_bytes", "64M"));
 	/* Where there is swap, and where it is counted. */
@@ -521,11 +520,7 @@ a_touch_outside_the_region_contradicts(void **state)
 {
 	struct trial *t = *state;
 
-	if (TAKES_NOTES) {
-		print_message("a sanitizer touches memory of its own: what is "
-			      "outside the region is not judged\n");
-		skip();
-	}
+	skip_unpredicted();
 	trial_run(t, "outside", "--quiet", NULL);
 	contradicted(t, "stray", "consumer 1", "RSS outside the region");
 	contradicted(t, "stray", "consumer 1", "VSZ outside the region");
@@ -540,11 +535,7 @@ what_is_contradicted_is_repeated(void **state)
 	const json_t *repeat;
 	json_t *record;
 
-	if (TAKES_NOTES) {
-		print_message("a sanitizer touches memory of its own: what is "
-			      "outside the region is not judged\n");
-		skip();
-	}
+	skip_unpredicted();
 	trial_run(t, "outside", "--quiet", NULL);
 	record = trial_record(t);
 	repeat = json_object_get(record, "repeat");
@@ -562,8 +553,7 @@ a_run_that_waits_is_not_repeated(void **state)
 	const json_t *repeat;
 	json_t *record;
 
-	if (TAKES_NOTES)
-		skip(); /* as above */
+	skip_unpredicted();
 	trial_start(t, "outside", "--pause", NULL);
 	trial_type(t, "\n\n\n\n\n\n");
 	trial_end(t);
@@ -579,11 +569,7 @@ a_process_left_behind_is_ended(void **state)
 {
 	struct trial *t = *state;
 
-	if (TAKES_NOTES) {
-		print_message("a sanitizer touches memory of its own: what is "
-			      "outside the region is not judged\n");
-		skip();
-	}
+	skip_unpredicted();
 	trial_run(t, "litter", "--quiet", NULL);
 	faulted_beside_the_region(t, "litter", 0, "producer");
 }

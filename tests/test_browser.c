@@ -14,6 +14,7 @@
 #include "file_text.h"
 #include "own_folders.h"
 #include "run.h"
+#include "skip.h"
 #include "tags.h"
 
 static const char *const browsers[] = {
@@ -172,15 +173,9 @@ end(void **state)
 static void
 skip_without_browser(void)
 {
-	if (browser == NULL) {
-		print_message("no chromium is here, or it does not run\n");
-		skip();
-	}
+	skip_if(browser == NULL, "no chromium is here, or it does not run");
 	/* What is checked of the map are letters. */
-	if (geteuid() != 0) {
-		print_message("only root sees frames\n");
-		skip();
-	}
+	skip_if(geteuid() != 0, "only root sees frames");
 }
 
 /* Every claim of browser.js holds, and the console is empty. The document, as

@@ -16,6 +16,7 @@
 #include "file_text.h"
 #include "probe/writeback.h"
 #include "run.h"
+#include "skip.h"
 #include "traces.h"
 #include "user.h"
 
@@ -190,10 +191,8 @@ who_sees_no_frames_counts_by_pss(void **state)
 
 	if (geteuid() == 0)
 		t->uid = NOBODY;
-	if (t->uid != 0 && !trial_reachable(t, t->uid)) {
-		print_message("nobody cannot reach the program here\n");
-		skip();
-	}
+	skip_if(t->uid != 0 && !trial_reachable(t, t->uid),
+	    "nobody cannot reach the program here");
 	trial_run(t, "compare", "--pages", "16", "--consumers", "2", "--write",
 	    "50%", "--json", NULL);
 	assert_int_equal(t->status, 0);
@@ -520,11 +519,7 @@ what_is_contradicted_only_once_is_told_and_does_not_count(void **state)
 	const json_t *row;
 	json_t *document;
 
-	if (TAKES_NOTES) {
-		print_message("a sanitizer touches memory of its own: what is "
-			      "outside the region is not judged\n");
-		skip();
-	}
+	skip_unpredicted();
 	t->broken = true;
 	t->prepare = provide_mood;
 	trial_run(t, "compare", "moody", "--pages", "16", "--consumers", "1",

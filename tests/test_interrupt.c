@@ -26,6 +26,7 @@
 #include "os/signal_name.h"
 #include "own_folders.h"
 #include "pairs.h"
+#include "skip.h"
 
 /* Steps of a pair, counted in a run of its own. */
 static size_t
@@ -152,10 +153,7 @@ await_write(const struct trial *t)
 		    fgets(now, sizeof now, file) != NULL &&
 		    strncmp(now, wanted, strlen(wanted)) == 0;
 
-		if (file == NULL) {
-			print_message("system calls cannot be seen here\n");
-			skip();
-		}
+		skip_if(file == NULL, "system calls cannot be seen here");
 		fclose(file);
 		if (there)
 			return;

@@ -28,6 +28,7 @@
 
 #include "own_folders.h"
 #include "run.h"
+#include "skip.h"
 
 #define NOT_ALLOWED 126
 
@@ -339,10 +340,7 @@ see_queues_no_more(void **state)
 static void
 skip_unless_queues_are_seen(void)
 {
-	if (queues_seen)
-		return;
-	print_message("only root can mount mqueue\n");
-	skip();
+	skip_if(!queues_seen, "only root can mount mqueue");
 }
 
 static void

@@ -12,6 +12,7 @@
 #include <cmocka.h>
 
 #include "run.h"
+#include "skip.h"
 
 #define CANNOT_RUN 3
 #define TOO_MANY   4000 /* there are not so many places */
@@ -52,10 +53,7 @@ survives(struct trial *t, unsigned apart, const char *const *words)
 	unsigned places;
 	int status;
 
-	if (TAKES_NOTES) {
-		print_message("a sanitizer has allocations of its own\n");
-		skip();
-	}
+	skip_if(TAKES_NOTES, "a sanitizer has allocations of its own");
 	t->starved = true;
 	t->prepare = run_out_of_memory;
 	run_without(t, TOO_MANY, words);

@@ -11,6 +11,7 @@
 
 #include "facts.h"
 #include "pairs.h"
+#include "skip.h"
 #include "user.h"
 
 static int
@@ -125,14 +126,9 @@ everything_holds_for_nobody(void **state)
 	const json_t *group;
 	struct facts f;
 
-	if (geteuid() != 0) {
-		print_message("not root: every other test shows it\n");
-		skip();
-	}
-	if (!trial_reachable(t, NOBODY)) {
-		print_message("nobody may not enter the build folder\n");
-		skip();
-	}
+	skip_if(geteuid() != 0, "not root: every other test shows it");
+	skip_if(!trial_reachable(t, NOBODY),
+	    "nobody may not enter the build folder");
 	t->uid = NOBODY;
 	every_pair_balances(state);
 	trial_run(t, "cow", "--quiet", NULL);

@@ -22,6 +22,7 @@
 
 #include "probe/platform.h"
 #include "probe/process.h"
+#include "skip.h"
 #include "user.h"
 
 /* The scene of a test: one child, and what is known of it. */
@@ -364,10 +365,8 @@ look_at_pages(struct scene *s, const struct pagemap_sight *sight, int fd,
 static void
 need_pages(const struct scene *s)
 {
-	if (s->platform.proof == PROOF_TOTALS) {
-		print_message("pagemap shows nothing here\n");
-		skip();
-	}
+	skip_if(
+	    s->platform.proof == PROOF_TOTALS, "pagemap shows nothing here");
 }
 
 static void
@@ -379,10 +378,8 @@ every_page_is_in_its_state(void **state)
 	uint64_t words[PAGES];
 
 	need_pages(s);
-	if (!s->platform.sight.pfns && !s->platform.sight.scan) {
-		print_message("needs PAGEMAP_SCAN (6.7) or CAP_SYS_ADMIN\n");
-		skip();
-	}
+	skip_if(!s->platform.sight.pfns && !s->platform.sight.scan,
+	    "needs PAGEMAP_SCAN (6.7) or CAP_SYS_ADMIN");
 	start_fork(s);
 	observe(s);
 	look_at_pages(
@@ -411,10 +408,8 @@ parent_and_child_share_a_frame_until_one_writes(void **state)
 	uint64_t words[PAGES];
 	int fd;
 
-	if (s->platform.proof != PROOF_FRAMES) {
-		print_message("frames are seen with CAP_SYS_ADMIN only\n");
-		skip();
-	}
+	skip_if(s->platform.proof != PROOF_FRAMES,
+	    "frames are seen with CAP_SYS_ADMIN only");
 	start_fork(s);
 	observe(s);
 	fd = open("/proc/self/pagemap", O_RDONLY | O_CLOEXEC);

@@ -28,6 +28,7 @@
 #include "os/pin.h"
 #include "refuse.h"
 #include "run.h"
+#include "skip.h"
 #include "user.h"
 
 /* What prepare() ends with where the test itself may not do what it wants. */
@@ -85,10 +86,7 @@ refuse_files(void)
 static void
 skip_if_not_allowed(const struct trial *t, const char *why)
 {
-	if (t->status != NOT_ALLOWED)
-		return;
-	print_message("%s\n", why);
-	skip();
+	skip_if(t->status == NOT_ALLOWED, why);
 }
 
 static void
@@ -304,10 +302,8 @@ skip_unless_paths_can_be_seen(void)
 		scope = 0;
 	if (file != NULL)
 		fclose(file);
-	if (geteuid() == 0 || scope == 0)
-		return;
-	print_message("kernel.yama.ptrace_scope forbids to look at paths\n");
-	skip();
+	skip_if(geteuid() != 0 && scope != 0,
+	    "kernel.yama.ptrace_scope forbids to look at paths");
 }
 
 static void
@@ -602,10 +598,8 @@ lose_capabilities(void)
 static void
 runs_in(struct trial *t, void (*prepare)(void), const char *not_allowed)
 {
-	if (geteuid() == 0 && !trial_reachable(t, NOBODY)) {
-		print_message("others may not read the folder\n");
-		skip();
-	}
+	skip_if(geteuid() == 0 && !trial_reachable(t, NOBODY),
+	    "others may not read the folder");
 	t->prepare = prepare;
 	for (size_t i = 0; i < COMMANDS; i++) {
 		trial_run_words(t, commands[i]);
@@ -681,10 +675,8 @@ a_dev_shm_that_cannot_be_written_is_named(void **state)
 	    "shared", "private-shm", "pool", "stream"};
 	struct trial *t = *state;
 
-	if (geteuid() == 0 && !trial_reachable(t, NOBODY)) {
-		print_message("others may not read the folder\n");
-		skip();
-	}
+	skip_if(geteuid() == 0 && !trial_reachable(t, NOBODY),
+	    "others may not read the folder");
 	for (size_t i = 0; i < 3 * 4; i++) {
 		t->prepare = ways[i / 4].prepare;
 		trial_run(t, pairs[i % 4], "--quiet", NULL);
