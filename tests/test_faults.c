@@ -1,15 +1,19 @@
 /* test_faults.c: a sample of the campaign of injected faults: some cases of
  * its rows. See tests/faults/fault.h. */
+#include <glob.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
 #include <stdio.h>
+#include <string.h>
 #include <cmocka.h>
 
 #include "faults/campaign.h"
 #include "faults/scene.h"
+#include "faults/subjects.h"
 #include "run.h"
+#include "skip.h"
 
 #define SEED	1
 #define SECONDS 100 /* far more than a sample takes */
@@ -22,14 +26,28 @@ nothing_is_wrong(const struct fault_row *row)
 				      : NULL;
 	struct tally tally;
 
-	if (why != NULL) {
-		print_message("%s\n", why);
-		skip();
-	}
+	skip_if(why != NULL, why);
 	tally = campaign_run(row, SEED, row->quick, SECONDS, 1);
 	campaign_print(row, &tally);
 	assert_int_equal(tally.wrong, 0);
 	assert_true(tally.injected > 0);
+}
+
+static void
+every_pair_is_disturbed(void **state)
+{
+	glob_t sources;
+
+	(void)state;
+	assert_int_equal(glob("producers/*.c", 0, NULL, &sources), 0);
+	for (size_t i = 0; i < sources.gl_pathc; i++) {
+		char *pair = basename(sources.gl_pathv[i]);
+
+		pair[strlen(pair) - strlen(".c")] = '\0';
+		if (!subjects_have(pair))
+			fail_msg("%s is not among the subjects", pair);
+	}
+	globfree(&sources);
 }
 
 static void
@@ -128,6 +146,7 @@ int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
+	    cmocka_unit_test(every_pair_is_disturbed),
 	    cmocka_unit_test(whoever_is_killed_is_named_and_nothing_is_left),
 	    cmocka_unit_test(a_system_call_that_fails_contradicts_nothing),
 	    cmocka_unit_test(what_is_not_granted_is_told),

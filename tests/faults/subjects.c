@@ -39,12 +39,25 @@ struct subject subjects[] = {
     {PAIR("socket", "--pages=16", "--count=200"), LABELS("consumer 1"),
 	.streams = true},
     {PAIR("counter", "--count=2000"), LABELS("consumer 1"), .streams = true},
+    {PAIR("buffer"), LABELS("maker 1", "maker 2", "taker 1", "taker 2"),
+	.streams = true},
+    {PAIR("readers", "--count=100"), LABELS("reader 1", "reader 2"),
+	.streams = true},
     {PAIR("stale", "--pages=4"), LABELS("consumer 1")},
     {PAIR("kinds", "--kind=shm-shared", "--pages=4", "--consumers=1"),
 	LABELS("consumer 1")},
 };
 #define ALL (sizeof subjects / sizeof *subjects)
 const unsigned subject_count = FEW;
+
+bool
+subjects_have(const char *pair)
+{
+	for (size_t i = 0; i < ALL; i++)
+		if (strcmp(subjects[i].words[0], pair) == 0)
+			return true;
+	return false;
+}
 
 static void
 require_balance(const struct scene *s)
