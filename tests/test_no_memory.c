@@ -42,7 +42,9 @@ places_of(const struct trial *t)
 	unsigned count;
 
 	if (said == NULL || sscanf(said, "allocations: %u places", &count) != 1)
-		fail_msg("%s: no number of places:\n%s", t->command, t->err);
+		fail_msg(
+		    "%s: stderr does not say how many places there are:\n%s",
+		    t->command, t->err);
 	return count;
 }
 
@@ -66,7 +68,8 @@ survives(struct trial *t, unsigned apart, const char *const *words)
 			continue;
 		if (t->status != CANNOT_RUN ||
 		    strstr(t->err, "shmlab: ") == NULL)
-			fail_msg("%s: status %d without place %u:\n%s%s",
+			fail_msg(
+			    "%s: status %d where place %u gets none:\n%s%s",
 			    t->command, t->status, place, t->err, t->out);
 	}
 }
