@@ -15,7 +15,6 @@
 #include "own_folders.h"
 #include "run.h"
 #include "skip.h"
-#include "tags.h"
 
 static const char *const browsers[] = {
     "chromium", "chromium-browser", "google-chrome"};

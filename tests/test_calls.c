@@ -17,7 +17,6 @@
 #include "os/madvise.h"
 #include "record/call_words.h"
 #include "region/region.h"
-#include "report/report.h"
 #include "report/sentences/calls.h"
 #include "run.h"
 #include "skip.h"

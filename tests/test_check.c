@@ -2,7 +2,6 @@
  *
  * A pair from the skeleton has nothing bad in it; each test spoils one thing.
  */
-#include <fcntl.h>
 #include <glob.h>
 #include <setjmp.h>
 #include <stdarg.h>

@@ -1,6 +1,4 @@
 /* test_command.c: what a person types, and what is said about it. */
-#include <errno.h>
-#include <fcntl.h>
 #include <glob.h>
 #include <locale.h>
 #include <sched.h>

@@ -4,7 +4,6 @@
  * sentence that names what is missing. It is never contradicted, never killed,
  * and leaves nothing. */
 #include <errno.h>
-#include <grp.h>
 #include <sched.h>
 #include <setjmp.h>
 #include <signal.h>

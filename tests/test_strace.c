@@ -4,8 +4,6 @@
  * region, its object or a birth, must be what the record has, call by call and
  * argument by argument.
  */
-#include <ctype.h>
-#include <inttypes.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>

@@ -6,9 +6,7 @@
  * only adds to the proof is done without. Whatever else is missed is named
  * where it is missed. */
 #include <errno.h>
-#include <grp.h>
 #include <stdint.h>
-#include <stdio.h>
 #include <string.h>
 #include <sys/ioctl.h>
 #include <sys/prctl.h>

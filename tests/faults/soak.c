@@ -5,7 +5,6 @@
  * producers and a consumer of each have. In the last quarter of the time the
  * medians are what they were in the second one; the first is to warm up. */
 #include <dirent.h>
-#include <err.h>
 #include <inttypes.h>
 #include <signal.h>
 #include <stdio.h>

@@ -1,5 +1,4 @@
 #include <elf.h>
-#include <errno.h>
 #include <signal.h>
 #include <stdio.h>
 #include <string.h>
