@@ -2,7 +2,8 @@
 ## make test          run all tests (also: make check)
 ## make exact RUNS=N  run each pair N times, all the same; LOAD=N keeps CPUs busy
 ## make faults        disturb runs in every way; SEED=N, ROWS='kills limits'
-## make fuzz RUNS=N  libFuzzer: N inputs of each kind; needs clang
+## make fuzz RUNS=N   libFuzzer: N inputs of each kind; needs clang
+## make ring_faults   ring, pool and step, disturbed at every instruction
 ## make coverage      what part of each room of common/ the tests run
 ## make valgrind      memory and descriptors, as memcheck sees them
 ## make golden        the tests write anew what they expect to be printed

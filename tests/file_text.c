@@ -11,7 +11,7 @@
 #include "file_text.h"
 
 char *
-file_text(const char *path)
+file_text_if_any(const char *path)
 {
 	FILE *file = fopen(path, "re");
 	char *text = NULL;
@@ -26,5 +26,15 @@ file_text(const char *path)
 	if (text == NULL)
 		fail_msg("%s: %s", path, strerror(errno));
 	fclose(file);
+	return text;
+}
+
+char *
+file_text(const char *path)
+{
+	char *text = file_text_if_any(path);
+
+	if (*text == '\0')
+		fail_msg("%s: nothing in it", path);
 	return text;
 }

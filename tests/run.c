@@ -1,7 +1,5 @@
 #include <errno.h>
 #include <fcntl.h>
-#include <glob.h>
-#include <grp.h>
 #include <poll.h>
 #include <setjmp.h>
 #include <signal.h>
@@ -21,6 +19,9 @@
 #include "os/reap.h"
 #include "run.h"
 #include "schema.h"
+#include "skip.h"
+#include "traces.h"
+#include "user.h"
 
 /* No healthy run comes near it, not even with sanitizers on a busy machine. */
 #define DEADLINE_MS 30000
@@ -103,8 +104,7 @@ coordinator_path(const struct trial *t, char *path, size_t size)
 static void
 become(uid_t uid)
 {
-	if (uid != 0 &&
-	    (setgroups(0, NULL) < 0 || setgid(uid) < 0 || setuid(uid) < 0))
+	if (uid != 0 && !user_become(uid))
 		_exit(126);
 }
 
@@ -362,22 +362,6 @@ trial_run_words(struct trial *t, const char *const *words)
 }
 
 static bool
-object_in(const char *folder, pid_t pid, char *path, size_t size)
-{
-	char pattern[256];
-	glob_t found;
-	bool any;
-
-	snprintf(pattern, sizeof pattern, "%s/*shmlab-*-%d-*", folder, pid);
-	any = glob(pattern, 0, NULL, &found) == 0;
-	if (any) {
-		snprintf(path, size, "%s", found.gl_pathv[0]);
-		globfree(&found);
-	}
-	return any;
-}
-
-static bool
 object_of_process(pid_t pid, char *path, size_t size)
 {
 	const char *chosen = getenv("TMPDIR");
@@ -397,19 +381,14 @@ trial_object(const struct trial *t, char *path, size_t size)
 static bool
 object_of_child(const struct trial *t, char *path, size_t size)
 {
-	char children[64];
-	bool any = false;
-	FILE *list;
-	int pid;
+	pid_t children[64];
+	size_t count = children_of(
+	    t->pid, children, sizeof children / sizeof *children);
 
-	snprintf(children, sizeof children, "/proc/%d/task/%d/children", t->pid,
-	    t->pid);
-	list = fopen(children, "re");
-	while (list != NULL && !any && fscanf(list, "%d", &pid) == 1)
-		any = object_of_process(pid, path, size);
-	if (list != NULL)
-		fclose(list);
-	return any;
+	for (size_t i = 0; i < count; i++)
+		if (object_of_process(children[i], path, size))
+			return true;
+	return false;
 }
 
 void
@@ -446,12 +425,9 @@ trial_reachable(const struct trial *t, uid_t uid)
 void
 trial_as_nobody(struct trial *t)
 {
-	if (geteuid() != 0 || !trial_reachable(t, TRIAL_NOBODY)) {
-		print_message(
-		    "needs root, and a folder that others can read\n");
-		skip();
-	}
-	t->uid = TRIAL_NOBODY;
+	skip_if(geteuid() != 0 || !trial_reachable(t, NOBODY),
+	    "needs root, and a folder that others can read");
+	t->uid = NOBODY;
 }
 
 void

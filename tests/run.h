@@ -27,7 +27,6 @@
 #include <jansson.h>
 
 #define TRIAL_PROMPT "Enter next, b back"
-#define TRIAL_NOBODY 65534
 
 struct trial {
 	/* Set by the test before it starts; kept from run to run. */

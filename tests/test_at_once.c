@@ -9,11 +9,11 @@
 #include <stddef.h>
 #include <stdint.h>
 #include <stdlib.h>
-#include <string.h>
 #include <cmocka.h>
 
 #include "coordinator/at_once.h"
 #include "run.h"
+#include "skip.h"
 
 #define PAGES	8
 #define ACTORS	3
@@ -294,8 +294,7 @@ rush_is_balanced(struct trial *t, size_t i, const char *consumers)
 static void
 whoever_comes_first_it_balances(void **state)
 {
-	if (TAKES_NOTES)
-		skip(); /* nothing is predicted then */
+	skip_unpredicted();
 	for (size_t i = 0; i < sizeof rushes / sizeof *rushes; i++)
 		rush_is_balanced(*state, i, "2");
 }
@@ -303,8 +302,7 @@ whoever_comes_first_it_balances(void **state)
 static void
 with_one_consumer_or_four_it_balances(void **state)
 {
-	if (TAKES_NOTES)
-		skip();
+	skip_unpredicted();
 	for (size_t i = 0; i < sizeof rushes / sizeof *rushes; i += 3) {
 		rush_is_balanced(*state, i, "1");
 		rush_is_balanced(*state, i, "4");
@@ -316,8 +314,7 @@ without_frames_it_balances(void **state)
 {
 	struct trial *t = *state;
 
-	if (TAKES_NOTES)
-		skip();
+	skip_unpredicted();
 	trial_as_nobody(t);
 	for (size_t i = 0; i < sizeof rushes / sizeof *rushes; i += 3)
 		rush_is_balanced(t, i, "2");
@@ -339,8 +336,7 @@ is_contradicted(struct trial *t, size_t i, const char *mistake)
 static void
 what_nobody_touched_is_contradicted(void **state)
 {
-	if (TAKES_NOTES)
-		skip();
+	skip_unpredicted();
 	is_contradicted(*state, 0, "less");
 	is_contradicted(*state, 6, "less");
 }
@@ -348,8 +344,7 @@ what_nobody_touched_is_contradicted(void **state)
 static void
 what_is_given_up_meanwhile_is_contradicted(void **state)
 {
-	if (TAKES_NOTES)
-		skip();
+	skip_unpredicted();
 	is_contradicted(*state, 0, "drop");
 	is_contradicted(*state, 6, "drop");
 }
@@ -357,8 +352,7 @@ what_is_given_up_meanwhile_is_contradicted(void **state)
 static void
 what_is_touched_besides_is_contradicted(void **state)
 {
-	if (TAKES_NOTES)
-		skip();
+	skip_unpredicted();
 	is_contradicted(*state, 0, "more");
 	is_contradicted(*state, 6, "more");
 }
@@ -370,8 +364,7 @@ the_report_prints_the_range_and_who_kept_the_frames(void **state)
 	const json_t *range, *most;
 	json_t *record;
 
-	if (TAKES_NOTES)
-		skip();
+	skip_unpredicted();
 	trial_run(t, "rush", "--consumers", "1", "--pages", "16", NULL);
 	assert_int_equal(t->status, 0);
 	assert_true(

@@ -18,6 +18,7 @@
 #include <cmocka.h>
 
 #include "os/bell.h"
+#include "skip.h"
 
 #define ROUNDS 1000
 #define LATE   (UINT64_C(10000) * CLOCK_MS)
@@ -131,10 +132,7 @@ play_together(struct actor_handle one, struct actor_handle other)
 			assert_int_equal(WEXITSTATUS(status), 0);
 	}
 	munmap(court, sizeof *court);
-	if (skipped) {
-		print_message("no system call can be forbidden here\n");
-		skip();
-	}
+	skip_if(skipped, "no system call can be forbidden here");
 }
 
 static void

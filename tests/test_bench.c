@@ -8,13 +8,13 @@
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
 #include <unistd.h>
 #include <cmocka.h>
 
 #include "bench/relay.h"
 #include "bench/results.h"
 #include "run.h"
+#include "skip.h"
 
 static void
 holds(const char *text, const char *words)
@@ -72,16 +72,8 @@ measure(struct trial *t, const char *section)
 	return document_of(t);
 }
 
-/* A sanitized process has terabytes of addresses to look at, and faults in
- * places of its own. */
-static void
-skip_if_sanitized(void)
-{
-	if (!TAKES_NOTES)
-		return;
-	print_message("a sanitizer is in the way\n");
-	skip();
-}
+static const char in_the_way[] =
+    "a sanitizer has terabytes of addresses, and faults of its own";
 
 static void
 messages_arrive_by_ring_and_by_pipe(void **state)
@@ -89,10 +81,7 @@ messages_arrive_by_ring_and_by_pipe(void **state)
 	struct trial *t = *state;
 	json_t *document;
 
-	if (sysconf(_SC_NPROCESSORS_ONLN) < 2) {
-		print_message("needs two CPUs\n");
-		skip();
-	}
+	skip_if(sysconf(_SC_NPROCESSORS_ONLN) < 2, "needs two CPUs");
 	document = measure(t, "ring");
 	/* Four sizes of messages at two sizes of rings, and round trips. */
 	assert_int_equal(figures_by(document, "shmlab ring"), 8 + 4);
@@ -106,7 +95,7 @@ processes_are_looked_at(void **state)
 {
 	json_t *document;
 
-	skip_if_sanitized();
+	skip_if(TAKES_NOTES, in_the_way);
 	document = measure(*state, "snapshot");
 
 	assert_int_equal(figures_by(document, "full snapshot"), 4);
@@ -119,7 +108,7 @@ faults_are_of_their_class(void **state)
 {
 	json_t *document;
 
-	skip_if_sanitized();
+	skip_if(TAKES_NOTES, in_the_way);
 	document = measure(*state, "fault");
 
 	assert_int_equal(figures_by(document, "copy: write after fork"), 2);
@@ -137,7 +126,7 @@ an_ordinary_user_can_measure(void **state)
 	struct trial *t = *state;
 	json_t *document;
 
-	skip_if_sanitized();
+	skip_if(TAKES_NOTES, in_the_way);
 	trial_as_nobody(t);
 	document = measure(t, "snapshot");
 	assert_int_equal(figures_by(document, "full snapshot"), 4);
@@ -149,7 +138,7 @@ what_is_told_to_a_person_says_what_is_missed(void **state)
 {
 	struct trial *t = *state;
 
-	skip_if_sanitized();
+	skip_if(TAKES_NOTES, in_the_way);
 	trial_run(t, "bench", "snapshot", "--quick", NULL);
 	assert_int_equal(t->status, 0);
 	holds(t->out, "full / floor");
@@ -211,7 +200,7 @@ an_interrupted_one_leaves_nothing(void **state)
 	struct trial *t = *state;
 	json_t *document;
 
-	skip_if_sanitized();
+	skip_if(TAKES_NOTES, in_the_way);
 	trial_start(t, "bench", "snapshot", "--json", NULL);
 	trial_await(t, "snapshot of");
 	kill(t->pid, SIGINT);

@@ -18,6 +18,7 @@
 #include "coordinator/prediction.h"
 #include "model/rules.h"
 #include "run.h"
+#include "skip.h"
 
 /* A sanitizer's own memory would not fit. */
 #define LIMIT ((rlim_t)4 << 30)
@@ -42,10 +43,7 @@ limit_memory(void)
 static void
 skip_with_sanitizer(struct trial *t)
 {
-	if (TAKES_NOTES) {
-		print_message("a sanitizer takes terabytes\n");
-		skip();
-	}
+	skip_if(TAKES_NOTES, "a sanitizer takes terabytes");
 	t->prepare = limit_memory;
 }
 

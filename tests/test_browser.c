@@ -14,7 +14,7 @@
 #include "file_text.h"
 #include "own_folders.h"
 #include "run.h"
-#include "tags.h"
+#include "skip.h"
 
 static const char *const browsers[] = {
     "chromium", "chromium-browser", "google-chrome"};
@@ -172,15 +172,9 @@ end(void **state)
 static void
 skip_without_browser(void)
 {
-	if (browser == NULL) {
-		print_message("no chromium is here, or it does not run\n");
-		skip();
-	}
+	skip_if(browser == NULL, "no chromium is here, or it does not run");
 	/* What is checked of the map are letters. */
-	if (geteuid() != 0) {
-		print_message("only root sees frames\n");
-		skip();
-	}
+	skip_if(geteuid() != 0, "only root sees frames");
 }
 
 /* Every claim of browser.js holds, and the console is empty. The document, as

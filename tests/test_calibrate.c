@@ -15,6 +15,7 @@
 
 #include "machine/machine.h"
 #include "probe/pagemap.h"
+#include "skip.h"
 
 static struct machine machine;
 static const struct model_machine *const m = &machine.model;
@@ -131,10 +132,8 @@ a_process_without_huge_pages_gets_none(void **state)
 	struct machine without = {.model.huge_pages = 1};
 
 	(void)state;
-	if (prctl(PR_SET_THP_DISABLE, 1, 0, 0, 0) < 0) {
-		print_message("needs a kernel with huge pages\n");
-		skip();
-	}
+	skip_if(prctl(PR_SET_THP_DISABLE, 1, 0, 0, 0) < 0,
+	    "needs a kernel with huge pages");
 	assert_int_equal(machine_learn(true, &without), 0);
 	assert_int_equal(prctl(PR_SET_THP_DISABLE, 0, 0, 0, 0), 0);
 	assert_int_equal(without.model.huge_pages, 0);

@@ -17,9 +17,9 @@
 #include "os/madvise.h"
 #include "record/call_words.h"
 #include "region/region.h"
-#include "report/report.h"
 #include "report/sentences/calls.h"
 #include "run.h"
+#include "skip.h"
 
 #define PAGES  8
 #define LENGTH (PAGES * UINT64_C(4096))
@@ -350,11 +350,8 @@ a_dry_run_notes_what_a_run_calls(void **state)
 	char name[64];
 
 	(void)state;
-	if (TAKES_NOTES) {
-		print_message("a sanitizer may have the region's address, "
-			      "and another mmap() follows\n");
-		skip();
-	}
+	skip_if(TAKES_NOTES,
+	    "a sanitizer may be where the region goes: another mmap() follows");
 	snprintf(name, sizeof name, "/shmlab-calls-%d", getpid());
 	check_dry(name, false);
 	snprintf(name, sizeof name, "/var/tmp/shmlab-calls-%d", getpid());

@@ -2,7 +2,6 @@
  *
  * A pair from the skeleton has nothing bad in it; each test spoils one thing.
  */
-#include <fcntl.h>
 #include <glob.h>
 #include <setjmp.h>
 #include <stdarg.h>
@@ -18,6 +17,7 @@
 #include "authoring/card.h"
 #include "own_folders.h"
 #include "run.h"
+#include "skip.h"
 #include "tree.h"
 
 /* Full score: nothing bad, nothing missing. */
@@ -60,13 +60,6 @@ is_marked(struct tree *t, const char *mark, const char *words)
 }
 
 static void
-skip_unpredicted(void)
-{
-	print_message("skipped: nothing is predicted with a sanitizer\n");
-	skip();
-}
-
-static void
 the_skeleton_is_good(void **state)
 {
 	struct tree *t = *state;
@@ -102,10 +95,7 @@ every_pair_here_is_good(void **state)
 	char here[256];
 	glob_t sources;
 
-	if (TAKES_NOTES) {
-		print_message("skipped: it takes too long with a sanitizer\n");
-		skip();
-	}
+	skip_if(TAKES_NOTES, "it takes too long with a sanitizer");
 	assert_non_null(getcwd(here, sizeof here));
 	tree_type(t, "cp %s/producers/*.[ch] producers", here);
 	assert_int_equal(t->status, 0);
@@ -233,8 +223,7 @@ a_prediction_is_missed(void **state)
 {
 	struct tree *t = *state;
 
-	if (TAKES_NOTES)
-		skip_unpredicted();
+	skip_unpredicted();
 	tree_new(t, "mine");
 	tree_edit(
 	    t, "producers/mine.c", "\t.steps", "\t.unlogged = true,\n\t.steps");
@@ -261,8 +250,7 @@ a_run_that_does_not_balance_is_bad(void **state)
 {
 	struct tree *t = *state;
 
-	if (TAKES_NOTES)
-		skip_unpredicted();
+	skip_unpredicted();
 	tree_new(t, "mine");
 	tree_edit(t, "producers/mine.c", "\treturn region_write",
 	    "\tme->region.start[0] = 1;\n\treturn region_write");
@@ -280,8 +268,7 @@ a_pair_that_changes_its_region_by_hand_is_bad(void **state)
 {
 	struct tree *t = *state;
 
-	if (TAKES_NOTES)
-		skip_unpredicted();
+	skip_unpredicted();
 	tree_new(t, "mine");
 	tree_edit(t, "consumers/mine.c", "\treturn region_write(",
 	    "\tif (munmap(me->region.start + me->region.page_size * 8,\n"
@@ -326,8 +313,7 @@ a_pair_that_does_something_else_each_time_is_bad(void **state)
 {
 	struct tree *t = *state;
 
-	if (TAKES_NOTES)
-		skip_unpredicted();
+	skip_unpredicted();
 	tree_new(t, "mine");
 	tree_edit(t, "consumers/mine.c", "\treturn region_write(",
 	    "\tif (me->object[strlen(me->object) - 1] > 0)\n"

@@ -1,6 +1,4 @@
 /* test_command.c: what a person types, and what is said about it. */
-#include <errno.h>
-#include <fcntl.h>
 #include <glob.h>
 #include <locale.h>
 #include <sched.h>
@@ -17,6 +15,7 @@
 #include <cmocka.h>
 
 #include "run.h"
+#include "skip.h"
 
 /* Calls said() with the name of every pair. */
 static void
@@ -395,10 +394,7 @@ a_small_shm_is_told_and_is_no_crash(void **state)
 
 	t->prepare = mount_small_shm;
 	trial_run(t, "shared", "--quiet", "--pages", "16", NULL);
-	if (t->status == 126) {
-		print_message("only root can make a /dev/shm of its own\n");
-		skip();
-	}
+	skip_if(t->status == 126, "only root can make a /dev/shm of its own");
 	assert_string_equal(t->err, "");
 	assert_int_equal(t->status, 0);
 	trial_run(t, "shared", "--quiet", "--pages", "17", NULL);

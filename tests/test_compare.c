@@ -16,6 +16,9 @@
 #include "file_text.h"
 #include "probe/writeback.h"
 #include "run.h"
+#include "skip.h"
+#include "traces.h"
+#include "user.h"
 
 #define KINDS  6
 #define FIELDS 64
@@ -187,11 +190,9 @@ who_sees_no_frames_counts_by_pss(void **state)
 	json_t *document;
 
 	if (geteuid() == 0)
-		t->uid = TRIAL_NOBODY;
-	if (t->uid != 0 && !trial_reachable(t, t->uid)) {
-		print_message("nobody cannot reach the program here\n");
-		skip();
-	}
+		t->uid = NOBODY;
+	skip_if(t->uid != 0 && !trial_reachable(t, t->uid),
+	    "nobody cannot reach the program here");
 	trial_run(t, "compare", "--pages", "16", "--consumers", "2", "--write",
 	    "50%", "--json", NULL);
 	assert_int_equal(t->status, 0);
@@ -518,11 +519,7 @@ what_is_contradicted_only_once_is_told_and_does_not_count(void **state)
 	const json_t *row;
 	json_t *document;
 
-	if (TAKES_NOTES) {
-		print_message("a sanitizer touches memory of its own: what is "
-			      "outside the region is not judged\n");
-		skip();
-	}
+	skip_unpredicted();
 	t->broken = true;
 	t->prepare = provide_mood;
 	trial_run(t, "compare", "moody", "--pages", "16", "--consumers", "1",
@@ -600,22 +597,15 @@ static void
 a_row_that_is_killed_is_told_and_the_others_are_run(void **state)
 {
 	struct trial *t = *state;
-	char path[64];
 	json_t *document;
 	const json_t *row;
 	size_t i, lost = 0;
-	FILE *list;
-	int pid;
+	pid_t pid;
 
 	trial_start(t, "compare", "shm-shared", "cow", "--size", "64M",
 	    "--consumers", "1,2,3,4", "--write", "50%", "--json", NULL);
 	trial_await_object(t);
-	snprintf(
-	    path, sizeof path, "/proc/%d/task/%d/children", t->pid, t->pid);
-	list = fopen(path, "re");
-	assert_non_null(list);
-	assert_int_equal(fscanf(list, "%d", &pid), 1);
-	fclose(list);
+	assert_int_equal(children_of(t->pid, &pid, 1), 1);
 	assert_return_code(kill(pid, SIGKILL), errno);
 	trial_end(t);
 	assert_int_equal(t->status, 3);

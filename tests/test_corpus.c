@@ -18,6 +18,7 @@
 #include "file_text.h"
 #include "prove/script.h"
 #include "run.h"
+#include "skip.h"
 
 #define FOLDER "tests/programs/"
 
@@ -248,11 +249,12 @@ replay_all(struct trial *t)
 	return played;
 }
 
+static const char nothing_played[] = "none of the programs can be played here";
+
 static void
 the_kernel_does_what_is_expected(void **state)
 {
-	if (replay_all(*state) == 0)
-		skip();
+	skip_if(replay_all(*state) == 0, nothing_played);
 }
 
 static void
@@ -261,8 +263,7 @@ an_ordinary_user_sees_the_same(void **state)
 	struct trial *t = *state;
 
 	trial_as_nobody(t);
-	if (replay_all(t) == 0)
-		skip();
+	skip_if(replay_all(t) == 0, nothing_played);
 }
 
 /* Plays a text, as a file that ends with the test, and whose name is stored. */

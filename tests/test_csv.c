@@ -1,5 +1,4 @@
 /* test_csv.c: the figures of a record as CSV are those of its JSON. */
-#include <inttypes.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>

@@ -13,6 +13,7 @@
 #include "golden.h"
 #include "run.h"
 #include "schema.h"
+#include "skip.h"
 
 /* Two files for records, in a folder of their own. */
 struct files {
@@ -114,10 +115,8 @@ what_differs_is_printed_and_nothing_else(void **state)
 	};
 	struct files *f = *state;
 
-	if (sysconf(_SC_PAGESIZE) != 4096) {
-		print_message("the figures are those of pages of 4 KiB\n");
-		skip();
-	}
+	skip_if(sysconf(_SC_PAGESIZE) != 4096,
+	    "the figures are those of pages of 4 KiB");
 	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
 		record(f, f->a, cases[i].a);
 		record(f, f->b, cases[i].b);

@@ -19,6 +19,7 @@
 #include "exercise/variant.h"
 #include "run.h"
 #include "schema.h"
+#include "skip.h"
 
 #define EXERCISES 8
 #define ANSWERS	  16
@@ -78,23 +79,13 @@ take_answer(const char *line, size_t length, void *arg)
 	    (int)(line + length - value), value);
 }
 
-/* Nothing is predicted then, and the region may be at another address. */
-static void
-skip_with_sanitizer(void)
-{
-	if (!TAKES_NOTES)
-		return;
-	print_message("a sanitizer touches memory of its own\n");
-	skip();
-}
-
 static struct sheet_answers
 key_of(struct trial *t, size_t exercise, const char *seed)
 {
 	struct sheet_answers a = {0};
 	char number[8];
 
-	skip_with_sanitizer();
+	skip_unpredicted();
 	set_number(number, exercise);
 	trial_run(t, "exercise", number, "--seed", seed, "--key", NULL);
 	if (t->status != 0)
@@ -216,7 +207,7 @@ the_kernel_says_what_the_model_says(void **state)
 {
 	struct trial *t = *state;
 
-	skip_with_sanitizer();
+	skip_unpredicted();
 	for (size_t i = 1; i <= EXERCISES; i++) {
 		const json_t *question;
 		char number[8];
@@ -637,11 +628,8 @@ all_works(struct trial *t, const struct variant *v)
 static void
 what_is_to_be_typed_works(void **state)
 {
-	skip_with_sanitizer();
-	if (!works("command -v pgrep")) {
-		print_message("needs pgrep\n");
-		skip();
-	}
+	skip_unpredicted();
+	skip_if(!works("command -v pgrep"), "needs pgrep");
 	for (size_t i = 1; i <= EXERCISES; i++)
 		for (uint64_t seed = 1; seed <= 2; seed++) {
 			struct variant v;

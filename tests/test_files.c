@@ -22,6 +22,7 @@
 #include "facts.h"
 #include "machine/file_system.h"
 #include "machine/machine.h"
+#include "skip.h"
 
 static struct machine machine;
 /* Where files go by themselves; and where they go in the test at hand. */
@@ -287,10 +288,7 @@ a_full_folder_is_told_and_is_no_crash(void **state)
 	setenv("TMPDIR", "/var/tmp", 1);
 	t->prepare = mount_small_folder;
 	trial_run(t, "file-shared", "--quiet", "--pages", "16", NULL);
-	if (t->status == 126) {
-		print_message("only root can make a /var/tmp of its own\n");
-		skip();
-	}
+	skip_if(t->status == 126, "only root can make a /var/tmp of its own");
 	assert_string_equal(t->err, "");
 	assert_int_equal(t->status, 0);
 	trial_run(t, "file-shared", "--quiet", "--pages", "17", NULL);
@@ -341,14 +339,12 @@ open_at_fill(struct trial *t)
 	return fd;
 }
 
-static bool
-writeback_can_be_followed(void)
+static void
+skip_unless_writeback_can_be_followed(void)
 {
-	if (!disk.model.tracks_dirty)
-		print_message("no disk: nothing is ever written back\n");
-	if (TAKES_NOTES)
-		print_message("with a sanitizer nothing is predicted\n");
-	return disk.model.tracks_dirty && !TAKES_NOTES;
+	skip_if(
+	    !disk.model.tracks_dirty, "no disk: nothing is ever written back");
+	skip_unpredicted();
 }
 
 /* As the kernel does with dirty pages that are half a minute old. */
@@ -359,8 +355,7 @@ a_file_that_the_kernel_wrote_back_is_followed(void **state)
 	json_t *record;
 	int fd;
 
-	if (!writeback_can_be_followed())
-		skip();
+	skip_unless_writeback_can_be_followed();
 	fd = open_at_fill(t);
 	assert_return_code(fsync(fd), errno);
 	close(fd);
@@ -398,8 +393,7 @@ a_file_that_was_partly_written_back_is_not_checked_on(void **state)
 	json_t *record;
 	int fd;
 
-	if (!writeback_can_be_followed())
-		skip();
+	skip_unless_writeback_can_be_followed();
 	fd = open_at_fill(t);
 	write_pages_back(fd, 8);
 	close(fd);

@@ -6,7 +6,6 @@
  * program has to find it out.
  */
 #include <errno.h>
-#include <fcntl.h>
 #include <sched.h>
 #include <setjmp.h>
 #include <stdarg.h>
@@ -25,6 +24,7 @@
 #include "machine/file_system.h"
 #include "os/nameless.h"
 #include "run.h"
+#include "skip.h"
 
 #define IMAGE_SIZE ((size_t)320 << 20) /* xfs makes none below 300 MiB */
 
@@ -78,15 +78,6 @@ teardown(void **state)
 	return trial_teardown(state);
 }
 
-static void
-skip_unless(bool can, const char *why)
-{
-	if (can)
-		return;
-	print_message("%s\n", why);
-	skip();
-}
-
 static int
 mount_overlay(void)
 {
@@ -123,16 +114,16 @@ enter(const struct made *fs)
 {
 	int error;
 
-	skip_unless(cannot == NULL, cannot);
+	skip_if(cannot != NULL, cannot);
 	error = mount_one(fs, fs->overlaid ? below : place);
-	skip_unless(error != -ENOPKG, "the program that makes it is not here");
-	skip_unless(error != -ENODEV, "the kernel has no such file system");
-	skip_unless(error != -ENOENT && error != -ENXIO && error != -EPERM,
+	skip_if(error == -ENOPKG, "the program that makes it is not here");
+	skip_if(error == -ENODEV, "the kernel has no such file system");
+	skip_if(error == -ENOENT || error == -ENXIO || error == -EPERM,
 	    "there are no loop devices here");
 	assert_int_equal(error, 0);
 	if (fs->overlaid) {
 		error = mount_overlay();
-		skip_unless(error != -ENODEV, "the kernel has no overlayfs");
+		skip_if(error == -ENODEV, "the kernel has no overlayfs");
 		assert_int_equal(error, 0);
 	}
 	setenv("TMPDIR", place, 1);
@@ -375,9 +366,9 @@ shm_on_tmpfs_of_huge_pages(void **state)
 	    {"pool", "--json", "--quiet"},
 	};
 
-	skip_unless(cannot == NULL, cannot);
-	skip_unless(mount("none", "/dev/shm", "tmpfs", 0, "huge=always") == 0 ||
-		errno != EINVAL,
+	skip_if(cannot != NULL, cannot);
+	skip_if(mount("none", "/dev/shm", "tmpfs", 0, "huge=always") < 0 &&
+		errno == EINVAL,
 	    "the kernel has no huge pages");
 	for (size_t i = 0; i < sizeof commands / sizeof *commands; i++)
 		pair_holds(*state, NULL, commands[i]);

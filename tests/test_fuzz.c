@@ -12,6 +12,7 @@
 #include <cmocka.h>
 
 #include "fuzz/fuzz.h"
+#include "os/random.h"
 
 #define MOST 65536 /* bytes of a text */
 
@@ -20,8 +21,7 @@ static uint64_t random_state;
 static uint64_t
 draw(uint64_t below)
 {
-	random_state = random_state * 6364136223846793005 + 1442695040888963407;
-	return (random_state >> 33) % below;
+	return random_below(&random_state, below);
 }
 
 /* Changes a text in one place. Returns its new size. */

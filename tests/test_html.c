@@ -24,6 +24,7 @@
 #include "report/html/page_body.h"
 #include "refuse.h"
 #include "run.h"
+#include "skip.h"
 #include "tags.h"
 
 /* A folder of its own, and what is made in it. */
@@ -723,10 +724,7 @@ a_comparison_shows_what_is_held(void **state)
 	struct html_test *t = *state;
 	struct trial *trial;
 
-	if (geteuid() != 0) {
-		print_message("only root sees frames\n");
-		skip();
-	}
+	skip_if(geteuid() != 0, "only root sees frames");
 	assert_int_equal(trial_setup((void **)&trial), 0);
 	trial_run(trial, "compare", "anonymous-private", "--consumers=2",
 	    "--write=50%", "--size=32K", "--html", t->path, NULL);
@@ -820,10 +818,7 @@ a_page_may_have_a_name_from_the_start(void **state)
 	char folder[40];
 	int status;
 
-	if (geteuid() != 0) {
-		print_message("only root is sure to see others' paths\n");
-		skip();
-	}
+	skip_if(geteuid() != 0, "only root is sure to see others' paths");
 	snprintf(folder, sizeof folder, "%s/", t->folder);
 	looks = refuse_paths_begin(folder, EOPNOTSUPP);
 	assert_true(looks > 0);

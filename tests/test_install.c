@@ -13,6 +13,7 @@
 #include <cmocka.h>
 
 #include "commands/topics.h"
+#include "skip.h"
 #include "tree.h"
 
 /* In the folder of the trial; the umask is one of somebody careful. */
@@ -99,10 +100,7 @@ a_pair_runs_as_nobody(void **state)
 {
 	struct tree *t = *state;
 
-	if (geteuid() != 0) {
-		print_message("needs root, to be somebody else\n");
-		skip();
-	}
+	skip_if(geteuid() != 0, "needs root, to be somebody else");
 	tree_type(t,
 	    "setpriv --reuid 65534 --regid 65534 --clear-groups "
 	    "sh -c 'cd / && %s/" SHMLAB " cow --quiet && "
@@ -185,10 +183,7 @@ the_man_page_is_there(void **state)
 	struct tree *t = *state;
 
 	tree_type(t, "sh -c 'command -v mandoc'");
-	if (t->status != 0) {
-		print_message("there is no mandoc here (package mandoc)\n");
-		skip();
-	}
+	skip_if(t->status != 0, "there is no mandoc here (package mandoc)");
 	tree_type(
 	    t, "mandoc -T ascii " DESTDIR PREFIX "/share/man/man1/shmlab.1");
 	works(t);
@@ -291,10 +286,7 @@ zsh_completes(void **state)
 	struct tree *t = *state;
 
 	tree_type(t, "sh -c 'command -v zsh'");
-	if (t->status != 0) {
-		print_message("there is no zsh here (package zsh)\n");
-		skip();
-	}
+	skip_if(t->status != 0, "there is no zsh here (package zsh)");
 	tree_type(
 	    t, "zsh -n " DESTDIR PREFIX "/share/zsh/site-functions/_shmlab");
 	works(t);

@@ -6,7 +6,6 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <poll.h>
-#include <sched.h>
 #include <setjmp.h>
 #include <signal.h>
 #include <stdarg.h>
@@ -15,7 +14,6 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/ioctl.h>
-#include <sys/mount.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
 #include <termios.h>
@@ -26,6 +24,7 @@
 #include "os/signal_name.h"
 #include "own_folders.h"
 #include "pairs.h"
+#include "skip.h"
 
 /* Steps of a pair, counted in a run of its own. */
 static size_t
@@ -152,10 +151,7 @@ await_write(const struct trial *t)
 		    fgets(now, sizeof now, file) != NULL &&
 		    strncmp(now, wanted, strlen(wanted)) == 0;
 
-		if (file == NULL) {
-			print_message("system calls cannot be seen here\n");
-			skip();
-		}
+		skip_if(file == NULL, "system calls cannot be seen here");
 		fclose(file);
 		if (there)
 			return;

@@ -16,6 +16,7 @@
 #include "facts.h"
 #include "machine/machine.h"
 #include "region/pages.h"
+#include "skip.h"
 
 static struct model_machine kernel;
 
@@ -723,10 +724,8 @@ one_byte_copies_one_page_of_a_huge_page(void **state)
 {
 	char one[64], three[160], part[160];
 
-	if (kernel.huge_pages == 0) {
-		print_message("there are no transparent huge pages here\n");
-		skip();
-	}
+	skip_if(
+	    kernel.huge_pages == 0, "there are no transparent huge pages here");
 	snprintf(one, sizeof one, "huge --pages %u", kernel.huge_pages);
 	snprintf(three, sizeof three,
 	    "huge --pages %u --consumers 3 --write 1%%", 3 * kernel.huge_pages);

@@ -12,6 +12,7 @@
 #include <cmocka.h>
 
 #include "run.h"
+#include "skip.h"
 
 #define PAGE	  "common/shmlab.1"
 #define LINES_MAX 64
@@ -267,10 +268,8 @@ mandoc_has_nothing_to_say_about_it(void **state)
 	size_t size;
 
 	(void)state;
-	if (system("command -v mandoc >/dev/null") != 0) {
-		print_message("there is no mandoc here (package mandoc)\n");
-		skip();
-	}
+	skip_if(system("command -v mandoc >/dev/null") != 0,
+	    "there is no mandoc here (package mandoc)");
 	lint = popen("mandoc -T lint -W style " PAGE " 2>&1 | "
 		     "grep -v -e 'mandoc.db' -e 'referenced manual not found'",
 	    "re");

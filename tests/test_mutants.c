@@ -6,7 +6,6 @@
  * tried first, built in the same way. The programs of tests/programs find out
  * the mutants of their rule as well.
  */
-#include <errno.h>
 #include <glob.h>
 #include <limits.h>
 #include <setjmp.h>

@@ -12,6 +12,7 @@
 #include "authoring/source.h"
 #include "cli/pair_name.h"
 #include "run.h"
+#include "skip.h"
 #include "tree.h"
 
 static void
@@ -216,10 +217,7 @@ a_tree_that_cannot_be_written_is_told(void **state)
 {
 	struct tree *t = *state;
 
-	if (geteuid() == 0) {
-		print_message("skipped: root may write anywhere\n");
-		skip();
-	}
+	skip_if(geteuid() == 0, "root may write anywhere");
 	tree_type(t, "chmod a-w producers");
 	tree_run(t, "new mine");
 	assert_int_equal(t->status, 3);

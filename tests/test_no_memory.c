@@ -12,6 +12,7 @@
 #include <cmocka.h>
 
 #include "run.h"
+#include "skip.h"
 
 #define CANNOT_RUN 3
 #define TOO_MANY   4000 /* there are not so many places */
@@ -41,7 +42,9 @@ places_of(const struct trial *t)
 	unsigned count;
 
 	if (said == NULL || sscanf(said, "allocations: %u places", &count) != 1)
-		fail_msg("%s: no number of places:\n%s", t->command, t->err);
+		fail_msg(
+		    "%s: stderr does not say how many places there are:\n%s",
+		    t->command, t->err);
 	return count;
 }
 
@@ -52,10 +55,7 @@ survives(struct trial *t, unsigned apart, const char *const *words)
 	unsigned places;
 	int status;
 
-	if (TAKES_NOTES) {
-		print_message("a sanitizer has allocations of its own\n");
-		skip();
-	}
+	skip_if(TAKES_NOTES, "a sanitizer has allocations of its own");
 	t->starved = true;
 	t->prepare = run_out_of_memory;
 	run_without(t, TOO_MANY, words);
@@ -68,7 +68,8 @@ survives(struct trial *t, unsigned apart, const char *const *words)
 			continue;
 		if (t->status != CANNOT_RUN ||
 		    strstr(t->err, "shmlab: ") == NULL)
-			fail_msg("%s: status %d without place %u:\n%s%s",
+			fail_msg(
+			    "%s: status %d where place %u gets none:\n%s%s",
 			    t->command, t->status, place, t->err, t->out);
 	}
 }

@@ -8,7 +8,6 @@
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
 #include <sys/mman.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -16,6 +15,7 @@
 
 #include "probe/pagemap.h"
 #include "probe/platform.h"
+#include "skip.h"
 
 /* Bits as Documentation/admin-guide/mm/pagemap.rst numbers them. */
 #define BIT(n) (1ULL << (n))
@@ -324,10 +324,8 @@ our_own_pages_are_seen(void **state)
 	uint64_t words[OWN_PAGES];
 	size_t i;
 
-	if (own->platform.proof == PROOF_TOTALS) {
-		print_message("pagemap shows nothing here\n");
-		skip();
-	}
+	skip_if(
+	    own->platform.proof == PROOF_TOTALS, "pagemap shows nothing here");
 	touch_own(own);
 	assert_int_equal(pagemap_read(own->fd, (uintptr_t)own->pages,
 			     own->platform.page_size, words, OWN_PAGES),
@@ -347,10 +345,7 @@ a_scan_finds_exactly_the_zero_pages(void **state)
 	bool zero[OWN_PAGES];
 	size_t i;
 
-	if (!own->platform.sight.scan) {
-		print_message("PAGEMAP_SCAN needs Linux 6.7\n");
-		skip();
-	}
+	skip_if(!own->platform.sight.scan, "PAGEMAP_SCAN needs Linux 6.7");
 	touch_own(own);
 	assert_int_equal(pagemap_zero_pages(own->fd, (uintptr_t)own->pages,
 			     own->platform.page_size, zero, OWN_PAGES),
@@ -369,10 +364,9 @@ frames_and_scan_agree(void **state)
 	bool zero[OWN_PAGES];
 	size_t i;
 
-	if (!own->platform.sight.scan || own->platform.proof != PROOF_FRAMES) {
-		print_message("needs PAGEMAP_SCAN and CAP_SYS_ADMIN\n");
-		skip();
-	}
+	skip_if(
+	    !own->platform.sight.scan || own->platform.proof != PROOF_FRAMES,
+	    "needs PAGEMAP_SCAN and CAP_SYS_ADMIN");
 	touch_own(own);
 	assert_int_equal(pagemap_read(own->fd, (uintptr_t)own->pages,
 			     own->platform.page_size, words, OWN_PAGES),
@@ -425,10 +419,7 @@ a_process_that_ended_has_no_pages(void **state)
 	int fd, gate[2];
 	pid_t pid;
 
-	if (own->fd == -1) {
-		print_message("no pagemap here\n");
-		skip();
-	}
+	skip_if(own->fd == -1, "no pagemap here");
 	assert_int_equal(pipe2(gate, O_CLOEXEC), 0);
 	pid = fork();
 	if (pid == 0) {

@@ -11,6 +11,8 @@
 
 #include "facts.h"
 #include "pairs.h"
+#include "skip.h"
+#include "user.h"
 
 static int
 setup(void **state)
@@ -124,15 +126,10 @@ everything_holds_for_nobody(void **state)
 	const json_t *group;
 	struct facts f;
 
-	if (geteuid() != 0) {
-		print_message("not root: every other test shows it\n");
-		skip();
-	}
-	if (!trial_reachable(t, TRIAL_NOBODY)) {
-		print_message("nobody may not enter the build folder\n");
-		skip();
-	}
-	t->uid = TRIAL_NOBODY;
+	skip_if(geteuid() != 0, "not root: every other test shows it");
+	skip_if(!trial_reachable(t, NOBODY),
+	    "nobody may not enter the build folder");
+	t->uid = NOBODY;
 	every_pair_balances(state);
 	trial_run(t, "cow", "--quiet", NULL);
 	f = facts_of(t);

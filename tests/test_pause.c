@@ -234,21 +234,38 @@ keys_of_a_terminal_need_no_enter(void **state)
 }
 
 static unsigned
-lines_of(const char *text, const char *end)
+newlines(const char *from, const char *to)
 {
-	unsigned lines = 1; /* the prompt */
+	unsigned count = 0;
 
-	for (; *text != '\0' && text != end; text++)
-		lines += *text == '\n';
+	for (; from < to; from++)
+		count += *from == '\n';
+	return count;
+}
+
+/* A key that is pressed too early is echoed below the prompt: empty lines there
+ * do not count. */
+static unsigned
+lines_of(const char *screen, const char *end)
+{
+	const char *prompt = strstr(screen, TRIAL_PROMPT), *rest;
+	unsigned lines;
+
+	if (prompt == NULL || prompt >= end)
+		return 1 + newlines(screen, end);
+	lines = 1 + newlines(screen, prompt);
+	rest = prompt + strcspn(prompt, "\r\n");
+	rest += strspn(rest, "\r\n");
+	if (rest < end)
+		lines += 1 + newlines(rest, end);
 	return lines;
 }
 
-/* A screen begins where it is cleared, and ends with the prompt: a key that is
- * pressed too early is echoed below it. */
+/* A screen begins where it is cleared. */
 static void
 fits(struct trial *t, const char *pair, unsigned last)
 {
-	const char *screen, *next, *end;
+	const char *screen, *next;
 	char prompt[40];
 	size_t at = 0;
 
@@ -261,10 +278,11 @@ fits(struct trial *t, const char *pair, unsigned last)
 	}
 	await_screen(t, at, "Balanced: ");
 	trial_end(t);
-	for (screen = t->out; screen != NULL; screen = next) {
+	for (screen = t->out; *screen != '\0'; screen = next) {
 		next = strstr(screen + 1, CLEAR);
-		end = strstr(screen, "Enter next");
-		if (lines_of(screen, end != NULL ? end : next) > SCREEN_LINES)
+		if (next == NULL)
+			next = strchr(screen, '\0');
+		if (lines_of(screen, next) > SCREEN_LINES)
 			fail_msg("%s: more than %d lines:\n%s", pair,
 			    SCREEN_LINES, screen);
 	}

@@ -11,6 +11,7 @@
 #include <cmocka.h>
 
 #include "probe/platform.h"
+#include "user.h"
 
 static void
 the_plain_facts_are_those_of_the_system(void **state)
@@ -83,7 +84,7 @@ ask_as_another(int (*crosscheck)(void))
 	pid_t pid = fork();
 
 	if (pid == 0) {
-		if (geteuid() == 0 && setresuid(65534, 65534, 65534) != 0)
+		if (geteuid() == 0 && setresuid(NOBODY, NOBODY, NOBODY) != 0)
 			_exit(99);
 		_exit(crosscheck());
 	}

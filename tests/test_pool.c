@@ -16,6 +16,7 @@
 #include "pool/pool.h"
 #include "role/parcels.h"
 #include "run.h"
+#include "skip.h"
 
 #define PAGES 64
 
@@ -706,8 +707,7 @@ touches_what_it_logs_and_nothing_else(void **state)
 	int pagemap = open("/proc/self/pagemap", O_RDONLY | O_CLOEXEC);
 	long faults, logged_faults = 0;
 
-	if (pagemap < 0)
-		skip(); /* no /proc/self/pagemap here */
+	skip_if(pagemap < 0, "pagemap shows nothing here");
 	work_a_while(); /* this code is in memory from now on */
 	drop_pool(state);
 	region = (struct region){.log = &oplog};

@@ -21,6 +21,7 @@
 
 #include "os/lock.h"
 #include "pool/pool.h"
+#include "skip.h"
 
 #define PAGES	256
 #define WORKERS 5
@@ -70,6 +71,8 @@ drop_pool(void **state)
 #else
 #define FOR_THREADS false
 #endif
+static const char in_the_way[] =
+    "the thread sanitizer sees nothing of other processes";
 
 /* One worker: holds some chunks, each full of a byte that it knows. */
 struct worker {
@@ -250,8 +253,7 @@ the_others_go_on_when_one_is_killed(void **state)
 	int status;
 
 	(void)state;
-	if (FOR_THREADS)
-		skip();
+	skip_if(FOR_THREADS, in_the_way);
 	for (unsigned i = 0; i < WORKERS; i++)
 		start(i, ULONG_MAX);
 	for (unsigned i = 0; i < 40; i++) {
@@ -418,8 +420,8 @@ list_stores(void (*call)(void), long stores[STORES_MAX])
 	pid_t pid = 0;
 
 	assert_true(size <= sizeof before);
-	if (FOR_THREADS || !start_call(call, &pid))
-		skip(); /* or ptrace(2) is not allowed here */
+	skip_if(FOR_THREADS, in_the_way);
+	skip_if(!start_call(call, &pid), "ptrace(2) is not allowed here");
 	memcpy(before, region.start, size);
 	for (long i = 1; step(pid); i++) {
 		if (memcmp(before, region.start, size) == 0)

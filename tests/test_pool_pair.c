@@ -124,9 +124,7 @@ balances_for_nobody(void **state)
 {
 	struct trial *t = *state;
 
-	if (!trial_reachable(t, TRIAL_NOBODY))
-		skip(); /* not root, or nobody may not come here */
-	t->uid = TRIAL_NOBODY;
+	trial_as_nobody(t);
 	claim_holds(t, rss_follows_use,
 	    (const char *const[]){
 		"pool", "pool --pages 64 --consumers 4", NULL});

@@ -4,12 +4,11 @@
 #include <stdint.h>
 #include <cmocka.h>
 
-#include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
 #include "pairs.h"
+#include "skip.h"
 
 /* The figures of the region that a prediction and a measurement both give. */
 static void
@@ -131,10 +130,7 @@ predicted_faults_are_taken(void **state)
 	const json_t *before, *step, *predicted_before, *predicted_step;
 	json_t *predicted, *live;
 
-	if (TAKES_NOTES) {
-		print_message("a sanitizer takes faults of its own\n");
-		skip();
-	}
+	skip_unpredicted();
 	trial_run(t, "predict", "cow", "--json", NULL);
 	predicted = trial_record(t);
 	trial_run(t, "cow", "--json", "--quiet", NULL);
@@ -196,10 +192,7 @@ each_step_balances(struct trial *t, const struct way *way, const void *options)
 static void
 every_step_of_a_run_balances(void **state)
 {
-	if (TAKES_NOTES) {
-		print_message("with a sanitizer nothing is predicted\n");
-		skip();
-	}
+	skip_unpredicted();
 	each_pair(*state, each_step_balances, (const char *const[]){NULL});
 }
 

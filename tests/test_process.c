@@ -22,6 +22,8 @@
 
 #include "probe/platform.h"
 #include "probe/process.h"
+#include "skip.h"
+#include "user.h"
 
 /* The scene of a test: one child, and what is known of it. */
 struct scene {
@@ -363,10 +365,8 @@ look_at_pages(struct scene *s, const struct pagemap_sight *sight, int fd,
 static void
 need_pages(const struct scene *s)
 {
-	if (s->platform.proof == PROOF_TOTALS) {
-		print_message("pagemap shows nothing here\n");
-		skip();
-	}
+	skip_if(
+	    s->platform.proof == PROOF_TOTALS, "pagemap shows nothing here");
 }
 
 static void
@@ -378,10 +378,8 @@ every_page_is_in_its_state(void **state)
 	uint64_t words[PAGES];
 
 	need_pages(s);
-	if (!s->platform.sight.pfns && !s->platform.sight.scan) {
-		print_message("needs PAGEMAP_SCAN (6.7) or CAP_SYS_ADMIN\n");
-		skip();
-	}
+	skip_if(!s->platform.sight.pfns && !s->platform.sight.scan,
+	    "needs PAGEMAP_SCAN (6.7) or CAP_SYS_ADMIN");
 	start_fork(s);
 	observe(s);
 	look_at_pages(
@@ -410,10 +408,8 @@ parent_and_child_share_a_frame_until_one_writes(void **state)
 	uint64_t words[PAGES];
 	int fd;
 
-	if (s->platform.proof != PROOF_FRAMES) {
-		print_message("frames are seen with CAP_SYS_ADMIN only\n");
-		skip();
-	}
+	skip_if(s->platform.proof != PROOF_FRAMES,
+	    "frames are seen with CAP_SYS_ADMIN only");
 	start_fork(s);
 	observe(s);
 	fd = open("/proc/self/pagemap", O_RDONLY | O_CLOEXEC);
@@ -644,7 +640,7 @@ a_foreign_process_is_refused(void **state)
 	if (other == 0) {
 		struct process p;
 
-		if (geteuid() == 0 && setresuid(65534, 65534, 65534) != 0)
+		if (geteuid() == 0 && setresuid(NOBODY, NOBODY, NOBODY) != 0)
 			_exit(99);
 		_exit(process_open(&p, s->pid) == -EACCES ? 0 : 1);
 	}

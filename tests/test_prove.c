@@ -15,6 +15,7 @@
 #include "prove/generate.h"
 #include "prove/script.h"
 #include "run.h"
+#include "skip.h"
 
 /* A sanitizer makes each process a hundred times larger. */
 #if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
@@ -132,10 +133,8 @@ a_huge_page_can_be_played_with_by_hand(void **state)
 	struct trial *t = *state;
 
 	assert_int_equal(machine_learn(true, &machine), 0);
-	if (machine.model.huge_pages != 512) {
-		print_message("needs huge pages of 512 pages\n");
-		skip();
-	}
+	skip_if(
+	    machine.model.huge_pages != 512, "needs huge pages of 512 pages");
 	replay(t,
 	    "kind huge\nstart 0\nmap 0 private 600 0\nwrite 0 3 1\n"
 	    "fork 0 1\nfork 0 2\nwrite 2 0 1\nexit 0\nexit 1\n"

@@ -13,16 +13,14 @@
 #include <unistd.h>
 
 #include "pairs.h"
+#include "skip.h"
 
 #define NARROW 40
 
 static int
 setup(void **state)
 {
-	if (TAKES_NOTES) {
-		print_message("with a sanitizer nothing is predicted\n");
-		skip();
-	}
+	skip_unpredicted();
 	return trial_setup(state);
 }
 

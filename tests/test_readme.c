@@ -17,6 +17,7 @@
 #include "file_text.h"
 #include "markdown.h"
 #include "run.h"
+#include "skip.h"
 
 #define README	   "README.md"
 #define BYTES_MAX  13000
@@ -317,10 +318,8 @@ the_step_that_it_shows_is_what_cow_shows(void **state)
 
 	assert_non_null(region);
 	trial_run(t, "cow", NULL);
-	if (TAKES_NOTES || strstr(t->out, "proof: frames") == NULL) {
-		print_message("frames are not seen here, or sanitized\n");
-		skip();
-	}
+	skip_if(TAKES_NOTES || strstr(t->out, "proof: frames") == NULL,
+	    "frames are not seen here, or sanitized");
 	markdown_each(region, "^(.+)$", was_shown, t);
 	free(step);
 	free(text);

@@ -4,7 +4,6 @@
  * sentence that names what is missing. It is never contradicted, never killed,
  * and leaves nothing. */
 #include <errno.h>
-#include <grp.h>
 #include <sched.h>
 #include <setjmp.h>
 #include <signal.h>
@@ -28,6 +27,8 @@
 #include "os/pin.h"
 #include "refuse.h"
 #include "run.h"
+#include "skip.h"
+#include "user.h"
 
 /* What prepare() ends with where the test itself may not do what it wants. */
 #define NOT_ALLOWED 126
@@ -84,10 +85,7 @@ refuse_files(void)
 static void
 skip_if_not_allowed(const struct trial *t, const char *why)
 {
-	if (t->status != NOT_ALLOWED)
-		return;
-	print_message("%s\n", why);
-	skip();
+	skip_if(t->status == NOT_ALLOWED, why);
 }
 
 static void
@@ -303,10 +301,8 @@ skip_unless_paths_can_be_seen(void)
 		scope = 0;
 	if (file != NULL)
 		fclose(file);
-	if (geteuid() == 0 || scope == 0)
-		return;
-	print_message("kernel.yama.ptrace_scope forbids to look at paths\n");
-	skip();
+	skip_if(geteuid() != 0 && scope != 0,
+	    "kernel.yama.ptrace_scope forbids to look at paths");
 }
 
 static void
@@ -484,8 +480,7 @@ mount_apart(void)
 static void
 become_nobody(void)
 {
-	if (setgroups(0, NULL) < 0 || setgid(TRIAL_NOBODY) < 0 ||
-	    setuid(TRIAL_NOBODY) < 0)
+	if (!user_become(NOBODY))
 		_exit(NOT_ALLOWED);
 }
 
@@ -602,10 +597,8 @@ lose_capabilities(void)
 static void
 runs_in(struct trial *t, void (*prepare)(void), const char *not_allowed)
 {
-	if (geteuid() == 0 && !trial_reachable(t, TRIAL_NOBODY)) {
-		print_message("others may not read the folder\n");
-		skip();
-	}
+	skip_if(geteuid() == 0 && !trial_reachable(t, NOBODY),
+	    "others may not read the folder");
 	t->prepare = prepare;
 	for (size_t i = 0; i < COMMANDS; i++) {
 		trial_run_words(t, commands[i]);
@@ -681,10 +674,8 @@ a_dev_shm_that_cannot_be_written_is_named(void **state)
 	    "shared", "private-shm", "pool", "stream"};
 	struct trial *t = *state;
 
-	if (geteuid() == 0 && !trial_reachable(t, TRIAL_NOBODY)) {
-		print_message("others may not read the folder\n");
-		skip();
-	}
+	skip_if(geteuid() == 0 && !trial_reachable(t, NOBODY),
+	    "others may not read the folder");
 	for (size_t i = 0; i < 3 * 4; i++) {
 		t->prepare = ways[i / 4].prepare;
 		trial_run(t, pairs[i % 4], "--quiet", NULL);

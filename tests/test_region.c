@@ -15,6 +15,7 @@
 #include <unistd.h>
 
 #include "region/region.h"
+#include "user.h"
 
 #define PAGES 8
 
@@ -238,7 +239,7 @@ what_cannot_be_attached_is_refused(void **state)
 	if (geteuid() == 0) {
 		/* Root can open everything, and must not be fooled by it. */
 		assert_int_equal(ftruncate(fd, sysconf(_SC_PAGESIZE)), 0);
-		assert_int_equal(fchown(fd, 65534, 65534), 0);
+		assert_int_equal(fchown(fd, NOBODY, NOBODY), 0);
 		assert_int_equal(
 		    region_attach_shm(&r, name, MAP_SHARED), -EPERM);
 	}

@@ -9,6 +9,7 @@
 #include <unistd.h>
 
 #include "probe/schedstat.h"
+#include "skip.h"
 
 static void
 a_wait_only_grows(void **state)
@@ -16,10 +17,7 @@ a_wait_only_grows(void **state)
 	int64_t before = schedstat_wait(getpid());
 
 	(void)state;
-	if (before == -ENOENT) {
-		print_message("this kernel keeps no such account\n");
-		skip();
-	}
+	skip_if(before == -ENOENT, "this kernel keeps no such account");
 	assert_true(before >= 0);
 	assert_true(schedstat_wait(getpid()) >= before);
 }

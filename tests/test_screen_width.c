@@ -190,7 +190,7 @@ check_run(
 static void
 no_line_is_wider_than_the_screen(void **state)
 {
-	static const int widths[] = {40, 60, 80, 200};
+	static const int widths[] = {40, 60, 80, 120, 200};
 	static const size_t processes[] = {1, 2, 3, 7, 8, 20};
 	static const size_t pages[] = {1, 16, 61, 300};
 
@@ -204,7 +204,7 @@ no_line_is_wider_than_the_screen(void **state)
 		    .full = pick(2) > 0,
 		    .depth = (enum color_depth)pick(COLORS_TRUE + 1),
 		    .light = pick(2) > 0,
-		    .width = widths[pick(4)],
+		    .width = widths[pick(5)],
 		};
 
 		check_run(&style, processes[pick(6)],

@@ -11,6 +11,8 @@
 
 #include "pairs.h"
 #include "sentences.h"
+#include "skip.h"
+#include "user.h"
 
 #define COMBINATIONS_MIN 200
 
@@ -161,10 +163,7 @@ predictions_are_told_as_they_are_recorded(void **state)
 static void
 runs_are_told_as_they_are_recorded(void **state)
 {
-	if (TAKES_NOTES) {
-		print_message("a sanitizer's own faults are nobody's story\n");
-		skip();
-	}
+	skip_unpredicted();
 	each_way(*state, is_told_truly, NULL);
 }
 
@@ -180,11 +179,9 @@ nobody_is_told_the_truth_as_well(void **state)
 	};
 	struct trial *t = *state;
 
-	if (TAKES_NOTES || !trial_reachable(t, TRIAL_NOBODY)) {
-		print_message("nobody may not come here, or not as it is\n");
-		skip();
-	}
-	t->uid = TRIAL_NOBODY;
+	skip_if(TAKES_NOTES || !trial_reachable(t, NOBODY),
+	    "nobody may not come here, or not as it is");
+	t->uid = NOBODY;
 	for (size_t i = 0; i < sizeof runs / sizeof *runs; i++)
 		assert_true(reads_true(t, runs[i]));
 }

@@ -13,6 +13,7 @@
 
 #include "machine/stale.h"
 #include "os/tlb.h"
+#include "skip.h"
 
 #define PAGES 64
 
@@ -85,6 +86,8 @@ nothing_is_left_of_a_flush(void **state)
 	assert_int_equal(tlb_flush(), 2);
 }
 
+static const char no_populate[] = "this kernel has no MADV_POPULATE_WRITE";
+
 /* What the trial looks for is gone after a flush, on every processor. */
 static void
 after_a_flush_right_entries_do_not_fault(void **state)
@@ -98,9 +101,9 @@ after_a_flush_right_entries_do_not_fault(void **state)
 		share_for_a_moment();
 		for (size_t i = 0; i < PAGES; i++)
 			(void)pages[i * page_size];
-		if (madvise((void *)pages, PAGES * page_size,
-			MADV_POPULATE_WRITE) < 0)
-			skip();
+		skip_if(madvise((void *)pages, PAGES * page_size,
+			    MADV_POPULATE_WRITE) < 0,
+		    no_populate);
 		tlb_flush();
 		before = faults();
 		write_all(pages);
@@ -116,8 +119,7 @@ the_trial_tells_what_it_saw(void **state)
 
 	(void)state;
 	assert_int_equal(stale_try(&trial), 0);
-	if (!trial.tried)
-		skip(); /* this kernel has no MADV_POPULATE_WRITE */
+	skip_if(!trial.tried, no_populate);
 	assert_true(trial.pages >= PAGES && trial.pages % PAGES == 0);
 	assert_true(trial.faults <= trial.pages);
 }

@@ -657,6 +657,23 @@ check_case(void **state)
 	free(text);
 }
 
+/* A line begins a paragraph where its first word had room on the one before. */
+static unsigned
+paragraphs_of(const char *text, size_t width)
+{
+	size_t before = 0; /* length of that one; 0: there is none */
+	unsigned count = 0;
+
+	while (*text != '\0') {
+		size_t word = strcspn(text + strspn(text, " "), " \n");
+
+		count += before == 0 || before + 1 + word <= width;
+		before = strcspn(text, "\n");
+		text += before + 1;
+	}
+	return count;
+}
+
 static void
 every_topic_has_a_longer_explanation(void **state)
 {
@@ -670,6 +687,8 @@ every_topic_has_a_longer_explanation(void **state)
 		explain_topics(&paper, SPOKE_OF(topic));
 		fclose(paper.out);
 		assert_int_not_equal(strspn(draft.text, " \n"), draft.size);
+		assert_int_equal(
+		    paragraphs_of(draft.text, (size_t)paper.style.width), 1);
 		free(draft.text);
 	}
 }

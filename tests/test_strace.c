@@ -4,8 +4,6 @@
  * region, its object or a birth, must be what the record has, call by call and
  * argument by argument.
  */
-#include <ctype.h>
-#include <inttypes.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -17,6 +15,7 @@
 #include <cmocka.h>
 
 #include "run.h"
+#include "skip.h"
 
 #define CALLS_SEEN 400
 #define WORDS	   512
@@ -381,14 +380,9 @@ check_pair(const char *pair, unsigned least)
 static void
 need_strace(void)
 {
-	if (TAKES_NOTES) {
-		print_message("a sanitizer makes calls of its own\n");
-		skip();
-	}
-	if (system("strace -f -o /dev/null true 2>/dev/null") != 0) {
-		print_message("strace is not installed, or may not trace\n");
-		skip();
-	}
+	skip_if(TAKES_NOTES, "a sanitizer makes calls of its own");
+	skip_if(system("strace -f -o /dev/null true 2>/dev/null") != 0,
+	    "strace is not installed, or may not trace");
 }
 
 static void

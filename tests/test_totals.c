@@ -19,6 +19,7 @@
 #include "file_text.h"
 #include "pairs.h"
 #include "refuse.h"
+#include "skip.h"
 
 #define NOT_ALLOWED 126
 
@@ -47,19 +48,8 @@ trial_is_over(struct trial *t)
 {
 	assert_int_equal(waitpid(looker, NULL, 0), looker);
 	t->prepare = NULL;
-	if (t->status != NOT_ALLOWED)
-		return;
-	print_message("no filters of system calls are allowed here\n");
-	skip();
-}
-
-static void
-skip_if_nothing_is_predicted(void)
-{
-	if (!TAKES_NOTES)
-		return;
-	print_message("with a sanitizer nothing is predicted\n");
-	skip();
+	skip_if(t->status == NOT_ALLOWED,
+	    "no filters of system calls are allowed here");
 }
 
 #define RUN(t, ...)                                                            \
@@ -135,7 +125,7 @@ all_outputs_say_what_is_hidden(void **state)
 	char folder[] = "/tmp/shmlab-totals-XXXXXX";
 	char html[64], csv[64], json[64], *told, *page, *table;
 
-	skip_if_nothing_is_predicted();
+	skip_unpredicted();
 	assert_non_null(mkdtemp(folder));
 	snprintf(html, sizeof html, "--html=%s/page", folder);
 	snprintf(csv, sizeof csv, "--csv=%s/table", folder);
@@ -190,7 +180,7 @@ kinds_are_compared_and_proved_by_totals(void **state)
 {
 	struct trial *t = *state;
 
-	skip_if_nothing_is_predicted();
+	skip_unpredicted();
 	RUN(t, "compare", "--size", "64k", "--consumers", "1");
 	assert_int_equal(t->status, 0);
 	says(t->out, "shm-private");

@@ -107,8 +107,8 @@ type_words(struct tree *t, const char *words)
 	t->status = shell(
 	    (char *[]){(char[]){"sh"}, (char[]){"-c"}, script, NULL});
 	free(script);
-	t->out = file_text(out);
-	t->err = file_text(err);
+	t->out = file_text_if_any(out);
+	t->err = file_text_if_any(err);
 }
 
 void
@@ -162,7 +162,7 @@ tree_read(const struct tree *t, const char *path)
 	char full[256];
 
 	path_in(t, path, full, sizeof full);
-	return file_text(full);
+	return file_text_if_any(full);
 }
 
 void

@@ -10,6 +10,7 @@
 #include <cmocka.h>
 
 #include "run.h"
+#include "skip.h"
 #include "variants.h"
 
 #define AS_IT_IS "as_it_is"
@@ -23,10 +24,7 @@ run(const char *program, const char *name, char *last, size_t size)
 	FILE *out;
 	int status;
 
-	if (TAKES_NOTES) {
-		print_message("too slow with a sanitizer\n");
-		skip();
-	}
+	skip_if(TAKES_NOTES, "too slow with a sanitizer");
 	snprintf(command, sizeof command, "%s/tests/variants/%s/%s 2>/dev/null",
 	    build != NULL ? build : "build", program, name);
 	out = popen(command, "r");

@@ -14,13 +14,20 @@ end_of(const struct vma *v)
 	return v->first + v->count;
 }
 
+/* Without mappings there is no list, and a null pointer has no sum. */
+static struct vma *
+end_of_list(const struct vmas *all)
+{
+	return all->count > 0 ? all->at + all->count : all->at;
+}
+
 /* The first one that ends behind page; the end of the list if there is none. */
 static struct vma *
 seek(const struct vmas *all, uint64_t page)
 {
 	struct vma *v = all->at;
 
-	while (v < all->at + all->count && end_of(v) <= page)
+	while (v < end_of_list(all) && end_of(v) <= page)
 		v++;
 	return v;
 }
@@ -28,7 +35,7 @@ seek(const struct vmas *all, uint64_t page)
 static bool
 is_in(const struct vmas *all, const struct vma *v)
 {
-	return v >= all->at && v < all->at + all->count;
+	return v >= all->at && v < end_of_list(all);
 }
 
 struct vma *

@@ -36,7 +36,6 @@ check() {
 	status=1
 }
 
-export SHMLAB_FUZZ_ROUNDS=50 # it is some thirty times slower
 for test; do
 	check "$build/tests/test_$test"
 done

@@ -5,7 +5,6 @@
  * run; or it says what it could not do. It never contradicts a prediction by
  * what it could not read. */
 #include <errno.h>
-#include <signal.h>
 #include <string.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>

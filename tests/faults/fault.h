@@ -20,9 +20,9 @@ struct finding {
 
 struct fault_row {
 	const char *name, *what;
-	unsigned quick;	  /* how many cases the quick tier takes */
-	unsigned whole;	  /* and the whole tier; 0: all */
-	unsigned seconds; /* the most that the whole tier takes */
+	unsigned quick;	  /* how many cases test_faults takes; 0: none */
+	unsigned whole;	  /* and make faults; 0: all */
+	unsigned seconds; /* the most that make faults takes */
 	/* Why none of it can be done here, or NULL. */
 	const char *(*unable)(void);
 	unsigned (*count)(void);

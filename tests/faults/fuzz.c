@@ -67,18 +67,25 @@ seeds_of(const struct fuzz_kind *kind)
 	return list;
 }
 
+/* Of one part. */
+static unsigned long
+inputs_of(const struct fuzz_kind *kind)
+{
+	const char *typed = getenv("SHMLAB_FUZZ_RUNS");
+	unsigned long inputs = typed != NULL ? strtoul(typed, NULL, 10) : 0;
+
+	if (inputs == 0)
+		inputs = kind->inputs * 1000UL;
+	return (inputs + PARTS - 1) / PARTS;
+}
+
 /* In the child. */
 static _Noreturn void
 become_fuzzer(const struct fuzz_kind *kind, unsigned part, FILE *log)
 {
-	const char *typed = getenv("SHMLAB_FUZZ_RUNS");
-	unsigned long runs = typed != NULL ? strtoul(typed, NULL, 10) : 0;
 	char count_word[40], seed[20], found[80];
 
-	if (runs == 0)
-		runs = kind->inputs * 1000UL;
-	snprintf(count_word, sizeof count_word, "-runs=%lu",
-	    (runs + PARTS - 1) / PARTS);
+	snprintf(count_word, sizeof count_word, "-runs=%lu", inputs_of(kind));
 	snprintf(seed, sizeof seed, "-seed=%u", part + 1);
 	snprintf(
 	    found, sizeof found, "-artifact_prefix=" SEEDS "%s.", kind->name);
@@ -131,6 +138,9 @@ inject(unsigned number, struct finding *f)
 	finding_what(f, "%s", kind->name);
 	if (status != 0)
 		tell_crash(f, text);
+	else if (f->inputs < inputs_of(kind))
+		finding_wrong(f, "%lu inputs of %lu were tried", f->inputs,
+		    inputs_of(kind));
 	free(text);
 	fclose(log);
 }
@@ -138,8 +148,7 @@ inject(unsigned number, struct finding *f)
 const struct fault_row row_fuzz = {
     .name = "fuzz",
     .what = "any bytes where some come from outside",
-    .quick = 1,
-    .seconds = 90,
+    .seconds = 1200, /* it goes by the number of inputs */
     .unable = unable,
     .count = count,
     .inject = inject,

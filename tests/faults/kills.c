@@ -5,7 +5,6 @@
  * left. An actor that has said all that it had to say may be killed; and a
  * producer in the dry run, in whose place another is started. */
 #include <signal.h>
-#include <stdio.h>
 #include <sys/wait.h>
 
 #include "fault.h"

@@ -1,4 +1,3 @@
-#include <grp.h>
 #include <limits.h>
 #include <signal.h>
 #include <stdint.h>
@@ -8,6 +7,7 @@
 #include <sys/resource.h>
 #include <unistd.h>
 
+#include "../user.h"
 #include "launch.h"
 
 static char program[PATH_MAX];
@@ -15,8 +15,7 @@ static char program[PATH_MAX];
 void
 launch_as(uid_t uid)
 {
-	if (uid != geteuid() &&
-	    (setgroups(0, NULL) < 0 || setgid(uid) < 0 || setuid(uid) < 0))
+	if (uid != geteuid() && !user_become(uid))
 		_exit(126);
 	/* Another user forgets these. */
 	prctl(PR_SET_DUMPABLE, 1);

@@ -10,8 +10,6 @@
 #include <stdbool.h>
 #include <sys/types.h>
 
-#define NOBODY 65534
-
 /* Looks for the program (broken: beside the pairs that do what a pair must not
  * do); then waits until gate is at its end. From then on it has a process group
  * of its own, no core, no signal that is ignored, and the descriptors 0 to 2

@@ -1,7 +1,7 @@
 /* main.c: the campaign of injected faults: disturbs runs in every way there is,
  * and looks from outside at how they end.
  *
- * usage: build/tests/faults [--quick] [--seed N] [--limit N] [ROW ...]
+ * usage: build/tests/faults [--seed N] [--limit N] [ROW ...]
  *	  build/tests/faults --case N ROW	one of them, again
  * or:	  make faults
  *
@@ -21,8 +21,7 @@
 struct request {
 	uint64_t seed;
 	unsigned limit; /* 0: no limit but the tier's own */
-	bool quick;
-	long only; /* a case; -1: all */
+	long only;	/* a case; -1: all */
 	char **rows;
 };
 
@@ -43,9 +42,7 @@ run_row(const struct request *r, const struct fault_row *row)
 {
 	/* Now and then a run waits for what will not come. */
 	unsigned workers = 2 * (unsigned)sysconf(_SC_NPROCESSORS_ONLN);
-	unsigned limit = r->quick ? row->quick
-	    : row->whole > 0	  ? row->whole
-				  : UINT32_MAX;
+	unsigned limit = row->whole > 0 ? row->whole : UINT32_MAX;
 	const char *why = row->unable != NULL ? row->unable() : NULL;
 	struct tally tally;
 
@@ -66,7 +63,6 @@ static void
 parse(struct request *r, int argc, char **argv)
 {
 	static const struct option options[] = {
-	    {"quick", no_argument, NULL, 'q'},
 	    {"seed", required_argument, NULL, 's'},
 	    {"limit", required_argument, NULL, 'l'},
 	    {"case", required_argument, NULL, 'c'},
@@ -76,9 +72,7 @@ parse(struct request *r, int argc, char **argv)
 	int c;
 
 	while ((c = getopt_long(argc, argv, "", options, NULL)) != -1) {
-		if (c == 'q')
-			r->quick = true;
-		else if (c == 's')
+		if (c == 's')
 			r->seed = (uint64_t)strtonum(
 			    optarg, 0, INT64_MAX, &why);
 		else if (c == 'l')

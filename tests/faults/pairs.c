@@ -12,6 +12,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "../user.h"
 #include "careless.h"
 #include "cli/exit_status.h"
 #include "fault.h"
@@ -184,7 +185,7 @@ const struct fault_row row_pairs = {
 const struct fault_row row_hangs = {
     .name = "hangs",
     .what = "a pair that does not answer",
-    .quick = 4,
+    .quick = 2,
     .seconds = 50,
     .count = count_hanging,
     .inject = inject,

@@ -5,7 +5,6 @@
  * Nobody may take away what the living have. Whoever was not killed ends with
  * 0, and the next start leaves nothing of the others. As root, the last rounds
  * are those of several users. */
-#include <err.h>
 #include <signal.h>
 #include <stdio.h>
 #include <string.h>
@@ -13,9 +12,9 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "../user.h"
 #include "crowd.h"
 #include "fault.h"
-#include "launch.h"
 #include "os/clock.h"
 #include "os/random.h"
 #include "scene.h"

@@ -6,9 +6,7 @@
  * only adds to the proof is done without. Whatever else is missed is named
  * where it is missed. */
 #include <errno.h>
-#include <grp.h>
 #include <stdint.h>
-#include <stdio.h>
 #include <string.h>
 #include <sys/ioctl.h>
 #include <sys/prctl.h>
@@ -17,6 +15,7 @@
 #include <unistd.h>
 
 #include "../refuse.h"
+#include "../user.h"
 #include "cli/exit_status.h"
 #include "fault.h"
 #include "judge.h"

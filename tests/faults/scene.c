@@ -2,7 +2,6 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <glob.h>
-#include <grp.h>
 #include <sched.h>
 #include <signal.h>
 #include <stdio.h>
@@ -11,7 +10,6 @@
 #include <sys/mman.h>
 #include <sys/mount.h>
 #include <sys/prctl.h>
-#include <sys/stat.h>
 #include <sys/time.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -19,6 +17,7 @@
 #include "os/clock.h"
 #include "os/reap.h"
 #include "../own_folders.h"
+#include "../traces.h"
 #include "launch.h"
 #include "scene.h"
 
@@ -86,26 +85,11 @@ scene_grounds_hold(char *name, size_t size)
 	return any;
 }
 
-static bool
-find_object_in(const char *folder, pid_t pid, char *name, size_t size)
-{
-	char pattern[PATH_MAX];
-	glob_t found;
-	bool any;
-
-	snprintf(pattern, sizeof pattern, "%s/*shmlab-*-%d-*", folder, pid);
-	any = glob(pattern, 0, NULL, &found) == 0;
-	if (any)
-		snprintf(name, size, "%s", found.gl_pathv[0]);
-	globfree(&found);
-	return any;
-}
-
 bool
 scene_find_object(pid_t pid, char *name, size_t size)
 {
 	for (size_t i = 0; i < FOLDERS; i++)
-		if (find_object_in(folders[i], pid, name, size))
+		if (object_in(folders[i], pid, name, size))
 			return true;
 	return false;
 }
@@ -114,15 +98,10 @@ void
 scene_name_child(char *child, size_t size)
 {
 	char path[64], name[32] = "?";
-	int pid = 0;
+	pid_t pid = 0;
 	FILE *file;
 
-	snprintf(path, sizeof path, "/proc/self/task/%d/children", getpid());
-	file = fopen(path, "re");
-	if (file != NULL && fscanf(file, "%d", &pid) != 1)
-		pid = 0;
-	if (file != NULL)
-		fclose(file);
+	(void)children_of(getpid(), &pid, 1);
 	snprintf(path, sizeof path, "/proc/%d/comm", pid);
 	file = fopen(path, "re");
 	if (file != NULL && fscanf(file, "%31[^\n]", name) != 1)
@@ -306,8 +285,7 @@ scene_run(struct scene *s)
 	await_others(s);
 	(void)scene_find_object(pid, s->object, sizeof s->object);
 	if (s->folder != NULL)
-		(void)find_object_in(
-		    s->folder, pid, s->object, sizeof s->object);
+		(void)object_in(s->folder, pid, s->object, sizeof s->object);
 	close(fds[0]);
 	s->out = take_text(fds[1]);
 	s->err = take_pipe(err_ends[0]);

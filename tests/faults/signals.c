@@ -30,6 +30,8 @@ static const int others[] = {SIGILL, SIGTRAP, SIGABRT, SIGBUS, SIGFPE, SIGUSR1,
 #define PAUSED	3
 #define PHASES	(RUNNING + PAUSED)
 
+#define TAKEN 4 /* roles: none of the few subjects has more */
+
 struct signal_case {
 	const struct subject *subject;
 	unsigned role, phase;
@@ -70,7 +72,7 @@ static unsigned
 count(void)
 {
 	subjects_learn(true);
-	return subject_count * ROLES * (unsigned)SIGNALS * PHASES;
+	return subject_count * TAKEN * (unsigned)SIGNALS * PHASES;
 }
 
 static struct signal_case
@@ -82,8 +84,8 @@ case_of(unsigned number)
 	number /= PHASES;
 	c.signal = signal_of(number % SIGNALS);
 	number /= SIGNALS;
-	c.role = number % ROLES;
-	c.subject = &subjects[number / ROLES];
+	c.role = number % TAKEN;
+	c.subject = &subjects[number / TAKEN];
 	pauses = c.subject->pauses - 2; /* not that behind the last step */
 	c.moment = c.phase < RUNNING
 	    ? c.subject->calls[c.role] * (c.phase + 1) / (RUNNING + 1)

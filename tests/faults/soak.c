@@ -5,7 +5,7 @@
  * producers and a consumer of each have. In the last quarter of the time the
  * medians are what they were in the second one; the first is to warm up. */
 #include <dirent.h>
-#include <err.h>
+#include <inttypes.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -13,9 +13,11 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "../traces.h"
 #include "cli/exit_status.h"
 #include "crowd.h"
 #include "os/clock.h"
+#include "os/median.h"
 
 #define LONG_S	  120
 #define BRIEF_S	  6
@@ -57,7 +59,7 @@ static const char *const names[] = {
 static const char *const actors[] = {"coordinator", "producer", "consumer"};
 
 struct series {
-	long value[SAMPLES];
+	int64_t value[SAMPLES];
 	unsigned count;
 };
 
@@ -98,23 +100,6 @@ count_open(pid_t pid, long *open)
 	return true;
 }
 
-/* Its first child, or 0. */
-static pid_t
-child_of(pid_t pid)
-{
-	char path[64];
-	int child = 0;
-	FILE *in;
-
-	snprintf(path, sizeof path, "/proc/%d/task/%d/children", pid, pid);
-	in = fopen(path, "re");
-	if (in != NULL && fscanf(in, "%d", &child) != 1)
-		child = 0;
-	if (in != NULL)
-		fclose(in);
-	return child;
-}
-
 /* Who ends meanwhile is left out. */
 static void
 look_at(pid_t pid, struct series series[FIGURES])
@@ -137,31 +122,23 @@ look(const struct member runs[RUNS])
 	for (unsigned i = 0; i < RUNS; i++) {
 		pid_t pid = runs[i].pid;
 
-		for (unsigned k = 0; k < ACTORS && pid > 0; k++) {
+		for (unsigned k = 0; k < ACTORS; k++) {
 			look_at(pid, all[i][k]);
-			pid = child_of(pid);
+			if (children_of(pid, &pid, 1) == 0)
+				break;
 		}
 	}
 }
 
-static int
-compare(const void *a, const void *b)
+static int64_t
+median_of_quarter(const struct series *s, unsigned quarter)
 {
-	const long *x = a, *y = b;
-
-	return (*x > *y) - (*x < *y);
-}
-
-/* Of that quarter of the samples. */
-static long
-median(const struct series *s, unsigned quarter)
-{
-	long sorted[SAMPLES];
+	int64_t sorted[SAMPLES];
 	unsigned count = s->count / 4;
 
 	memcpy(sorted, &s->value[quarter * count], count * sizeof *sorted);
-	qsort(sorted, count, sizeof *sorted, compare);
-	return sorted[count / 2];
+	sort_whole(sorted, count);
+	return median_whole(sorted, count);
 }
 
 /* An actor that has just begun has little: of one that does not live on, only
@@ -173,19 +150,20 @@ judge(const char *pair, enum actor who, bool lives_on,
 	for (unsigned i = lives_on ? 0 : OPEN; i < FIGURES; i++) {
 		long most = i == OPEN ? limits[who].descriptors
 				      : limits[who].kib;
-		long early, late;
+		int64_t early, late;
 
 		if (series[i].count < LEAST) {
 			finding_wrong(f, "the %s of %s was seen %u times",
 			    actors[who], pair, series[i].count);
 			return;
 		}
-		early = median(&series[i], 1);
-		late = median(&series[i], 3);
+		early = median_of_quarter(&series[i], 1);
+		late = median_of_quarter(&series[i], 3);
 		if (late > early + most)
 			finding_wrong(f,
-			    "%s of the %s of %s grew from %ld to %ld", names[i],
-			    actors[who], pair, early, late);
+			    "%s of the %s of %s grew from %" PRId64
+			    " to %" PRId64,
+			    names[i], actors[who], pair, early, late);
 	}
 }
 
@@ -270,7 +248,6 @@ inject_briefly(unsigned number, struct finding *f)
 const struct fault_row row_soak = {
     .name = "soak",
     .what = "two minutes of a stream and of a pool",
-    .quick = 1,
     .seconds = LONG_S,
     .count = count,
     .inject = inject,

@@ -7,11 +7,11 @@
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "../user.h"
 #include "cli/exit_status.h"
 #include "fault.h"
 #include "judge.h"

@@ -39,6 +39,10 @@ struct subject subjects[] = {
     {PAIR("socket", "--pages=16", "--count=200"), LABELS("consumer 1"),
 	.streams = true},
     {PAIR("counter", "--count=2000"), LABELS("consumer 1"), .streams = true},
+    {PAIR("buffer"), LABELS("maker 1", "maker 2", "taker 1", "taker 2"),
+	.streams = true},
+    {PAIR("readers", "--count=100"), LABELS("reader 1", "reader 2"),
+	.streams = true},
     {PAIR("stale", "--pages=4"), LABELS("consumer 1")},
     {PAIR("kinds", "--kind=shm-shared", "--pages=4", "--consumers=1"),
 	LABELS("consumer 1")},
@@ -46,32 +50,51 @@ struct subject subjects[] = {
 #define ALL (sizeof subjects / sizeof *subjects)
 const unsigned subject_count = FEW;
 
+bool
+subjects_have(const char *pair)
+{
+	for (size_t i = 0; i < ALL; i++)
+		if (strcmp(subjects[i].words[0], pair) == 0)
+			return true;
+	return false;
+}
+
+static void
+require_balance(const struct scene *s)
+{
+	const json_t *verdict = json_object_get(s->record, "verdict");
+
+	if (s->status != 0 || !json_is_string(verdict) ||
+	    strcmp(json_string_value(verdict), "balanced") != 0)
+		errx(1, "%s, undisturbed: wait status 0x%x\n%s%s",
+		    s->subject->words[0], (unsigned)s->status, s->err, s->out);
+}
+
+static void
+keep(struct subject *subject, const struct scene *s)
+{
+	json_decref(subject->record);
+	subject->record = json_incref(s->record);
+	subject->pauses = (unsigned)json_array_size(
+	    json_object_get(s->record, "steps"));
+	if (s->tracer == NULL)
+		return;
+	memcpy(subject->instances, s->tracer->instances,
+	    sizeof subject->instances);
+	memcpy(subject->calls, s->tracer->calls, sizeof subject->calls);
+	memcpy(subject->sends, s->tracer->sends, sizeof subject->sends);
+}
+
 void
 subject_learn(struct subject *subject, struct tracer *tracer)
 {
 	struct scene s = {.subject = subject, .tracer = tracer};
-	const json_t *verdict;
 
 	scene_run(&s);
-	verdict = json_object_get(s.record, "verdict");
-	if (WIFEXITED(s.status) && WEXITSTATUS(s.status) == EXIT_NOT_HERE) {
-		scene_release(&s);
-		return;
+	if (!WIFEXITED(s.status) || WEXITSTATUS(s.status) != EXIT_NOT_HERE) {
+		require_balance(&s);
+		keep(subject, &s);
 	}
-	if (s.status != 0 || !json_is_string(verdict) ||
-	    strcmp(json_string_value(verdict), "balanced") != 0)
-		errx(1, "%s, undisturbed: wait status 0x%x\n%s%s",
-		    subject->words[0], (unsigned)s.status, s.err, s.out);
-	json_decref(subject->record);
-	subject->record = json_incref(s.record);
-	if (tracer != NULL) {
-		memcpy(subject->instances, tracer->instances,
-		    sizeof subject->instances);
-		memcpy(subject->calls, tracer->calls, sizeof subject->calls);
-		memcpy(subject->sends, tracer->sends, sizeof subject->sends);
-	}
-	subject->pauses = (unsigned)json_array_size(
-	    json_object_get(s.record, "steps"));
 	scene_release(&s);
 }
 

@@ -20,10 +20,13 @@ struct subject {
 	unsigned pauses;
 };
 
-/* Every pair; the first subject_count of them stand for all where each is run
- * in hundreds of ways. */
+/* Every pair of producers/; the first subject_count of them stand for all where
+ * each is run in hundreds of ways. */
 extern struct subject subjects[];
 extern const unsigned subject_count;
+
+/* Is a pair of that name among them? */
+bool subjects_have(const char *pair);
 
 /* Runs it undisturbed, once; a tracer counts its calls, NULL: nobody does. Ends
  * the program with a message where it is not balanced. One that this machine

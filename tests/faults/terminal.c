@@ -269,6 +269,20 @@ judge_rest(const struct terminal *t, struct finding *f)
 		finding_wrong(f, "%s is left", name);
 }
 
+/* It may have ended by itself before it could take notice; but not at a pause.
+ * Behind its last word a signal ends it as it ends any program. After a hang-up
+ * nobody hears that word. */
+static bool
+has_told_all(const struct terminal *t)
+{
+	bool hung_up = t->screen < 0 && moments[t->moment] != 0;
+	bool ended = WIFEXITED(t->status)
+	    ? WEXITSTATUS(t->status) == EXIT_BALANCED
+	    : WTERMSIG(t->status) == t->act->signal;
+
+	return ended && (hung_up || strstr(t->heard, "Balanced: ") != NULL);
+}
+
 static void
 judge(const struct terminal *t, struct finding *f)
 {
@@ -279,6 +293,8 @@ judge(const struct terminal *t, struct finding *f)
 
 	snprintf(said, sizeof said, "interrupted by SIG%s",
 	    sigabbrev_np(t->act->signal));
+	if (has_told_all(t))
+		return;
 	if (status == EXIT_BALANCED && (!t->done || t->act->stopped_ms > 0))
 		return;
 	if (t->screen < 0 && status == EXIT_CANNOT_RUN)
@@ -291,17 +307,6 @@ judge(const struct terminal *t, struct finding *f)
 		    f, "wait status 0x%x: ...%s", (unsigned)t->status, end);
 	else if (t->screen >= 0 && strstr(t->heard, said) == NULL)
 		finding_wrong(f, "no '%s' in what it says: ...%s", said, end);
-}
-
-/* It may have ended by itself before it could take notice; but not at a pause.
- * After a hang-up nobody hears the end. */
-static bool
-has_told_all(const struct terminal *t)
-{
-	bool hung_up = t->screen < 0 && moments[t->moment] != 0;
-
-	return WIFEXITED(t->status) && WEXITSTATUS(t->status) == 0 &&
-	    (hung_up || strstr(t->heard, "Balanced: ") != NULL);
 }
 
 static void
@@ -327,7 +332,7 @@ inject(unsigned number, struct finding *f)
 	if (!t.ended && t.act->stopped_ms > 0)
 		stop_and_go_on(&t, f);
 	await_end(&t, f);
-	t.done = f->injected && !has_told_all(&t);
+	t.done = f->injected;
 	judge_rest(&t, f);
 	judge_modes(&t, f);
 	judge(&t, f);

@@ -1,5 +1,4 @@
 #include <elf.h>
-#include <errno.h>
 #include <signal.h>
 #include <stdio.h>
 #include <string.h>
@@ -10,24 +9,25 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "probe/stat.h"
 #include "tracer.h"
 
+/* 0: it cannot be read. */
 static pid_t
 parent_of(pid_t pid)
 {
-	char path[64];
-	int parent = 0;
+	char path[64], text[1024];
+	struct stat_line line = {.ppid = 0};
 	FILE *file;
 
 	snprintf(path, sizeof path, "/proc/%d/stat", pid);
 	file = fopen(path, "re");
 	if (file == NULL)
 		return 0;
-	/* Its name may hold anything but stands in the last parentheses. */
-	if (fscanf(file, "%*d (%*[^)]) %*c %d", &parent) != 1)
-		parent = 0;
+	if (fgets(text, sizeof text, file) != NULL)
+		(void)stat_parse(text, &line);
 	fclose(file);
-	return parent;
+	return line.ppid;
 }
 
 static struct tracee *

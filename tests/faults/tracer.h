@@ -13,7 +13,7 @@
 #include <stdint.h>
 #include <sys/types.h>
 
-#define ROLES	  4 /* the coordinator, the producer, consumers 1 and 2 */
+#define ROLES	  6 /* the coordinator, the producer, consumers 1 to 4 */
 #define INSTANCES 4 /* processes of a role; what more there are is the last */
 
 struct call_stop {

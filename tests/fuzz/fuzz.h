@@ -61,6 +61,10 @@ void fuzz_hush(bool on);
 struct record;
 const struct record *fuzz_model(void);
 
+/* The same run with that step alone, as JSON. The caller frees it. */
+struct step_record;
+char *fuzz_document(const struct step_record *);
+
 /* The bytes as numbers. */
 struct fuzz_reader {
 	const uint8_t *at;

@@ -1,6 +1,5 @@
 /* main.c: what libFuzzer calls. The name of the program says the kind. */
 #include <err.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "fuzz.h"

@@ -12,7 +12,6 @@
 #include "messages.h"
 #include "os/utf8.h"
 #include "record/csv.h"
-#include "record/json.h"
 #include "record/read.h"
 #include "report/report.h"
 
@@ -67,28 +66,10 @@ message_pair(void)
 	return info;
 }
 
-/* A document of one step. The caller frees it. */
-static char *
-written(const struct step_record *step)
-{
-	const struct record *model = fuzz_model();
-	struct json_writer w;
-	char *text;
-	size_t size;
-	FILE *out = open_memstream(&text, &size);
-
-	require(out != NULL);
-	require(json_begin(&w, out, &model->head) == 0);
-	require(json_step(&w, step) == 0);
-	require(json_end(&w, &model->verdict) == 0);
-	require(fclose(out) == 0);
-	return text;
-}
-
 static void
 is_read_again(const struct step_record *step)
 {
-	char *text = written(step), *again, why[1024] = "";
+	char *text = fuzz_document(step), *again, why[1024] = "";
 	json_t *root = json_loads(text, 0, NULL);
 	struct record r;
 
@@ -97,7 +78,7 @@ is_read_again(const struct step_record *step)
 		fprintf(stderr, "%s\n%s", why, text);
 		fuzz_fail("what is written is read", __FILE__, __LINE__);
 	}
-	again = written(&r.steps[0]);
+	again = fuzz_document(&r.steps[0]);
 	require(strcmp(again, text) == 0);
 	free(again);
 	free(text);

@@ -12,7 +12,6 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "os/random.h"
 #include "victim.h"
 
 #define HUNG_S 60 /* far more than any call may take; then SIGALRM ends it */

@@ -32,7 +32,6 @@ $(variants) $(step_variants): $(BUILD)/%: %.sed $$(*D).c \
 $(BUILD)/tests/test_ring_order: $(call of,ring_order)
 $(BUILD)/tests/test_ring_kill: $(call of,ring_kill)
 $(BUILD)/tests/test_step_kill: $(step_variants)
-test check: $(variants) $(step_variants)
 
 .PHONY: ring_faults
 ring_faults: $(variants) $(step_variants) $(BUILD)/tests/test_fuzz

@@ -10,9 +10,8 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 
+#include "../../user.h"
 #include "careless.h"
-
-#define NOBODY 65534
 
 static int
 end(struct actor *me)

@@ -1,0 +1,24 @@
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <cmocka.h>
+
+#include "run.h"
+#include "skip.h"
+
+void
+skip_if(bool cannot, const char *why)
+{
+	if (!cannot)
+		return;
+	print_message("%s\n", why);
+	skip();
+}
+
+void
+skip_unpredicted(void)
+{
+	skip_if(TAKES_NOTES,
+	    "a sanitizer touches memory of its own: nothing is predicted");
+}
