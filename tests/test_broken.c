@@ -384,8 +384,8 @@ an_answer_that_is_overwritten_is_told_by_its_member(void **state)
 	static const struct {
 		const char *what, *step, *said;
 	} stores[] = {
-	    {"op", "fill", "op[0].what is 46592, and should be from 0 to 16"},
-	    {"inner", "fill", "op[0].what is 18, and should be from 0 to 16"},
+	    {"op", "fill", "op[0].what is 46592, and should be from 0 to 22"},
+	    {"inner", "fill", "op[0].what is 24, and should be from 0 to 22"},
 	    {"kind", "fill", "op[0].kind is 46592, and should be from 0 to 5"},
 	    {"pattern", "fill",
 		"op[0].set.pattern is 46592, and should be from 0 to 3"},
@@ -398,12 +398,12 @@ an_answer_that_is_overwritten_is_told_by_its_member(void **state)
 		"op[0].set.others is 46, and should be from 0 to 1"},
 	    {"start", "fill", "op[0].start is 0x"},
 	    {"call", "map",
-		"calls.call[0].what is 46592, and should be from 0 to 15"},
+		"calls.call[0].what is 46592, and should be from 0 to 18"},
 	    {"result", "map",
 		"calls.call[0].result is -9223372036854775808, and should be "
 		"from -4095 to"},
 	    {"calls", "map",
-		"calls.count is 46592, and should be from 0 to 64"},
+		"calls.count is 46592, and should be from 0 to 76"},
 	    {"name", "map", "calls.call[0].name has no end"},
 	    {"messages", "map", "messages has no end"},
 	    {"measures", "map", "measures is 46592, and should be from 0 to 8"},
