@@ -13,12 +13,6 @@ add_operation(struct step_account *account, const struct op *op)
 	account->huge |= op->huge;
 	account->populated |= op->populated;
 	account->unmapped |= op_unmaps_all(op);
-	if (op->what >= OP_PROTECT) {
-		account->mixed |= touched->times > 0 &&
-		    (op->access != account->access || op->on != account->on);
-		account->access = op->access;
-		account->on = op->on;
-	}
 	if (touched->times == 0 && op->what != OP_LIVE)
 		account->order[account->kinds++] = op->what;
 	touched_add(touched, op);

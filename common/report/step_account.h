@@ -38,10 +38,6 @@ struct step_account {
 	uint64_t read, written;
 	bool gives;    /* some of them give up pages */
 	bool unmapped; /* some unmap all of the region */
-	/* What OP_PROTECT, or OP_DONTFORK and OP_WIPEONFORK, ask for. */
-	enum access access;
-	bool on;
-	bool mixed; /* they ask for different things */
 	/* Mappings of the region, before and after; 0: it is not there. */
 	int64_t mappings_before, mappings;
 	/* Pages that the step may have taken away: those that it gave up, and

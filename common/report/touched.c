@@ -26,6 +26,10 @@ note_mark(struct touched *touched, const struct op *op)
 void
 touched_add(struct touched *touched, const struct op *op)
 {
+	touched->mixed |= touched->times > 0 &&
+	    (op->access != touched->access || op->on != touched->on);
+	touched->access = op->access;
+	touched->on = op->on;
 	if (touched->times++ == 0) {
 		touched->exact = touched->checked = true;
 		touched->pages = op->set.count;

@@ -24,6 +24,10 @@ struct touched {
 		uint64_t pages; /* summed over the operations */
 	} seen[TOUCHED_MARKS];
 	size_t seen_count;
+	/* What they ask for: OP_PROTECT; OP_DONTFORK and OP_WIPEONFORK. */
+	enum access access;
+	bool on;
+	bool mixed; /* for different things; the last one's are kept */
 };
 
 /* Adds an operation. Pages are counted for the first one only; after a second

@@ -69,13 +69,15 @@ static const struct verb wiped[] = {
 static const struct verb *
 verb_of(const struct step_account *account, enum op_kind what)
 {
+	const struct touched *touched = &account->ops[what];
+
 	if (what == OP_UNMAP && account->unmapped)
 		return &unmapped_all;
-	if (what < OP_PROTECT || account->mixed)
+	if (what < OP_PROTECT || touched->mixed)
 		return &verbs[what];
 	if (what == OP_PROTECT)
-		return &protected[account->access];
-	return what == OP_DONTFORK ? &kept[account->on] : &wiped[account->on];
+		return &protected[touched->access];
+	return what == OP_DONTFORK ? &kept[touched->on] : &wiped[touched->on];
 }
 
 static void
