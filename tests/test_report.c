@@ -550,6 +550,31 @@ a_predicted_step_without_faults_has_none(void **state)
 	assert_non_null(strstr(s->draft.text, "\nfaults: none\n"));
 }
 
+/* Of four faults, some copy or reuse a frame by who came first; and then there
+ * may be one fault less. */
+static void
+a_predicted_range_is_one_only_where_its_ends_differ(void **state)
+{
+	struct screen *s = *state;
+	struct fault_range *range;
+
+	make_write(s);
+	range = &s->step.ledger.range;
+	range->least[FAULT_COPY] = 2;
+	range->most[FAULT_COPY] = 4;
+	range->most[FAULT_REUSE] = 2;
+	range->least[FAULTS_ALL] = range->most[FAULTS_ALL] = 4;
+	s->step.ledger.open = s->head.predicted = true;
+	print_step(s, &plain);
+	assert_once(
+	    s->draft.text, "\nfaults: 4 = 2 to 4 copies + 0 to 2 reuses\n");
+	free(s->draft.text);
+	range->least[FAULTS_ALL] = 3;
+	print_step(s, &plain);
+	assert_once(s->draft.text,
+	    "\nfaults: 3 to 4 = 2 to 4 copies + 0 to 2 reuses\n");
+}
+
 /* A start without major faults, and then three. */
 static void
 a_prediction_shows_major_faults_where_there_are_some(void **state)
@@ -737,6 +762,7 @@ main(void)
 	    TEST(a_line_of_maps_is_explained_field_by_field),
 	    TEST(a_prediction_reads_like_a_run_that_was_not),
 	    TEST(a_predicted_step_without_faults_has_none),
+	    TEST(a_predicted_range_is_one_only_where_its_ends_differ),
 	    TEST(a_prediction_shows_major_faults_where_there_are_some),
 	    TEST(another_rss_of_ps_is_noted),
 	    TEST(what_is_unknown_is_not_a_number),

@@ -43,13 +43,13 @@ struct ledger_layout {
 	size_t columns, part[PARTS], fault[FAULT_CLASSES];
 };
 
-/* "8 ", "0 to 8 ". */
+/* "8", "0 to 8". */
 static void
 tell_range(FILE *out, const struct fault_range *range, int i)
 {
-	fprintf(out, "%" PRId64 " ", range->least[i]);
+	fprintf(out, "%" PRId64, range->least[i]);
 	if (range->most[i] != range->least[i])
-		fprintf(out, "to %" PRId64 " ", range->most[i]);
+		fprintf(out, " to %" PRId64, range->most[i]);
 }
 
 /* " = 4 copies + 4 reuses"; nothing if there were no faults. */
@@ -66,9 +66,9 @@ tell_classes(FILE *out, const struct fault_range *range)
 		fputs(join, out);
 		tell_range(out, range, i);
 		if (i == FAULT_COPY)
-			fputs(one ? "copy" : "copies", out);
+			fputs(one ? " copy" : " copies", out);
 		else
-			fprintf(out, "%s%s",
+			fprintf(out, " %s%s",
 			    model_fault_name((enum model_fault)i),
 			    one ? "" : "s");
 		join = " + ";
@@ -93,7 +93,7 @@ tell_faults(FILE *out, const struct ledger_record *ledger)
 		return;
 	}
 	tell_range(out, &range, FAULTS_ALL);
-	fprintf(out, "fault%s", plural((uint64_t)range.most[FAULTS_ALL]));
+	fprintf(out, " fault%s", plural((uint64_t)range.most[FAULTS_ALL]));
 	tell_classes(out, &range);
 }
 
@@ -122,9 +122,7 @@ ledger_table_summary(FILE *out, const struct head_record *head,
 	} else if (range.most[FAULTS_ALL] == 0) {
 		fputs("none", out);
 	} else {
-		fprintf(out, "%" PRId64, range.least[FAULTS_ALL]);
-		if (ledger->open)
-			fprintf(out, " to %" PRId64, range.most[FAULTS_ALL]);
+		tell_range(out, &range, FAULTS_ALL);
 		tell_classes(out, &range);
 	}
 	if (ledger->spurious > 0)
