@@ -7,10 +7,7 @@
 
 #include "prove/verify.h"
 
-/* The most mappings of a region of which smaps is read no further than it has
- * to be. */
-
-/* Mappings of a region, in a row. */
+/* Mappings of a region, in a row; owned by the verifier, or by the process. */
 struct found_mappings {
 	const struct mapping *first;
 	size_t count;
@@ -268,11 +265,10 @@ parse_first(struct verifier *v, const struct process *p, uint64_t count)
 	return smaps_parse(text, &v->mappings);
 }
 
-/* What smaps says of an actor's region: the first of its mappings; those that
- * follow it in the list are its others. NULL: the region is not there. In most
- * cases it lies below the program, its libraries and its stack, and comes
- * first. The kernel works out no more than is read, so that costs a tenth of it
- * all. */
+/* What smaps says of an actor's region, which has so many mappings by the
+ * model. In most cases they lie below the program, its libraries and its stack,
+ * and come first. The kernel works out no more than is read, so that costs a
+ * tenth of it all. */
 static int
 read_mappings(struct verifier *v, struct process *p, const struct extent *where,
     uint64_t count, struct found_mappings *out)
