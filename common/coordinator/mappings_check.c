@@ -26,9 +26,6 @@ struct sides {
 static struct alike
 next_vma(struct sides *s)
 {
-	static const char *const words[] = {[ACCESS_NONE] = "---",
-	    [ACCESS_READ] = "r--",
-	    [ACCESS_WRITE] = "rw-"};
 	struct alike out = {.first = UINT64_MAX, .end = UINT64_MAX};
 	struct model_vma vma;
 
@@ -36,7 +33,7 @@ next_vma(struct sides *s)
 		return out;
 	out.first = vma.first;
 	out.end = vma.first + vma.count;
-	snprintf(out.perms, sizeof out.perms, "%s%c", words[vma.access],
+	snprintf(out.perms, sizeof out.perms, "%s%c", access_perms(vma.access),
 	    region_kind_is_shared(s->handle->region_kind) ? 's' : 'p');
 	return out;
 }

@@ -311,8 +311,6 @@ static int
 compare_mappings(struct verifier *v, struct dry_run *r, unsigned actor,
     const struct found_mappings *found, struct difference *d)
 {
-	static const char *const perms[] = {
-	    [ACCESS_NONE] = "--", [ACCESS_READ] = "r-", [ACCESS_WRITE] = "rw"};
 	uint64_t page_size = v->testbed->platform.page_size;
 	uint64_t start = r->mapped[actor].start;
 	unsigned at = 0;
@@ -322,7 +320,7 @@ compare_mappings(struct verifier *v, struct dry_run *r, unsigned actor,
 		struct model_vma vma = {0}, measured = {0};
 		const struct mapping *m = &found->first[at];
 		unsigned number = at + 1;
-		const char *allowed = "";
+		const char *perms, *allowed = "";
 
 		if (at < found->count) {
 			measured.first = (m->start - start) / page_size;
@@ -330,15 +328,16 @@ compare_mappings(struct verifier *v, struct dry_run *r, unsigned actor,
 			allowed = m->perms;
 		}
 		more = model_next_vma(r->model, actor, &at, &vma);
+		perms = access_perms(vma.access);
 		v->compared++;
 		if (vma.first == measured.first &&
 		    vma.count == measured.count &&
-		    (!more || strncmp(allowed, perms[vma.access], 2) == 0))
+		    (!more || strncmp(allowed, perms, 2) == 0))
 			continue;
 		d->actor = actor;
 		strcpy(d->what, "mappings");
 		describe_vma(d->predicted, sizeof d->predicted, number,
-		    vma.first, vma.count, perms[vma.access]);
+		    vma.first, vma.count, perms);
 		describe_vma(d->measured, sizeof d->measured, number,
 		    measured.first, measured.count, allowed);
 		return 1;

@@ -129,18 +129,6 @@ run_of(const struct op *op)
 	return run;
 }
 
-static int
-protection_of(enum access access)
-{
-	static const int protections[] = {
-	    [ACCESS_NONE] = PROT_NONE,
-	    [ACCESS_READ] = PROT_READ,
-	    [ACCESS_WRITE] = PROT_READ | PROT_WRITE,
-	};
-
-	return protections[access];
-}
-
 static const int advice[OP_ALL_KINDS] = {
     [OP_DROP] = MADV_DONTNEED,
     [OP_FREE] = MADV_FREE,
@@ -188,7 +176,8 @@ carry_out(const struct op *op, int fd)
 	case OP_UNLOCK:
 		return result(munlock(from, size));
 	case OP_PROTECT:
-		return result(mprotect(from, size, protection_of(op->access)));
+		return result(
+		    mprotect(from, size, access_protection(op->access)));
 	case OP_DONTFORK:
 		return result(
 		    madvise(from, size, op->on ? MADV_DONTFORK : MADV_DOFORK));

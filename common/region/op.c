@@ -1,5 +1,6 @@
 #include <inttypes.h>
 #include <stdio.h>
+#include <sys/mman.h>
 
 #include "region/op.h"
 
@@ -87,6 +88,30 @@ access_name(unsigned access)
 	};
 
 	return access <= ACCESS_WRITE ? names[access] : NULL;
+}
+
+int
+access_protection(enum access access)
+{
+	static const int protections[] = {
+	    [ACCESS_NONE] = PROT_NONE,
+	    [ACCESS_READ] = PROT_READ,
+	    [ACCESS_WRITE] = PROT_READ | PROT_WRITE,
+	};
+
+	return protections[access];
+}
+
+const char *
+access_perms(enum access access)
+{
+	static const char *const perms[] = {
+	    [ACCESS_NONE] = "---",
+	    [ACCESS_READ] = "r--",
+	    [ACCESS_WRITE] = "rw-",
+	};
+
+	return perms[access];
 }
 
 bool

@@ -98,6 +98,12 @@ const char *op_kind_name(enum op_kind);
 /* "none", "read", "write"; NULL beyond the last one. */
 const char *access_name(unsigned);
 
+/* As mprotect(2) is given it: PROT_READ | PROT_WRITE. */
+int access_protection(enum access);
+
+/* As /proc/PID/maps shows it: "---", "r--", "rw-". */
+const char *access_perms(enum access);
+
 /* Does it unmap all of the region? */
 bool op_unmaps_all(const struct op *);
 

@@ -70,13 +70,7 @@ static int
 protect(const struct region *r, const struct op *op, unsigned char *start,
     size_t length)
 {
-	static const int protections[] = {
-	    [ACCESS_NONE] = PROT_NONE,
-	    [ACCESS_READ] = PROT_READ,
-	    [ACCESS_WRITE] = PROT_READ | PROT_WRITE,
-	};
-
-	return noted_mprotect(r, start, length, protections[op->access]);
+	return noted_mprotect(r, start, length, access_protection(op->access));
 }
 
 int
