@@ -930,11 +930,9 @@ change(struct model *m, unsigned actor, uint64_t first, uint64_t count,
 	if (!state_is_inside(m, actor, first, count))
 		return -EINVAL;
 	while (error == 0 && first < end) {
-		const struct vma *v = vmas_find(&m->actor[actor].vmas, first);
-		uint64_t next = v->first + v->count;
+		uint64_t next = vmas_part_end(
+		    &m->actor[actor].vmas, first, end);
 
-		if (next > end)
-			next = end;
 		error = change_part(m, actor, first, next - first, set, value);
 		first = next;
 	}

@@ -281,11 +281,9 @@ state_visit_vmas(struct model *m, unsigned actor, uint64_t first,
 	int error = 0;
 
 	while (error == 0 && first < end) {
-		const struct vma *v = vmas_find(&m->actor[actor].vmas, first);
-		uint64_t next = v->first + v->count;
+		uint64_t next = vmas_part_end(
+		    &m->actor[actor].vmas, first, end);
 
-		if (next > end)
-			next = end;
 		error = visit(m, actor, first, next - first);
 		first = next;
 	}

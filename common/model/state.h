@@ -157,8 +157,8 @@ int state_visit(struct model *, uint64_t first, uint64_t count,
     int (*visit)(struct model *, unsigned actor, struct segment *),
     unsigned actor);
 
-/* Visits the part of these pages in each of the actor's VMAs. All are mapped;
- * visit may cut and merge VMAs. Stops at an error of visit, and returns it. */
+/* Visits the part of these pages in each of the actor's VMAs. All are mapped.
+ * Stops at an error of visit, and returns it. */
 int state_visit_vmas(struct model *, unsigned actor, uint64_t first,
     uint64_t count,
     int (*visit)(

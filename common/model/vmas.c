@@ -74,6 +74,14 @@ vmas_meet(const struct vmas *all, uint64_t first, uint64_t end)
 	return is_in(all, v) && v->first < end;
 }
 
+uint64_t
+vmas_part_end(const struct vmas *all, uint64_t first, uint64_t end)
+{
+	uint64_t next = end_of(vmas_find(all, first));
+
+	return next < end ? next : end;
+}
+
 /* Adds a VMA before *at. */
 static int
 insert(struct vmas *all, size_t at, const struct vma *new)

@@ -53,6 +53,9 @@ bool vmas_are_locked(const struct vmas *, uint64_t first, uint64_t count);
 /* Is any of the pages from first to end mapped? */
 bool vmas_meet(const struct vmas *, uint64_t first, uint64_t end);
 
+/* Where the VMA that first is in ends, or end, whichever comes first. */
+uint64_t vmas_part_end(const struct vmas *, uint64_t first, uint64_t end);
+
 /* Makes a VMA begin at page, unless a hole does, or all are below it. */
 int vmas_cut(struct vmas *, uint64_t page);
 
