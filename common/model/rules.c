@@ -669,6 +669,15 @@ cut_vma(struct model *m, unsigned actor, uint64_t page)
 	return error;
 }
 
+/* Makes these pages VMAs of their own. */
+static int
+cut_out(struct model *m, unsigned actor, uint64_t first, uint64_t count)
+{
+	int error = cut_vma(m, actor, first);
+
+	return error < 0 ? error : cut_vma(m, actor, first + count);
+}
+
 static int
 leave_lock_of(struct model *m, unsigned actor, struct segment *s)
 {
@@ -683,10 +692,8 @@ static int
 rule_unmap(struct model *m, unsigned actor, uint64_t first, uint64_t count)
 {
 	struct model_actor *a = &m->actor[actor];
-	int error = cut_vma(m, actor, first);
+	int error = cut_out(m, actor, first, count);
 
-	if (error == 0)
-		error = cut_vma(m, actor, first + count);
 	if (error == 0 && vmas_are_locked(&a->vmas, first, count))
 		error = state_visit(m, first, count, leave_lock_of, actor);
 	if (error < 0)
@@ -904,9 +911,7 @@ change_part(struct model *m, unsigned actor, uint64_t first, uint64_t count,
 
 	if (!set(m, actor, &changed, value))
 		return 0;
-	error = cut_vma(m, actor, first);
-	if (error == 0)
-		error = cut_vma(m, actor, first + count);
+	error = cut_out(m, actor, first, count);
 	if (error < 0)
 		return error;
 	(void)set(m, actor, vmas_find(&a->vmas, first), value);
