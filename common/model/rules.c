@@ -838,51 +838,39 @@ account(const struct model *m, unsigned actor, struct vma *v)
 		v->accounted = false;
 }
 
-/* Each sets a property of a VMA, and says whether it was another before. */
+/* What can be set for a part of the region. */
+enum property {
+	PROPERTY_ACCESS,
+	PROPERTY_DONTFORK,
+	PROPERTY_WIPEONFORK,
+	PROPERTY_LOCK,
+};
+
+/* Sets it for one VMA, and says whether it was another before. */
 static bool
-set_access(
-    const struct model *m, unsigned actor, struct vma *v, unsigned access)
+set(const struct model *m, unsigned actor, struct vma *v,
+    enum property property, unsigned value)
 {
-	bool differs = v->access != access;
+	struct vma was = *v;
 
-	v->access = access;
-	if (differs)
-		account(m, actor, v);
-	return differs;
-}
-
-static bool
-set_dontfork(const struct model *m, unsigned actor, struct vma *v, unsigned on)
-{
-	bool differs = v->dontfork != on;
-
-	(void)m;
-	(void)actor;
-	v->dontfork = on;
-	return differs;
-}
-
-static bool
-set_lock(const struct model *m, unsigned actor, struct vma *v, unsigned lock)
-{
-	bool differs = v->lock != lock;
-
-	(void)m;
-	(void)actor;
-	v->lock = lock;
-	return differs;
-}
-
-static bool
-set_wipeonfork(
-    const struct model *m, unsigned actor, struct vma *v, unsigned on)
-{
-	bool differs = v->wipeonfork != on;
-
-	(void)m;
-	(void)actor;
-	v->wipeonfork = on;
-	return differs;
+	switch (property) {
+	case PROPERTY_ACCESS:
+		v->access = value;
+		if (v->access != was.access)
+			account(m, actor, v);
+		break;
+	case PROPERTY_DONTFORK:
+		v->dontfork = value;
+		break;
+	case PROPERTY_WIPEONFORK:
+		v->wipeonfork = value;
+		break;
+	case PROPERTY_LOCK:
+		v->lock = value;
+		break;
+	}
+	return v->access != was.access || v->dontfork != was.dontfork ||
+	    v->wipeonfork != was.wipeonfork || v->lock != was.lock;
 }
 
 /* Rule 27, too. Private memory that is locked and may be written again is
@@ -896,26 +884,23 @@ becomes_writable(const struct model_actor *a, const struct vma *old,
 	    old->access != ACCESS_WRITE && changed->access == ACCESS_WRITE;
 }
 
-typedef bool setter(
-    const struct model *, unsigned actor, struct vma *, unsigned value);
-
 /* Sets it for a part of one VMA, which is cut where that makes a difference. */
 static int
 change_part(struct model *m, unsigned actor, uint64_t first, uint64_t count,
-    setter *set, unsigned value)
+    enum property property, unsigned value)
 {
 	struct model_actor *a = &m->actor[actor];
 	const struct vma old = *vmas_find(&a->vmas, first);
 	struct vma changed = old;
 	int error;
 
-	if (!set(m, actor, &changed, value))
+	if (!set(m, actor, &changed, property, value))
 		return 0;
 	error = cut_out(m, actor, first, count);
 	if (error < 0)
 		return error;
-	(void)set(m, actor, vmas_find(&a->vmas, first), value);
-	if (set == set_access)
+	(void)set(m, actor, vmas_find(&a->vmas, first), property, value);
+	if (property == PROPERTY_ACCESS)
 		error = state_visit(m, first, count, protect_segment, actor);
 	vmas_merge(&a->vmas, first, m->machine.merge_takes_over);
 	if (error == 0 && becomes_writable(a, &old, &changed))
@@ -927,7 +912,7 @@ change_part(struct model *m, unsigned actor, uint64_t first, uint64_t count,
  * before and behind it at that time. */
 static int
 change(struct model *m, unsigned actor, uint64_t first, uint64_t count,
-    setter *set, unsigned value)
+    enum property property, unsigned value)
 {
 	uint64_t end = first + count;
 	int error = 0;
@@ -938,7 +923,8 @@ change(struct model *m, unsigned actor, uint64_t first, uint64_t count,
 		uint64_t next = vmas_part_end(
 		    &m->actor[actor].vmas, first, end);
 
-		error = change_part(m, actor, first, next - first, set, value);
+		error = change_part(
+		    m, actor, first, next - first, property, value);
 		first = next;
 	}
 	return error;
@@ -948,7 +934,7 @@ int
 model_protect(struct model *m, unsigned actor, uint64_t first, uint64_t count,
     enum access access)
 {
-	return change(m, actor, first, count, set_access, access);
+	return change(m, actor, first, count, PROPERTY_ACCESS, access);
 }
 
 /* Rule 27. mlock() marks the mapping, and populates it (rule 26). The mark
@@ -958,7 +944,7 @@ model_protect(struct model *m, unsigned actor, uint64_t first, uint64_t count,
 static int
 rule_lock(struct model *m, unsigned actor, uint64_t first, uint64_t count)
 {
-	int error = change(m, actor, first, count, set_lock, VMA_LOCKED);
+	int error = change(m, actor, first, count, PROPERTY_LOCK, VMA_LOCKED);
 
 	return error < 0
 	    ? error
@@ -977,13 +963,14 @@ int
 model_lock_onfault(
     struct model *m, unsigned actor, uint64_t first, uint64_t count)
 {
-	return change(m, actor, first, count, set_lock, VMA_LOCKED_ONFAULT);
+	return change(
+	    m, actor, first, count, PROPERTY_LOCK, VMA_LOCKED_ONFAULT);
 }
 
 int
 model_unlock(struct model *m, unsigned actor, uint64_t first, uint64_t count)
 {
-	return change(m, actor, first, count, set_lock, VMA_UNLOCKED);
+	return change(m, actor, first, count, PROPERTY_LOCK, VMA_UNLOCKED);
 }
 
 /* Rule 10, too: madvise() can keep fork() from giving a mapping to the child,
@@ -992,7 +979,7 @@ int
 model_dontfork(
     struct model *m, unsigned actor, uint64_t first, uint64_t count, bool on)
 {
-	return change(m, actor, first, count, set_dontfork, on);
+	return change(m, actor, first, count, PROPERTY_DONTFORK, on);
 }
 
 int
@@ -1001,5 +988,5 @@ model_wipeonfork(
 {
 	if (!state_is_private_anonymous(&m->actor[actor].mapping))
 		return -EINVAL;
-	return change(m, actor, first, count, set_wipeonfork, on);
+	return change(m, actor, first, count, PROPERTY_WIPEONFORK, on);
 }

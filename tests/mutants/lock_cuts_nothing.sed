@@ -1,2 +1,2 @@
 # Rule 27: no mark stays on the mapping.
-/^set_lock/,/^}/s/v->lock = lock;/(void)lock;/
+/case PROPERTY_LOCK:/,/break;/s/v->lock = value;/(void)value;/
