@@ -225,7 +225,7 @@ keep_runs(struct model *m, struct predicted_record *out)
 
 	while (error == 0 && model_next_run(m, out->index, &at, &run)) {
 		enum page_state state = run.page.state;
-		bool framed = state == PAGE_SHARED || state == PAGE_EXCLUSIVE;
+		bool framed = page_state_is_framed(state);
 
 		out->pages[state] += (int64_t)run.count;
 		error = runs_add(&runs,

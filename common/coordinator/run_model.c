@@ -108,7 +108,7 @@ make_region(const struct actor_handle *p, size_t page_size,
 
 		*run = predicted->runs[i];
 		/* A number for each frame: pages of one ordinal in a row. */
-		if (run->state == PAGE_SHARED || run->state == PAGE_EXCLUSIVE)
+		if (page_state_is_framed(run->state))
 			run->frame = run->ordinal * p->region_pages +
 			    run->first;
 	}

@@ -7,19 +7,13 @@
 #include "ledger/deduce.h"
 #include "record/runs.h"
 
-static bool
-is_framed(const struct run *run)
-{
-	return run->state == PAGE_SHARED || run->state == PAGE_EXCLUSIVE;
-}
-
 /* A state in words, with the letter of the frame where frames are compared. */
 static void
 state_words(const struct run *run, bool frames, char *words, size_t size)
 {
 	const char *name = page_state_name(run->state);
 
-	if (!is_framed(run) || !frames)
+	if (!page_state_is_framed(run->state) || !frames)
 		snprintf(words, size, "%s", name);
 	else if (run->ordinal < 26)
 		snprintf(words, size, "%s %c", name, 'A' + (int)run->ordinal);

@@ -1,11 +1,5 @@
 #include "ledger/deduce.h"
 
-static bool
-has_frame(const struct seen_page *page)
-{
-	return page->state == PAGE_SHARED || page->state == PAGE_EXCLUSIVE;
-}
-
 /* A page that had a frame and has one. Without frame numbers: after a private
  * write no other process has the page. If others had it before, it is a copy,
  * unless one of them may have given it up meanwhile. */
@@ -33,9 +27,9 @@ evidence_add(struct evidence *e, const struct seen_page *before,
 {
 	if (before->state == PAGE_ABSENT && after->state == PAGE_ZERO)
 		e->zeroed += count;
-	else if (!has_frame(after))
+	else if (!page_state_is_framed(after->state))
 		return;
-	else if (has_frame(before))
+	else if (page_state_is_framed(before->state))
 		add_framed(e, before, after, count);
 	else if (!e->object)
 		e->filled += count;

@@ -26,8 +26,8 @@ is_explained(const struct step_record *step, unsigned index)
 static bool
 has_moved(const struct run *was, const struct run *is)
 {
-	bool had = was->state == PAGE_SHARED || was->state == PAGE_EXCLUSIVE;
-	bool has = is->state == PAGE_SHARED || is->state == PAGE_EXCLUSIVE;
+	bool had = page_state_is_framed(was->state);
+	bool has = page_state_is_framed(is->state);
 
 	return had != has || (!had && was->state != is->state);
 }

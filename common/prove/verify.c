@@ -116,8 +116,8 @@ is_alike(const struct verifier *v, enum page_state predicted,
 	const struct pagemap_sight *sight = &v->testbed->platform.sight;
 	bool told = sight->pfns || sight->scan;
 
-	if (v->hidden && predicted >= PAGE_SHARED)
-		return measured >= PAGE_SHARED && measured <= PAGE_EXCLUSIVE;
+	if (v->hidden && page_state_is_framed(predicted))
+		return page_state_is_framed(measured);
 	return measured == predicted ||
 	    (predicted == PAGE_ZERO && !told && measured == PAGE_SHARED);
 }
@@ -134,8 +134,7 @@ compare_page(struct verifier *v, unsigned actor, uint64_t page,
     const struct model_page *predicted, struct difference *d)
 {
 	const struct page_view *view = &v->reader.views[page];
-	bool has_frame = predicted->state == PAGE_SHARED ||
-	    predicted->state == PAGE_EXCLUSIVE;
+	bool has_frame = page_state_is_framed(predicted->state);
 
 	if (!is_alike(v, predicted->state, view->state)) {
 		d->actor = actor;

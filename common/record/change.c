@@ -36,17 +36,12 @@ pages_are_known(const struct region_record *region)
 	return region->run_count > 0 || region->start == region->end;
 }
 
-static bool
-has_frame(const struct run *run)
-{
-	return run->state == PAGE_SHARED || run->state == PAGE_EXCLUSIVE;
-}
-
 static void
 compare_frames(const struct run *from, const struct run *to, uint64_t page,
     uint64_t count, struct change *out)
 {
-	if (!has_frame(from) || !has_frame(to))
+	if (!page_state_is_framed(from->state) ||
+	    !page_state_is_framed(to->state))
 		return;
 	if (from->frame == FRAME_UNSEEN || to->frame == FRAME_UNSEEN) {
 		out->frames_known = false;
@@ -80,8 +75,8 @@ compare_pages(const struct region_record *before,
 		uint64_t end = from_end < to_end ? from_end : to_end;
 
 		out->pages[from->state][to->state] += end - page;
-		if (from->state == PAGE_ABSENT && has_frame(to) &&
-		    to->anonymous)
+		if (from->state == PAGE_ABSENT && to->anonymous &&
+		    page_state_is_framed(to->state))
 			out->taken += end - page;
 		compare_frames(from, to, page, end - page, out);
 		b += end == from_end;

@@ -41,17 +41,11 @@ faults_in_step(
 }
 
 static bool
-has_frame(const struct run *run)
-{
-	return run->state == PAGE_SHARED || run->state == PAGE_EXCLUSIVE;
-}
-
-static bool
 is_alike(const struct run *a, const struct run *b)
 {
 	if (a->state != b->state || a->anonymous != b->anonymous)
 		return false;
-	return !has_frame(a) || a->frame == FRAME_UNSEEN ||
+	return !page_state_is_framed(a->state) || a->frame == FRAME_UNSEEN ||
 	    b->frame == FRAME_UNSEEN || a->ordinal == b->ordinal;
 }
 

@@ -67,7 +67,7 @@ flush(struct json_writer *w)
 static void
 put_run(struct json_writer *w, const struct run *run, bool measured)
 {
-	bool framed = run->state == PAGE_SHARED || run->state == PAGE_EXCLUSIVE;
+	bool framed = page_state_is_framed(run->state);
 	bool seen = run->frame != FRAME_UNSEEN;
 	char frame[40] = "", ordinal[16] = "null";
 

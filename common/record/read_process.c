@@ -33,7 +33,7 @@ read_run(const struct json_place *place, const json_t *object, bool measured,
 		!read_number_or_null(
 		    place, object, "frame", FIELD_MOST, &frame)))
 		return false;
-	framed = out->state == PAGE_SHARED || out->state == PAGE_EXCLUSIVE;
+	framed = page_state_is_framed(out->state);
 	out->frame = frame >= 0 ? (uint64_t)frame : FRAME_UNSEEN;
 	if (ordinal >= 0)
 		out->ordinal = (unsigned)ordinal;

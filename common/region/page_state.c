@@ -13,3 +13,9 @@ page_state_name(enum page_state state)
 
 	return names[state];
 }
+
+bool
+page_state_is_framed(enum page_state state)
+{
+	return state == PAGE_SHARED || state == PAGE_EXCLUSIVE;
+}

@@ -2,6 +2,8 @@
 #ifndef SHMLAB_REGION_PAGE_STATE_H
 #define SHMLAB_REGION_PAGE_STATE_H
 
+#include <stdbool.h>
+
 enum page_state {
 	PAGE_ABSENT,	/* no frame: never touched, or dropped */
 	PAGE_ZERO,	/* the kernel's one zero page: reads only, no memory */
@@ -13,5 +15,8 @@ enum page_state {
 
 /* "absent", "zero", "shared", "exclusive", "swapped". */
 const char *page_state_name(enum page_state);
+
+/* Has it a frame of its own, or of an object: is it shared or exclusive? */
+bool page_state_is_framed(enum page_state);
 
 #endif

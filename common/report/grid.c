@@ -85,7 +85,7 @@ cell_add(struct cell *cell, const struct run *run, uint64_t pages)
 	cell->sign = sign;
 	cell->tint = cell->mixed ? TINT_NONE : tint_of(run);
 	cell->pages += pages;
-	if (run->state == PAGE_SHARED || run->state == PAGE_EXCLUSIVE)
+	if (page_state_is_framed(run->state))
 		cell->in_memory += pages;
 	if (run->state == PAGE_EXCLUSIVE)
 		cell->exclusive += pages;
@@ -224,8 +224,7 @@ run_of(const struct region_record *region, uint64_t page, size_t *at)
 static bool
 is_framed(const struct run *run)
 {
-	return run != NULL &&
-	    (run->state == PAGE_SHARED || run->state == PAGE_EXCLUSIVE);
+	return run != NULL && page_state_is_framed(run->state);
 }
 
 /* Whether others share a frame is its change only where that is all that can be

@@ -179,7 +179,7 @@ rss_fits(const struct change *change, int64_t page_kib)
 	if (change->region_rss_kib == UNKNOWN)
 		return true;
 	for (int other = 0; other < PAGE_STATES; other++) {
-		if (other == PAGE_SHARED || other == PAGE_EXCLUSIVE)
+		if (page_state_is_framed((enum page_state)other))
 			continue;
 		pages += (int64_t)to_frame(change, (enum page_state)other);
 		pages -= (int64_t)change->pages[PAGE_SHARED][other];

@@ -42,12 +42,6 @@ static const char *const classes[PAGE_STATES] = {
     [PAGE_SWAPPED] = "swap",
 };
 
-static bool
-has_frame(const struct run *run)
-{
-	return run->state == PAGE_SHARED || run->state == PAGE_EXCLUSIVE;
-}
-
 static uint64_t
 in_memory(const struct map_cell *cell)
 {
@@ -147,9 +141,10 @@ is_changed(const struct map_row *row, size_t i)
 		    (row->acted &&
 			was->states[PAGE_EXCLUSIVE] !=
 			    is->states[PAGE_EXCLUSIVE]);
-	if (has_frame(&was->run) != has_frame(&is->run))
+	if (page_state_is_framed(was->run.state) !=
+	    page_state_is_framed(is->run.state))
 		return true;
-	if (!has_frame(&is->run))
+	if (!page_state_is_framed(is->run.state))
 		return was->run.state != is->run.state;
 	return was->run.ordinal != is->run.ordinal || fault_of(row, i) != NULL;
 }
