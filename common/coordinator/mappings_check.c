@@ -4,6 +4,7 @@
 
 #include "coordinator/mappings_check.h"
 #include "ledger/unlogged.h"
+#include "record/runs.h"
 
 #define PERMS_SIZE 5
 
@@ -86,13 +87,10 @@ static void
 describe(uint64_t first, uint64_t end, const char *expected,
     const char *measured, char detail[FINDING_DETAIL_MAX])
 {
-	char last[24] = "";
+	char label[PAGES_LABEL_MAX];
 
-	if (end - first > 1)
-		snprintf(last, sizeof last, "-%" PRIu64, end - 1);
-	snprintf(detail, FINDING_DETAIL_MAX,
-	    "page%s %" PRIu64 "%s: by the operations %s, now %s",
-	    *last != '\0' ? "s" : "", first, last, expected, measured);
+	snprintf(detail, FINDING_DETAIL_MAX, "%s: by the operations %s, now %s",
+	    pages_label(first, end, label), expected, measured);
 }
 
 /* How many pages are mapped otherwise. */

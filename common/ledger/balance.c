@@ -1,4 +1,3 @@
-#include <inttypes.h>
 #include <stdbool.h>
 #include <stdio.h>
 
@@ -26,15 +25,12 @@ describe(const struct run *predicted, const struct run *measured,
     uint64_t first, uint64_t end, char *detail)
 {
 	bool frames = measured->frame != FRAME_UNSEEN;
-	char said[16], seen[16], last[24] = "";
+	char said[16], seen[16], label[PAGES_LABEL_MAX];
 
-	if (end - first > 1)
-		snprintf(last, sizeof last, "-%" PRIu64, end - 1);
 	state_words(predicted, frames, said, sizeof said);
 	state_words(measured, frames, seen, sizeof seen);
-	snprintf(detail, FINDING_DETAIL_MAX,
-	    "page%s %" PRIu64 "%s: predicted %s, measured %s",
-	    end - first > 1 ? "s" : "", first, last, said, seen);
+	snprintf(detail, FINDING_DETAIL_MAX, "%s: predicted %s, measured %s",
+	    pages_label(first, end, label), said, seen);
 }
 
 static bool

@@ -1,4 +1,3 @@
-#include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -35,13 +34,10 @@ has_moved(const struct run *was, const struct run *is)
 static void
 describe(const struct runs_pair *at, char detail[FINDING_DETAIL_MAX])
 {
-	char last[24] = "";
+	char label[PAGES_LABEL_MAX];
 
-	if (at->end - at->first > 1)
-		snprintf(last, sizeof last, "-%" PRIu64, at->end - 1);
-	snprintf(detail, FINDING_DETAIL_MAX,
-	    "page%s %" PRIu64 "%s: %s before, %s after",
-	    *last != '\0' ? "s" : "", at->first, last,
+	snprintf(detail, FINDING_DETAIL_MAX, "%s: %s before, %s after",
+	    pages_label(at->first, at->end, label),
 	    page_state_name(at->a->state), page_state_name(at->b->state));
 }
 

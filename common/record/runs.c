@@ -1,4 +1,6 @@
 #include <errno.h>
+#include <inttypes.h>
+#include <stdio.h>
 #include <stdlib.h>
 
 #include "record/runs.h"
@@ -74,4 +76,15 @@ runs_pair_next(struct runs_pair *at)
 	at->first = at->end;
 	at->end = a_end < b_end ? a_end : b_end;
 	return true;
+}
+
+const char *
+pages_label(uint64_t first, uint64_t end, char label[PAGES_LABEL_MAX])
+{
+	if (end - first == 1)
+		snprintf(label, PAGES_LABEL_MAX, "page %" PRIu64, first);
+	else
+		snprintf(label, PAGES_LABEL_MAX, "pages %" PRIu64 "-%" PRIu64,
+		    first, end - 1);
+	return label;
 }

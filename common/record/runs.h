@@ -37,4 +37,10 @@ struct runs_pair {
 
 bool runs_pair_next(struct runs_pair *);
 
+/* "page 4", "pages 0-499": the pages from first to end, without end. Returns
+ * label. */
+#define PAGES_LABEL_MAX 48
+const char *pages_label(
+    uint64_t first, uint64_t end, char label[PAGES_LABEL_MAX]);
+
 #endif

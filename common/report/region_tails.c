@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "record/runs.h"
 #include "report/region_tails.h"
 #include "report/rows.h"
 
@@ -39,13 +40,14 @@ add_cells(struct table *table, size_t row, const struct grid *grid,
 void
 region_tail_title(struct table *table, const struct grid *grid)
 {
+	char label[PAGES_LABEL_MAX];
+
 	if (grid->per_cell > 1)
 		region_tail_text(
 		    table, 0, "1 cell = %" PRIu64 " pages", grid->per_cell);
-	else if (grid->pages == 1)
-		region_tail_text(table, 0, "page 0");
 	else
-		region_tail_text(table, 0, "pages 0-%" PRIu64, grid->pages - 1);
+		region_tail_text(
+		    table, 0, "%s", pages_label(0, grid->pages, label));
 }
 
 void

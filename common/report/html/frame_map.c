@@ -3,6 +3,7 @@
 
 #include "ledger/deduce.h"
 #include "record/change.h"
+#include "record/runs.h"
 #include "report/grid.h"
 #include "report/html/frame_map.h"
 #include "report/html/map_cells.h"
@@ -46,16 +47,6 @@ static uint64_t
 in_memory(const struct map_cell *cell)
 {
 	return cell->states[PAGE_SHARED] + cell->states[PAGE_EXCLUSIVE];
-}
-
-/* "page 4", "pages 0-499". */
-static void
-tell_place(FILE *out, uint64_t first, uint64_t end)
-{
-	if (end - first == 1)
-		fprintf(out, "page %" PRIu64, first);
-	else
-		fprintf(out, "pages %" PRIu64 "-%" PRIu64, first, end - 1);
 }
 
 static void
@@ -162,9 +153,10 @@ tell_cell(
     FILE *out, const struct frame_map *map, const struct map_row *row, size_t i)
 {
 	const char *fault = fault_of(row, i);
+	const uint64_t *first = &map->columns.first[i];
+	char label[PAGES_LABEL_MAX];
 
-	tell_place(out, map->columns.first[i], map->columns.first[i + 1]);
-	fputs(": ", out);
+	fprintf(out, "%s: ", pages_label(first[0], first[1], label));
 	tell_state(out, &row->now[i]);
 	if (is_changed(row, i) || is_turned(row, i)) {
 		fputs(". Before: ", out);
