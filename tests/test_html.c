@@ -193,7 +193,7 @@ a_step_tells_its_system_calls(void **state)
 	*t->step.calls = call;
 	t->step.call_count = 1;
 	page = write_page(t, NULL, &balanced);
-	assert_int_equal(text_count(page, "<details class=\"part calls\""), 1);
+	assert_int_equal(text_count(page, "<details class=\"fold calls\""), 1);
 	assert_non_null(strstr(page,
 	    "<p>shm_unlink(&quot;/&lt;i&gt;&quot;) = 0: the name goes, the "
 	    "object stays while it is mapped: maps says (deleted)</p>"));
@@ -369,7 +369,7 @@ what_contradicts_is_told(void **state)
 	page = write_page(t, NULL, &contradicted);
 	assert_non_null(strstr(page, "verdict bad\">Contradicted<"));
 	assert_non_null(strstr(page, "<td class=\"bad\">8</td>"));
-	assert_non_null(strstr(page, "<details class=\"part ledger\" open"));
+	assert_non_null(strstr(page, "<details class=\"fold ledger\" open"));
 	assert_int_equal(text_count(page,
 			     "consumer 2, USS of the region, by the model: "
 			     "expected 12, measured 8 KiB; page &lt;2&gt;"),

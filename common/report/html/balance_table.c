@@ -190,7 +190,7 @@ balance_table_write(struct markup *m, const struct head_record *head,
 		sheet.rows = ledger->process_count;
 	sheet.balances = calloc(sheet.rows + 1, sizeof *sheet.balances);
 	sheet.lives = calloc(sheet.rows + 1, sizeof *sheet.lives);
-	markup_open_class(m, "details", "part ledger");
+	markup_open_class(m, "details", "fold ledger");
 	if (ledger->balanced < ledger->lines)
 		markup_attribute(m, "open", "");
 	put_summary(m, head, ledger);

@@ -212,7 +212,7 @@ maps_diff_write(struct markup *m, const struct head_record *head,
 	size_t put = 0;
 
 	if (error == 0 && lines.count > 0) {
-		markup_open_class(m, "details", "part maps");
+		markup_open_class(m, "details", "fold maps");
 		if (has_change(&lines))
 			markup_attribute(m, "open", "");
 		put_summary(m, &lines);

@@ -242,7 +242,7 @@ function start() {
 			"#" + section.id === link.getAttribute("href")));
 	});
 	document.addEventListener("click", (event) => {
-		const summary = event.target.closest(".parts summary");
+		const summary = event.target.closest(".folds summary");
 		const details = summary && summary.parentNode;
 
 		if (!details)

@@ -1,4 +1,4 @@
-#include "report/html/part.h"
+#include "report/html/fold.h"
 #include "report/html/series_table.h"
 
 static void
@@ -56,7 +56,7 @@ void
 series_table_write(struct markup *m, const struct head_record *head,
     const struct series *series)
 {
-	part_open(m, "numbers", false, "The same in numbers",
+	fold_open(m, "numbers", false, "The same in numbers",
 	    ": RSS / PSS / USS of the region, kB");
 	markup_open_class(m, "div", "scroll");
 	markup_open_class(m, "table", "figures");

@@ -1,4 +1,4 @@
-#include "report/html/part.h"
+#include "report/html/fold.h"
 #include "report/html/prose.h"
 #include "report/html/step_calls.h"
 #include "report/sentences/calls.h"
@@ -17,7 +17,7 @@ step_calls_write(struct markup *m, const struct head_record *head,
 	if (error != 0)
 		return error;
 	calls_print(&prose.paper, head, step, &told);
-	part_open(m, "calls", true, "System calls",
+	fold_open(m, "calls", true, "System calls",
 	    ": what the kernel was asked for");
 	error = prose_write(&prose, m, "calls");
 	markup_close(m);

@@ -2,7 +2,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "report/html/part.h"
+#include "report/html/fold.h"
 #include "report/html/step_operations.h"
 #include "report/paper/paper.h"
 #include "report/sentences/actor_sets.h"
@@ -75,7 +75,7 @@ step_operations_write(struct markup *m, const struct head_record *head,
 		return 0;
 	for (size_t i = 0; i < step->op_count && error == 0; i++)
 		error = add(&ops, step, &step->ops[i]);
-	part_open(m, "operations", false, "Operations",
+	fold_open(m, "operations", false, "Operations",
 	    ": %zu on the region, as the actors logged them", step->op_count);
 	markup_open(m, "ul");
 	for (size_t i = 0; i < ops.count; i++) {

@@ -3,9 +3,9 @@
 
 #include "report/findings.h"
 #include "report/html/balance_table.h"
+#include "report/html/fold.h"
 #include "report/html/frame_map.h"
 #include "report/html/maps_diff.h"
-#include "report/html/part.h"
 #include "report/html/whole_processes.h"
 #include "report/paper/units.h"
 #include "report/html/prose.h"
@@ -109,7 +109,7 @@ put_reasons(struct markup *m, uint64_t topics)
 	if (error != 0)
 		return error;
 	explain_topics(&prose.paper, topics);
-	part_open(m, "reasons", false, "Why", " the kernel does it");
+	fold_open(m, "reasons", false, "Why", " the kernel does it");
 	error = prose_write(&prose, m, "sentences");
 	markup_close(m);
 	return error;
@@ -133,7 +133,7 @@ step_section_write(struct markup *m, const struct head_record *head,
 		error = put_messages(m, head, step);
 	if (error == 0)
 		error = put_findings(m, head, step);
-	markup_open_class(m, "div", "parts");
+	markup_open_class(m, "div", "folds");
 	if (error == 0)
 		error = put_reasons(m, topics);
 	if (error == 0)

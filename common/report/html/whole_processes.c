@@ -1,6 +1,6 @@
 #include <inttypes.h>
 
-#include "report/html/part.h"
+#include "report/html/fold.h"
 #include "report/html/whole_processes.h"
 #include "report/process_figures.h"
 #include "report/rows.h"
@@ -49,7 +49,7 @@ whole_processes_write(struct markup *m, const struct head_record *head,
 {
 	size_t shown = rows_shown(step);
 
-	part_open(m, "processes", false, "Whole processes",
+	fold_open(m, "processes", false, "Whole processes",
 	    ": VSZ, RSS, PSS, USS, faults since birth");
 	markup_open_class(m, "div", "scroll");
 	markup_open_class(m, "table", "figures");

@@ -1,16 +1,16 @@
 #include <stdarg.h>
 
-#include "report/html/part.h"
+#include "report/html/fold.h"
 
 void
-part_open(struct markup *m, const char *class, bool open, const char *title,
+fold_open(struct markup *m, const char *class, bool open, const char *title,
     const char *format, ...)
 {
 	struct draft about;
 	va_list args;
 
 	markup_open(m, "details");
-	markup_attribute_format(m, "class", "part %s", class);
+	markup_attribute_format(m, "class", "fold %s", class);
 	if (open)
 		markup_attribute(m, "open", "");
 	markup_open(m, "summary");
