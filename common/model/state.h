@@ -78,7 +78,8 @@ struct segment {
 };
 TAILQ_HEAD(segments, segment);
 
-/* What is mapped, and where; vmas says which pages of it are. */
+/* The region as it was mapped; the vmas of the actor say which of its pages
+ * still are. */
 struct model_mapping {
 	enum region_kind kind;
 	uint64_t start; /* address; a multiple of the page size */
