@@ -15,6 +15,7 @@
 
 #include "machine/needs.h"
 #include "os/fault_count.h"
+#include "os/nameless.h"
 
 static int
 try_descriptor(int fd)
@@ -113,7 +114,7 @@ try_memfd(void)
 static int
 try_ftruncate(void)
 {
-	int fd = memfd_create("shmlab-try", MFD_CLOEXEC), error = 0;
+	int fd = nameless_memory(), error = 0;
 
 	if (fd < 0)
 		return 0;
