@@ -5,15 +5,24 @@
 #include <time.h>
 
 #include "os/clock.h"
-#include "os/robust_mutex.h"
 #include "role/actor.h"
 #include "role/wait.h"
 
 int
 wait_make_mutex(struct wait_mutex *m)
 {
+	pthread_mutexattr_t attr;
+	int error = -pthread_mutexattr_init(&attr);
+
+	if (error < 0)
+		return error;
 	memset(m->owner, 0, sizeof m->owner);
-	return robust_mutex_init(&m->mutex);
+	pthread_mutexattr_setpshared(&attr, PTHREAD_PROCESS_SHARED);
+	pthread_mutexattr_setrobust(&attr, PTHREAD_MUTEX_ROBUST);
+	pthread_mutexattr_settype(&attr, PTHREAD_MUTEX_ERRORCHECK);
+	error = -pthread_mutex_init(&m->mutex, &attr);
+	pthread_mutexattr_destroy(&attr);
+	return error;
 }
 
 int
