@@ -68,8 +68,8 @@ whoever_waits_in_vain_says_for_whom(void **state)
 		void *each = trials[i];
 
 		snprintf(words, sizeof words,
-		    "producer, step 'wait': timed out; it says: waited 6.0 s for "
-		    "%s",
+		    "producer, step 'wait': timed out; it says: waited 6.0 s "
+		    "for %s",
 		    waits[i].words);
 		assert_said(trials[i], 3, words);
 		trial_teardown(&each);
