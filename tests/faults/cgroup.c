@@ -18,7 +18,7 @@
 
 #define REMOVE_MS 1000 /* who has ended is in it for a moment still */
 
-/* Bytes, with the terminator: where a hierarchy is mounted, and a file there. */
+/* Bytes, with the terminator: of where a hierarchy is mounted, and a file. */
 #define ROOT	  256
 #define FILE_PATH (CGROUP_PATH + 64)
 
@@ -246,6 +246,15 @@ cgroup_enter(const struct cgroup *g)
 {
 	if (!write_to(g, "cgroup.procs", "0"))
 		_exit(126);
+}
+
+void
+cgroup_leave(const struct cgroup *g)
+{
+	struct cgroup root = *g;
+
+	*strrchr(root.path, '/') = '\0';
+	cgroup_enter(&root);
 }
 
 int64_t

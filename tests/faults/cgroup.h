@@ -38,6 +38,9 @@ void cgroup_make(struct cgroup *, const char *controller, uint64_t limit);
 /* The process that calls is in it from then on. Ends with 126. */
 void cgroup_enter(const struct cgroup *);
 
+/* It is in the root again. */
+void cgroup_leave(const struct cgroup *);
+
 /* How often the kernel had to do something about the limit, as it says itself:
  * processes that it killed for want of memory, or forks that it refused; -1: it
  * does not say. */

@@ -10,6 +10,7 @@
 #include "cli/exit_status.h"
 #include "confined.h"
 #include "judge.h"
+#include "shortage.h"
 
 #define CALLED(...) .labels = {"coordinator", "producer", __VA_ARGS__}
 
@@ -32,8 +33,7 @@ static struct subject confined[] = {
 #define SUBJECTS (sizeof confined / sizeof *confined)
 
 /* From what not even the program's start needs, to plenty. */
-static const unsigned mib[] = {
-    1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 14, 16, 20, 24, 28, 32, 40, 64};
+static const unsigned mib[] = {1, 2, 3, 4, 5, 6, 7, 8, 10, 12, 14, 16, 24, 64};
 static const unsigned processes[] = {1, 2, 3, 4, 5, 6, 8, 16};
 #define OF_MEMORY (unsigned)(sizeof mib / sizeof *mib)
 #define OF_PIDS	  (unsigned)(sizeof processes / sizeof *processes)
@@ -44,15 +44,27 @@ have(const char *controller)
 	return cgroup_unable(controller) == NULL;
 }
 
+/* Of each subject: limits of processes, limits of memory, and shortages at
+ * moments of the coordinator, the producer and the first consumer. */
+#define SHORTAGES (3 * SHORTAGE_MOMENTS)
+
+static bool
+can_run_short(void)
+{
+	return have("memory") && tracer_unable() == NULL;
+}
+
 unsigned
 confined_cases(void)
 {
-	unsigned limits = (have("memory") ? OF_MEMORY : 0) +
-	    (have("pids") ? OF_PIDS : 0);
+	unsigned each = (have("pids") ? OF_PIDS : 0) +
+	    (have("memory") ? OF_MEMORY : 0) +
+	    (can_run_short() ? SHORTAGES : 0);
+	struct tracer tracer = {.watched = (1 << ROLES) - 1};
 
-	for (size_t i = 0; limits > 0 && i < SUBJECTS; i++)
-		subject_learn(&confined[i], NULL);
-	return limits * (unsigned)SUBJECTS;
+	for (size_t i = 0; each > 0 && i < SUBJECTS; i++)
+		subject_learn(&confined[i], can_run_short() ? &tracer : NULL);
+	return each * (unsigned)SUBJECTS;
 }
 
 const char *
@@ -172,7 +184,9 @@ judge_pids(const struct scene *s, int64_t refusals, struct finding *f)
 		return;
 	judge_decent(s, f);
 	if (WEXITSTATUS(s->status) != EXIT_BALANCED && refusals > 0 &&
-	    !judge_is_said(s, "limit on processes", "start"))
+	    !judge_is_said(s, "fork(): ", "pids.max") &&
+	    !judge_is_said(s, "posix_spawn(", "pids.max") &&
+	    !judge_is_said(s, "start", "pids.max"))
 		finding_wrong(f, "a fork was refused; status %d: %s",
 		    WEXITSTATUS(s->status), s->err);
 }
@@ -205,17 +219,23 @@ void
 confined_inject(unsigned number, struct finding *f)
 {
 	const struct subject *subject = &confined[number % SUBJECTS];
-	unsigned memory = have("memory") ? OF_MEMORY : 0;
+	const char *pair = subject->words[0];
+	unsigned which = number / (unsigned)SUBJECTS;
+	unsigned pids = have("pids") ? OF_PIDS : 0;
 
-	number /= SUBJECTS;
-	if (number < memory) {
-		finding_what(f, "%s: a cgroup of %u MiB", subject->words[0],
-		    mib[number]);
-		run_in(subject, "memory", (uint64_t)mib[number] << 20, f);
-	} else {
-		number = processes[number - memory];
-		finding_what(f, "%s: a cgroup of %u processes",
-		    subject->words[0], number);
-		run_in(subject, "pids", number, f);
+	if (which < pids) {
+		finding_what(
+		    f, "%s: %u processes in a cgroup", pair, processes[which]);
+		run_in(subject, "pids", processes[which], f);
+		return;
 	}
+	which -= pids;
+	if (which < OF_MEMORY) {
+		finding_what(f, "%s: %u MiB in a cgroup", pair, mib[which]);
+		run_in(subject, "memory", (uint64_t)mib[which] << 20, f);
+		return;
+	}
+	which -= OF_MEMORY;
+	shortage_inject(
+	    subject, which / SHORTAGE_MOMENTS, which % SHORTAGE_MOMENTS, f);
 }
