@@ -92,9 +92,8 @@ enter(const void *group)
 	cgroup_enter(group);
 }
 
-/* What the kernel notes from now on; or -1. */
-static int
-open_log(void)
+int
+confined_open_log(void)
 {
 	int fd = open("/dev/kmsg", O_RDONLY | O_NONBLOCK | O_CLOEXEC);
 
@@ -158,14 +157,16 @@ judge_named(const struct scene *s, const char *names, struct finding *f)
 	    WEXITSTATUS(s->status), s->err);
 }
 
-/* The kernel says how many it has killed, and whom. */
-static void
-judge_memory(const struct scene *s, int64_t kills, int log, struct finding *f)
+void
+confined_judge_memory(
+    const struct scene *s, int64_t kills, int log, struct finding *f)
 {
 	char names[512];
 
 	read_victims(log, names, sizeof names);
 	judge_end(s, kills != 0 ? SIGKILL : 0, f);
+	if (log >= 0)
+		close(log);
 	if (!WIFEXITED(s->status))
 		return;
 	judge_decent(s, f);
@@ -197,20 +198,19 @@ run_in(const struct subject *subject, const char *controller, uint64_t limit,
 {
 	struct cgroup group;
 	struct scene s = {.subject = subject, .prepare = enter, .arg = &group};
-	int log = open_log();
+	bool memory = strcmp(controller, "memory") == 0;
+	int log = memory ? confined_open_log() : -1;
 	int64_t refusals;
 
 	cgroup_make(&group, controller, limit);
 	scene_run(&s);
 	refusals = cgroup_refusals(&group);
 	f->injected = refusals != 0 || s.status != 0;
-	if (strcmp(controller, "memory") == 0)
-		judge_memory(&s, refusals, log, f);
+	if (memory)
+		confined_judge_memory(&s, refusals, log, f);
 	else
 		judge_pids(&s, refusals, f);
 	scene_release(&s);
-	if (log >= 0)
-		close(log);
 	if (!cgroup_remove(&group))
 		finding_wrong(f, "%s cannot be removed", group.path);
 }

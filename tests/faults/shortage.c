@@ -6,6 +6,7 @@
 #include <unistd.h>
 
 #include "cgroup.h"
+#include "confined.h"
 #include "judge.h"
 #include "shortage.h"
 
@@ -18,7 +19,7 @@ struct shortage {
 	struct cgroup group;
 
 	/* What became of it. */
-	bool done, last_words;
+	bool done;
 	int taken; /* a file that holds what was taken, or -1 */
 };
 
@@ -78,8 +79,6 @@ begin_shortage(struct tracer *t, const struct call_stop *at)
 	if (o->done || at->role != o->role || at->number != o->number)
 		return;
 	o->done = true;
-	o->last_words = t->sends[at->role][at->instance] >=
-	    o->subject->sends[at->role][at->instance];
 	t->watched = 0;
 	choose(at->pid, 1000);
 	take_what_is_left(o);
@@ -91,25 +90,6 @@ enter(const void *arg)
 	const struct shortage *o = arg;
 
 	cgroup_enter(&o->group);
-}
-
-static void
-judge(const struct shortage *o, const struct scene *s, const struct tracer *t,
-    struct finding *f)
-{
-	static const char why[] = "by the kernel, since memory ran out";
-	bool replaced = o->done && s->status == 0 &&
-	    t->instances[o->role] > o->subject->instances[o->role];
-
-	if (o->done && cgroup_refusals(&o->group) <= 0)
-		finding_wrong(f, "the kernel has killed nobody");
-	if (o->role == 0 && o->done)
-		judge_end(s, SIGKILL, f);
-	else if (replaced)
-		judge_restarted(s, why, f);
-	else
-		judge_ended(s, o->subject->labels[o->role], why,
-		    o->last_words || !o->done, f);
 }
 
 void
@@ -128,6 +108,9 @@ shortage_inject(const struct subject *subject, unsigned role, unsigned moment,
 	struct scene s = {
 	    .subject = subject, .tracer = &tracer, .prepare = enter, .arg = &o};
 
+	int log = confined_open_log();
+	int64_t kills;
+
 	cgroup_make(&o.group, "memory", LIMIT);
 	finding_what(f, "%s: memory runs out at system call %u of the %s",
 	    subject->words[0], o.number, subject->labels[role]);
@@ -135,7 +118,10 @@ shortage_inject(const struct subject *subject, unsigned role, unsigned moment,
 	if (o.taken >= 0)
 		close(o.taken);
 	f->injected = o.done;
-	judge(&o, &s, &tracer, f);
+	kills = cgroup_refusals(&o.group);
+	if (o.done && kills == 0)
+		finding_wrong(f, "the kernel has killed nobody");
+	confined_judge_memory(&s, kills, log, f);
 	scene_release(&s);
 	if (!cgroup_remove(&o.group))
 		finding_wrong(f, "%s cannot be removed", o.group.path);
