@@ -126,15 +126,18 @@ read_victims(int log, char *names, size_t size)
 	}
 }
 
-/* Is that actor among them? Not known without a log. */
+/* Is that actor among them? It has the name of its program at first. Not known
+ * without a log. */
 static bool
-is_victim(unsigned role, const char *names)
+is_victim(const struct subject *subject, unsigned role, const char *names)
 {
-	char name[32] = "[producer]";
+	char name[32] = "[producer]", program[32];
 
 	if (role > 1)
 		snprintf(name, sizeof name, "[consumer %u]", role - 1);
-	return *names == '\0' || strstr(names, name) != NULL;
+	snprintf(program, sizeof program, "[%.15s]", subject->words[0]);
+	return *names == '\0' || strstr(names, name) != NULL ||
+	    strstr(names, program) != NULL || strstr(names, "[shmlab]") != NULL;
 }
 
 /* One of those that were killed is named, with the reason. */
@@ -145,7 +148,7 @@ judge_named(const struct scene *s, const char *names, struct finding *f)
 		const char *label = s->subject->labels[role];
 		char who[64];
 
-		if (label == NULL || !is_victim(role, names))
+		if (label == NULL || !is_victim(s->subject, role, names))
 			continue;
 		snprintf(who, sizeof who, "shmlab: %s, ", label);
 		if (judge_is_said(s, who,

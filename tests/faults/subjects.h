@@ -27,6 +27,7 @@ extern const unsigned subject_count;
 
 /* Is a pair of that name among them? */
 bool subjects_have(const char *pair);
+
 /* That of a pair, or NULL. */
 struct subject *subject_named(const char *pair);
 
