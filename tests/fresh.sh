@@ -7,6 +7,12 @@
 # uses, and some two minutes; where it cannot work it says why and succeeds.
 set -eu
 
+# What another machine can spoil by what it lacks: these tests call programs
+# that ./run.sh has to install, or that a system has of its own. Others would do
+# there what they do here.
+depends='build command filesystems install man new platform process programs'
+depends="$depends smaps strace witness"
+
 cd "$(dirname "$0")/.."
 
 say() {
@@ -103,7 +109,11 @@ echo "fresh: ./run.sh cow as nobody in a read-only tree"
 as_nobody /mnt/run.sh cow >/tmp/cow
 [ -s /tmp/cow ]
 
-echo "fresh: ./run.sh test"
+echo "fresh: ./run.sh shared; ./run.sh check cow"
+./run.sh shared --quiet
+./run.sh check cow
+
+echo "fresh: ./run.sh test, of these: $TESTS"
 ./run.sh test
 END
 
@@ -118,6 +128,6 @@ alone sh -euc '
 	mount --bind "$1/shmlab" "$1/mnt"
 	mount -o remount,bind,ro "$1/mnt"
 	exec env -i HOME=/root PATH=/usr/sbin:/usr/bin:/sbin:/bin LANG=C.UTF-8 \
-		http_proxy="${http_proxy-}" https_proxy="${https_proxy-}" \
-		chroot "$1" sh /visit' sh "$root" || fail "see above"
+		TESTS="$2" http_proxy="${http_proxy-}" https_proxy="${https_proxy-}" \
+		chroot "$1" sh /visit' sh "$root" "$depends" || fail "see above"
 say "both commands work on a bare $release"

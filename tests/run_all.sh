@@ -42,7 +42,7 @@ if [ "${1-}" = --one ]; then
 fi
 
 # A test that calls make or ./run.sh starts a make of its own.
-unset MAKEFLAGS MFLAGS MAKELEVEL CMOCKA_MESSAGE_OUTPUT
+unset MAKEFLAGS MFLAGS MAKELEVEL TESTS CMOCKA_MESSAGE_OUTPUT
 
 results=$(mktemp -d)
 trap 'rm -rf "$results"' EXIT

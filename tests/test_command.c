@@ -371,6 +371,7 @@ too_many_processes_are_told(void **state)
 	trial_run(t, "cow", "--quiet", NULL);
 	assert_int_equal(t->status, 3);
 	holds(t->err, "the limit on processes is reached");
+	holds(t->err, "ulimit -u, and pids.max of the cgroup");
 	trial_left_nothing(t);
 }
 

@@ -217,7 +217,8 @@ failure_advice(const struct failure *f, char *words, size_t size)
 		if (subject == OF_PROCESS)
 			snprintf(words, size,
 			    "; the limit on processes is reached (see ulimit "
-			    "-u): ask for fewer --consumers");
+			    "-u, and pids.max of the cgroup): ask for fewer "
+			    "--consumers");
 		break;
 	case -EMFILE:
 		if (!explained)

@@ -181,6 +181,8 @@ campaign_print(const struct fault_row *row, const struct tally *t)
 	    row->what, t->runs, t->cases, t->injected, t->wrong);
 	if (t->inputs > 0)
 		printf("; %lu inputs", t->inputs);
+	if (row->left_out != NULL && row->left_out() != NULL)
+		printf("; %s", row->left_out());
 	putchar('\n');
 	fflush(stdout);
 }

@@ -25,6 +25,8 @@ struct fault_row {
 	unsigned seconds; /* the most that make faults takes */
 	/* Why none of it can be done here, or NULL. */
 	const char *(*unable)(void);
+	/* Why some of it cannot be done here, or NULL. */
+	const char *(*left_out)(void);
 	unsigned (*count)(void);
 	/* The number of the case at that place; NULL: that is its number. */
 	unsigned (*number)(unsigned place);

@@ -222,9 +222,8 @@ judge_decent(const struct scene *s, struct finding *f)
 	}
 }
 
-/* Is there a line on stderr with both of these? */
-static bool
-is_said(const struct scene *s, const char *who, const char *what)
+bool
+judge_is_said(const struct scene *s, const char *who, const char *what)
 {
 	const char *line = s->err;
 
@@ -255,7 +254,7 @@ judge_ended(const struct scene *s, const char *label, const char *signal,
 	else if (WEXITSTATUS(s->status) != EXIT_CANNOT_RUN)
 		finding_wrong(
 		    f, "status %d, not 3: %s", WEXITSTATUS(s->status), s->err);
-	else if (!is_said(s, who, signal))
+	else if (!judge_is_said(s, who, signal))
 		finding_wrong(f, "%s and %s are not named: ...%s", label,
 		    signal, tail(s->err));
 	else
@@ -271,7 +270,8 @@ judge_restarted(const struct scene *s, const char *signal, struct finding *f)
 	if (WEXITSTATUS(s->status) != EXIT_BALANCED)
 		finding_wrong(
 		    f, "status %d, not 0: %s", WEXITSTATUS(s->status), s->err);
-	else if (!is_said(s, "shmlab: the dry run failed (producer, ", signal))
+	else if (!judge_is_said(
+		     s, "shmlab: the dry run failed (producer, ", signal))
 		finding_wrong(
 		    f, "the producer and %s are not named: %s", signal, s->err);
 	else

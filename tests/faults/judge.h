@@ -23,6 +23,9 @@ void judge_cut(const struct scene *, const char *sentence, struct finding *);
 /* One of the two: 0 and judge_whole(); or 2, 3 or 77 and judge_cut(). */
 void judge_decent(const struct scene *, struct finding *);
 
+/* Is there a line on stderr with both of these? */
+bool judge_is_said(const struct scene *, const char *who, const char *what);
+
 /* An actor was ended by that signal: status 3, and a sentence that names the
  * two. Where it may be whole, 0 and judge_whole() will do. With judge_end(). */
 void judge_ended(const struct scene *, const char *label, const char *signal,

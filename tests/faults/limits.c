@@ -1,6 +1,6 @@
 /* limits.c: runs that may not have what they need: resource limits of an
  * ordinary user; and a /dev/shm or $TMPDIR that is small, has no inodes, cannot
- * be written, or is not there.
+ * be written, or is not there; and cgroups (confined.h).
  *
  * A run goes well, or says what it lacks. */
 #include <err.h>
@@ -16,6 +16,7 @@
 #include <unistd.h>
 
 #include "../own_folders.h"
+#include "confined.h"
 #include "fault.h"
 #include "judge.h"
 #include "launch.h"
@@ -96,13 +97,23 @@ static const struct place {
 };
 #define PLACES (sizeof places / sizeof *places)
 
+static const char *const pairs[] = {"cow", "shared", "file-shared",
+    "generations", "stream", "mqueue", "prefork", "pool", "counter", "pipe",
+    "snapshot"};
+#define PAIRS (sizeof pairs / sizeof *pairs)
+
+static unsigned
+count_here(void)
+{
+	return (unsigned)(PAIRS * (LIMITS + (own_folders_are() ? PLACES : 0)));
+}
+
 static unsigned
 count(void)
 {
-	bool places_too = own_folders_are();
-
-	subjects_learn(false);
-	return subject_count * (unsigned)(LIMITS + (places_too ? PLACES : 0));
+	for (size_t i = 0; i < PAIRS; i++)
+		subject_learn(subject_named(pairs[i]), NULL);
+	return count_here() + confined_cases();
 }
 
 /* In the child. Whoever is root has no limits. */
@@ -201,9 +212,13 @@ inject_place(
 static void
 inject(unsigned number, struct finding *f)
 {
-	const struct subject *subject = &subjects[number % subject_count];
+	const struct subject *subject = subject_named(pairs[number % PAIRS]);
 
-	number /= subject_count;
+	if (number >= count_here()) {
+		confined_inject(number - count_here(), f);
+		return;
+	}
+	number /= PAIRS;
 	if (number < LIMITS)
 		inject_limit(&limits[number], subject, f);
 	else
@@ -214,7 +229,8 @@ const struct fault_row row_limits = {
     .name = "limits",
     .what = "a limit, or a folder without room",
     .quick = 40,
-    .seconds = 60,
+    .seconds = 180,
+    .left_out = confined_left_out,
     .count = count,
     .inject = inject,
 };

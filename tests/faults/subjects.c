@@ -50,13 +50,19 @@ struct subject subjects[] = {
 #define ALL (sizeof subjects / sizeof *subjects)
 const unsigned subject_count = FEW;
 
-bool
-subjects_have(const char *pair)
+struct subject *
+subject_named(const char *pair)
 {
 	for (size_t i = 0; i < ALL; i++)
 		if (strcmp(subjects[i].words[0], pair) == 0)
-			return true;
-	return false;
+			return &subjects[i];
+	return NULL;
+}
+
+bool
+subjects_have(const char *pair)
+{
+	return subject_named(pair) != NULL;
 }
 
 static void

@@ -28,6 +28,9 @@ extern const unsigned subject_count;
 /* Is a pair of that name among them? */
 bool subjects_have(const char *pair);
 
+/* That of a pair, or NULL. */
+struct subject *subject_named(const char *pair);
+
 /* Runs it undisturbed, once; a tracer counts its calls, NULL: nobody does. Ends
  * the program with a message where it is not balanced. One that this machine
  * cannot show has no calls. */

@@ -15,4 +15,4 @@ $(sanitized): | $$(@D)/
 		$(MAKE) --no-print-directory BUILD=$(BUILD)/sanitized \
 			SANITIZE=$(sanitizers) $@; \
 	else rm -f $@; fi
-test check faults: $(sanitized)
+faults $(BUILD)/tests/test_faults $(BUILD)/tests/test_lock: | $(sanitized)
