@@ -167,8 +167,10 @@ is_taken(const struct object_names *n, char *why, size_t size)
 		strlcpy(name, n->shm, sizeof name);
 		strlcpy(what, "a message queue", sizeof what);
 	}
+	if (*name == '\0')
+		return false;
 	snprintf(why, size, "%s is %s", name, what);
-	return *name != '\0';
+	return true;
 }
 
 int
