@@ -72,15 +72,16 @@ no_fault(struct reading *r, char **a)
 
 /* By itself, or by the kernel on its behalf. */
 static void
-touches_of(
-    const struct reading *r, const char *own, const char *populates, bool *map)
+touches_of(const struct reading *r, const char *own, const char *populates,
+    const char *copies, bool *map)
 {
-	bool populated[PAGES_MAX];
+	bool populated[PAGES_MAX], copied[PAGES_MAX];
 
 	operations(r, r->at, own, map);
 	operations(r, r->at, populates, populated);
+	operations(r, r->at, copies, copied);
 	for (size_t i = 0; i < PAGES_MAX; i++)
-		map[i] |= populated[i];
+		map[i] |= populated[i] || copied[i];
 }
 
 /* Locking does it as the mapping is. */
@@ -89,7 +90,7 @@ writes_of(const struct reading *r, bool *map)
 {
 	bool locked[PAGES_MAX];
 
-	touches_of(r, "write", "populate", map);
+	touches_of(r, "write", "populate", "read-into", map);
 	operations(r, r->at, "lock", locked);
 	for (size_t i = 0; i < PAGES_MAX; i++)
 		map[i] |= locked[i] && strstr(kind_of(r), "private") != NULL;
@@ -100,7 +101,7 @@ reads_of(const struct reading *r, bool *map)
 {
 	bool locked[PAGES_MAX];
 
-	touches_of(r, "read", "populate-read", map);
+	touches_of(r, "read", "populate-read", "write-from", map);
 	operations(r, r->at, "lock", locked);
 	for (size_t i = 0; i < PAGES_MAX; i++)
 		map[i] |= locked[i] && strstr(kind_of(r), "shared") != NULL;
@@ -379,6 +380,18 @@ static void
 writes(struct reading *r, char **a)
 {
 	pages_are(r, "write", a[1]);
+}
+
+static void
+reads_into(struct reading *r, char **a)
+{
+	pages_are(r, "read-into", a[1]);
+}
+
+static void
+writes_from(struct reading *r, char **a)
+{
+	pages_are(r, "write-from", a[1]);
 }
 
 static void
@@ -692,6 +705,8 @@ struct clause operation_clauses[] = {
     {"read " PAGES " of the file by pread\\(2\\)", reads, {0}},
     {"read " PAGES, reads, {0}},
     {"wrote " PAGES, writes, {0}},
+    {"had read\\(2\\) fill " PAGES, reads_into, {0}},
+    {"passed " PAGES " to write\\(2\\)", writes_from, {0}},
     {"asked for " PAGES " to be made writable \\(MADV_POPULATE_WRITE\\)",
 	populates, {0}},
     {"asked for " PAGES " to be there \\(MADV_POPULATE_READ\\)",

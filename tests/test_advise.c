@@ -385,6 +385,28 @@ pages_are_there_before_anybody_touches_them(void **state)
 	assert_int_equal(region_unmap(&r), 0);
 }
 
+/* Once for each page, and where the actor may not, it may not. */
+static void
+the_kernel_stores_and_loads_as_the_actor_would(void **state)
+{
+	struct region r = {0};
+	uint64_t faults;
+
+	(void)state;
+	assert_int_equal(region_map_anonymous(&r, PAGES, MAP_PRIVATE), 0);
+	faults = faults_so_far();
+	assert_int_equal(region_read_into(&r, scattered(), MARK), 0);
+	assert_int_equal(faults_so_far() - faults, PAGES / 2);
+	assert_int_equal(region_write_from(&r, pages_all(PAGES)), 0);
+	assert_int_equal(faults_so_far() - faults, PAGES);
+	assert_int_equal(region_expect(&r, scattered(), MARK), 0);
+	assert_int_equal(entries(&r, pages_all(PAGES)), PAGES);
+	assert_int_equal(region_protect(&r, scattered(), ACCESS_READ), 0);
+	assert_int_equal(region_read_into(&r, scattered(), MARK), -EFAULT);
+	assert_int_equal(region_write_from(&r, scattered()), 0);
+	assert_int_equal(region_unmap(&r), 0);
+}
+
 static void
 what_is_locked_is_there_and_stays(void **state)
 {
@@ -503,6 +525,7 @@ what_is_not_there_is_refused_and_not_logged(void **state)
 	is_refused(region_remove);
 	is_refused(region_pageout);
 	is_refused(region_populate_read);
+	is_refused(region_write_from);
 	is_refused(region_cold);
 	is_refused(region_lock);
 	is_refused(region_lock_on_fault);
@@ -520,6 +543,7 @@ main(void)
 #define TEST(name) cmocka_unit_test_teardown(name, remove_objects)
 	const struct CMUnitTest tests[] = {
 	    TEST(what_is_given_up_goes_when_the_kernel_wants_it),
+	    TEST(the_kernel_stores_and_loads_as_the_actor_would),
 	    TEST(what_is_locked_is_there_and_stays),
 	    TEST(no_more_is_locked_than_is_allowed),
 	    TEST(pages_are_there_before_anybody_touches_them),

@@ -103,6 +103,11 @@ static const struct call every_call[] = {
     {.what = CALL_MLOCK, .args = {START, LENGTH}},
     {.what = CALL_MLOCK2, .args = {START, LENGTH, MLOCK_ONFAULT}},
     {.what = CALL_MUNLOCK, .args = {START, LENGTH}},
+    {.what = CALL_PIPE},
+    {.what = CALL_WRITE, .args = {5, 0, 8}, .result = 8},
+    {.what = CALL_READ, .args = {4, START + 4096, 8}, .result = 8},
+    {.what = CALL_WRITE, .args = {5, START + 4096, 8}, .result = 8},
+    {.what = CALL_READ, .args = {4, 0, 8}, .result = 8},
 };
 #define EVERY (sizeof every_call / sizeof *every_call)
 
@@ -135,9 +140,9 @@ print_one(struct screen *s, unsigned index, const struct call *c)
 {
 	struct actor_call call = {index, *c};
 	struct step_record step = {.calls = &call, .call_count = 1};
-	uint64_t told = 0;
+	bool told[CALLS_TOLD] = {false};
 
-	calls_print(&s->paper, &s->head, &step, &told);
+	calls_print(&s->paper, &s->head, &step, told);
 	assert_int_equal(paper_done(&s->paper), 0);
 }
 
@@ -205,12 +210,12 @@ check_shared(const char *claim, struct style style)
 	struct actor_call calls[32];
 	struct step_record step = {.calls = calls};
 	struct screen s;
-	uint64_t told = 0;
+	bool told[CALLS_TOLD] = {false};
 
 	make_shared(calls, &step.call_count);
 	open_screen(&s, style);
-	calls_print(&s.paper, &s.head, &step, &told);
-	calls_print(&s.paper, &s.head, &step, &told);
+	calls_print(&s.paper, &s.head, &step, told);
+	calls_print(&s.paper, &s.head, &step, told);
 	assert_int_equal(paper_done(&s.paper), 0);
 	golden_check("calls", claim, s.text);
 	fclose(s.paper.out);
@@ -312,6 +317,8 @@ live_with(struct region *r, const char *name, bool file)
 	assert_int_equal(file ? region_attach_file(r, name, MAP_PRIVATE)
 			      : region_attach_shm(r, name, MAP_PRIVATE),
 	    0);
+	assert_int_equal(region_read_into(r, some, 1), 0);
+	assert_int_equal(region_write_from(r, some), 0);
 	assert_int_equal(region_unmap(r), 0);
 }
 

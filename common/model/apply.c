@@ -8,6 +8,8 @@ static int (*const rules[OP_ALL_KINDS])(
     struct model *, unsigned actor, uint64_t first, uint64_t count) = {
     [OP_READ] = model_read,
     [OP_WRITE] = model_write,
+    [OP_READ_INTO] = model_read_into,
+    [OP_WRITE_FROM] = model_write_from,
     [OP_POPULATE] = model_populate_write,
     [OP_POPULATE_READ] = model_read,
     [OP_LOCK] = model_lock,

@@ -2,8 +2,8 @@
  *
  * Each rule says what one event does to one column, which is what all actors
  * have of one page; the walk at the end applies it to all columns that the
- * event concerns. Here are rules 1 to 11, 26 and 27; 12 is in total.c, 13 to 16
- * are in cache.c, 17 to 22 in huge.c, 23 to 25 in vmas.c, 28 in lazy.c;
+ * event concerns. Here are rules 1 to 11, 26, 27 and 29; 12 is in total.c, 13
+ * to 16 are in cache.c, 17 to 22 in huge.c, 23 to 25 in vmas.c, 28 in lazy.c;
  * README.md lists all of them. The kernel functions are in mm/memory.c unless
  * another file is named (Linux 6.18).
  */
@@ -555,6 +555,25 @@ model_write(struct model *m, unsigned actor, uint64_t first, uint64_t count)
 	if (!vmas_allow(&m->actor[actor].vmas, first, count, ACCESS_WRITE))
 		return -EINVAL;
 	return state_visit_vmas(m, actor, first, count, write_in_vma);
+}
+
+/* Rule 29. What the kernel stores in a process's memory, as read(2) does in the
+ * buffer, it stores through the process's own entries; and what write(2) takes
+ * from the buffer it loads through them. So it takes the same faults, which are
+ * counted as the process's, and copies what is shared. Where a touch would end
+ * in a signal, the call fails with EFAULT
+ * (arch/x86/mm/fault.c:do_user_addr_fault, lib/iov_iter.c:copy_to_iter). */
+int
+model_read_into(struct model *m, unsigned actor, uint64_t first, uint64_t count)
+{
+	return model_write(m, actor, first, count);
+}
+
+int
+model_write_from(
+    struct model *m, unsigned actor, uint64_t first, uint64_t count)
+{
+	return model_read(m, actor, first, count);
 }
 
 int

@@ -41,6 +41,12 @@ int model_replace(
 int model_read(struct model *, unsigned actor, uint64_t first, uint64_t count);
 int model_write(struct model *, unsigned actor, uint64_t first, uint64_t count);
 
+/* read(2) into each page, and write(2) from each, in ascending order. */
+int model_read_into(
+    struct model *, unsigned actor, uint64_t first, uint64_t count);
+int model_write_from(
+    struct model *, unsigned actor, uint64_t first, uint64_t count);
+
 /* MADV_POPULATE_WRITE. MADV_POPULATE_READ does what loads do. */
 int model_populate_write(
     struct model *, unsigned actor, uint64_t first, uint64_t count);

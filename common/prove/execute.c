@@ -57,7 +57,7 @@ provide_object(struct executor *e, enum prove_kind kind, const struct op *op)
 static bool
 is_refusal(const struct operation *op, int error)
 {
-	return error == -EINVAL || error == -EACCES ||
+	return error == -EINVAL || error == -EACCES || error == -EFAULT ||
 	    (error == -ENOMEM && op->what != OP_CREATE);
 }
 

@@ -25,6 +25,8 @@ static const struct op_weight {
     {OP_REPLACE, 5, true},
     {OP_READ, 18, false},
     {OP_WRITE, 30, false},
+    {OP_READ_INTO, 5, true},
+    {OP_WRITE_FROM, 5, true},
     {OP_POPULATE, 5, true},
     {OP_POPULATE_READ, 5, true},
     {OP_LOCK, 4, true},

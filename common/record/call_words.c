@@ -32,6 +32,13 @@ static const struct {
     [CALL_PREAD] = {"pread", 2,
 	{{"fd", CALL_DESCRIPTOR}, {"buf", CALL_BYTES}, {"count", CALL_NUMBER},
 	    {"offset", CALL_NUMBER}}},
+    [CALL_PIPE] = {"pipe", 2, {{"pipefd", CALL_BYTES}}},
+    [CALL_READ] = {"read", 2,
+	{{"fd", CALL_DESCRIPTOR}, {"buf", CALL_BUFFER},
+	    {"count", CALL_NUMBER}}},
+    [CALL_WRITE] = {"write", 2,
+	{{"fd", CALL_DESCRIPTOR}, {"buf", CALL_BUFFER},
+	    {"count", CALL_NUMBER}}},
     [CALL_FADVISE] = {"posix_fadvise", 2,
 	{{"fd", CALL_DESCRIPTOR}, {"offset", CALL_NUMBER}, {"len", CALL_NUMBER},
 	    {"advice", CALL_FILE_ADVICE}}},
@@ -169,6 +176,10 @@ call_argument_text(const struct call *c, unsigned i, char *text, size_t size)
 	switch (form) {
 	case CALL_NO_ARGUMENT:
 	case CALL_BYTES:
+		break;
+	case CALL_BUFFER:
+		if (value != 0)
+			snprintf(text, size, "0x%" PRIx64, value);
 		break;
 	case CALL_STRING:
 		snprintf(text, size, "%s", c->name);

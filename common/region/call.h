@@ -18,6 +18,9 @@ enum call_kind {
 	CALL_FTRUNCATE,
 	CALL_PWRITE,
 	CALL_PREAD,
+	CALL_PIPE,
+	CALL_READ,
+	CALL_WRITE,
 	CALL_FADVISE, /* posix_fadvise(2) */
 	CALL_MMAP,
 	CALL_MPROTECT,
@@ -33,7 +36,7 @@ enum call_kind {
 	CALL_FORK,
 	CALL_SPAWN, /* posix_spawn(3): clone(2) and execve(2) */
 };
-#define CALL_KINDS 19
+#define CALL_KINDS 22
 
 #define CALL_ARGS 6
 #define CALL_NAME 64 /* bytes, with the terminator */

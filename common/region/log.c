@@ -38,7 +38,8 @@ region_begin(struct region *r, struct op op)
 		return -ERANGE;
 	region_log(r, op);
 	r->upgrades |= op_populates(&op);
-	if (r->exact && r->upgrades && !r->dry_run && op_touches(op.what))
+	if (r->exact && r->upgrades && !r->dry_run &&
+	    (op_touches(op.what) || op_copies(op.what)))
 		return flush(r);
 	return 0;
 }

@@ -88,6 +88,50 @@ noted_pread(
 }
 
 int
+noted_pipe(const struct region *r, int fds[2])
+{
+	struct call c = {.what = CALL_PIPE};
+
+	fds[0] = fds[1] = CALL_FD_UNKNOWN;
+	if (!r->dry_run)
+		c.result = made(pipe(fds));
+	return note(r, c, NULL);
+}
+
+/* 0 for what is no address in the region. */
+static uint64_t
+inside(const struct region *r, const void *pointer)
+{
+	uint64_t offset = address(pointer) - address(r->start);
+
+	return offset < r->pages * r->page_size ? address(pointer) : 0;
+}
+
+ssize_t
+noted_read(const struct region *r, int fd, void *bytes, size_t size)
+{
+	struct call c = {.what = CALL_READ,
+	    .args = {(uint64_t)fd, inside(r, bytes), size},
+	    .result = (int64_t)size};
+
+	if (!r->dry_run)
+		c.result = made(read(fd, bytes, size));
+	return note(r, c, NULL);
+}
+
+ssize_t
+noted_write(const struct region *r, int fd, const void *bytes, size_t size)
+{
+	struct call c = {.what = CALL_WRITE,
+	    .args = {(uint64_t)fd, inside(r, bytes), size},
+	    .result = (int64_t)size};
+
+	if (!r->dry_run)
+		c.result = made(write(fd, bytes, size));
+	return note(r, c, NULL);
+}
+
+int
 noted_fadvise(const struct region *r, int fd, int advice)
 {
 	struct call c = {.what = CALL_FADVISE,

@@ -22,6 +22,9 @@ ssize_t noted_pwrite(
     const struct region *, int fd, const void *, size_t, off_t offset);
 ssize_t noted_pread(
     const struct region *, int fd, void *, size_t, off_t offset);
+int noted_pipe(const struct region *, int fds[2]);
+ssize_t noted_read(const struct region *, int fd, void *, size_t);
+ssize_t noted_write(const struct region *, int fd, const void *, size_t);
 int noted_fadvise(const struct region *, int fd, int advice); /* all of it */
 int noted_close(const struct region *, int fd);
 int noted_shm_unlink(const struct region *, const char *name);

@@ -10,6 +10,12 @@ op_touches(enum op_kind what)
 	return what == OP_READ || what == OP_WRITE;
 }
 
+bool
+op_copies(enum op_kind what)
+{
+	return what == OP_READ_INTO || what == OP_WRITE_FROM;
+}
+
 /* MAP_POPULATE and mlock(2) write where a page would be the process's own, and
  * read elsewhere. */
 static bool
@@ -21,14 +27,16 @@ populates_mapping(const struct op *op)
 bool
 op_reads(const struct op *op)
 {
-	return op->what == OP_READ || op->what == OP_POPULATE_READ ||
+	return op->what == OP_READ || op->what == OP_WRITE_FROM ||
+	    op->what == OP_POPULATE_READ ||
 	    (populates_mapping(op) && region_kind_is_shared(op->kind));
 }
 
 bool
 op_writes(const struct op *op)
 {
-	return op->what == OP_WRITE || op->what == OP_POPULATE ||
+	return op->what == OP_WRITE || op->what == OP_READ_INTO ||
+	    op->what == OP_POPULATE ||
 	    (populates_mapping(op) && !region_kind_is_shared(op->kind));
 }
 
@@ -54,6 +62,8 @@ op_kind_name(enum op_kind what)
 	    [OP_ATTACH] = "attach",
 	    [OP_READ] = "read",
 	    [OP_WRITE] = "write",
+	    [OP_READ_INTO] = "read-into",
+	    [OP_WRITE_FROM] = "write-from",
 	    [OP_POPULATE] = "populate",
 	    [OP_POPULATE_READ] = "populate-read",
 	    [OP_LOCK] = "lock",

@@ -16,11 +16,13 @@
 #include "region/region_kind.h"
 
 enum op_kind {
-	OP_CREATE,   /* make an object and map it, or map anonymous memory */
-	OP_ATTACH,   /* map an object that another process has made */
-	OP_READ,     /* one load from each page */
-	OP_WRITE,    /* one store to each page */
-	OP_POPULATE, /* the faults of a store to each: MADV_POPULATE_WRITE */
+	OP_CREATE,     /* make an object and map it, or map anonymous memory */
+	OP_ATTACH,     /* map an object that another process has made */
+	OP_READ,       /* one load from each page */
+	OP_WRITE,      /* one store to each page */
+	OP_READ_INTO,  /* the kernel stores to each: read(2) into it */
+	OP_WRITE_FROM, /* the kernel loads from each: write(2) from it */
+	OP_POPULATE,   /* the faults of a store to each: MADV_POPULATE_WRITE */
 	OP_POPULATE_READ, /* those of a load from each: MADV_POPULATE_READ */
 	OP_LOCK,	  /* mlock(2) */
 	OP_LOCK_ONFAULT,  /* mlock2(2) with MLOCK_ONFAULT */
@@ -46,8 +48,8 @@ enum op_kind {
 	OP_FORK,  /* a process begins, as a copy of this one: child */
 	OP_EXIT,  /* a process ends */
 };
-#define OP_KINDS     23 /* that are logged */
-#define OP_ALL_KINDS 26
+#define OP_KINDS     25 /* that are logged */
+#define OP_ALL_KINDS 28
 
 /* What mprotect(2) lets a mapping's pages be used for. */
 enum access {
@@ -62,19 +64,23 @@ enum access {
 struct op {
 	enum op_kind what;
 	enum region_kind kind;
-	uint64_t start;	  /* address of the region */
-	struct pages set; /* the pages; OP_CREATE, OP_ATTACH: all */
-	unsigned mark;	  /* OP_WRITE: the writer's; reads: the expected one */
-	bool checked;	  /* reads: the bytes are compared with mark's */
-	bool huge;	  /* OP_CREATE: with MADV_HUGEPAGE */
-	bool populated;	  /* OP_CREATE, OP_ATTACH: with MAP_POPULATE */
-	bool on;	  /* OP_DONTFORK, OP_WIPEONFORK */
+	uint64_t start;	    /* address of the region */
+	struct pages set;   /* the pages; OP_CREATE, OP_ATTACH: all */
+	unsigned mark;	    /* OP_WRITE, OP_READ_INTO: the writer's; reads: the
+			     expected one */
+	bool checked;	    /* reads: the bytes are compared with mark's */
+	bool huge;	    /* OP_CREATE: with MADV_HUGEPAGE */
+	bool populated;	    /* OP_CREATE, OP_ATTACH: with MAP_POPULATE */
+	bool on;	    /* OP_DONTFORK, OP_WIPEONFORK */
 	enum access access; /* OP_PROTECT */
 	unsigned child;	    /* OP_FORK: the actor that begins */
 };
 
 /* Does the actor itself load from, or store to, each page? */
 bool op_touches(enum op_kind);
+
+/* Does the kernel do so in its place, through the same entries? */
+bool op_copies(enum op_kind);
 
 /* Does it fault as a load from each page does, or a store to each? By itself or
  * by the kernel on its behalf. */
@@ -89,10 +95,10 @@ bool op_populates(const struct op *);
  * the actor may write it again; the operation does not say what is locked. */
 bool op_may_populate(const struct op *);
 
-/* "create", "attach", "read", "write", "populate", "populate-read", "lock",
- * "lock-onfault", "unlock", "drop", "free", "cold", "sync", "evict", "pread",
- * "pageout", "remove", "live", "unmap", "replace", "protect", "dontfork",
- * "wipeonfork": of those that are logged. */
+/* "create", "attach", "read", "write", "read-into", "write-from", "populate",
+ * "populate-read", "lock", "lock-onfault", "unlock", "drop", "free", "cold",
+ * "sync", "evict", "pread", "pageout", "remove", "live", "unmap", "replace",
+ * "protect", "dontfork", "wipeonfork": of those that are logged. */
 const char *op_kind_name(enum op_kind);
 
 /* "none", "read", "write"; NULL beyond the last one. */

@@ -116,6 +116,13 @@ int region_write(struct region *, struct pages, unsigned mark);
  * -EBADMSG: a page holds something else; r->unexpected is its number. */
 int region_expect(struct region *, struct pages, unsigned mark);
 
+/* Has the kernel store the same stamp in each page, as read(2) stores what it
+ * reads; or load from each, as write(2) does: through a pipe. That takes the
+ * faults of a store to each, or of a load. -EFAULT: where a touch would end the
+ * process, too. */
+int region_read_into(struct region *, struct pages, unsigned mark);
+int region_write_from(struct region *, struct pages);
+
 /* Logs that the caller will now touch each page of the set by itself:
  *
  *	error = region_will_write(r, pages_all(r->pages));

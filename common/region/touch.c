@@ -70,6 +70,95 @@ region_write(struct region *r, struct pages set, unsigned mark)
 	return 0;
 }
 
+/* The kernel stores to a page what it reads from the pipe. */
+static int
+read_into(const struct region *r, const int fds[2], unsigned mark, uint64_t i)
+{
+	uint64_t value = stamp(mark, i);
+	ssize_t n = noted_write(r, fds[1], &value, sizeof value);
+
+	if (n == sizeof value)
+		n = noted_read(
+		    r, fds[0], r->start + i * r->page_size, sizeof value);
+	return n < 0 ? (int)n : n == sizeof value ? 0 : -EIO;
+}
+
+/* The kernel loads from a page what it writes to the pipe. */
+static int
+write_from(const struct region *r, const int fds[2], unsigned mark, uint64_t i)
+{
+	uint64_t value;
+	ssize_t n = noted_write(
+	    r, fds[1], r->start + i * r->page_size, sizeof value);
+
+	(void)mark;
+	if (n == sizeof value)
+		n = noted_read(r, fds[0], &value, sizeof value);
+	return n < 0 ? (int)n : n == sizeof value ? 0 : -EIO;
+}
+
+/* Each page; in a dry run only those of which the calls are listed. */
+static int
+copy_each(struct region *r, const struct op *op, const int fds[2],
+    int (*copy)(
+	const struct region *, const int fds[2], unsigned mark, uint64_t page))
+{
+	struct pages_cursor at = pages_walk(op->set);
+	uint64_t left = op->set.count;
+	struct pages_run run = {0};
+	int error = 0;
+
+	if (r->dry_run && left > CALLS_EACH)
+		left = CALLS_EACH;
+	while (left > 0 && pages_next(&at, &run))
+		for (uint64_t i = 0; i < run.count && left > 0; i++, left--) {
+			error = copy(r, fds, op->mark, run.first + i);
+			if (error < 0)
+				return error;
+			if (r->exact && !r->dry_run)
+				tlb_fence();
+		}
+	return 0;
+}
+
+static int
+by_pipe(struct region *r, const struct op *op,
+    int (*copy)(
+	const struct region *, const int fds[2], unsigned mark, uint64_t page))
+{
+	int fds[2], error = region_begin(r, *op);
+
+	if (error == 0)
+		error = noted_pipe(r, fds);
+	if (error < 0)
+		return error;
+	error = copy_each(r, op, fds, copy);
+	if (r->dry_run && op->set.count > CALLS_EACH) {
+		call_note_more(
+		    r->calls, CALL_WRITE, op->set.count - CALLS_EACH);
+		call_note_more(r->calls, CALL_READ, op->set.count - CALLS_EACH);
+	}
+	(void)noted_close(r, fds[0]);
+	(void)noted_close(r, fds[1]);
+	return error;
+}
+
+int
+region_read_into(struct region *r, struct pages set, unsigned mark)
+{
+	const struct op op = {.what = OP_READ_INTO, .set = set, .mark = mark};
+
+	return by_pipe(r, &op, read_into);
+}
+
+int
+region_write_from(struct region *r, struct pages set)
+{
+	const struct op op = {.what = OP_WRITE_FROM, .set = set};
+
+	return by_pipe(r, &op, write_from);
+}
+
 static int
 load(const struct region *r, uint64_t page, uint64_t *out)
 {

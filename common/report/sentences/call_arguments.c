@@ -39,6 +39,11 @@ static const struct {
     {CALL_SHM_UNLINK, 0, "the file of that name in /dev/shm"},
     {CALL_PWRITE, 1, "one byte, 0"},
     {CALL_PREAD, 1, "memory of its own, outside the region"},
+    {CALL_PIPE, 0, "two descriptors: one reads what is written to the other"},
+    {CALL_READ, 0, "the end of the pipe that is read"},
+    {CALL_READ, 1, "memory of its own, outside the region"},
+    {CALL_WRITE, 0, "the end of the pipe that is written to"},
+    {CALL_WRITE, 1, "memory of its own, outside the region"},
     {CALL_PWRITE, 3, "where in the file"},
     {CALL_PREAD, 3, "where in the file"},
     {CALL_FADVISE, 1, "from the first byte"},
@@ -77,7 +82,7 @@ meaning_of_value(const struct head_record *head, const struct call *c,
 		snprintf(text, size, "%s",
 		    value != 0 ? "only its owner may read and write it"
 			       : "nothing is made, so it does not matter");
-	else if (form == CALL_DESCRIPTOR)
+	else if (form == CALL_DESCRIPTOR && *text == '\0')
 		snprintf(text, size, "%s",
 		    value == CALL_FD_UNKNOWN ? "what the open call returns"
 			: (int)value == -1   ? "none"
@@ -88,7 +93,7 @@ meaning_of_value(const struct head_record *head, const struct call *c,
 		snprintf(text, size,
 		    "far from everything else, so that no neighbour merges "
 		    "with it");
-	else if (form == CALL_ADDRESS &&
+	else if ((form == CALL_ADDRESS || form == CALL_BUFFER) &&
 	    offset / page_size < head->parameters.pages)
 		snprintf(text, size, "page %" PRIu64 " of the region",
 		    offset / page_size);

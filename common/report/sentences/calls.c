@@ -38,6 +38,15 @@ static const struct meaning meanings[] = {
 	"the mapping would be a SIGBUS: it would lie beyond the end."},
     {CALL_PWRITE, 0, 0, 0, "the page cache has that page, dirty", NULL},
     {CALL_PREAD, 0, 0, 0, "read past the mapping, touching no page", NULL},
+    {CALL_PIPE, 0, 0, 0, "bytes wait in the kernel, in no file", NULL},
+    {CALL_READ, 1, UINT64_MAX, 0, "takes the bytes out again", NULL},
+    {CALL_READ, 0, 0, 0,
+	"the kernel stores the bytes in the page: a fault, if a store is one",
+	NULL},
+    {CALL_WRITE, 1, UINT64_MAX, 0, "puts bytes into the pipe", NULL},
+    {CALL_WRITE, 0, 0, 0,
+	"the kernel loads the bytes from the page: a fault, if a load is one",
+	NULL},
     {CALL_FADVISE, 3, UINT64_MAX, POSIX_FADV_RANDOM,
 	"the same for reads by pread()", NULL},
     {CALL_FADVISE, 3, UINT64_MAX, POSIX_FADV_DONTNEED,
@@ -118,8 +127,8 @@ static const struct meaning meanings[] = {
 };
 #define MEANINGS (sizeof meanings / sizeof *meanings)
 
-_Static_assert(MEANINGS + CALL_KINDS <= 64,
-    "the mask has a bit for each meaning, and for the failure of each call");
+_Static_assert(MEANINGS + CALL_KINDS <= CALLS_TOLD,
+    "one for each meaning, and for the failure of each call");
 
 static bool
 fits(const struct meaning *m, const struct call *c)
@@ -248,15 +257,15 @@ print_line(struct paper *paper, const struct step_record *step, size_t i,
 
 void
 calls_print(struct paper *paper, const struct head_record *head,
-    const struct step_record *step, uint64_t *told)
+    const struct step_record *step, bool told[CALLS_TOLD])
 {
 	for (size_t i = 0; i < step->call_count; i++) {
 		const struct call *c = &step->calls[i].call;
 		unsigned meaning = meaning_of(c);
 
-		if (*told & UINT64_C(1) << meaning)
+		if (told[meaning])
 			continue;
-		*told |= UINT64_C(1) << meaning;
+		told[meaning] = true;
 		print_line(paper, step, i, meaning);
 		if (!paper->style.explain)
 			continue;

@@ -146,6 +146,13 @@ static const char *const why[TOPICS] = {
 	"nothing but addresses of what MADV_WIPEONFORK was asked for. Neither "
 	"makes the parent's entries read-only, so it goes on writing there "
 	"without a fault.",
+    [TOPIC_COPIES] =
+	"What read(2) brings the kernel stores in the caller's pages, and what "
+	"write(2) takes it loads from them, through the caller's own table "
+	"entries. So it faults where the caller would: such a store copies "
+	"what is shared after fork(), and the faults are counted as the "
+	"caller's. Where a touch would end in a signal, the call fails with "
+	"EFAULT.",
     [TOPIC_POPULATE] =
 	"MAP_POPULATE, MADV_POPULATE_READ and MADV_POPULATE_WRITE take the "
 	"page faults before anybody touches the pages, so that nobody waits "

@@ -12,6 +12,8 @@ static const struct verb {
 } verbs[OP_KINDS] = {
     [OP_READ] = {"read", "", 0},
     [OP_WRITE] = {"wrote", "", 0},
+    [OP_READ_INTO] = {"had read(2) fill", "", SPOKE_OF(TOPIC_COPIES)},
+    [OP_WRITE_FROM] = {"passed", " to write(2)", SPOKE_OF(TOPIC_COPIES)},
     [OP_POPULATE] = {"asked for", " to be made writable (MADV_POPULATE_WRITE)",
 	SPOKE_OF(TOPIC_POPULATE)},
     [OP_POPULATE_READ] = {"asked for", " to be there (MADV_POPULATE_READ)",
