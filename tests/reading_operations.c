@@ -383,6 +383,12 @@ writes(struct reading *r, char **a)
 }
 
 static void
+writes_past(struct reading *r, char **a)
+{
+	pages_are(r, "pwrite", a[1]);
+}
+
+static void
 reads_into(struct reading *r, char **a)
 {
 	pages_are(r, "read-into", a[1]);
@@ -704,6 +710,7 @@ struct clause operation_clauses[] = {
 	maps, {0}},
     {"read " PAGES " of the file by pread\\(2\\)", reads, {0}},
     {"read " PAGES, reads, {0}},
+    {"wrote " PAGES " of the object by pwrite\\(2\\)", writes_past, {0}},
     {"wrote " PAGES, writes, {0}},
     {"had read\\(2\\) fill " PAGES, reads_into, {0}},
     {"passed " PAGES " to write\\(2\\)", writes_from, {0}},

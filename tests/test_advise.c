@@ -358,6 +358,38 @@ the_file_is_read_past_the_mapping(void **state)
 	assert_int_equal(region_unmap(&r), 0);
 }
 
+/* In entries that it does not touch; a copy is another page. */
+static void
+the_object_is_written_past_the_mappings(void **state)
+{
+	struct region shared = {.keeps_open = true};
+	struct region view = {.keeps_open = true};
+	struct pages first = pages_between(PAGES, 0, 1);
+	uint64_t faults;
+
+	(void)state;
+	assert_int_equal(
+	    region_create_shm(&shared, name, PAGES, MAP_SHARED), 0);
+	assert_int_equal(region_attach_shm(&view, name, MAP_PRIVATE), 0);
+	assert_int_equal(region_read(&view, scattered()), 0);
+	assert_int_equal(region_write(&view, first, MARK), 0);
+	faults = faults_so_far();
+	assert_int_equal(region_pwrite(&shared, pages_all(PAGES), MARK + 1), 0);
+	assert_int_equal(faults_so_far(), faults);
+	assert_int_equal(entries(&shared, pages_all(PAGES)), 0);
+	assert_int_equal(
+	    region_pread_expect(&view, pages_all(PAGES), MARK + 1), 0);
+	assert_int_equal(region_expect(&view, first, MARK), 0);
+	assert_int_equal(
+	    region_expect(&view, pages_others(first), MARK + 1), 0);
+	assert_int_equal(region_unmap(&view), 0);
+	view.keeps_open = false;
+	assert_int_equal(region_attach_shm(&view, name, MAP_PRIVATE), 0);
+	assert_int_equal(region_pwrite(&view, first, MARK), -EINVAL);
+	assert_int_equal(region_unmap(&view), 0);
+	assert_int_equal(region_unmap(&shared), 0);
+}
+
 /* By reads of an object, by writes where the pages are the mapping's own. */
 static void
 pages_are_there_before_anybody_touches_them(void **state)
@@ -535,6 +567,7 @@ what_is_not_there_is_refused_and_not_logged(void **state)
 	is_refused(region_will_write);
 	assert_int_equal(region_sync(&none), -EFAULT);
 	assert_int_equal(region_pread_expect(&none, pages_all(1), 0), -EFAULT);
+	assert_int_equal(region_pwrite(&none, pages_all(1), 0), -EFAULT);
 }
 
 int
@@ -543,6 +576,7 @@ main(void)
 #define TEST(name) cmocka_unit_test_teardown(name, remove_objects)
 	const struct CMUnitTest tests[] = {
 	    TEST(what_is_given_up_goes_when_the_kernel_wants_it),
+	    TEST(the_object_is_written_past_the_mappings),
 	    TEST(the_kernel_stores_and_loads_as_the_actor_would),
 	    TEST(what_is_locked_is_there_and_stays),
 	    TEST(no_more_is_locked_than_is_allowed),

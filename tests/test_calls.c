@@ -317,6 +317,7 @@ live_with(struct region *r, const char *name, bool file)
 	assert_int_equal(file ? region_attach_file(r, name, MAP_PRIVATE)
 			      : region_attach_shm(r, name, MAP_PRIVATE),
 	    0);
+	assert_int_equal(region_pwrite(r, some, 1), file ? 0 : -EINVAL);
 	assert_int_equal(region_read_into(r, some, 1), 0);
 	assert_int_equal(region_write_from(r, some), 0);
 	assert_int_equal(region_unmap(r), 0);

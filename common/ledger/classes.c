@@ -98,13 +98,26 @@ has_all_entries(const struct region_record *region)
 	    region->pages[PAGE_SWAPPED] == 0;
 }
 
+/* write(2) gives the object frames without a fault. */
+static bool
+is_written_past_mappings(const struct step_record *step)
+{
+	for (size_t i = 0; i < step->op_count; i++)
+		if (step->ops[i].op.what == OP_PWRITE)
+			return true;
+	return false;
+}
+
+/* By faults alone; or UNKNOWN. */
 static int64_t
 growth(const struct step_record *before, const struct step_record *step)
 {
 	int64_t had = before != NULL ? before->group.object_pages : 0;
 	int64_t has = step->group.object_pages;
 
-	return had == UNKNOWN || has == UNKNOWN ? UNKNOWN : has - had;
+	if (had == UNKNOWN || has == UNKNOWN || is_written_past_mappings(step))
+		return UNKNOWN;
+	return has - had;
 }
 
 void

@@ -39,9 +39,18 @@ apply_to_run(struct model *m, unsigned actor, const struct op *op,
 		    m, actor, run->first, run->count, op->on);
 	case OP_PREAD:
 		return model_cache(m, run->first, run->count);
+	case OP_PWRITE:
+		return model_pwrite(m, run->first, run->count);
 	default:
 		return rules[op->what](m, actor, run->first, run->count);
 	}
+}
+
+/* These go past the mapping, by a descriptor of the object. */
+static bool
+is_of_object(enum op_kind what)
+{
+	return what == OP_PREAD || what == OP_PWRITE;
 }
 
 /* A set may be empty, and then no rule looks whether anything is mapped. */
@@ -52,7 +61,7 @@ apply_to_set(struct model *m, unsigned actor, const struct op *op)
 	struct pages_run run;
 	int error = 0;
 
-	if (op->what != OP_PREAD && !model_is_mapped(m, actor))
+	if (!is_of_object(op->what) && !model_is_mapped(m, actor))
 		return -EINVAL;
 	while (error == 0 && pages_next(&at, &run))
 		error = apply_to_run(m, actor, op, &run);

@@ -142,6 +142,21 @@ remove_behind_holes(
 	return state_visit(m, first, end - first, rule_remove, actor);
 }
 
+/* Rule 30. write(2) to the object goes past all mappings: whoever has the
+ * object's frame sees the bytes, in an entry that stays as it is, and a private
+ * copy stays as it was. The page itself is dirty, and a hole gets a frame; of a
+ * page that has left the cache the other bytes are read from the disk first
+ * (mm/filemap.c:generic_perform_write, mm/shmem.c:shmem_write_begin). */
+static int
+rule_pwrite(struct model *m, unsigned actor, struct segment *s)
+{
+	(void)m;
+	(void)actor;
+	state_give_object_frame(s);
+	s->dirty = s->marked = true;
+	return 0;
+}
+
 int
 model_sync(struct model *m)
 {
@@ -179,6 +194,17 @@ model_cache(struct model *m, uint64_t first, uint64_t count)
 		return -EINVAL;
 	return object->on_disk ? state_visit(m, first, count, rule_cache, 0)
 			       : 0;
+}
+
+int
+model_pwrite(struct model *m, uint64_t first, uint64_t count)
+{
+	const struct model_mapping *object = state_object(m);
+
+	if (object == NULL || region_kind_is_anonymous(object->kind) ||
+	    first > m->pages || count > m->pages - first)
+		return -EINVAL;
+	return state_visit(m, first, count, rule_pwrite, 0);
 }
 
 int

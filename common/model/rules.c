@@ -2,10 +2,9 @@
  *
  * Each rule says what one event does to one column, which is what all actors
  * have of one page; the walk at the end applies it to all columns that the
- * event concerns. Here are rules 1 to 11, 26, 27 and 29; 12 is in total.c, 13
- * to 16 are in cache.c, 17 to 22 in huge.c, 23 to 25 in vmas.c, 28 in lazy.c;
- * README.md lists all of them. The kernel functions are in mm/memory.c unless
- * another file is named (Linux 6.18).
+ * event concerns. Here are rules 1 to 11, 26, 27 and 29; README.md lists all
+ * of them, and the files that have the others. The kernel functions are in
+ * mm/memory.c unless another file is named (Linux 6.18).
  */
 #include <errno.h>
 #include <stdlib.h>

@@ -98,7 +98,7 @@ int model_remove(
 int model_pageout(
     struct model *, unsigned actor, uint64_t first, uint64_t count);
 
-/* These three are about the object; -EINVAL: it is not mapped.
+/* What follows is about the object; -EINVAL: it is not mapped.
  *
  * The file is written back (msync(2), or the kernel by itself): then none of
  * its pages is dirty, as all pages of a file are at first. */
@@ -111,5 +111,9 @@ int model_evict(struct model *);
 
 /* Pages are read by read(2), which maps nothing and leaves holes of shm be. */
 int model_cache(struct model *, uint64_t first, uint64_t count);
+
+/* Pages are written by write(2). -EINVAL: they are anonymous, and no descriptor
+ * leads to them. */
+int model_pwrite(struct model *, uint64_t first, uint64_t count);
 
 #endif

@@ -141,6 +141,7 @@ resolve(const struct dry_run *r, const struct operation *line, struct op *op)
 	case OP_REPLACE:
 		return resolve_replacement(r, line, op);
 	case OP_PREAD:
+	case OP_PWRITE:
 		return may_use_object(r, line)
 		    ? resolve_pages(line, r->object_pages, op)
 		    : -EINVAL;

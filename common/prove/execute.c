@@ -83,7 +83,8 @@ static bool
 takes_object(enum op_kind what)
 {
 	return what == OP_CREATE || what == OP_ATTACH || what == OP_REPLACE ||
-	    what == OP_PREAD || what == OP_SYNC || what == OP_EVICT;
+	    what == OP_PREAD || what == OP_PWRITE || what == OP_SYNC ||
+	    what == OP_EVICT;
 }
 
 /* Has the worker do it, and compares the faults. */

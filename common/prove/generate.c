@@ -38,6 +38,7 @@ static const struct op_weight {
     {OP_REMOVE, 4, true},
     {OP_PAGEOUT, 5, true},
     {OP_PREAD, 3, true},
+    {OP_PWRITE, 6, true},
     {OP_SYNC, 8, true},
     {OP_EVICT, 4, true},
     {OP_PROTECT, 16, true},
@@ -324,6 +325,7 @@ pick(struct maker *m)
 		pick_mapping(m, &op);
 		break;
 	case OP_PREAD:
+	case OP_PWRITE:
 		if (dry_run_is_mapped(&m->dry_run))
 			pick_range(m, m->dry_run.object_pages, &op);
 		break;

@@ -28,6 +28,7 @@ static const struct {
     [OP_REMOVE] = {"remove", RANGE},
     [OP_PAGEOUT] = {"pageout", RANGE},
     [OP_PREAD] = {"pread", RANGE},
+    [OP_PWRITE] = {"pwrite", RANGE},
     [OP_SYNC] = {"sync", NOTHING},
     [OP_EVICT] = {"evict", NOTHING},
     [OP_PROTECT] = {"protect", ACCESS_PART},

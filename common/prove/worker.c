@@ -141,6 +141,15 @@ pread_pages(int fd, uint64_t first, uint64_t count)
 	return 0;
 }
 
+static int
+pwrite_pages(int fd, uint64_t first, uint64_t count)
+{
+	for (uint64_t i = first; i < first + count; i++)
+		if (pwrite(fd, "", 1, (off_t)(i * me.page_size)) < 0)
+			return -errno;
+	return 0;
+}
+
 /* The pages of a program's operation are a single run. */
 static struct pages_run
 run_of(const struct op *op)
@@ -189,6 +198,8 @@ carry_out(const struct op *op, int fd)
 		return copy_pages(op->what, from, run.count);
 	case OP_PREAD:
 		return pread_pages(fd, run.first, run.count);
+	case OP_PWRITE:
+		return pwrite_pages(fd, run.first, run.count);
 	case OP_SYNC:
 		/* sync_file_range(2) is faster, but has no effect on
 		 * overlayfs. */

@@ -75,6 +75,7 @@ op_kind_name(enum op_kind what)
 	    [OP_SYNC] = "sync",
 	    [OP_EVICT] = "evict",
 	    [OP_PREAD] = "pread",
+	    [OP_PWRITE] = "pwrite",
 	    [OP_PAGEOUT] = "pageout",
 	    [OP_REMOVE] = "remove",
 	    [OP_LIVE] = "live",

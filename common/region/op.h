@@ -33,6 +33,7 @@ enum op_kind {
 	OP_SYNC,       /* write the file's dirty pages to the disk: msync(2) */
 	OP_EVICT,      /* drop unmapped pages of the file from the page cache */
 	OP_PREAD,      /* pread(2) of the object, without the mapping */
+	OP_PWRITE,     /* pwrite(2) to the object, without the mapping */
 	OP_PAGEOUT,    /* move pages that only this mapping has out of RAM */
 	OP_REMOVE,     /* punch a hole into the object: MADV_REMOVE */
 	OP_LIVE,       /* touch nothing: these pages hold live chunks */
@@ -48,8 +49,8 @@ enum op_kind {
 	OP_FORK,  /* a process begins, as a copy of this one: child */
 	OP_EXIT,  /* a process ends */
 };
-#define OP_KINDS     25 /* that are logged */
-#define OP_ALL_KINDS 28
+#define OP_KINDS     26 /* that are logged */
+#define OP_ALL_KINDS 29
 
 /* What mprotect(2) lets a mapping's pages be used for. */
 enum access {
@@ -66,8 +67,8 @@ struct op {
 	enum region_kind kind;
 	uint64_t start;	    /* address of the region */
 	struct pages set;   /* the pages; OP_CREATE, OP_ATTACH: all */
-	unsigned mark;	    /* OP_WRITE, OP_READ_INTO: the writer's; reads: the
-			     expected one */
+	unsigned mark;	    /* OP_WRITE, OP_READ_INTO, OP_PWRITE: the writer's;
+			     reads: the expected one */
 	bool checked;	    /* reads: the bytes are compared with mark's */
 	bool huge;	    /* OP_CREATE: with MADV_HUGEPAGE */
 	bool populated;	    /* OP_CREATE, OP_ATTACH: with MAP_POPULATE */
@@ -97,8 +98,8 @@ bool op_may_populate(const struct op *);
 
 /* "create", "attach", "read", "write", "read-into", "write-from", "populate",
  * "populate-read", "lock", "lock-onfault", "unlock", "drop", "free", "cold",
- * "sync", "evict", "pread", "pageout", "remove", "live", "unmap", "replace",
- * "protect", "dontfork", "wipeonfork": of those that are logged. */
+ * "sync", "evict", "pread", "pwrite", "pageout", "remove", "live", "unmap",
+ * "replace", "protect", "dontfork", "wipeonfork": of those that are logged. */
 const char *op_kind_name(enum op_kind);
 
 /* "none", "read", "write"; NULL beyond the last one. */

@@ -57,7 +57,8 @@ struct region {
 	uint64_t pages;
 	size_t page_size; /* bytes */
 	enum region_kind kind;
-	int fd;		     /* of a file, while it is mapped; else -1 */
+	int fd;		     /* of the object, while it is mapped; -1: none,
+				or a shm object's without keeps_open */
 	uint64_t unexpected; /* the first page with wrong bytes, or NO_PAGE */
 	bool huge;	     /* with MADV_HUGEPAGE */
 	bool upgrades;	     /* the kernel may make entries writable by itself:
@@ -71,15 +72,16 @@ struct region {
 				  the count (os/tlb.h) */
 	bool dry_run;		/* start points to no memory */
 	bool populate;		/* map with MAP_POPULATE */
+	bool keeps_open;	/* keep the descriptor of a shm object */
 	uint64_t object_pages;	/* dry run: size of an object to attach to */
 };
 
 /* Maps fresh memory. sharing is MAP_PRIVATE or MAP_SHARED. The other two make
  * an object (O_EXCL, mode 0600) of that many pages and map it. A shm object has
- * no page yet, and its descriptor is closed. A file has all its pages in the
- * page cache, full of zeros; its descriptor stays open for the calls below, and
- * readahead is off (MADV_RANDOM). The caller removes an object's name:
- * shm_unlink(3), unlink(2).
+ * no page yet, and its descriptor is closed, unless r->keeps_open is set. A
+ * file has all its pages in the page cache, full of zeros; its descriptor stays
+ * open for the calls below, and readahead is off (MADV_RANDOM). The caller
+ * removes an object's name: shm_unlink(3), unlink(2).
  * With r->populate the pages are present at once, of private memory as after a
  * write to each, of shared memory as after a read: MAP_POPULATE. The kernel
  * does not say if it has not got so many pages. Not for huge pages, whose
@@ -182,9 +184,11 @@ int region_sync(struct region *);
  * process maps: POSIX_FADV_DONTNEED. -EINVAL: not a file. */
 int region_evict(struct region *);
 
-/* Does what region_expect() does by pread(2) of the file, without the mapping.
- * -EINVAL: not a file. */
+/* Does what region_expect() does by pread(2) of the object, without the
+ * mapping; or what region_write() does, by pwrite(2). -EINVAL: no descriptor of
+ * it is open (see keeps_open). */
 int region_pread_expect(struct region *, struct pages, unsigned mark);
+int region_pwrite(struct region *, struct pages, unsigned mark);
 
 /* Moves pages that only this mapping has out of RAM: MADV_PAGEOUT. Pages of a
  * file must be clean; all others need swap. */

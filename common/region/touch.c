@@ -70,17 +70,23 @@ region_write(struct region *r, struct pages set, unsigned mark)
 	return 0;
 }
 
+/* A call that moves a word has moved all of it. */
+static int
+moved(ssize_t n)
+{
+	return n < 0 ? (int)n : n == sizeof(uint64_t) ? 0 : -EIO;
+}
+
 /* The kernel stores to a page what it reads from the pipe. */
 static int
 read_into(const struct region *r, const int fds[2], unsigned mark, uint64_t i)
 {
 	uint64_t value = stamp(mark, i);
-	ssize_t n = noted_write(r, fds[1], &value, sizeof value);
+	int error = moved(noted_write(r, fds[1], &value, sizeof value));
 
-	if (n == sizeof value)
-		n = noted_read(
-		    r, fds[0], r->start + i * r->page_size, sizeof value);
-	return n < 0 ? (int)n : n == sizeof value ? 0 : -EIO;
+	return error < 0 ? error
+			 : moved(noted_read(r, fds[0],
+			       r->start + i * r->page_size, sizeof value));
 }
 
 /* The kernel loads from a page what it writes to the pipe. */
@@ -88,37 +94,55 @@ static int
 write_from(const struct region *r, const int fds[2], unsigned mark, uint64_t i)
 {
 	uint64_t value;
-	ssize_t n = noted_write(
-	    r, fds[1], r->start + i * r->page_size, sizeof value);
+	int error = moved(
+	    noted_write(r, fds[1], r->start + i * r->page_size, sizeof value));
 
 	(void)mark;
-	if (n == sizeof value)
-		n = noted_read(r, fds[0], &value, sizeof value);
-	return n < 0 ? (int)n : n == sizeof value ? 0 : -EIO;
+	return error < 0 ? error
+			 : moved(noted_read(r, fds[0], &value, sizeof value));
+}
+
+static int
+store_past_mapping(
+    const struct region *r, const int fds[2], unsigned mark, uint64_t i)
+{
+	uint64_t value = stamp(mark, i);
+
+	(void)fds;
+	return moved(noted_pwrite(
+	    r, r->fd, &value, sizeof value, (off_t)(i * r->page_size)));
 }
 
 /* Each page; in a dry run only those of which the calls are listed. */
 static int
-copy_each(struct region *r, const struct op *op, const int fds[2],
-    int (*copy)(
+each_listed(struct region *r, const struct op *op, const int fds[2],
+    int (*act)(
 	const struct region *, const int fds[2], unsigned mark, uint64_t page))
 {
 	struct pages_cursor at = pages_walk(op->set);
 	uint64_t left = op->set.count;
 	struct pages_run run = {0};
-	int error = 0;
+	int error;
 
 	if (r->dry_run && left > CALLS_EACH)
 		left = CALLS_EACH;
 	while (left > 0 && pages_next(&at, &run))
 		for (uint64_t i = 0; i < run.count && left > 0; i++, left--) {
-			error = copy(r, fds, op->mark, run.first + i);
+			error = act(r, fds, op->mark, run.first + i);
 			if (error < 0)
 				return error;
 			if (r->exact && !r->dry_run)
 				tlb_fence();
 		}
 	return 0;
+}
+
+/* In a dry run: the calls of the pages that were left out. */
+static void
+note_rest(const struct region *r, enum call_kind what, uint64_t pages)
+{
+	if (r->dry_run && pages > CALLS_EACH)
+		call_note_more(r->calls, what, pages - CALLS_EACH);
 }
 
 static int
@@ -132,12 +156,9 @@ by_pipe(struct region *r, const struct op *op,
 		error = noted_pipe(r, fds);
 	if (error < 0)
 		return error;
-	error = copy_each(r, op, fds, copy);
-	if (r->dry_run && op->set.count > CALLS_EACH) {
-		call_note_more(
-		    r->calls, CALL_WRITE, op->set.count - CALLS_EACH);
-		call_note_more(r->calls, CALL_READ, op->set.count - CALLS_EACH);
-	}
+	error = each_listed(r, op, fds, copy);
+	note_rest(r, CALL_WRITE, op->set.count);
+	note_rest(r, CALL_READ, op->set.count);
 	(void)noted_close(r, fds[0]);
 	(void)noted_close(r, fds[1]);
 	return error;
@@ -169,12 +190,8 @@ load(const struct region *r, uint64_t page, uint64_t *out)
 static int
 load_past_mapping(const struct region *r, uint64_t page, uint64_t *out)
 {
-	ssize_t n = noted_pread(
-	    r, r->fd, out, sizeof *out, (off_t)(page * r->page_size));
-
-	if (n < 0)
-		return (int)n;
-	return n == sizeof *out ? 0 : -EIO;
+	return moved(noted_pread(
+	    r, r->fd, out, sizeof *out, (off_t)(page * r->page_size)));
 }
 
 /* Reads every page, also after one with the wrong bytes: the log says so. */
@@ -235,11 +252,27 @@ region_pread_expect(struct region *r, struct pages set, unsigned mark)
 	    .what = OP_PREAD, .set = set, .mark = mark, .checked = true};
 	int error;
 
-	if (r->start != NULL && !region_kind_is_file(r->kind))
+	if (r->start != NULL && r->fd < 0)
 		return -EINVAL;
 	error = expect(r, op, load_past_mapping);
 	if (error == 0 && r->dry_run)
 		note_reads(r, set);
+	return error;
+}
+
+int
+region_pwrite(struct region *r, struct pages set, unsigned mark)
+{
+	const struct op op = {.what = OP_PWRITE, .set = set, .mark = mark};
+	int error;
+
+	if (r->start != NULL && r->fd < 0)
+		return -EINVAL;
+	error = region_begin(r, op);
+	if (error == 0)
+		error = each_listed(r, &op, NULL, store_past_mapping);
+	if (error == 0)
+		note_rest(r, CALL_PWRITE, set.count);
 	return error;
 }
 

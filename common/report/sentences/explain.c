@@ -125,6 +125,11 @@ static const char *const why[TOPICS] = {
 	"pread(2) copies bytes from the page cache into a buffer. A shared "
 	"mapping of the file is those very pages, so both always show the "
 	"same bytes; a private copy is no page of the file.",
+    [TOPIC_PWRITE] =
+	"pwrite(2) copies bytes into the page cache, past every mapping, and "
+	"takes no fault. Who has the object's page mapped, shared or private, "
+	"sees them at once; a private copy is another page by now, and stays "
+	"as it was.",
     [TOPIC_PAGEOUT] =
 	"MADV_PAGEOUT does at once what the kernel does when memory is short. "
 	"A clean page of a file can simply go, since the file has its bytes; "

@@ -32,6 +32,7 @@ enum topic {
 	TOPIC_SYNC,	/* msync() */
 	TOPIC_EVICT,	/* POSIX_FADV_DONTNEED */
 	TOPIC_PREAD,	/* the object, past the mapping */
+	TOPIC_PWRITE,	/* the same, written */
 	TOPIC_PAGEOUT,	/* MADV_PAGEOUT */
 	TOPIC_REMOVE,	/* MADV_REMOVE */
 	TOPIC_PROTECT,	/* mprotect() */

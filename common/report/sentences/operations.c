@@ -33,6 +33,8 @@ static const struct verb {
 		  "(POSIX_FADV_DONTNEED)",
 	NULL, SPOKE_OF(TOPIC_EVICT)},
     [OP_PREAD] = {"read", " of the file by pread(2)", SPOKE_OF(TOPIC_PREAD)},
+    [OP_PWRITE] = {"wrote", " of the object by pwrite(2)",
+	SPOKE_OF(TOPIC_PWRITE)},
     [OP_PAGEOUT] = {"asked for", " to leave RAM (MADV_PAGEOUT)",
 	SPOKE_OF(TOPIC_PAGEOUT)},
     [OP_REMOVE] = {"gave back", " of the object (MADV_REMOVE)",
