@@ -389,6 +389,30 @@ writes_past(struct reading *r, char **a)
 }
 
 static void
+punches(struct reading *r, char **a)
+{
+	pages_are(r, "punch", a[1]);
+}
+
+static void
+resizes(struct reading *r, char **a)
+{
+	pages_are(r, "resize", a[1]);
+}
+
+static void
+reads_beyond(struct reading *r, char **a)
+{
+	pages_are(r, "read-beyond", a[1]);
+}
+
+static void
+writes_beyond(struct reading *r, char **a)
+{
+	pages_are(r, "write-beyond", a[1]);
+}
+
+static void
 reads_into(struct reading *r, char **a)
 {
 	pages_are(r, "read-into", a[1]);
@@ -617,15 +641,17 @@ its_share_moves(struct reading *r, char **a)
 }
 
 static void
-object_has_hole(struct reading *r, char **a)
+object_lost_pages(struct reading *r, char **a)
 {
 	bool map[PAGES_MAX];
-	size_t holes = 0;
+	size_t taken = 0;
 
 	(void)a;
 	for (unsigned i = 0; i < ACTORS_MAX; i++)
-		holes += operations(r, i, "remove", map);
-	holds(r, holes > 0, "somebody made a hole");
+		taken += operations(r, i, "remove", map) +
+		    operations(r, i, "punch", map) +
+		    operations(r, i, "resize", map);
+	holds(r, taken > 0, "somebody took pages from the object");
 }
 
 static void
@@ -728,6 +754,12 @@ struct clause operation_clauses[] = {
     {"gave up the entries of " PAGES " \\(MADV_DONTNEED\\)", drops, {0}},
     {"asked for " PAGES " to leave RAM \\(MADV_PAGEOUT\\)", pages_out, {0}},
     {"gave back " PAGES " of the object \\(MADV_REMOVE\\)", removes, {0}},
+    {"gave back " PAGES " of the object \\(fallocate\\)", punches, {0}},
+    {"made the object as long as " PAGES " \\(ftruncate\\)", resizes, {0}},
+    {"got SIGBUS for loads from " PAGES " beyond the object's end",
+	reads_beyond, {0}},
+    {"got SIGBUS for stores to " PAGES " beyond the object's end",
+	writes_beyond, {0}},
     {"wrote the file back \\(msync\\)", syncs, {0}},
     {"asked the kernel to drop the file from its cache "
      "\\(POSIX_FADV_DONTNEED\\)",
@@ -804,7 +836,7 @@ struct clause operation_clauses[] = {
     {"no page was removed( \\(others have them mapped, too\\))?", none_went,
 	{0}},
     {"the object keeps its pages", NULL, {0}},
-    {", since there is a hole in the object", object_has_hole, {0}},
+    {", since the object has lost them", object_lost_pages, {0}},
     {", yet its PSS of the region " MOVED "( and its USS " MOVED ")?(, because "
      "(fewer|more) processes hold its frames)?",
 	its_share_moves, {0}},

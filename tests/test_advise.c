@@ -390,6 +390,43 @@ the_object_is_written_past_the_mappings(void **state)
 	assert_int_equal(region_unmap(&shared), 0);
 }
 
+/* Entries and private copies of everybody; and there is a hole when the object
+ * is longer again. */
+static void
+what_is_cut_off_is_gone(void **state)
+{
+	struct region shared = {.keeps_open = true}, view = {0};
+	struct pages cut = pages_between(PAGES, 5, PAGES - 5);
+	struct pages last = pages_between(PAGES, PAGES - 1, 1);
+	uint64_t faults;
+
+	(void)state;
+	assert_int_equal(
+	    region_create_shm(&shared, name, PAGES, MAP_SHARED), 0);
+	assert_int_equal(region_attach_shm(&view, name, MAP_PRIVATE), 0);
+	assert_int_equal(region_write(&shared, pages_all(PAGES), MARK), 0);
+	assert_int_equal(region_write(&view, last, MARK), 0);
+	assert_int_equal(region_read_beyond(&shared, cut), -EEXIST);
+	assert_int_equal(region_resize_object(&shared, PAGES + 1), -ERANGE);
+	assert_int_equal(region_resize_object(&view, 5), -EINVAL);
+	assert_int_equal(region_resize_object(&shared, 5), 0);
+	assert_int_equal(entries(&shared, cut), 0);
+	assert_int_equal(entries(&view, last), 0);
+	faults = faults_so_far();
+	assert_int_equal(region_read_beyond(&shared, cut), 0);
+	assert_int_equal(region_write_beyond(&shared, cut), 0);
+	assert_int_equal(region_write_beyond(&view, last), 0);
+	assert_int_equal(faults_so_far(), faults);
+	assert_int_equal(region_resize_object(&shared, PAGES), 0);
+	assert_int_equal(region_write_beyond(&view, last), -EEXIST);
+	assert_int_equal(region_pread_expect(&shared, last, MARK), -EBADMSG);
+	assert_int_equal(region_punch(&shared, scattered()), 0);
+	assert_int_equal(entries(&shared, scattered()), 0);
+	assert_int_equal(region_punch(&view, last), -EINVAL);
+	assert_int_equal(region_unmap(&view), 0);
+	assert_int_equal(region_unmap(&shared), 0);
+}
+
 /* By reads of an object, by writes where the pages are the mapping's own. */
 static void
 pages_are_there_before_anybody_touches_them(void **state)
@@ -558,6 +595,8 @@ what_is_not_there_is_refused_and_not_logged(void **state)
 	is_refused(region_pageout);
 	is_refused(region_populate_read);
 	is_refused(region_write_from);
+	is_refused(region_read_beyond);
+	is_refused(region_write_beyond);
 	is_refused(region_cold);
 	is_refused(region_lock);
 	is_refused(region_lock_on_fault);
@@ -568,6 +607,8 @@ what_is_not_there_is_refused_and_not_logged(void **state)
 	assert_int_equal(region_sync(&none), -EFAULT);
 	assert_int_equal(region_pread_expect(&none, pages_all(1), 0), -EFAULT);
 	assert_int_equal(region_pwrite(&none, pages_all(1), 0), -EFAULT);
+	assert_int_equal(region_punch(&none, pages_all(1)), -EFAULT);
+	assert_int_equal(region_resize_object(&none, 0), -EFAULT);
 }
 
 int
@@ -577,6 +618,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 	    TEST(what_is_given_up_goes_when_the_kernel_wants_it),
 	    TEST(the_object_is_written_past_the_mappings),
+	    TEST(what_is_cut_off_is_gone),
 	    TEST(the_kernel_stores_and_loads_as_the_actor_would),
 	    TEST(what_is_locked_is_there_and_stays),
 	    TEST(no_more_is_locked_than_is_allowed),

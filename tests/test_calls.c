@@ -103,6 +103,8 @@ static const struct call every_call[] = {
     {.what = CALL_MLOCK, .args = {START, LENGTH}},
     {.what = CALL_MLOCK2, .args = {START, LENGTH, MLOCK_ONFAULT}},
     {.what = CALL_MUNLOCK, .args = {START, LENGTH}},
+    {.what = CALL_FALLOCATE,
+	.args = {4, FALLOC_FL_PUNCH_HOLE | FALLOC_FL_KEEP_SIZE, 8192, 4096}},
     {.what = CALL_PIPE},
     {.what = CALL_WRITE, .args = {5, 0, 8}, .result = 8},
     {.what = CALL_READ, .args = {4, START + 4096, 8}, .result = 8},
@@ -319,6 +321,11 @@ live_with(struct region *r, const char *name, bool file)
 	    0);
 	assert_int_equal(region_pwrite(r, some, 1), file ? 0 : -EINVAL);
 	assert_int_equal(region_read_into(r, some, 1), 0);
+	if (file) {
+		assert_int_equal(region_punch(r, some), 0);
+		assert_int_equal(region_resize_object(r, PAGES / 2), 0);
+		assert_int_equal(region_resize_object(r, PAGES), 0);
+	}
 	assert_int_equal(region_write_from(r, some), 0);
 	assert_int_equal(region_unmap(r), 0);
 }

@@ -19,6 +19,8 @@ static int (*const rules[OP_ALL_KINDS])(
     [OP_FREE] = model_free_lazily,
     [OP_COLD] = model_cold,
     [OP_REMOVE] = model_remove,
+    [OP_READ_BEYOND] = model_read_beyond,
+    [OP_WRITE_BEYOND] = model_write_beyond,
     [OP_PAGEOUT] = model_pageout,
     [OP_UNMAP] = model_unmap_pages,
     [OP_REPLACE] = model_replace,
@@ -41,6 +43,8 @@ apply_to_run(struct model *m, unsigned actor, const struct op *op,
 		return model_cache(m, run->first, run->count);
 	case OP_PWRITE:
 		return model_pwrite(m, run->first, run->count);
+	case OP_PUNCH:
+		return model_punch(m, run->first, run->count);
 	default:
 		return rules[op->what](m, actor, run->first, run->count);
 	}
@@ -50,7 +54,7 @@ apply_to_run(struct model *m, unsigned actor, const struct op *op,
 static bool
 is_of_object(enum op_kind what)
 {
-	return what == OP_PREAD || what == OP_PWRITE;
+	return what == OP_PREAD || what == OP_PWRITE || what == OP_PUNCH;
 }
 
 /* A set may be empty, and then no rule looks whether anything is mapped. */
@@ -85,6 +89,8 @@ model_apply(struct model *m, unsigned actor, const struct op *op)
 		return model_sync(m);
 	case OP_EVICT:
 		return model_evict(m);
+	case OP_RESIZE:
+		return model_resize(m, op->set.count);
 	case OP_LIVE:
 		return 0;
 	default:

@@ -92,7 +92,8 @@ refuse_dirty(struct model *m, unsigned actor, struct segment *s)
 	    : 0;
 }
 
-/* Rule 16. MADV_REMOVE makes a hole in the object: no process keeps an entry
+/* Rule 16. MADV_REMOVE, or fallocate(2) with FALLOC_FL_PUNCH_HOLE, makes a hole
+ * in the object: no process keeps an entry
  * for its frame, not even a private mapping; copies stay
  * (mm/memory.c:unmap_mapping_range). To touch the hole of a file is a major
  * fault, though there is nothing to read; and brings a page that some file
@@ -190,10 +191,58 @@ model_cache(struct model *m, uint64_t first, uint64_t count)
 {
 	const struct model_mapping *object = state_object(m);
 
-	if (object == NULL || first > m->pages || count > m->pages - first)
+	if (object == NULL || first > m->object_pages ||
+	    count > m->object_pages - first)
 		return -EINVAL;
 	return object->on_disk ? state_visit(m, first, count, rule_cache, 0)
 			       : 0;
+}
+
+int
+model_punch(struct model *m, uint64_t first, uint64_t count)
+{
+	const struct model_mapping *object = state_object(m);
+	int error;
+
+	if (object == NULL || region_kind_is_anonymous(object->kind) ||
+	    first > m->pages || count > m->pages - first)
+		return -EINVAL;
+	if (!object->keeps_holes)
+		return state_visit(m, first, count, rule_remove, 0);
+	error = state_visit(m, first, count, refuse_any_dirty, 0);
+	return error < 0 ? error : remove_behind_holes(m, 0, first, count);
+}
+
+/* Rule 31. ftruncate(2) takes from the object, and from every process, what is
+ * beyond the new end: entries for the object's frames, and private copies as
+ * well (mm/truncate.c:truncate_pagecache). Addresses stay: VSZ does not move.
+ * Made longer again, the object has a hole there. */
+static int
+rule_cut_off(struct model *m, unsigned actor, struct segment *s)
+{
+	(void)actor;
+	for (unsigned i = 0; i < m->actors; i++)
+		state_clear(s, &s->entry[i]);
+	state_take_object_frame(s);
+	s->hole = true;
+	return 0;
+}
+
+int
+model_resize(struct model *m, uint64_t pages)
+{
+	const struct model_mapping *object = state_object(m);
+	int error;
+
+	if (object == NULL || region_kind_is_anonymous(object->kind))
+		return -EINVAL;
+	error = state_cover(m, pages);
+	if (error == 0 && pages < m->object_pages)
+		error = state_visit(
+		    m, pages, m->object_pages - pages, rule_cut_off, 0);
+	if (error == 0)
+		m->object_pages = pages;
+	return error;
 }
 
 int
@@ -202,7 +251,7 @@ model_pwrite(struct model *m, uint64_t first, uint64_t count)
 	const struct model_mapping *object = state_object(m);
 
 	if (object == NULL || region_kind_is_anonymous(object->kind) ||
-	    first > m->pages || count > m->pages - first)
+	    first > m->object_pages || count > m->object_pages - first)
 		return -EINVAL;
 	return state_visit(m, first, count, rule_pwrite, 0);
 }

@@ -37,7 +37,8 @@ int model_unmap_pages(
 int model_replace(
     struct model *, unsigned actor, uint64_t first, uint64_t count);
 
-/* A load from, or a store to, each page, in ascending order. */
+/* A load from, or a store to, each page, in ascending order. -EINVAL: one is
+ * beyond the object's end; so in all that follows which does the same. */
 int model_read(struct model *, unsigned actor, uint64_t first, uint64_t count);
 int model_write(struct model *, unsigned actor, uint64_t first, uint64_t count);
 
@@ -45,6 +46,13 @@ int model_write(struct model *, unsigned actor, uint64_t first, uint64_t count);
 int model_read_into(
     struct model *, unsigned actor, uint64_t first, uint64_t count);
 int model_write_from(
+    struct model *, unsigned actor, uint64_t first, uint64_t count);
+
+/* The same of pages beyond the object's end; else -EINVAL. Each ends in
+ * SIGBUS. */
+int model_read_beyond(
+    struct model *, unsigned actor, uint64_t first, uint64_t count);
+int model_write_beyond(
     struct model *, unsigned actor, uint64_t first, uint64_t count);
 
 /* MADV_POPULATE_WRITE. MADV_POPULATE_READ does what loads do. */
@@ -115,5 +123,14 @@ int model_cache(struct model *, uint64_t first, uint64_t count);
 /* Pages are written by write(2). -EINVAL: they are anonymous, and no descriptor
  * leads to them. */
 int model_pwrite(struct model *, uint64_t first, uint64_t count);
+
+/* The object has a hole where these pages were (fallocate(2)), as by
+ * model_remove(), whoever maps them, and how. -EINVAL: as there, or it is
+ * anonymous. */
+int model_punch(struct model *, uint64_t first, uint64_t count);
+
+/* The object ends behind so many pages (ftruncate(2)). -EINVAL: it is
+ * anonymous. */
+int model_resize(struct model *, uint64_t pages);
 
 #endif

@@ -5,6 +5,7 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 
+#include "os/bus_error.h"
 #include "os/madvise.h"
 #include "os/tlb.h"
 #include "prove/worker.h"
@@ -150,6 +151,19 @@ pwrite_pages(int fd, uint64_t first, uint64_t count)
 	return 0;
 }
 
+/* As many touches as pages are to end in SIGBUS. */
+static int
+touch_beyond(char *at, uint64_t count, bool store)
+{
+	for (uint64_t i = 0; i < count; i++) {
+		int ends = bus_error_ends(at + i * me.page_size, store);
+
+		if (ends < 1)
+			return ends < 0 ? ends : -EINVAL;
+	}
+	return 0;
+}
+
 /* The pages of a program's operation are a single run. */
 static struct pages_run
 run_of(const struct op *op)
@@ -200,6 +214,16 @@ carry_out(const struct op *op, int fd)
 		return pread_pages(fd, run.first, run.count);
 	case OP_PWRITE:
 		return pwrite_pages(fd, run.first, run.count);
+	case OP_PUNCH:
+		return result(
+		    fallocate(fd, FALLOC_FL_PUNCH_HOLE | FALLOC_FL_KEEP_SIZE,
+			(off_t)(run.first * me.page_size), (off_t)size));
+	case OP_RESIZE:
+		return result(ftruncate(fd, (off_t)size));
+	case OP_READ_BEYOND:
+	case OP_WRITE_BEYOND:
+		return touch_beyond(
+		    from, run.count, op->what == OP_WRITE_BEYOND);
 	case OP_SYNC:
 		/* sync_file_range(2) is faster, but has no effect on
 		 * overlayfs. */

@@ -26,6 +26,9 @@ static const struct {
 	    {"mode", CALL_MODE}}},
     [CALL_FTRUNCATE] = {"ftruncate", 2,
 	{{"fd", CALL_DESCRIPTOR}, {"length", CALL_LENGTH}}},
+    [CALL_FALLOCATE] = {"fallocate", 2,
+	{{"fd", CALL_DESCRIPTOR}, {"mode", CALL_ALLOCATION},
+	    {"offset", CALL_NUMBER}, {"len", CALL_LENGTH}}},
     [CALL_PWRITE] = {"pwrite", 2,
 	{{"fd", CALL_DESCRIPTOR}, {"buf", CALL_BYTES}, {"count", CALL_NUMBER},
 	    {"offset", CALL_NUMBER}}},
@@ -119,6 +122,8 @@ static const struct flag flags[] = {
     ONE_OF(CALL_ADVICE, UINT64_MAX, MADV_POPULATE_WRITE),
     ONE_OF(CALL_FILE_ADVICE, UINT64_MAX, POSIX_FADV_RANDOM),
     ONE_OF(CALL_FILE_ADVICE, UINT64_MAX, POSIX_FADV_DONTNEED),
+    BIT(CALL_ALLOCATION, FALLOC_FL_KEEP_SIZE),
+    BIT(CALL_ALLOCATION, FALLOC_FL_PUNCH_HOLE),
 };
 
 const char *

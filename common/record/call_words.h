@@ -26,6 +26,7 @@ enum call_form {
 	CALL_LOCK_FLAGS,
 	CALL_ADVICE,
 	CALL_FILE_ADVICE,
+	CALL_ALLOCATION,
 };
 
 #define CALL_TEXT_MAX 128 /* bytes that any of these texts fits into */

@@ -16,6 +16,7 @@ enum call_kind {
 	CALL_SHM_OPEN,
 	CALL_OPEN,
 	CALL_FTRUNCATE,
+	CALL_FALLOCATE,
 	CALL_PWRITE,
 	CALL_PREAD,
 	CALL_PIPE,
@@ -36,7 +37,7 @@ enum call_kind {
 	CALL_FORK,
 	CALL_SPAWN, /* posix_spawn(3): clone(2) and execve(2) */
 };
-#define CALL_KINDS 22
+#define CALL_KINDS 23
 
 #define CALL_ARGS 6
 #define CALL_NAME 64 /* bytes, with the terminator */

@@ -61,6 +61,19 @@ noted_ftruncate(const struct region *r, int fd, off_t length)
 	return note(r, c, NULL);
 }
 
+int
+noted_fallocate(
+    const struct region *r, int fd, int mode, off_t offset, off_t length)
+{
+	struct call c = {.what = CALL_FALLOCATE,
+	    .args = {(uint64_t)fd, (uint64_t)mode, (uint64_t)offset,
+		(uint64_t)length}};
+
+	if (!r->dry_run)
+		c.result = made(fallocate(fd, mode, offset, length));
+	return note(r, c, NULL);
+}
+
 ssize_t
 noted_pwrite(const struct region *r, int fd, const void *bytes, size_t size,
     off_t offset)

@@ -18,6 +18,8 @@ int noted_shm_open(
     const struct region *, const char *name, int flags, mode_t mode);
 int noted_open(const struct region *, const char *path, int flags, mode_t mode);
 int noted_ftruncate(const struct region *, int fd, off_t length);
+int noted_fallocate(
+    const struct region *, int fd, int mode, off_t offset, off_t length);
 ssize_t noted_pwrite(
     const struct region *, int fd, const void *, size_t, off_t offset);
 ssize_t noted_pread(

@@ -16,6 +16,18 @@ op_copies(enum op_kind what)
 	return what == OP_READ_INTO || what == OP_WRITE_FROM;
 }
 
+bool
+op_touches_beyond(enum op_kind what)
+{
+	return what == OP_READ_BEYOND || what == OP_WRITE_BEYOND;
+}
+
+bool
+op_takes_from_all(enum op_kind what)
+{
+	return what == OP_REMOVE || what == OP_PUNCH || what == OP_RESIZE;
+}
+
 /* MAP_POPULATE and mlock(2) write where a page would be the process's own, and
  * read elsewhere. */
 static bool
@@ -78,6 +90,10 @@ op_kind_name(enum op_kind what)
 	    [OP_PWRITE] = "pwrite",
 	    [OP_PAGEOUT] = "pageout",
 	    [OP_REMOVE] = "remove",
+	    [OP_PUNCH] = "punch",
+	    [OP_RESIZE] = "resize",
+	    [OP_READ_BEYOND] = "read-beyond",
+	    [OP_WRITE_BEYOND] = "write-beyond",
 	    [OP_LIVE] = "live",
 	    [OP_UNMAP] = "unmap",
 	    [OP_REPLACE] = "replace",

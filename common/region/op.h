@@ -30,18 +30,22 @@ enum op_kind {
 	OP_DROP,	  /* drop this mapping's table entries: MADV_DONTNEED */
 	OP_FREE,	  /* give pages up until they are written: MADV_FREE */
 	OP_COLD,	  /* let pages leave RAM first: MADV_COLD */
-	OP_SYNC,       /* write the file's dirty pages to the disk: msync(2) */
-	OP_EVICT,      /* drop unmapped pages of the file from the page cache */
-	OP_PREAD,      /* pread(2) of the object, without the mapping */
-	OP_PWRITE,     /* pwrite(2) to the object, without the mapping */
-	OP_PAGEOUT,    /* move pages that only this mapping has out of RAM */
-	OP_REMOVE,     /* punch a hole into the object: MADV_REMOVE */
-	OP_LIVE,       /* touch nothing: these pages hold live chunks */
-	OP_UNMAP,      /* munmap(2) */
-	OP_REPLACE,    /* map fresh memory, or the file anew: MAP_FIXED */
-	OP_PROTECT,    /* mprotect(2): access */
-	OP_DONTFORK,   /* on: MADV_DONTFORK; else MADV_DOFORK */
-	OP_WIPEONFORK, /* on: MADV_WIPEONFORK; else MADV_KEEPONFORK */
+	OP_SYNC,    /* write the file's dirty pages to the disk: msync(2) */
+	OP_EVICT,   /* drop unmapped pages of the file from the page cache */
+	OP_PREAD,   /* pread(2) of the object, without the mapping */
+	OP_PWRITE,  /* pwrite(2) to the object, without the mapping */
+	OP_PAGEOUT, /* move pages that only this mapping has out of RAM */
+	OP_REMOVE,  /* punch a hole into the object: MADV_REMOVE */
+	OP_PUNCH,   /* the same past the mapping: fallocate(2) */
+	OP_RESIZE,  /* the object has room for these pages: ftruncate(2) */
+	OP_READ_BEYOND,	 /* a load from each, beyond the object's end */
+	OP_WRITE_BEYOND, /* a store to each: both end in SIGBUS */
+	OP_LIVE,	 /* touch nothing: these pages hold live chunks */
+	OP_UNMAP,	 /* munmap(2) */
+	OP_REPLACE,	 /* map fresh memory, or the file anew: MAP_FIXED */
+	OP_PROTECT,	 /* mprotect(2): access */
+	OP_DONTFORK,	 /* on: MADV_DONTFORK; else MADV_DOFORK */
+	OP_WIPEONFORK,	 /* on: MADV_WIPEONFORK; else MADV_KEEPONFORK */
 
 	/* What follows is never logged, and in no record: what becomes of
 	 * processes. */
@@ -49,8 +53,8 @@ enum op_kind {
 	OP_FORK,  /* a process begins, as a copy of this one: child */
 	OP_EXIT,  /* a process ends */
 };
-#define OP_KINDS     26 /* that are logged */
-#define OP_ALL_KINDS 29
+#define OP_KINDS     30 /* that are logged */
+#define OP_ALL_KINDS 33
 
 /* What mprotect(2) lets a mapping's pages be used for. */
 enum access {
@@ -96,10 +100,18 @@ bool op_populates(const struct op *);
  * the actor may write it again; the operation does not say what is locked. */
 bool op_may_populate(const struct op *);
 
+/* Does it touch what is beyond the object's end? The processor reports such a
+ * fault, and the kernel does not count it. */
+bool op_touches_beyond(enum op_kind);
+
+/* Does it take pages of the object from every process? */
+bool op_takes_from_all(enum op_kind);
+
 /* "create", "attach", "read", "write", "read-into", "write-from", "populate",
  * "populate-read", "lock", "lock-onfault", "unlock", "drop", "free", "cold",
- * "sync", "evict", "pread", "pwrite", "pageout", "remove", "live", "unmap",
- * "replace", "protect", "dontfork", "wipeonfork": of those that are logged. */
+ * "sync", "evict", "pread", "pwrite", "pageout", "remove", "punch", "resize",
+ * "read-beyond", "write-beyond", "live", "unmap", "replace", "protect",
+ * "dontfork", "wipeonfork": of those that are logged. */
 const char *op_kind_name(enum op_kind);
 
 /* "none", "read", "write"; NULL beyond the last one. */

@@ -176,6 +176,22 @@ int region_cold(struct region *, struct pages);
  * -EOPNOTSUPP: the file system has no holes. */
 int region_remove(struct region *, struct pages);
 
+/* The same by a descriptor of the object, past all mappings: fallocate(2) with
+ * FALLOC_FL_PUNCH_HOLE. -EINVAL: none is open (see keeps_open). */
+int region_punch(struct region *, struct pages);
+
+/* Lets the object end behind so many pages of the region: ftruncate(2). What is
+ * beyond is gone for all processes, also private copies; the mappings stay. A
+ * touch of it ends in SIGBUS, until the object is made longer again; then there
+ * is a hole. -EINVAL: as above. -ERANGE: more than the region has. */
+int region_resize_object(struct region *, uint64_t pages);
+
+/* Reads, or writes, each page of a set that is beyond the object's end. Each
+ * touch ends in SIGBUS, which the process survives. -EEXIST: one did not; the
+ * page is there. */
+int region_read_beyond(struct region *, struct pages);
+int region_write_beyond(struct region *, struct pages);
+
 /* Writes the dirty pages of a file to the disk, and waits for it: msync(2)
  * MS_SYNC. -EINVAL: the mapping is private. */
 int region_sync(struct region *);

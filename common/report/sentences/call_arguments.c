@@ -26,6 +26,8 @@ static const struct {
     {"MAP_FIXED_NOREPLACE", "at that address or not at all"},
     {"MAP_POPULATE", "fault all pages in before it returns"},
     {"MLOCK_ONFAULT", "fault nothing in: lock what is there, or comes"},
+    {"FALLOC_FL_KEEP_SIZE", "the object stays as long as it is"},
+    {"FALLOC_FL_PUNCH_HOLE", "give the pages of this part back"},
     {"MS_SYNC", "do not return before it is written"},
 };
 
@@ -44,6 +46,7 @@ static const struct {
     {CALL_READ, 1, "memory of its own, outside the region"},
     {CALL_WRITE, 0, "the end of the pipe that is written to"},
     {CALL_WRITE, 1, "memory of its own, outside the region"},
+    {CALL_FALLOCATE, 2, "where in the object"},
     {CALL_PWRITE, 3, "where in the file"},
     {CALL_PREAD, 3, "where in the file"},
     {CALL_FADVISE, 1, "from the first byte"},

@@ -36,6 +36,8 @@ static const struct meaning meanings[] = {
 	"a size, and not one page: pages come with first use",
 	"fstat() would tell that size, and 0 blocks. Without it, any touch of "
 	"the mapping would be a SIGBUS: it would lie beyond the end."},
+    {CALL_FALLOCATE, 0, 0, 0,
+	"a hole in the object: its pages are free, in all processes", NULL},
     {CALL_PWRITE, 0, 0, 0, "the page cache has that page, dirty", NULL},
     {CALL_PREAD, 0, 0, 0, "read past the mapping, touching no page", NULL},
     {CALL_PIPE, 0, 0, 0, "bytes wait in the kernel, in no file", NULL},

@@ -136,9 +136,20 @@ static const char *const why[TOPICS] = {
 	"others have to be written to swap. Pages that other processes have "
 	"mapped as well stay.",
     [TOPIC_REMOVE] =
-	"MADV_REMOVE makes a hole in the object itself: its pages are free, "
-	"and every process loses its entry for them. The next touch, by "
-	"anybody, gets a new page of zeros.",
+	"MADV_REMOVE, or fallocate() past the mapping, makes a hole in the "
+	"object itself: its pages are free, and every process loses its entry "
+	"for them. Private copies stay. The next touch, by anybody, gets a new "
+	"page of zeros.",
+    [TOPIC_RESIZE] =
+	"ftruncate() says where the object ends. What was beyond is gone for "
+	"everybody: entries for the object's pages, and private copies of "
+	"them, too. Addresses stay valid, and VSZ stays. Made longer again, "
+	"the object has a hole there, which reads as zeros.",
+    [TOPIC_BEYOND] =
+	"A mapping can be longer than its object. Behind the object's last "
+	"page there is nothing to map: the kernel answers a touch with SIGBUS, "
+	"and does not count the fault. (Where nothing is mapped at all it is "
+	"SIGSEGV.) A process can catch the signal, as this one did.",
     [TOPIC_PROTECT] =
 	"mprotect() changes what the processor lets a process do with the "
 	"pages, and takes none away: RSS stays. For a part of a mapping the "

@@ -35,6 +35,8 @@ enum topic {
 	TOPIC_PWRITE,	/* the same, written */
 	TOPIC_PAGEOUT,	/* MADV_PAGEOUT */
 	TOPIC_REMOVE,	/* MADV_REMOVE */
+	TOPIC_RESIZE,	/* ftruncate() of what is mapped */
+	TOPIC_BEYOND,	/* a touch beyond the object's end */
 	TOPIC_PROTECT,	/* mprotect() */
 	TOPIC_INHERIT,	/* MADV_DONTFORK, MADV_WIPEONFORK */
 	TOPIC_COPIES,	/* read(2) into pages, write(2) from them */

@@ -64,10 +64,19 @@ went_past(const struct step_account *account)
 	return account->ops[OP_PREAD].times + account->ops[OP_PWRITE].times > 0;
 }
 
+static bool
+went_beyond(const struct step_account *account)
+{
+	return account->ops[OP_READ_BEYOND].times +
+	    account->ops[OP_WRITE_BEYOND].times >
+	    0;
+}
+
 bool
 kernel_requests_any(const struct step_account *account)
 {
-	return account->gives || account->ops[OP_SYNC].times > 0 ||
+	return account->gives || went_beyond(account) ||
+	    account->ops[OP_SYNC].times > 0 ||
 	    account->ops[OP_EVICT].times > 0 || went_past(account) ||
 	    account->ops[OP_PROTECT].times > 0;
 }
