@@ -413,6 +413,12 @@ writes_beyond(struct reading *r, char **a)
 }
 
 static void
+reads_ahead(struct reading *r, char **a)
+{
+	pages_are(r, "willneed", a[1]);
+}
+
+static void
 reads_into(struct reading *r, char **a)
 {
 	pages_are(r, "read-into", a[1]);
@@ -751,6 +757,8 @@ struct clause operation_clauses[] = {
     {"gave up " PAGES " until they are written again \\(MADV_FREE\\)", frees,
 	{0}},
     {"named " PAGES " as the first to leave RAM \\(MADV_COLD\\)", cools, {0}},
+    {"had " PAGES " read into the page cache \\(MADV_WILLNEED\\)",
+	reads_ahead, {0}},
     {"gave up the entries of " PAGES " \\(MADV_DONTNEED\\)", drops, {0}},
     {"asked for " PAGES " to leave RAM \\(MADV_PAGEOUT\\)", pages_out, {0}},
     {"gave back " PAGES " of the object \\(MADV_REMOVE\\)", removes, {0}},

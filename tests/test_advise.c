@@ -262,6 +262,8 @@ only_what_is_read_returns_to_the_cache(void **state)
 	assert_int_equal(
 	    region_pread_expect(&r, pages_between(PAGES, 5, 2), MARK), 0);
 	assert_int_equal(cached(&r), 3);
+	assert_int_equal(region_will_need(&r, pages_between(PAGES, 0, 3)), 0);
+	assert_int_equal(cached(&r), 6);
 	assert_int_equal(entries(&r, pages_all(PAGES)), 1);
 	assert_int_equal(region_unmap(&r), 0);
 }
@@ -595,6 +597,7 @@ what_is_not_there_is_refused_and_not_logged(void **state)
 	is_refused(region_pageout);
 	is_refused(region_populate_read);
 	is_refused(region_write_from);
+	is_refused(region_will_need);
 	is_refused(region_read_beyond);
 	is_refused(region_write_beyond);
 	is_refused(region_cold);

@@ -100,6 +100,7 @@ static const struct call every_call[] = {
     {.what = CALL_MADVISE, .args = {START, LENGTH, MADV_POPULATE_READ}},
     {.what = CALL_MADVISE, .args = {START, LENGTH, MADV_FREE}},
     {.what = CALL_MADVISE, .args = {START, LENGTH, MADV_COLD}},
+    {.what = CALL_MADVISE, .args = {START, LENGTH, MADV_WILLNEED}},
     {.what = CALL_MLOCK, .args = {START, LENGTH}},
     {.what = CALL_MLOCK2, .args = {START, LENGTH, MLOCK_ONFAULT}},
     {.what = CALL_MUNLOCK, .args = {START, LENGTH}},
@@ -311,6 +312,7 @@ live_with(struct region *r, const char *name, bool file)
 		assert_int_equal(region_sync(r), 0);
 		assert_int_equal(region_evict(r), 0);
 		assert_int_equal(region_pread_expect(r, some, 0), 0);
+		assert_int_equal(region_will_need(r, some), 0);
 	} else {
 		assert_int_equal(region_remove(r, some), 0);
 	}

@@ -18,6 +18,7 @@ static int (*const rules[OP_ALL_KINDS])(
     [OP_DROP] = model_dontneed,
     [OP_FREE] = model_free_lazily,
     [OP_COLD] = model_cold,
+    [OP_WILLNEED] = model_willneed,
     [OP_REMOVE] = model_remove,
     [OP_READ_BEYOND] = model_read_beyond,
     [OP_WRITE_BEYOND] = model_write_beyond,

@@ -198,6 +198,21 @@ model_cache(struct model *m, uint64_t first, uint64_t count)
 			       : 0;
 }
 
+/* Rule 32. MADV_WILLNEED reads those pages of a file that have left the page
+ * cache, as read(2) does (rule 14), without waiting for them; and maps nothing.
+ * What is in memory stays as it is, and memory without a file has nothing that
+ * could be read (mm/madvise.c:madvise_willneed). */
+int
+model_willneed(struct model *m, unsigned actor, uint64_t first, uint64_t count)
+{
+	if (!state_is_inside(m, actor, first, count) ||
+	    !state_is_backed(m, actor, first, count))
+		return -EINVAL;
+	return m->actor[actor].mapping.on_disk
+	    ? state_visit(m, first, count, rule_cache, actor)
+	    : 0;
+}
+
 int
 model_punch(struct model *m, uint64_t first, uint64_t count)
 {

@@ -74,6 +74,10 @@ int model_free_lazily(
     struct model *, unsigned actor, uint64_t first, uint64_t count);
 int model_cold(struct model *, unsigned actor, uint64_t first, uint64_t count);
 
+/* MADV_WILLNEED, when the pages have come. */
+int model_willneed(
+    struct model *, unsigned actor, uint64_t first, uint64_t count);
+
 /* MADV_DONTNEED. */
 int model_dontneed(
     struct model *, unsigned actor, uint64_t first, uint64_t count);

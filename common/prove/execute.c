@@ -84,7 +84,8 @@ takes_object(enum op_kind what)
 {
 	return what == OP_CREATE || what == OP_ATTACH || what == OP_REPLACE ||
 	    what == OP_PREAD || what == OP_PWRITE || what == OP_PUNCH ||
-	    what == OP_RESIZE || what == OP_SYNC || what == OP_EVICT;
+	    what == OP_RESIZE || what == OP_SYNC || what == OP_EVICT ||
+	    what == OP_WILLNEED;
 }
 
 /* Has the worker do it, and compares the faults. */

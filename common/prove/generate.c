@@ -35,6 +35,7 @@ static const struct op_weight {
     {OP_DROP, 6, true},
     {OP_FREE, 6, true},
     {OP_COLD, 2, true},
+    {OP_WILLNEED, 4, true},
     {OP_REMOVE, 4, true},
     {OP_PUNCH, 3, true},
     {OP_RESIZE, 6, true},

@@ -25,6 +25,7 @@ static const struct {
     [OP_DROP] = {"dontneed", RANGE},
     [OP_FREE] = {"free", RANGE},
     [OP_COLD] = {"cold", RANGE},
+    [OP_WILLNEED] = {"willneed", RANGE},
     [OP_REMOVE] = {"remove", RANGE},
     [OP_PUNCH] = {"punch", RANGE},
     [OP_RESIZE] = {"resize", SIZE},

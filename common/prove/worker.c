@@ -6,6 +6,7 @@
 #include <unistd.h>
 
 #include "os/bus_error.h"
+#include "os/cached.h"
 #include "os/madvise.h"
 #include "os/tlb.h"
 #include "prove/worker.h"
@@ -175,6 +176,25 @@ run_of(const struct op *op)
 	return run;
 }
 
+/* Waits for pages of a file, which fd is of. */
+static int
+will_need(char *at, uint64_t count, int fd)
+{
+	for (uint64_t i = 0; i < count; i += CACHED_AT_ONCE) {
+		uint64_t left = count - i < CACHED_AT_ONCE ? count - i
+							   : CACHED_AT_ONCE;
+		char *start = at + i * me.page_size;
+		int error = result(
+		    madvise(start, left * me.page_size, MADV_WILLNEED));
+
+		if (error == 0 && fd >= 0)
+			error = cached_wait(fd, start, left * me.page_size);
+		if (error < 0)
+			return error;
+	}
+	return 0;
+}
+
 static const int advice[OP_ALL_KINDS] = {
     [OP_DROP] = MADV_DONTNEED,
     [OP_FREE] = MADV_FREE,
@@ -207,6 +227,8 @@ carry_out(const struct op *op, int fd)
 	case OP_WRITE:
 		write_pages(from, run.count);
 		return 0;
+	case OP_WILLNEED:
+		return will_need(from, run.count, fd);
 	case OP_READ_INTO:
 	case OP_WRITE_FROM:
 		return copy_pages(op->what, from, run.count);

@@ -84,6 +84,7 @@ op_kind_name(enum op_kind what)
 	    [OP_DROP] = "drop",
 	    [OP_FREE] = "free",
 	    [OP_COLD] = "cold",
+	    [OP_WILLNEED] = "willneed",
 	    [OP_SYNC] = "sync",
 	    [OP_EVICT] = "evict",
 	    [OP_PREAD] = "pread",

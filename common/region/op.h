@@ -30,6 +30,7 @@ enum op_kind {
 	OP_DROP,	  /* drop this mapping's table entries: MADV_DONTNEED */
 	OP_FREE,	  /* give pages up until they are written: MADV_FREE */
 	OP_COLD,	  /* let pages leave RAM first: MADV_COLD */
+	OP_WILLNEED,	  /* read from the disk what has left memory */
 	OP_SYNC,    /* write the file's dirty pages to the disk: msync(2) */
 	OP_EVICT,   /* drop unmapped pages of the file from the page cache */
 	OP_PREAD,   /* pread(2) of the object, without the mapping */
@@ -53,8 +54,8 @@ enum op_kind {
 	OP_FORK,  /* a process begins, as a copy of this one: child */
 	OP_EXIT,  /* a process ends */
 };
-#define OP_KINDS     30 /* that are logged */
-#define OP_ALL_KINDS 33
+#define OP_KINDS     31 /* that are logged */
+#define OP_ALL_KINDS 34
 
 /* What mprotect(2) lets a mapping's pages be used for. */
 enum access {
@@ -109,9 +110,9 @@ bool op_takes_from_all(enum op_kind);
 
 /* "create", "attach", "read", "write", "read-into", "write-from", "populate",
  * "populate-read", "lock", "lock-onfault", "unlock", "drop", "free", "cold",
- * "sync", "evict", "pread", "pwrite", "pageout", "remove", "punch", "resize",
- * "read-beyond", "write-beyond", "live", "unmap", "replace", "protect",
- * "dontfork", "wipeonfork": of those that are logged. */
+ * "willneed", "sync", "evict", "pread", "pwrite", "pageout", "remove",
+ * "punch", "resize", "read-beyond", "write-beyond", "live", "unmap",
+ * "replace", "protect", "dontfork", "wipeonfork": of those that are logged. */
 const char *op_kind_name(enum op_kind);
 
 /* "none", "read", "write"; NULL beyond the last one. */

@@ -171,6 +171,11 @@ int region_free(struct region *, struct pages);
  * are locked, or this kernel does not know it (before 5.4). */
 int region_cold(struct region *, struct pages);
 
+/* Has the kernel read those pages of a file that are not in memory, and waits
+ * for them: MADV_WILLNEED. It maps nothing, and does nothing for memory that is
+ * no file. -ETIMEDOUT: they did not come, or are beyond the end. */
+int region_will_need(struct region *, struct pages);
+
 /* Punches a hole into the object behind a shared mapping: MADV_REMOVE. Its
  * pages are freed for all processes. -EINVAL: the mapping is private.
  * -EOPNOTSUPP: the file system has no holes. */

@@ -88,6 +88,8 @@ static const struct meaning meanings[] = {
 	NULL},
     {ADVICE(MADV_COLD), "the first to leave RAM, when the kernel wants it",
 	NULL},
+    {ADVICE(MADV_WILLNEED),
+	"begins to read what has left the page cache, and maps nothing", NULL},
     {ADVICE(MADV_REMOVE),
 	"a hole in the object: its pages are free, in all processes", NULL},
     {ADVICE(MADV_DONTFORK), "a child of fork() will not have these pages",

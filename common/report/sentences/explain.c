@@ -112,6 +112,11 @@ static const char *const why[TOPICS] = {
 	"object's, and the next touch finds it there; a private page had its "
 	"only copy here, and the next touch begins with zeros, or with the "
 	"object's bytes.",
+    [TOPIC_AHEAD] =
+	"MADV_WILLNEED has the kernel read what it will be asked for: pages of "
+	"the file come into the page cache, and none gets an entry. The touch "
+	"that comes later still faults, but need not wait for the disk. Memory "
+	"that is no file, and not in swap, is all there already.",
     [TOPIC_SYNC] =
 	"msync(MS_SYNC) writes the file's dirty pages to the disk and waits. A "
 	"page that has been written is clean, and its entries are made "

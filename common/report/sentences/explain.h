@@ -29,6 +29,7 @@ enum topic {
 	TOPIC_UNMAP,
 	TOPIC_MAJOR,	/* a fault that waited for the disk */
 	TOPIC_DROP,	/* MADV_DONTNEED */
+	TOPIC_AHEAD,	/* MADV_WILLNEED */
 	TOPIC_SYNC,	/* msync() */
 	TOPIC_EVICT,	/* POSIX_FADV_DONTNEED */
 	TOPIC_PREAD,	/* the object, past the mapping */

@@ -28,6 +28,8 @@ static const struct verb {
 	SPOKE_OF(TOPIC_LAZY)},
     [OP_COLD] = {"named", " as the first to leave RAM (MADV_COLD)",
 	SPOKE_OF(TOPIC_LAZY)},
+    [OP_WILLNEED] = {"had", " read into the page cache (MADV_WILLNEED)",
+	SPOKE_OF(TOPIC_AHEAD)},
     [OP_SYNC] = {"wrote the file back (msync)", NULL, SPOKE_OF(TOPIC_SYNC)},
     [OP_EVICT] = {"asked the kernel to drop the file from its cache "
 		  "(POSIX_FADV_DONTNEED)",
