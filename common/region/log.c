@@ -43,3 +43,13 @@ region_begin(struct region *r, struct op op)
 		return flush(r);
 	return 0;
 }
+
+int
+region_begin_past(struct region *r, struct op op)
+{
+	if (r->start == NULL)
+		return -EFAULT;
+	if (r->dry_run && !region_kind_is_anonymous(r->kind))
+		r->fd = CALL_FD_UNKNOWN;
+	return r->fd < 0 ? -EINVAL : region_begin(r, op);
+}

@@ -72,7 +72,8 @@ struct region {
 				  the count (os/tlb.h) */
 	bool dry_run;		/* start points to no memory */
 	bool populate;		/* map with MAP_POPULATE */
-	bool keeps_open;	/* keep the descriptor of a shm object */
+	bool keeps_open;	/* keep the descriptor of a shm object; a dry
+				   run takes it to be kept */
 	uint64_t object_pages;	/* dry run: size of an object to attach to */
 };
 

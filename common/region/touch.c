@@ -196,23 +196,21 @@ load_past_mapping(const struct region *r, uint64_t page, uint64_t *out)
 
 /* Reads every page, also after one with the wrong bytes: the log says so. */
 static int
-expect(struct region *r, struct op op,
+check_each(struct region *r, const struct op *op,
     int (*look)(const struct region *, uint64_t page, uint64_t *out))
 {
-	struct pages_cursor at = pages_walk(op.set);
+	struct pages_cursor at = pages_walk(op->set);
 	struct pages_run run;
 	uint64_t found;
-	int error = region_begin(r, op);
+	int error;
 
-	if (error < 0 || r->dry_run)
-		return error;
 	r->unexpected = REGION_NO_PAGE;
 	while (pages_next(&at, &run))
 		for (uint64_t i = run.first; i < run.first + run.count; i++) {
 			error = look(r, i, &found);
 			if (error < 0)
 				return error;
-			if (found != stamp(op.mark, i) &&
+			if (found != stamp(op->mark, i) &&
 			    r->unexpected == REGION_NO_PAGE)
 				r->unexpected = i;
 		}
@@ -224,8 +222,9 @@ region_expect(struct region *r, struct pages set, unsigned mark)
 {
 	const struct op op = {
 	    .what = OP_READ, .set = set, .mark = mark, .checked = true};
+	int error = region_begin(r, op);
 
-	return expect(r, op, load);
+	return error < 0 || r->dry_run ? error : check_each(r, &op, load);
 }
 
 /* In a dry run: what reading the file past the mapping would call. */
@@ -250,25 +249,22 @@ region_pread_expect(struct region *r, struct pages set, unsigned mark)
 {
 	const struct op op = {
 	    .what = OP_PREAD, .set = set, .mark = mark, .checked = true};
-	int error;
+	int error = region_begin_past(r, op);
 
-	if (r->start != NULL && r->fd < 0)
-		return -EINVAL;
-	error = expect(r, op, load_past_mapping);
-	if (error == 0 && r->dry_run)
-		note_reads(r, set);
-	return error;
+	if (error < 0)
+		return error;
+	if (!r->dry_run)
+		return check_each(r, &op, load_past_mapping);
+	note_reads(r, set);
+	return 0;
 }
 
 int
 region_pwrite(struct region *r, struct pages set, unsigned mark)
 {
 	const struct op op = {.what = OP_PWRITE, .set = set, .mark = mark};
-	int error;
+	int error = region_begin_past(r, op);
 
-	if (r->start != NULL && r->fd < 0)
-		return -EINVAL;
-	error = region_begin(r, op);
 	if (error == 0)
 		error = each_listed(r, &op, NULL, store_past_mapping);
 	if (error == 0)

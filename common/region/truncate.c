@@ -7,19 +7,12 @@
 #include "region/log.h"
 #include "region/noted.h"
 
-/* By the object's descriptor, if it is open. */
-static int
-begin_past_mapping(struct region *r, struct op op)
-{
-	return r->start != NULL && r->fd < 0 ? -EINVAL : region_begin(r, op);
-}
-
 int
 region_punch(struct region *r, struct pages set)
 {
 	struct pages_cursor at = pages_walk(set);
 	struct pages_run run;
-	int error = begin_past_mapping(
+	int error = region_begin_past(
 	    r, (struct op){.what = OP_PUNCH, .set = set});
 
 	while (error == 0 && pages_next(&at, &run))
@@ -38,7 +31,7 @@ region_resize_object(struct region *r, uint64_t pages)
 
 	if (r->start != NULL && pages > r->pages)
 		return -ERANGE;
-	error = begin_past_mapping(r,
+	error = region_begin_past(r,
 	    (struct op){
 		.what = OP_RESIZE, .set = pages_between(r->pages, 0, pages)});
 	return error < 0
