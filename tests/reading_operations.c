@@ -419,6 +419,12 @@ reads_ahead(struct reading *r, char **a)
 }
 
 static void
+pokes(struct reading *r, char **a)
+{
+	pages_are(r, "poke", a[1]);
+}
+
+static void
 reads_into(struct reading *r, char **a)
 {
 	pages_are(r, "read-into", a[1]);
@@ -759,6 +765,7 @@ struct clause operation_clauses[] = {
     {"named " PAGES " as the first to leave RAM \\(MADV_COLD\\)", cools, {0}},
     {"had " PAGES " read into the page cache \\(MADV_WILLNEED\\)",
 	reads_ahead, {0}},
+    {"stored in " PAGES " by /proc/self/mem", pokes, {0}},
     {"gave up the entries of " PAGES " \\(MADV_DONTNEED\\)", drops, {0}},
     {"asked for " PAGES " to leave RAM \\(MADV_PAGEOUT\\)", pages_out, {0}},
     {"gave back " PAGES " of the object \\(MADV_REMOVE\\)", removes, {0}},

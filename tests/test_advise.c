@@ -475,6 +475,12 @@ the_kernel_stores_and_loads_as_the_actor_would(void **state)
 	assert_int_equal(region_protect(&r, scattered(), ACCESS_READ), 0);
 	assert_int_equal(region_read_into(&r, scattered(), MARK), -EFAULT);
 	assert_int_equal(region_write_from(&r, scattered()), 0);
+	faults = faults_so_far();
+	assert_int_equal(region_protect(&r, pages_all(PAGES), ACCESS_WRITE), 0);
+	assert_int_equal(region_drop(&r, scattered()), 0);
+	assert_int_equal(region_poke(&r, scattered(), MARK), 0);
+	assert_int_equal(faults_so_far() - faults, PAGES / 2);
+	assert_int_equal(region_expect(&r, scattered(), MARK), 0);
 	assert_int_equal(region_unmap(&r), 0);
 }
 

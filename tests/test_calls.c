@@ -323,6 +323,7 @@ live_with(struct region *r, const char *name, bool file)
 	    0);
 	assert_int_equal(region_pwrite(r, some, 1), 0);
 	assert_int_equal(region_read_into(r, some, 1), 0);
+	assert_int_equal(region_poke(r, some, 1), 0);
 	assert_int_equal(region_punch(r, some), 0);
 	assert_int_equal(region_resize_object(r, PAGES / 2), 0);
 	assert_int_equal(region_resize_object(r, PAGES), 0);

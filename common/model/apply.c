@@ -10,6 +10,7 @@ static int (*const rules[OP_ALL_KINDS])(
     [OP_WRITE] = model_write,
     [OP_READ_INTO] = model_read_into,
     [OP_WRITE_FROM] = model_write_from,
+    [OP_POKE] = model_poke,
     [OP_POPULATE] = model_populate_write,
     [OP_POPULATE_READ] = model_read,
     [OP_LOCK] = model_lock,

@@ -2,9 +2,9 @@
  *
  * Each rule says what one event does to one column, which is what all actors
  * have of one page; the walk at the end applies it to all columns that the
- * event concerns. Here are rules 1 to 11, 26, 27, 29 and 31; README.md lists
- * all of them, and the files that have the others. The kernel functions are in
- * mm/memory.c unless another file is named (Linux 6.18).
+ * event concerns. Here are rules 1 to 11, 26, 27, 29, 31 and 33; README.md
+ * lists all of them, and the files that have the others. The kernel functions
+ * are in mm/memory.c unless another file is named (Linux 6.18).
  */
 #include <errno.h>
 #include <stdlib.h>
@@ -581,6 +581,45 @@ model_write_from(
     struct model *m, unsigned actor, uint64_t first, uint64_t count)
 {
 	return model_read(m, actor, first, count);
+}
+
+/* Rule 33. What is stored by /proc/PID/mem, as by a debugger that sets a
+ * breakpoint, the kernel stores in the frame itself. It takes the faults of a
+ * store before, which are counted for who writes to the file; and makes the
+ * page dirty, not the entry (mm/memory.c:access_remote_vm). */
+static int
+rule_poke(struct model *m, unsigned actor, struct segment *s)
+{
+	const struct entry *e = &s->entry[actor];
+
+	if (!e->writable) {
+		int error = touch_write(m, actor, s);
+
+		if (error < 0)
+			return error;
+	}
+	if (e->kind == ENTRY_OBJECT)
+		s->dirty = s->marked = true;
+	else
+		s->anon[e->anon].marked = true;
+	return 0;
+}
+
+static int
+poke_vma(struct model *m, unsigned actor, uint64_t first, uint64_t count)
+{
+	int error = huge_write(m, actor, first, count);
+
+	return error < 0 ? error
+			 : state_visit(m, first, count, rule_poke, actor);
+}
+
+int
+model_poke(struct model *m, unsigned actor, uint64_t first, uint64_t count)
+{
+	if (!may_touch(m, actor, first, count, ACCESS_WRITE))
+		return -EINVAL;
+	return state_visit_vmas(m, actor, first, count, poke_vma);
 }
 
 /* Rule 31, too. A touch beyond the object's end ends in SIGBUS, and the kernel

@@ -48,6 +48,10 @@ int model_read_into(
 int model_write_from(
     struct model *, unsigned actor, uint64_t first, uint64_t count);
 
+/* A store to each by /proc/self/mem. -EINVAL, too: it is read-only at the
+ * moment; whether the kernel does it all the same has not been tried. */
+int model_poke(struct model *, unsigned actor, uint64_t first, uint64_t count);
+
 /* The same of pages beyond the object's end; else -EINVAL. Each ends in
  * SIGBUS. */
 int model_read_beyond(

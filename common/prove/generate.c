@@ -27,6 +27,7 @@ static const struct op_weight {
     {OP_WRITE, 30, false},
     {OP_READ_INTO, 5, true},
     {OP_WRITE_FROM, 5, true},
+    {OP_POKE, 6, true},
     {OP_POPULATE, 5, true},
     {OP_POPULATE_READ, 5, true},
     {OP_LOCK, 4, true},
@@ -135,7 +136,7 @@ prefer_giving_up(struct maker *m)
 		    c->what == OP_FORK || c->what == OP_POPULATE)
 			c->weight = 40;
 		else if (c->what == OP_PAGEOUT || c->what == OP_WRITE ||
-		    c->what == OP_EXIT)
+		    c->what == OP_POKE || c->what == OP_EXIT)
 			c->weight = 20;
 		else if (c->what != OP_CREATE)
 			c->weight = (c->weight + 5) / 6;
@@ -152,9 +153,10 @@ prefer_ends(struct maker *m)
 	bool locks = one_in(&m->state, 2);
 
 	for (struct op_weight *c = m->weights; c < m->weights + WEIGHTS; c++) {
-		if (c->what == (locks ? OP_PROTECT : OP_FORK))
+		if (c->what == OP_RESIZE ||
+		    c->what == (locks ? OP_PROTECT : OP_FORK))
 			c->weight = 40;
-		else if (c->what == OP_RESIZE || c->what == OP_READ ||
+		else if (c->what == OP_READ ||
 		    c->what == (locks ? OP_LOCK : OP_WRITE_BEYOND) ||
 		    c->what == (locks ? OP_PUNCH : OP_EXIT))
 			c->weight = 20;
@@ -162,7 +164,7 @@ prefer_ends(struct maker *m)
 			c->weight = (c->weight + 5) / 6;
 	}
 	m->cuts = true;
-	m->actors = 3;
+	m->actors = locks ? 2 : 3;
 }
 
 static enum op_kind
@@ -410,7 +412,7 @@ generate(const struct testbed *testbed, enum prove_kind kind, uint64_t seed,
 		prefer_one_family(&m);
 	else if (one_in(&m.state, kind == PROVE_ANONYMOUS_PRIVATE ? 2 : 4))
 		prefer_giving_up(&m);
-	else if (!kind_is_anonymous(kind) && one_in(&m.state, 3))
+	else if (!kind_is_anonymous(kind) && one_in(&m.state, 2))
 		prefer_ends(&m);
 	else if (one_in(&m.state, 2))
 		prefer_cuts(&m);

@@ -17,6 +17,7 @@ static const struct {
     [OP_WRITE] = {"write", RANGE},
     [OP_READ_INTO] = {"read-into", RANGE},
     [OP_WRITE_FROM] = {"write-from", RANGE},
+    [OP_POKE] = {"poke", RANGE},
     [OP_POPULATE] = {"populate-write", RANGE},
     [OP_POPULATE_READ] = {"populate-read", RANGE},
     [OP_LOCK] = {"lock", RANGE},

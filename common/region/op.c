@@ -48,7 +48,7 @@ bool
 op_writes(const struct op *op)
 {
 	return op->what == OP_WRITE || op->what == OP_READ_INTO ||
-	    op->what == OP_POPULATE ||
+	    op->what == OP_POPULATE || op->what == OP_POKE ||
 	    (populates_mapping(op) && !region_kind_is_shared(op->kind));
 }
 
@@ -76,6 +76,7 @@ op_kind_name(enum op_kind what)
 	    [OP_WRITE] = "write",
 	    [OP_READ_INTO] = "read-into",
 	    [OP_WRITE_FROM] = "write-from",
+	    [OP_POKE] = "poke",
 	    [OP_POPULATE] = "populate",
 	    [OP_POPULATE_READ] = "populate-read",
 	    [OP_LOCK] = "lock",

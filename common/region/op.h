@@ -22,6 +22,7 @@ enum op_kind {
 	OP_WRITE,      /* one store to each page */
 	OP_READ_INTO,  /* the kernel stores to each: read(2) into it */
 	OP_WRITE_FROM, /* the kernel loads from each: write(2) from it */
+	OP_POKE,       /* a store to each by /proc/self/mem */
 	OP_POPULATE,   /* the faults of a store to each: MADV_POPULATE_WRITE */
 	OP_POPULATE_READ, /* those of a load from each: MADV_POPULATE_READ */
 	OP_LOCK,	  /* mlock(2) */
@@ -54,8 +55,8 @@ enum op_kind {
 	OP_FORK,  /* a process begins, as a copy of this one: child */
 	OP_EXIT,  /* a process ends */
 };
-#define OP_KINDS     31 /* that are logged */
-#define OP_ALL_KINDS 34
+#define OP_KINDS     32 /* that are logged */
+#define OP_ALL_KINDS 35
 
 /* What mprotect(2) lets a mapping's pages be used for. */
 enum access {
@@ -72,7 +73,7 @@ struct op {
 	enum region_kind kind;
 	uint64_t start;	    /* address of the region */
 	struct pages set;   /* the pages; OP_CREATE, OP_ATTACH: all */
-	unsigned mark;	    /* OP_WRITE, OP_READ_INTO, OP_PWRITE: the writer's;
+	unsigned mark;	    /* of what writes bytes: the writer's;
 			     reads: the expected one */
 	bool checked;	    /* reads: the bytes are compared with mark's */
 	bool huge;	    /* OP_CREATE: with MADV_HUGEPAGE */
@@ -108,11 +109,12 @@ bool op_touches_beyond(enum op_kind);
 /* Does it take pages of the object from every process? */
 bool op_takes_from_all(enum op_kind);
 
-/* "create", "attach", "read", "write", "read-into", "write-from", "populate",
- * "populate-read", "lock", "lock-onfault", "unlock", "drop", "free", "cold",
- * "willneed", "sync", "evict", "pread", "pwrite", "pageout", "remove",
- * "punch", "resize", "read-beyond", "write-beyond", "live", "unmap",
- * "replace", "protect", "dontfork", "wipeonfork": of those that are logged. */
+/* "create", "attach", "read", "write", "read-into", "write-from", "poke",
+ * "populate", "populate-read", "lock", "lock-onfault", "unlock", "drop",
+ * "free", "cold", "willneed", "sync", "evict", "pread", "pwrite", "pageout",
+ * "remove", "punch", "resize", "read-beyond", "write-beyond", "live",
+ * "unmap", "replace", "protect", "dontfork", "wipeonfork": of those that are
+ * logged. */
 const char *op_kind_name(enum op_kind);
 
 /* "none", "read", "write"; NULL beyond the last one. */

@@ -126,6 +126,10 @@ int region_expect(struct region *, struct pages, unsigned mark);
 int region_read_into(struct region *, struct pages, unsigned mark);
 int region_write_from(struct region *, struct pages);
 
+/* Has the kernel store the same stamp in each page by /proc/self/mem, as a
+ * debugger stores in another process. -EIO: some may not be written. */
+int region_poke(struct region *, struct pages, unsigned mark);
+
 /* Logs that the caller will now touch each page of the set by itself:
  *
  *	error = region_will_write(r, pages_all(r->pages));

@@ -1,4 +1,5 @@
 #include <errno.h>
+#include <fcntl.h>
 #include <unistd.h>
 
 #include "os/tlb.h"
@@ -178,6 +179,33 @@ region_write_from(struct region *r, struct pages set)
 	const struct op op = {.what = OP_WRITE_FROM, .set = set};
 
 	return by_pipe(r, &op, write_from);
+}
+
+static int
+poke(const struct region *r, const int fds[2], unsigned mark, uint64_t i)
+{
+	uint64_t value = stamp(mark, i);
+	const unsigned char *page = r->start + i * r->page_size;
+
+	return moved(noted_pwrite(
+	    r, fds[0], &value, sizeof value, (off_t)(uintptr_t)page));
+}
+
+int
+region_poke(struct region *r, struct pages set, unsigned mark)
+{
+	const struct op op = {.what = OP_POKE, .set = set, .mark = mark};
+	int fds[2], error = region_begin(r, op);
+
+	if (error < 0)
+		return error;
+	fds[0] = noted_open(r, "/proc/self/mem", O_RDWR | O_CLOEXEC, 0);
+	if (fds[0] < 0)
+		return fds[0];
+	error = each_listed(r, &op, fds, poke);
+	note_rest(r, CALL_PWRITE, set.count);
+	(void)noted_close(r, fds[0]);
+	return error;
 }
 
 static int

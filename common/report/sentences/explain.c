@@ -174,6 +174,11 @@ static const char *const why[TOPICS] = {
 	"what is shared after fork(), and the faults are counted as the "
 	"caller's. Where a touch would end in a signal, the call fails with "
 	"EFAULT.",
+    [TOPIC_POKE] =
+	"/proc/PID/mem is the memory of a process as a file: a debugger sets a "
+	"breakpoint by writing there. The kernel takes the faults of a store, "
+	"so it copies what is shared, and counts them for who wrote to the "
+	"file. Then it stores in the frame itself, past the table entry.",
     [TOPIC_POPULATE] =
 	"MAP_POPULATE, MADV_POPULATE_READ and MADV_POPULATE_WRITE take the "
 	"page faults before anybody touches the pages, so that nobody waits "

@@ -41,6 +41,7 @@ enum topic {
 	TOPIC_PROTECT,	/* mprotect() */
 	TOPIC_INHERIT,	/* MADV_DONTFORK, MADV_WIPEONFORK */
 	TOPIC_COPIES,	/* read(2) into pages, write(2) from them */
+	TOPIC_POKE,	/* /proc/PID/mem */
 	TOPIC_POPULATE, /* faults that the kernel takes by itself */
 	TOPIC_LOCK,	/* mlock() */
 	TOPIC_LAZY,	/* MADV_FREE, MADV_COLD */

@@ -14,6 +14,7 @@ static const struct verb {
     [OP_WRITE] = {"wrote", "", 0},
     [OP_READ_INTO] = {"had read(2) fill", "", SPOKE_OF(TOPIC_COPIES)},
     [OP_WRITE_FROM] = {"passed", " to write(2)", SPOKE_OF(TOPIC_COPIES)},
+    [OP_POKE] = {"stored in", " by /proc/self/mem", SPOKE_OF(TOPIC_POKE)},
     [OP_POPULATE] = {"asked for", " to be made writable (MADV_POPULATE_WRITE)",
 	SPOKE_OF(TOPIC_POPULATE)},
     [OP_POPULATE_READ] = {"asked for", " to be there (MADV_POPULATE_READ)",
