@@ -103,6 +103,16 @@ static const struct call every_call[] = {
     {.what = CALL_MLOCK, .args = {START, LENGTH}},
     {.what = CALL_MLOCK2, .args = {START, LENGTH, MLOCK_ONFAULT}},
     {.what = CALL_MUNLOCK, .args = {START, LENGTH}},
+    {.what = CALL_MEMFD_CREATE,
+	.args = {0, MFD_CLOEXEC | MFD_ALLOW_SEALING},
+	.name = "shmlab",
+	.result = 4},
+    {.what = CALL_FCNTL,
+	.args = {4, F_ADD_SEALS, F_SEAL_SHRINK | F_SEAL_FUTURE_WRITE}},
+    {.what = CALL_FCNTL, .args = {4, F_ADD_SEALS, F_SEAL_SEAL}},
+    {.what = CALL_MMAP,
+	.args = {START, LENGTH, PROT_READ, MAP_SHARED | MAP_HERE, 4, 0},
+	.result = START},
 };
 #define EVERY (sizeof every_call / sizeof *every_call)
 
@@ -135,7 +145,7 @@ print_one(struct screen *s, unsigned index, const struct call *c)
 {
 	struct actor_call call = {index, *c};
 	struct step_record step = {.calls = &call, .call_count = 1};
-	uint64_t told = 0;
+	struct calls_told told = {0};
 
 	calls_print(&s->paper, &s->head, &step, &told);
 	assert_int_equal(paper_done(&s->paper), 0);
@@ -205,7 +215,7 @@ check_shared(const char *claim, struct style style)
 	struct actor_call calls[32];
 	struct step_record step = {.calls = calls};
 	struct screen s;
-	uint64_t told = 0;
+	struct calls_told told = {0};
 
 	make_shared(calls, &step.call_count);
 	open_screen(&s, style);

@@ -58,13 +58,14 @@ enter_new_frame(struct model_actor *a, struct segment *s, struct entry *e)
 /* Rule 1. mmap() makes no entry: it says which addresses are valid. MAP_FIXED
  * does so where something else is mapped, which goes first (rule 11). */
 static int
-rule_map(struct model *m, unsigned actor, uint64_t first, uint64_t count)
+rule_map(struct model *m, unsigned actor, uint64_t first, uint64_t count,
+    enum access access)
 {
 	struct vmas *vmas = &m->actor[actor].vmas;
 	const struct vma new = {
 	    .first = first,
 	    .count = count,
-	    .access = ACCESS_WRITE,
+	    .access = access,
 	    .accounted = true,
 	};
 	int error = vmas_add(vmas, &new);
@@ -649,7 +650,8 @@ model_map(struct model *m, unsigned actor, const struct op *op)
 	if (error < 0)
 		return error;
 	a->mapping = mapping;
-	error = rule_map(m, actor, 0, mapping.pages);
+	error = rule_map(m, actor, 0, mapping.pages,
+	    op->read_only ? ACCESS_READ : ACCESS_WRITE);
 	if (error == 0 && op->populated)
 		error = rule_populate_vma(m, actor, 0, mapping.pages);
 	return error;
@@ -751,7 +753,8 @@ model_replace(struct model *m, unsigned actor, uint64_t first, uint64_t count)
 	if (count == 0)
 		return 0;
 	error = rule_unmap(m, actor, first, count);
-	return error < 0 ? error : rule_map(m, actor, first, count);
+	return error < 0 ? error
+			 : rule_map(m, actor, first, count, ACCESS_WRITE);
 }
 
 int

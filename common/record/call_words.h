@@ -19,6 +19,9 @@ enum call_form {
 	CALL_DESCRIPTOR,
 	CALL_MODE,	 /* of a new file: octal */
 	CALL_OPEN_FLAGS, /* what follows are words joined by "|" */
+	CALL_MEMFD_FLAGS,
+	CALL_COMMAND,
+	CALL_SEALS,
 	CALL_PROTECTION,
 	CALL_MAP_FLAGS,
 	CALL_SYNC_FLAGS,

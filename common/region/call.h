@@ -15,10 +15,12 @@
 enum call_kind {
 	CALL_SHM_OPEN,
 	CALL_OPEN,
+	CALL_MEMFD_CREATE,
 	CALL_FTRUNCATE,
 	CALL_PWRITE,
 	CALL_PREAD,
 	CALL_FADVISE, /* posix_fadvise(2) */
+	CALL_FCNTL,
 	CALL_MMAP,
 	CALL_MPROTECT,
 	CALL_MADVISE,
@@ -33,7 +35,7 @@ enum call_kind {
 	CALL_FORK,
 	CALL_SPAWN, /* posix_spawn(3): clone(2) and execve(2) */
 };
-#define CALL_KINDS 19
+#define CALL_KINDS 21
 
 #define CALL_ARGS 6
 #define CALL_NAME 64 /* bytes, with the terminator */

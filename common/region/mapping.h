@@ -10,6 +10,14 @@
 int region_map(struct region *, enum region_kind, struct op, int fd,
     uint64_t pages, int sharing);
 
+/* Gives a new object its length, and no page. -ENOSPC: its file system has not
+ * that many pages free; a later touch would end in SIGBUS. */
+int region_size_object(const struct region *, int fd, uint64_t pages);
+
+/* Maps the whole of the object that fd is of. */
+int region_map_object(
+    struct region *, enum region_kind, struct op, int fd, int sharing);
+
 /* Gives fresh memory of that kind the advice that a region has. 0 or a negated
  * errno. */
 int region_advise(const struct region *, void *start, size_t length,

@@ -51,6 +51,18 @@ noted_open(const struct region *r, const char *path, int flags, mode_t mode)
 }
 
 int
+noted_memfd_create(const struct region *r, const char *name, unsigned flags)
+{
+	struct call c = {.what = CALL_MEMFD_CREATE,
+	    .args = {0, flags},
+	    .result = CALL_FD_UNKNOWN};
+
+	if (!r->dry_run)
+		c.result = made(memfd_create(name, flags));
+	return note(r, c, name);
+}
+
+int
 noted_ftruncate(const struct region *r, int fd, off_t length)
 {
 	struct call c = {
@@ -99,6 +111,17 @@ noted_fadvise(const struct region *r, int fd, int advice)
 }
 
 int
+noted_add_seals(const struct region *r, int fd, unsigned seals)
+{
+	struct call c = {
+	    .what = CALL_FCNTL, .args = {(uint64_t)fd, F_ADD_SEALS, seals}};
+
+	if (!r->dry_run)
+		c.result = made(fcntl(fd, F_ADD_SEALS, seals));
+	return note(r, c, NULL);
+}
+
+int
 noted_close(const struct region *r, int fd)
 {
 	struct call c = {.what = CALL_CLOSE, .args = {(uint64_t)fd}};
@@ -129,10 +152,9 @@ noted_unlink(const struct region *r, const char *path)
 }
 
 int
-noted_mmap(const struct region *r, void *wanted, size_t length, int flags,
-    int fd, size_t offset, void **out)
+noted_mmap(const struct region *r, void *wanted, size_t length, int protection,
+    int flags, int fd, size_t offset, void **out)
 {
-	const int protection = PROT_READ | PROT_WRITE;
 	struct call c = {.what = CALL_MMAP,
 	    .args = {address(wanted), length, (uint64_t)protection,
 		(uint64_t)flags, (uint64_t)fd, offset}};

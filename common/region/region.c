@@ -18,18 +18,20 @@ kind_of(enum region_kind private_kind, int sharing)
 }
 
 /* Maps fd (-1: anonymous) at the region's own address, or anywhere if that is
- * taken. */
+ * taken. What the memory's seals forbid is forbidden everywhere. */
 static int
-map_memory(
-    const struct region *r, int fd, size_t length, int sharing, void **out)
+map_memory(const struct region *r, const struct op *op, int fd, size_t length,
+    int sharing, void **out)
 {
+	int protection = PROT_READ | (op->read_only ? 0 : PROT_WRITE);
 	int flags = sharing | (fd < 0 ? MAP_ANONYMOUS : 0) |
 	    (r->populate ? MAP_POPULATE : 0);
+	int error = noted_mmap(r, (void *)REGION_ADDRESS, length, protection,
+	    flags | MAP_FIXED_NOREPLACE, fd, 0, out);
 
-	if (noted_mmap(r, (void *)REGION_ADDRESS, length,
-		flags | MAP_FIXED_NOREPLACE, fd, 0, out) == 0)
-		return 0;
-	return noted_mmap(r, NULL, length, flags, fd, 0, out);
+	return error == 0 || error == -EPERM
+	    ? error
+	    : noted_mmap(r, NULL, length, protection, flags, fd, 0, out);
 }
 
 /* Asks for huge pages or forbids them, and forbids readahead of a file, which
@@ -55,14 +57,14 @@ region_advise(const struct region *r, void *start, size_t length,
 }
 
 static int
-map_advised(const struct region *r, int fd, size_t length,
-    enum region_kind kind, int sharing, bool huge, void **out)
+map_advised(const struct region *r, enum region_kind kind, const struct op *op,
+    int fd, size_t length, int sharing, void **out)
 {
-	int error = map_memory(r, fd, length, sharing, out);
+	int error = map_memory(r, op, fd, length, sharing, out);
 
 	if (error < 0)
 		return error;
-	error = region_advise(r, *out, length, kind, huge);
+	error = region_advise(r, *out, length, kind, op->huge);
 	if (error < 0)
 		(void)noted_munmap(r, *out, length);
 	return error;
@@ -85,13 +87,15 @@ region_map(struct region *r, enum region_kind kind, struct op op, int fd,
 		return -ENOTSUP;
 	if (__builtin_mul_overflow(pages, page_size, &length))
 		return -EOVERFLOW;
-	error = map_advised(r, fd, length, kind, sharing, op.huge, &start);
+	error = map_advised(r, kind, &op, fd, length, sharing, &start);
 	if (error < 0)
 		return error;
 	r->start = start;
 	r->pages = pages;
 	r->page_size = page_size;
 	r->kind = kind_of(kind, sharing);
+	r->source = op.source;
+	r->read_only = op.read_only;
 	r->huge = op.huge;
 	r->upgrades = op.huge || r->populate;
 	r->fd = -1;

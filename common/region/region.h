@@ -23,8 +23,8 @@
  *
  * All calls return 0 or a negated errno, and leave the mapping as it was when
  * they fail; -EFAULT: nothing is mapped; -ERANGE: the set of pages is of a
- * region of another size. fork() hands a mapping on according to its kind;
- * after exec it is gone.
+ * region of another size; -EACCES: the region is for loads alone. fork() hands
+ * a mapping on according to its kind; after exec it is gone.
  */
 #ifndef SHMLAB_REGION_REGION_H
 #define SHMLAB_REGION_REGION_H
@@ -57,12 +57,17 @@ struct region {
 	uint64_t pages;
 	size_t page_size; /* bytes */
 	enum region_kind kind;
-	int fd;		     /* of a file, while it is mapped; else -1 */
+	enum region_source source;
+	int fd;		     /* of a file or memfd, while it is mapped; else
+				-1 */
+	bool read_only;	     /* loads alone are allowed, for good */
 	uint64_t unexpected; /* the first page with wrong bytes, or NO_PAGE */
 	bool huge;	     /* with MADV_HUGEPAGE */
 	bool upgrades;	     /* the kernel may make entries writable by itself:
 				huge pages, region_populate() and so on */
 	uint64_t set_aside;  /* faults that "exact" has caused */
+	const char *why;     /* the last call was refused: a sentence; or
+				NULL */
 
 	/* Set by the caller, before the first call. */
 	struct oplog *log;	/* may be NULL */
@@ -99,6 +104,25 @@ int region_create_file(
  * number of pages. */
 int region_attach_shm(struct region *, const char *name, int sharing);
 int region_attach_file(struct region *, const char *path, int sharing);
+
+/* Shared memory that has no name, only descriptors: memfd_create(2), with
+ * MFD_ALLOW_SEALING. Its descriptor stays open, as that of a file does, for
+ * whoever is to have the memory too: a child has it by fork(), any process by
+ * role/handover.h. Nothing can be left behind.
+ *
+ * Attaching takes the descriptor over: region_unmap() closes it. A view is
+ * shared, and for loads alone; all that would write through it is -EACCES.
+ * -EINVAL: the descriptor is not of memory; or as region_attach_shm(). -EPERM:
+ * the memory is sealed against writers; or belongs to another user. */
+int region_create_memfd(struct region *, uint64_t pages, int sharing);
+int region_attach_fd(struct region *, int fd, int sharing);
+int region_view_fd(struct region *, int fd);
+
+/* Promises, for good and to all who have a descriptor, what will not be done to
+ * the memory: fcntl(2) F_ADD_SEALS. F_SEAL_FUTURE_WRITE: whoever may write now
+ * may go on, nobody else may begin (Linux 5.1). -EINVAL: not a memfd. -EBUSY:
+ * F_SEAL_WRITE, and it is mapped for writing. -EPERM: it has F_SEAL_SEAL. */
+int region_seal(struct region *, unsigned seals);
 
 /* Maps private anonymous memory and asks for huge pages (MADV_HUGEPAGE), which
  * all other regions forbid. -ENOTSUP: this machine does not allow them
