@@ -9,6 +9,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/shm.h>
 #include <unistd.h>
 #include <cmocka.h>
 
@@ -113,6 +114,16 @@ static const struct call every_call[] = {
     {.what = CALL_MMAP,
 	.args = {START, LENGTH, PROT_READ, MAP_SHARED | MAP_HERE, 4, 0},
 	.result = START},
+    {.what = CALL_SHMGET,
+	.args = {IPC_PRIVATE, LENGTH, IPC_CREAT | IPC_EXCL | 0600},
+	.result = 98304},
+    {.what = CALL_SHMAT, .args = {98304, START, 0}, .result = START},
+    {.what = CALL_SHMAT,
+	.args = {98304, 0, SHM_RDONLY},
+	.result = 0x7f0123456000},
+    {.what = CALL_SHMAT, .args = {CALL_FD_UNKNOWN, START, 0}, .dry = true},
+    {.what = CALL_SHMCTL, .args = {98304, IPC_RMID, 0}},
+    {.what = CALL_SHMDT, .args = {START}},
 };
 #define EVERY (sizeof every_call / sizeof *every_call)
 

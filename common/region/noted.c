@@ -1,6 +1,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <sys/mman.h>
+#include <sys/shm.h>
 #include <unistd.h>
 
 #include "region/noted.h"
@@ -149,6 +150,56 @@ noted_unlink(const struct region *r, const char *path)
 	if (!r->dry_run)
 		c.result = made(unlink(path));
 	return note(r, c, path);
+}
+
+int
+noted_shmget(const struct region *r, size_t length)
+{
+	const int flags = IPC_CREAT | IPC_EXCL | 0600;
+	struct call c = {.what = CALL_SHMGET,
+	    .args = {IPC_PRIVATE, length, (uint64_t)flags},
+	    .result = CALL_FD_UNKNOWN};
+
+	if (!r->dry_run)
+		c.result = made(shmget(IPC_PRIVATE, length, flags));
+	return note(r, c, NULL);
+}
+
+int
+noted_shmat(
+    const struct region *r, int segment, void *wanted, int flags, void **out)
+{
+	struct call c = {.what = CALL_SHMAT,
+	    .args = {(uint64_t)segment, address(wanted), (uint64_t)flags}};
+	void *start = r->dry_run ? wanted : shmat(segment, wanted, flags);
+
+	c.result = start == MAP_FAILED ? -errno : (int64_t)address(start);
+	(void)note(r, c, NULL);
+	if (c.result < 0)
+		return (int)c.result;
+	*out = start;
+	return 0;
+}
+
+int
+noted_shmrm(const struct region *r, int segment)
+{
+	struct call c = {
+	    .what = CALL_SHMCTL, .args = {(uint64_t)segment, IPC_RMID}};
+
+	if (!r->dry_run)
+		c.result = made(shmctl(segment, IPC_RMID, NULL));
+	return note(r, c, NULL);
+}
+
+int
+noted_shmdt(const struct region *r, void *start)
+{
+	struct call c = {.what = CALL_SHMDT, .args = {address(start)}};
+
+	if (!r->dry_run)
+		c.result = made(shmdt(start));
+	return note(r, c, NULL);
 }
 
 int

@@ -29,6 +29,11 @@ int noted_close(const struct region *, int fd);
 int noted_shm_unlink(const struct region *, const char *name);
 int noted_unlink(const struct region *, const char *path);
 
+int noted_shmget(const struct region *, size_t length); /* IPC_PRIVATE */
+int noted_shmat(
+    const struct region *, int segment, void *address, int flags, void **out);
+int noted_shmrm(const struct region *, int segment); /* shmctl(2) IPC_RMID */
+int noted_shmdt(const struct region *, void *address);
 int noted_mmap(const struct region *, void *address, size_t length,
     int protection, int flags, int fd, size_t offset, void **out);
 int noted_mprotect(

@@ -26,9 +26,12 @@ map_memory(const struct region *r, const struct op *op, int fd, size_t length,
 	int protection = PROT_READ | (op->read_only ? 0 : PROT_WRITE);
 	int flags = sharing | (fd < 0 ? MAP_ANONYMOUS : 0) |
 	    (r->populate ? MAP_POPULATE : 0);
-	int error = noted_mmap(r, (void *)REGION_ADDRESS, length, protection,
-	    flags | MAP_FIXED_NOREPLACE, fd, 0, out);
+	int error;
 
+	if (op->source == SOURCE_SYSV)
+		return region_map_segment(r, op, fd, out);
+	error = noted_mmap(r, (void *)REGION_ADDRESS, length, protection,
+	    flags | MAP_FIXED_NOREPLACE, fd, 0, out);
 	return error == 0 || error == -EPERM
 	    ? error
 	    : noted_mmap(r, NULL, length, protection, flags, fd, 0, out);
@@ -57,6 +60,14 @@ region_advise(const struct region *r, void *start, size_t length,
 }
 
 static int
+unmap_memory(const struct region *r, enum region_source source, void *start,
+    size_t length)
+{
+	return source == SOURCE_SYSV ? noted_shmdt(r, start)
+				     : noted_munmap(r, start, length);
+}
+
+static int
 map_advised(const struct region *r, enum region_kind kind, const struct op *op,
     int fd, size_t length, int sharing, void **out)
 {
@@ -66,7 +77,7 @@ map_advised(const struct region *r, enum region_kind kind, const struct op *op,
 		return error;
 	error = region_advise(r, *out, length, kind, op->huge);
 	if (error < 0)
-		(void)noted_munmap(r, *out, length);
+		(void)unmap_memory(r, op->source, *out, length);
 	return error;
 }
 
@@ -81,7 +92,8 @@ region_map(struct region *r, enum region_kind kind, struct op op, int fd,
 
 	if (r->start != NULL)
 		return -EBUSY;
-	if (pages == 0 || (r->populate && op.huge))
+	if (pages == 0 ||
+	    (r->populate && (op.huge || op.source == SOURCE_SYSV)))
 		return -EINVAL;
 	if (r->populate && !r->dry_run && region_gets_huge_pages())
 		return -ENOTSUP;
@@ -130,7 +142,7 @@ region_unmap(struct region *r)
 		return -EFAULT;
 	region_log(
 	    r, (struct op){.what = OP_UNMAP, .set = pages_all(r->pages)});
-	error = noted_munmap(r, r->start, r->pages * r->page_size);
+	error = unmap_memory(r, r->source, r->start, r->pages * r->page_size);
 	if (error < 0)
 		return error;
 	if (r->fd >= 0)

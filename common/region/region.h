@@ -60,6 +60,7 @@ struct region {
 	enum region_source source;
 	int fd;		     /* of a file or memfd, while it is mapped; else
 				-1 */
+	int segment;	     /* of a SysV segment: its identifier */
 	bool read_only;	     /* loads alone are allowed, for good */
 	uint64_t unexpected; /* the first page with wrong bytes, or NO_PAGE */
 	bool huge;	     /* with MADV_HUGEPAGE */
@@ -123,6 +124,21 @@ int region_view_fd(struct region *, int fd);
  * may go on, nobody else may begin (Linux 5.1). -EINVAL: not a memfd. -EBUSY:
  * F_SEAL_WRITE, and it is mapped for writing. -EPERM: it has F_SEAL_SEAL. */
 int region_seal(struct region *, unsigned seals);
+
+/* A SysV segment, which has an identifier instead of a name or a descriptor:
+ * r->segment. Others attach to it by that; they get it as they get a descriptor
+ * (role/handover.h), or by fork(). It is taken away (IPC_RMID) as soon as its
+ * maker has attached: Linux keeps it while anybody is attached, lets more
+ * attach meanwhile, and frees it with the last. So nothing is left of a run
+ * that is killed; but for a process that is killed between its first call and
+ * its third (ipcs -m shows what nobody is attached to).
+ *
+ * Shared, always. A view is for loads alone: SHM_RDONLY. -ENOSPC: the kernel
+ * allows no more segments, or no more pages in them (ipcs -lm). -EINVAL: there
+ * is no such segment any more; or r->populate, which SysV does not know. */
+int region_create_sysv(struct region *, uint64_t pages);
+int region_attach_sysv(struct region *, int segment);
+int region_view_sysv(struct region *, int segment);
 
 /* Maps private anonymous memory and asks for huge pages (MADV_HUGEPAGE), which
  * all other regions forbid. -ENOTSUP: this machine does not allow them

@@ -143,6 +143,7 @@ dry_run(const struct role *role, const struct role *partner)
 	    .page_size = (size_t)sysconf(_SC_PAGESIZE),
 	    .kind = order->region_kind,
 	    .source = order->region_source,
+	    .segment = CALL_FD_UNKNOWN,
 	    .read_only = order->region_read_only,
 	    .fd = region_kind_is_file(order->region_kind) ||
 		    order->region_source == SOURCE_MEMFD

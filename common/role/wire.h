@@ -17,7 +17,7 @@
 #include "role/pair_info.h"
 
 #define ACTOR_FD   3
-#define WIRE_MAGIC 0x73686d3b /* "shm:"; change it with any struct below */
+#define WIRE_MAGIC 0x73686d3c /* "shm:"; change it with any struct below */
 
 #define ACTOR_TEXT_MAX 1536
 

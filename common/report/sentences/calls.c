@@ -1,6 +1,7 @@
 #include <fcntl.h>
 #include <inttypes.h>
 #include <string.h>
+#include <sys/shm.h>
 
 #include "os/madvise.h"
 #include "record/call_words.h"
@@ -37,6 +38,20 @@ static const struct meaning meanings[] = {
 	"It is a file as shm_open() makes them, in a tmpfs that is mounted "
 	"nowhere. Whoever is to have it inherits the descriptor, or gets one "
 	"sent over a socket."},
+    {CALL_SHMGET, 0, 0, 0, "makes a segment: it has an identifier, and a size",
+	"It is a file in a tmpfs that is mounted nowhere, with a number in "
+	"place of a descriptor. The number means the same in every process, "
+	"and nothing goes away with the last who knows it."},
+    {CALL_SHMAT, 2, SHM_RDONLY, SHM_RDONLY,
+	"valid addresses, for loads alone, and the segment behind them", NULL},
+    {CALL_SHMAT, 0, 0, 0,
+	"valid addresses, and the segment's pages behind them", NULL},
+    {CALL_SHMCTL, 1, UINT64_MAX, IPC_RMID,
+	"it goes with the last who is attached: maps says (deleted)",
+	"Without this call it would stay until somebody removes it or the "
+	"machine is restarted. Until the last one has left, Linux lets others "
+	"attach to it still."},
+    {CALL_SHMDT, 0, 0, 0, "the addresses go, and their table entries", NULL},
     {CALL_FTRUNCATE, 0, 0, 0,
 	"a size, and not one page: pages come with first use",
 	"fstat() would tell that size, and 0 blocks. Without it, any touch of "
