@@ -77,6 +77,7 @@ struct region {
 				  the count (os/tlb.h) */
 	bool dry_run;		/* start points to no memory */
 	bool populate;		/* map with MAP_POPULATE */
+	uint64_t faults_before; /* the step, of this process: region_adopt() */
 	uint64_t object_pages;	/* dry run: size of an object to attach to */
 };
 
@@ -139,6 +140,24 @@ int region_seal(struct region *, unsigned seals);
 int region_create_sysv(struct region *, uint64_t pages);
 int region_attach_sysv(struct region *, int segment);
 int region_view_sysv(struct region *, int segment);
+
+/* Makes a region of private anonymous memory that something else has mapped, as
+ * a library does, and perhaps touched:
+ *
+ *	start = library_open(size);
+ *	error = region_adopt(r, start, pages);
+ *
+ * The kernel tells what has become of each page (/proc/self/pagemap), and that
+ * is logged as if the library had done it by the calls below: what has a frame
+ * was written, what is the page of zeros was read. So both happen in one step,
+ * which touches no other memory before; and the library touches none but that,
+ * each page once. What cannot be known is refused, and r->why says what it is:
+ * -EINVAL: there is no such memory. -EBUSY: the region is mapped already, or
+ * the step has used it. -ENODATA: the step took another number of faults than
+ * pages are there, so some were touched twice, or others were; or pages are in
+ * swap. -ENOTSUP: a dry run, which calls no library: the pair needs .no_dry_run
+ * (role/role.h). */
+int region_adopt(struct region *, void *start, uint64_t pages);
 
 /* Maps private anonymous memory and asks for huge pages (MADV_HUGEPAGE), which
  * all other regions forbid. -ENOTSUP: this machine does not allow them

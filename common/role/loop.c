@@ -118,6 +118,7 @@ step(const struct role *role, const struct role *partner)
 	r->exact = self.order.exact;
 	r->set_aside = 0;
 	r->why = NULL;
+	r->faults_before = faults_so_far();
 	error = act(role, partner);
 	say_why(&self.me, error);
 	self.answer.settling += r->set_aside;
