@@ -43,12 +43,8 @@ read_all(struct actor *me)
 static int
 look(struct actor *me)
 {
-	int error = region_expect(
+	return region_expect(
 	    &me->region, me->part, PRODUCER_MARK + MARK_AGAIN);
-
-	return error < 0 ? error
-			 : region_expect(&me->region, pages_others(me->part),
-			       PRODUCER_MARK);
 }
 
 const struct role consumer = {

@@ -476,7 +476,8 @@ unmaps(struct reading *r, char **a)
 static void
 is_of_source(const struct reading *r, const char *said)
 {
-	const json_t *lines = object_of(process_of(r->step, r->at), "maps");
+	const json_t *lines = json_object_get(
+	    process_of(r->step, r->at), "maps");
 	const json_t *line;
 	const char *name = NULL;
 	size_t i;
@@ -485,8 +486,8 @@ is_of_source(const struct reading *r, const char *said)
 		name = "/memfd:";
 	if (strstr(said, "SysV") != NULL)
 		name = "/SYSV";
-	if (name == NULL)
-		return;
+	if (name == NULL || json_array_size(lines) == 0)
+		return; /* a prediction has no lines */
 	json_array_foreach (lines, i, line)
 		if (strstr(json_string_value(line), name) != NULL)
 			return;
