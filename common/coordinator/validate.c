@@ -338,6 +338,9 @@ check_region(const struct doubt *d, const struct op *op,
 	if (op->kind != handle->region_kind)
 		return doubt_range(d, "kind", op->kind, handle->region_kind,
 		    handle->region_kind);
+	if (op->source != handle->region_source)
+		return doubt_range(d, "source", op->source,
+		    handle->region_source, handle->region_source);
 	if (op->start == handle->region_start)
 		return true;
 	snprintf(d->why, d->size,

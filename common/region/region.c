@@ -23,7 +23,8 @@ static int
 map_memory(const struct region *r, const struct op *op, int fd, size_t length,
     int sharing, void **out)
 {
-	int protection = PROT_READ | (op->read_only ? 0 : PROT_WRITE);
+	int protection = access_protection(
+	    op->read_only ? ACCESS_READ : ACCESS_WRITE);
 	int flags = sharing | (fd < 0 ? MAP_ANONYMOUS : 0) |
 	    (r->populate ? MAP_POPULATE : 0);
 	int error;
