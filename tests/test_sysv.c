@@ -61,7 +61,8 @@ a_segment_is_shm_that_nobody_finds(void **state)
 
 	(void)state;
 	assert_int_equal(region_create_sysv(&r, PAGES), 0);
-	assert_ptr_equal(r.start, (void *)REGION_ADDRESS);
+	if (!TAKES_NOTES) /* which may be at that address */
+		assert_ptr_equal(r.start, (void *)REGION_ADDRESS);
 	assert_int_equal(r.kind, REGION_SHM_SHARED);
 	assert_int_equal(r.source, SOURCE_SYSV);
 	assert_true(maps_has(&r, "rw-s"));
