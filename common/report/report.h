@@ -23,6 +23,7 @@
 
 #include "record/record.h"
 #include "report/paper/paper.h"
+#include "report/sentences/calls.h"
 #include "report/stage_table.h"
 #include "report/tally.h"
 
@@ -35,7 +36,7 @@ struct report {
 	/* Topics and fault classes that have been explained. */
 	uint64_t explained;
 	unsigned explained_faults;
-	uint64_t called; /* calls that have been told of; see calls.h */
+	struct calls_told called; /* calls that have been told of */
 };
 
 /* The stream and the head must outlive the report. */

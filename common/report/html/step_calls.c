@@ -8,7 +8,7 @@ step_calls_write(struct markup *m, const struct head_record *head,
     const struct step_record *step)
 {
 	struct prose prose;
-	uint64_t told = 0;
+	struct calls_told told = {0};
 	int error;
 
 	if (step->call_count == 0)

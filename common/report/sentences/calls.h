@@ -5,10 +5,15 @@
 #include "record/record.h"
 #include "report/paper/paper.h"
 
-/* Prints a line for each call that does something new, with what it does; told
- * is a mask of what was told before, 0 at first. With explanations, its
- * arguments follow, one by one. */
+/* What was told before; all zeros at first. */
+#define CALLS_TOLD_MAX 128
+struct calls_told {
+	bool meaning[CALLS_TOLD_MAX];
+};
+
+/* Prints a line for each call that does something new, with what it does. With
+ * explanations, its arguments follow, one by one. */
 void calls_print(struct paper *, const struct head_record *,
-    const struct step_record *, uint64_t *told);
+    const struct step_record *, struct calls_told *);
 
 #endif
