@@ -527,6 +527,28 @@ unmaps(struct reading *r, char **a)
 	holds(r, !r->is.mapped, "it has no region any more");
 }
 
+/* As the line of maps has it. */
+static void
+is_of_source(const struct reading *r, const char *said)
+{
+	const json_t *lines = json_object_get(
+	    process_of(r->step, r->at), "maps");
+	const json_t *line;
+	const char *name = NULL;
+	size_t i;
+
+	if (strstr(said, "memfd") != NULL)
+		name = "/memfd:";
+	if (strstr(said, "SysV") != NULL)
+		name = "/SYSV";
+	if (name == NULL || json_array_size(lines) == 0)
+		return; /* a prediction has no lines */
+	json_array_foreach (lines, i, line)
+		if (strstr(json_string_value(line), name) != NULL)
+			return;
+	holds(r, false, "such a line of maps");
+}
+
 static void
 maps(struct reading *r, char **a)
 {
@@ -536,7 +558,10 @@ maps(struct reading *r, char **a)
 	holds(r, region != NULL, "it has the region");
 	same(r, "size", number(a[2]) * r->page_kib, known(region, "size_kib"));
 	holds(r, strcmp(a[3], text_of(region, "kind")) == 0, "the kind");
-	holds(r, strcmp(a[5], text_of(region, "start")) == 0, "the address");
+	holds(r, strcmp(a[7], text_of(region, "start")) == 0, "the address");
+	holds(r, (*a[6] != '\0') == (text_of(region, "perms")[1] == '-'),
+	    "what is allowed");
+	is_of_source(r, a[4]);
 }
 
 static void
@@ -743,7 +768,8 @@ wrote_apart(struct reading *r, char **a)
 struct clause operation_clauses[] = {
     /* what was done */
     {"(mapped|attached) " N
-     " pages? \\(([a-z ]+)(, huge pages wanted|, MAP_POPULATE)?\\) "
+     " pages? \\(([a-z]+ [a-z]+)( of a memfd| of a SysV segment)?"
+     "(, huge pages wanted|, MAP_POPULATE)?(, for reading alone)?\\) "
      "at (0x[0-9a-f]+)",
 	maps, {0}},
     {"read " PAGES " of the file by pread\\(2\\)", reads, {0}},

@@ -9,6 +9,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/shm.h>
 #include <unistd.h>
 #include <cmocka.h>
 
@@ -104,6 +105,26 @@ static const struct call every_call[] = {
     {.what = CALL_MLOCK, .args = {START, LENGTH}},
     {.what = CALL_MLOCK2, .args = {START, LENGTH, MLOCK_ONFAULT}},
     {.what = CALL_MUNLOCK, .args = {START, LENGTH}},
+    {.what = CALL_MEMFD_CREATE,
+	.args = {0, MFD_CLOEXEC | MFD_ALLOW_SEALING},
+	.name = "shmlab",
+	.result = 4},
+    {.what = CALL_FCNTL,
+	.args = {4, F_ADD_SEALS, F_SEAL_SHRINK | F_SEAL_FUTURE_WRITE}},
+    {.what = CALL_FCNTL, .args = {4, F_ADD_SEALS, F_SEAL_SEAL}},
+    {.what = CALL_MMAP,
+	.args = {START, LENGTH, PROT_READ, MAP_SHARED | MAP_HERE, 4, 0},
+	.result = START},
+    {.what = CALL_SHMGET,
+	.args = {IPC_PRIVATE, LENGTH, IPC_CREAT | IPC_EXCL | 0600},
+	.result = 98304},
+    {.what = CALL_SHMAT, .args = {98304, START, 0}, .result = START},
+    {.what = CALL_SHMAT,
+	.args = {98304, 0, SHM_RDONLY},
+	.result = 0x7f0123456000},
+    {.what = CALL_SHMAT, .args = {CALL_FD_UNKNOWN, START, 0}, .dry = true},
+    {.what = CALL_SHMCTL, .args = {98304, IPC_RMID, 0}},
+    {.what = CALL_SHMDT, .args = {START}},
     {.what = CALL_FALLOCATE,
 	.args = {4, FALLOC_FL_PUNCH_HOLE | FALLOC_FL_KEEP_SIZE, 8192, 4096}},
     {.what = CALL_PIPE},
@@ -143,9 +164,9 @@ print_one(struct screen *s, unsigned index, const struct call *c)
 {
 	struct actor_call call = {index, *c};
 	struct step_record step = {.calls = &call, .call_count = 1};
-	bool told[CALLS_TOLD] = {false};
+	struct calls_told told = {0};
 
-	calls_print(&s->paper, &s->head, &step, told);
+	calls_print(&s->paper, &s->head, &step, &told);
 	assert_int_equal(paper_done(&s->paper), 0);
 }
 
@@ -213,12 +234,12 @@ check_shared(const char *claim, struct style style)
 	struct actor_call calls[32];
 	struct step_record step = {.calls = calls};
 	struct screen s;
-	bool told[CALLS_TOLD] = {false};
+	struct calls_told told = {0};
 
 	make_shared(calls, &step.call_count);
 	open_screen(&s, style);
-	calls_print(&s.paper, &s.head, &step, told);
-	calls_print(&s.paper, &s.head, &step, told);
+	calls_print(&s.paper, &s.head, &step, &told);
+	calls_print(&s.paper, &s.head, &step, &told);
 	assert_int_equal(paper_done(&s.paper), 0);
 	golden_check("calls", claim, s.text);
 	fclose(s.paper.out);

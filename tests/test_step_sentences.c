@@ -28,7 +28,8 @@ struct operation {
 	enum op_kind what;
 	uint64_t count, first;
 	unsigned actor;
-	bool populated;
+	bool populated, read_only;
+	enum region_source source;
 	bool checked; /* it saw the bytes of mark */
 	unsigned mark;
 	enum access access;
@@ -441,6 +442,15 @@ static const struct sentence_case cases[] = {
 	{.claim = "a mapping may have its pages at once",
 		.before = {""}, .after = {"AAAA"},
 		.ops = {DID(OP_CREATE, .populated = true)}, .faults = {4}},
+	{.claim = "memory of a memfd may be mapped for reading alone",
+		.kind = REGION_SHM_SHARED, .before = {"AAAA", ""},
+		.after = {"AAAA", "...."},
+		.ops = {DID(OP_ATTACH, .actor = 1, .source = SOURCE_MEMFD,
+			.read_only = true)}},
+	{.claim = "a segment may be attached to",
+		.kind = REGION_SHM_SHARED, .before = {"AAAA", ""},
+		.after = {"AAAA", "...."},
+		.ops = {DID(OP_ATTACH, .actor = 1, .source = SOURCE_SYSV)}},
 	{.claim = "entries that were given up leave RSS",
 		.kind = REGION_SHM_SHARED, .before = {"AAAA"},
 		.after = {"...."}, .ops = {DID(OP_DROP)}},
@@ -608,6 +618,8 @@ add_operation(
 	step->ops[step->op_count - 1].op.checked = op->checked;
 	step->ops[step->op_count - 1].op.mark = op->mark;
 	step->ops[step->op_count - 1].op.populated = op->populated;
+	step->ops[step->op_count - 1].op.read_only = op->read_only;
+	step->ops[step->op_count - 1].op.source = op->source;
 }
 
 static void

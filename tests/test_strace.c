@@ -113,9 +113,15 @@ take_call(struct trace *t, long pid, const char *line)
 	strike(words, "|O_NOFOLLOW");
 	strike(words, "|O_CLOEXEC");
 	strike(words, "|O_NONBLOCK");
+	strike(words, "EPERM ");
 	if (begins(words, "openat(") && strstr(words, "shmlab-") != NULL) {
 		replace(words, "openat(AT_FDCWD, ", "open(");
 		*open_fd(t, pid) = result_of(words);
+	} else if (begins(words, "memfd_create(\"shmlab\"")) {
+		*open_fd(t, pid) = result_of(words);
+	} else if (begins(words, "fcntl(")) {
+		if (strstr(words, "F_ADD_SEALS") == NULL)
+			return;
 	} else if (begins(words, "unlink(")) {
 		if (strstr(words, "shmlab-") == NULL || result_of(words) != 0)
 			return;
@@ -195,7 +201,8 @@ trace_pair(const char *pair, struct trace *t)
 	snprintf(command, sizeof command,
 	    "strace -f -q -s 300 -e signal=none -e trace=mmap,munmap,madvise,"
 	    "msync,ftruncate,openat,close,pwrite64,pread64,fadvise64,"
-	    "?unlink,unlinkat,?fork,clone,clone3,execve "
+	    "memfd_create,fcntl,?unlink,unlinkat,?fork,clone,clone3,"
+	    "execve "
 	    "-o %s %s/shmlab %s --json 2>/dev/null",
 	    calls, build != NULL ? build : "build", pair);
 	out = popen(command, "r");
@@ -417,6 +424,14 @@ a_shared_file_is_written_back_as_the_record_says(void **state)
 	check_pair("file-shared", 40);
 }
 
+static void
+memory_without_a_name_is_sealed_as_the_record_says(void **state)
+{
+	(void)state;
+	need_strace();
+	check_pair("handed", 12);
+}
+
 int
 main(void)
 {
@@ -425,6 +440,8 @@ main(void)
 	    cmocka_unit_test(a_process_is_copied_as_the_record_says),
 	    cmocka_unit_test(a_private_file_is_used_as_the_record_says),
 	    cmocka_unit_test(a_shared_file_is_written_back_as_the_record_says),
+	    cmocka_unit_test(
+		memory_without_a_name_is_sealed_as_the_record_says),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

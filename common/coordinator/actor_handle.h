@@ -39,6 +39,8 @@ struct actor_handle {
 	/* What it has mapped, by its log; start 0: nothing. */
 	uint64_t region_start, region_pages;
 	enum region_kind region_kind;
+	enum region_source region_source;
+	bool region_read_only;
 	bool region_huge; /* huge pages are wanted there */
 };
 

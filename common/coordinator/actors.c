@@ -52,6 +52,8 @@ actors_note_birth(
 	p->region_start = from->region_start;
 	p->region_pages = from->region_pages;
 	p->region_kind = from->region_kind;
+	p->region_source = from->region_source;
+	p->region_read_only = from->region_read_only;
 	p->region_huge = from->region_huge;
 }
 
@@ -366,7 +368,8 @@ actors_have_attached(const struct actors *s)
 		const struct actor_handle *p = &s->handles[i];
 
 		if (p->region_start == 0 ||
-		    region_kind_is_anonymous(p->region_kind))
+		    region_kind_is_anonymous(p->region_kind) ||
+		    p->region_source != SOURCE_USUAL)
 			return false;
 	}
 	return s->count > 0;

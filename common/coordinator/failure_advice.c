@@ -204,7 +204,11 @@ failure_advice(const struct failure *f, char *words, size_t size)
 	*words = '\0';
 	switch (f->error) {
 	case -ENOSPC:
-		if (*f->path != '\0')
+		if (f->has_call && f->call.what == CALL_SHMGET)
+			snprintf(words, size,
+			    "; the kernel allows no more SysV segments, or no "
+			    "more pages in them: ipcs -lm");
+		else if (*f->path != '\0')
 			advise_room_in(f->path, words, size);
 		else if (f->kind == FAILURE_STEP && !explained)
 			advise_room(words, size);

@@ -190,6 +190,8 @@ note_region(struct actor_handle *p, const struct op *op)
 		p->region_start = op->start;
 		p->region_pages = op->set.total;
 		p->region_kind = op->kind;
+		p->region_source = op->source;
+		p->region_read_only = op->read_only;
 		p->region_huge = op->huge;
 	} else if (op_unmaps_all(op)) {
 		p->region_start = 0;
@@ -436,6 +438,8 @@ orders_dry_run(struct actors *s, unsigned index, const char *step)
 	order.region_start = p->region_start;
 	order.region_pages = p->region_pages;
 	order.region_kind = p->region_kind;
+	order.region_source = p->region_source;
+	order.region_read_only = p->region_read_only;
 	/* An object is as large as the producer made it. */
 	order.object_pages = s->handles[0].region_start != 0
 	    ? s->handles[0].region_pages

@@ -52,7 +52,8 @@ note_step(const struct parameters *asked, const struct step_record *step,
 
 		out->file |= region_kind_is_file(kind);
 		out->shm |= !region_kind_is_file(kind) &&
-		    !region_kind_is_anonymous(kind);
+		    !region_kind_is_anonymous(kind) &&
+		    op->op.source == SOURCE_USUAL;
 		if (op->index == 0)
 			continue;
 		if (op->op.what == OP_ATTACH)

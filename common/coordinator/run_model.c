@@ -84,6 +84,8 @@ make_region(const struct actor_handle *p, size_t page_size,
 	region->start = p->region_start;
 	region->end = p->region_start + p->region_pages * page_size;
 	memcpy(region->perms, shared ? "rw-s" : "rw-p", sizeof region->perms);
+	if (p->region_read_only)
+		region->perms[1] = '-';
 	region->kind = p->region_kind;
 	region->size_kib = predicted->vsz_kib;
 	region->mappings = predicted->mappings;

@@ -66,6 +66,7 @@ static const struct value_rule measure_rules[] = {
 static const struct value_rule op_rules[] = {
     NUMBER(op, what, 0, OP_KINDS - 1),
     NUMBER(op, kind, 0, REGION_KINDS - 1),
+    NUMBER(op, source, 0, REGION_SOURCES - 1),
     NUMBER(op, start, 0, ADDRESS_MOST),
     NUMBER(op, set.total, 1, PAGES_MOST),
     NUMBER(op, set.pattern, 0, PAGES_OWN),
@@ -73,6 +74,7 @@ static const struct value_rule op_rules[] = {
     SWITCH(op, checked),
     SWITCH(op, huge),
     SWITCH(op, populated),
+    SWITCH(op, read_only),
     SWITCH(op, on),
     NUMBER(op, access, 0, ACCESS_WRITE),
     NUMBER(op, child, 0, 0),
@@ -336,6 +338,9 @@ check_region(const struct doubt *d, const struct op *op,
 	if (op->kind != handle->region_kind)
 		return doubt_range(d, "kind", op->kind, handle->region_kind,
 		    handle->region_kind);
+	if (op->source != handle->region_source)
+		return doubt_range(d, "source", op->source,
+		    handle->region_source, handle->region_source);
 	if (op->start == handle->region_start)
 		return true;
 	snprintf(d->why, d->size,

@@ -158,6 +158,14 @@ rule_pwrite(struct model *m, unsigned actor, struct segment *s)
 	return 0;
 }
 
+/* Can a process have one of the object? */
+static bool
+has_descriptor(const struct model_mapping *object)
+{
+	return object != NULL && !object->sysv &&
+	    !region_kind_is_anonymous(object->kind);
+}
+
 int
 model_sync(struct model *m)
 {
@@ -219,8 +227,8 @@ model_punch(struct model *m, uint64_t first, uint64_t count)
 	const struct model_mapping *object = state_object(m);
 	int error;
 
-	if (object == NULL || region_kind_is_anonymous(object->kind) ||
-	    first > m->pages || count > m->pages - first)
+	if (!has_descriptor(object) || first > m->pages ||
+	    count > m->pages - first)
 		return -EINVAL;
 	if (!object->keeps_holes)
 		return state_visit(m, first, count, rule_remove, 0);
@@ -249,7 +257,7 @@ model_resize(struct model *m, uint64_t pages)
 	const struct model_mapping *object = state_object(m);
 	int error;
 
-	if (object == NULL || region_kind_is_anonymous(object->kind))
+	if (!has_descriptor(object))
 		return -EINVAL;
 	error = state_cover(m, pages);
 	if (error == 0 && pages < m->object_pages)
@@ -265,8 +273,8 @@ model_pwrite(struct model *m, uint64_t first, uint64_t count)
 {
 	const struct model_mapping *object = state_object(m);
 
-	if (object == NULL || region_kind_is_anonymous(object->kind) ||
-	    first > m->object_pages || count > m->object_pages - first)
+	if (!has_descriptor(object) || first > m->object_pages ||
+	    count > m->object_pages - first)
 		return -EINVAL;
 	return state_visit(m, first, count, rule_pwrite, 0);
 }

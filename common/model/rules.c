@@ -57,13 +57,14 @@ enter_new_frame(struct model_actor *a, struct segment *s, struct entry *e)
 /* Rule 1. mmap() makes no entry: it says which addresses are valid. MAP_FIXED
  * does so where something else is mapped, which goes first (rule 11). */
 static int
-rule_map(struct model *m, unsigned actor, uint64_t first, uint64_t count)
+rule_map(struct model *m, unsigned actor, uint64_t first, uint64_t count,
+    enum access access)
 {
 	struct vmas *vmas = &m->actor[actor].vmas;
 	const struct vma new = {
 	    .first = first,
 	    .count = count,
-	    .access = ACCESS_WRITE,
+	    .access = access,
 	    .accounted = true,
 	};
 	int error = vmas_add(vmas, &new);
@@ -241,12 +242,19 @@ fork_copies(const struct vma *parent)
  * those neighbours that the object has and the actor lacks. They are looked for
  * in a window, which begins at the address rounded down to the window's size,
  * or where the VMA starts, and ends no later than the VMA and the page table
- * (do_fault_around). */
+ * (do_fault_around). A mapping of a SysV segment has no function for that, and
+ * so no neighbours (ipc/shm.c:shm_vm_ops). */
+static uint64_t
+window_size(const struct model *m, const struct model_actor *a)
+{
+	return a->mapping.sysv ? 1 : m->machine.fault_around;
+}
+
 static void
 window_around(const struct model *m, const struct model_actor *a, uint64_t page,
     uint64_t *first, uint64_t *end)
 {
-	uint64_t size = m->machine.fault_around;
+	uint64_t size = window_size(m, a);
 	uint64_t table = m->machine.table_pages;
 	uint64_t start = a->mapping.start / m->machine.page_size;
 	uint64_t here = start + page; /* in pages from address 0 */
@@ -396,7 +404,7 @@ static uint64_t
 whole_windows(const struct model *m, const struct model_actor *a,
     uint64_t first, uint64_t end)
 {
-	uint64_t size = m->machine.fault_around;
+	uint64_t size = window_size(m, a);
 	uint64_t here = a->mapping.start / m->machine.page_size + first;
 
 	if (here % size != 0 || m->machine.table_pages % size != 0)
@@ -417,7 +425,7 @@ read_cached(struct model *m, unsigned actor, uint64_t first, uint64_t end,
 	uint64_t low = first, high;
 
 	if (windows > 0) {
-		high = first + windows * m->machine.fault_around;
+		high = first + windows * window_size(m, a);
 		a->faults[FAULT_MAP] += windows;
 	} else {
 		window_around(m, a, first, &low, &high);
@@ -783,6 +791,7 @@ mapping_of(const struct model *m, const struct op *op)
 	    .start = op->start,
 	    .pages = op->set.total,
 	    .shared = region_kind_is_shared(op->kind),
+	    .sysv = op->source == SOURCE_SYSV,
 	    .tracks_dirty = file && m->files.tracks_dirty,
 	    .on_disk = file && m->files.on_disk,
 	    .keeps_holes = file && m->files.keeps_holes,
@@ -811,7 +820,8 @@ model_map(struct model *m, unsigned actor, const struct op *op)
 	if (makes)
 		m->object_pages = mapping.pages;
 	a->mapping = mapping;
-	error = rule_map(m, actor, 0, mapping.pages);
+	error = rule_map(m, actor, 0, mapping.pages,
+	    op->read_only ? ACCESS_READ : ACCESS_WRITE);
 	if (error == 0 && op->populated)
 		error = rule_populate_vma(m, actor, 0, mapping.pages);
 	return error;
@@ -908,12 +918,14 @@ model_replace(struct model *m, unsigned actor, uint64_t first, uint64_t count)
 	int error;
 
 	if (!is_of_region(m, actor, first, count) ||
-	    m->actor[actor].mapping.kind == REGION_ANON_SHARED)
+	    m->actor[actor].mapping.kind == REGION_ANON_SHARED ||
+	    m->actor[actor].mapping.sysv)
 		return -EINVAL;
 	if (count == 0)
 		return 0;
 	error = rule_unmap(m, actor, first, count);
-	return error < 0 ? error : rule_map(m, actor, first, count);
+	return error < 0 ? error
+			 : rule_map(m, actor, first, count, ACCESS_WRITE);
 }
 
 int
@@ -1061,6 +1073,15 @@ populate_to_end(struct model *m, unsigned actor, uint64_t first, uint64_t count)
 	return populate_write_in_vma(m, actor, first, end - first);
 }
 
+/* Rule 24, too. A segment counts its mappings, and wants to hear of each that
+ * goes; so one that was changed as a whole is not merged, since it would go
+ * unheard (mm/vma.c:can_merge_remove_vma). A part of one is. */
+static bool
+may_go(const struct model_actor *a, const struct vma *old, uint64_t count)
+{
+	return !a->mapping.sysv || count < old->count;
+}
+
 /* Sets it for a part of one VMA, which is cut where that makes a difference. */
 static int
 change_part(struct model *m, unsigned actor, uint64_t first, uint64_t count,
@@ -1079,7 +1100,8 @@ change_part(struct model *m, unsigned actor, uint64_t first, uint64_t count,
 	(void)set(m, actor, vmas_find(&a->vmas, first), property, value);
 	if (property == PROPERTY_ACCESS)
 		error = state_visit(m, first, count, protect_segment, actor);
-	vmas_merge(&a->vmas, first, m->machine.merge_takes_over);
+	if (may_go(a, &old, count))
+		vmas_merge(&a->vmas, first, m->machine.merge_takes_over);
 	if (error == 0 && becomes_writable(a, &old, &changed))
 		error = populate_to_end(m, actor, first, count);
 	return error;

@@ -18,12 +18,12 @@ int model_exit(struct model *, unsigned actor);
 /* A process begins as a copy of another. */
 int model_fork(struct model *, unsigned parent, unsigned child);
 
-/* mmap(2): of an operation OP_CREATE or OP_ATTACH its kind, start, set.total,
- * huge and populated. A mapping of an object that is not mapped at the moment
- * makes a new object; any other maps the one that is there. -EINVAL: huge pages
- * for what is not private anonymous memory, or does not start at a multiple of
- * their size, or where none are given; MAP_POPULATE of huge pages, or of a file
- * of which pages have left the cache. */
+/* mmap(2): of an operation OP_CREATE or OP_ATTACH its kind, source, start,
+ * set.total, huge, populated and read_only. A mapping of an object that is not
+ * mapped at the moment makes a new object; any other maps the one that is
+ * there. -EINVAL: huge pages for what is not private anonymous memory, or does
+ * not start at a multiple of their size, or where none are given; MAP_POPULATE
+ * of huge pages, or of a file of which pages have left the cache. */
 int model_map(struct model *, unsigned actor, const struct op *);
 
 /* munmap(2) of all of the region, or of these pages of it, some of which may be
@@ -33,7 +33,8 @@ int model_unmap_pages(
     struct model *, unsigned actor, uint64_t first, uint64_t count);
 
 /* mmap(2) with MAP_FIXED of the same over pages of the region, mapped or not.
- * -EINVAL: it is shared anonymous memory, of which this would be another. */
+ * -EINVAL: it is shared anonymous memory, of which this would be another; or a
+ * SysV segment, of which there are no parts. */
 int model_replace(
     struct model *, unsigned actor, uint64_t first, uint64_t count);
 

@@ -85,6 +85,7 @@ struct model_mapping {
 	uint64_t start; /* address; a multiple of the page size */
 	uint64_t pages;
 	bool shared;
+	bool sysv; /* of a SysV segment: see rules 7 and 24 */
 	bool tracks_dirty, on_disk, keeps_holes; /* see struct model_files */
 	bool huge; /* private anonymous, MADV_HUGEPAGE */
 };

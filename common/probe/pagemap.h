@@ -11,13 +11,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "os/pagemap_word.h"
 #include "region/page_state.h"
-
-#define PAGEMAP_PRESENT	  (1ULL << 63)
-#define PAGEMAP_SWAPPED	  (1ULL << 62)
-#define PAGEMAP_FILE	  (1ULL << 61) /* file page or shared anonymous */
-#define PAGEMAP_EXCLUSIVE (1ULL << 56) /* mapped exactly once, since 4.2 */
-#define PAGEMAP_PFN	  ((1ULL << 55) - 1)
 
 /* What is visible on this machine; see platform.h. */
 struct pagemap_sight {

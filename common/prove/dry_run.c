@@ -64,12 +64,18 @@ resolve_mapping(
 	if (kind == PROVE_ANONYMOUS_SHARED && !first)
 		return -EINVAL;
 	/* Huge pages would come before the advice against them. */
+	/* It is attached as a whole, and as it was made. */
+	if (kind == PROVE_SYSV &&
+	    (!line->on || line->populated ||
+		(!first && line->count != r->object_pages)))
+		return -EINVAL;
 	if (line->populated && strcmp(r->testbed->platform.thp, "always") == 0)
 		return -EINVAL;
 	if (!kind_is_anonymous(kind) && !first && line->count > r->object_pages)
 		return -EINVAL;
 	op->what = first || kind_is_anonymous(kind) ? OP_CREATE : OP_ATTACH;
 	op->kind = region_of(kind, line->on);
+	op->source = kind_source(kind);
 	op->start = r->testbed->base +
 	    line->first * r->testbed->platform.page_size;
 	op->set = pages_all(line->count);
@@ -126,7 +132,8 @@ static bool
 may_use_object(const struct dry_run *r, const struct operation *line)
 {
 	return model_is_living(r->model, line->actor) &&
-	    !kind_is_anonymous(r->kind) && dry_run_is_mapped(r);
+	    !kind_is_anonymous(r->kind) && r->kind != PROVE_SYSV &&
+	    dry_run_is_mapped(r);
 }
 
 /* The operation as a region's log would have it. */

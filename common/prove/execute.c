@@ -2,6 +2,7 @@
 #include <signal.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/shm.h>
 #include <unistd.h>
 
 #include "prove/execute.h"
@@ -30,6 +31,9 @@ close_object(struct executor *e)
 	if (e->object >= 0)
 		close(e->object);
 	e->object = -1;
+	if (e->segment_at != NULL)
+		shmdt(e->segment_at);
+	e->segment_at = NULL;
 }
 
 void
@@ -48,6 +52,9 @@ provide_object(struct executor *e, enum prove_kind kind, const struct op *op)
 	if (op->what != OP_CREATE || kind_is_anonymous(kind))
 		return 0;
 	close_object(e);
+	if (kind == PROVE_SYSV)
+		return testbed_make_segment(
+		    e->testbed, op->set.total, &e->segment_at, &e->segment);
 	e->object = testbed_make_object(e->testbed, kind, op->set.total);
 	return e->object < 0 ? e->object : 0;
 }
@@ -94,7 +101,8 @@ act(struct executor *e, struct dry_run *r, const struct operation *line,
     const struct model_total *before, struct difference *d)
 {
 	const struct op *op = &r->op;
-	const struct task task = {.op = *op, .exact = r->upgrades};
+	const struct task task = {
+	    .op = *op, .segment = e->segment, .exact = r->upgrades};
 	int fd = takes_object(op->what) ? e->object : -1;
 	struct faults faults = {0};
 	int error = faults_begin(&e->faults, e->verifier, r, line, e->object);

@@ -12,8 +12,10 @@ struct executor {
 	struct workers workers;
 	struct verifier *verifier; /* owned */
 	struct fault_watch faults;
-	uint64_t operations;	   /* carried out so far */
-	int object;		   /* what is mapped, or -1 */
+	uint64_t operations; /* carried out so far */
+	int object;	     /* what is mapped, or -1 */
+	void *segment_at;    /* likewise a segment, or NULL */
+	int segment;
 	struct huge_events events; /* as counted before the program */
 };
 

@@ -15,6 +15,7 @@ static const struct {
     [PROVE_DISK_SHARED] = {"disk-shared", REGION_FILE_SHARED},
     [PROVE_TMPFS_PRIVATE] = {"tmpfs-private", REGION_FILE_PRIVATE},
     [PROVE_TMPFS_SHARED] = {"tmpfs-shared", REGION_FILE_SHARED},
+    [PROVE_SYSV] = {"sysv-shared", REGION_SHM_SHARED},
     [PROVE_HUGE] = {"huge", REGION_ANON_PRIVATE},
 };
 
@@ -58,4 +59,10 @@ bool
 kind_is_tmpfs(enum prove_kind kind)
 {
 	return kind == PROVE_TMPFS_PRIVATE || kind == PROVE_TMPFS_SHARED;
+}
+
+enum region_source
+kind_source(enum prove_kind kind)
+{
+	return kind == PROVE_SYSV ? SOURCE_SYSV : SOURCE_USUAL;
 }

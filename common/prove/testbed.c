@@ -5,6 +5,7 @@
 #include <string.h>
 #include <sys/mman.h>
 #include <sys/resource.h>
+#include <sys/shm.h>
 #include <sys/sysinfo.h>
 #include <unistd.h>
 
@@ -52,6 +53,40 @@ testbed_make_object(
 		return error;
 	}
 	return fd;
+}
+
+int
+testbed_make_segment(
+    const struct testbed *t, uint64_t pages, void **at, int *segment)
+{
+	int made = shmget(
+	    IPC_PRIVATE, pages * t->platform.page_size, IPC_CREAT | 0600);
+	void *here;
+	int error = 0;
+
+	if (made < 0)
+		return -errno;
+	here = shmat(made, NULL, SHM_RDONLY);
+	if (here == MAP_FAILED)
+		error = -errno;
+	(void)shmctl(made, IPC_RMID, NULL);
+	if (error < 0)
+		return error;
+	*at = here;
+	*segment = made;
+	return 0;
+}
+
+static bool
+has_segments(const struct testbed *t)
+{
+	void *at;
+	int segment;
+
+	if (testbed_make_segment(t, 1, &at, &segment) < 0)
+		return false;
+	shmdt(at);
+	return true;
 }
 
 /* The first folder whose files can be mapped and do what the model has rules
@@ -152,6 +187,7 @@ testbed_survey(struct testbed *out)
 		return error;
 	found.machine = machine.model;
 	found.lockable = lockable_pages(found.platform.page_size);
+	found.sysv = has_segments(&found);
 	found.swap = has_swap();
 	found.blind = found.platform.sight.pfns && !has_kpagecount();
 	find_place(true, &found.disk);
@@ -188,6 +224,8 @@ testbed_has(const struct testbed *t, enum prove_kind kind)
 
 	if (place != NULL)
 		return place->folder != NULL;
+	if (kind == PROVE_SYSV)
+		return t->sysv;
 	return kind != PROVE_HUGE ||
 	    (!t->blind && t->machine.huge_pages > 0 &&
 		t->machine.huge_pages <= PROGRAM_PAGES / 2);
@@ -200,6 +238,8 @@ testbed_missing(const struct testbed *t, enum prove_kind kind)
 
 	if (place != NULL && place->reason != NULL)
 		return place->reason;
+	if (kind == PROVE_SYSV)
+		return "no SysV segment can be made (man 7 sysvipc)";
 	if (kind == PROVE_HUGE && t->blind)
 		return "/proc/kpagecount cannot be read";
 	if (kind == PROVE_HUGE && t->machine.huge_pages > 0)

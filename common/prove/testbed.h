@@ -30,6 +30,7 @@ struct testbed {
 	uint64_t base; /* regions begin at this address, or some pages above */
 	struct file_folder disk, tmpfs;
 	uint64_t lockable; /* pages that a process may lock: ulimit -l */
+	bool sysv;	   /* there are SysV segments */
 	bool swap;	   /* there is some, and pages may go there */
 	bool blind; /* PFNs are visible, but not how often each is mapped, which
 		       is needed to follow huge pages */
@@ -53,6 +54,11 @@ const struct file_folder *testbed_place(
  * machine without swap, which is not modelled, and a file system that lets
  * pages go; OP_REMOVE needs one that makes holes. */
 bool testbed_can(const struct testbed *, enum prove_kind, enum op_kind);
+
+/* Makes a segment, which lives as long as this process or another is attached.
+ * Stores where it is attached here, and its identifier. */
+int testbed_make_segment(
+    const struct testbed *, uint64_t pages, void **at, int *segment);
 
 /* Makes an object: shm without pages, or a file with all of its pages in the
  * cache. Returns its descriptor or a negated errno. */

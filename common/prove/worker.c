@@ -2,6 +2,7 @@
 #include <sched.h>
 #include <signal.h>
 #include <fcntl.h>
+#include <sys/shm.h>
 #include <sys/syscall.h>
 #include <unistd.h>
 
@@ -72,9 +73,24 @@ map_part(const struct op *op, char *start, size_t offset, size_t size,
 }
 
 static int
-map(const struct op *op, int fd)
+attach(const struct task *task)
 {
+	size_t size = task->op.set.total * me.page_size;
+
+	if (shmat(task->segment, me.start, 0) == MAP_FAILED)
+		return -errno;
+	(void)madvise(me.start, size, MADV_NOHUGEPAGE);
+	return 0;
+}
+
+static int
+map(const struct task *task, int fd)
+{
+	const struct op *op = &task->op;
+
 	me.start = (char *)(uintptr_t)op->start;
+	if (op->source == SOURCE_SYSV)
+		return attach(task);
 	return map_part(op, me.start, 0, op->set.total * me.page_size,
 	    MAP_FIXED_NOREPLACE, fd);
 }
@@ -221,8 +237,9 @@ static const int advice[OP_ALL_KINDS] = {
 };
 
 static int
-carry_out(const struct op *op, int fd)
+carry_out(const struct task *task, int fd)
 {
+	const struct op *op = &task->op;
 	const struct pages_run run = run_of(op);
 	char *from = me.start + run.first * me.page_size;
 	size_t size = run.count * me.page_size;
@@ -230,7 +247,7 @@ carry_out(const struct op *op, int fd)
 	switch (op->what) {
 	case OP_CREATE:
 	case OP_ATTACH:
-		return map(op, fd);
+		return map(task, fd);
 	case OP_UNMAP:
 		return result(munmap(from, size));
 	case OP_REPLACE:
@@ -309,7 +326,7 @@ carry_out_order(const struct task *task, int fd)
 		if (me.exact)
 			(void)tlb_flush();
 		error = fault_count(&before);
-		outcome.error = error < 0 ? error : carry_out(&task->op, fd);
+		outcome.error = error < 0 ? error : carry_out(task, fd);
 		error = fault_count(&after);
 		if (outcome.error == 0)
 			outcome.error = error;

@@ -11,7 +11,8 @@
  * descriptor. */
 struct task {
 	struct op op;
-	bool exact; /* keep spurious faults out of the count: os/tlb.h */
+	int segment; /* to be mapped, where op is of one */
+	bool exact;  /* keep spurious faults out of the count: os/tlb.h */
 };
 
 /* The answer. A new worker sends one of its own accord when it is ready. */

@@ -3,6 +3,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/shm.h>
 
 #include "os/madvise.h"
 #include "record/call_words.h"
@@ -24,6 +25,18 @@ static const struct {
     [CALL_OPEN] = {"open", 2,
 	{{"pathname", CALL_STRING}, {"flags", CALL_OPEN_FLAGS},
 	    {"mode", CALL_MODE}}},
+    [CALL_MEMFD_CREATE] = {"memfd_create", 2,
+	{{"name", CALL_STRING}, {"flags", CALL_MEMFD_FLAGS}}},
+    [CALL_SHMGET] = {"shmget", 2,
+	{{"key", CALL_KEY}, {"size", CALL_LENGTH},
+	    {"shmflg", CALL_SEGMENT_FLAGS}}},
+    [CALL_SHMAT] = {"shmat", 2,
+	{{"shmid", CALL_SEGMENT}, {"shmaddr", CALL_ADDRESS},
+	    {"shmflg", CALL_ATTACH_FLAGS}}},
+    [CALL_SHMCTL] = {"shmctl", 2,
+	{{"shmid", CALL_SEGMENT}, {"op", CALL_SEGMENT_COMMAND},
+	    {"buf", CALL_ADDRESS}}},
+    [CALL_SHMDT] = {"shmdt", 2, {{"shmaddr", CALL_ADDRESS}}},
     [CALL_FTRUNCATE] = {"ftruncate", 2,
 	{{"fd", CALL_DESCRIPTOR}, {"length", CALL_LENGTH}}},
     [CALL_FALLOCATE] = {"fallocate", 2,
@@ -45,6 +58,8 @@ static const struct {
     [CALL_FADVISE] = {"posix_fadvise", 2,
 	{{"fd", CALL_DESCRIPTOR}, {"offset", CALL_NUMBER}, {"len", CALL_NUMBER},
 	    {"advice", CALL_FILE_ADVICE}}},
+    [CALL_FCNTL] = {"fcntl", 2,
+	{{"fd", CALL_DESCRIPTOR}, {"op", CALL_COMMAND}, {"arg", CALL_SEALS}}},
     [CALL_MMAP] = {"mmap", 2,
 	{{"addr", CALL_ADDRESS}, {"length", CALL_LENGTH},
 	    {"prot", CALL_PROTECTION}, {"flags", CALL_MAP_FLAGS},
@@ -93,6 +108,20 @@ static const struct flag flags[] = {
     BIT(CALL_OPEN_FLAGS, O_CREAT),
     BIT(CALL_OPEN_FLAGS, O_EXCL),
     BIT(CALL_OPEN_FLAGS, O_CLOEXEC),
+    BIT(CALL_MEMFD_FLAGS, MFD_CLOEXEC),
+    BIT(CALL_MEMFD_FLAGS, MFD_ALLOW_SEALING),
+    ONE_OF(CALL_COMMAND, UINT64_MAX, F_ADD_SEALS),
+    BIT(CALL_SEALS, F_SEAL_SEAL),
+    BIT(CALL_SEALS, F_SEAL_SHRINK),
+    BIT(CALL_SEALS, F_SEAL_GROW),
+    BIT(CALL_SEALS, F_SEAL_WRITE),
+    BIT(CALL_SEALS, F_SEAL_FUTURE_WRITE),
+    ONE_OF(CALL_KEY, UINT64_MAX, IPC_PRIVATE),
+    BIT(CALL_SEGMENT_FLAGS, IPC_CREAT),
+    BIT(CALL_SEGMENT_FLAGS, IPC_EXCL),
+    ONE_OF(CALL_ATTACH_FLAGS, UINT64_MAX, 0),
+    BIT(CALL_ATTACH_FLAGS, SHM_RDONLY),
+    ONE_OF(CALL_SEGMENT_COMMAND, UINT64_MAX, IPC_RMID),
     ONE_OF(CALL_PROTECTION, UINT64_MAX, PROT_NONE),
     BIT(CALL_PROTECTION, PROT_READ),
     BIT(CALL_PROTECTION, PROT_WRITE),
@@ -151,7 +180,7 @@ call_argument_form(enum call_kind what, unsigned i)
 	return i < CALL_ARGS ? calls[what].argument[i].form : CALL_NO_ARGUMENT;
 }
 
-/* "MAP_SHARED|MAP_FIXED_NOREPLACE"; what has no word is in hex. */
+/* "MAP_SHARED|MAP_FIXED_NOREPLACE"; what has no word is in hex, but a mode. */
 static void
 write_flags(enum call_form form, uint64_t value, char *text, size_t size)
 {
@@ -166,6 +195,11 @@ write_flags(enum call_form form, uint64_t value, char *text, size_t size)
 		used += (size_t)snprintf(text + used, size - used, "%s%s",
 		    used > 0 ? "|" : "", f->word);
 		rest &= ~f->mask;
+	}
+	if (form == CALL_SEGMENT_FLAGS) {
+		snprintf(text + used, size - used, "%s%#" PRIo64,
+		    used > 0 ? "|" : "", rest);
+		return;
 	}
 	if (rest != 0 || used == 0)
 		snprintf(text + used, size - used, "%s0x%" PRIx64,
@@ -197,6 +231,7 @@ call_argument_text(const struct call *c, unsigned i, char *text, size_t size)
 			snprintf(text, size, "0x%" PRIx64, value);
 		break;
 	case CALL_DESCRIPTOR:
+	case CALL_SEGMENT:
 		if (value != CALL_FD_UNKNOWN)
 			snprintf(text, size, "%d", (int)value);
 		break;
@@ -213,6 +248,12 @@ call_argument_text(const struct call *c, unsigned i, char *text, size_t size)
 	return *text != '\0';
 }
 
+static bool
+returns_address(enum call_kind what)
+{
+	return what == CALL_MMAP || what == CALL_SHMAT;
+}
+
 void
 call_result_text(const struct call *c, char *text, size_t size)
 {
@@ -221,7 +262,7 @@ call_result_text(const struct call *c, char *text, size_t size)
 		return;
 	if (c->result < 0)
 		snprintf(text, size, "-1 (%s)", strerror((int)-c->result));
-	else if (c->what == CALL_MMAP)
+	else if (returns_address(c->what))
 		snprintf(text, size, "0x%" PRIx64, (uint64_t)c->result);
 	else
 		snprintf(text, size, "%" PRId64, c->result);
@@ -247,7 +288,7 @@ parse_flag(enum call_form form, const char *word, uint64_t *out)
 		*out = flags[i].value;
 		return true;
 	}
-	return parse_number(word, 16, out);
+	return parse_number(word, form == CALL_SEGMENT_FLAGS ? 8 : 16, out);
 }
 
 static bool
@@ -274,9 +315,10 @@ call_argument_parse(struct call *c, unsigned i, const char *text)
 	uint64_t *out = &c->args[i];
 
 	if (text == NULL) {
-		*out = form == CALL_DESCRIPTOR ? CALL_FD_UNKNOWN : 0;
-		return form == CALL_DESCRIPTOR || form == CALL_BYTES ||
-		    form == CALL_STRING;
+		bool number = form == CALL_DESCRIPTOR || form == CALL_SEGMENT;
+
+		*out = number ? CALL_FD_UNKNOWN : 0;
+		return number || form == CALL_BYTES || form == CALL_STRING;
 	}
 	switch (form) {
 	case CALL_NO_ARGUMENT:
@@ -289,6 +331,7 @@ call_argument_parse(struct call *c, unsigned i, const char *text)
 		*out = 0;
 		return strcmp(text, "NULL") == 0 || parse_number(text, 16, out);
 	case CALL_DESCRIPTOR:
+	case CALL_SEGMENT:
 	case CALL_LENGTH:
 	case CALL_NUMBER:
 		return parse_number(text, 10, out);
@@ -327,7 +370,7 @@ call_result_parse(struct call *c, const char *text)
 	if (strncmp(text, "-1 (", 4) == 0)
 		return parse_error(text, &c->result);
 	if (*text == '-' ||
-	    !parse_number(text, c->what == CALL_MMAP ? 16 : 10, &number))
+	    !parse_number(text, returns_address(c->what) ? 16 : 10, &number))
 		return false;
 	c->result = (int64_t)number;
 	return c->result >= 0;

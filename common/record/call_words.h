@@ -18,8 +18,16 @@ enum call_form {
 	CALL_LENGTH,	  /* bytes of the region */
 	CALL_NUMBER,	  /* bytes */
 	CALL_DESCRIPTOR,
+	CALL_SEGMENT,	 /* identifier of a SysV segment */
 	CALL_MODE,	 /* of a new file: octal */
 	CALL_OPEN_FLAGS, /* what follows are words joined by "|" */
+	CALL_MEMFD_FLAGS,
+	CALL_COMMAND,
+	CALL_KEY,
+	CALL_SEGMENT_FLAGS, /* with the mode */
+	CALL_ATTACH_FLAGS,
+	CALL_SEGMENT_COMMAND,
+	CALL_SEALS,
 	CALL_PROTECTION,
 	CALL_MAP_FLAGS,
 	CALL_SYNC_FLAGS,

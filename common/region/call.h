@@ -15,6 +15,11 @@
 enum call_kind {
 	CALL_SHM_OPEN,
 	CALL_OPEN,
+	CALL_MEMFD_CREATE,
+	CALL_SHMGET,
+	CALL_SHMAT,
+	CALL_SHMCTL,
+	CALL_SHMDT,
 	CALL_FTRUNCATE,
 	CALL_FALLOCATE,
 	CALL_PWRITE,
@@ -23,6 +28,7 @@ enum call_kind {
 	CALL_READ,
 	CALL_WRITE,
 	CALL_FADVISE, /* posix_fadvise(2) */
+	CALL_FCNTL,
 	CALL_MMAP,
 	CALL_MPROTECT,
 	CALL_MADVISE,
@@ -37,12 +43,13 @@ enum call_kind {
 	CALL_FORK,
 	CALL_SPAWN, /* posix_spawn(3): clone(2) and execve(2) */
 };
-#define CALL_KINDS 23
+#define CALL_KINDS 29
 
 #define CALL_ARGS 6
 #define CALL_NAME 64 /* bytes, with the terminator */
 
-/* In a dry run: a descriptor that nobody has opened. */
+/* In a dry run: a descriptor that nobody has opened, or a segment's identifier
+ * that nobody has got. */
 #define CALL_FD_UNKNOWN INT_MAX
 
 struct call {

@@ -13,6 +13,7 @@ region_log(const struct region *r, struct op op)
 	if (log->count == OPLOG_MAX)
 		log->full(log);
 	op.kind = r->kind;
+	op.source = r->source;
 	op.start = (uint64_t)(uintptr_t)r->start;
 	log->op[log->count++] = op;
 }
@@ -29,6 +30,13 @@ flush(struct region *r)
 	return 0;
 }
 
+static bool
+needs_write(const struct op *op)
+{
+	return op_writes(op) || op->what == OP_REMOVE ||
+	    (op->what == OP_PROTECT && op->access == ACCESS_WRITE);
+}
+
 int
 region_begin(struct region *r, struct op op)
 {
@@ -36,6 +44,10 @@ region_begin(struct region *r, struct op op)
 		return -EFAULT;
 	if (op.set.total != r->pages)
 		return -ERANGE;
+	if (r->read_only && needs_write(&op)) {
+		r->why = "the region is mapped for reading alone";
+		return -EACCES;
+	}
 	region_log(r, op);
 	r->upgrades |= op_populates(&op);
 	if (r->exact && r->upgrades && !r->dry_run &&
@@ -49,7 +61,8 @@ region_begin_past(struct region *r, struct op op)
 {
 	if (r->start == NULL)
 		return -EFAULT;
-	if (r->dry_run && !region_kind_is_anonymous(r->kind))
+	if (r->dry_run && !region_kind_is_anonymous(r->kind) &&
+	    r->source != SOURCE_SYSV)
 		r->fd = CALL_FD_UNKNOWN;
 	return r->fd < 0 ? -EINVAL : region_begin(r, op);
 }

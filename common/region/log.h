@@ -11,7 +11,7 @@ void region_log(const struct region *, struct op);
 
 /* Comes before an operation on the pages of op.set: checks and logs it, and
  * flushes the TLB where the faults of a touch are to be counted exactly. In a
- * dry run the caller then does nothing. 0; or -EFAULT or -ERANGE as in
+ * dry run the caller then does nothing. 0; or -EFAULT, -ERANGE or -EACCES as in
  * region.h, and nothing is logged; or why memory for the flush is still
  * mapped. */
 int region_begin(struct region *, struct op);

@@ -4,11 +4,24 @@
 
 #include "region/region.h"
 
-/* Maps fd (-1: anonymous memory) as a region of that kind, given as its private
- * one, and logs op with the pages filled in. In a dry run it only logs. Errors
- * are those of region_map_anonymous() and region_map_huge(). */
+/* Maps fd (-1: anonymous memory; of a SysV segment, its identifier) as a region
+ * of that kind, given as its private one, and logs op with the pages filled in.
+ * In a dry run it only logs. Errors are those of region_map_anonymous() and
+ * region_map_huge(). */
 int region_map(struct region *, enum region_kind, struct op, int fd,
     uint64_t pages, int sharing);
+
+/* Gives a new object its length, and no page. -ENOSPC: its file system has not
+ * that many pages free; a later touch would end in SIGBUS. */
+int region_size_object(const struct region *, int fd, uint64_t pages);
+
+/* Maps the whole of the object that fd is of. */
+int region_map_object(
+    struct region *, enum region_kind, struct op, int fd, int sharing);
+
+/* Attaches a segment as op says, and takes it away again. */
+int region_map_segment(
+    const struct region *, const struct op *, int segment, void **out);
 
 /* Gives fresh memory of that kind the advice that a region has. 0 or a negated
  * errno. */

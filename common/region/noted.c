@@ -1,6 +1,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <sys/mman.h>
+#include <sys/shm.h>
 #include <unistd.h>
 
 #include "region/noted.h"
@@ -48,6 +49,18 @@ noted_open(const struct region *r, const char *path, int flags, mode_t mode)
 	if (!r->dry_run)
 		c.result = made(open(path, flags, mode));
 	return note(r, c, path);
+}
+
+int
+noted_memfd_create(const struct region *r, const char *name, unsigned flags)
+{
+	struct call c = {.what = CALL_MEMFD_CREATE,
+	    .args = {0, flags},
+	    .result = CALL_FD_UNKNOWN};
+
+	if (!r->dry_run)
+		c.result = made(memfd_create(name, flags));
+	return note(r, c, name);
 }
 
 int
@@ -156,6 +169,17 @@ noted_fadvise(const struct region *r, int fd, int advice)
 }
 
 int
+noted_add_seals(const struct region *r, int fd, unsigned seals)
+{
+	struct call c = {
+	    .what = CALL_FCNTL, .args = {(uint64_t)fd, F_ADD_SEALS, seals}};
+
+	if (!r->dry_run)
+		c.result = made(fcntl(fd, F_ADD_SEALS, seals));
+	return note(r, c, NULL);
+}
+
+int
 noted_close(const struct region *r, int fd)
 {
 	struct call c = {.what = CALL_CLOSE, .args = {(uint64_t)fd}};
@@ -186,10 +210,59 @@ noted_unlink(const struct region *r, const char *path)
 }
 
 int
-noted_mmap(const struct region *r, void *wanted, size_t length, int flags,
-    int fd, size_t offset, void **out)
+noted_shmget(const struct region *r, size_t length)
 {
-	const int protection = PROT_READ | PROT_WRITE;
+	const int flags = IPC_CREAT | IPC_EXCL | 0600;
+	struct call c = {.what = CALL_SHMGET,
+	    .args = {IPC_PRIVATE, length, (uint64_t)flags},
+	    .result = CALL_FD_UNKNOWN};
+
+	if (!r->dry_run)
+		c.result = made(shmget(IPC_PRIVATE, length, flags));
+	return note(r, c, NULL);
+}
+
+int
+noted_shmat(
+    const struct region *r, int segment, void *wanted, int flags, void **out)
+{
+	struct call c = {.what = CALL_SHMAT,
+	    .args = {(uint64_t)segment, address(wanted), (uint64_t)flags}};
+	void *start = r->dry_run ? wanted : shmat(segment, wanted, flags);
+
+	c.result = start == MAP_FAILED ? -errno : (int64_t)address(start);
+	(void)note(r, c, NULL);
+	if (c.result < 0)
+		return (int)c.result;
+	*out = start;
+	return 0;
+}
+
+int
+noted_shmrm(const struct region *r, int segment)
+{
+	struct call c = {
+	    .what = CALL_SHMCTL, .args = {(uint64_t)segment, IPC_RMID}};
+
+	if (!r->dry_run)
+		c.result = made(shmctl(segment, IPC_RMID, NULL));
+	return note(r, c, NULL);
+}
+
+int
+noted_shmdt(const struct region *r, void *start)
+{
+	struct call c = {.what = CALL_SHMDT, .args = {address(start)}};
+
+	if (!r->dry_run)
+		c.result = made(shmdt(start));
+	return note(r, c, NULL);
+}
+
+int
+noted_mmap(const struct region *r, void *wanted, size_t length, int protection,
+    int flags, int fd, size_t offset, void **out)
+{
 	struct call c = {.what = CALL_MMAP,
 	    .args = {address(wanted), length, (uint64_t)protection,
 		(uint64_t)flags, (uint64_t)fd, offset}};

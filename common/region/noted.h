@@ -17,6 +17,7 @@
 int noted_shm_open(
     const struct region *, const char *name, int flags, mode_t mode);
 int noted_open(const struct region *, const char *path, int flags, mode_t mode);
+int noted_memfd_create(const struct region *, const char *name, unsigned flags);
 int noted_ftruncate(const struct region *, int fd, off_t length);
 int noted_fallocate(
     const struct region *, int fd, int mode, off_t offset, off_t length);
@@ -28,13 +29,18 @@ int noted_pipe(const struct region *, int fds[2]);
 ssize_t noted_read(const struct region *, int fd, void *, size_t);
 ssize_t noted_write(const struct region *, int fd, const void *, size_t);
 int noted_fadvise(const struct region *, int fd, int advice); /* all of it */
+int noted_add_seals(const struct region *, int fd, unsigned seals);
 int noted_close(const struct region *, int fd);
 int noted_shm_unlink(const struct region *, const char *name);
 int noted_unlink(const struct region *, const char *path);
 
-/* For loads and stores. */
-int noted_mmap(const struct region *, void *address, size_t length, int flags,
-    int fd, size_t offset, void **out);
+int noted_shmget(const struct region *, size_t length); /* IPC_PRIVATE */
+int noted_shmat(
+    const struct region *, int segment, void *address, int flags, void **out);
+int noted_shmrm(const struct region *, int segment); /* shmctl(2) IPC_RMID */
+int noted_shmdt(const struct region *, void *address);
+int noted_mmap(const struct region *, void *address, size_t length,
+    int protection, int flags, int fd, size_t offset, void **out);
 int noted_mprotect(
     const struct region *, void *address, size_t length, int protection);
 int noted_madvise(

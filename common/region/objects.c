@@ -22,10 +22,8 @@ has_room(int fd, off_t length)
 	    (uint64_t)length / fs.f_frsize <= fs.f_bavail;
 }
 
-/* Gives a new object its length, and no page. Fails if its file system has not
- * that many pages free: else a later touch would end in SIGBUS. */
-static int
-size_object(const struct region *r, int fd, uint64_t pages)
+int
+region_size_object(const struct region *r, int fd, uint64_t pages)
 {
 	uint64_t page_size = (uint64_t)sysconf(_SC_PAGESIZE);
 	off_t length;
@@ -56,7 +54,7 @@ region_create_shm(
 
 	if (fd < 0)
 		return fd;
-	error = size_object(r, fd, pages);
+	error = region_size_object(r, fd, pages);
 	if (error == 0)
 		error = region_map(
 		    r, REGION_SHM_PRIVATE, create, fd, pages, sharing);
@@ -110,7 +108,7 @@ region_create_file(
 
 	if (fd < 0)
 		return fd;
-	error = size_object(r, fd, pages);
+	error = region_size_object(r, fd, pages);
 	if (error == 0)
 		error = fill_file(r, fd, pages);
 	if (error == 0)
@@ -142,15 +140,14 @@ measure_object(int fd, uint64_t *pages)
 	return 0;
 }
 
-/* Maps the whole of it. */
-static int
-map_object(struct region *r, enum region_kind kind, int fd, int sharing)
+int
+region_map_object(
+    struct region *r, enum region_kind kind, struct op op, int fd, int sharing)
 {
 	uint64_t pages = r->object_pages;
 	int error = r->dry_run ? 0 : measure_object(fd, &pages);
 
-	return error < 0 ? error
-			 : region_map(r, kind, attach, fd, pages, sharing);
+	return error < 0 ? error : region_map(r, kind, op, fd, pages, sharing);
 }
 
 int
@@ -161,7 +158,7 @@ region_attach_shm(struct region *r, const char *name, int sharing)
 
 	if (fd < 0)
 		return fd;
-	error = map_object(r, REGION_SHM_PRIVATE, fd, sharing);
+	error = region_map_object(r, REGION_SHM_PRIVATE, attach, fd, sharing);
 	keep_or_close(r, fd, error == 0);
 	return error;
 }
@@ -174,7 +171,7 @@ region_attach_file(struct region *r, const char *path, int sharing)
 
 	if (fd < 0)
 		return fd;
-	error = map_object(r, REGION_FILE_PRIVATE, fd, sharing);
+	error = region_map_object(r, REGION_FILE_PRIVATE, attach, fd, sharing);
 	if (error == 0)
 		error = keep_file(r, fd);
 	if (error < 0)

@@ -203,11 +203,14 @@ op_words(const struct op *op, char *words, size_t size)
 
 	if (op->what == OP_CREATE || op->what == OP_ATTACH ||
 	    op_unmaps_all(op)) {
-		snprintf(words, size, "%s %" PRIu64 " page%s of %s memory%s%s",
+		snprintf(words, size,
+		    "%s %" PRIu64 " page%s of %s memory%s%s%s%s",
 		    op_kind_name(op->what), op->set.total,
 		    op->set.total == 1 ? "" : "s", region_kind_name(op->kind),
+		    region_source_phrase(op->source),
 		    op->huge ? ", huge pages wanted" : "",
-		    op->populated ? ", populated" : "");
+		    op->populated ? ", populated" : "",
+		    op->read_only ? ", read-only" : "");
 		return;
 	}
 	set_words(&op->set, set, sizeof set);

@@ -71,6 +71,7 @@ enum access {
 struct op {
 	enum op_kind what;
 	enum region_kind kind;
+	enum region_source source;
 	uint64_t start;	    /* address of the region */
 	struct pages set;   /* the pages; OP_CREATE, OP_ATTACH: all */
 	unsigned mark;	    /* of what writes bytes: the writer's;
@@ -78,6 +79,7 @@ struct op {
 	bool checked;	    /* reads: the bytes are compared with mark's */
 	bool huge;	    /* OP_CREATE: with MADV_HUGEPAGE */
 	bool populated;	    /* OP_CREATE, OP_ATTACH: with MAP_POPULATE */
+	bool read_only;	    /* OP_ATTACH: loads alone are allowed */
 	bool on;	    /* OP_DONTFORK, OP_WIPEONFORK */
 	enum access access; /* OP_PROTECT */
 	unsigned child;	    /* OP_FORK: the actor that begins */

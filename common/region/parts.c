@@ -47,7 +47,7 @@ replace(const struct region *r, const struct op *op, unsigned char *start,
 	bool file = region_kind_is_file(r->kind);
 	int flags = region_kind_is_shared(r->kind) ? MAP_SHARED : MAP_PRIVATE;
 	void *out;
-	int error = noted_mmap(r, start, length,
+	int error = noted_mmap(r, start, length, PROT_READ | PROT_WRITE,
 	    flags | MAP_FIXED | (file ? 0 : MAP_ANONYMOUS), r->fd,
 	    file ? (size_t)(start - r->start) : 0, &out);
 

@@ -18,18 +18,24 @@ kind_of(enum region_kind private_kind, int sharing)
 }
 
 /* Maps fd (-1: anonymous) at the region's own address, or anywhere if that is
- * taken. */
+ * taken. What the memory's seals forbid is forbidden everywhere. */
 static int
-map_memory(
-    const struct region *r, int fd, size_t length, int sharing, void **out)
+map_memory(const struct region *r, const struct op *op, int fd, size_t length,
+    int sharing, void **out)
 {
+	int protection = access_protection(
+	    op->read_only ? ACCESS_READ : ACCESS_WRITE);
 	int flags = sharing | (fd < 0 ? MAP_ANONYMOUS : 0) |
 	    (r->populate ? MAP_POPULATE : 0);
+	int error;
 
-	if (noted_mmap(r, (void *)REGION_ADDRESS, length,
-		flags | MAP_FIXED_NOREPLACE, fd, 0, out) == 0)
-		return 0;
-	return noted_mmap(r, NULL, length, flags, fd, 0, out);
+	if (op->source == SOURCE_SYSV)
+		return region_map_segment(r, op, fd, out);
+	error = noted_mmap(r, (void *)REGION_ADDRESS, length, protection,
+	    flags | MAP_FIXED_NOREPLACE, fd, 0, out);
+	return error == 0 || error == -EPERM
+	    ? error
+	    : noted_mmap(r, NULL, length, protection, flags, fd, 0, out);
 }
 
 /* Asks for huge pages or forbids them, and forbids readahead of a file, which
@@ -55,16 +61,24 @@ region_advise(const struct region *r, void *start, size_t length,
 }
 
 static int
-map_advised(const struct region *r, int fd, size_t length,
-    enum region_kind kind, int sharing, bool huge, void **out)
+unmap_memory(const struct region *r, enum region_source source, void *start,
+    size_t length)
 {
-	int error = map_memory(r, fd, length, sharing, out);
+	return source == SOURCE_SYSV ? noted_shmdt(r, start)
+				     : noted_munmap(r, start, length);
+}
+
+static int
+map_advised(const struct region *r, enum region_kind kind, const struct op *op,
+    int fd, size_t length, int sharing, void **out)
+{
+	int error = map_memory(r, op, fd, length, sharing, out);
 
 	if (error < 0)
 		return error;
-	error = region_advise(r, *out, length, kind, huge);
+	error = region_advise(r, *out, length, kind, op->huge);
 	if (error < 0)
-		(void)noted_munmap(r, *out, length);
+		(void)unmap_memory(r, op->source, *out, length);
 	return error;
 }
 
@@ -79,19 +93,22 @@ region_map(struct region *r, enum region_kind kind, struct op op, int fd,
 
 	if (r->start != NULL)
 		return -EBUSY;
-	if (pages == 0 || (r->populate && op.huge))
+	if (pages == 0 ||
+	    (r->populate && (op.huge || op.source == SOURCE_SYSV)))
 		return -EINVAL;
 	if (r->populate && !r->dry_run && region_gets_huge_pages())
 		return -ENOTSUP;
 	if (__builtin_mul_overflow(pages, page_size, &length))
 		return -EOVERFLOW;
-	error = map_advised(r, fd, length, kind, sharing, op.huge, &start);
+	error = map_advised(r, kind, &op, fd, length, sharing, &start);
 	if (error < 0)
 		return error;
 	r->start = start;
 	r->pages = pages;
 	r->page_size = page_size;
 	r->kind = kind_of(kind, sharing);
+	r->source = op.source;
+	r->read_only = op.read_only;
 	r->huge = op.huge;
 	r->upgrades = op.huge || r->populate;
 	r->fd = -1;
@@ -126,7 +143,7 @@ region_unmap(struct region *r)
 		return -EFAULT;
 	region_log(
 	    r, (struct op){.what = OP_UNMAP, .set = pages_all(r->pages)});
-	error = noted_munmap(r, r->start, r->pages * r->page_size);
+	error = unmap_memory(r, r->source, r->start, r->pages * r->page_size);
 	if (error < 0)
 		return error;
 	if (r->fd >= 0)

@@ -23,8 +23,8 @@
  *
  * All calls return 0 or a negated errno, and leave the mapping as it was when
  * they fail; -EFAULT: nothing is mapped; -ERANGE: the set of pages is of a
- * region of another size. fork() hands a mapping on according to its kind;
- * after exec it is gone.
+ * region of another size; -EACCES: the region is for loads alone. fork() hands
+ * a mapping on according to its kind; after exec it is gone.
  */
 #ifndef SHMLAB_REGION_REGION_H
 #define SHMLAB_REGION_REGION_H
@@ -57,13 +57,18 @@ struct region {
 	uint64_t pages;
 	size_t page_size; /* bytes */
 	enum region_kind kind;
+	enum region_source source;
 	int fd;		     /* of the object, while it is mapped; -1: none,
 				or a shm object's without keeps_open */
+	int segment;	     /* of a SysV segment: its identifier */
+	bool read_only;	     /* loads alone are allowed, for good */
 	uint64_t unexpected; /* the first page with wrong bytes, or NO_PAGE */
 	bool huge;	     /* with MADV_HUGEPAGE */
 	bool upgrades;	     /* the kernel may make entries writable by itself:
 				huge pages, region_populate() and so on */
 	uint64_t set_aside;  /* faults that "exact" has caused */
+	const char *why;     /* the last call was refused: a sentence; or
+				NULL */
 
 	/* Set by the caller, before the first call. */
 	struct oplog *log;	/* may be NULL */
@@ -74,6 +79,7 @@ struct region {
 	bool populate;		/* map with MAP_POPULATE */
 	bool keeps_open;	/* keep the descriptor of a shm object; a dry
 				   run takes it to be kept */
+	uint64_t faults_before; /* the step, of this process: region_adopt() */
 	uint64_t object_pages;	/* dry run: size of an object to attach to */
 };
 
@@ -102,6 +108,58 @@ int region_create_file(
  * number of pages. */
 int region_attach_shm(struct region *, const char *name, int sharing);
 int region_attach_file(struct region *, const char *path, int sharing);
+
+/* Shared memory that has no name, only descriptors: memfd_create(2), with
+ * MFD_ALLOW_SEALING. Its descriptor stays open, as that of a file does, for
+ * whoever is to have the memory too: a child has it by fork(), any process by
+ * role/handover.h. Nothing can be left behind.
+ *
+ * Attaching takes the descriptor over: region_unmap() closes it. A view is
+ * shared, and for loads alone; all that would write through it is -EACCES.
+ * -EINVAL: the descriptor is not of memory; or as region_attach_shm(). -EPERM:
+ * the memory is sealed against writers; or belongs to another user. */
+int region_create_memfd(struct region *, uint64_t pages, int sharing);
+int region_attach_fd(struct region *, int fd, int sharing);
+int region_view_fd(struct region *, int fd);
+
+/* Promises, for good and to all who have a descriptor, what will not be done to
+ * the memory: fcntl(2) F_ADD_SEALS. F_SEAL_FUTURE_WRITE: whoever may write now
+ * may go on, nobody else may begin (Linux 5.1). -EINVAL: not a memfd. -EBUSY:
+ * F_SEAL_WRITE, and it is mapped for writing. -EPERM: it has F_SEAL_SEAL. */
+int region_seal(struct region *, unsigned seals);
+
+/* A SysV segment, which has an identifier instead of a name or a descriptor:
+ * r->segment. Others attach to it by that; they get it as they get a descriptor
+ * (role/handover.h), or by fork(). It is taken away (IPC_RMID) as soon as its
+ * maker has attached: Linux keeps it while anybody is attached, lets more
+ * attach meanwhile, and frees it with the last. So nothing is left of a run
+ * that is killed; but for a process that is killed between its first call and
+ * its third (ipcs -m shows what nobody is attached to).
+ *
+ * Shared, always. A view is for loads alone: SHM_RDONLY. -ENOSPC: the kernel
+ * allows no more segments, or no more pages in them (ipcs -lm). -EINVAL: there
+ * is no such segment any more; or r->populate, which SysV does not know. */
+int region_create_sysv(struct region *, uint64_t pages);
+int region_attach_sysv(struct region *, int segment);
+int region_view_sysv(struct region *, int segment);
+
+/* Makes a region of private anonymous memory that something else has mapped, as
+ * a library does, and perhaps touched:
+ *
+ *	start = library_open(size);
+ *	error = region_adopt(r, start, pages);
+ *
+ * The kernel tells what has become of each page (/proc/self/pagemap), and that
+ * is logged as if the library had done it by the calls below: what has a frame
+ * was written, what is the page of zeros was read. So both happen in one step,
+ * which touches no other memory before; and the library touches none but that,
+ * each page once. What cannot be known is refused, and r->why says what it is:
+ * -EINVAL: there is no such memory. -EBUSY: the region is mapped already, or
+ * the step has used it. -ENODATA: the step took another number of faults than
+ * pages are there, so some were touched twice, or others were; or pages are in
+ * swap. -ENOTSUP: a dry run, which calls no library: the pair needs .no_dry_run
+ * (role/role.h). */
+int region_adopt(struct region *, void *start, uint64_t pages);
 
 /* Maps private anonymous memory and asks for huge pages (MADV_HUGEPAGE), which
  * all other regions forbid. -ENOTSUP: this machine does not allow them

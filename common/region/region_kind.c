@@ -9,6 +9,24 @@ static const struct {
 	const char *name, *word, *memory, *sharing;
 } kinds[REGION_KINDS] = {REGION_KIND_LIST(KIND)};
 
+#define SOURCE(source, word, phrase) [source] = {word, phrase},
+
+static const struct {
+	const char *word, *phrase;
+} sources[REGION_SOURCES] = {REGION_SOURCE_LIST(SOURCE)};
+
+const char *
+region_source_word(unsigned source)
+{
+	return source < REGION_SOURCES ? sources[source].word : NULL;
+}
+
+const char *
+region_source_phrase(enum region_source source)
+{
+	return sources[source].phrase;
+}
+
 const char *
 region_kind_name(enum region_kind kind)
 {

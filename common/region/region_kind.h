@@ -31,6 +31,25 @@ enum region_kind {
 /* "anonymous-private|anonymous-shared|...": the choices of an option. */
 #define REGION_KIND_CHOICES (&(REGION_KIND_LIST(REGION_KIND_CHOICE))[1])
 
+/* How a shm object came to be, where its kind alone does not say it. For the
+ * model there is one difference: see rule 7. */
+#define REGION_SOURCE_LIST(SOURCE)                                             \
+	SOURCE(SOURCE_USUAL, "usual", "") /* shm_open(3), or no shm */         \
+	SOURCE(SOURCE_MEMFD, "memfd", " of a memfd")                           \
+	SOURCE(SOURCE_SYSV, "sysv", " of a SysV segment")
+
+#define REGION_SOURCE_ENUM(source, word, phrase)  source,
+#define REGION_SOURCE_COUNT(source, word, phrase) +1
+
+enum region_source {
+	REGION_SOURCE_LIST(REGION_SOURCE_ENUM)
+};
+#define REGION_SOURCES (0 REGION_SOURCE_LIST(REGION_SOURCE_COUNT))
+
+/* "memfd"; NULL beyond the last one. " of a memfd", or "". */
+const char *region_source_word(unsigned);
+const char *region_source_phrase(enum region_source);
+
 /* "anonymous private", for people. */
 const char *region_kind_name(enum region_kind);
 

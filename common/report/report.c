@@ -192,7 +192,7 @@ tell(struct report *report, const struct step_record *before,
 		screen_table_print(paper, head, before, step, report->huge);
 	}
 	maps_print(paper, &head->names, before, step, !full);
-	calls_print(paper, head, step, report->called);
+	calls_print(paper, head, step, &report->called);
 	topics = print_sentences(report, before, step, noted);
 	messages_print(paper, &head->names, step);
 	ledger_table_print(paper, head, before, step, noted);
@@ -240,7 +240,7 @@ report_explain(struct report *report, const struct step_record *before,
 	    &paragraphs, report->head, before, step, false);
 
 	report->paper.style.explain = true;
-	calls_print(&report->paper, report->head, step, report->called);
+	calls_print(&report->paper, report->head, step, &report->called);
 	if (error == 0)
 		explain(report, step, paragraphs.topics);
 	if (paragraphs.topics == 0 && step->call_count == 0 &&

@@ -36,7 +36,7 @@ struct report {
 	/* Topics and fault classes that have been explained. */
 	uint64_t explained;
 	unsigned explained_faults;
-	bool called[CALLS_TOLD]; /* what has been told of calls */
+	struct calls_told called; /* calls that have been told of */
 };
 
 /* The stream and the head must outlive the report. */

@@ -8,10 +8,12 @@ add_operation(struct step_account *account, const struct op *op)
 
 	account->acted = true;
 	account->kind = op->kind;
+	account->source = op->source;
 	account->start = op->start;
 	account->pages = op->set.total;
 	account->huge |= op->huge;
 	account->populated |= op->populated;
+	account->read_only |= op->read_only;
 	account->unmapped |= op_unmaps_all(op);
 	if (touched->times == 0 && op->what != OP_LIVE)
 		account->order[account->kinds++] = op->what;

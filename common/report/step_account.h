@@ -23,10 +23,12 @@ struct step_account {
 	bool region;  /* it has the region now */
 	bool had;     /* it had the region before */
 	enum region_kind kind;
+	enum region_source source;
 	uint64_t start; /* address of the region, by its operations */
 	uint64_t pages; /* of the region, by its operations */
 	bool huge;	/* mapped with MADV_HUGEPAGE */
 	bool populated; /* mapped with MAP_POPULATE */
+	bool read_only; /* mapped for loads alone */
 	struct touched ops[OP_KINDS];
 	/* The kinds in the order of their first operations, but for OP_LIVE,
 	 * which touches nothing. */

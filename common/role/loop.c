@@ -99,6 +99,14 @@ act(const struct role *role, const struct role *partner)
 	return function != NULL ? function(&self.me) : -EBADRQC;
 }
 
+/* What a call on the region has refused, the step has not made up for. */
+static void
+say_why(struct actor *me, int error)
+{
+	if (error < 0 && me->region.why != NULL)
+		actor_say(me, "%s", me->region.why);
+}
+
 static int
 step(const struct role *role, const struct role *partner)
 {
@@ -109,7 +117,10 @@ step(const struct role *role, const struct role *partner)
 	patience_pass(&self.patience);
 	r->exact = self.order.exact;
 	r->set_aside = 0;
+	r->why = NULL;
+	r->faults_before = faults_so_far();
 	error = act(role, partner);
+	say_why(&self.me, error);
 	self.answer.settling += r->set_aside;
 	if (error == -EBADMSG)
 		self.answer.page = r->unexpected;
@@ -132,14 +143,20 @@ dry_run(const struct role *role, const struct role *partner)
 	    .pages = order->region_pages,
 	    .page_size = (size_t)sysconf(_SC_PAGESIZE),
 	    .kind = order->region_kind,
-	    .fd = region_kind_is_file(order->region_kind) ? CALL_FD_UNKNOWN
-							  : -1,
+	    .source = order->region_source,
+	    .segment = CALL_FD_UNKNOWN,
+	    .read_only = order->region_read_only,
+	    .fd = region_kind_is_file(order->region_kind) ||
+		    order->region_source == SOURCE_MEMFD
+		? CALL_FD_UNKNOWN
+		: -1,
 	    .log = &self.oplog,
 	    .calls = &self.answer.calls,
 	    .dry_run = true,
 	    .object_pages = order->object_pages,
 	};
 	error = act(me->index == 0 ? role : partner, partner);
+	say_why(me, error);
 	*me = kept;
 	/* The messages are kept if they explain a failure. */
 	if (error == 0)

@@ -11,6 +11,7 @@
 #include "os/fault_count.h"
 #include "os/madvise.h"
 #include "os/nameless.h"
+#include "os/own_maps.h"
 #include "role/settle.h"
 
 /* A program with its libraries has some 30 mappings. */
@@ -47,11 +48,12 @@ is_of_nobody(const char *line)
 }
 
 static void
-remember(const char *line)
+remember(const char *line, void *unused)
 {
 	struct own o;
 	char perms[5];
 
+	(void)unused;
 	if (sscanf(line, "%" SCNxPTR "-%" SCNxPTR " %4s", &o.start, &o.end,
 		perms) != 3)
 		return;
@@ -62,36 +64,6 @@ remember(const char *line)
 		return;
 	o.writable = perms[1] == 'w' && perms[3] == 'p';
 	own[own_count++] = o;
-}
-
-/* Reads /proc/self/maps a line at a time without allocating anything. */
-static int
-list_own(void)
-{
-	static char text[4096];
-	size_t used = 0;
-	ssize_t n;
-	int fd = open("/proc/self/maps", O_RDONLY | O_CLOEXEC);
-
-	if (fd < 0)
-		return -errno;
-	while ((n = read(fd, text + used, sizeof text - 1 - used)) > 0) {
-		char *line = text, *end;
-
-		used += (size_t)n;
-		text[used] = '\0';
-		for (; (end = strchr(line, '\n')) != NULL; line = end + 1) {
-			*end = '\0';
-			remember(line);
-		}
-		used -= (size_t)(line - text);
-		memmove(text, line, used);
-		if (used == sizeof text - 1)
-			used = 0; /* a path longer than the buffer; the
-				     rest of its line is no mapping */
-	}
-	close(fd);
-	return n < 0 ? -errno : 0;
 }
 
 int
@@ -186,7 +158,7 @@ settle(void)
 	int error = 0;
 
 	if (own_count == 0) {
-		error = list_own();
+		error = own_maps_each(remember, NULL);
 		if (error == 0)
 			error = check_list();
 	}

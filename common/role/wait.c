@@ -1,4 +1,5 @@
 #include <errno.h>
+#include <poll.h>
 #include <sched.h>
 #include <stdatomic.h>
 #include <string.h>
@@ -194,11 +195,33 @@ int
 wait_until(struct actor *me, _Atomic uint64_t *number, uint64_t enough,
     const char *words)
 {
-	while (atomic_load(number) < enough) {
-		if (!time_is_left(me))
-			return give_up(me, words);
-		sched_yield();
-	}
+	int error = 0;
+
+	while (error == 0 && atomic_load(number) < enough)
+		error = wait_again(me, words);
+	return error;
+}
+
+int
+wait_readable(struct actor *me, int fd, const char *words)
+{
+	struct pollfd p = {.fd = fd, .events = POLLIN};
+	int n;
+
+	do
+		n = poll(&p, 1, WAIT_SLICE_MS);
+	while ((n == 0 || (n < 0 && errno == EINTR)) && time_is_left(me));
+	if (n > 0)
+		return 0;
+	return n < 0 && errno != EINTR ? -errno : give_up(me, words);
+}
+
+int
+wait_again(struct actor *me, const char *words)
+{
+	if (!time_is_left(me))
+		return give_up(me, words);
+	sched_yield();
 	return 0;
 }
 

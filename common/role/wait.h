@@ -98,6 +98,14 @@ int wait_semaphore_briefly(sem_t *, unsigned ms);
 int wait_until(
     struct actor *, _Atomic uint64_t *, uint64_t number, const char *words);
 
+/* Waits until there is something to read, or the other side has ended:
+ * poll(2). */
+int wait_readable(struct actor *, int fd, const char *words);
+
+/* Lets others run, once what is waited for was looked for in vain: in a loop
+ * that ends at an error. */
+int wait_again(struct actor *, const char *words);
+
 /* Waits until all actors of the run have come here once more: the number, 0 in
  * the beginning, counts their arrivals, and nothing else uses it. */
 int wait_for_all(struct actor *, _Atomic uint64_t *arrived);

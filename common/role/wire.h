@@ -17,7 +17,7 @@
 #include "role/pair_info.h"
 
 #define ACTOR_FD   3
-#define WIRE_MAGIC 0x73686d3a /* "shm:"; change it with any struct below */
+#define WIRE_MAGIC 0x73686d3c /* "shm:"; change it with any struct below */
 
 #define ACTOR_TEXT_MAX 1536
 
@@ -63,6 +63,8 @@ struct order {
 	 * size of an object to attach to. */
 	uint64_t region_start, region_pages, object_pages;
 	enum region_kind region_kind;
+	enum region_source region_source;
+	bool region_read_only;
 	bool exact;		      /* ORDER_STEP: see struct region */
 	char step[ROLE_NAME];	      /* ORDER_STEP, ORDER_DRY_RUN */
 	struct assignment assignment; /* ORDER_ASSIGN */

@@ -8,7 +8,7 @@ step_calls_write(struct markup *m, const struct head_record *head,
     const struct step_record *step)
 {
 	struct prose prose;
-	bool told[CALLS_TOLD] = {false};
+	struct calls_told told = {0};
 	int error;
 
 	if (step->call_count == 0)
@@ -16,7 +16,7 @@ step_calls_write(struct markup *m, const struct head_record *head,
 	error = prose_open(&prose);
 	if (error != 0)
 		return error;
-	calls_print(&prose.paper, head, step, told);
+	calls_print(&prose.paper, head, step, &told);
 	fold_open(m, "calls", true, "System calls",
 	    ": what the kernel was asked for");
 	error = prose_write(&prose, m, "calls");

@@ -18,6 +18,20 @@ static const struct {
     {"O_CREAT", "make it if there is none"},
     {"O_EXCL", "fail if there is one"},
     {"O_CLOEXEC", "execve() closes it"},
+    {"MFD_CLOEXEC", "execve() closes it"},
+    {"MFD_ALLOW_SEALING", "it may be sealed later"},
+    {"F_ADD_SEALS", "to seal it"},
+    {"F_SEAL_SEAL", "no seal comes after this one"},
+    {"F_SEAL_SHRINK", "it is never made shorter: nobody gets a SIGBUS"},
+    {"F_SEAL_GROW", "it is never made longer"},
+    {"F_SEAL_WRITE", "nobody writes it"},
+    {"F_SEAL_FUTURE_WRITE", "nobody writes it who does not do so already"},
+    {"IPC_PRIVATE", "nobody finds it by a key"},
+    {"IPC_CREAT", "make it"},
+    {"IPC_EXCL", "fail if there is one"},
+    {"0600", "only its owner may attach to it"},
+    {"SHM_RDONLY", "stores are not allowed"},
+    {"IPC_RMID", "to remove it"},
     {"PROT_READ", "loads are allowed"},
     {"PROT_WRITE", "stores are allowed"},
     {"MAP_SHARED", "everybody who maps it sees the writes"},
@@ -39,6 +53,7 @@ static const struct {
 } roles[] = {
     {CALL_SHM_OPEN, 0, "the file of that name in /dev/shm"},
     {CALL_SHM_UNLINK, 0, "the file of that name in /dev/shm"},
+    {CALL_MEMFD_CREATE, 0, "maps calls it so, and nobody finds it by that"},
     {CALL_PWRITE, 1, "one byte, 0"},
     {CALL_PREAD, 1, "memory of its own, outside the region"},
     {CALL_PIPE, 0, "two descriptors: one reads what is written to the other"},
@@ -52,6 +67,9 @@ static const struct {
     {CALL_FADVISE, 1, "from the first byte"},
     {CALL_FADVISE, 2, "to the end"},
     {CALL_MMAP, 5, "from the first byte"},
+    {CALL_SHMAT, 0, "the segment"},
+    {CALL_SHMCTL, 0, "the segment"},
+    {CALL_SHMCTL, 2, "nothing is told, or asked"},
     {CALL_SPAWN, 0, "the program; its other arguments are left out here"},
 };
 
@@ -90,9 +108,10 @@ meaning_of_value(const struct head_record *head, const struct call *c,
 		    value == CALL_FD_UNKNOWN ? "what the open call returns"
 			: (int)value == -1   ? "none"
 					     : "the object is open under it");
-	else if (form == CALL_ADDRESS && value == 0)
+	else if (form == CALL_ADDRESS && value == 0 && c->what != CALL_SHMCTL)
 		snprintf(text, size, "wherever the kernel likes");
-	else if (c->what == CALL_MMAP && form == CALL_ADDRESS)
+	else if ((c->what == CALL_MMAP || c->what == CALL_SHMAT) &&
+	    form == CALL_ADDRESS)
 		snprintf(text, size,
 		    "far from everything else, so that no neighbour merges "
 		    "with it");

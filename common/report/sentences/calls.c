@@ -1,6 +1,7 @@
 #include <fcntl.h>
 #include <inttypes.h>
 #include <string.h>
+#include <sys/shm.h>
 
 #include "os/madvise.h"
 #include "record/call_words.h"
@@ -32,6 +33,25 @@ static const struct meaning meanings[] = {
     {CALL_OPEN, 1, O_CREAT, O_CREAT,
 	"makes the file: it has a name and no size yet", NULL},
     {CALL_OPEN, 0, 0, 0, "finds the file by its name", NULL},
+    {CALL_MEMFD_CREATE, 0, 0, 0,
+	"makes an object without a name: only descriptors lead to it",
+	"It is a file as shm_open() makes them, in a tmpfs that is mounted "
+	"nowhere. Whoever is to have it inherits the descriptor, or gets one "
+	"sent over a socket."},
+    {CALL_SHMGET, 0, 0, 0, "makes a segment: it has an identifier, and a size",
+	"It is a file in a tmpfs that is mounted nowhere, with a number in "
+	"place of a descriptor. The number means the same in every process, "
+	"and nothing goes away with the last who knows it."},
+    {CALL_SHMAT, 2, SHM_RDONLY, SHM_RDONLY,
+	"valid addresses, for loads alone, and the segment behind them", NULL},
+    {CALL_SHMAT, 0, 0, 0,
+	"valid addresses, and the segment's pages behind them", NULL},
+    {CALL_SHMCTL, 1, UINT64_MAX, IPC_RMID,
+	"it goes with the last who is attached: maps says (deleted)",
+	"Without this call it would stay until somebody removes it or the "
+	"machine is restarted. Until the last one has left, Linux lets others "
+	"attach to it still."},
+    {CALL_SHMDT, 0, 0, 0, "the addresses go, and their table entries", NULL},
     {CALL_FTRUNCATE, 0, 0, 0,
 	"a size, and not one page: pages come with first use",
 	"fstat() would tell that size, and 0 blocks. Without it, any touch of "
@@ -54,6 +74,12 @@ static const struct meaning meanings[] = {
     {CALL_FADVISE, 3, UINT64_MAX, POSIX_FADV_DONTNEED,
 	"drops pages from the page cache: clean ones that nobody has mapped",
 	NULL},
+    {CALL_FCNTL, 2, F_SEAL_FUTURE_WRITE, F_SEAL_FUTURE_WRITE,
+	"from now on nobody else gets to write the object",
+	"The seal is the object's, whoever has a descriptor of it. A mapping "
+	"that was writable before stays so."},
+    {CALL_FCNTL, 0, 0, 0,
+	"what is sealed will not be done to the object, by anybody", NULL},
     {CALL_MMAP, 3, MAP_FIXED, MAP_FIXED,
 	"maps anew, in place of what was there", NULL},
     {CALL_MMAP, 3, MAP_POPULATE, MAP_POPULATE,
@@ -66,6 +92,9 @@ static const struct meaning meanings[] = {
 	"that is mounted nowhere. It calls the file dev/zero and puts it into "
 	"no folder, which is why maps says (deleted). A child has it by "
 	"fork()."},
+    {CALL_MMAP, 2, PROT_WRITE, 0,
+	"valid addresses, for loads alone, and the object's pages behind them",
+	NULL},
     {CALL_MMAP, 3, MAPPING, MAP_SHARED,
 	"valid addresses, and the object's pages behind them", NULL},
     {CALL_MMAP, 3, MAPPING, MAP_PRIVATE,
@@ -131,8 +160,8 @@ static const struct meaning meanings[] = {
 };
 #define MEANINGS (sizeof meanings / sizeof *meanings)
 
-_Static_assert(MEANINGS + CALL_KINDS <= CALLS_TOLD,
-    "one for each meaning, and for the failure of each call");
+_Static_assert(MEANINGS + CALL_KINDS <= CALLS_TOLD_MAX,
+    "there is room for each meaning, and for the failure of each call");
 
 static bool
 fits(const struct meaning *m, const struct call *c)
@@ -261,15 +290,15 @@ print_line(struct paper *paper, const struct step_record *step, size_t i,
 
 void
 calls_print(struct paper *paper, const struct head_record *head,
-    const struct step_record *step, bool told[CALLS_TOLD])
+    const struct step_record *step, struct calls_told *told)
 {
 	for (size_t i = 0; i < step->call_count; i++) {
 		const struct call *c = &step->calls[i].call;
 		unsigned meaning = meaning_of(c);
 
-		if (told[meaning])
+		if (told->meaning[meaning])
 			continue;
-		told[meaning] = true;
+		told->meaning[meaning] = true;
 		print_line(paper, step, i, meaning);
 		if (!paper->style.explain)
 			continue;

@@ -5,13 +5,15 @@
 #include "record/record.h"
 #include "report/paper/paper.h"
 
-/* More than there are meanings of calls, and kinds of them. */
-#define CALLS_TOLD 96
+/* What was told before; all zeros at first. */
+#define CALLS_TOLD_MAX 128
+struct calls_told {
+	bool meaning[CALLS_TOLD_MAX];
+};
 
-/* Prints a line for each call that does something new, with what it does; told
- * says of each meaning whether it was told before: none is at first. With
+/* Prints a line for each call that does something new, with what it does. With
  * explanations, its arguments follow, one by one. */
 void calls_print(struct paper *, const struct head_record *,
-    const struct step_record *, bool told[CALLS_TOLD]);
+    const struct step_record *, struct calls_told *);
 
 #endif

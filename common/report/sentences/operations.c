@@ -151,11 +151,13 @@ tell_bytes(FILE *out, const struct step_account *account,
 static void
 tell_mapping(FILE *out, const char *verb, const struct step_account *account)
 {
-	fprintf(out, "%s %" PRIu64 " page%s (%s%s%s) at 0x%" PRIx64, verb,
+	fprintf(out, "%s %" PRIu64 " page%s (%s%s%s%s%s) at 0x%" PRIx64, verb,
 	    account->pages, plural(account->pages),
 	    region_kind_name(account->kind),
+	    region_source_phrase(account->source),
 	    account->huge ? ", huge pages wanted" : "",
-	    account->populated ? ", MAP_POPULATE" : "", account->start);
+	    account->populated ? ", MAP_POPULATE" : "",
+	    account->read_only ? ", for reading alone" : "", account->start);
 }
 
 static uint64_t
