@@ -129,7 +129,7 @@ static void
 prefer_giving_up(struct maker *m)
 {
 	bool locks = m->dry_run.kind != PROVE_ANONYMOUS_PRIVATE ||
-	    one_in(&m->state, 2);
+	    one_in(&m->state, 3);
 
 	for (struct op_weight *c = m->weights; c < m->weights + WEIGHTS; c++) {
 		if (c->what == (locks ? OP_LOCK : OP_FREE) ||
