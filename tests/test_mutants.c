@@ -25,6 +25,9 @@
 
 #define OPERATIONS_TO_PROVE "40000"
 
+/* Of a program that differs by what waits in the kernel's lists. */
+#define TRIES 5
+
 /* Operations that can be taken in at a glance. */
 #define SHORT 12
 
@@ -75,16 +78,22 @@ run(const char *format, const char *one, const char *two)
 	return WEXITSTATUS(status);
 }
 
+static int
+prove_once(const char *program, const char *options)
+{
+	char command[2 * PATH_MAX];
+
+	snprintf(command, sizeof command,
+	    "cd %s && exec %s/%%s prove %%s >out 2>err", folder, build);
+	return run(command, program, options);
+}
+
 /* What it prints is part of the complaint, if its exit status is another. */
 static void
 prove(const char *program, const char *options, int expected)
 {
-	char command[2 * PATH_MAX];
-	int status;
+	int status = prove_once(program, options);
 
-	snprintf(command, sizeof command,
-	    "cd %s && exec %s/%%s prove %%s >out 2>err", folder, build);
-	status = run(command, program, options);
 	if (status == expected)
 		return;
 	run("cat %s/%s >&2", folder, "out");
@@ -207,6 +216,17 @@ the_model_itself_holds(void **state)
 	right = true;
 }
 
+/* When a frame leaves a list that counts as an owner is up to the kernel, and
+ * sooner on a busy machine: then this once the mutant is right (rule 27). */
+static void
+prove_that_it_may_fail(const char *program, const char *options)
+{
+	for (unsigned i = 1; i < TRIES; i++)
+		if (prove_once(program, options) == 1)
+			return;
+	prove(program, options, 1);
+}
+
 /* It says so, with a short program that the right model agrees with. */
 static void
 is_caught(const char *name)
@@ -226,7 +246,7 @@ is_caught(const char *name)
 	snprintf(options, sizeof options, "--replay %s", saved.gl_pathv[0]);
 	globfree(&saved);
 	prove("shmlab", options, 0);
-	prove(program, options, 1);
+	prove_that_it_may_fail(program, options);
 	run("rm %s/%s", folder, "*");
 }
 
