@@ -72,15 +72,16 @@ no_fault(struct reading *r, char **a)
 
 /* By itself, or by the kernel on its behalf. */
 static void
-touches_of(
-    const struct reading *r, const char *own, const char *populates, bool *map)
+touches_of(const struct reading *r, const char *own, const char *populates,
+    const char *copies, bool *map)
 {
-	bool populated[PAGES_MAX];
+	bool populated[PAGES_MAX], copied[PAGES_MAX];
 
 	operations(r, r->at, own, map);
 	operations(r, r->at, populates, populated);
+	operations(r, r->at, copies, copied);
 	for (size_t i = 0; i < PAGES_MAX; i++)
-		map[i] |= populated[i];
+		map[i] |= populated[i] || copied[i];
 }
 
 /* Locking does it as the mapping is. */
@@ -89,7 +90,7 @@ writes_of(const struct reading *r, bool *map)
 {
 	bool locked[PAGES_MAX];
 
-	touches_of(r, "write", "populate", map);
+	touches_of(r, "write", "populate", "read-into", map);
 	operations(r, r->at, "lock", locked);
 	for (size_t i = 0; i < PAGES_MAX; i++)
 		map[i] |= locked[i] && strstr(kind_of(r), "private") != NULL;
@@ -100,7 +101,7 @@ reads_of(const struct reading *r, bool *map)
 {
 	bool locked[PAGES_MAX];
 
-	touches_of(r, "read", "populate-read", map);
+	touches_of(r, "read", "populate-read", "write-from", map);
 	operations(r, r->at, "lock", locked);
 	for (size_t i = 0; i < PAGES_MAX; i++)
 		map[i] |= locked[i] && strstr(kind_of(r), "shared") != NULL;
@@ -382,6 +383,60 @@ writes(struct reading *r, char **a)
 }
 
 static void
+writes_past(struct reading *r, char **a)
+{
+	pages_are(r, "pwrite", a[1]);
+}
+
+static void
+punches(struct reading *r, char **a)
+{
+	pages_are(r, "punch", a[1]);
+}
+
+static void
+resizes(struct reading *r, char **a)
+{
+	pages_are(r, "resize", a[1]);
+}
+
+static void
+reads_beyond(struct reading *r, char **a)
+{
+	pages_are(r, "read-beyond", a[1]);
+}
+
+static void
+writes_beyond(struct reading *r, char **a)
+{
+	pages_are(r, "write-beyond", a[1]);
+}
+
+static void
+reads_ahead(struct reading *r, char **a)
+{
+	pages_are(r, "willneed", a[1]);
+}
+
+static void
+pokes(struct reading *r, char **a)
+{
+	pages_are(r, "poke", a[1]);
+}
+
+static void
+reads_into(struct reading *r, char **a)
+{
+	pages_are(r, "read-into", a[1]);
+}
+
+static void
+writes_from(struct reading *r, char **a)
+{
+	pages_are(r, "write-from", a[1]);
+}
+
+static void
 populates(struct reading *r, char **a)
 {
 	pages_are(r, "populate", a[1]);
@@ -623,15 +678,17 @@ its_share_moves(struct reading *r, char **a)
 }
 
 static void
-object_has_hole(struct reading *r, char **a)
+object_lost_pages(struct reading *r, char **a)
 {
 	bool map[PAGES_MAX];
-	size_t holes = 0;
+	size_t taken = 0;
 
 	(void)a;
 	for (unsigned i = 0; i < ACTORS_MAX; i++)
-		holes += operations(r, i, "remove", map);
-	holds(r, holes > 0, "somebody made a hole");
+		taken += operations(r, i, "remove", map) +
+		    operations(r, i, "punch", map) +
+		    operations(r, i, "resize", map);
+	holds(r, taken > 0, "somebody took pages from the object");
 }
 
 static void
@@ -717,7 +774,10 @@ struct clause operation_clauses[] = {
 	maps, {0}},
     {"read " PAGES " of the file by pread\\(2\\)", reads, {0}},
     {"read " PAGES, reads, {0}},
+    {"wrote " PAGES " of the object by pwrite\\(2\\)", writes_past, {0}},
     {"wrote " PAGES, writes, {0}},
+    {"had read\\(2\\) fill " PAGES, reads_into, {0}},
+    {"passed " PAGES " to write\\(2\\)", writes_from, {0}},
     {"asked for " PAGES " to be made writable \\(MADV_POPULATE_WRITE\\)",
 	populates, {0}},
     {"asked for " PAGES " to be there \\(MADV_POPULATE_READ\\)",
@@ -729,9 +789,18 @@ struct clause operation_clauses[] = {
     {"gave up " PAGES " until they are written again \\(MADV_FREE\\)", frees,
 	{0}},
     {"named " PAGES " as the first to leave RAM \\(MADV_COLD\\)", cools, {0}},
+    {"had " PAGES " read into the page cache \\(MADV_WILLNEED\\)",
+	reads_ahead, {0}},
+    {"stored in " PAGES " by /proc/self/mem", pokes, {0}},
     {"gave up the entries of " PAGES " \\(MADV_DONTNEED\\)", drops, {0}},
     {"asked for " PAGES " to leave RAM \\(MADV_PAGEOUT\\)", pages_out, {0}},
     {"gave back " PAGES " of the object \\(MADV_REMOVE\\)", removes, {0}},
+    {"gave back " PAGES " of the object \\(fallocate\\)", punches, {0}},
+    {"made the object as long as " PAGES " \\(ftruncate\\)", resizes, {0}},
+    {"got SIGBUS for loads from " PAGES " beyond the object's end",
+	reads_beyond, {0}},
+    {"got SIGBUS for stores to " PAGES " beyond the object's end",
+	writes_beyond, {0}},
     {"wrote the file back \\(msync\\)", syncs, {0}},
     {"asked the kernel to drop the file from its cache "
      "\\(POSIX_FADV_DONTNEED\\)",
@@ -808,7 +877,7 @@ struct clause operation_clauses[] = {
     {"no page was removed( \\(others have them mapped, too\\))?", none_went,
 	{0}},
     {"the object keeps its pages", NULL, {0}},
-    {", since there is a hole in the object", object_has_hole, {0}},
+    {", since the object has lost them", object_lost_pages, {0}},
     {", yet its PSS of the region " MOVED "( and its USS " MOVED ")?(, because "
      "(fewer|more) processes hold its frames)?",
 	its_share_moves, {0}},

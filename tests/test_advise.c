@@ -262,6 +262,8 @@ only_what_is_read_returns_to_the_cache(void **state)
 	assert_int_equal(
 	    region_pread_expect(&r, pages_between(PAGES, 5, 2), MARK), 0);
 	assert_int_equal(cached(&r), 3);
+	assert_int_equal(region_will_need(&r, pages_between(PAGES, 0, 3)), 0);
+	assert_int_equal(cached(&r), 6);
 	assert_int_equal(entries(&r, pages_all(PAGES)), 1);
 	assert_int_equal(region_unmap(&r), 0);
 }
@@ -358,6 +360,75 @@ the_file_is_read_past_the_mapping(void **state)
 	assert_int_equal(region_unmap(&r), 0);
 }
 
+/* In entries that it does not touch; a copy is another page. */
+static void
+the_object_is_written_past_the_mappings(void **state)
+{
+	struct region shared = {.keeps_open = true};
+	struct region view = {.keeps_open = true};
+	struct pages first = pages_between(PAGES, 0, 1);
+	uint64_t faults;
+
+	(void)state;
+	assert_int_equal(
+	    region_create_shm(&shared, name, PAGES, MAP_SHARED), 0);
+	assert_int_equal(region_attach_shm(&view, name, MAP_PRIVATE), 0);
+	assert_int_equal(region_read(&view, scattered()), 0);
+	assert_int_equal(region_write(&view, first, MARK), 0);
+	faults = faults_so_far();
+	assert_int_equal(region_pwrite(&shared, pages_all(PAGES), MARK + 1), 0);
+	assert_int_equal(faults_so_far(), faults);
+	assert_int_equal(entries(&shared, pages_all(PAGES)), 0);
+	assert_int_equal(
+	    region_pread_expect(&view, pages_all(PAGES), MARK + 1), 0);
+	assert_int_equal(region_expect(&view, first, MARK), 0);
+	assert_int_equal(
+	    region_expect(&view, pages_others(first), MARK + 1), 0);
+	assert_int_equal(region_unmap(&view), 0);
+	view.keeps_open = false;
+	assert_int_equal(region_attach_shm(&view, name, MAP_PRIVATE), 0);
+	assert_int_equal(region_pwrite(&view, first, MARK), -EINVAL);
+	assert_int_equal(region_unmap(&view), 0);
+	assert_int_equal(region_unmap(&shared), 0);
+}
+
+/* Entries and private copies of everybody; and there is a hole when the object
+ * is longer again. */
+static void
+what_is_cut_off_is_gone(void **state)
+{
+	struct region shared = {.keeps_open = true}, view = {0};
+	struct pages cut = pages_between(PAGES, 5, PAGES - 5);
+	struct pages last = pages_between(PAGES, PAGES - 1, 1);
+	uint64_t faults;
+
+	(void)state;
+	assert_int_equal(
+	    region_create_shm(&shared, name, PAGES, MAP_SHARED), 0);
+	assert_int_equal(region_attach_shm(&view, name, MAP_PRIVATE), 0);
+	assert_int_equal(region_write(&shared, pages_all(PAGES), MARK), 0);
+	assert_int_equal(region_write(&view, last, MARK), 0);
+	assert_int_equal(region_read_beyond(&shared, cut), -EEXIST);
+	assert_int_equal(region_resize_object(&shared, PAGES + 1), -ERANGE);
+	assert_int_equal(region_resize_object(&view, 5), -EINVAL);
+	assert_int_equal(region_resize_object(&shared, 5), 0);
+	assert_int_equal(entries(&shared, cut), 0);
+	assert_int_equal(entries(&view, last), 0);
+	faults = faults_so_far();
+	assert_int_equal(region_read_beyond(&shared, cut), 0);
+	assert_int_equal(region_write_beyond(&shared, cut), 0);
+	assert_int_equal(region_write_beyond(&view, last), 0);
+	assert_int_equal(faults_so_far(), faults);
+	assert_int_equal(region_resize_object(&shared, PAGES), 0);
+	assert_int_equal(region_write_beyond(&view, last), -EEXIST);
+	assert_int_equal(region_pread_expect(&shared, last, MARK), -EBADMSG);
+	assert_int_equal(region_punch(&shared, scattered()), 0);
+	assert_int_equal(entries(&shared, scattered()), 0);
+	assert_int_equal(region_punch(&view, last), -EINVAL);
+	assert_int_equal(region_unmap(&view), 0);
+	assert_int_equal(region_unmap(&shared), 0);
+}
+
 /* By reads of an object, by writes where the pages are the mapping's own. */
 static void
 pages_are_there_before_anybody_touches_them(void **state)
@@ -382,6 +453,34 @@ pages_are_there_before_anybody_touches_them(void **state)
 	assert_int_equal(faults_so_far(), faults);
 	assert_int_equal(region_unmap(&view), 0);
 	assert_int_equal(region_unmap(&shared), 0);
+	assert_int_equal(region_unmap(&r), 0);
+}
+
+/* Once for each page, and where the actor may not, it may not. */
+static void
+the_kernel_stores_and_loads_as_the_actor_would(void **state)
+{
+	struct region r = {0};
+	uint64_t faults;
+
+	(void)state;
+	assert_int_equal(region_map_anonymous(&r, PAGES, MAP_PRIVATE), 0);
+	faults = faults_so_far();
+	assert_int_equal(region_read_into(&r, scattered(), MARK), 0);
+	assert_int_equal(faults_so_far() - faults, PAGES / 2);
+	assert_int_equal(region_write_from(&r, pages_all(PAGES)), 0);
+	assert_int_equal(faults_so_far() - faults, PAGES);
+	assert_int_equal(region_expect(&r, scattered(), MARK), 0);
+	assert_int_equal(entries(&r, pages_all(PAGES)), PAGES);
+	assert_int_equal(region_protect(&r, scattered(), ACCESS_READ), 0);
+	assert_int_equal(region_read_into(&r, scattered(), MARK), -EFAULT);
+	assert_int_equal(region_write_from(&r, scattered()), 0);
+	faults = faults_so_far();
+	assert_int_equal(region_protect(&r, pages_all(PAGES), ACCESS_WRITE), 0);
+	assert_int_equal(region_drop(&r, scattered()), 0);
+	assert_int_equal(region_poke(&r, scattered(), MARK), 0);
+	assert_int_equal(faults_so_far() - faults, PAGES / 2);
+	assert_int_equal(region_expect(&r, scattered(), MARK), 0);
 	assert_int_equal(region_unmap(&r), 0);
 }
 
@@ -503,6 +602,10 @@ what_is_not_there_is_refused_and_not_logged(void **state)
 	is_refused(region_remove);
 	is_refused(region_pageout);
 	is_refused(region_populate_read);
+	is_refused(region_write_from);
+	is_refused(region_will_need);
+	is_refused(region_read_beyond);
+	is_refused(region_write_beyond);
 	is_refused(region_cold);
 	is_refused(region_lock);
 	is_refused(region_lock_on_fault);
@@ -512,6 +615,9 @@ what_is_not_there_is_refused_and_not_logged(void **state)
 	is_refused(region_will_write);
 	assert_int_equal(region_sync(&none), -EFAULT);
 	assert_int_equal(region_pread_expect(&none, pages_all(1), 0), -EFAULT);
+	assert_int_equal(region_pwrite(&none, pages_all(1), 0), -EFAULT);
+	assert_int_equal(region_punch(&none, pages_all(1)), -EFAULT);
+	assert_int_equal(region_resize_object(&none, 0), -EFAULT);
 }
 
 int
@@ -520,6 +626,9 @@ main(void)
 #define TEST(name) cmocka_unit_test_teardown(name, remove_objects)
 	const struct CMUnitTest tests[] = {
 	    TEST(what_is_given_up_goes_when_the_kernel_wants_it),
+	    TEST(the_object_is_written_past_the_mappings),
+	    TEST(what_is_cut_off_is_gone),
+	    TEST(the_kernel_stores_and_loads_as_the_actor_would),
 	    TEST(what_is_locked_is_there_and_stays),
 	    TEST(no_more_is_locked_than_is_allowed),
 	    TEST(pages_are_there_before_anybody_touches_them),

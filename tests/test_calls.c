@@ -101,6 +101,7 @@ static const struct call every_call[] = {
     {.what = CALL_MADVISE, .args = {START, LENGTH, MADV_POPULATE_READ}},
     {.what = CALL_MADVISE, .args = {START, LENGTH, MADV_FREE}},
     {.what = CALL_MADVISE, .args = {START, LENGTH, MADV_COLD}},
+    {.what = CALL_MADVISE, .args = {START, LENGTH, MADV_WILLNEED}},
     {.what = CALL_MLOCK, .args = {START, LENGTH}},
     {.what = CALL_MLOCK2, .args = {START, LENGTH, MLOCK_ONFAULT}},
     {.what = CALL_MUNLOCK, .args = {START, LENGTH}},
@@ -124,6 +125,13 @@ static const struct call every_call[] = {
     {.what = CALL_SHMAT, .args = {CALL_FD_UNKNOWN, START, 0}, .dry = true},
     {.what = CALL_SHMCTL, .args = {98304, IPC_RMID, 0}},
     {.what = CALL_SHMDT, .args = {START}},
+    {.what = CALL_FALLOCATE,
+	.args = {4, FALLOC_FL_PUNCH_HOLE | FALLOC_FL_KEEP_SIZE, 8192, 4096}},
+    {.what = CALL_PIPE},
+    {.what = CALL_WRITE, .args = {5, 0, 8}, .result = 8},
+    {.what = CALL_READ, .args = {4, START + 4096, 8}, .result = 8},
+    {.what = CALL_WRITE, .args = {5, START + 4096, 8}, .result = 8},
+    {.what = CALL_READ, .args = {4, 0, 8}, .result = 8},
 };
 #define EVERY (sizeof every_call / sizeof *every_call)
 
@@ -325,6 +333,7 @@ live_with(struct region *r, const char *name, bool file)
 		assert_int_equal(region_sync(r), 0);
 		assert_int_equal(region_evict(r), 0);
 		assert_int_equal(region_pread_expect(r, some, 0), 0);
+		assert_int_equal(region_will_need(r, some), 0);
 	} else {
 		assert_int_equal(region_remove(r, some), 0);
 	}
@@ -333,6 +342,13 @@ live_with(struct region *r, const char *name, bool file)
 	assert_int_equal(file ? region_attach_file(r, name, MAP_PRIVATE)
 			      : region_attach_shm(r, name, MAP_PRIVATE),
 	    0);
+	assert_int_equal(region_pwrite(r, some, 1), 0);
+	assert_int_equal(region_read_into(r, some, 1), 0);
+	assert_int_equal(region_poke(r, some, 1), 0);
+	assert_int_equal(region_punch(r, some), 0);
+	assert_int_equal(region_resize_object(r, PAGES / 2), 0);
+	assert_int_equal(region_resize_object(r, PAGES), 0);
+	assert_int_equal(region_write_from(r, some), 0);
 	assert_int_equal(region_unmap(r), 0);
 }
 
@@ -340,8 +356,8 @@ static void
 check_dry(const char *name, bool file)
 {
 	static struct call_log live, dry;
-	struct region l = {.calls = &live};
-	struct region d = {.calls = &dry, .dry_run = true};
+	struct region l = {.calls = &live, .keeps_open = true};
+	struct region d = {.calls = &dry, .dry_run = true, .keeps_open = true};
 
 	live.count = dry.count = 0;
 	live_with(&l, name, file);

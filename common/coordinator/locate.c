@@ -115,7 +115,9 @@ count_repeated(struct sorter *s)
 	for (size_t i = 0; i < s->step->op_count; i++) {
 		const struct actor_op *op = &s->step->ops[i];
 
-		if (op->index == s->index && op_touches(op->op.what) &&
+		if (op->index == s->index &&
+		    (op_touches(op->op.what) ||
+			op_touches_beyond(op->op.what)) &&
 		    op->op.set.total == s->pages)
 			count_touches(s, &op->op.set);
 	}
@@ -155,14 +157,16 @@ name_pages(const struct sorter *s)
 	}
 }
 
-/* Some faults the kernel takes on the actor's behalf, without an event; they
- * are counted, and can only be on the region. */
+/* Some faults the kernel takes on the actor's behalf, without an event; those
+ * that end in SIGBUS have one, but are not counted. What is counted can only be
+ * on the region. */
 static bool
-has_unseen_faults(const struct sorter *s)
+counts_differ(const struct sorter *s)
 {
 	for (size_t i = 0; i < s->step->op_count; i++)
 		if (s->step->ops[i].index == s->index &&
-		    op_may_populate(&s->step->ops[i].op))
+		    (op_may_populate(&s->step->ops[i].op) ||
+			op_touches_beyond(s->step->ops[i].op.what)))
 			return true;
 	return false;
 }
@@ -207,8 +211,8 @@ locate_faults(struct actor_handle *p, const struct step_record *step,
 	if (error < 0)
 		return error;
 	if (fault_events_take(&p->faults, note_fault, &s) == 0) {
-		out->region_faults = has_unseen_faults(&s) ? own - s.elsewhere
-							   : s.here;
+		out->region_faults = counts_differ(&s) ? own - s.elsewhere
+						       : s.here;
 		out->repeated_faults = count_repeated(&s);
 		name_pages(&s);
 		settle_places(&s, own - out->region_faults);

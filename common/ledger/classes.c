@@ -20,7 +20,7 @@ static bool
 gives_up(enum op_kind what)
 {
 	return what == OP_DROP || what == OP_EVICT || what == OP_PAGEOUT ||
-	    what == OP_REMOVE || what == OP_UNMAP || what == OP_REPLACE;
+	    op_takes_from_all(what) || what == OP_UNMAP || what == OP_REPLACE;
 }
 
 static void
@@ -98,13 +98,27 @@ has_all_entries(const struct region_record *region)
 	    region->pages[PAGE_SWAPPED] == 0;
 }
 
+/* write(2) gives the object frames without a fault, others take some. */
+static bool
+is_changed_past_faults(const struct step_record *step)
+{
+	for (size_t i = 0; i < step->op_count; i++)
+		if (step->ops[i].op.what == OP_PWRITE ||
+		    op_takes_from_all(step->ops[i].op.what))
+			return true;
+	return false;
+}
+
+/* By faults alone; or UNKNOWN. */
 static int64_t
 growth(const struct step_record *before, const struct step_record *step)
 {
 	int64_t had = before != NULL ? before->group.object_pages : 0;
 	int64_t has = step->group.object_pages;
 
-	return had == UNKNOWN || has == UNKNOWN ? UNKNOWN : has - had;
+	if (had == UNKNOWN || has == UNKNOWN || is_changed_past_faults(step))
+		return UNKNOWN;
+	return has - had;
 }
 
 void

@@ -15,7 +15,8 @@ void classes_of_step(const struct step_record *before,
     int64_t major, int64_t classes[FAULT_CLASSES]);
 
 /* How many frames the object got in the step, but for those of a file, which
- * come from the disk; or UNKNOWN. Also if there is no object. */
+ * come from the disk; or UNKNOWN. Also if there is no object, or if it got
+ * some in another way, or lost some. */
 int64_t classes_given(
     const struct step_record *before, const struct step_record *step);
 

@@ -16,7 +16,7 @@ is_explained(const struct step_record *step, unsigned index)
 {
 	for (size_t i = 0; i < step->op_count; i++)
 		if (step->ops[i].index == index ||
-		    step->ops[i].op.what == OP_REMOVE)
+		    op_takes_from_all(step->ops[i].op.what))
 			return true;
 	return false;
 }

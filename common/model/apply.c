@@ -8,6 +8,9 @@ static int (*const rules[OP_ALL_KINDS])(
     struct model *, unsigned actor, uint64_t first, uint64_t count) = {
     [OP_READ] = model_read,
     [OP_WRITE] = model_write,
+    [OP_READ_INTO] = model_read_into,
+    [OP_WRITE_FROM] = model_write_from,
+    [OP_POKE] = model_poke,
     [OP_POPULATE] = model_populate_write,
     [OP_POPULATE_READ] = model_read,
     [OP_LOCK] = model_lock,
@@ -16,7 +19,10 @@ static int (*const rules[OP_ALL_KINDS])(
     [OP_DROP] = model_dontneed,
     [OP_FREE] = model_free_lazily,
     [OP_COLD] = model_cold,
+    [OP_WILLNEED] = model_willneed,
     [OP_REMOVE] = model_remove,
+    [OP_READ_BEYOND] = model_read_beyond,
+    [OP_WRITE_BEYOND] = model_write_beyond,
     [OP_PAGEOUT] = model_pageout,
     [OP_UNMAP] = model_unmap_pages,
     [OP_REPLACE] = model_replace,
@@ -37,9 +43,20 @@ apply_to_run(struct model *m, unsigned actor, const struct op *op,
 		    m, actor, run->first, run->count, op->on);
 	case OP_PREAD:
 		return model_cache(m, run->first, run->count);
+	case OP_PWRITE:
+		return model_pwrite(m, run->first, run->count);
+	case OP_PUNCH:
+		return model_punch(m, run->first, run->count);
 	default:
 		return rules[op->what](m, actor, run->first, run->count);
 	}
+}
+
+/* These go past the mapping, by a descriptor of the object. */
+static bool
+is_of_object(enum op_kind what)
+{
+	return what == OP_PREAD || what == OP_PWRITE || what == OP_PUNCH;
 }
 
 /* A set may be empty, and then no rule looks whether anything is mapped. */
@@ -50,7 +67,7 @@ apply_to_set(struct model *m, unsigned actor, const struct op *op)
 	struct pages_run run;
 	int error = 0;
 
-	if (op->what != OP_PREAD && !model_is_mapped(m, actor))
+	if (!is_of_object(op->what) && !model_is_mapped(m, actor))
 		return -EINVAL;
 	while (error == 0 && pages_next(&at, &run))
 		error = apply_to_run(m, actor, op, &run);
@@ -74,6 +91,8 @@ model_apply(struct model *m, unsigned actor, const struct op *op)
 		return model_sync(m);
 	case OP_EVICT:
 		return model_evict(m);
+	case OP_RESIZE:
+		return model_resize(m, op->set.count);
 	case OP_LIVE:
 		return 0;
 	default:

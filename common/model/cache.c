@@ -92,7 +92,8 @@ refuse_dirty(struct model *m, unsigned actor, struct segment *s)
 	    : 0;
 }
 
-/* Rule 16. MADV_REMOVE makes a hole in the object: no process keeps an entry
+/* Rule 16. MADV_REMOVE, or fallocate(2) with FALLOC_FL_PUNCH_HOLE, makes a hole
+ * in the object: no process keeps an entry
  * for its frame, not even a private mapping; copies stay
  * (mm/memory.c:unmap_mapping_range). To touch the hole of a file is a major
  * fault, though there is nothing to read; and brings a page that some file
@@ -142,6 +143,29 @@ remove_behind_holes(
 	return state_visit(m, first, end - first, rule_remove, actor);
 }
 
+/* Rule 30. write(2) to the object goes past all mappings: whoever has the
+ * object's frame sees the bytes, in an entry that stays as it is, and a private
+ * copy stays as it was. The page itself is dirty, and a hole gets a frame; of a
+ * page that has left the cache the other bytes are read from the disk first
+ * (mm/filemap.c:generic_perform_write, mm/shmem.c:shmem_write_begin). */
+static int
+rule_pwrite(struct model *m, unsigned actor, struct segment *s)
+{
+	(void)m;
+	(void)actor;
+	state_give_object_frame(s);
+	s->dirty = s->marked = true;
+	return 0;
+}
+
+/* Can a process have one of the object? */
+static bool
+has_descriptor(const struct model_mapping *object)
+{
+	return object != NULL && !object->sysv &&
+	    !region_kind_is_anonymous(object->kind);
+}
+
 int
 model_sync(struct model *m)
 {
@@ -175,10 +199,84 @@ model_cache(struct model *m, uint64_t first, uint64_t count)
 {
 	const struct model_mapping *object = state_object(m);
 
-	if (object == NULL || first > m->pages || count > m->pages - first)
+	if (object == NULL || first > m->object_pages ||
+	    count > m->object_pages - first)
 		return -EINVAL;
 	return object->on_disk ? state_visit(m, first, count, rule_cache, 0)
 			       : 0;
+}
+
+/* Rule 32. MADV_WILLNEED reads those pages of a file that have left the page
+ * cache, as read(2) does (rule 14), without waiting for them; and maps nothing.
+ * What is in memory stays as it is, and memory without a file has nothing that
+ * could be read (mm/madvise.c:madvise_willneed). */
+int
+model_willneed(struct model *m, unsigned actor, uint64_t first, uint64_t count)
+{
+	if (!state_is_inside(m, actor, first, count) ||
+	    !state_is_backed(m, actor, first, count))
+		return -EINVAL;
+	return m->actor[actor].mapping.on_disk
+	    ? state_visit(m, first, count, rule_cache, actor)
+	    : 0;
+}
+
+int
+model_punch(struct model *m, uint64_t first, uint64_t count)
+{
+	const struct model_mapping *object = state_object(m);
+	int error;
+
+	if (!has_descriptor(object) || first > m->pages ||
+	    count > m->pages - first)
+		return -EINVAL;
+	if (!object->keeps_holes)
+		return state_visit(m, first, count, rule_remove, 0);
+	error = state_visit(m, first, count, refuse_any_dirty, 0);
+	return error < 0 ? error : remove_behind_holes(m, 0, first, count);
+}
+
+/* Rule 31. ftruncate(2) takes from the object, and from every process, what is
+ * beyond the new end: entries for the object's frames, and private copies as
+ * well (mm/truncate.c:truncate_pagecache). Addresses stay: VSZ does not move.
+ * Made longer again, the object has a hole there. */
+static int
+rule_cut_off(struct model *m, unsigned actor, struct segment *s)
+{
+	(void)actor;
+	for (unsigned i = 0; i < m->actors; i++)
+		state_clear(s, &s->entry[i]);
+	state_take_object_frame(s);
+	s->hole = true;
+	return 0;
+}
+
+int
+model_resize(struct model *m, uint64_t pages)
+{
+	const struct model_mapping *object = state_object(m);
+	int error;
+
+	if (!has_descriptor(object))
+		return -EINVAL;
+	error = state_cover(m, pages);
+	if (error == 0 && pages < m->object_pages)
+		error = state_visit(
+		    m, pages, m->object_pages - pages, rule_cut_off, 0);
+	if (error == 0)
+		m->object_pages = pages;
+	return error;
+}
+
+int
+model_pwrite(struct model *m, uint64_t first, uint64_t count)
+{
+	const struct model_mapping *object = state_object(m);
+
+	if (!has_descriptor(object) || first > m->object_pages ||
+	    count > m->object_pages - first)
+		return -EINVAL;
+	return state_visit(m, first, count, rule_pwrite, 0);
 }
 
 int

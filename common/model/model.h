@@ -193,6 +193,10 @@ struct model_page model_page(struct model *, unsigned actor, uint64_t page);
 bool model_is_living(const struct model *, unsigned actor);
 bool model_is_mapped(const struct model *, unsigned actor);
 
+/* Pages that the object which was mapped last has room for: a touch beyond ends
+ * in SIGBUS. */
+uint64_t model_object_pages(const struct model *);
+
 /* Distinct frames that actors map. */
 uint64_t model_frames(const struct model *);
 

@@ -2,10 +2,9 @@
  *
  * Each rule says what one event does to one column, which is what all actors
  * have of one page; the walk at the end applies it to all columns that the
- * event concerns. Here are rules 1 to 11, 26 and 27; 12 is in total.c, 13 to 16
- * are in cache.c, 17 to 22 in huge.c, 23 to 25 in vmas.c, 28 in lazy.c;
- * README.md lists all of them. The kernel functions are in mm/memory.c unless
- * another file is named (Linux 6.18).
+ * event concerns. Here are rules 1 to 11, 26, 27, 29, 31 and 33; README.md
+ * lists all of them, and the files that have the others. The kernel functions
+ * are in mm/memory.c unless another file is named (Linux 6.18).
  */
 #include <errno.h>
 #include <stdlib.h>
@@ -549,10 +548,18 @@ write_in_vma(struct model *m, unsigned actor, uint64_t first, uint64_t count)
 			 : state_visit(m, first, count, touch_write, actor);
 }
 
+static bool
+may_touch(const struct model *m, unsigned actor, uint64_t first, uint64_t count,
+    enum access access)
+{
+	return vmas_allow(&m->actor[actor].vmas, first, count, access) &&
+	    state_is_backed(m, actor, first, count);
+}
+
 int
 model_read(struct model *m, unsigned actor, uint64_t first, uint64_t count)
 {
-	if (!vmas_allow(&m->actor[actor].vmas, first, count, ACCESS_READ))
+	if (!may_touch(m, actor, first, count, ACCESS_READ))
 		return -EINVAL;
 	return state_visit_vmas(m, actor, first, count, read_in_vma);
 }
@@ -560,16 +567,166 @@ model_read(struct model *m, unsigned actor, uint64_t first, uint64_t count)
 int
 model_write(struct model *m, unsigned actor, uint64_t first, uint64_t count)
 {
-	if (!vmas_allow(&m->actor[actor].vmas, first, count, ACCESS_WRITE))
+	if (!may_touch(m, actor, first, count, ACCESS_WRITE))
 		return -EINVAL;
 	return state_visit_vmas(m, actor, first, count, write_in_vma);
+}
+
+/* Rule 29. What the kernel stores in a process's memory, as read(2) does in the
+ * buffer, it stores through the process's own entries; and what write(2) takes
+ * from the buffer it loads through them. So it takes the same faults, which are
+ * counted as the process's, and copies what is shared. Where a touch would end
+ * in a signal, the call fails with EFAULT
+ * (arch/x86/mm/fault.c:do_user_addr_fault, lib/iov_iter.c:copy_to_iter). */
+int
+model_read_into(struct model *m, unsigned actor, uint64_t first, uint64_t count)
+{
+	return model_write(m, actor, first, count);
+}
+
+int
+model_write_from(
+    struct model *m, unsigned actor, uint64_t first, uint64_t count)
+{
+	return model_read(m, actor, first, count);
+}
+
+/* Rule 33. What is stored by /proc/PID/mem, as by a debugger that sets a
+ * breakpoint, the kernel stores in the frame itself. It takes the faults of a
+ * store before, which are counted for who writes to the file; and makes the
+ * page dirty, not the entry (mm/memory.c:access_remote_vm). */
+static int
+rule_poke(struct model *m, unsigned actor, struct segment *s)
+{
+	const struct entry *e = &s->entry[actor];
+
+	if (!e->writable) {
+		int error = touch_write(m, actor, s);
+
+		if (error < 0)
+			return error;
+	}
+	if (e->kind == ENTRY_OBJECT)
+		s->dirty = s->marked = true;
+	else
+		s->anon[e->anon].marked = true;
+	return 0;
+}
+
+static int
+poke_vma(struct model *m, unsigned actor, uint64_t first, uint64_t count)
+{
+	int error = huge_write(m, actor, first, count);
+
+	return error < 0 ? error
+			 : state_visit(m, first, count, rule_poke, actor);
+}
+
+int
+model_poke(struct model *m, unsigned actor, uint64_t first, uint64_t count)
+{
+	if (!may_touch(m, actor, first, count, ACCESS_WRITE))
+		return -EINVAL;
+	return state_visit_vmas(m, actor, first, count, poke_vma);
+}
+
+/* Rule 31, too. A touch beyond the object's end ends in SIGBUS, and the kernel
+ * does not count the fault. But it had begun: a load has brought those
+ * neighbours before the end that fault-around finds (do_read_fault), and a
+ * store to private memory has given the VMA its anon_vma (do_cow_fault). */
+static int
+rule_read_beyond(struct model *m, unsigned actor, uint64_t page)
+{
+	uint64_t first, end;
+
+	window_around(m, &m->actor[actor], page, &first, &end);
+	return state_visit(m, first, end - first, map_neighbour, actor);
+}
+
+/* Has the actor an entry, and so a page table, near that page? */
+static bool
+has_entry_near(struct model *m, unsigned actor, uint64_t page)
+{
+	const struct model_mapping *mapping = &m->actor[actor].mapping;
+	uint64_t table = m->machine.table_pages;
+	uint64_t before = (mapping->start / m->machine.page_size + page) %
+	    table;
+	uint64_t first = page > before ? page - before : 0;
+	uint64_t end = page - before + table;
+	const struct segment *s = state_find(m, first);
+
+	while (
+	    s != NULL && s->first < end && s->entry[actor].kind == ENTRY_NONE)
+		s = state_next(m, s);
+	return s != NULL && s->first < end;
+}
+
+/* Where the file's last page is all that a load could bring, some kernels do
+ * not make the page table for it (mm/filemap.c:filemap_map_pages); and whether
+ * there is one without any entry is not known. */
+static bool
+is_unclear(struct model *m, unsigned actor, uint64_t page)
+{
+	uint64_t first, end;
+	const struct segment *s;
+
+	if (!m->actor[actor].mapping.on_disk)
+		return false;
+	window_around(m, &m->actor[actor], page, &first, &end);
+	s = state_find(m, first);
+	while (s != NULL && s->first < end && !s->cached)
+		s = state_next(m, s);
+	if (s != NULL && s->first > first)
+		first = s->first;
+	return s != NULL && first < end && first + 1 == m->object_pages &&
+	    !has_entry_near(m, actor, page);
+}
+
+static bool
+may_touch_beyond(const struct model *m, unsigned actor, uint64_t first,
+    uint64_t count, enum access access)
+{
+	const struct model_actor *a = &m->actor[actor];
+
+	return !state_is_private_anonymous(&a->mapping) &&
+	    first >= m->object_pages &&
+	    vmas_allow(&a->vmas, first, count, access);
+}
+
+int
+model_read_beyond(
+    struct model *m, unsigned actor, uint64_t first, uint64_t count)
+{
+	int error = 0;
+
+	if (!may_touch_beyond(m, actor, first, count, ACCESS_READ))
+		return -EINVAL;
+	for (uint64_t i = 0; i < count; i++)
+		if (is_unclear(m, actor, first + i))
+			return -EINVAL;
+	for (uint64_t i = 0; error == 0 && i < count; i++)
+		error = rule_read_beyond(m, actor, first + i);
+	return error;
+}
+
+int
+model_write_beyond(
+    struct model *m, unsigned actor, uint64_t first, uint64_t count)
+{
+	struct model_actor *a = &m->actor[actor];
+
+	if (!may_touch_beyond(m, actor, first, count, ACCESS_WRITE))
+		return -EINVAL;
+	for (uint64_t i = 0; !a->mapping.shared && i < count; i++)
+		vmas_give_anon_vma(&a->vmas, first + i);
+	return 0;
 }
 
 int
 model_populate_write(
     struct model *m, unsigned actor, uint64_t first, uint64_t count)
 {
-	if (!vmas_allow(&m->actor[actor].vmas, first, count, ACCESS_WRITE))
+	if (!may_touch(m, actor, first, count, ACCESS_WRITE))
 		return -EINVAL;
 	return state_visit_vmas(m, actor, first, count, populate_write_in_vma);
 }
@@ -606,14 +763,16 @@ may_be_huge(const struct model *m, const struct model_mapping *mapping)
 	    state_is_private_anonymous(mapping);
 }
 
-/* Not where what the mapping is told afterwards would make a difference: that
- * huge pages are wanted, or that pages which have left the cache are to be read
- * one by one. */
+/* Not beyond the object's end, nor where what the mapping is told afterwards
+ * would make a difference: that huge pages are wanted, or that pages which have
+ * left the cache are to be read one by one. */
 static bool
 may_be_populated(const struct model *m, const struct model_mapping *mapping)
 {
 	const struct segment *s = state_first(m);
 
+	if (state_object(m) != NULL && mapping->pages > m->object_pages)
+		return false;
 	if (state_object(m) != NULL && mapping->on_disk)
 		while (s != NULL && s->first < mapping->pages && s->cached)
 			s = state_next(m, s);
@@ -645,7 +804,8 @@ model_map(struct model *m, unsigned actor, const struct op *op)
 {
 	struct model_actor *a = &m->actor[actor];
 	struct model_mapping mapping = mapping_of(m, op);
-	bool fills = region_kind_is_file(op->kind) && state_object(m) == NULL;
+	bool makes = !state_is_private_anonymous(&mapping) &&
+	    state_object(m) == NULL;
 	int error;
 
 	if (!a->living || a->vmas.count > 0 || mapping.pages == 0 ||
@@ -653,10 +813,12 @@ model_map(struct model *m, unsigned actor, const struct op *op)
 	    (op->populated && !may_be_populated(m, &mapping)))
 		return -EINVAL;
 	error = state_cover(m, mapping.pages);
-	if (error == 0 && fills)
+	if (error == 0 && makes && region_kind_is_file(op->kind))
 		error = state_visit(m, 0, mapping.pages, fill_object, actor);
 	if (error < 0)
 		return error;
+	if (makes)
+		m->object_pages = mapping.pages;
 	a->mapping = mapping;
 	error = rule_map(m, actor, 0, mapping.pages,
 	    op->read_only ? ACCESS_READ : ACCESS_WRITE);
@@ -896,6 +1058,21 @@ becomes_writable(const struct model_actor *a, const struct vma *old,
 	    old->access != ACCESS_WRITE && changed->access == ACCESS_WRITE;
 }
 
+/* That ends with the object, as a store there does (rule 31). mprotect() waits
+ * for the disk itself, so a fault that does is major (rule 26). */
+static int
+populate_to_end(struct model *m, unsigned actor, uint64_t first, uint64_t count)
+{
+	uint64_t end = m->object_pages;
+
+	if (state_is_backed(m, actor, first, count))
+		return populate_write_in_vma(m, actor, first, count);
+	if (end < first)
+		end = first;
+	vmas_give_anon_vma(&m->actor[actor].vmas, end);
+	return populate_write_in_vma(m, actor, first, end - first);
+}
+
 /* Rule 24, too. A segment counts its mappings, and wants to hear of each that
  * goes; so one that was changed as a whole is not merged, since it would go
  * unheard (mm/vma.c:can_merge_remove_vma). A part of one is. */
@@ -926,7 +1103,7 @@ change_part(struct model *m, unsigned actor, uint64_t first, uint64_t count,
 	if (may_go(a, &old, count))
 		vmas_merge(&a->vmas, first, m->machine.merge_takes_over);
 	if (error == 0 && becomes_writable(a, &old, &changed))
-		error = rule_populate_vma(m, actor, first, count);
+		error = populate_to_end(m, actor, first, count);
 	return error;
 }
 
@@ -976,7 +1153,7 @@ rule_lock(struct model *m, unsigned actor, uint64_t first, uint64_t count)
 int
 model_lock(struct model *m, unsigned actor, uint64_t first, uint64_t count)
 {
-	if (!vmas_allow(&m->actor[actor].vmas, first, count, ACCESS_READ))
+	if (!may_touch(m, actor, first, count, ACCESS_READ))
 		return -EINVAL;
 	return rule_lock(m, actor, first, count);
 }

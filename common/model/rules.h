@@ -38,9 +38,27 @@ int model_unmap_pages(
 int model_replace(
     struct model *, unsigned actor, uint64_t first, uint64_t count);
 
-/* A load from, or a store to, each page, in ascending order. */
+/* A load from, or a store to, each page, in ascending order. -EINVAL: one is
+ * beyond the object's end; so in all that follows which does the same. */
 int model_read(struct model *, unsigned actor, uint64_t first, uint64_t count);
 int model_write(struct model *, unsigned actor, uint64_t first, uint64_t count);
+
+/* read(2) into each page, and write(2) from each, in ascending order. */
+int model_read_into(
+    struct model *, unsigned actor, uint64_t first, uint64_t count);
+int model_write_from(
+    struct model *, unsigned actor, uint64_t first, uint64_t count);
+
+/* A store to each by /proc/self/mem. -EINVAL, too: it is read-only at the
+ * moment; whether the kernel does it all the same has not been tried. */
+int model_poke(struct model *, unsigned actor, uint64_t first, uint64_t count);
+
+/* The same of pages beyond the object's end; else -EINVAL. Each ends in
+ * SIGBUS. */
+int model_read_beyond(
+    struct model *, unsigned actor, uint64_t first, uint64_t count);
+int model_write_beyond(
+    struct model *, unsigned actor, uint64_t first, uint64_t count);
 
 /* MADV_POPULATE_WRITE. MADV_POPULATE_READ does what loads do. */
 int model_populate_write(
@@ -60,6 +78,10 @@ int model_unlock(
 int model_free_lazily(
     struct model *, unsigned actor, uint64_t first, uint64_t count);
 int model_cold(struct model *, unsigned actor, uint64_t first, uint64_t count);
+
+/* MADV_WILLNEED, when the pages have come. */
+int model_willneed(
+    struct model *, unsigned actor, uint64_t first, uint64_t count);
 
 /* MADV_DONTNEED. */
 int model_dontneed(
@@ -93,7 +115,7 @@ int model_remove(
 int model_pageout(
     struct model *, unsigned actor, uint64_t first, uint64_t count);
 
-/* These three are about the object; -EINVAL: it is not mapped.
+/* What follows is about the object; -EINVAL: it is not mapped.
  *
  * The file is written back (msync(2), or the kernel by itself): then none of
  * its pages is dirty, as all pages of a file are at first. */
@@ -106,5 +128,18 @@ int model_evict(struct model *);
 
 /* Pages are read by read(2), which maps nothing and leaves holes of shm be. */
 int model_cache(struct model *, uint64_t first, uint64_t count);
+
+/* Pages are written by write(2). -EINVAL: they are anonymous, and no descriptor
+ * leads to them. */
+int model_pwrite(struct model *, uint64_t first, uint64_t count);
+
+/* The object has a hole where these pages were (fallocate(2)), as by
+ * model_remove(), whoever maps them, and how. -EINVAL: as there, or it is
+ * anonymous. */
+int model_punch(struct model *, uint64_t first, uint64_t count);
+
+/* The object ends behind so many pages (ftruncate(2)). -EINVAL: it is
+ * anonymous. */
+int model_resize(struct model *, uint64_t pages);
 
 #endif

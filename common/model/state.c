@@ -238,6 +238,20 @@ state_is_inside(
 }
 
 bool
+state_is_backed(
+    const struct model *m, unsigned actor, uint64_t first, uint64_t count)
+{
+	return state_is_private_anonymous(&m->actor[actor].mapping) ||
+	    (first <= m->object_pages && count <= m->object_pages - first);
+}
+
+uint64_t
+model_object_pages(const struct model *m)
+{
+	return m->object_pages;
+}
+
+bool
 state_may_give_up(
     const struct model *m, unsigned actor, uint64_t first, uint64_t count)
 {
@@ -366,6 +380,7 @@ model_copy(const struct model *m)
 		return NULL;
 	copy->files = m->files;
 	copy->pages = m->pages;
+	copy->object_pages = m->object_pages;
 	copy->next_folio = m->next_folio;
 	copy->at_once = m->at_once;
 	copy->stop = m->stop;

@@ -104,10 +104,11 @@ struct model {
 	unsigned actors;
 	struct model_actor *actor;
 	struct segments segments;
-	uint64_t pages;	      /* covered by the segments */
-	uint32_t next_folio;  /* from 1 on */
-	struct segment *near; /* the one found last, or NULL */
-	bool at_once;	      /* see model_set_at_once() */
+	uint64_t pages;	       /* covered by the segments */
+	uint64_t object_pages; /* that the object has room for */
+	uint32_t next_folio;   /* from 1 on */
+	struct segment *near;  /* the one found last, or NULL */
+	bool at_once;	       /* see model_set_at_once() */
 	const volatile sig_atomic_t *stop;
 };
 
@@ -146,6 +147,10 @@ void state_take_object_frame(struct segment *);
 bool state_is_private_anonymous(const struct model_mapping *);
 const struct model_mapping *state_object(const struct model *);
 bool state_is_inside(
+    const struct model *, unsigned actor, uint64_t first, uint64_t count);
+
+/* Has the object room for them, if there is one? */
+bool state_is_backed(
     const struct model *, unsigned actor, uint64_t first, uint64_t count);
 
 /* Are they all mapped, and is none of them locked (rule 27)? */

@@ -147,7 +147,13 @@ resolve(const struct dry_run *r, const struct operation *line, struct op *op)
 		return resolve_mapping(r, line, op);
 	case OP_REPLACE:
 		return resolve_replacement(r, line, op);
+	case OP_RESIZE:
+		return may_use_object(r, line) && line->count > 0
+		    ? resolve_pages(line, r->object_pages, op)
+		    : -EINVAL;
 	case OP_PREAD:
+	case OP_PWRITE:
+	case OP_PUNCH:
 		return may_use_object(r, line)
 		    ? resolve_pages(line, r->object_pages, op)
 		    : -EINVAL;

@@ -64,7 +64,7 @@ provide_object(struct executor *e, enum prove_kind kind, const struct op *op)
 static bool
 is_refusal(const struct operation *op, int error)
 {
-	return error == -EINVAL || error == -EACCES ||
+	return error == -EINVAL || error == -EACCES || error == -EFAULT ||
 	    (error == -ENOMEM && op->what != OP_CREATE);
 }
 
@@ -90,7 +90,9 @@ static bool
 takes_object(enum op_kind what)
 {
 	return what == OP_CREATE || what == OP_ATTACH || what == OP_REPLACE ||
-	    what == OP_PREAD || what == OP_SYNC || what == OP_EVICT;
+	    what == OP_PREAD || what == OP_PWRITE || what == OP_PUNCH ||
+	    what == OP_RESIZE || what == OP_SYNC || what == OP_EVICT ||
+	    what == OP_WILLNEED;
 }
 
 /* Has the worker do it, and compares the faults. */
@@ -141,7 +143,7 @@ compare(struct executor *e, struct dry_run *r, const struct operation *op,
 	int error = 0;
 
 	for (unsigned i = 0; error == 0 && i < PROGRAM_ACTORS; i++) {
-		bool acted = i == op->actor || op->what == OP_REMOVE ||
+		bool acted = i == op->actor || op_takes_from_all(op->what) ||
 		    (op->what == OP_FORK && i == op->child);
 
 		if (!model_is_living(r->model, i) || !(acted || everything))

@@ -65,7 +65,7 @@ faults_begin(struct fault_watch *w, struct verifier *v, struct dry_run *r,
 	w->verifier = v;
 	w->op = op;
 	w->object = object;
-	w->deduces = (op->what == OP_READ || op->what == OP_WRITE) &&
+	w->deduces = (op_touches(op->what) || op_copies(op->what)) &&
 	    r->kind != PROVE_HUGE && zeros_are_known(r) &&
 	    v->testbed->platform.proof != PROOF_TOTALS;
 	if (!w->deduces)
@@ -95,7 +95,7 @@ deduce_classes(struct fault_watch *w, const struct dry_run *r,
     int64_t classes[FAULT_CLASSES])
 {
 	struct evidence e = {
-	    .writes = w->op->what == OP_WRITE,
+	    .writes = op_writes(&r->op),
 	    .shared = r->mapped[w->op->actor].shared,
 	    .object = r->kind != PROVE_ANONYMOUS_PRIVATE,
 	    .file = kind_is_disk(r->kind) &&

@@ -25,6 +25,9 @@ static const struct op_weight {
     {OP_REPLACE, 5, true},
     {OP_READ, 18, false},
     {OP_WRITE, 30, false},
+    {OP_READ_INTO, 5, true},
+    {OP_WRITE_FROM, 5, true},
+    {OP_POKE, 6, true},
     {OP_POPULATE, 5, true},
     {OP_POPULATE_READ, 5, true},
     {OP_LOCK, 4, true},
@@ -33,9 +36,15 @@ static const struct op_weight {
     {OP_DROP, 6, true},
     {OP_FREE, 6, true},
     {OP_COLD, 2, true},
+    {OP_WILLNEED, 4, true},
     {OP_REMOVE, 4, true},
+    {OP_PUNCH, 3, true},
+    {OP_RESIZE, 6, true},
+    {OP_READ_BEYOND, 6, true},
+    {OP_WRITE_BEYOND, 4, true},
     {OP_PAGEOUT, 5, true},
     {OP_PREAD, 3, true},
+    {OP_PWRITE, 6, true},
     {OP_SYNC, 8, true},
     {OP_EVICT, 4, true},
     {OP_PROTECT, 16, true},
@@ -120,20 +129,42 @@ static void
 prefer_giving_up(struct maker *m)
 {
 	bool locks = m->dry_run.kind != PROVE_ANONYMOUS_PRIVATE ||
-	    one_in(&m->state, 2);
+	    one_in(&m->state, 3);
 
 	for (struct op_weight *c = m->weights; c < m->weights + WEIGHTS; c++) {
 		if (c->what == (locks ? OP_LOCK : OP_FREE) ||
 		    c->what == OP_FORK || c->what == OP_POPULATE)
 			c->weight = 40;
 		else if (c->what == OP_PAGEOUT || c->what == OP_WRITE ||
-		    c->what == OP_EXIT)
+		    c->what == OP_POKE || c->what == OP_EXIT)
 			c->weight = 20;
 		else if (c->what != OP_CREATE)
 			c->weight = (c->weight + 5) / 6;
 	}
 	m->cuts = true;
 	m->actors = 2;
+}
+
+/* Or the object ends before their mappings, which are locked, or not written
+ * before a fork. */
+static void
+prefer_ends(struct maker *m)
+{
+	bool locks = one_in(&m->state, 2);
+
+	for (struct op_weight *c = m->weights; c < m->weights + WEIGHTS; c++) {
+		if (c->what == OP_RESIZE ||
+		    c->what == (locks ? OP_PROTECT : OP_FORK))
+			c->weight = 40;
+		else if (c->what == OP_READ ||
+		    c->what == (locks ? OP_LOCK : OP_WRITE_BEYOND) ||
+		    c->what == (locks ? OP_PUNCH : OP_EXIT))
+			c->weight = 20;
+		else if (c->what != OP_CREATE)
+			c->weight = (c->weight + 5) / 6;
+	}
+	m->cuts = true;
+	m->actors = locks ? 2 : 3;
 }
 
 static enum op_kind
@@ -304,6 +335,29 @@ pick_arguments(struct maker *m, struct operation *op)
 		op->access = pick_access(m, op);
 }
 
+/* Whole again in most cases, or most operations would make no sense. */
+static void
+pick_size(struct maker *m, struct operation *op)
+{
+	uint64_t made = m->dry_run.object_pages;
+	bool shorter = model_object_pages(m->dry_run.model) < made;
+
+	op->count = one_in(&m->state, shorter ? 4 : 1)
+	    ? 1 + random_below(&m->state, made)
+	    : made;
+}
+
+static void
+pick_beyond(struct maker *m, struct operation *op)
+{
+	uint64_t end = model_object_pages(m->dry_run.model);
+	uint64_t pages = m->dry_run.mapped[op->actor].pages;
+
+	if (end < pages)
+		pick_range(m, pages - end, op);
+	op->first += end;
+}
+
 static struct operation
 pick(struct maker *m)
 {
@@ -321,7 +375,18 @@ pick(struct maker *m)
 	case OP_CREATE:
 		pick_mapping(m, &op);
 		break;
+	case OP_RESIZE:
+		if (dry_run_is_mapped(&m->dry_run))
+			pick_size(m, &op);
+		break;
+	case OP_READ_BEYOND:
+	case OP_WRITE_BEYOND:
+		if (mapped)
+			pick_beyond(m, &op);
+		break;
 	case OP_PREAD:
+	case OP_PWRITE:
+	case OP_PUNCH:
 		if (dry_run_is_mapped(&m->dry_run))
 			pick_range(m, m->dry_run.object_pages, &op);
 		break;
@@ -347,6 +412,8 @@ generate(const struct testbed *testbed, enum prove_kind kind, uint64_t seed,
 		prefer_one_family(&m);
 	else if (one_in(&m.state, kind == PROVE_ANONYMOUS_PRIVATE ? 2 : 4))
 		prefer_giving_up(&m);
+	else if (!kind_is_anonymous(kind) && one_in(&m.state, 2))
+		prefer_ends(&m);
 	else if (one_in(&m.state, 2))
 		prefer_cuts(&m);
 	*out = (struct program){.kind = kind, .seed = seed};

@@ -15,6 +15,9 @@ static const struct {
     [OP_REPLACE] = {"replace", RANGE},
     [OP_READ] = {"read", RANGE},
     [OP_WRITE] = {"write", RANGE},
+    [OP_READ_INTO] = {"read-into", RANGE},
+    [OP_WRITE_FROM] = {"write-from", RANGE},
+    [OP_POKE] = {"poke", RANGE},
     [OP_POPULATE] = {"populate-write", RANGE},
     [OP_POPULATE_READ] = {"populate-read", RANGE},
     [OP_LOCK] = {"lock", RANGE},
@@ -23,9 +26,15 @@ static const struct {
     [OP_DROP] = {"dontneed", RANGE},
     [OP_FREE] = {"free", RANGE},
     [OP_COLD] = {"cold", RANGE},
+    [OP_WILLNEED] = {"willneed", RANGE},
     [OP_REMOVE] = {"remove", RANGE},
+    [OP_PUNCH] = {"punch", RANGE},
+    [OP_RESIZE] = {"resize", SIZE},
+    [OP_READ_BEYOND] = {"read-beyond", RANGE},
+    [OP_WRITE_BEYOND] = {"write-beyond", RANGE},
     [OP_PAGEOUT] = {"pageout", RANGE},
     [OP_PREAD] = {"pread", RANGE},
+    [OP_PWRITE] = {"pwrite", RANGE},
     [OP_SYNC] = {"sync", NOTHING},
     [OP_EVICT] = {"evict", NOTHING},
     [OP_PROTECT] = {"protect", ACCESS_PART},
@@ -92,6 +101,9 @@ operation_print(const struct operation *op, char *text, size_t size)
 	case RANGE:
 		snprintf(
 		    text, size, " %" PRIu64 " %" PRIu64, op->first, op->count);
+		break;
+	case SIZE:
+		snprintf(text, size, " %" PRIu64, op->count);
 		break;
 	case PART:
 		print_part(op, "", text, size);
@@ -178,6 +190,17 @@ take_child(const char **at, unsigned *out)
 }
 
 static bool
+take_size(const char **at, uint64_t *out)
+{
+	int length = 0;
+
+	if (sscanf(*at, " %" SCNu64 "%n", out, &length) != 1)
+		return false;
+	*at += length;
+	return *out > 0;
+}
+
+static bool
 parse_arguments(const char *text, struct operation *op)
 {
 	bool fine = true;
@@ -191,6 +214,9 @@ parse_arguments(const char *text, struct operation *op)
 		break;
 	case RANGE:
 		fine = take_numbers(&text, &op->first, &op->count);
+		break;
+	case SIZE:
+		fine = take_size(&text, &op->count);
 		break;
 	case PART:
 		fine = take_part(&text, op);

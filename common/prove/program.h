@@ -18,7 +18,9 @@
  *
  * Programs leave out, each for a reason:
  *
- * - What the model does not cover: truncation.
+ * - An object that grows beyond its first size.
+ * - A load beyond the end of a file that could bring the file's last page and
+ *   no other: see rule 31.
  * - Large folios in the page cache: see testbed.h.
  * - pageout where there is swap; of dirty pages of a file, which get a mark
  *   that changes fault-around until they are written back; and of huge pages,
@@ -65,6 +67,7 @@ enum arguments {
 	NOTHING,
 	CHILD,
 	RANGE,
+	SIZE,
 	PART, /* a range, or nothing: all */
 	SWITCH_PART,
 	ACCESS_PART,

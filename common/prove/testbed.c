@@ -213,7 +213,8 @@ testbed_can(const struct testbed *t, enum prove_kind kind, enum op_kind op)
 		return false;
 	if (op == OP_PAGEOUT && place != NULL)
 		return place->files.pages_out;
-	return op != OP_REMOVE || place == NULL || place->files.removes;
+	return (op != OP_REMOVE && op != OP_PUNCH) || place == NULL ||
+	    place->files.removes;
 }
 
 bool

@@ -6,6 +6,8 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 
+#include "os/bus_error.h"
+#include "os/cached.h"
 #include "os/madvise.h"
 #include "os/tlb.h"
 #include "prove/worker.h"
@@ -116,6 +118,44 @@ write_pages(volatile char *to, uint64_t count)
 	}
 }
 
+/* The kernel stores to, or loads from, one byte of each page, by way of a
+ * pipe. */
+static int
+copy_pages(enum op_kind what, char *at, uint64_t count)
+{
+	char byte = 1;
+	int fds[2], error = 0;
+	bool into = what == OP_READ_INTO;
+
+	if (pipe(fds) < 0)
+		return -errno;
+	for (uint64_t i = 0; error == 0 && i < count; i++, at += me.page_size) {
+		if (write(fds[1], into ? &byte : at, 1) < 0 ||
+		    read(fds[0], into ? at : &byte, 1) < 0)
+			error = -errno;
+		if (me.exact)
+			tlb_fence();
+	}
+	close(fds[0]);
+	close(fds[1]);
+	return error;
+}
+
+/* A store to each page by way of the file that stands for all memory. */
+static int
+poke_pages(const char *at, uint64_t count)
+{
+	int fd = open("/proc/self/mem", O_RDWR | O_CLOEXEC), error = 0;
+
+	if (fd < 0)
+		return -errno;
+	for (uint64_t i = 0; error == 0 && i < count; i++, at += me.page_size)
+		if (pwrite(fd, "", 1, (off_t)(uintptr_t)at) < 0)
+			error = -errno;
+	close(fd);
+	return error;
+}
+
 static int
 result(int returned)
 {
@@ -134,6 +174,28 @@ pread_pages(int fd, uint64_t first, uint64_t count)
 	return 0;
 }
 
+static int
+pwrite_pages(int fd, uint64_t first, uint64_t count)
+{
+	for (uint64_t i = first; i < first + count; i++)
+		if (pwrite(fd, "", 1, (off_t)(i * me.page_size)) < 0)
+			return -errno;
+	return 0;
+}
+
+/* As many touches as pages are to end in SIGBUS. */
+static int
+touch_beyond(char *at, uint64_t count, bool store)
+{
+	for (uint64_t i = 0; i < count; i++) {
+		int ends = bus_error_ends(at + i * me.page_size, store);
+
+		if (ends < 1)
+			return ends < 0 ? ends : -EINVAL;
+	}
+	return 0;
+}
+
 /* The pages of a program's operation are a single run. */
 static struct pages_run
 run_of(const struct op *op)
@@ -143,6 +205,25 @@ run_of(const struct op *op)
 
 	(void)pages_next(&at, &run);
 	return run;
+}
+
+/* Waits for pages of a file, which fd is of. */
+static int
+will_need(char *at, uint64_t count, int fd)
+{
+	for (uint64_t i = 0; i < count; i += CACHED_AT_ONCE) {
+		uint64_t left = count - i < CACHED_AT_ONCE ? count - i
+							   : CACHED_AT_ONCE;
+		char *start = at + i * me.page_size;
+		int error = result(
+		    madvise(start, left * me.page_size, MADV_WILLNEED));
+
+		if (error == 0 && fd >= 0)
+			error = cached_wait(fd, start, left * me.page_size);
+		if (error < 0)
+			return error;
+	}
+	return 0;
 }
 
 static const int advice[OP_ALL_KINDS] = {
@@ -178,8 +259,27 @@ carry_out(const struct task *task, int fd)
 	case OP_WRITE:
 		write_pages(from, run.count);
 		return 0;
+	case OP_POKE:
+		return poke_pages(from, run.count);
+	case OP_WILLNEED:
+		return will_need(from, run.count, fd);
+	case OP_READ_INTO:
+	case OP_WRITE_FROM:
+		return copy_pages(op->what, from, run.count);
 	case OP_PREAD:
 		return pread_pages(fd, run.first, run.count);
+	case OP_PWRITE:
+		return pwrite_pages(fd, run.first, run.count);
+	case OP_PUNCH:
+		return result(
+		    fallocate(fd, FALLOC_FL_PUNCH_HOLE | FALLOC_FL_KEEP_SIZE,
+			(off_t)(run.first * me.page_size), (off_t)size));
+	case OP_RESIZE:
+		return result(ftruncate(fd, (off_t)size));
+	case OP_READ_BEYOND:
+	case OP_WRITE_BEYOND:
+		return touch_beyond(
+		    from, run.count, op->what == OP_WRITE_BEYOND);
 	case OP_SYNC:
 		/* sync_file_range(2) is faster, but has no effect on
 		 * overlayfs. */

@@ -39,12 +39,22 @@ static const struct {
     [CALL_SHMDT] = {"shmdt", 2, {{"shmaddr", CALL_ADDRESS}}},
     [CALL_FTRUNCATE] = {"ftruncate", 2,
 	{{"fd", CALL_DESCRIPTOR}, {"length", CALL_LENGTH}}},
+    [CALL_FALLOCATE] = {"fallocate", 2,
+	{{"fd", CALL_DESCRIPTOR}, {"mode", CALL_ALLOCATION},
+	    {"offset", CALL_NUMBER}, {"len", CALL_LENGTH}}},
     [CALL_PWRITE] = {"pwrite", 2,
 	{{"fd", CALL_DESCRIPTOR}, {"buf", CALL_BYTES}, {"count", CALL_NUMBER},
 	    {"offset", CALL_NUMBER}}},
     [CALL_PREAD] = {"pread", 2,
 	{{"fd", CALL_DESCRIPTOR}, {"buf", CALL_BYTES}, {"count", CALL_NUMBER},
 	    {"offset", CALL_NUMBER}}},
+    [CALL_PIPE] = {"pipe", 2, {{"pipefd", CALL_BYTES}}},
+    [CALL_READ] = {"read", 2,
+	{{"fd", CALL_DESCRIPTOR}, {"buf", CALL_BUFFER},
+	    {"count", CALL_NUMBER}}},
+    [CALL_WRITE] = {"write", 2,
+	{{"fd", CALL_DESCRIPTOR}, {"buf", CALL_BUFFER},
+	    {"count", CALL_NUMBER}}},
     [CALL_FADVISE] = {"posix_fadvise", 2,
 	{{"fd", CALL_DESCRIPTOR}, {"offset", CALL_NUMBER}, {"len", CALL_NUMBER},
 	    {"advice", CALL_FILE_ADVICE}}},
@@ -129,6 +139,7 @@ static const struct flag flags[] = {
     ONE_OF(CALL_ADVICE, UINT64_MAX, MADV_DONTNEED),
     ONE_OF(CALL_ADVICE, UINT64_MAX, MADV_FREE),
     ONE_OF(CALL_ADVICE, UINT64_MAX, MADV_COLD),
+    ONE_OF(CALL_ADVICE, UINT64_MAX, MADV_WILLNEED),
     ONE_OF(CALL_ADVICE, UINT64_MAX, MADV_REMOVE),
     ONE_OF(CALL_ADVICE, UINT64_MAX, MADV_HUGEPAGE),
     ONE_OF(CALL_ADVICE, UINT64_MAX, MADV_NOHUGEPAGE),
@@ -141,6 +152,8 @@ static const struct flag flags[] = {
     ONE_OF(CALL_ADVICE, UINT64_MAX, MADV_POPULATE_WRITE),
     ONE_OF(CALL_FILE_ADVICE, UINT64_MAX, POSIX_FADV_RANDOM),
     ONE_OF(CALL_FILE_ADVICE, UINT64_MAX, POSIX_FADV_DONTNEED),
+    BIT(CALL_ALLOCATION, FALLOC_FL_KEEP_SIZE),
+    BIT(CALL_ALLOCATION, FALLOC_FL_PUNCH_HOLE),
 };
 
 const char *
@@ -203,6 +216,10 @@ call_argument_text(const struct call *c, unsigned i, char *text, size_t size)
 	switch (form) {
 	case CALL_NO_ARGUMENT:
 	case CALL_BYTES:
+		break;
+	case CALL_BUFFER:
+		if (value != 0)
+			snprintf(text, size, "0x%" PRIx64, value);
 		break;
 	case CALL_STRING:
 		snprintf(text, size, "%s", c->name);

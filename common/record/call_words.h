@@ -13,6 +13,7 @@ enum call_form {
 	CALL_NO_ARGUMENT, /* the call has fewer */
 	CALL_STRING,	  /* the call's name */
 	CALL_BYTES,	  /* a pointer to memory outside the region */
+	CALL_BUFFER,	  /* the same, or an address in the region */
 	CALL_ADDRESS,	  /* of the region, or in it */
 	CALL_LENGTH,	  /* bytes of the region */
 	CALL_NUMBER,	  /* bytes */
@@ -33,6 +34,7 @@ enum call_form {
 	CALL_LOCK_FLAGS,
 	CALL_ADVICE,
 	CALL_FILE_ADVICE,
+	CALL_ALLOCATION,
 };
 
 #define CALL_TEXT_MAX 128 /* bytes that any of these texts fits into */

@@ -102,7 +102,7 @@ json_did_object(const struct actor_op *op)
 static const char *
 unknown_argument(enum call_form form)
 {
-	return form == CALL_BYTES
+	return form == CALL_BYTES || form == CALL_BUFFER
 	    ? "an address of the process's own, outside the region"
 	    : "nothing was run";
 }

@@ -1,6 +1,7 @@
 #include <errno.h>
 #include <fcntl.h>
 
+#include "os/cached.h"
 #include "os/madvise.h"
 #include "region/log.h"
 #include "region/noted.h"
@@ -51,6 +52,39 @@ int
 region_cold(struct region *r, struct pages set)
 {
 	return advise(r, OP_COLD, set, MADV_COLD);
+}
+
+/* Asks for pages of a file, and waits. */
+static int
+read_ahead(const struct region *r, void *start, size_t length)
+{
+	int error = noted_madvise(r, start, length, MADV_WILLNEED);
+
+	return error < 0 || r->dry_run || !region_kind_is_file(r->kind)
+	    ? error
+	    : cached_wait(r->fd, start, length);
+}
+
+int
+region_will_need(struct region *r, struct pages set)
+{
+	struct pages_cursor at = pages_walk(set);
+	struct pages_run run;
+	int error = region_begin(
+	    r, (struct op){.what = OP_WILLNEED, .set = set});
+
+	while (error == 0 && pages_next(&at, &run))
+		for (uint64_t i = 0; error == 0 && i < run.count;
+		     i += CACHED_AT_ONCE) {
+			uint64_t left = run.count - i;
+
+			if (left > CACHED_AT_ONCE)
+				left = CACHED_AT_ONCE;
+			error = read_ahead(r,
+			    r->start + (run.first + i) * r->page_size,
+			    left * r->page_size);
+		}
+	return error;
 }
 
 int

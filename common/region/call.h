@@ -21,8 +21,12 @@ enum call_kind {
 	CALL_SHMCTL,
 	CALL_SHMDT,
 	CALL_FTRUNCATE,
+	CALL_FALLOCATE,
 	CALL_PWRITE,
 	CALL_PREAD,
+	CALL_PIPE,
+	CALL_READ,
+	CALL_WRITE,
 	CALL_FADVISE, /* posix_fadvise(2) */
 	CALL_FCNTL,
 	CALL_MMAP,
@@ -39,7 +43,7 @@ enum call_kind {
 	CALL_FORK,
 	CALL_SPAWN, /* posix_spawn(3): clone(2) and execve(2) */
 };
-#define CALL_KINDS 25
+#define CALL_KINDS 29
 
 #define CALL_ARGS 6
 #define CALL_NAME 64 /* bytes, with the terminator */

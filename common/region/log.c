@@ -50,7 +50,19 @@ region_begin(struct region *r, struct op op)
 	}
 	region_log(r, op);
 	r->upgrades |= op_populates(&op);
-	if (r->exact && r->upgrades && !r->dry_run && op_touches(op.what))
+	if (r->exact && r->upgrades && !r->dry_run &&
+	    (op_touches(op.what) || op_copies(op.what)))
 		return flush(r);
 	return 0;
+}
+
+int
+region_begin_past(struct region *r, struct op op)
+{
+	if (r->start == NULL)
+		return -EFAULT;
+	if (r->dry_run && !region_kind_is_anonymous(r->kind) &&
+	    r->source != SOURCE_SYSV)
+		r->fd = CALL_FD_UNKNOWN;
+	return r->fd < 0 ? -EINVAL : region_begin(r, op);
 }

@@ -74,6 +74,19 @@ noted_ftruncate(const struct region *r, int fd, off_t length)
 	return note(r, c, NULL);
 }
 
+int
+noted_fallocate(
+    const struct region *r, int fd, int mode, off_t offset, off_t length)
+{
+	struct call c = {.what = CALL_FALLOCATE,
+	    .args = {(uint64_t)fd, (uint64_t)mode, (uint64_t)offset,
+		(uint64_t)length}};
+
+	if (!r->dry_run)
+		c.result = made(fallocate(fd, mode, offset, length));
+	return note(r, c, NULL);
+}
+
 ssize_t
 noted_pwrite(const struct region *r, int fd, const void *bytes, size_t size,
     off_t offset)
@@ -97,6 +110,50 @@ noted_pread(
 
 	if (!r->dry_run)
 		c.result = made(pread(fd, bytes, size, offset));
+	return note(r, c, NULL);
+}
+
+int
+noted_pipe(const struct region *r, int fds[2])
+{
+	struct call c = {.what = CALL_PIPE};
+
+	fds[0] = fds[1] = CALL_FD_UNKNOWN;
+	if (!r->dry_run)
+		c.result = made(pipe(fds));
+	return note(r, c, NULL);
+}
+
+/* 0 for what is no address in the region. */
+static uint64_t
+inside(const struct region *r, const void *pointer)
+{
+	uint64_t offset = address(pointer) - address(r->start);
+
+	return offset < r->pages * r->page_size ? address(pointer) : 0;
+}
+
+ssize_t
+noted_read(const struct region *r, int fd, void *bytes, size_t size)
+{
+	struct call c = {.what = CALL_READ,
+	    .args = {(uint64_t)fd, inside(r, bytes), size},
+	    .result = (int64_t)size};
+
+	if (!r->dry_run)
+		c.result = made(read(fd, bytes, size));
+	return note(r, c, NULL);
+}
+
+ssize_t
+noted_write(const struct region *r, int fd, const void *bytes, size_t size)
+{
+	struct call c = {.what = CALL_WRITE,
+	    .args = {(uint64_t)fd, inside(r, bytes), size},
+	    .result = (int64_t)size};
+
+	if (!r->dry_run)
+		c.result = made(write(fd, bytes, size));
 	return note(r, c, NULL);
 }
 

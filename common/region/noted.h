@@ -19,10 +19,15 @@ int noted_shm_open(
 int noted_open(const struct region *, const char *path, int flags, mode_t mode);
 int noted_memfd_create(const struct region *, const char *name, unsigned flags);
 int noted_ftruncate(const struct region *, int fd, off_t length);
+int noted_fallocate(
+    const struct region *, int fd, int mode, off_t offset, off_t length);
 ssize_t noted_pwrite(
     const struct region *, int fd, const void *, size_t, off_t offset);
 ssize_t noted_pread(
     const struct region *, int fd, void *, size_t, off_t offset);
+int noted_pipe(const struct region *, int fds[2]);
+ssize_t noted_read(const struct region *, int fd, void *, size_t);
+ssize_t noted_write(const struct region *, int fd, const void *, size_t);
 int noted_fadvise(const struct region *, int fd, int advice); /* all of it */
 int noted_add_seals(const struct region *, int fd, unsigned seals);
 int noted_close(const struct region *, int fd);

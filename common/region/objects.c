@@ -35,6 +35,16 @@ region_size_object(const struct region *r, int fd, uint64_t pages)
 	    : -ENOSPC;
 }
 
+/* The mapping keeps the object: its descriptor can go. */
+static void
+keep_or_close(struct region *r, int fd, bool mapped)
+{
+	if (mapped && r->keeps_open)
+		r->fd = fd;
+	else
+		(void)noted_close(r, fd);
+}
+
 int
 region_create_shm(
     struct region *r, const char *name, uint64_t pages, int sharing)
@@ -48,7 +58,7 @@ region_create_shm(
 	if (error == 0)
 		error = region_map(
 		    r, REGION_SHM_PRIVATE, create, fd, pages, sharing);
-	(void)noted_close(r, fd); /* the mapping keeps the object */
+	keep_or_close(r, fd, error == 0);
 	if (error < 0)
 		(void)noted_shm_unlink(r, name);
 	return error;
@@ -149,7 +159,7 @@ region_attach_shm(struct region *r, const char *name, int sharing)
 	if (fd < 0)
 		return fd;
 	error = region_map_object(r, REGION_SHM_PRIVATE, attach, fd, sharing);
-	(void)noted_close(r, fd); /* the mapping keeps the object */
+	keep_or_close(r, fd, error == 0);
 	return error;
 }
 

@@ -10,6 +10,24 @@ op_touches(enum op_kind what)
 	return what == OP_READ || what == OP_WRITE;
 }
 
+bool
+op_copies(enum op_kind what)
+{
+	return what == OP_READ_INTO || what == OP_WRITE_FROM;
+}
+
+bool
+op_touches_beyond(enum op_kind what)
+{
+	return what == OP_READ_BEYOND || what == OP_WRITE_BEYOND;
+}
+
+bool
+op_takes_from_all(enum op_kind what)
+{
+	return what == OP_REMOVE || what == OP_PUNCH || what == OP_RESIZE;
+}
+
 /* MAP_POPULATE and mlock(2) write where a page would be the process's own, and
  * read elsewhere. */
 static bool
@@ -21,14 +39,16 @@ populates_mapping(const struct op *op)
 bool
 op_reads(const struct op *op)
 {
-	return op->what == OP_READ || op->what == OP_POPULATE_READ ||
+	return op->what == OP_READ || op->what == OP_WRITE_FROM ||
+	    op->what == OP_POPULATE_READ ||
 	    (populates_mapping(op) && region_kind_is_shared(op->kind));
 }
 
 bool
 op_writes(const struct op *op)
 {
-	return op->what == OP_WRITE || op->what == OP_POPULATE ||
+	return op->what == OP_WRITE || op->what == OP_READ_INTO ||
+	    op->what == OP_POPULATE || op->what == OP_POKE ||
 	    (populates_mapping(op) && !region_kind_is_shared(op->kind));
 }
 
@@ -54,6 +74,9 @@ op_kind_name(enum op_kind what)
 	    [OP_ATTACH] = "attach",
 	    [OP_READ] = "read",
 	    [OP_WRITE] = "write",
+	    [OP_READ_INTO] = "read-into",
+	    [OP_WRITE_FROM] = "write-from",
+	    [OP_POKE] = "poke",
 	    [OP_POPULATE] = "populate",
 	    [OP_POPULATE_READ] = "populate-read",
 	    [OP_LOCK] = "lock",
@@ -62,11 +85,17 @@ op_kind_name(enum op_kind what)
 	    [OP_DROP] = "drop",
 	    [OP_FREE] = "free",
 	    [OP_COLD] = "cold",
+	    [OP_WILLNEED] = "willneed",
 	    [OP_SYNC] = "sync",
 	    [OP_EVICT] = "evict",
 	    [OP_PREAD] = "pread",
+	    [OP_PWRITE] = "pwrite",
 	    [OP_PAGEOUT] = "pageout",
 	    [OP_REMOVE] = "remove",
+	    [OP_PUNCH] = "punch",
+	    [OP_RESIZE] = "resize",
+	    [OP_READ_BEYOND] = "read-beyond",
+	    [OP_WRITE_BEYOND] = "write-beyond",
 	    [OP_LIVE] = "live",
 	    [OP_UNMAP] = "unmap",
 	    [OP_REPLACE] = "replace",

@@ -16,11 +16,14 @@
 #include "region/region_kind.h"
 
 enum op_kind {
-	OP_CREATE,   /* make an object and map it, or map anonymous memory */
-	OP_ATTACH,   /* map an object that another process has made */
-	OP_READ,     /* one load from each page */
-	OP_WRITE,    /* one store to each page */
-	OP_POPULATE, /* the faults of a store to each: MADV_POPULATE_WRITE */
+	OP_CREATE,     /* make an object and map it, or map anonymous memory */
+	OP_ATTACH,     /* map an object that another process has made */
+	OP_READ,       /* one load from each page */
+	OP_WRITE,      /* one store to each page */
+	OP_READ_INTO,  /* the kernel stores to each: read(2) into it */
+	OP_WRITE_FROM, /* the kernel loads from each: write(2) from it */
+	OP_POKE,       /* a store to each by /proc/self/mem */
+	OP_POPULATE,   /* the faults of a store to each: MADV_POPULATE_WRITE */
 	OP_POPULATE_READ, /* those of a load from each: MADV_POPULATE_READ */
 	OP_LOCK,	  /* mlock(2) */
 	OP_LOCK_ONFAULT,  /* mlock2(2) with MLOCK_ONFAULT */
@@ -28,17 +31,23 @@ enum op_kind {
 	OP_DROP,	  /* drop this mapping's table entries: MADV_DONTNEED */
 	OP_FREE,	  /* give pages up until they are written: MADV_FREE */
 	OP_COLD,	  /* let pages leave RAM first: MADV_COLD */
-	OP_SYNC,       /* write the file's dirty pages to the disk: msync(2) */
-	OP_EVICT,      /* drop unmapped pages of the file from the page cache */
-	OP_PREAD,      /* pread(2) of the object, without the mapping */
-	OP_PAGEOUT,    /* move pages that only this mapping has out of RAM */
-	OP_REMOVE,     /* punch a hole into the object: MADV_REMOVE */
-	OP_LIVE,       /* touch nothing: these pages hold live chunks */
-	OP_UNMAP,      /* munmap(2) */
-	OP_REPLACE,    /* map fresh memory, or the file anew: MAP_FIXED */
-	OP_PROTECT,    /* mprotect(2): access */
-	OP_DONTFORK,   /* on: MADV_DONTFORK; else MADV_DOFORK */
-	OP_WIPEONFORK, /* on: MADV_WIPEONFORK; else MADV_KEEPONFORK */
+	OP_WILLNEED,	  /* read from the disk what has left memory */
+	OP_SYNC,    /* write the file's dirty pages to the disk: msync(2) */
+	OP_EVICT,   /* drop unmapped pages of the file from the page cache */
+	OP_PREAD,   /* pread(2) of the object, without the mapping */
+	OP_PWRITE,  /* pwrite(2) to the object, without the mapping */
+	OP_PAGEOUT, /* move pages that only this mapping has out of RAM */
+	OP_REMOVE,  /* punch a hole into the object: MADV_REMOVE */
+	OP_PUNCH,   /* the same past the mapping: fallocate(2) */
+	OP_RESIZE,  /* the object has room for these pages: ftruncate(2) */
+	OP_READ_BEYOND,	 /* a load from each, beyond the object's end */
+	OP_WRITE_BEYOND, /* a store to each: both end in SIGBUS */
+	OP_LIVE,	 /* touch nothing: these pages hold live chunks */
+	OP_UNMAP,	 /* munmap(2) */
+	OP_REPLACE,	 /* map fresh memory, or the file anew: MAP_FIXED */
+	OP_PROTECT,	 /* mprotect(2): access */
+	OP_DONTFORK,	 /* on: MADV_DONTFORK; else MADV_DOFORK */
+	OP_WIPEONFORK,	 /* on: MADV_WIPEONFORK; else MADV_KEEPONFORK */
 
 	/* What follows is never logged, and in no record: what becomes of
 	 * processes. */
@@ -46,8 +55,8 @@ enum op_kind {
 	OP_FORK,  /* a process begins, as a copy of this one: child */
 	OP_EXIT,  /* a process ends */
 };
-#define OP_KINDS     23 /* that are logged */
-#define OP_ALL_KINDS 26
+#define OP_KINDS     32 /* that are logged */
+#define OP_ALL_KINDS 35
 
 /* What mprotect(2) lets a mapping's pages be used for. */
 enum access {
@@ -63,20 +72,24 @@ struct op {
 	enum op_kind what;
 	enum region_kind kind;
 	enum region_source source;
-	uint64_t start;	  /* address of the region */
-	struct pages set; /* the pages; OP_CREATE, OP_ATTACH: all */
-	unsigned mark;	  /* OP_WRITE: the writer's; reads: the expected one */
-	bool checked;	  /* reads: the bytes are compared with mark's */
-	bool huge;	  /* OP_CREATE: with MADV_HUGEPAGE */
-	bool populated;	  /* OP_CREATE, OP_ATTACH: with MAP_POPULATE */
-	bool read_only;	  /* OP_ATTACH: loads alone are allowed */
-	bool on;	  /* OP_DONTFORK, OP_WIPEONFORK */
+	uint64_t start;	    /* address of the region */
+	struct pages set;   /* the pages; OP_CREATE, OP_ATTACH: all */
+	unsigned mark;	    /* of what writes bytes: the writer's;
+			     reads: the expected one */
+	bool checked;	    /* reads: the bytes are compared with mark's */
+	bool huge;	    /* OP_CREATE: with MADV_HUGEPAGE */
+	bool populated;	    /* OP_CREATE, OP_ATTACH: with MAP_POPULATE */
+	bool read_only;	    /* OP_ATTACH: loads alone are allowed */
+	bool on;	    /* OP_DONTFORK, OP_WIPEONFORK */
 	enum access access; /* OP_PROTECT */
 	unsigned child;	    /* OP_FORK: the actor that begins */
 };
 
 /* Does the actor itself load from, or store to, each page? */
 bool op_touches(enum op_kind);
+
+/* Does the kernel do so in its place, through the same entries? */
+bool op_copies(enum op_kind);
 
 /* Does it fault as a load from each page does, or a store to each? By itself or
  * by the kernel on its behalf. */
@@ -91,10 +104,19 @@ bool op_populates(const struct op *);
  * the actor may write it again; the operation does not say what is locked. */
 bool op_may_populate(const struct op *);
 
-/* "create", "attach", "read", "write", "populate", "populate-read", "lock",
- * "lock-onfault", "unlock", "drop", "free", "cold", "sync", "evict", "pread",
- * "pageout", "remove", "live", "unmap", "replace", "protect", "dontfork",
- * "wipeonfork": of those that are logged. */
+/* Does it touch what is beyond the object's end? The processor reports such a
+ * fault, and the kernel does not count it. */
+bool op_touches_beyond(enum op_kind);
+
+/* Does it take pages of the object from every process? */
+bool op_takes_from_all(enum op_kind);
+
+/* "create", "attach", "read", "write", "read-into", "write-from", "poke",
+ * "populate", "populate-read", "lock", "lock-onfault", "unlock", "drop",
+ * "free", "cold", "willneed", "sync", "evict", "pread", "pwrite", "pageout",
+ * "remove", "punch", "resize", "read-beyond", "write-beyond", "live",
+ * "unmap", "replace", "protect", "dontfork", "wipeonfork": of those that are
+ * logged. */
 const char *op_kind_name(enum op_kind);
 
 /* "none", "read", "write"; NULL beyond the last one. */

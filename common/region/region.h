@@ -58,8 +58,8 @@ struct region {
 	size_t page_size; /* bytes */
 	enum region_kind kind;
 	enum region_source source;
-	int fd;		     /* of a file or memfd, while it is mapped; else
-				-1 */
+	int fd;		     /* of the object, while it is mapped; -1: none,
+				or a shm object's without keeps_open */
 	int segment;	     /* of a SysV segment: its identifier */
 	bool read_only;	     /* loads alone are allowed, for good */
 	uint64_t unexpected; /* the first page with wrong bytes, or NO_PAGE */
@@ -77,16 +77,18 @@ struct region {
 				  the count (os/tlb.h) */
 	bool dry_run;		/* start points to no memory */
 	bool populate;		/* map with MAP_POPULATE */
+	bool keeps_open;	/* keep the descriptor of a shm object; a dry
+				   run takes it to be kept */
 	uint64_t faults_before; /* the step, of this process: region_adopt() */
 	uint64_t object_pages;	/* dry run: size of an object to attach to */
 };
 
 /* Maps fresh memory. sharing is MAP_PRIVATE or MAP_SHARED. The other two make
  * an object (O_EXCL, mode 0600) of that many pages and map it. A shm object has
- * no page yet, and its descriptor is closed. A file has all its pages in the
- * page cache, full of zeros; its descriptor stays open for the calls below, and
- * readahead is off (MADV_RANDOM). The caller removes an object's name:
- * shm_unlink(3), unlink(2).
+ * no page yet, and its descriptor is closed, unless r->keeps_open is set. A
+ * file has all its pages in the page cache, full of zeros; its descriptor stays
+ * open for the calls below, and readahead is off (MADV_RANDOM). The caller
+ * removes an object's name: shm_unlink(3), unlink(2).
  * With r->populate the pages are present at once, of private memory as after a
  * write to each, of shared memory as after a read: MAP_POPULATE. The kernel
  * does not say if it has not got so many pages. Not for huge pages, whose
@@ -175,6 +177,17 @@ int region_write(struct region *, struct pages, unsigned mark);
  * -EBADMSG: a page holds something else; r->unexpected is its number. */
 int region_expect(struct region *, struct pages, unsigned mark);
 
+/* Has the kernel store the same stamp in each page, as read(2) stores what it
+ * reads; or load from each, as write(2) does: through a pipe. That takes the
+ * faults of a store to each, or of a load. -EFAULT: where a touch would end the
+ * process, too. */
+int region_read_into(struct region *, struct pages, unsigned mark);
+int region_write_from(struct region *, struct pages);
+
+/* Has the kernel store the same stamp in each page by /proc/self/mem, as a
+ * debugger stores in another process. -EIO: some may not be written. */
+int region_poke(struct region *, struct pages, unsigned mark);
+
 /* Logs that the caller will now touch each page of the set by itself:
  *
  *	error = region_will_write(r, pages_all(r->pages));
@@ -221,10 +234,31 @@ int region_free(struct region *, struct pages);
  * are locked, or this kernel does not know it (before 5.4). */
 int region_cold(struct region *, struct pages);
 
+/* Has the kernel read those pages of a file that are not in memory, and waits
+ * for them: MADV_WILLNEED. It maps nothing, and does nothing for memory that is
+ * no file. -ETIMEDOUT: they did not come, or are beyond the end. */
+int region_will_need(struct region *, struct pages);
+
 /* Punches a hole into the object behind a shared mapping: MADV_REMOVE. Its
  * pages are freed for all processes. -EINVAL: the mapping is private.
  * -EOPNOTSUPP: the file system has no holes. */
 int region_remove(struct region *, struct pages);
+
+/* The same by a descriptor of the object, past all mappings: fallocate(2) with
+ * FALLOC_FL_PUNCH_HOLE. -EINVAL: none is open (see keeps_open). */
+int region_punch(struct region *, struct pages);
+
+/* Lets the object end behind so many pages of the region: ftruncate(2). What is
+ * beyond is gone for all processes, also private copies; the mappings stay. A
+ * touch of it ends in SIGBUS, until the object is made longer again; then there
+ * is a hole. -EINVAL: as above. -ERANGE: more than the region has. */
+int region_resize_object(struct region *, uint64_t pages);
+
+/* Reads, or writes, each page of a set that is beyond the object's end. Each
+ * touch ends in SIGBUS, which the process survives. -EEXIST: one did not; the
+ * page is there. */
+int region_read_beyond(struct region *, struct pages);
+int region_write_beyond(struct region *, struct pages);
 
 /* Writes the dirty pages of a file to the disk, and waits for it: msync(2)
  * MS_SYNC. -EINVAL: the mapping is private. */
@@ -234,9 +268,11 @@ int region_sync(struct region *);
  * process maps: POSIX_FADV_DONTNEED. -EINVAL: not a file. */
 int region_evict(struct region *);
 
-/* Does what region_expect() does by pread(2) of the file, without the mapping.
- * -EINVAL: not a file. */
+/* Does what region_expect() does by pread(2) of the object, without the
+ * mapping; or what region_write() does, by pwrite(2). -EINVAL: no descriptor of
+ * it is open (see keeps_open). */
 int region_pread_expect(struct region *, struct pages, unsigned mark);
+int region_pwrite(struct region *, struct pages, unsigned mark);
 
 /* Moves pages that only this mapping has out of RAM: MADV_PAGEOUT. Pages of a
  * file must be clean; all others need swap. */

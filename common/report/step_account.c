@@ -20,6 +20,16 @@ add_operation(struct step_account *account, const struct op *op)
 	touched_add(touched, op);
 }
 
+/* How many pages it may take from every process. */
+static uint64_t
+pages_lost(const struct op *op)
+{
+	if (!op_takes_from_all(op->what))
+		return 0;
+	return op->what == OP_RESIZE ? op->set.total - op->set.count
+				     : op->set.count;
+}
+
 static void
 add_operations(const struct step_record *step, unsigned index,
     struct step_account *account)
@@ -30,8 +40,7 @@ add_operations(const struct step_record *step, unsigned index,
 	for (size_t i = 0; i < step->op_count; i++) {
 		const struct op *op = &step->ops[i].op;
 
-		if (op->what == OP_REMOVE)
-			account->holes += op->set.count;
+		account->holes += pages_lost(op);
 		if (step->ops[i].index == index)
 			add_operation(account, op);
 	}
@@ -45,6 +54,7 @@ add_operations(const struct step_record *step, unsigned index,
 	}
 	unmapped = account->unmapped ? 0 : ops[OP_UNMAP].pages;
 	account->gives = ops[OP_DROP].times + ops[OP_REMOVE].times +
+		ops[OP_PUNCH].times + ops[OP_RESIZE].times +
 		ops[OP_PAGEOUT].times + ops[OP_REPLACE].times + unmapped >
 	    0;
 	account->given = ops[OP_DROP].pages + ops[OP_PAGEOUT].pages +

@@ -40,6 +40,8 @@ static const struct {
     {"MAP_FIXED_NOREPLACE", "at that address or not at all"},
     {"MAP_POPULATE", "fault all pages in before it returns"},
     {"MLOCK_ONFAULT", "fault nothing in: lock what is there, or comes"},
+    {"FALLOC_FL_KEEP_SIZE", "the object stays as long as it is"},
+    {"FALLOC_FL_PUNCH_HOLE", "give the pages of this part back"},
     {"MS_SYNC", "do not return before it is written"},
 };
 
@@ -54,6 +56,12 @@ static const struct {
     {CALL_MEMFD_CREATE, 0, "maps calls it so, and nobody finds it by that"},
     {CALL_PWRITE, 1, "one byte, 0"},
     {CALL_PREAD, 1, "memory of its own, outside the region"},
+    {CALL_PIPE, 0, "two descriptors: one reads what is written to the other"},
+    {CALL_READ, 0, "the end of the pipe that is read"},
+    {CALL_READ, 1, "memory of its own, outside the region"},
+    {CALL_WRITE, 0, "the end of the pipe that is written to"},
+    {CALL_WRITE, 1, "memory of its own, outside the region"},
+    {CALL_FALLOCATE, 2, "where in the object"},
     {CALL_PWRITE, 3, "where in the file"},
     {CALL_PREAD, 3, "where in the file"},
     {CALL_FADVISE, 1, "from the first byte"},
@@ -95,7 +103,7 @@ meaning_of_value(const struct head_record *head, const struct call *c,
 		snprintf(text, size, "%s",
 		    value != 0 ? "only its owner may read and write it"
 			       : "nothing is made, so it does not matter");
-	else if (form == CALL_DESCRIPTOR)
+	else if (form == CALL_DESCRIPTOR && *text == '\0')
 		snprintf(text, size, "%s",
 		    value == CALL_FD_UNKNOWN ? "what the open call returns"
 			: (int)value == -1   ? "none"
@@ -107,7 +115,7 @@ meaning_of_value(const struct head_record *head, const struct call *c,
 		snprintf(text, size,
 		    "far from everything else, so that no neighbour merges "
 		    "with it");
-	else if (form == CALL_ADDRESS &&
+	else if ((form == CALL_ADDRESS || form == CALL_BUFFER) &&
 	    offset / page_size < head->parameters.pages)
 		snprintf(text, size, "page %" PRIu64 " of the region",
 		    offset / page_size);

@@ -112,6 +112,11 @@ static const char *const why[TOPICS] = {
 	"object's, and the next touch finds it there; a private page had its "
 	"only copy here, and the next touch begins with zeros, or with the "
 	"object's bytes.",
+    [TOPIC_AHEAD] =
+	"MADV_WILLNEED has the kernel read what it will be asked for: pages of "
+	"the file come into the page cache, and none gets an entry. The touch "
+	"that comes later still faults, but need not wait for the disk. Memory "
+	"that is no file, and not in swap, is all there already.",
     [TOPIC_SYNC] =
 	"msync(MS_SYNC) writes the file's dirty pages to the disk and waits. A "
 	"page that has been written is clean, and its entries are made "
@@ -125,15 +130,31 @@ static const char *const why[TOPICS] = {
 	"pread(2) copies bytes from the page cache into a buffer. A shared "
 	"mapping of the file is those very pages, so both always show the "
 	"same bytes; a private copy is no page of the file.",
+    [TOPIC_PWRITE] =
+	"pwrite(2) copies bytes into the page cache, past every mapping, and "
+	"takes no fault. Who has the object's page mapped, shared or private, "
+	"sees them at once; a private copy is another page by now, and stays "
+	"as it was.",
     [TOPIC_PAGEOUT] =
 	"MADV_PAGEOUT does at once what the kernel does when memory is short. "
 	"A clean page of a file can simply go, since the file has its bytes; "
 	"others have to be written to swap. Pages that other processes have "
 	"mapped as well stay.",
     [TOPIC_REMOVE] =
-	"MADV_REMOVE makes a hole in the object itself: its pages are free, "
-	"and every process loses its entry for them. The next touch, by "
-	"anybody, gets a new page of zeros.",
+	"MADV_REMOVE, or fallocate() past the mapping, makes a hole in the "
+	"object itself: its pages are free, and every process loses its entry "
+	"for them. Private copies stay. The next touch, by anybody, gets a new "
+	"page of zeros.",
+    [TOPIC_RESIZE] =
+	"ftruncate() says where the object ends. What was beyond is gone for "
+	"everybody: entries for the object's pages, and private copies of "
+	"them, too. Addresses stay valid, and VSZ stays. Made longer again, "
+	"the object has a hole there, which reads as zeros.",
+    [TOPIC_BEYOND] =
+	"A mapping can be longer than its object. Behind the object's last "
+	"page there is nothing to map: the kernel answers a touch with SIGBUS, "
+	"and does not count the fault. (Where nothing is mapped at all it is "
+	"SIGSEGV.) A process can catch the signal, as this one did.",
     [TOPIC_PROTECT] =
 	"mprotect() changes what the processor lets a process do with the "
 	"pages, and takes none away: RSS stays. For a part of a mapping the "
@@ -146,6 +167,18 @@ static const char *const why[TOPICS] = {
 	"nothing but addresses of what MADV_WIPEONFORK was asked for. Neither "
 	"makes the parent's entries read-only, so it goes on writing there "
 	"without a fault.",
+    [TOPIC_COPIES] =
+	"What read(2) brings the kernel stores in the caller's pages, and what "
+	"write(2) takes it loads from them, through the caller's own table "
+	"entries. So it faults where the caller would: such a store copies "
+	"what is shared after fork(), and the faults are counted as the "
+	"caller's. Where a touch would end in a signal, the call fails with "
+	"EFAULT.",
+    [TOPIC_POKE] =
+	"/proc/PID/mem is the memory of a process as a file: a debugger sets a "
+	"breakpoint by writing there. The kernel takes the faults of a store, "
+	"so it copies what is shared, and counts them for who wrote to the "
+	"file. Then it stores in the frame itself, past the table entry.",
     [TOPIC_POPULATE] =
 	"MAP_POPULATE, MADV_POPULATE_READ and MADV_POPULATE_WRITE take the "
 	"page faults before anybody touches the pages, so that nobody waits "

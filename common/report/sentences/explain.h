@@ -29,13 +29,19 @@ enum topic {
 	TOPIC_UNMAP,
 	TOPIC_MAJOR,	/* a fault that waited for the disk */
 	TOPIC_DROP,	/* MADV_DONTNEED */
+	TOPIC_AHEAD,	/* MADV_WILLNEED */
 	TOPIC_SYNC,	/* msync() */
 	TOPIC_EVICT,	/* POSIX_FADV_DONTNEED */
 	TOPIC_PREAD,	/* the object, past the mapping */
+	TOPIC_PWRITE,	/* the same, written */
 	TOPIC_PAGEOUT,	/* MADV_PAGEOUT */
 	TOPIC_REMOVE,	/* MADV_REMOVE */
+	TOPIC_RESIZE,	/* ftruncate() of what is mapped */
+	TOPIC_BEYOND,	/* a touch beyond the object's end */
 	TOPIC_PROTECT,	/* mprotect() */
 	TOPIC_INHERIT,	/* MADV_DONTFORK, MADV_WIPEONFORK */
+	TOPIC_COPIES,	/* read(2) into pages, write(2) from them */
+	TOPIC_POKE,	/* /proc/PID/mem */
 	TOPIC_POPULATE, /* faults that the kernel takes by itself */
 	TOPIC_LOCK,	/* mlock() */
 	TOPIC_LAZY,	/* MADV_FREE, MADV_COLD */

@@ -57,12 +57,27 @@ object_keeps(const struct step_account *account)
 	    account->holes + ops[OP_EVICT].times + ops[OP_PAGEOUT].times == 0;
 }
 
+/* By pread(2), by pwrite(2). */
+static bool
+went_past(const struct step_account *account)
+{
+	return account->ops[OP_PREAD].times + account->ops[OP_PWRITE].times > 0;
+}
+
+static bool
+went_beyond(const struct step_account *account)
+{
+	return account->ops[OP_READ_BEYOND].times +
+	    account->ops[OP_WRITE_BEYOND].times >
+	    0;
+}
+
 bool
 kernel_requests_any(const struct step_account *account)
 {
-	return account->gives || account->ops[OP_SYNC].times > 0 ||
-	    account->ops[OP_EVICT].times > 0 ||
-	    account->ops[OP_PREAD].times > 0 ||
+	return account->gives || went_beyond(account) ||
+	    account->ops[OP_SYNC].times > 0 ||
+	    account->ops[OP_EVICT].times > 0 || went_past(account) ||
 	    account->ops[OP_PROTECT].times > 0;
 }
 
@@ -80,7 +95,7 @@ kernel_requests_tell(
 	}
 	if (kernel_requests_dirty(out, account, lead))
 		lead = ", ";
-	if (account->ops[OP_PREAD].times > 0 && account->faults == 0) {
+	if (went_past(account) && account->faults == 0) {
 		fprintf(out, "%sno fault", lead);
 		lead = ", ";
 	}

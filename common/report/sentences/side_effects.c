@@ -38,9 +38,9 @@ tell_share(FILE *out, const struct change *change)
 		fputs(", because more processes hold its frames", out);
 }
 
-/* Did it lose pages to a hole that another actor made in the object? */
+/* Did it lose pages that another actor took from the object? */
 static bool
-lost_to_hole(const struct step_account *account)
+lost_with_object(const struct step_account *account)
 {
 	return account->dropped > 0 && account->dropped <= account->holes &&
 	    account->faults == 0 && account->explained;
@@ -77,13 +77,13 @@ side_effects_tell(FILE *out, const struct step_account *account,
 	if (idle && same && account->outside_kib == 0 && !moved)
 		return 0;
 	fputs("did nothing", out);
-	if (lost_to_hole(account)) {
+	if (lost_with_object(account)) {
 		fputs(", yet ", out);
 		kernel_requests_gone(out, account);
-		fputs(", since there is a hole in the object. ", out);
+		fputs(", since the object has lost them. ", out);
 		phrase_residency(out, account);
 		phrase_outside(out, account);
-		return SPOKE_OF(TOPIC_REMOVE);
+		return 0;
 	}
 	if (!idle)
 		topics = tell_moved(out, account);
