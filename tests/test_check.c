@@ -4,6 +4,7 @@
  */
 #include <glob.h>
 #include <setjmp.h>
+#include <signal.h>
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
@@ -239,7 +240,10 @@ a_pair_that_cannot_be_rehearsed_is_not_asked_for_it(void **state)
 	tree_new(t, "mine");
 	tree_edit(t, "producers/mine.c", "\t.steps",
 	    "\t.no_dry_run = true,\n\t.steps");
+	/* As in a script that has put it into the background. */
+	signal(SIGINT, SIG_IGN);
 	is_good(t, "mine");
+	signal(SIGINT, SIG_DFL);
 	tree_holds(t->out, "\nnot looked at:\n");
 	tree_holds(t->out, "(.no_dry_run)");
 }

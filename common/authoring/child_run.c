@@ -78,7 +78,9 @@ read_text(struct pipe_text *t)
 		descriptor_close(&t->fd);
 }
 
-/* In the child: a group of its own, so that Ctrl-C reaches only the parent. */
+/* In the child: a group of its own, so that Ctrl-C reaches only the parent. One
+ * that it is sent ends it even where a shell has it ignored: in the background
+ * of a script. */
 static _Noreturn void
 become_program(const struct child_run *s, const char *program, const int fds[3])
 {
@@ -94,6 +96,7 @@ become_program(const struct child_run *s, const char *program, const int fds[3])
 	/* It is not to look for other pairs, which nobody has built. */
 	unsetenv("SHMLAB_HOME");
 	signals_for_program();
+	signal(SIGINT, SIG_DFL);
 	if (s->uid != 0 &&
 	    (setgroups(0, NULL) < 0 || setgid(s->uid) < 0 ||
 		setuid(s->uid) < 0))
