@@ -49,12 +49,7 @@ actors_note_birth(
 	p->parent = parent;
 	if (verb != ORDER_FORK)
 		return;
-	p->region_start = from->region_start;
-	p->region_pages = from->region_pages;
-	p->region_kind = from->region_kind;
-	p->region_source = from->region_source;
-	p->region_read_only = from->region_read_only;
-	p->region_huge = from->region_huge;
+	memcpy(p->mapped, from->mapped, sizeof p->mapped);
 }
 
 struct actor_handle *
@@ -138,6 +133,7 @@ actors_start(struct actors *s, const char *path, struct pair_info *info)
 	if (!validate_pair(info, why, sizeof why))
 		return failure_protocol(s->sink, 0, why);
 	s->sink->names = actor_names_of(info, 0);
+	s->regions = info->regions;
 	return 0;
 }
 
@@ -361,18 +357,31 @@ actors_unlink(struct actors *s)
 	s->named = false;
 }
 
+/* The mapping of an object that has a name? */
+static bool
+is_named(const struct mapped_region *m)
+{
+	return m->start != 0 && !region_kind_is_anonymous(m->kind) &&
+	    m->source == SOURCE_USUAL;
+}
+
+/* Every actor has as many as the producer, which makes them. */
 bool
 actors_have_attached(const struct actors *s)
 {
-	for (unsigned i = 0; i < s->count; i++) {
-		const struct actor_handle *p = &s->handles[i];
+	unsigned objects = 0;
 
-		if (p->region_start == 0 ||
-		    region_kind_is_anonymous(p->region_kind) ||
-		    p->region_source != SOURCE_USUAL)
+	for (unsigned r = 0; s->count > 0 && r < s->regions.count; r++)
+		objects += is_named(&s->handles[0].mapped[r]);
+	for (unsigned i = 0; objects > 0 && i < s->count; i++) {
+		unsigned own = 0;
+
+		for (unsigned r = 0; r < s->regions.count; r++)
+			own += is_named(&s->handles[i].mapped[r]);
+		if (own < objects)
 			return false;
 	}
-	return s->count > 0;
+	return objects > 0;
 }
 
 /* Takes a name away, and adds the call to those of the step unless the name was
@@ -403,16 +412,31 @@ actors_unlink_attached(struct actors *s)
 	    : failure_system(s->sink, "keep the calls of a step", error);
 }
 
+static int
+note_name(struct actors *s, enum call_kind what, const char *name)
+{
+	struct call c = {.what = what, .dry = true};
+
+	call_set_name(&c, name);
+	return actors_add_call(s, BY_COORDINATOR, &c);
+}
+
 int
 actors_note_unlink(struct actors *s)
 {
-	bool file = region_kind_is_file(s->handles[0].region_kind);
-	struct call c = {
-	    .what = file ? CALL_UNLINK : CALL_SHM_UNLINK, .dry = true};
-	int error;
+	bool file = false, shm = false;
+	int error = 0;
 
-	call_set_name(&c, file ? s->assignment.file : s->assignment.object);
-	error = actors_add_call(s, BY_COORDINATOR, &c);
+	for (unsigned r = 0; r < s->regions.count; r++) {
+		const struct mapped_region *m = &s->handles[0].mapped[r];
+
+		file |= is_named(m) && region_kind_is_file(m->kind);
+		shm |= is_named(m) && !region_kind_is_file(m->kind);
+	}
+	if (shm)
+		error = note_name(s, CALL_SHM_UNLINK, s->assignment.object);
+	if (error == 0 && file)
+		error = note_name(s, CALL_UNLINK, s->assignment.file);
 	return error == 0
 	    ? 0
 	    : failure_system(s->sink, "keep the calls of a step", error);
