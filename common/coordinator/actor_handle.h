@@ -51,7 +51,8 @@ struct actors {
 	bool locates;		      /* faults are read with their addresses */
 	bool exact; /* steps keep spurious faults out of the count */
 	struct object_names names;
-	bool named; /* the objects may still have these names */
+	bool named;	   /* the objects may still have these names */
+	unsigned dry_made; /* a bit for each that a dry run would make */
 	uint32_t serial;
 	pid_t newborn; /* made by the last order, as its parent says; or 0 */
 	int64_t oom_kills;	      /* before the run: ending.h */

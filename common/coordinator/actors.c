@@ -323,7 +323,9 @@ actors_name_objects(struct actors *s)
 	if (error < 0)
 		return failure_system(
 		    s->sink, "find a name for a temporary file", error);
-	strlcpy(a->object, s->names.shm, sizeof a->object);
+	for (unsigned i = 0; i < REGIONS_MAX; i++)
+		object_shm_name(
+		    &s->names, i, a->objects[i], sizeof a->objects[i]);
 	strlcpy(a->file, s->names.file, sizeof a->file);
 	s->named = true;
 	return 0;
@@ -401,8 +403,10 @@ actors_unlink_attached(struct actors *s)
 {
 	int error = 0;
 
-	if (object_is_own(&s->names, OBJECT_SHM))
-		error = take_name(s, CALL_SHM_UNLINK, s->assignment.object);
+	for (unsigned i = 0; error == 0 && i < REGIONS_MAX; i++)
+		if (object_is_own(&s->names, OBJECT_SHM + i))
+			error = take_name(
+			    s, CALL_SHM_UNLINK, s->assignment.objects[i]);
 	if (error == 0 && object_is_own(&s->names, OBJECT_FILE))
 		error = take_name(s, CALL_UNLINK, s->assignment.file);
 	/* What a later step makes goes at the end. */
@@ -424,18 +428,13 @@ note_name(struct actors *s, enum call_kind what, const char *name)
 int
 actors_note_unlink(struct actors *s)
 {
-	bool file = false, shm = false;
 	int error = 0;
 
-	for (unsigned r = 0; r < s->regions.count; r++) {
-		const struct mapped_region *m = &s->handles[0].mapped[r];
-
-		file |= is_named(m) && region_kind_is_file(m->kind);
-		shm |= is_named(m) && !region_kind_is_file(m->kind);
-	}
-	if (shm)
-		error = note_name(s, CALL_SHM_UNLINK, s->assignment.object);
-	if (error == 0 && file)
+	for (unsigned i = 0; error == 0 && i < REGIONS_MAX; i++)
+		if (s->dry_made & 1U << (OBJECT_SHM + i))
+			error = note_name(
+			    s, CALL_SHM_UNLINK, s->assignment.objects[i]);
+	if (error == 0 && s->dry_made & 1U << OBJECT_FILE)
 		error = note_name(s, CALL_UNLINK, s->assignment.file);
 	return error == 0
 	    ? 0

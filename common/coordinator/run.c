@@ -91,6 +91,7 @@ is_exact(const struct run_state *r)
 static void
 fill_assignment(const struct run_config *c, struct assignment *out)
 {
+	static const struct object_names unnamed = {.shm = "/shmlab-..."};
 	const struct parameters *p = &c->parameters;
 
 	*out = (struct assignment){
@@ -101,7 +102,9 @@ fill_assignment(const struct run_config *c, struct assignment *out)
 	};
 	strlcpy(out->pair, c->pair, sizeof out->pair);
 	/* What has no name until there is a run. */
-	strlcpy(out->object, "/shmlab-...", sizeof out->object);
+	for (unsigned i = 0; i < REGIONS_MAX; i++)
+		object_shm_name(
+		    &unnamed, i, out->objects[i], sizeof out->objects[i]);
 	strlcpy(out->file, "shmlab-...", sizeof out->file);
 	for (size_t i = 0; i < p->option_count; i++)
 		out->options[i] = p->options[i];

@@ -63,12 +63,12 @@ become_actor(void)
 	me->part = pages_share(a->part, a->index, a->consumers);
 	me->index = a->index;
 	me->consumers = a->consumers;
-	me->object = a->object;
 	me->file = a->file;
 	for (unsigned i = 0; i < REGIONS_MAX; i++) {
 		me->regions[i].number = i;
 		me->regions[i].log = &self.oplog;
 		me->regions[i].calls = &self.answer.calls;
+		me->objects[i] = a->objects[i];
 	}
 	self.oplog.full = send_log;
 	crash_watch(me, &self.order.serial);

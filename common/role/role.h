@@ -81,9 +81,13 @@ struct actor {
 			       with --pattern own, this consumer's share */
 	unsigned index;	    /* 0: the producer; 1, 2, ...: the consumers */
 	unsigned consumers; /* how many consumers the run has */
-	const char *object; /* a free name for a shm object or a message queue
-			       of the pair */
-	const char *file;   /* a free path for a temporary file of the pair */
+	/* A free name for a shm object or a message queue of the pair; and a
+	 * name for a shm object of each region, of which it is the first. */
+	union {
+		const char *object;
+		const char *objects[REGIONS_MAX];
+	};
+	const char *file; /* a free path for a temporary file of the pair */
 };
 
 enum step_kind {

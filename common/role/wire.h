@@ -34,7 +34,10 @@ struct assignment {
 	int64_t timeout_ms;	/* of a step: --timeout */
 	char label[ROLE_LABEL]; /* "worker 2" */
 	char pair[ROLE_NAME];
-	char object[64];
+	union {
+		char object[64];
+		char objects[REGIONS_MAX][64];
+	};
 	char file[256];
 	struct option_value options[ROLE_OPTIONS];
 };

@@ -122,8 +122,8 @@ put_plots(struct markup *m, const struct page_parts *parts)
 	markup_close(m);
 	markup_open(m, "section");
 	markup_attribute(m, "id", "stairs");
-	markup_leaf_format(m, "h2", NULL, "The %s, step by step",
-	    region_noun(parts->head));
+	markup_leaf_format(
+	    m, "h2", NULL, "The %s, step by step", region_noun(parts->head));
 	staircase_write(m, parts->head, parts->series);
 	series_table_write(m, parts->head, parts->series);
 	markup_close(m);

@@ -12,8 +12,8 @@ add_figure(int64_t *sum, int64_t figure)
 
 /* Of all its regions. */
 static void
-add_process(struct series_point *point, const struct step_record *step,
-    unsigned index)
+add_process(
+    struct series_point *point, const struct step_record *step, unsigned index)
 {
 	int64_t *at = point->at[index];
 

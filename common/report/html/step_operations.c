@@ -25,14 +25,14 @@ struct same_ops {
 
 /* "index: write 1 of 1 pages"; without a name, if there is one region. */
 static void
-put_words(const struct step_record *step, const struct op *op,
-    char words[WORDS_MAX])
+put_words(
+    const struct step_record *step, const struct op *op, char words[WORDS_MAX])
 {
 	int used = 0;
 
 	if (op->region < step->region_count)
-		used = snprintf(words, WORDS_MAX, "%s: ",
-		    step->regions[op->region].region);
+		used = snprintf(
+		    words, WORDS_MAX, "%s: ", step->regions[op->region].region);
 	op_words(op, words + used, WORDS_MAX - (size_t)used);
 }
 
