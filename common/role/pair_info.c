@@ -163,6 +163,7 @@ fill_regions(struct pair_info *info, const struct role *role)
 {
 	struct region_names *out = &info->regions;
 
+	out->count = 0;
 	for (unsigned i = 0; i < REGIONS_MAX && role->regions[i] != NULL; i++)
 		copy(info, "the name of a region", out->name[out->count++],
 		    role->regions[i], sizeof *out->name);
