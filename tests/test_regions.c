@@ -411,6 +411,43 @@ two_runs_differ_region_by_region(void **state)
 	unlink(b.path);
 }
 
+/* Of one region at a time, with its name; the model and the kernel agree. */
+static void
+a_quiz_asks_about_each(void **state)
+{
+	struct trial *t = *state;
+
+	trial_run(t, "several", "--quiz", "--quiet", NULL);
+	assert_int_equal(t->status, 0);
+	for (size_t i = 0; i < NAMES; i++) {
+		char words[32];
+
+		snprintf(words, sizeof words, "? %s: How ", names[i]);
+		assert_non_null(strstr(t->out, words));
+	}
+	assert_true(trial_says(t, "the model said 0, the kernel said 0"));
+	assert_null(strstr(t->out, "the kernel said -"));
+}
+
+static void
+before_and_after_stand_side_by_side(void **state)
+{
+	struct trial *t = *state;
+
+	trial_start(t, "several", "--pause", NULL);
+	for (int i = 0; i < 3; i++) {
+		trial_await(t, TRIAL_PROMPT);
+		trial_type(t, "\n");
+	}
+	trial_await(t, TRIAL_PROMPT);
+	trial_type(t, "d\n");
+	trial_await(t, TRIAL_PROMPT);
+	assert_non_null(strstr(t->err, "\nown\n"));
+	assert_non_null(strstr(t->err, "\ntwo\n"));
+	trial_type(t, "q\n");
+	trial_end(t);
+}
+
 /* Then it is not known on which region the faults fell, if several were
  * touched, but for the sum. */
 static void
@@ -471,6 +508,8 @@ main(void)
 	    TEST(a_record_is_told_as_the_run_was),
 	    TEST(a_prediction_without_a_run_is_the_run),
 	    TEST(two_runs_differ_region_by_region),
+	    TEST(a_quiz_asks_about_each),
+	    TEST(before_and_after_stand_side_by_side),
 	    TEST(faults_that_are_counted_balance_in_all),
 	    TEST(nobody_sees_the_same_but_no_frames),
 	};

@@ -192,7 +192,7 @@ has_unseen_faults(const struct region_faults *f)
 static int64_t
 set_located(struct sorter *s, int64_t own)
 {
-	int64_t seen = 0, all = 0;
+	int64_t seen = 0, all = 0, repeated = 0;
 	unsigned unseen = 0;
 
 	for (size_t i = 0; i < s->regions; i++) {
@@ -203,6 +203,7 @@ set_located(struct sorter *s, int64_t own)
 		struct region_faults *f = &s->on[i];
 
 		f->out->repeated_faults = count_repeated(f);
+		repeated += f->out->repeated_faults;
 		name_pages(f);
 		if (!has_unseen_faults(f))
 			f->out->region_faults = f->count;
@@ -212,6 +213,7 @@ set_located(struct sorter *s, int64_t own)
 	}
 	all = unseen > 0 ? own - s->elsewhere : seen;
 	s->out->region_faults = all;
+	s->out->repeated_faults = repeated;
 	return all;
 }
 

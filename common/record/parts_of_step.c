@@ -177,6 +177,9 @@ step_sum_balances(struct step_record *step)
 		sum->balanced += part->balanced;
 		sum->unchecked += part->unchecked;
 		sum->spurious += part->spurious;
+		for (size_t p = 0; p < step->process_count; p++)
+			step->processes[p].spurious_faults +=
+			    step->regions[i].processes[p].spurious_faults;
 	}
 }
 
