@@ -31,6 +31,7 @@ actors_open(struct actors *s, double timeout, struct failure_sink *sink,
     struct progress *progress)
 {
 	*s = (struct actors){.timeout = timeout,
+	    .regions.count = 1,
 	    .sink = sink,
 	    .progress = progress,
 	    .oom_kills = ending_oom_kills()};
