@@ -348,8 +348,8 @@ check_region(const struct doubt *d, const struct op *op,
 		return doubt_range(
 		    d, "kind", op->kind, mapped->kind, mapped->kind);
 	if (op->source != mapped->source)
-		return doubt_range(d, "source", op->source, mapped->source,
-		    mapped->source);
+		return doubt_range(
+		    d, "source", op->source, mapped->source, mapped->source);
 	if (op->start == mapped->start)
 		return true;
 	snprintf(d->why, d->size,
