@@ -43,6 +43,23 @@ holds(const struct reading *r, bool condition, const char *what)
 		wrong(r, "not so: %s", what);
 }
 
+size_t
+regions_of(const json_t *step)
+{
+	size_t regions = json_array_size(json_object_get(step, "regions"));
+
+	return regions > 0 ? regions : 1;
+}
+
+const json_t *
+told_of(const json_t *step, size_t region)
+{
+	const json_t *part = json_array_get(
+	    json_object_get(step, "regions"), region);
+
+	return part != NULL ? part : step;
+}
+
 json_int_t
 number(const char *text)
 {

@@ -14,7 +14,7 @@
 
 #include <jansson.h>
 
-#include "region/pages.h"
+#include "region/region.h"
 #include "run.h"
 
 #define PAGES_MAX  2100
@@ -52,8 +52,11 @@ struct reading {
 	json_int_t page_kib, page_count;
 	bool predicted, frames;
 
-	const json_t *before, *step; /* of the record; before may be NULL */
-	unsigned who[ACTORS_MAX];    /* the subject of the sentence */
+	/* Of the record, or what is told of one of several regions there;
+	 * before may be NULL. */
+	const json_t *before, *step;
+	size_t region;		  /* its number */
+	unsigned who[ACTORS_MAX]; /* the subject of the sentence */
 	size_t who_count;
 	unsigned at; /* of them: the actor that the clause is checked for */
 	bool covered[ACTORS_MAX];
@@ -66,9 +69,15 @@ struct reading {
 	const char *reads; /* the last verb that reads: "read", "pread" */
 	unsigned sentences;
 
-	unsigned writer[PAGES_MAX]; /* of shared memory: the last writer */
-	bool written[PAGES_MAX];
+	/* Of shared memory: the last writer. */
+	unsigned writer[REGIONS_MAX][PAGES_MAX];
+	bool written[REGIONS_MAX][PAGES_MAX];
 };
+
+/* What a step is told as: once for each region, if there are several. step may
+ * be NULL. */
+size_t regions_of(const json_t *step);
+const json_t *told_of(const json_t *step, size_t region);
 
 /* One way in which a sentence can go on. It is checked for every actor of the
  * subject; args[1] and so on are the groups of the pattern. */

@@ -599,8 +599,8 @@ saw(struct reading *r, char **a)
 		sum += count;
 		seen = 0;
 		for (size_t i = 0; i < PAGES_MAX; i++)
-			seen += map[i] && r->written[i] &&
-			    r->writer[i] == whose;
+			seen += map[i] && r->written[r->region][i] &&
+			    r->writer[r->region][i] == whose;
 		if (shared && strncmp(r->reads, "pread", 5) != 0)
 			same(r, "bytes of that writer", count, seen);
 	}

@@ -13,12 +13,15 @@
 static json_int_t
 claim_of(const json_t *step)
 {
-	size_t i;
-	json_t *process;
+	const json_t *process;
 	bool mapped = false;
+	size_t i;
 
-	json_array_foreach (json_object_get(step, "processes"), i, process)
-		mapped |= json_is_object(json_object_get(process, "region"));
+	for (size_t p = 0; p < regions_of(step); p++)
+		json_array_foreach (
+		    json_object_get(told_of(step, p), "processes"), i, process)
+			mapped |= json_is_object(
+			    json_object_get(process, "region"));
 	return mapped ? group(step, "region_rss_kib") : UNSEEN;
 }
 
@@ -88,13 +91,19 @@ read_when(struct reading *r, const char *text, const json_t *step, long again)
 static long
 with_pages(const json_t *step)
 {
-	size_t i;
-	json_t *process;
+	const json_t *process;
 	long count = 0;
+	size_t i;
 
-	json_array_foreach (json_object_get(step, "processes"), i, process)
-		count += known(json_object_get(process, "region"), "rss_kib") >
-		    0;
+	json_array_foreach (json_object_get(step, "processes"), i, process) {
+		unsigned index = (unsigned)known(process, "index");
+		bool has = false;
+
+		for (size_t p = 0; p < regions_of(step); p++)
+			has |= known(region_of(told_of(step, p), index),
+				   "rss_kib") > 0;
+		count += has;
+	}
 	return count;
 }
 
@@ -120,6 +129,22 @@ read_held(struct reading *r, const char *text, const json_t *step)
 		holds(r, claim_of(step) > held_in(r, step), "RSS says more");
 }
 
+static void
+sum_up_actor(struct reading *r, unsigned index, json_int_t *faults,
+    long *copies, long *kept, json_int_t *major)
+{
+	if (operations_of(r, index, true) == 0 ||
+	    process_of(r->before, index) == NULL ||
+	    process_of(r->step, index) == NULL)
+		return;
+	look_at(r, index);
+	*faults += faults_of(r);
+	*major += major_of(r);
+	*copies += r->became.replaced + r->became.taken;
+	*kept += r->became.present - r->became.first - r->became.filled -
+	    r->became.restored;
+}
+
 /* The faults of the actors that did something; of them, those that copied a
  * page. kept: pages that had a frame before and after, whose frames must be
  * visible. */
@@ -131,19 +156,14 @@ sum_up(struct reading *r, json_int_t *faults, long *copies, long *kept,
 
 	*faults = *major = *copies = *kept = 0;
 	for (size_t i = 1; i < json_array_size(steps); i++) {
-		r->before = json_array_get(steps, i - 1);
-		r->step = json_array_get(steps, i);
-		for (unsigned k = 0; k < ACTORS_MAX; k++) {
-			if (operations_of(r, k, true) == 0 ||
-			    process_of(r->before, k) == NULL ||
-			    process_of(r->step, k) == NULL)
-				continue;
-			look_at(r, k);
-			*faults += faults_of(r);
-			*major += major_of(r);
-			*copies += r->became.replaced + r->became.taken;
-			*kept += r->became.present - r->became.first -
-			    r->became.filled - r->became.restored;
+		const json_t *before = json_array_get(steps, i - 1);
+		const json_t *step = json_array_get(steps, i);
+
+		for (size_t k = 0; k < regions_of(step) * ACTORS_MAX; k++) {
+			r->before = told_of(before, k / ACTORS_MAX);
+			r->step = told_of(step, k / ACTORS_MAX);
+			sum_up_actor(r, (unsigned)(k % ACTORS_MAX), faults,
+			    copies, kept, major);
 		}
 	}
 	r->step = NULL;
@@ -192,8 +212,9 @@ read_summary(struct reading *r, const char *line)
 
 		text = read_when(r, text, claimed, again);
 		snprintf(said, sizeof said,
-		    "%lld kB of the region in %ld process%s.",
-		    (long long)claim_of(claimed), count,
+		    "%lld kB of the region%s in %ld process%s.",
+		    (long long)claim_of(claimed),
+		    regions_of(claimed) > 1 ? "s" : "", count,
 		    count == 1 ? "" : "es");
 		if (strcmp(text, said) != 0)
 			wrong(r, "it should say \"%s\"", said);
@@ -214,7 +235,8 @@ read_summary(struct reading *r, const char *line)
 		same(r, "RSS", 0, claim_of(claimed));
 	} else if (take(&text, "  No process ever had the region")) {
 		holds(r, claimed == NULL, "nobody had it");
-	} else if (take(&text, "  Reading and writing the region took ")) {
+	} else if (take(&text, "  Reading and writing the region took ") ||
+	    take(&text, "  Reading and writing the regions took ")) {
 		read_sums(r, text);
 	} else {
 		r->sentences--;

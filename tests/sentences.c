@@ -239,9 +239,9 @@ note_writers(struct reading *r)
 			continue; /* other actors do not see it */
 		while (pages_next(&at, &run))
 			for (uint64_t k = 0; k < run.count; k++) {
-				r->writer[run.first + k] = index_of(
+				r->writer[r->region][run.first + k] = index_of(
 				    text_of(did, "actor"));
-				r->written[run.first + k] = true;
+				r->written[r->region][run.first + k] = true;
 			}
 	}
 }
@@ -255,6 +255,34 @@ is_heading(const char *line, const json_t *step)
 	snprintf(start, sizeof start, "%lld %s",
 	    (long long)known(step, "number"), text_of(step, "name"));
 	return strncmp(line, start, strlen(start)) == 0;
+}
+
+/* "index ----- 7 of 7 balance": what follows is told of that region. Returns
+ * its number, or -1. */
+static int
+region_heading(const char *line, const json_t *step)
+{
+	for (size_t i = 0;
+	     i < json_array_size(json_object_get(step, "regions")); i++) {
+		const char *name = text_of(told_of(step, i), "region");
+		const char *rest = line;
+
+		if (take(&rest, name) && strncmp(rest, " --", 3) == 0)
+			return (int)i;
+	}
+	return -1;
+}
+
+/* Of what is told of a region, or of the step if there is one. */
+static void
+end_part(struct reading *r, long *left_out)
+{
+	if (json_array_size(json_object_get(r->step, "regions")) == 0) {
+		end_step(r, *left_out);
+		note_writers(r);
+	}
+	memset(r->covered, 0, sizeof r->covered);
+	*left_out = 0;
 }
 
 /* Reads a line between the heading of a step and the next heading. Returns how
@@ -332,7 +360,7 @@ unsigned
 sentences_hold(const char *command, const char *text, const json_t *record)
 {
 	struct reading *r = calloc(1, sizeof *r);
-	const json_t *steps = json_object_get(record, "steps");
+	const json_t *steps = json_object_get(record, "steps"), *whole = NULL;
 	char *copy = strdup(text), *rest = copy, *line;
 	size_t next = 0;
 	long left_out = 0;
@@ -355,16 +383,22 @@ sentences_hold(const char *command, const char *text, const json_t *record)
 		bool heading = step != NULL && is_heading(line, step);
 		bool end = strncmp(line, "all steps ", 10) == 0;
 
-		if ((heading || end) && r->step != NULL) {
-			end_step(r, left_out);
-			note_writers(r);
-		}
-		if (heading) {
+		int region = region_heading(line, whole);
+
+		if ((heading || end || region >= 0) && r->step != NULL)
+			end_part(r, &left_out);
+		if (region >= 0 && r->step != NULL) {
+			r->region = (size_t)region;
+			r->step = told_of(whole, r->region);
+			r->before = next > 1
+			    ? told_of(
+				  json_array_get(steps, next - 2), r->region)
+			    : NULL;
+		} else if (heading) {
 			r->before = next > 0 ? json_array_get(steps, next - 1)
 					     : NULL;
-			r->step = step;
-			memset(r->covered, 0, sizeof r->covered);
-			left_out = 0;
+			r->step = whole = step;
+			r->region = 0;
 			next++;
 		} else if (strcmp(line, "summary") == 0) {
 			summary = true;

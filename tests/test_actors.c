@@ -95,7 +95,7 @@ a_step_is_answered_with_what_it_did(void **state)
 	assert_int_equal(actors.ops[0].op.what, OP_CREATE);
 	assert_int_equal(actors.ops[1].op.what, OP_WRITE);
 	assert_int_equal(actors.ops[1].op.set.count, 16);
-	assert_int_equal(actors.handles[0].region_pages, 16);
+	assert_int_equal(actors.handles[0].mapped[0].pages, 16);
 	assert_int_equal(actors_check(&actors), 0);
 }
 
@@ -110,7 +110,8 @@ a_forked_consumer_inherits_the_region(void **state)
 	assert_int_equal(actors_birth(&actors, ORDER_FORK, 1, 0), 0);
 	assert_true(child->pid > 0);
 	assert_int_not_equal(child->pid, actors.handles[0].pid);
-	assert_int_equal(child->region_start, actors.handles[0].region_start);
+	assert_int_equal(
+	    child->mapped[0].start, actors.handles[0].mapped[0].start);
 	/* It reads what the producer wrote, or says that it is not there. */
 	assert_int_equal(order_step(1, "read"), 0);
 	assert_int_equal(actors_leave(&actors, 1), 0);
@@ -124,7 +125,7 @@ an_executed_consumer_starts_with_nothing(void **state)
 	(void)state;
 	assert_int_equal(order_step(0, "map"), 0);
 	assert_int_equal(actors_birth(&actors, ORDER_EXEC, 1, 0), 0);
-	assert_int_equal(actors.handles[1].region_start, 0);
+	assert_int_equal(actors.handles[1].mapped[0].start, 0);
 	assert_int_equal(order_step(1, "read"), -1);
 	assert_int_equal(sink.first.kind, FAILURE_STEP);
 	assert_int_equal(sink.first.error, -EFAULT);

@@ -384,8 +384,8 @@ an_answer_that_is_overwritten_is_told_by_its_member(void **state)
 	static const struct {
 		const char *what, *step, *said;
 	} stores[] = {
-	    {"op", "fill", "op[0].what is 46592, and should be from 0 to 22"},
-	    {"inner", "fill", "op[0].what is 24, and should be from 0 to 22"},
+	    {"op", "fill", "op[0].what is 46592, and should be from 0 to 31"},
+	    {"inner", "fill", "op[0].what is 33, and should be from 0 to 31"},
 	    {"kind", "fill", "op[0].kind is 46592, and should be from 0 to 5"},
 	    {"pattern", "fill",
 		"op[0].set.pattern is 46592, and should be from 0 to 3"},

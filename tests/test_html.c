@@ -350,8 +350,8 @@ a_maps_line_that_changed_shows_how(void **state)
 static void
 what_contradicts_is_told(void **state)
 {
-	static struct finding finding = {
-	    4, 2, "USS of the region, by the model", 12, 8, "KiB", "page <2>"};
+	static struct finding finding = {4, 2,
+	    "USS of the region, by the model", 12, 8, "KiB", "page <2>", ""};
 	const struct verdict_record contradicted = {
 	    .verdict = VERDICT_CONTRADICTED,
 	    .checks = 63,

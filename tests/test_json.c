@@ -32,6 +32,7 @@ static const struct head_record head = {
     .summary = "private memory after fork",
     .birth = "fork",
     .names = {"parent", "child|grandchild", 2},
+    .regions = {2, {"index", "log"}},
     .parameters =
 	{
 	    .pages = 16,
@@ -223,6 +224,16 @@ static struct actor_op did[] = {
 		.checked = true,
 	    },
     },
+    {
+	.index = 1,
+	.op =
+	    {
+		.what = OP_READ,
+		.region = 1,
+		.start = 0x11000000000,
+		.set = {.total = 4, .count = 2},
+	    },
+    },
 };
 
 static struct actor_call calls[] = {
@@ -275,7 +286,39 @@ static struct actor_message said[] = {
 
 static char sentences[] = "Each consumer wrote.\nThe \"producer\" did not.\n";
 
+static struct step_record parts[] = {
+    {
+	.region = "index",
+	.name = "write",
+	.nanoseconds = 1250000000,
+	.processes = processes,
+	.process_count = 2,
+	.group = {48, 26, 16, 48, 26, 16, 12, 0, NULL},
+	.ledger =
+	    {
+		.processes = predicted,
+		.process_count = 2,
+		.frames = 12,
+		.lines = 5,
+		.balanced = 5,
+	    },
+    },
+    {
+	.region = "log",
+	.name = "write",
+	.nanoseconds = UNKNOWN,
+	.ops = &did[2],
+	.op_count = 1,
+	.processes = processes,
+	.process_count = 2,
+	.ledger = {.processes = predicted, .process_count = 2},
+	.verdict = VERDICT_CONTRADICTED,
+    },
+};
+
 static const struct step_record step = {
+    .regions = parts,
+    .region_count = 2,
     .name = "write",
     .text = "each consumer writes a part",
     .event = EVENT_FORK,
@@ -286,7 +329,7 @@ static const struct step_record step = {
     .actors = actors,
     .actor_count = 2,
     .ops = did,
-    .op_count = 2,
+    .op_count = 3,
     .calls = calls,
     .call_count = 3,
     .processes = processes,
@@ -308,7 +351,33 @@ static const struct step_record step = {
     .verdict = VERDICT_CONTRADICTED,
 };
 
+static struct step_record unknown_parts[] = {
+    {
+	.region = "index",
+	.number = 1,
+	.name = "leave",
+	.nanoseconds = UNKNOWN,
+	.processes = &unknown_process,
+	.process_count = 1,
+	.ledger = {.reason = "touches by itself"},
+	.verdict = VERDICT_NOT_CHECKED,
+	.verdict_reason = "touches by itself",
+    },
+    {
+	.region = "log",
+	.number = 1,
+	.name = "leave",
+	.nanoseconds = UNKNOWN,
+	.processes = &unknown_process,
+	.process_count = 1,
+	.ledger = {.reason = "touches by itself"},
+	.verdict = VERDICT_NOT_CHECKED,
+    },
+};
+
 static const struct step_record unknown_step = {
+    .regions = unknown_parts,
+    .region_count = 2,
     .number = 1,
     .name = "leave",
     .event = EVENT_LEAVE,
@@ -326,8 +395,8 @@ static const struct step_record unknown_step = {
 
 static struct finding findings[] = {
     {1, 2, "pages that differ from the model's", 0, 4, "pages",
-	"pages 8-11: predicted shared A, measured exclusive B"},
-    {1, FINDING_GROUP, "distinct frames", 24, 23, "frames", ""},
+	"pages 8-11: predicted shared A, measured exclusive B", "log"},
+    {1, FINDING_GROUP, "distinct frames", 24, 23, "frames", "", ""},
 };
 
 static const struct verdict_record verdict = {
@@ -671,11 +740,13 @@ what_is_unknown_is_null_with_a_reason(void **state)
 
 	(void)state;
 	check_reasons(d, &nulls);
-	/* 12 of the process, 10 of its region, 5 states, its runs, 8 of the
-	 * group, 2 of what was not predicted, 4 ranges of faults, the seconds,
-	 * the sentences, the command that repeats what was repeated; an
-	 * address, a descriptor and a result of calls. */
-	assert_int_equal(nulls, 48);
+	/* 12 of the process, 10 of its region, 5 states, its runs, and that
+	 * again for each of two regions; 8 of the group, 2 of what was not
+	 * predicted and 2 for each region, 4 ranges of faults and 4 for each
+	 * region, 4 seconds, 5 times the sentences, the command that repeats
+	 * what was repeated; an address, a descriptor and a result of
+	 * calls. */
+	assert_int_equal(nulls, 123);
 	assert_string_equal(string_at(d, "steps/1/processes/0/pss_kib_reason"),
 	    "smaps: Permission denied");
 	assert_string_equal(

@@ -194,10 +194,10 @@ make_contradiction(struct screen *s, struct finding findings[2])
 	predicted->runs[1].count = 1;
 	made_balance(&s->step, &s->before);
 	findings[0] = (struct finding){
-	    4, 2, "USS of the region, by the model", 12, 8, "KiB", ""};
+	    4, 2, "USS of the region, by the model", 12, 8, "KiB", "", ""};
 	findings[1] = (struct finding){4, 2,
 	    "pages that differ from the model's", 0, 1, "pages",
-	    "page 2: predicted exclusive C, measured shared A"};
+	    "page 2: predicted exclusive C, measured shared A", ""};
 	s->step.findings = findings;
 	s->step.finding_count = 2;
 }
@@ -332,8 +332,8 @@ static void
 findings_are_listed_with_step_and_actor(void **state)
 {
 	struct finding findings[] = {
-	    {4, 1, "rss outside the region", 0, 64, "KiB", ""},
-	    {5, FINDING_GROUP, "frames", 16, UNKNOWN, "pages", ""},
+	    {4, 1, "rss outside the region", 0, 64, "KiB", "", ""},
+	    {5, FINDING_GROUP, "frames", 16, UNKNOWN, "pages", "", ""},
 	};
 	const struct verdict_record verdict = {
 	    .verdict = VERDICT_CONTRADICTED,
@@ -397,7 +397,7 @@ figures_beside_the_ledger_can_contradict_a_step_too(void **state)
 {
 	struct screen *s = *state;
 	struct finding finding = {
-	    4, 1, "RSS outside the region", 0, 64, "KiB", ""};
+	    4, 1, "RSS outside the region", 0, 64, "KiB", "", ""};
 
 	make_write(s);
 	s->step.findings = &finding;

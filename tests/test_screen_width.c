@@ -153,7 +153,8 @@ check_run(
 	struct finding finding = {3, 500, "rss outside the region of a process",
 	    4194304000, -4194304000, "KiB",
 	    "pages 134217728-268435455: predicted exclusive A, measured "
-	    "shared B"};
+	    "shared B",
+	    ""};
 	const struct verdict_record verdict = {
 	    .verdict = VERDICT_CONTRADICTED,
 	    .checks = 4194304000,

@@ -58,11 +58,13 @@ try_answer(const struct answer *answer)
 
 		taken = validate_place(answer, i, &handle, why, sizeof why);
 		if (op->what == OP_CREATE || op->what == OP_ATTACH) {
-			handle.region_start = op->start;
-			handle.region_pages = op->set.total;
-			handle.region_kind = op->kind;
+			handle.mapped[op->region] = (struct mapped_region){
+			    .start = op->start,
+			    .pages = op->set.total,
+			    .kind = op->kind,
+			};
 		} else if (op_unmaps_all(op)) {
-			handle.region_start = 0;
+			handle.mapped[op->region].start = 0;
 		}
 	}
 	if (!taken && strncmp(why, "sent nonsense: ", 15) != 0)
@@ -219,12 +221,12 @@ operations_are_on_what_is_mapped(void **state)
 	assert_string_equal(why,
 	    "sent nonsense: op[0].start is 0x1000000001, and no mapping begins "
 	    "there");
-	handle.region_start = REGION_ADDRESS;
-	handle.region_pages = MESSAGE_PAGES + 1;
+	handle.mapped[0].start = REGION_ADDRESS;
+	handle.mapped[0].pages = MESSAGE_PAGES + 1;
 	assert_false(validate_place(&answer, 1, &handle, why, sizeof why));
 	assert_string_equal(
 	    why, "sent nonsense: op[1].set.total is 16, and should be 17");
-	handle.region_pages = MESSAGE_PAGES;
+	handle.mapped[0].pages = MESSAGE_PAGES;
 	assert_true(validate_place(&answer, 1, &handle, why, sizeof why));
 }
 

@@ -6,6 +6,7 @@
 #include "coordinator/actors.h"
 #include "coordinator/steps.h"
 #include "os/clock.h"
+#include "record/parts_of_step.h"
 
 static int
 open_record(struct actors *s, const char *name, const char *text,
@@ -131,7 +132,7 @@ event_of(const struct step_info *step)
 }
 
 /* What the actors logged and said becomes the record's. */
-static void
+static int
 take_log(struct actors *s, struct step_record *out)
 {
 	out->ops = s->ops;
@@ -146,6 +147,9 @@ take_log(struct actors *s, struct step_record *out)
 	s->call_count = 0;
 	s->messages = NULL;
 	s->message_count = 0;
+	return step_split(out, &s->regions) == 0
+	    ? 0
+	    : failure_system(s->sink, "record a step", -ENOMEM);
 }
 
 int
@@ -166,7 +170,8 @@ act_step(const struct backend *b, struct actors *s,
 	out->nanoseconds = (int64_t)(clock_ns() - began);
 	if (result == 0 && !attached && actors_have_attached(s))
 		result = b->unlink(s);
-	take_log(s, out);
+	if (take_log(s, out) < 0)
+		result = -1;
 	return result;
 }
 
@@ -178,5 +183,5 @@ act_start(struct actors *s, struct step_record *out)
 		out) < 0)
 		return -1;
 	add_actor(out, 0);
-	return 0;
+	return take_log(s, out);
 }

@@ -1,20 +1,29 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "coordinator/actor_handle.h"
 #include "os/descriptor.h"
 
-/* Has a call made one of the run's objects? */
+/* Has a call made one of the run's objects, or would it? */
 static void
-note_object(struct object_names *names, const struct call *c)
+note_object(struct actors *s, const struct call *c)
 {
-	if (c->dry || c->result < 0 || !(c->args[1] & O_CREAT))
+	unsigned kind = OBJECT_FILE;
+
+	if (c->result < 0 || !(c->args[1] & O_CREAT) ||
+	    (c->what != CALL_SHM_OPEN && c->what != CALL_OPEN))
 		return;
 	if (c->what == CALL_SHM_OPEN)
-		object_note(names, OBJECT_SHM);
-	else if (c->what == CALL_OPEN)
-		object_note(names, OBJECT_FILE);
+		kind = OBJECT_SHM;
+	for (unsigned i = 1; kind == OBJECT_SHM && i < REGIONS_MAX; i++)
+		if (strcmp(c->name, s->assignment.objects[i]) == 0)
+			kind = OBJECT_SHM + i;
+	if (c->dry)
+		s->dry_made |= 1U << kind;
+	else
+		object_note(&s->names, kind);
 }
 
 int
@@ -27,7 +36,7 @@ actors_add_call(struct actors *s, unsigned index, const struct call *call)
 		return -ENOMEM;
 	s->calls = calls;
 	calls[s->call_count++] = (struct actor_call){index, *call};
-	note_object(&s->names, call);
+	note_object(s, call);
 	return 0;
 }
 

@@ -36,23 +36,23 @@ struct actor_handle {
 	struct elsewhere elsewhere; /* outside the region, at that time */
 	unsigned parent;	    /* index of the actor that made it */
 
-	/* What it has mapped, by its log; start 0: nothing. */
-	uint64_t region_start, region_pages;
-	enum region_kind region_kind;
-	enum region_source region_source;
-	bool region_read_only;
-	bool region_huge; /* huge pages are wanted there */
+	struct mapped_region mapped[REGIONS_MAX]; /* by its log */
+	/* Of a pair with several regions: all faults on each; or UNKNOWN. */
+	int64_t region_minor[REGIONS_MAX], region_major[REGIONS_MAX];
+	int64_t major_faults; /* of all, at the last snapshot */
 };
 
 struct actors {
 	struct actor_handle *handles; /* [0] is the producer; owned */
 	unsigned count;		      /* of them, born or not */
+	struct region_names regions;  /* of the pair */
 	double timeout;		      /* seconds for one order */
 	struct patience patience;     /* with the order at hand */
 	bool locates;		      /* faults are read with their addresses */
 	bool exact; /* steps keep spurious faults out of the count */
 	struct object_names names;
-	bool named; /* the objects may still have these names */
+	bool named;	   /* the objects may still have these names */
+	unsigned dry_made; /* a bit for each that a dry run would make */
 	uint32_t serial;
 	pid_t newborn; /* made by the last order, as its parent says; or 0 */
 	int64_t oom_kills;	      /* before the run: ending.h */

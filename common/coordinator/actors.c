@@ -31,6 +31,7 @@ actors_open(struct actors *s, double timeout, struct failure_sink *sink,
     struct progress *progress)
 {
 	*s = (struct actors){.timeout = timeout,
+	    .regions.count = 1,
 	    .sink = sink,
 	    .progress = progress,
 	    .oom_kills = ending_oom_kills()};
@@ -49,12 +50,7 @@ actors_note_birth(
 	p->parent = parent;
 	if (verb != ORDER_FORK)
 		return;
-	p->region_start = from->region_start;
-	p->region_pages = from->region_pages;
-	p->region_kind = from->region_kind;
-	p->region_source = from->region_source;
-	p->region_read_only = from->region_read_only;
-	p->region_huge = from->region_huge;
+	memcpy(p->mapped, from->mapped, sizeof p->mapped);
 }
 
 struct actor_handle *
@@ -138,6 +134,7 @@ actors_start(struct actors *s, const char *path, struct pair_info *info)
 	if (!validate_pair(info, why, sizeof why))
 		return failure_protocol(s->sink, 0, why);
 	s->sink->names = actor_names_of(info, 0);
+	s->regions = info->regions;
 	return 0;
 }
 
@@ -327,7 +324,9 @@ actors_name_objects(struct actors *s)
 	if (error < 0)
 		return failure_system(
 		    s->sink, "find a name for a temporary file", error);
-	strlcpy(a->object, s->names.shm, sizeof a->object);
+	for (unsigned i = 0; i < REGIONS_MAX; i++)
+		object_shm_name(
+		    &s->names, i, a->objects[i], sizeof a->objects[i]);
 	strlcpy(a->file, s->names.file, sizeof a->file);
 	s->named = true;
 	return 0;
@@ -361,18 +360,31 @@ actors_unlink(struct actors *s)
 	s->named = false;
 }
 
+/* The mapping of an object that has a name? */
+static bool
+is_named(const struct mapped_region *m)
+{
+	return m->start != 0 && !region_kind_is_anonymous(m->kind) &&
+	    m->source == SOURCE_USUAL;
+}
+
+/* Every actor has as many as the producer, which makes them. */
 bool
 actors_have_attached(const struct actors *s)
 {
-	for (unsigned i = 0; i < s->count; i++) {
-		const struct actor_handle *p = &s->handles[i];
+	unsigned objects = 0;
 
-		if (p->region_start == 0 ||
-		    region_kind_is_anonymous(p->region_kind) ||
-		    p->region_source != SOURCE_USUAL)
+	for (unsigned r = 0; s->count > 0 && r < s->regions.count; r++)
+		objects += is_named(&s->handles[0].mapped[r]);
+	for (unsigned i = 0; objects > 0 && i < s->count; i++) {
+		unsigned own = 0;
+
+		for (unsigned r = 0; r < s->regions.count; r++)
+			own += is_named(&s->handles[i].mapped[r]);
+		if (own < objects)
 			return false;
 	}
-	return s->count > 0;
+	return objects > 0;
 }
 
 /* Takes a name away, and adds the call to those of the step unless the name was
@@ -392,8 +404,10 @@ actors_unlink_attached(struct actors *s)
 {
 	int error = 0;
 
-	if (object_is_own(&s->names, OBJECT_SHM))
-		error = take_name(s, CALL_SHM_UNLINK, s->assignment.object);
+	for (unsigned i = 0; error == 0 && i < REGIONS_MAX; i++)
+		if (object_is_own(&s->names, OBJECT_SHM + i))
+			error = take_name(
+			    s, CALL_SHM_UNLINK, s->assignment.objects[i]);
 	if (error == 0 && object_is_own(&s->names, OBJECT_FILE))
 		error = take_name(s, CALL_UNLINK, s->assignment.file);
 	/* What a later step makes goes at the end. */
@@ -403,16 +417,26 @@ actors_unlink_attached(struct actors *s)
 	    : failure_system(s->sink, "keep the calls of a step", error);
 }
 
+static int
+note_name(struct actors *s, enum call_kind what, const char *name)
+{
+	struct call c = {.what = what, .dry = true};
+
+	call_set_name(&c, name);
+	return actors_add_call(s, BY_COORDINATOR, &c);
+}
+
 int
 actors_note_unlink(struct actors *s)
 {
-	bool file = region_kind_is_file(s->handles[0].region_kind);
-	struct call c = {
-	    .what = file ? CALL_UNLINK : CALL_SHM_UNLINK, .dry = true};
-	int error;
+	int error = 0;
 
-	call_set_name(&c, file ? s->assignment.file : s->assignment.object);
-	error = actors_add_call(s, BY_COORDINATOR, &c);
+	for (unsigned i = 0; error == 0 && i < REGIONS_MAX; i++)
+		if (s->dry_made & 1U << (OBJECT_SHM + i))
+			error = note_name(
+			    s, CALL_SHM_UNLINK, s->assignment.objects[i]);
+	if (error == 0 && s->dry_made & 1U << OBJECT_FILE)
+		error = note_name(s, CALL_UNLINK, s->assignment.file);
 	return error == 0
 	    ? 0
 	    : failure_system(s->sink, "keep the calls of a step", error);

@@ -93,11 +93,32 @@ is_there(const struct mappings *now, const struct elsewhere_mapping *was)
 	return false;
 }
 
-/* Keeps what is outside the region. */
-static int
-keep(struct elsewhere *e, const struct mappings *now, uint64_t start,
-    uint64_t end)
+/* What a process has mapped, and which of it are its regions. */
+struct view {
+	const struct mappings *all;
+	const struct mapped_region *regions;
+	size_t page_size;
+};
+
+static bool
+is_of_region(const struct view *v, const struct mapping *m)
 {
+	for (unsigned i = 0; i < REGIONS_MAX; i++) {
+		const struct mapped_region *r = &v->regions[i];
+
+		if (r->start != 0 &&
+		    mapping_overlaps(
+			m, r->start, r->start + r->pages * v->page_size))
+			return true;
+	}
+	return false;
+}
+
+/* Keeps what is outside the regions. */
+static int
+keep(struct elsewhere *e, const struct view *v)
+{
+	const struct mappings *now = v->all;
 	struct elsewhere_mapping *at = calloc(now->count + 1, sizeof *at);
 
 	if (at == NULL)
@@ -107,7 +128,7 @@ keep(struct elsewhere *e, const struct mappings *now, uint64_t start,
 	for (size_t i = 0; i < now->count; i++) {
 		const struct mapping *m = &now->at[i];
 
-		if (!mapping_overlaps(m, start, end))
+		if (!is_of_region(v, m))
 			at[e->count++] = (struct elsewhere_mapping){
 			    m->start, m->end, m->size, m->rss, m->anonymous};
 	}
@@ -115,23 +136,25 @@ keep(struct elsewhere *e, const struct mappings *now, uint64_t start,
 }
 
 int
-elsewhere_note(struct elsewhere *e, const struct mappings *now, uint64_t start,
-    uint64_t end, char *words, size_t size)
+elsewhere_note(struct elsewhere *e, const struct mappings *now,
+    const struct mapped_region mapped[REGIONS_MAX], size_t page_size,
+    char *words, size_t size)
 {
+	const struct view v = {now, mapped, page_size};
 	struct words w = {.text = words, .size = size};
 
 	words[0] = '\0';
 	for (size_t i = 0; e->at != NULL && i < now->count; i++) {
 		const struct mapping *m = &now->at[i];
 
-		if (!mapping_overlaps(m, start, end))
+		if (!is_of_region(&v, m))
 			compare(&w, find(e, m), m);
 	}
 	for (size_t i = 0; i < e->count; i++)
 		if (!is_there(now, &e->at[i]))
 			put(&w, "a mapping", "(gone) ", -e->at[i].rss,
 			    -e->at[i].size);
-	return keep(e, now, start, end);
+	return keep(e, &v);
 }
 
 void

@@ -10,6 +10,7 @@
 #include <stdint.h>
 
 #include "probe/smaps.h"
+#include "role/wire.h"
 
 struct elsewhere_mapping {
 	uint64_t start, end;
@@ -23,11 +24,12 @@ struct elsewhere {
 };
 
 /* Describes what is another size, or has more or fewer pages, than at the last
- * call: "[heap] +4 kB, libc.so.6 (data) +8 kB". Nothing between start and end
- * counts. The first call describes nothing. Writes at most size bytes, always
- * terminated. 0 or -ENOMEM. */
-int elsewhere_note(struct elsewhere *, const struct mappings *, uint64_t start,
-    uint64_t end, char *words, size_t size);
+ * call: "[heap] +4 kB, libc.so.6 (data) +8 kB". Nothing in the process's
+ * regions counts. The first call describes nothing. Writes at most size bytes,
+ * always terminated. 0 or -ENOMEM. */
+int elsewhere_note(struct elsewhere *, const struct mappings *,
+    const struct mapped_region mapped[REGIONS_MAX], size_t page_size,
+    char *words, size_t size);
 
 void elsewhere_release(struct elsewhere *);
 

@@ -3,15 +3,16 @@
 #include <string.h>
 
 #include "coordinator/evaluation.h"
+#include "record/parts_of_step.h"
 
 int
-evaluation_init(
-    struct evaluation *e, const struct model_machine *machine, unsigned actors)
+evaluation_init(struct evaluation *e, const struct model_machine *machine,
+    unsigned regions, unsigned actors)
 {
 	*e = (struct evaluation){0};
 	snapshot_init(&e->snapshot);
 	crosscheck_init(&e->crosscheck, machine->page_size);
-	return prediction_init(&e->prediction, machine, actors);
+	return predictions_init(&e->predictions, machine, regions, actors);
 }
 
 void
@@ -21,22 +22,26 @@ evaluation_release(struct evaluation *e)
 	free(e->passed);
 	e->passed = NULL;
 	crosscheck_release(&e->crosscheck);
-	prediction_release(&e->prediction);
+	predictions_release(&e->predictions);
 	snapshot_close(&e->snapshot);
 }
 
 int
 evaluation_predict_ahead(struct evaluation *e)
 {
-	return e->ahead.at_once ? prediction_try(&e->prediction, &e->ahead)
-				: prediction_step(&e->prediction, &e->ahead);
+	int error = e->ahead.at_once
+	    ? predictions_try(&e->predictions, &e->ahead)
+	    : predictions_step(&e->predictions, &e->ahead);
+
+	return error < 0 ? error : step_sum_predictions(&e->ahead);
 }
 
 static bool
 is_same_op(const struct actor_op *a, const struct actor_op *b)
 {
 	return a->index == b->index && a->op.what == b->op.what &&
-	    a->op.kind == b->op.kind && pages_equal(&a->op.set, &b->op.set);
+	    a->op.region == b->op.region && a->op.kind == b->op.kind &&
+	    pages_equal(&a->op.set, &b->op.set);
 }
 
 static bool
@@ -55,12 +60,19 @@ evaluation_predict(struct evaluation *e, struct step_record *step)
 {
 	if (e->ahead.number == 0 || e->ahead.at_once) {
 		step_release(&e->ahead);
-		return prediction_step(&e->prediction, step);
+		return predictions_step(&e->predictions, step);
 	}
-	step->ledger = e->ahead.ledger;
-	e->ahead.ledger = (struct ledger_record){0};
-	if (!did_the_same(&e->ahead, step))
-		step->ledger.reason = "it did not do what its dry run did";
+	for (size_t i = 0; i < step_regions(step); i++) {
+		struct ledger_record *ahead =
+		    &step_own_region(&e->ahead, i)->ledger;
+		struct ledger_record *ledger =
+		    &step_own_region(step, i)->ledger;
+
+		*ledger = *ahead;
+		*ahead = (struct ledger_record){0};
+		if (!did_the_same(&e->ahead, step))
+			ledger->reason = "it did not do what its dry run did";
+	}
 	step_release(&e->ahead);
 	return 0;
 }
@@ -84,7 +96,7 @@ evaluation_join_passed(struct evaluation *e, struct step_record *step)
 	step->op_count = count;
 	e->passed = NULL;
 	e->passed_count = 0;
-	return 0;
+	return step_split_ops(step);
 }
 
 int

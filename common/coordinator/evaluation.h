@@ -7,13 +7,13 @@
 #ifndef SHMLAB_COORDINATOR_EVALUATION_H
 #define SHMLAB_COORDINATOR_EVALUATION_H
 
-#include "coordinator/prediction.h"
+#include "coordinator/predictions.h"
 #include "coordinator/snapshot.h"
 #include "ledger/crosscheck.h"
 
 struct evaluation {
 	struct snapshot snapshot;
-	struct prediction prediction;
+	struct predictions predictions; /* of each region */
 	struct crosscheck crosscheck;
 	bool outside; /* what happens outside the region is checked as well */
 	bool stale;   /* see struct step_record */
@@ -24,10 +24,10 @@ struct evaluation {
 	size_t passed_count;
 };
 
-/* For so many actors; the snapshot stays closed. 0 or -ENOMEM. Release it in
- * either case. */
-int evaluation_init(
-    struct evaluation *, const struct model_machine *, unsigned actors);
+/* For so many regions and actors; the snapshot stays closed. 0 or -ENOMEM.
+ * Release it in either case. */
+int evaluation_init(struct evaluation *, const struct model_machine *,
+    unsigned regions, unsigned actors);
 void evaluation_release(struct evaluation *);
 
 /* The two calls that follow return 0, -ENOMEM, or -EINTR, as prediction_step().

@@ -55,10 +55,11 @@ struct failure {
 	/* FAILURE_CRASH: by another process, or by the actor itself, so without
 	 * address. */
 	bool sent, raised;
-	uint64_t page;	      /* of the region, or REGION_NO_PAGE */
-	double timeout;	      /* FAILURE_SILENT: seconds waited */
-	bool stopped;	      /* FAILURE_SILENT: by a signal, or a debugger */
-	struct ending ending; /* FAILURE_ENDED */
+	uint64_t page;		/* of the region, or REGION_NO_PAGE */
+	char region[ROLE_NAME]; /* which one that is; "": there is only one */
+	double timeout;		/* FAILURE_SILENT: seconds waited */
+	bool stopped;		/* FAILURE_SILENT: by a signal, or a debugger */
+	struct ending ending;	/* FAILURE_ENDED */
 	/* FAILURE_STEP, _SYSTEM: the call that failed, if it is known, and the
 	 * path of the file or object that the failure is about, or "". */
 	bool has_call;

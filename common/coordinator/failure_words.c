@@ -10,6 +10,13 @@
 #include "os/signal_name.h"
 #include "record/record.h"
 
+/* "the region", "index". */
+static const char *
+region_word(const struct failure *f)
+{
+	return *f->region != '\0' ? f->region : "the region";
+}
+
 static void
 step_words(const struct failure *f, const char *who, char *words, size_t size)
 {
@@ -18,8 +25,8 @@ step_words(const struct failure *f, const char *who, char *words, size_t size)
 	if (f->error == -EBADMSG && f->page != REGION_NO_PAGE) {
 		snprintf(words, size,
 		    "%s: page %" PRIu64
-		    " does not hold the bytes that it should",
-		    who, f->page);
+		    "%s%s does not hold the bytes that it should",
+		    who, f->page, *f->region != '\0' ? " of " : "", f->region);
 		return;
 	}
 	if (f->error == -EBADRQC) {
@@ -39,12 +46,12 @@ step_words(const struct failure *f, const char *who, char *words, size_t size)
 static void
 crash_words(const struct failure *f, const char *who, char *words, size_t size)
 {
-	char name[32], page[48] = "";
+	char name[32], page[80] = "";
 
 	signal_name(f->signal, name, sizeof name);
 	if (f->page != REGION_NO_PAGE)
-		snprintf(page, sizeof page, ", page %" PRIu64 " of the region",
-		    f->page);
+		snprintf(page, sizeof page, ", page %" PRIu64 " of %s", f->page,
+		    region_word(f));
 	if (f->sent)
 		snprintf(words, size,
 		    "%s: ended by %s, which another process sent", who, name);

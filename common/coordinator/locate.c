@@ -11,34 +11,50 @@ struct page_tally {
 	unsigned faults, touches;
 };
 
-/* The faults of one actor since the last snapshot. */
-struct sorter {
-	const struct actor_handle *handle;
-	const struct step_record *step;
+/* The faults on one region of an actor since the last snapshot. */
+struct region_faults {
+	const struct step_record *step; /* told of the region */
 	unsigned index;
-	size_t page_size;
-	uint64_t start, pages;	  /* of its region, in this step */
+	uint64_t start, pages;	  /* in this step */
 	struct page_tally *tally; /* of each page; owned */
 	struct process_record *out;
-	int64_t here, elsewhere; /* on the region; on other memory of its own */
+	int64_t count;
 };
 
-/* Where the region is, or was if it was unmapped in the step. */
-static int
-find_region(struct sorter *s)
-{
-	s->start = s->handle->region_start;
-	s->pages = s->handle->region_start != 0 ? s->handle->region_pages : 0;
-	for (size_t i = 0; i < s->step->op_count; i++) {
-		const struct actor_op *op = &s->step->ops[i];
+/* The faults of one actor. */
+struct sorter {
+	const struct actor_handle *handle;
+	size_t page_size;
+	struct region_faults on[REGIONS_MAX];
+	size_t regions;
+	struct process_record *out;
+	int64_t elsewhere; /* on other memory of its own */
+};
 
-		if (op->index != s->index)
+static struct process_record *
+process_of(struct step_record *step, unsigned index)
+{
+	struct process_record *p = step->processes;
+
+	while (p->index != index)
+		p++;
+	return p;
+}
+
+/* Where the region is, or was if it was unmapped in the step. */
+static void
+find_region(struct region_faults *f, const struct mapped_region *mapped)
+{
+	f->start = mapped->start;
+	f->pages = mapped->start != 0 ? mapped->pages : 0;
+	for (size_t i = 0; i < f->step->op_count; i++) {
+		const struct actor_op *op = &f->step->ops[i];
+
+		if (op->index != f->index)
 			continue;
-		s->start = op->op.start;
-		s->pages = op->op.set.total;
+		f->start = op->op.start;
+		f->pages = op->op.set.total;
 	}
-	s->tally = calloc(s->pages + 1, sizeof *s->tally);
-	return s->tally != NULL ? 0 : -ENOMEM;
 }
 
 static const char *
@@ -78,12 +94,16 @@ static void
 note_fault(void *arg, uint64_t address)
 {
 	struct sorter *s = arg;
-	uint64_t page = (address - s->start) / s->page_size;
 	const struct mapping *m;
 
-	if (address >= s->start && page < s->pages) {
-		s->tally[page].faults++;
-		s->here++;
+	for (size_t i = 0; i < s->regions; i++) {
+		struct region_faults *f = &s->on[i];
+		uint64_t page = (address - f->start) / s->page_size;
+
+		if (address < f->start || page >= f->pages)
+			continue;
+		f->tally[page].faults++;
+		f->count++;
 		return;
 	}
 	/* Memory that is gone again was mapped only to be touched: os/tlb.h. */
@@ -95,34 +115,34 @@ note_fault(void *arg, uint64_t address)
 }
 
 static void
-count_touches(struct sorter *s, const struct pages *set)
+count_touches(struct region_faults *f, const struct pages *set)
 {
 	struct pages_cursor at = pages_walk(*set);
 	struct pages_run run;
 
 	while (pages_next(&at, &run))
 		for (uint64_t i = 0; i < run.count; i++)
-			s->tally[run.first + i].touches++;
+			f->tally[run.first + i].touches++;
 }
 
 /* A touch needs at most one fault for its page; more faults than that had
  * nothing to do. */
 static int64_t
-count_repeated(struct sorter *s)
+count_repeated(struct region_faults *f)
 {
 	int64_t repeated = 0;
 
-	for (size_t i = 0; i < s->step->op_count; i++) {
-		const struct actor_op *op = &s->step->ops[i];
+	for (size_t i = 0; i < f->step->op_count; i++) {
+		const struct actor_op *op = &f->step->ops[i];
 
-		if (op->index == s->index &&
+		if (op->index == f->index &&
 		    (op_touches(op->op.what) ||
 			op_touches_beyond(op->op.what)) &&
-		    op->op.set.total == s->pages)
-			count_touches(s, &op->op.set);
+		    op->op.set.total == f->pages)
+			count_touches(f, &op->op.set);
 	}
-	for (uint64_t i = 0; i < s->pages; i++) {
-		const struct page_tally *t = &s->tally[i];
+	for (uint64_t i = 0; i < f->pages; i++) {
+		const struct page_tally *t = &f->tally[i];
 
 		if (t->faults > 1 && t->faults > t->touches)
 			repeated += t->faults -
@@ -133,15 +153,15 @@ count_repeated(struct sorter *s)
 
 /* "0-7, 12, ..." */
 static void
-name_pages(const struct sorter *s)
+name_pages(const struct region_faults *f)
 {
-	char *out = s->out->region_pages;
+	char *out = f->out->region_pages;
 	size_t used = 0;
 
-	for (uint64_t i = 0, end; i < s->pages; i = end) {
+	for (uint64_t i = 0, end; i < f->pages; i = end) {
 		const char *join = used > 0 ? ", " : "";
 
-		for (end = i; end < s->pages && s->tally[end].faults > 0;)
+		for (end = i; end < f->pages && f->tally[end].faults > 0;)
 			end++;
 		if (end == i) {
 			end++;
@@ -161,14 +181,107 @@ name_pages(const struct sorter *s)
  * that end in SIGBUS have one, but are not counted. What is counted can only be
  * on the region. */
 static bool
-counts_differ(const struct sorter *s)
+counts_differ(const struct region_faults *f)
 {
-	for (size_t i = 0; i < s->step->op_count; i++)
-		if (s->step->ops[i].index == s->index &&
-		    (op_may_populate(&s->step->ops[i].op) ||
-			op_touches_beyond(s->step->ops[i].op.what)))
+	for (size_t i = 0; i < f->step->op_count; i++)
+		if (f->step->ops[i].index == f->index &&
+		    (op_may_populate(&f->step->ops[i].op) ||
+			op_touches_beyond(f->step->ops[i].op.what)))
 			return true;
 	return false;
+}
+
+/* Those that were not seen are what is left of the actor's own: on one region,
+ * or it is not known on which. Returns how many are on regions. */
+static int64_t
+set_located(struct sorter *s, int64_t own)
+{
+	int64_t seen = 0, all = 0, repeated = 0;
+	unsigned unseen = 0;
+
+	for (size_t i = 0; i < s->regions; i++) {
+		seen += s->on[i].count;
+		unseen += counts_differ(&s->on[i]);
+	}
+	for (size_t i = 0; i < s->regions; i++) {
+		struct region_faults *f = &s->on[i];
+
+		f->out->repeated_faults = count_repeated(f);
+		repeated += f->out->repeated_faults;
+		name_pages(f);
+		if (!counts_differ(f))
+			f->out->region_faults = f->count;
+		else if (unseen == 1)
+			f->out->region_faults = own - s->elsewhere - seen +
+			    f->count;
+	}
+	all = unseen > 0 ? own - s->elsewhere : seen;
+	s->out->region_faults = all;
+	s->out->repeated_faults = repeated;
+	return all;
+}
+
+static bool
+may_fault(const struct step_record *step, unsigned index)
+{
+	for (size_t i = 0; i < step->op_count; i++)
+		if (step->ops[i].index == index &&
+		    (op_touches(step->ops[i].op.what) ||
+			op_may_populate(&step->ops[i].op)))
+			return true;
+	return false;
+}
+
+/* Faults that were only counted were on the region that was touched, if it was
+ * one. What fell elsewhere is found by the comparison of what is outside. */
+static void
+set_counted(struct sorter *s, int64_t own)
+{
+	unsigned touched = 0;
+
+	for (size_t i = 0; i < s->regions; i++)
+		touched += may_fault(s->on[i].step, s->out->index);
+	for (size_t i = 0; i < s->regions; i++) {
+		struct process_record *out = s->on[i].out;
+
+		if (touched > 1 && own > 0 &&
+		    may_fault(s->on[i].step, out->index))
+			continue;
+		out->repeated_faults = 0;
+		out->region_faults = may_fault(s->on[i].step, out->index) ? own
+									  : 0;
+	}
+}
+
+/* What was major is not told by an address. */
+static void
+add_up(struct actor_handle *p, struct sorter *s)
+{
+	int64_t major = (int64_t)p->process.stat.major_faults - p->major_faults;
+	unsigned touched = 0;
+
+	p->major_faults += major;
+	for (size_t i = 0; i < s->regions; i++)
+		touched += may_fault(s->on[i].step, s->out->index);
+	for (size_t i = 0; i < s->regions; i++) {
+		struct process_record *out = s->on[i].out;
+		bool own = may_fault(s->on[i].step, out->index);
+		int64_t here = !own || major == 0 ? 0
+		    : touched == 1		  ? major
+						  : UNKNOWN;
+
+		if (here == UNKNOWN || p->region_major[i] == UNKNOWN)
+			p->region_major[i] = UNKNOWN;
+		else
+			p->region_major[i] += here;
+		if (here == UNKNOWN || out->region_faults == UNKNOWN ||
+		    p->region_minor[i] == UNKNOWN)
+			p->region_minor[i] = UNKNOWN;
+		else
+			p->region_minor[i] += out->region_faults - here;
+		out->major_faults = p->region_major[i];
+		out->minor_faults = p->region_minor[i];
+	}
 }
 
 static int64_t
@@ -192,33 +305,60 @@ settle_places(struct sorter *s, int64_t others)
 		add_place(s->out, "places unknown", others);
 }
 
+static void
+release(struct sorter *s)
+{
+	for (size_t i = 0; i < s->regions; i++)
+		free(s->on[i].tally);
+}
+
+static int
+find_regions(struct sorter *s, struct step_record *step, unsigned index)
+{
+	for (size_t i = 0; i < step_regions(step); i++) {
+		struct step_record *part = step_own_region(step, i);
+
+		s->on[s->regions++] = (struct region_faults){
+		    .step = part,
+		    .index = index,
+		    .out = process_of(part, index),
+		};
+		find_region(&s->on[i], &s->handle->mapped[i]);
+		if (s->handle->faults.fd < 0)
+			continue; /* they are only counted */
+		s->on[i].tally = calloc(
+		    s->on[i].pages + 1, sizeof *s->on[i].tally);
+		if (s->on[i].tally == NULL)
+			return -ENOMEM;
+	}
+	return 0;
+}
+
 int
-locate_faults(struct actor_handle *p, const struct step_record *step,
-    size_t page_size, struct process_record *out)
+locate_faults(struct actor_handle *p, struct step_record *step, unsigned index,
+    size_t page_size)
 {
 	struct sorter s = {.handle = p,
-	    .step = step,
-	    .index = out->index,
 	    .page_size = page_size,
-	    .out = out};
+	    .out = process_of(step, index)};
 	int64_t own = own_faults(p) - p->own_faults;
-	int error;
+	int error = find_regions(&s, step, index);
 
 	p->own_faults += own;
-	if (p->faults.fd < 0)
-		return 0;
-	error = find_region(&s);
-	if (error < 0)
+	if (error < 0) {
+		release(&s);
 		return error;
-	if (fault_events_take(&p->faults, note_fault, &s) == 0) {
-		out->region_faults = counts_differ(&s) ? own - s.elsewhere
-						       : s.here;
-		out->repeated_faults = count_repeated(&s);
-		name_pages(&s);
-		settle_places(&s, own - out->region_faults);
-	} else {
-		out->place_count = 0;
 	}
-	free(s.tally);
+	if (p->faults.fd >= 0 &&
+	    fault_events_take(&p->faults, note_fault, &s) == 0) {
+		settle_places(&s, own - set_located(&s, own));
+	} else {
+		s.out->place_count = 0;
+		if (step->region_count > 0)
+			set_counted(&s, own);
+	}
+	if (step->region_count > 0)
+		add_up(p, &s);
+	release(&s);
 	return 0;
 }

@@ -9,11 +9,12 @@
 
 #include "coordinator/actor_handle.h"
 
-/* Fills in out->region_faults, repeated_faults and places from the faults since
- * the last call; the first two stay as they are where addresses are not known,
- * or not all of them. step holds what was done in the meantime, and out the
- * actor's index. process_look() was just called. 0 or -ENOMEM. */
-int locate_faults(struct actor_handle *, const struct step_record *step,
-    size_t page_size, struct process_record *out);
+/* Fills in places of the actor's process in the step from the faults since the
+ * last call; and of what is told of each region region_faults and
+ * repeated_faults, which stay as they are where addresses are not known, or not
+ * all of them. The step holds what was done in the meantime, and that process
+ * of each region. process_look() was just called. 0 or -ENOMEM. */
+int locate_faults(struct actor_handle *, struct step_record *, unsigned index,
+    size_t page_size);
 
 #endif

@@ -17,7 +17,8 @@ struct alike {
 /* The two sides, from their beginnings on. */
 struct sides {
 	const struct model *model;
-	const struct actor_handle *handle;
+	const struct mappings *mappings;
+	const struct mapped_region *mapped;
 	uint64_t page_size;
 	unsigned index;
 	unsigned vma; /* the next of the model's */
@@ -35,7 +36,7 @@ next_vma(struct sides *s)
 	out.first = vma.first;
 	out.end = vma.first + vma.count;
 	snprintf(out.perms, sizeof out.perms, "%s%c", access_perms(vma.access),
-	    region_kind_is_shared(s->handle->region_kind) ? 's' : 'p');
+	    region_kind_is_shared(s->mapped->kind) ? 's' : 'p');
 	return out;
 }
 
@@ -44,9 +45,9 @@ next_vma(struct sides *s)
 static struct alike
 next_mapping(struct sides *s)
 {
-	const struct mappings *all = &s->handle->process.mappings;
-	uint64_t start = s->handle->region_start;
-	uint64_t end = start + s->handle->region_pages * s->page_size;
+	const struct mappings *all = s->mappings;
+	uint64_t start = s->mapped->start;
+	uint64_t end = start + s->mapped->pages * s->page_size;
 	struct alike out = {.first = UINT64_MAX, .end = UINT64_MAX};
 
 	while (s->map < all->count) {
@@ -137,20 +138,22 @@ check_actor(struct sides *s, unsigned step, struct crosscheck *c)
 
 int
 mappings_check(const struct model *m, const struct actors *actors,
-    const struct step_record *step, struct crosscheck *c)
+    unsigned region, const struct step_record *step, struct crosscheck *c)
 {
 	int error = 0;
 
 	for (size_t i = 0; error == 0 && i < step->process_count; i++) {
 		const struct process_record *p = &step->processes[i];
+		const struct actor_handle *h = &actors->handles[p->index];
 		struct sides s = {
 		    .model = m,
-		    .handle = &actors->handles[p->index],
+		    .mappings = &h->process.mappings,
+		    .mapped = &h->mapped[region],
 		    .page_size = (uint64_t)c->page_kib * 1024,
 		    .index = p->index,
 		};
 
-		if (s.handle->region_start != 0 && model_is_mapped(m, p->index))
+		if (s.mapped->start != 0 && model_is_mapped(m, p->index))
 			error = check_actor(&s, step->number, c);
 	}
 	return error;

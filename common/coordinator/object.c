@@ -109,18 +109,34 @@ make_names(size_t i, struct object_names *out)
 	    : -ENAMETOOLONG;
 }
 
+void
+object_shm_name(
+    const struct object_names *n, unsigned number, char *name, size_t size)
+{
+	char behind[16] = "";
+
+	if (number > 0)
+		snprintf(behind, sizeof behind, "--%u", number);
+	snprintf(
+	    name, size, "%.*s%s", (int)(size - sizeof behind), n->shm, behind);
+}
+
 /* What has the name of an object. */
 static void
 path_of(const struct object_names *n, enum object_kind kind, char *path,
     size_t size)
 {
-	if (kind == OBJECT_SHM)
-		snprintf(path, size, "%s%s", SHM_FOLDER, n->shm);
-	else if (kind == OBJECT_FILE)
+	char shm[sizeof n->shm];
+
+	if (kind < OBJECT_FILE) {
+		object_shm_name(n, kind - OBJECT_SHM, shm, sizeof shm);
+		snprintf(path, size, "%s%s", SHM_FOLDER, shm);
+	} else if (kind == OBJECT_FILE) {
 		strlcpy(path, n->file, size);
-	else
+	} else {
 		snprintf(path, size, NAMED_FOLDER "/" NAMED_PREFIX NAMED_NAME,
 		    n->shm + 1, kind - OBJECT_SEMAPHORE);
+	}
 }
 
 static bool

@@ -34,15 +34,16 @@ struct object_id {
 };
 
 enum object_kind {
-	OBJECT_SHM,
-	OBJECT_FILE,
+	OBJECT_SHM, /* number 0; the others follow */
+	OBJECT_FILE = OBJECT_SHM + REGIONS_MAX,
 	OBJECT_SEMAPHORE, /* number 0, for sem_open(3); the others follow */
 };
 #define OBJECT_KINDS (OBJECT_SEMAPHORE + SEMAPHORES_MAX)
 
 struct object_names {
 	char shm[64];	/* for shm_open(3) and mq_open(3); with "-0", "-1"
-			   behind it, for sem_open(3) */
+			   behind it, for sem_open(3); with "--1", "--2", for
+			   further calls of shm_open(3) */
 	char file[256]; /* the path of a temporary file */
 	struct object_id own[OBJECT_KINDS]; /* what this run has made */
 };
@@ -50,6 +51,10 @@ struct object_names {
 /* Chooses names that nobody has. 0; -EEXIST: others have them, and why says who
  * has what; or another negated errno (-ENAMETOOLONG). */
 int object_choose(struct object_names *, char *why, size_t size);
+
+/* The name for shm_open(3) of that number, below REGIONS_MAX. */
+void object_shm_name(
+    const struct object_names *, unsigned number, char *name, size_t size);
 
 /* Notes that what has that name now was made by this run. */
 void object_note(struct object_names *, enum object_kind);

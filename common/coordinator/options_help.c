@@ -61,6 +61,17 @@ print_lesson(FILE *out, const struct pair_info *info)
 		fputc('\n', out);
 }
 
+/* "Regions:", and their names; nothing if there is only one. */
+static void
+print_regions(FILE *out, const struct region_names *regions)
+{
+	for (unsigned i = 0; regions->count > 1 && i < regions->count; i++)
+		fprintf(out, "%s%s", i == 0 ? "Regions:  " : ", ",
+		    regions->name[i]);
+	if (regions->count > 1)
+		fputs("\n\n", out);
+}
+
 void
 options_help(FILE *out, const char *pair, const struct pair_info *info)
 {
@@ -70,6 +81,7 @@ options_help(FILE *out, const char *pair, const struct pair_info *info)
 	fprintf(out, "usage: %s %s [options]\n\n%s\n\n", home_command(), pair,
 	    info->summary);
 	print_lesson(out, info);
+	print_regions(out, &info->regions);
 	fputs("Steps:\n", out);
 	print_steps(out, info);
 	option_table_print(rows.own, "Options of this pair:", out);

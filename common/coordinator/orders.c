@@ -186,16 +186,36 @@ orders_receive(struct actors *s, unsigned index, void *message, size_t size)
 static void
 note_region(struct actor_handle *p, const struct op *op)
 {
-	if (op->what == OP_CREATE || op->what == OP_ATTACH) {
-		p->region_start = op->start;
-		p->region_pages = op->set.total;
-		p->region_kind = op->kind;
-		p->region_source = op->source;
-		p->region_read_only = op->read_only;
-		p->region_huge = op->huge;
-	} else if (op_unmaps_all(op)) {
-		p->region_start = 0;
-	}
+	struct mapped_region *mapped = &p->mapped[op->region];
+
+	if (op->what == OP_CREATE || op->what == OP_ATTACH)
+		*mapped = (struct mapped_region){
+		    .start = op->start,
+		    .pages = op->set.total,
+		    .kind = op->kind,
+		    .source = op->source,
+		    .read_only = op->read_only,
+		    .huge = op->huge,
+		};
+	else if (op_unmaps_all(op))
+		mapped->start = 0;
+}
+
+/* Only what the pair declares is looked at. */
+static int
+check_declared(struct actors *s, unsigned index, const struct op *op)
+{
+	char why[160];
+
+	if (op->region < s->regions.count)
+		return 0;
+	snprintf(why, sizeof why,
+	    "uses me->regions[%u], and the producer's .regions names %s",
+	    op->region,
+	    s->regions.count == 1	? "none"
+		: s->regions.count == 2 ? "two"
+					: "three");
+	return failure_protocol(s->sink, index, why);
 }
 
 static int
@@ -211,6 +231,8 @@ take_log(struct actors *s, unsigned index, const struct answer *answer)
 	for (unsigned i = 0; i < answer->ops; i++) {
 		if (!validate_place(answer, i, p, why, sizeof why))
 			return failure_protocol(s->sink, index, why);
+		if (check_declared(s, index, &answer->op[i]) < 0)
+			return -1;
 		if (s->op_count == s->op_room) {
 			size_t room = s->op_room > 0 ? 2 * s->op_room : 64;
 			struct actor_op *ops = reallocarray(
@@ -280,10 +302,18 @@ take_messages(struct actors *s, unsigned index, const struct answer *answer)
 	return 0;
 }
 
+/* The name of the region that an answer is about; "" if there is only one. */
+static void
+set_region(
+    const struct actors *s, const struct answer *answer, struct failure *f)
+{
+	strlcpy(f->region, s->regions.name[answer->region], sizeof f->region);
+}
+
 static int
 fail_crash(struct actors *s, unsigned index, const struct answer *answer)
 {
-	const struct failure f = {
+	struct failure f = {
 	    .kind = FAILURE_CRASH,
 	    .index = index,
 	    .signal = answer->signal,
@@ -293,6 +323,7 @@ fail_crash(struct actors *s, unsigned index, const struct answer *answer)
 	    .page = answer->page,
 	};
 
+	set_region(s, answer, &f);
 	return failure_put(s->sink, &f);
 }
 
@@ -311,6 +342,7 @@ fail_step(struct actors *s, unsigned index, const struct answer *answer)
 	if (words != NULL)
 		strlcpy(f.why, words, sizeof f.why);
 	free(words);
+	set_region(s, answer, &f);
 	failure_set_call(&f, &answer->calls, &s->assignment);
 	return failure_put(s->sink, &f);
 }
@@ -431,19 +463,16 @@ orders_give(struct actors *s, unsigned index, struct order *order, int pass_fd)
 int
 orders_dry_run(struct actors *s, unsigned index, const char *step)
 {
-	const struct actor_handle *p = &s->handles[index];
+	const struct mapped_region *made = s->handles[0].mapped;
 	struct order order = {.verb = ORDER_DRY_RUN, .index = index};
 
 	strlcpy(order.step, step, sizeof order.step);
-	order.region_start = p->region_start;
-	order.region_pages = p->region_pages;
-	order.region_kind = p->region_kind;
-	order.region_source = p->region_source;
-	order.region_read_only = p->region_read_only;
+	memcpy(order.mapped, s->handles[index].mapped, sizeof order.mapped);
 	/* An object is as large as the producer made it. */
-	order.object_pages = s->handles[0].region_start != 0
-	    ? s->handles[0].region_pages
-	    : s->assignment.pages;
+	for (unsigned r = 0; r < REGIONS_MAX; r++)
+		order.object_pages[r] = made[r].start != 0
+		    ? made[r].pages
+		    : s->assignment.pages;
 	return give_order(s, 0, index, &order, -1);
 }
 

@@ -113,7 +113,8 @@ write_beginnings(struct outputs *o)
 		note(o, o->options->json_path,
 		    json_begin(&o->writer, o->json, &o->head));
 	if (o->csv != NULL)
-		note(o, o->options->csv_path, csv_begin(o->csv));
+		note(o, o->options->csv_path,
+		    csv_begin(o->csv, &o->head.regions));
 }
 
 /* A file that is opened listens by itself, and no longer. */

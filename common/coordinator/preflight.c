@@ -3,6 +3,7 @@
 
 #include "coordinator/act.h"
 #include "coordinator/actors.h"
+#include "coordinator/predictions.h"
 #include "coordinator/preflight.h"
 #include "coordinator/steps.h"
 
@@ -66,7 +67,7 @@ note_step(const struct parameters *asked, const struct step_record *step,
 }
 
 static int
-add_step(const struct run_config *config, struct prediction *p,
+add_step(const struct run_config *config, struct predictions *p,
     const struct step_record *step, unsigned number, struct preflight *out)
 {
 	uint64_t frames;
@@ -74,13 +75,13 @@ add_step(const struct run_config *config, struct prediction *p,
 
 	note_step(&config->parameters, step, number, out);
 	if (config->mode == RUN_PREDICT) {
-		prediction_estimate(p, step);
+		predictions_estimate(p, step);
 		return 0;
 	}
-	error = prediction_apply(p, step);
+	error = predictions_apply(p, step);
 	if (error < 0)
 		return error;
-	frames = model_memory(p->model);
+	frames = predictions_frames(p);
 	if (frames > out->frames)
 		out->frames = frames;
 	return 0;
@@ -88,11 +89,13 @@ add_step(const struct run_config *config, struct prediction *p,
 
 static int
 go_through(const struct run_config *config, struct actors *s,
-    struct prediction *p, struct preflight *out)
+    struct predictions *p, struct preflight *out)
 {
-	struct step_record step = {.event = EVENT_START};
-	int error = prediction_apply(p, &step);
+	struct step_record step = {0};
+	int error = act_start(s, &step) < 0 ? -ECANCELED
+					    : predictions_apply(p, &step);
 
+	step_release(&step);
 	for (unsigned i = 0; error == 0 && i < steps_length(&config->info);
 	     i++) {
 		step = (struct step_record){0};
@@ -111,24 +114,26 @@ preflight_run(const struct run_config *config,
     const struct model_machine *machine, struct actors *s,
     struct preflight *out)
 {
-	struct prediction p;
+	struct predictions p;
 	struct actor_handle *saved;
 	int result;
 
 	*out = (struct preflight){
 	    .known = true, .parts = true, .room_kib = out->room_kib};
-	if (prediction_init(&p, machine, s->count) < 0)
+	if (predictions_init(&p, machine, s->regions.count, s->count) < 0) {
+		predictions_release(&p);
 		return failure_system(s->sink, "predict the run", -ENOMEM);
+	}
 	saved = actors_save(s);
 	if (saved == NULL) {
-		prediction_release(&p);
+		predictions_release(&p);
 		return -1;
 	}
-	prediction_bound(&p, out->room_kib);
+	predictions_bound(&p, out->room_kib);
 	result = go_through(config, s, &p, out);
-	out->segments = memory_segments(&p.sets);
-	out->notes_kib = prediction_need(&p);
+	out->segments = predictions_segments(&p);
+	out->notes_kib = predictions_need(&p);
 	actors_restore(s, saved);
-	prediction_release(&p);
+	predictions_release(&p);
 	return result;
 }

@@ -29,7 +29,7 @@ quit(const struct quiz *q)
 static int
 ask(struct quiz *q, struct quiz_question *question)
 {
-	char words[192], line[QUIZ_ANSWER_MAX], why[QUIZ_ANSWER_MAX + 80];
+	char words[240], line[QUIZ_ANSWER_MAX], why[QUIZ_ANSWER_MAX + 80];
 
 	quiz_words(question, &q->names, words, sizeof words);
 	say(&q->paper, INK_PLAIN, 0, 2, "? %s", words);
@@ -46,6 +46,18 @@ ask(struct quiz *q, struct quiz_question *question)
 	}
 }
 
+/* One that is used in the step, another one each time. */
+static size_t
+choose_region(const struct step_record *step)
+{
+	size_t count = step_regions(step), first = step->number % count;
+
+	for (size_t i = 0; i < count; i++)
+		if (step_region(step, (first + i) % count)->op_count > 0)
+			return (first + i) % count;
+	return first;
+}
+
 static int
 on_prediction(struct run_callbacks *callbacks, const struct step_record *before,
     const struct step_record *step)
@@ -54,7 +66,9 @@ on_prediction(struct run_callbacks *callbacks, const struct step_record *before,
 	struct quiz_questions *all = &q->questions;
 
 	q->paper.style.width = screen_width();
-	q->open = quiz_choose(all, before, step);
+	q->region = choose_region(step);
+	q->open = quiz_choose(
+	    all, step_region(before, q->region), step_region(step, q->region));
 	if (q->open == 0)
 		return 0;
 	fputc('\n', q->paper.out);
@@ -85,7 +99,7 @@ tell(struct quiz *q, const struct quiz_question *question,
 {
 	struct quiz_value measured = quiz_measured(question, before, step);
 	bool right = quiz_is_right(question);
-	char words[192];
+	char words[240];
 	struct draft draft;
 	FILE *out = draft_open(&draft);
 
@@ -125,7 +139,9 @@ on_step(struct run_callbacks *callbacks, const struct step_record *before,
 
 	signals_listen(true);
 	for (; q->open > 0; q->open--)
-		tell(q, &all->asked[all->count - q->open], before, step);
+		tell(q, &all->asked[all->count - q->open],
+		    step_region(before, q->region),
+		    step_region(step, q->region));
 	signals_listen(false);
 	return 0;
 }

@@ -22,6 +22,7 @@ struct quiz {
 	struct answers answers;
 	struct quiz_questions questions;
 	size_t open;	      /* the last so many are not told yet */
+	size_t region;	      /* which they are about, of several */
 	unsigned told, right; /* in the whole run */
 };
 

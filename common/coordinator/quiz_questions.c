@@ -229,11 +229,13 @@ predict(const struct quiz_kind *kind, unsigned index, const struct scene *s)
 }
 
 static bool
-was_asked(const struct quiz_questions *q, const struct quiz_kind *kind,
-    unsigned index)
+was_asked(const struct scene *s, const struct quiz_kind *kind, unsigned index)
 {
+	const struct quiz_questions *q = s->questions;
+
 	for (size_t i = 0; i < q->count; i++)
-		if (q->asked[i].kind == kind && q->asked[i].index == index)
+		if (q->asked[i].kind == kind && q->asked[i].index == index &&
+		    strcmp(q->asked[i].region, s->ahead->region) == 0)
 			return true;
 	return false;
 }
@@ -245,13 +247,14 @@ make(const struct scene *s, const struct quiz_kind *kind, unsigned index,
 {
 	char text[QUIZ_VALUE_MAX];
 
-	if (was_asked(s->questions, kind, index) || !kind->suits(s, index))
+	if (was_asked(s, kind, index) || !kind->suits(s, index))
 		return false;
 	*out = (struct quiz_question){
 	    .kind = kind,
 	    .index = index,
 	    .predicted = predict(kind, index, s),
 	};
+	strlcpy(out->region, s->ahead->region, sizeof out->region);
 	return kind->figure != ASKS_PAGES ||
 	    page_list_text(&out->predicted.pages, text, sizeof text);
 }
@@ -333,7 +336,8 @@ quiz_words(const struct quiz_question *question,
 
 	if (kind->end != NULL)
 		actor_mention(names, question->index, label, sizeof label);
-	snprintf(words, size, "%s%s%s", kind->begin, label,
+	snprintf(words, size, "%s%s%s%s%s", question->region,
+	    question->region[0] != '\0' ? ": " : "", kind->begin, label,
 	    kind->end != NULL ? kind->end : "");
 }
 

@@ -22,7 +22,8 @@ struct quiz_value {
 
 struct quiz_question {
 	const struct quiz_kind *kind;
-	unsigned index; /* actor; 0 if it is about all */
+	unsigned index;		      /* actor; 0 if it is about all */
+	char region[REGION_NAME_MAX]; /* which of several; else "" */
 	struct quiz_value predicted, answer;
 };
 

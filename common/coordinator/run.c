@@ -91,6 +91,7 @@ is_exact(const struct run_state *r)
 static void
 fill_assignment(const struct run_config *c, struct assignment *out)
 {
+	static const struct object_names unnamed = {.shm = "/shmlab-..."};
 	const struct parameters *p = &c->parameters;
 
 	*out = (struct assignment){
@@ -101,7 +102,9 @@ fill_assignment(const struct run_config *c, struct assignment *out)
 	};
 	strlcpy(out->pair, c->pair, sizeof out->pair);
 	/* What has no name until there is a run. */
-	strlcpy(out->object, "/shmlab-...", sizeof out->object);
+	for (unsigned i = 0; i < REGIONS_MAX; i++)
+		object_shm_name(
+		    &unnamed, i, out->objects[i], sizeof out->objects[i]);
 	strlcpy(out->file, "shmlab-...", sizeof out->file);
 	for (size_t i = 0; i < p->option_count; i++)
 		out->options[i] = p->options[i];
@@ -233,22 +236,23 @@ open_evaluation(struct run_state *r)
 {
 	const struct pair_info *info = &r->config->info;
 	struct evaluation *e = &r->evaluation;
-	int error = evaluation_init(e, &r->machine.model, r->actors.count);
+	int error = evaluation_init(
+	    e, &r->machine.model, r->actors.regions.count, r->actors.count);
 
 	if (error == 0 && is_live(r))
-		error = snapshot_open(
-		    &e->snapshot, &r->platform, r->config->parameters.pages);
+		error = snapshot_open(&e->snapshot, &r->platform,
+		    r->actors.regions.count, r->config->parameters.pages);
 	if (error < 0)
 		return failure_refuse(r->sink, EXIT_CANNOT_RUN,
 		    "not enough memory to watch so many pages and processes");
-	prediction_bound(
-	    &e->prediction, memory_for_notes(r->platform.available_kib));
+	predictions_bound(
+	    &e->predictions, memory_for_notes(r->platform.available_kib));
 	e->stale = is_live(r) && info->stale;
 	e->outside = !info->unlogged && !info->sanitized;
 	if (info->unlogged)
-		e->prediction.reason = touches_by_itself;
+		predictions_refuse(&e->predictions, touches_by_itself);
 	else if (info->sanitized && is_live(r))
-		e->prediction.reason = sanitizer_touches;
+		predictions_refuse(&e->predictions, sanitizer_touches);
 	return 0;
 }
 
@@ -259,12 +263,15 @@ static int
 learn_file_system(struct run_state *r)
 {
 	char path[sizeof r->actors.assignment.file] = "";
+	struct file_system files;
 	int error = object_path(path, sizeof path);
 
 	if (error == 0) {
 		*strrchr(path, '/') = '\0';
-		error = file_system_try(path, &r->evaluation.prediction.files);
+		error = file_system_try(path, &files);
 	}
+	if (error == 0)
+		predictions_set_files(&r->evaluation.predictions, &files);
 	if (error == 0 || !is_live(r))
 		return 0;
 	return failure_folder(r->sink,
@@ -281,6 +288,7 @@ begin(struct run_state *r, struct run_callbacks *const *listeners)
 	    .summary = c->info.summary,
 	    .birth = steps_birth(&c->info),
 	    .names = actor_names_of(&c->info, c->parameters.consumers),
+	    .regions = c->info.regions,
 	    .parameters = c->parameters,
 	    .platform = r->platform,
 	    .predicted = !is_live(r),
@@ -372,7 +380,7 @@ run_perform(const struct run_config *config,
 	if (prepare(&r, &preflight) == 0 && admit(&r, &preflight) == 0 &&
 	    open_evaluation(&r) == 0 &&
 	    /* Where nothing is predicted, nothing need be known of it. */
-	    (!preflight.file || r.evaluation.prediction.reason != NULL ||
+	    (!preflight.file || r.evaluation.predictions.of[0].reason != NULL ||
 		learn_file_system(&r) == 0))
 		go(&r, listeners, verdict);
 	run_release(&r);

@@ -12,6 +12,7 @@
 #include "coordinator/actors.h"
 #include "coordinator/backend.h"
 #include "coordinator/orders.h"
+#include "record/parts_of_step.h"
 
 static const char not_measured[] = "predicted, not measured";
 
@@ -50,7 +51,7 @@ give_birth(
 static int
 leave(struct actors *s, unsigned index)
 {
-	s->handles[index].region_start = 0;
+	memset(s->handles[index].mapped, 0, sizeof s->handles[index].mapped);
 	return 0;
 }
 
@@ -73,20 +74,20 @@ begin(struct evaluation *e, struct actors *s, const struct step_record *before)
 
 /* The region as a snapshot would show it. */
 static int
-make_region(const struct actor_handle *p, size_t page_size,
+make_region(const struct mapped_region *p, size_t page_size,
     struct predicted_record *predicted, struct region_record **out)
 {
 	struct region_record *region = calloc(1, sizeof *region);
-	bool shared = region_kind_is_shared(p->region_kind);
+	bool shared = region_kind_is_shared(p->kind);
 
 	if (region == NULL)
 		return -ENOMEM;
-	region->start = p->region_start;
-	region->end = p->region_start + p->region_pages * page_size;
+	region->start = p->start;
+	region->end = p->start + p->pages * page_size;
 	memcpy(region->perms, shared ? "rw-s" : "rw-p", sizeof region->perms);
-	if (p->region_read_only)
+	if (p->read_only)
 		region->perms[1] = '-';
-	region->kind = p->region_kind;
+	region->kind = p->kind;
 	region->size_kib = predicted->vsz_kib;
 	region->mappings = predicted->mappings;
 	region->hole_kib = (int64_t)(region->end - region->start) / 1024 -
@@ -111,8 +112,7 @@ make_region(const struct actor_handle *p, size_t page_size,
 		*run = predicted->runs[i];
 		/* A number for each frame: pages of one ordinal in a row. */
 		if (page_state_is_framed(run->state))
-			run->frame = run->ordinal * p->region_pages +
-			    run->first;
+			run->frame = run->ordinal * p->pages + run->first;
 	}
 	*out = region;
 	return 0;
@@ -146,6 +146,7 @@ make_process(const struct step_record *before,
 	out->major_faults += predicted->counted_major;
 }
 
+/* In the model a process is its regions. */
 static void
 sum_group(struct step_record *step)
 {
@@ -165,8 +166,9 @@ sum_group(struct step_record *step)
 	step->nanoseconds = UNKNOWN;
 }
 
+/* Those of which there is no region are whole. */
 static int
-make_processes(struct actors *s, size_t page_size,
+make_processes(struct actors *s, size_t page_size, unsigned region,
     const struct step_record *before, struct step_record *now)
 {
 	const struct ledger_record *ledger = &now->ledger;
@@ -184,11 +186,34 @@ make_processes(struct actors *s, size_t page_size,
 		if (failure_interrupted(s->sink) < 0)
 			return -EINTR;
 		make_process(before, predicted, out);
-		if (predicted->mapped)
-			error = make_region(&s->handles[predicted->index],
+		if (predicted->mapped && now->region_count == 0)
+			error = make_region(
+			    &s->handles[predicted->index].mapped[region],
 			    page_size, predicted, &out->region);
 	}
+	if (error == 0)
+		sum_group(now);
 	return error;
+}
+
+/* Each region, and the whole if there are several. */
+static int
+make_all_processes(struct actors *s, size_t page_size,
+    const struct step_record *before, struct step_record *now)
+{
+	int error = 0;
+
+	for (unsigned i = 0; error == 0 && i < step_regions(now); i++) {
+		struct step_record *own = step_own_region(now, i);
+
+		error = make_processes(
+		    s, page_size, i, step_region(before, i), own);
+		own->verdict = VERDICT_NOT_CHECKED;
+		own->verdict_reason = not_measured;
+	}
+	return error < 0 || now->region_count == 0
+	    ? error
+	    : make_processes(s, page_size, 0, before, now);
 }
 
 static int
@@ -197,14 +222,15 @@ look(struct evaluation *e, struct actors *s, const struct step_record *before,
 {
 	int error = evaluation_predict(e, now);
 
+	if (error == 0)
+		error = step_sum_predictions(now);
 	if (error == 0 && now->ledger.reason != NULL)
 		return failure_protocol(s->sink, 0, now->ledger.reason);
 	if (error == 0)
-		error = make_processes(
-		    s, e->prediction.machine.page_size, before, now);
+		error = make_all_processes(
+		    s, e->predictions.of[0].machine.page_size, before, now);
 	if (error < 0)
 		return failure_system(s->sink, "predict a step", error);
-	sum_group(now);
 	now->verdict = VERDICT_NOT_CHECKED;
 	now->verdict_reason = not_measured;
 	e->crosscheck.verdict.reason = not_measured;

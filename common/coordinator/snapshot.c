@@ -8,6 +8,7 @@
 #include "os/share.h"
 #include "os/signals.h"
 #include "probe/backing.h"
+#include "record/parts_of_step.h"
 #include "record/runs.h"
 
 /* Actors whose files are read in one go, by several threads. */
@@ -36,21 +37,25 @@ snapshot_init(struct snapshot *o)
 }
 
 int
-snapshot_open(
-    struct snapshot *o, const struct platform *platform, uint64_t pages)
+snapshot_open(struct snapshot *o, const struct platform *platform,
+    unsigned regions, uint64_t pages)
 {
 	int error = page_reader_open(&o->reader, platform);
 
 	o->platform = platform;
-	if (error == 0 && frames_init(&o->frames, pages) < 0)
-		error = -ENOMEM;
+	while (error == 0 && o->regions < regions)
+		if (frames_init(&o->frames[o->regions], pages) < 0)
+			error = -ENOMEM;
+		else
+			o->regions++;
 	return error;
 }
 
 void
 snapshot_close(struct snapshot *o)
 {
-	frames_release(&o->frames);
+	while (o->regions > 0)
+		frames_release(&o->frames[--o->regions]);
 	page_reader_close(&o->reader);
 	o->platform = NULL;
 }
@@ -60,14 +65,15 @@ struct reading {
 	struct actor_handle *handle;
 	unsigned index;
 	int error; /* of process_look() */
-	uint64_t
-	    *words; /* of all pages of its region, if these are few; owned */
+	/* Of all pages of each region, if these are few; owned. */
+	uint64_t *words[REGIONS_MAX];
 };
 
 /* One region of one process, while its pages are walked. */
 struct walk {
 	struct snapshot *snapshot;
-	const struct actor_handle *handle;
+	struct frames *frames;
+	const struct mapped_region *mapped;
 	struct region_record *region;
 	struct page_range range;
 	struct runs runs;
@@ -81,8 +87,7 @@ add_page(struct walk *w, uint64_t page, const struct page_view *view)
 	int error = 0;
 
 	if (w->name_frames && view->pfn != 0)
-		error = frames_name(
-		    &w->snapshot->frames, page, view->pfn, &name);
+		error = frames_name(w->frames, page, view->pfn, &name);
 	if (error == 0)
 		error = runs_add(&w->runs,
 		    (struct run){.count = 1,
@@ -117,10 +122,10 @@ settle_owners(struct walk *w)
 	const struct region_record *r = w->region;
 	bool counted = w->snapshot->reader.kpagecount >= 0;
 
-	if (w->handle->region_huge && w->name_frames && !counted)
+	if (w->mapped->huge && w->name_frames && !counted)
 		return -ENODATA;
 
-	if (w->handle->region_huge && counted)
+	if (w->mapped->huge && counted)
 		w->range.owners = OWNERS_BY_COUNT;
 	else if (r->huge_kib > 0 && r->uss_kib == r->rss_kib)
 		w->range.owners = OWNERS_ONE;
@@ -142,23 +147,25 @@ unknown_pages(struct region_record *r, const char *reason)
  * be known on this machine, the record says so, and it is no error. */
 static int
 look_at_pages(struct snapshot *o, const struct reading *reading,
-    struct region_record *region)
+    unsigned number, struct region_record *region)
 {
 	const struct actor_handle *p = reading->handle;
+	const struct mapped_region *mapped = &p->mapped[number];
 	const struct pagemap_sight *sight = &o->platform->sight;
 	uint64_t page_kib = o->platform->page_size / 1024;
-	bool private = !region_kind_is_shared(p->region_kind);
+	bool private = !region_kind_is_shared(mapped->kind);
 	struct walk w = {
 	    .snapshot = o,
-	    .handle = p,
+	    .frames = &o->frames[number],
+	    .mapped = mapped,
 	    .region = region,
 	    .range = {.pagemap_fd = p->process.pagemap_fd,
-		.start = p->region_start,
-		.pages = p->region_pages,
-		.words = reading->words,
+		.start = mapped->start,
+		.pages = mapped->pages,
+		.words = reading->words[number],
 		.private = private},
 	    .name_frames = sight->pfns && !o->blind &&
-		p->region_pages <= o->frames.pages,
+		mapped->pages <= o->frames[number].pages,
 	};
 	int error = 0;
 
@@ -202,27 +209,26 @@ kib_within(const struct mapping *m, uint64_t start, uint64_t end)
 
 /* The sum of the region's mappings: one, unless it was cut. */
 static bool
-sum_region(
-    const struct actor_handle *p, size_t page_size, struct region_record *r)
+sum_region(const struct mappings *all, const struct mapped_region *p,
+    size_t page_size, struct region_record *r)
 {
-	const struct mappings *all = &p->process.mappings;
-	uint64_t end = p->region_start + p->region_pages * page_size;
+	uint64_t end = p->start + p->pages * page_size;
 
-	*r = (struct region_record){.start = p->region_start,
+	*r = (struct region_record){.start = p->start,
 	    .end = end,
-	    .kind = p->region_kind,
-	    .hole_kib = (int64_t)(end - p->region_start) / 1024,
-	    .huge = p->region_huge};
+	    .kind = p->kind,
+	    .hole_kib = (int64_t)(end - p->start) / 1024,
+	    .huge = p->huge};
 	for (size_t i = 0; i < all->count; i++) {
 		const struct mapping *m = &all->at[i];
 
-		if (!mapping_overlaps(m, p->region_start, end))
+		if (!mapping_overlaps(m, p->start, end))
 			continue;
 		if (r->mappings++ == 0) {
 			r->line = i;
 			memcpy(r->perms, m->perms, sizeof r->perms);
 		}
-		r->hole_kib -= kib_within(m, p->region_start, end);
+		r->hole_kib -= kib_within(m, p->start, end);
 		r->size_kib += m->size;
 		r->rss_kib += m->rss;
 		r->pss_kib += m->pss;
@@ -237,16 +243,18 @@ sum_region(
 
 static int
 look_at_region(struct snapshot *o, const struct reading *reading,
-    struct process_record *out)
+    unsigned number, struct process_record *out)
 {
 	const struct actor_handle *p = reading->handle;
+	const struct mapped_region *mapped = &p->mapped[number];
 	struct region_record region, *kept;
 	int error;
 
-	if (p->region_start == 0 ||
-	    !sum_region(p, o->platform->page_size, &region))
+	if (mapped->start == 0 ||
+	    !sum_region(
+		&p->process.mappings, mapped, o->platform->page_size, &region))
 		return 0;
-	error = look_at_pages(o, reading, &region);
+	error = look_at_pages(o, reading, number, &region);
 	if (error < 0)
 		return error;
 	kept = malloc(sizeof *kept);
@@ -281,19 +289,50 @@ keep_maps(const struct mappings *mappings, struct process_record *out)
 	return 0;
 }
 
+/* As though the process were that region alone. */
 static int
-look_elsewhere(
-    struct actor_handle *p, size_t page_size, struct process_record *out)
+look_at_part(struct snapshot *o, const struct reading *reading, unsigned number,
+    struct step_record *part)
 {
-	return elsewhere_note(&p->elsewhere, &p->process.mappings,
-	    p->region_start, p->region_start + p->region_pages * page_size,
-	    out->elsewhere, sizeof out->elsewhere);
+	struct process_record *out = &part->processes[part->process_count++];
+	int error;
+
+	*out = (struct process_record){
+	    .index = reading->index,
+	    .pid = reading->handle->pid,
+	    .pte_kib = UNKNOWN,
+	    .region_faults = UNKNOWN,
+	    .repeated_faults = UNKNOWN,
+	};
+	error = look_at_region(o, reading, number, out);
+	if (error < 0 || out->region == NULL)
+		return error;
+	out->vsz_kib = out->region->size_kib;
+	out->rss_kib = out->ps_rss_kib = out->region->rss_kib;
+	out->pss_kib = out->region->pss_kib;
+	out->uss_kib = out->region->uss_kib;
+	return 0;
 }
 
 static int
-look_at(struct snapshot *o, const struct reading *reading,
-    const struct step_record *step, struct process_record *out)
+look_at_regions(
+    struct snapshot *o, const struct reading *reading, struct step_record *step)
 {
+	int error = 0;
+
+	if (step->region_count == 0)
+		return look_at_region(
+		    o, reading, 0, &step->processes[step->process_count - 1]);
+	for (unsigned i = 0; error == 0 && i < step->region_count; i++)
+		error = look_at_part(o, reading, i, &step->regions[i]);
+	return error;
+}
+
+static int
+look_at(
+    struct snapshot *o, const struct reading *reading, struct step_record *step)
+{
+	struct process_record *out = &step->processes[step->process_count++];
 	int64_t page_kib = (int64_t)o->platform->page_size / 1024;
 	const struct actor_handle *p = reading->handle;
 	int error = reading->error;
@@ -314,12 +353,14 @@ look_at(struct snapshot *o, const struct reading *reading,
 	out->region_faults = out->repeated_faults = UNKNOWN;
 	error = keep_maps(&p->process.mappings, out);
 	if (error == 0)
-		error = locate_faults(
-		    reading->handle, step, o->platform->page_size, out);
+		error = elsewhere_note(&reading->handle->elsewhere,
+		    &p->process.mappings, p->mapped, o->platform->page_size,
+		    out->elsewhere, sizeof out->elsewhere);
 	if (error == 0)
-		error = look_elsewhere(
-		    reading->handle, o->platform->page_size, out);
-	return error < 0 ? error : look_at_region(o, reading, out);
+		error = look_at_regions(o, reading, step);
+	return error < 0 ? error
+			 : locate_faults(reading->handle, step, out->index,
+			       o->platform->page_size);
 }
 
 /* The file behind the first mapping of the region. */
@@ -354,8 +395,8 @@ object_pages(const struct actors *s, const struct step_record *step)
 }
 
 static void
-sum_group(
-    const struct snapshot *o, const struct actors *s, struct step_record *step)
+sum_region_group(const struct snapshot *o, const struct actors *s,
+    const struct frames *frames, struct step_record *step)
 {
 	struct group_record *g = &step->group;
 
@@ -379,24 +420,40 @@ sum_group(
 		if (r->pages_reason != NULL)
 			g->frames_reason = r->pages_reason;
 		else if ((r->end - r->start) / o->platform->page_size >
-		    o->frames.pages)
+		    frames->pages)
 			g->frames_reason = larger_than_asked;
 	}
 	g->object_pages = object_pages(s, step);
-	g->frames = g->frames_reason == NULL ? (int64_t)o->frames.distinct
+	g->frames = g->frames_reason == NULL ? (int64_t)frames->distinct
 					     : UNKNOWN;
 }
 
+static void
+sum_group(
+    const struct snapshot *o, const struct actors *s, struct step_record *step)
+{
+	for (unsigned i = 0; i < o->regions; i++)
+		sum_region_group(o, s, &o->frames[i], step_own_region(step, i));
+	for (size_t i = 0; step->region_count > 0 && i < step->process_count;
+	     i++) {
+		step->group.rss_kib += step->processes[i].rss_kib;
+		step->group.pss_kib += step->processes[i].pss_kib;
+		step->group.uss_kib += step->processes[i].uss_kib;
+	}
+	step_sum_group(step);
+}
+
 int
-snapshot_dirty(
-    const struct snapshot *o, struct actor_handle *p, int64_t *dirty_kib)
+snapshot_dirty(const struct snapshot *o, struct actor_handle *p,
+    unsigned number, int64_t *dirty_kib)
 {
 	struct region_record region;
 	int error = process_look(&p->process);
 
 	if (error < 0)
 		return error;
-	*dirty_kib = sum_region(p, o->platform->page_size, &region)
+	*dirty_kib = sum_region(&p->process.mappings, &p->mapped[number],
+			 o->platform->page_size, &region)
 	    ? region.dirty_kib - region.anonymous_kib
 	    : 0;
 	return 0;
@@ -409,17 +466,18 @@ struct read_ahead {
 };
 
 static uint64_t *
-read_words(const struct snapshot *o, const struct actor_handle *p)
+read_words(const struct snapshot *o, const struct actor_handle *p,
+    const struct mapped_region *mapped)
 {
 	uint64_t *words;
 
-	if (p->region_start == 0 || p->region_pages > PAGE_PORTION ||
+	if (mapped->start == 0 || mapped->pages > PAGE_PORTION ||
 	    p->process.pagemap_fd < 0 || o->platform->proof == PROOF_TOTALS)
 		return NULL;
-	words = malloc(p->region_pages * sizeof *words);
+	words = malloc(mapped->pages * sizeof *words);
 	if (words != NULL &&
-	    pagemap_read(p->process.pagemap_fd, p->region_start,
-		o->platform->page_size, words, p->region_pages) == 0)
+	    pagemap_read(p->process.pagemap_fd, mapped->start,
+		o->platform->page_size, words, mapped->pages) == 0)
 		return words;
 	free(words); /* it is tried again later, and reported then */
 	return NULL;
@@ -433,8 +491,9 @@ read_one(void *arg, size_t i, unsigned thread)
 
 	(void)thread;
 	r->error = process_look(&r->handle->process);
-	if (r->error == 0)
-		r->words = read_words(ahead->snapshot, r->handle);
+	for (unsigned j = 0; r->error == 0 && j < ahead->snapshot->regions; j++)
+		r->words[j] = read_words(
+		    ahead->snapshot, r->handle, &r->handle->mapped[j]);
 }
 
 static int
@@ -463,8 +522,7 @@ take_readings(struct snapshot *o, struct actors *s,
 
 		progress_say(s->progress, index, s->count,
 		    "looking at actor %u of %u", index + 1, s->count);
-		error = look_at(o, &readings[i], out,
-		    &out->processes[out->process_count++]);
+		error = look_at(o, &readings[i], out);
 		if (error < 0)
 			return fail_reading(s, &readings[i], error);
 		if (failure_interrupted(s->sink) < 0)
@@ -483,8 +541,23 @@ look_at_some(struct snapshot *o, struct actors *s, struct reading *readings,
 	share_work((unsigned)o->platform->cpus, count, read_one, &ahead);
 	result = take_readings(o, s, readings, count, out);
 	for (size_t i = 0; i < count; i++)
-		free(readings[i].words);
+		for (unsigned j = 0; j < REGIONS_MAX; j++)
+			free(readings[i].words[j]);
 	return result;
+}
+
+static int
+make_room(struct step_record *step, unsigned living)
+{
+	step->processes = calloc(living + 1, sizeof *step->processes);
+	for (size_t i = 0; i < step->region_count; i++) {
+		struct step_record *part = &step->regions[i];
+
+		part->processes = calloc(living + 1, sizeof *part->processes);
+		if (part->processes == NULL)
+			return -ENOMEM;
+	}
+	return step->processes != NULL ? 0 : -ENOMEM;
 }
 
 int
@@ -499,12 +572,12 @@ snapshot_take(struct snapshot *o, struct actors *s, struct step_record *out)
 		o->blind |= s->handles[i].living &&
 		    s->handles[i].process.pagemap_fd < 0;
 	}
-	out->processes = calloc(living, sizeof *out->processes);
-	if (out->processes == NULL && living > 0)
+	if (make_room(out, living) < 0)
 		return failure_system(
 		    s->sink, "keep what is read of the actors", -ENOMEM);
 
-	frames_begin(&o->frames);
+	for (unsigned i = 0; i < o->regions; i++)
+		frames_begin(&o->frames[i]);
 	for (unsigned i = 0; i < s->count; i++) {
 		if (s->handles[i].living)
 			readings[count++] = (struct reading){

@@ -37,6 +37,8 @@ static void
 suggest(const struct step_record *step)
 {
 	const struct process_record *first = &step->processes[0];
+	const struct region_record *region = step_process_region(
+	    step, 0, first->index);
 	struct draft draft;
 	char maps[64], *ps;
 
@@ -50,9 +52,9 @@ suggest(const struct step_record *step)
 		put_pids(draft.out, step);
 	}
 	ps = draft_take(&draft);
-	if (first->region != NULL)
+	if (region != NULL)
 		snprintf(maps, sizeof maps, "grep %" PRIx64 "- /proc/%d/maps",
-		    first->region->start, first->pid);
+		    region->start, first->pid);
 	else
 		snprintf(maps, sizeof maps, "cat /proc/%d/maps", first->pid);
 	if (ps != NULL)

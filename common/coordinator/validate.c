@@ -46,6 +46,7 @@ struct value_rule {
 
 static const struct value_rule answer_rules[] = {
     NUMBER(answer, verb, 0, ANSWER_CRASH),
+    NUMBER(answer, region, 0, REGIONS_MAX - 1),
     NUMBER(answer, settling, 0, FIGURE_MOST),
     NUMBER(answer, signal, 0, SIGNALS_MOST),
     SWITCH(answer, sent),
@@ -65,6 +66,7 @@ static const struct value_rule measure_rules[] = {
 
 static const struct value_rule op_rules[] = {
     NUMBER(op, what, 0, OP_KINDS - 1),
+    NUMBER(op, region, 0, REGIONS_MAX - 1),
     NUMBER(op, kind, 0, REGION_KINDS - 1),
     NUMBER(op, source, 0, REGION_SOURCES - 1),
     NUMBER(op, start, 0, ADDRESS_MOST),
@@ -92,6 +94,7 @@ static const struct value_rule call_rules[] = {
 
 static const struct value_rule pair_rules[] = {
     NUMBER(pair_info, consumers, 1, CONSUMERS_MAX),
+    NUMBER(pair_info, regions.count, 1, REGIONS_MAX),
     NUMBER(pair_info, pages, 1, PAGES_MOST),
     NUMBER(pair_info, huge, 0, UINT32_MAX),
     NAME(pair_info, size_name),
@@ -107,6 +110,11 @@ static const struct value_rule pair_rules[] = {
     TEXT(pair_info, ask),
     TEXT(pair_info, surprise),
     TEXT(pair_info, fault),
+    {0},
+};
+
+static const struct value_rule region_names_rules[] = {
+    TEXT(region_names, name[0]),
     {0},
 };
 
@@ -302,6 +310,8 @@ validate_pair(const struct pair_info *info, char *why, size_t size)
 	const struct doubt d = {why, size, ""};
 
 	return check(&d, pair_rules, info) &&
+	    CHECK_EACH(&d, "regions", region_names_rules, info->regions.name,
+		REGIONS_MAX) &&
 	    CHECK_EACH(&d, "steps", step_rules, info->steps, ROLE_STEPS) &&
 	    CHECK_EACH(&d, "consumer_steps", step_rules, info->consumer_steps,
 		ROLE_STEPS) &&
@@ -327,26 +337,25 @@ check_mapping(const struct doubt *d, const struct op *op)
 	return false;
 }
 
-/* Of a region there is one. */
 static bool
 check_region(const struct doubt *d, const struct op *op,
-    const struct actor_handle *handle)
+    const struct mapped_region *mapped)
 {
-	if (op->set.total != handle->region_pages)
-		return doubt_range(d, "set.total", op->set.total,
-		    handle->region_pages, handle->region_pages);
-	if (op->kind != handle->region_kind)
-		return doubt_range(d, "kind", op->kind, handle->region_kind,
-		    handle->region_kind);
-	if (op->source != handle->region_source)
-		return doubt_range(d, "source", op->source,
-		    handle->region_source, handle->region_source);
-	if (op->start == handle->region_start)
+	if (op->set.total != mapped->pages)
+		return doubt_range(d, "set.total", op->set.total, mapped->pages,
+		    mapped->pages);
+	if (op->kind != mapped->kind)
+		return doubt_range(
+		    d, "kind", op->kind, mapped->kind, mapped->kind);
+	if (op->source != mapped->source)
+		return doubt_range(
+		    d, "source", op->source, mapped->source, mapped->source);
+	if (op->start == mapped->start)
 		return true;
 	snprintf(d->why, d->size,
 	    "sent nonsense: %sstart is 0x%" PRIx64
 	    ", and its region begins at 0x%" PRIx64,
-	    d->within, op->start, handle->region_start);
+	    d->within, op->start, mapped->start);
 	return false;
 }
 
@@ -355,11 +364,12 @@ validate_place(const struct answer *answer, unsigned i,
     const struct actor_handle *handle, char *why, size_t size)
 {
 	const struct op *op = &answer->op[i];
+	const struct mapped_region *mapped = &handle->mapped[op->region];
 	char within[32];
 	const struct doubt d = {why, size, within};
 
 	snprintf(within, sizeof within, "op[%u].", i);
 	if (op->what == OP_CREATE || op->what == OP_ATTACH)
 		return check_mapping(&d, op);
-	return handle->region_start == 0 || check_region(&d, op, handle);
+	return mapped->start == 0 || check_region(&d, op, mapped);
 }

@@ -44,7 +44,9 @@ find(struct crosscheck *c, const struct finding *finding)
 		v->findings = findings;
 		c->room = room;
 	}
-	v->findings[v->finding_count++] = *finding;
+	v->findings[v->finding_count] = *finding;
+	strlcpy(v->findings[v->finding_count++].region, c->region,
+	    sizeof finding->region);
 	v->verdict = VERDICT_CONTRADICTED;
 	return 0;
 }
@@ -123,17 +125,33 @@ check_region(struct step_check *s, const struct region_record *r)
 	    r->pages[PAGE_EXCLUSIVE] * kib, r->uss_kib);
 }
 
-/* What a process has outside the region. */
+/* What a process has outside its regions. */
 static int64_t
-vsz_outside(const struct process_record *p)
+vsz_outside(const struct step_record *step, unsigned index)
 {
-	return p->vsz_kib - (p->region != NULL ? p->region->size_kib : 0);
+	int64_t kib = step_process(step, index)->vsz_kib;
+
+	for (size_t i = 0; i < step_regions(step); i++) {
+		const struct region_record *r = step_process_region(
+		    step, i, index);
+
+		kib -= r != NULL ? r->size_kib : 0;
+	}
+	return kib;
 }
 
 static int64_t
-rss_outside(const struct process_record *p)
+rss_outside(const struct step_record *step, unsigned index)
 {
-	return p->rss_kib - (p->region != NULL ? p->region->rss_kib : 0);
+	int64_t kib = step_process(step, index)->rss_kib;
+
+	for (size_t i = 0; i < step_regions(step); i++) {
+		const struct region_record *r = step_process_region(
+		    step, i, index);
+
+		kib -= r != NULL ? r->rss_kib : 0;
+	}
+	return kib;
 }
 
 static bool
@@ -162,18 +180,21 @@ check_logged(struct step_check *s, const struct step_record *before,
 }
 
 static void
-check_process(struct step_check *s, const struct step_record *step,
-    const struct process_record *before, const struct process_record *after,
+check_process(struct step_check *s, const struct step_record *was,
+    const struct step_record *step, const struct process_record *after,
     bool outside)
 {
+	const struct process_record *before = step_process(was, after->index);
+
 	if (after->region != NULL)
 		check_region(s, after->region);
-	if (before == NULL || !outside)
+	/* What is told of one of several regions has nothing outside it. */
+	if (before == NULL || !outside || step->region[0] != '\0')
 		return;
-	check_elsewhere(s, "VSZ outside the region", "KiB", vsz_outside(before),
-	    vsz_outside(after), after);
-	check_elsewhere(s, "RSS outside the region", "KiB", rss_outside(before),
-	    rss_outside(after), after);
+	check_elsewhere(s, "VSZ outside the region", "KiB",
+	    vsz_outside(was, s->index), vsz_outside(step, s->index), after);
+	check_elsewhere(s, "RSS outside the region", "KiB",
+	    rss_outside(was, s->index), rss_outside(step, s->index), after);
 	if (touched(step, after->index))
 		return;
 	if (after->region_faults != UNKNOWN)
@@ -204,7 +225,7 @@ check_group(struct step_check *s, const struct step_record *step)
 {
 	const struct group_record *g = &step->group;
 
-	if (g->frames != UNKNOWN)
+	if (g->frames != UNKNOWN && step->region_count == 0)
 		check_within(s, "sum of the region's PSS, by its frames", "KiB",
 		    g->frames * s->crosscheck->page_kib, g->region_pss_kib,
 		    count_mappings(step));
@@ -216,6 +237,7 @@ crosscheck_step(struct crosscheck *c, const struct step_record *before,
 {
 	struct step_check s = {.crosscheck = c, .step = step->number};
 
+	strlcpy(c->region, step->region, sizeof c->region);
 	if (c->verdict.verdict == VERDICT_NOT_CHECKED) {
 		c->verdict.verdict = VERDICT_BALANCED;
 		c->verdict.reason = NULL;
@@ -226,8 +248,7 @@ crosscheck_step(struct crosscheck *c, const struct step_record *before,
 		if (record_is_stopped())
 			return -EINTR;
 		s.index = p->index;
-		check_process(
-		    &s, step, step_process(before, p->index), p, outside);
+		check_process(&s, before, step, p, outside);
 		if (outside)
 			check_logged(&s, before, step);
 	}

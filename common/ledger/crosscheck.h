@@ -14,6 +14,7 @@ struct crosscheck {
 	int64_t page_kib;
 	struct verdict_record verdict; /* findings owned */
 	size_t room;
+	char region[REGION_NAME_MAX]; /* of the step that was last begun */
 };
 
 void crosscheck_init(struct crosscheck *, size_t page_size);

@@ -62,7 +62,7 @@ static void
 name_faulted(const struct process_record *p, char *words, size_t size)
 {
 	words[0] = '\0';
-	if (p->region_faults > 0)
+	if (p->region_pages[0] != '\0')
 		snprintf(words, size, "faulted: page%s %s",
 		    p->region_faults > 1 ? "s" : "", p->region_pages);
 }
@@ -187,5 +187,45 @@ ledger_balance(struct crosscheck *c, const struct step_record *before,
 			.most = ledger->frames,
 			.measured = step->group.frames},
 		    0, "");
+	return b.error;
+}
+
+/* Is it known of each region how many faults fell on it? */
+static bool
+is_assigned(const struct step_record *step, unsigned index)
+{
+	for (size_t i = 0; i < step->region_count; i++) {
+		const struct process_record *p = step_process(
+		    &step->regions[i], index);
+
+		if (p == NULL || p->region_faults == UNKNOWN)
+			return false;
+	}
+	return true;
+}
+
+int
+ledger_balance_whole(struct crosscheck *c, const struct step_record *before,
+    struct step_record *step)
+{
+	const struct ledger_record *ledger = &step->ledger;
+	struct balancing b = {
+	    .crosscheck = c, .ledger = &step->ledger, .step = step->number};
+
+	for (size_t i = 0; i < ledger->process_count; i++) {
+		const struct predicted_record *p = &ledger->processes[i];
+		const struct balance_line faults = {
+		    .predicted = p->range.least[FAULTS_ALL],
+		    .most = p->range.most[FAULTS_ALL],
+		    .measured = process_step_faults(
+			step_process(before, p->index),
+			step_process(step, p->index)),
+		};
+
+		b.index = p->index;
+		if (!is_assigned(step, p->index))
+			enter(&b, "faults on all regions, by the model",
+			    "faults", &faults, 0, "");
+	}
 	return b.error;
 }

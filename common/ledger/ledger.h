@@ -13,4 +13,10 @@
 int ledger_balance(struct crosscheck *, const struct step_record *before,
     struct step_record *step);
 
+/* The same for what is told of the whole processes of a pair with several
+ * regions, whose own lines are in the ledger already: where it is not known on
+ * which of them the faults of a process fell, those on all of them. */
+int ledger_balance_whole(struct crosscheck *, const struct step_record *before,
+    struct step_record *step);
+
 #endif

@@ -4,11 +4,12 @@
 #include "record/csv_value.h"
 
 int
-csv_begin(FILE *out)
+csv_begin(FILE *out, const struct region_names *regions)
 {
 	struct column c = {0};
 
-	fputs("step,name,process,pid", out);
+	fprintf(out, "step,name,%sprocess,pid",
+	    regions->count > 1 ? "region," : "");
 	while (column_next(&c))
 		fprintf(out, ",%s", c.name);
 	fputs(",verdict" CSV_END, out);
@@ -21,6 +22,10 @@ begin_line(
 {
 	fprintf(out, "%u,", step->number);
 	csv_text(out, step->name);
+	if (step->region_count > 0 || step->region[0] != '\0') {
+		fputc(',', out);
+		csv_text(out, step->region);
+	}
 	fprintf(out, ",%s", process);
 	csv_figure(out, pid);
 }
@@ -41,7 +46,10 @@ put_process(
 	begin_line(out, step, actor_key(p->index, key, sizeof key),
 	    p->pid > 0 ? p->pid : UNKNOWN);
 	while (column_next(&c))
-		csv_figure(out, column_of_process(&c, p));
+		csv_figure(out,
+		    step->region_count > 0 && column_is_of_region(&c)
+			? UNKNOWN
+			: column_of_process(&c, p));
 	end_line(out, step);
 }
 
@@ -56,5 +64,7 @@ csv_step(FILE *out, const struct step_record *step)
 	while (column_next(&c))
 		csv_figure(out, column_of_step(&c, step));
 	end_line(out, step);
+	for (size_t i = 0; i < step->region_count; i++)
+		(void)csv_step(out, &step->regions[i]);
 	return output_flush(out);
 }

@@ -1,13 +1,23 @@
 #include <errno.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "record/difference.h"
 
+/* A step of each record, or what is told of a region in it, and what comes
+ * before. */
+struct compared {
+	const struct step_record *a, *b;
+	const struct step_record *before_a, *before_b; /* or NULL */
+	struct step_difference *out;
+};
+
 static int
-add(struct step_difference *s, unsigned index, const char *name, int64_t a,
-    int64_t b)
+add(const struct compared *compared, unsigned index, const char *name,
+    int64_t a, int64_t b)
 {
+	struct step_difference *s = compared->out;
 	struct figure_difference *at;
 
 	if (a == b)
@@ -22,7 +32,8 @@ add(struct step_difference *s, unsigned index, const char *name, int64_t a,
 	s->at = at;
 	at += s->count++;
 	*at = (struct figure_difference){.index = index, .a = a, .b = b};
-	strlcpy(at->name, name, sizeof at->name);
+	snprintf(at->name, sizeof at->name, "%s%s%s", compared->a->region,
+	    compared->a->region[0] != '\0' ? ": " : "", name);
 	return 0;
 }
 
@@ -71,18 +82,13 @@ pages_that_differ(const struct region_record *a, const struct region_record *b)
 	return (int64_t)differ;
 }
 
-/* The steps before those at hand; NULL: there are none. */
-struct step_pair {
-	const struct step_record *a, *b;
-};
-
 static int
-compare_process(struct step_difference *s, const struct step_pair *before,
-    const struct process_record *a, const struct process_record *b)
+compare_process(const struct compared *s, const struct process_record *a,
+    const struct process_record *b)
 {
 	struct column c = {0};
 	int error = add(s, a->index, "faults_in_step",
-	    faults_in_step(before->a, a), faults_in_step(before->b, b));
+	    faults_in_step(s->before_a, a), faults_in_step(s->before_b, b));
 
 	while (error == 0 && column_next(&c))
 		if (column_is_of_region(&c))
@@ -96,7 +102,7 @@ compare_process(struct step_difference *s, const struct step_pair *before,
 }
 
 static int
-compare_group(struct step_difference *s)
+compare_group(const struct compared *s)
 {
 	struct column c = {0};
 	int error = 0;
@@ -110,7 +116,7 @@ compare_group(struct step_difference *s)
 
 /* Both lists ascend by their indices. */
 static int
-compare_processes(struct step_difference *s, const struct step_pair *before)
+compare_processes(const struct compared *s)
 {
 	size_t i = 0, j = 0;
 	int error = 0;
@@ -131,7 +137,7 @@ compare_processes(struct step_difference *s, const struct step_pair *before)
 		else if (second)
 			error = add(s, b->index, "lives", 0, 1);
 		else
-			error = compare_process(s, before, a, b);
+			error = compare_process(s, a, b);
 		i += !second;
 		j += !first;
 	}
@@ -139,15 +145,38 @@ compare_processes(struct step_difference *s, const struct step_pair *before)
 }
 
 static int
-compare_steps(struct step_difference *s, const struct step_pair *before)
+compare_one(const struct compared *s)
 {
-	int error = compare_processes(s, before);
+	int error = compare_processes(s);
 
 	if (error == 0)
 		error = compare_group(s);
 	if (error == 0)
 		error = add(s, FINDING_GROUP, "findings",
 		    (int64_t)s->a->finding_count, (int64_t)s->b->finding_count);
+	return error;
+}
+
+/* With the regions that both have. */
+static int
+compare_steps(const struct compared *s)
+{
+	int error = compare_one(s);
+
+	for (size_t i = 0; i < s->a->region_count; i++) {
+		for (size_t j = 0; error == 0 && j < s->b->region_count; j++) {
+			const struct compared parts = {
+			    .a = &s->a->regions[i],
+			    .b = &s->b->regions[j],
+			    .before_a = step_region(s->before_a, i),
+			    .before_b = step_region(s->before_b, j),
+			    .out = s->out,
+			};
+
+			if (strcmp(parts.a->region, parts.b->region) == 0)
+				error = compare_one(&parts);
+		}
+	}
 	return error;
 }
 
@@ -225,13 +254,13 @@ difference_make(const struct record *a, const struct record *b,
 	free(most);
 	for (size_t i = 0; i < out->count && error == 0; i++) {
 		struct step_difference *s = &out->steps[i];
-		struct step_pair before;
+		struct compared compared = {.a = s->a, .b = s->b, .out = s};
 
 		if (s->a == NULL || s->b == NULL)
 			continue;
-		before.a = step_before(a, s->a);
-		before.b = step_before(b, s->b);
-		error = compare_steps(s, &before);
+		compared.before_a = step_before(a, s->a);
+		compared.before_b = step_before(b, s->b);
+		error = compare_steps(&compared);
 		out->common++;
 		out->same += difference_is_same(s);
 		out->unknown += s->unknown;

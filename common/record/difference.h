@@ -17,7 +17,8 @@
 /* A figure that differs; in units as its name says. */
 struct figure_difference {
 	unsigned index; /* actor; FINDING_GROUP for all together */
-	char name[COLUMN_NAME_MAX];
+	/* "region_rss_kib"; "data: region_rss_kib", of one of several. */
+	char name[REGION_NAME_MAX + COLUMN_NAME_MAX];
 	int64_t a, b;
 };
 

@@ -55,7 +55,7 @@ head_difference_each(const struct record *a, const struct record *b,
     void *arg)
 {
 	static const char *const members[] = {"pair", "predicted_only",
-	    "actor_names", "parameters", "platform", NULL};
+	    "actor_names", "regions", "parameters", "platform", NULL};
 	const struct head_walk w = {visit, arg};
 
 	for (const char *const *name = members; *name != NULL; name++)

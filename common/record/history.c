@@ -111,9 +111,11 @@ copy_messages(struct step_record *to, const struct step_record *from)
 
 /* What is left of the copy after a failure can be released. */
 static bool
-copy_step(struct step_record *to, const struct step_record *from)
+copy_one(struct step_record *to, const struct step_record *from)
 {
 	*to = *from;
+	to->regions = NULL;
+	to->region_count = 0;
 	to->processes = NULL;
 	to->ledger.processes = NULL;
 	to->messages = NULL;
@@ -133,10 +135,28 @@ copy_step(struct step_record *to, const struct step_record *from)
 	    copy_ledger(&to->ledger, &from->ledger) && copy_messages(to, from);
 }
 
+static bool
+copy_step(struct step_record *to, const struct step_record *from)
+{
+	if (!copy_one(to, from))
+		return false;
+	to->regions = COPY(from->regions, from->region_count);
+	if (to->regions == NULL)
+		return from->region_count == 0;
+	for (size_t i = 0; i < from->region_count; i++) {
+		to->region_count++;
+		if (!copy_one(&to->regions[i], &from->regions[i]))
+			return false;
+	}
+	return true;
+}
+
 /* In a record the findings belong to the verdict, but here to the step. */
 static void
 release(struct step_record *step)
 {
+	for (size_t i = 0; i < step->region_count; i++)
+		free((void *)step->regions[i].findings);
 	free((void *)step->findings);
 	step_release(step);
 }

@@ -153,13 +153,16 @@ put_prediction(struct json_writer *w, const struct ledger_record *ledger)
 }
 
 static void
-put_sentences(struct json_writer *w, const char *sentences)
+put_sentences(struct json_writer *w, const struct step_record *step)
 {
-	if (sentences != NULL)
-		put_value(w, ",\n  \"sentences\": ", value_lines(sentences));
+	if (step->sentences != NULL)
+		put_value(
+		    w, ",\n  \"sentences\": ", value_lines(step->sentences));
 	else
 		put_value(w, ",\n  \"sentences\": null, \"sentences_reason\": ",
-		    value_text("the step was not put into words"));
+		    value_text(step->region[0] != '\0'
+			    ? "they are among those of the step"
+			    : "the step was not put into words"));
 }
 
 int
@@ -170,6 +173,7 @@ json_begin(struct json_writer *w, FILE *out, const struct head_record *head)
 	put_value(w, ",\n\"revision\": ", value_count(RECORD_REVISION));
 	put_members(w, ",\n", json_head_object(head));
 	put_value(w, ",\n\"actor_names\": ", json_names_object(&head->names));
+	put_value(w, ",\n\"regions\": ", json_regions_array(&head->regions));
 	put_value(w, ",\n\"parameters\": ", json_parameters_object(head));
 	put_value(
 	    w, ",\n\"platform\": ", json_platform_object(&head->platform));
@@ -177,10 +181,18 @@ json_begin(struct json_writer *w, FILE *out, const struct head_record *head)
 	return flush(w);
 }
 
-int
-json_step(struct json_writer *w, const struct step_record *step)
+static void
+put_complete(struct json_writer *w)
 {
-	put_members(w, w->steps > 0 ? ",\n {" : "\n {", json_step_object(step));
+	put_value(w, ",\n  \"complete\": ", json_boolean(!record_is_stopped()));
+}
+
+/* The step, or what is told of one of its regions: but for the list of these,
+ * and for whether all of it is there. */
+static void
+put_step(struct json_writer *w, const struct step_record *step)
+{
+	put_members(w, "", json_step_object(step));
 	put(w, ",\n  \"actors\": [");
 	for (size_t i = 0; i < step->actor_count; i++)
 		put_value(w, i > 0 ? ", " : "", value_actor(step->actors[i]));
@@ -205,9 +217,25 @@ json_step(struct json_writer *w, const struct step_record *step)
 	}
 	put_value(w, "],\n  \"group\": ", json_group_object(&step->group));
 	put_prediction(w, &step->ledger);
-	put_sentences(w, step->sentences);
+	put_sentences(w, step);
 	put_members(w, ",\n  ", json_outcome_object(step));
-	put_value(w, ",\n  \"complete\": ", json_boolean(!record_is_stopped()));
+}
+
+int
+json_step(struct json_writer *w, const struct step_record *step)
+{
+	put(w, w->steps > 0 ? ",\n {" : "\n {");
+	put_step(w, step);
+	put(w, ",\n  \"regions\": [");
+	for (size_t i = 0; i < step->region_count; i++) {
+		put(w, i > 0 ? ",\n {" : "\n {");
+		put_step(w, &step->regions[i]);
+		put(w, ",\n  \"regions\": []");
+		put_complete(w);
+		put(w, "}");
+	}
+	put(w, "]");
+	put_complete(w);
 	put(w, "}");
 	w->steps++;
 	return flush(w);

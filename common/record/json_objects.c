@@ -50,6 +50,20 @@ json_names_object(const struct actor_names *names)
 	return members_end(&m);
 }
 
+/* A single one has no name. */
+json_t *
+json_regions_array(const struct region_names *regions)
+{
+	json_t *array = json_array();
+	bool failed = array == NULL;
+
+	for (unsigned i = 0;
+	     !failed && regions->count > 1 && i < regions->count; i++)
+		failed = json_array_append_new(
+			     array, value_text(regions->name[i])) != 0;
+	return value_unless(failed, array);
+}
+
 json_t *
 json_head_object(const struct head_record *head)
 {

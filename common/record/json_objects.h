@@ -15,6 +15,7 @@
 /* Of the head: its first members; parts of it. */
 json_t *json_head_object(const struct head_record *);
 json_t *json_names_object(const struct actor_names *);
+json_t *json_regions_array(const struct region_names *);
 json_t *json_parameters_object(const struct head_record *);
 json_t *json_platform_object(const struct platform *);
 

@@ -31,20 +31,6 @@ check_schema(const struct json_place *place, const json_t *document)
 	return true;
 }
 
-static bool
-is_complete(const struct json_place *place, const json_t *step, bool *out)
-{
-	const json_t *value = place_member(place, step, "complete");
-	struct json_place at = place_of(place, "complete");
-
-	if (value == NULL)
-		return false;
-	if (!json_is_boolean(value))
-		return place_refuse_value(&at, value, "true or false");
-	*out = json_is_true(value);
-	return true;
-}
-
 /* A step that was interrupted while it was written is not the run's: the run
  * has not told it either. */
 static bool
@@ -53,7 +39,6 @@ read_steps(
 {
 	const json_t *array = place_array(place, document, "steps"), *value;
 	struct json_place list = place_of(place, "steps");
-	unsigned consumers = out->head.parameters.consumers;
 	bool complete = true;
 	size_t i;
 
@@ -66,18 +51,36 @@ read_steps(
 		struct json_place at = place_at(&list, i);
 		struct step_record *step = &out->steps[out->count];
 
-		if (!is_complete(&at, value, &complete))
+		if (!read_complete(&at, value, &complete))
 			return false;
 		if (!complete)
 			return true;
 		out->count++;
-		if (!read_step(&at, value, consumers, step))
+		if (!read_step(&at, value, &out->head, step))
 			return false;
 		if (step->number != i)
 			return place_refuse(
 			    &at, "has the number %u", step->number);
 	}
 	return true;
+}
+
+/* Those of its regions come first, one after the other. */
+static void
+share_among_regions(struct step_record *step)
+{
+	size_t at = 0;
+
+	for (size_t i = 0; i < step->region_count; i++) {
+		struct step_record *part = &step->regions[i];
+
+		part->findings = &step->findings[at];
+		while (at < step->finding_count &&
+		    strcmp(step->findings[at].region, part->region) == 0)
+			at++;
+		part->finding_count = (size_t)(&step->findings[at] -
+		    part->findings);
+	}
 }
 
 /* The findings of a step are a part of those of the run. */
@@ -96,6 +99,7 @@ share_findings(struct record *out)
 			at++;
 		step->finding_count = (size_t)(&verdict->findings[at] -
 		    step->findings);
+		share_among_regions(step);
 	}
 }
 

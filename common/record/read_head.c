@@ -44,6 +44,32 @@ read_names(const struct json_place *place, const json_t *object,
 	    read_consumer_names(&at, consumers, out);
 }
 
+/* None: there is one, without a name. */
+static bool
+read_regions(const struct json_place *place, const json_t *array,
+    struct region_names *out)
+{
+	const json_t *value;
+	size_t i;
+
+	if (json_array_size(array) == 1 || json_array_size(array) > REGIONS_MAX)
+		return place_refuse(place,
+		    "has %zu names, and should have none, or 2 to %d",
+		    json_array_size(array), REGIONS_MAX);
+	out->count = 1;
+	json_array_foreach (array, i, value) {
+		struct json_place at = place_at(place, i);
+
+		if (!json_is_string(value))
+			return place_refuse_value(&at, value, "a string");
+		if (strlcpy(out->name[i], json_string_value(value),
+			sizeof *out->name) >= sizeof *out->name)
+			return place_refuse(&at, "is too long for a name");
+		out->count = (unsigned)i + 1;
+	}
+	return true;
+}
+
 static bool
 read_option(const struct json_place *place, const char *name,
     const json_t *value, struct option_value *out)
@@ -154,13 +180,17 @@ read_head(const struct json_place *place, const json_t *document,
 	const json_t *names = place_object(place, document, "actor_names");
 	const json_t *asked = place_object(place, document, "parameters");
 	const json_t *platform = place_object(place, document, "platform");
+	const json_t *regions = place_array(place, document, "regions");
 	struct json_place names_at = place_of(place, "actor_names");
+	struct json_place regions_at = place_of(place, "regions");
 	struct json_place asked_at = place_of(place, "parameters");
 	struct json_place platform_at = place_of(place, "platform");
 
 	return names != NULL && asked != NULL && platform != NULL &&
+	    regions != NULL &&
 	    fields_get(place, document, head_fields, out, NULL) &&
 	    read_names(&names_at, names, &out->names) &&
+	    read_regions(&regions_at, regions, &out->regions) &&
 	    read_parameters(&asked_at, asked, out) &&
 	    read_platform(&platform_at, platform, &out->platform);
 }

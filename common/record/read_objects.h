@@ -11,9 +11,12 @@
 #include "record/place.h"
 #include "record/record.h"
 
-/* Actors are checked against so many consumers. */
+/* Actors and regions are checked against those of the head. */
 bool read_step(const struct json_place *, const json_t *object,
-    unsigned consumers, struct step_record *);
+    const struct head_record *, struct step_record *);
+
+/* Was the step, or what is told of a region, written to its end? */
+bool read_complete(const struct json_place *, const json_t *step, bool *out);
 
 /* One system call of a step. */
 bool read_call(const struct json_place *, const json_t *object,
@@ -22,6 +25,9 @@ bool read_call(const struct json_place *, const json_t *object,
 /* One process of a step. */
 bool read_process(
     const struct json_place *, const json_t *object, struct process_record *);
+
+/* Finds which line of the process's maps the region begins with. */
+void read_line_of_region(const struct process_record *, struct region_record *);
 
 /* Runs of pages; predicted ones have no frames. */
 bool read_runs(const struct json_place *, const json_t *array, bool measured,

@@ -117,16 +117,16 @@ read_maps(const struct json_place *place, const json_t *array,
 	return true;
 }
 
-/* Which line of maps the region begins with. */
-static size_t
-find_line(const struct process_record *process, uint64_t start)
+void
+read_line_of_region(
+    const struct process_record *process, struct region_record *region)
 {
 	size_t i = 0;
 
 	while (i < process->map_count &&
-	    strtoull(process->maps[i], NULL, 16) < start)
+	    strtoull(process->maps[i], NULL, 16) < region->start)
 		i++;
-	return i;
+	region->line = i;
 }
 
 static bool
@@ -149,7 +149,7 @@ read_region(const struct json_place *place, const json_t *object,
 		return false;
 	if (r->end < r->start)
 		return place_refuse(place, "ends before it starts");
-	r->line = find_line(process, r->start);
+	read_line_of_region(process, r);
 	if (r->line < process->map_count &&
 	    r->mappings > (int64_t)(process->map_count - r->line))
 		return place_refuse(

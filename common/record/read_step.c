@@ -349,8 +349,9 @@ read_values(const struct json_place *place, const json_t *object,
 	    read_seconds(place, object, out);
 }
 
-bool
-read_step(const struct json_place *place, const json_t *object,
+/* But for the list of its regions. */
+static bool
+read_one(const struct json_place *place, const json_t *object,
     unsigned consumers, struct step_record *out)
 {
 	static const struct {
@@ -376,4 +377,81 @@ read_step(const struct json_place *place, const json_t *object,
 	}
 	return read_ledger(place, object, &out->ledger) &&
 	    read_sentences(place, object, out);
+}
+
+bool
+read_complete(const struct json_place *place, const json_t *step, bool *out)
+{
+	const json_t *value = place_member(place, step, "complete");
+	struct json_place at = place_of(place, "complete");
+
+	if (value == NULL)
+		return false;
+	if (!json_is_boolean(value))
+		return place_refuse_value(&at, value, "true or false");
+	*out = json_is_true(value);
+	return true;
+}
+
+/* Whoever tells of a region tells of the processes of the step. */
+static bool
+check_part(const struct json_place *place, const struct step_record *step,
+    const struct step_record *part, const char *name)
+{
+	if (strcmp(part->region, name) != 0)
+		return place_refuse(place, "is of the region '%s', not '%s'",
+		    part->region, name);
+	if (part->process_count != step->process_count)
+		return place_refuse(place, "has other processes than the step");
+	for (size_t i = 0; i < part->process_count; i++) {
+		const struct process_record *whole = &step->processes[i];
+
+		if (part->processes[i].index != whole->index)
+			return place_refuse(
+			    place, "has other processes than the step");
+		if (part->processes[i].region != NULL)
+			read_line_of_region(whole, part->processes[i].region);
+	}
+	return true;
+}
+
+static bool
+read_regions(const struct json_place *place, const json_t *array,
+    const struct head_record *head, struct step_record *out)
+{
+	const struct region_names *names = &head->regions;
+	size_t count = names->count > 1 ? names->count : 0, i;
+	const json_t *value;
+
+	if (json_array_size(array) != count)
+		return place_refuse(place,
+		    "has %zu members, and the pair has %zu regions with names",
+		    json_array_size(array), count);
+	out->regions = calloc(count + 1, sizeof *out->regions);
+	if (out->regions == NULL)
+		return place_no_memory(place);
+	json_array_foreach (array, i, value) {
+		struct json_place at = place_at(place, i);
+		struct step_record *part = &out->regions[out->region_count++];
+		const json_t *none = place_array(&at, value, "regions");
+		bool complete;
+
+		if (none == NULL || !read_complete(&at, value, &complete) ||
+		    !read_one(&at, value, head->parameters.consumers, part) ||
+		    !check_part(&at, out, part, names->name[i]))
+			return false;
+	}
+	return true;
+}
+
+bool
+read_step(const struct json_place *place, const json_t *object,
+    const struct head_record *head, struct step_record *out)
+{
+	const json_t *regions = place_array(place, object, "regions");
+	struct json_place at = place_of(place, "regions");
+
+	return regions != NULL &&
+	    read_one(place, object, head->parameters.consumers, out) &&
+	    read_regions(&at, regions, head, out);
 }

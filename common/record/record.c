@@ -27,6 +27,25 @@ verdict_name(enum verdict verdict)
 	return names[verdict];
 }
 
+size_t
+step_regions(const struct step_record *step)
+{
+	return step->region_count > 0 ? step->region_count : 1;
+}
+
+const struct step_record *
+step_region(const struct step_record *step, size_t region)
+{
+	return step == NULL || step->region_count == 0 ? step
+						       : &step->regions[region];
+}
+
+struct step_record *
+step_own_region(struct step_record *step, size_t region)
+{
+	return step->region_count == 0 ? step : &step->regions[region];
+}
+
 const struct process_record *
 step_process(const struct step_record *step, unsigned index)
 {
@@ -38,13 +57,29 @@ step_process(const struct step_record *step, unsigned index)
 	return NULL;
 }
 
+const struct region_record *
+step_process_region(
+    const struct step_record *step, size_t region, unsigned index)
+{
+	const struct process_record *p = step_process(
+	    step_region(step, region), index);
+
+	return p != NULL ? p->region : NULL;
+}
+
 size_t
 step_mapped_by(const struct step_record *step)
 {
 	size_t count = 0;
 
-	for (size_t i = 0; i < step->process_count; i++)
-		count += step->processes[i].region != NULL;
+	for (size_t i = 0; i < step->process_count; i++) {
+		bool mapped = false;
+
+		for (size_t r = 0; r < step_regions(step); r++)
+			mapped |= step_process_region(step, r,
+				      step->processes[i].index) != NULL;
+		count += mapped;
+	}
 	return count;
 }
 
@@ -130,6 +165,9 @@ step_release(struct step_record *step)
 		free(process->maps);
 		free(process->text);
 	}
+	for (size_t i = 0; i < step->region_count; i++)
+		step_release(&step->regions[i]);
+	free(step->regions);
 	ledger_release(&step->ledger);
 	free(step->processes);
 	for (size_t i = 0; i < step->message_count; i++)

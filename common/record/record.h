@@ -34,8 +34,9 @@
 #define UNKNOWN	     INT64_MIN	/* a figure that could not be read */
 #define FRAME_UNSEEN UINT64_MAX /* a frame whose PFN is not visible */
 
-#define STEP_NAME_MAX 32 /* bytes, with the terminator */
-#define STEP_TEXT_MAX 160
+#define STEP_NAME_MAX	32 /* bytes, with the terminator */
+#define REGION_NAME_MAX ROLE_NAME
+#define STEP_TEXT_MAX	160
 
 #define FINDING_DETAIL_MAX 96
 
@@ -216,6 +217,8 @@ struct finding {
 	const char *unit; /* "KiB", "pages", "mappings", "faults", "frames" */
 	/* The first pages that differ, and how; otherwise "". */
 	char detail[FINDING_DETAIL_MAX];
+	char region[REGION_NAME_MAX]; /* of a pair with several: the one that
+					 it is about; else "" */
 };
 #define FINDING_GROUP UINT32_MAX
 
@@ -225,7 +228,15 @@ enum verdict {
 	VERDICT_NOT_CHECKED,
 };
 
+/* A pair with several regions has each step told once more for each of them,
+ * as though a process were that region alone: figures, faults, operations,
+ * ledger and findings are the region's, and what is not of it (calls, messages,
+ * maps) is left out. The step itself then has the whole processes, which name
+ * no region, and sums. See step_region(). */
 struct step_record {
+	char region[REGION_NAME_MAX]; /* it is told of this one; or "" */
+	struct step_record *regions;  /* told of each; owned; or NULL */
+	size_t region_count;
 	unsigned number;	  /* 0, 1, 2, ... */
 	char name[STEP_NAME_MAX]; /* "fill" */
 	char text[STEP_TEXT_MAX]; /* the pair's words for what is done */
@@ -300,6 +311,7 @@ struct head_record {
 	const char *summary; /* the pair's one sentence */
 	const char *birth;   /* "fork", "exec" */
 	struct actor_names names;
+	struct region_names regions;
 	bool predicted; /* nothing was run: all figures are of the region, and
 				the model's; no process has a pid */
 	struct parameters parameters;
@@ -315,12 +327,26 @@ char *figure_text(int64_t figure, char *text, size_t size);
 /* "balanced", "contradicted", "not checked". */
 const char *verdict_name(enum verdict);
 
+/* What is told of each region: the step itself, if there is only one. step may
+ * be NULL, and so is the result then. */
+size_t step_regions(const struct step_record *step);
+const struct step_record *step_region(
+    const struct step_record *step, size_t region);
+
+/* The same, to be filled in. */
+struct step_record *step_own_region(struct step_record *, size_t region);
+
 /* The process of that actor in a step; or NULL. step may be NULL. */
 const struct process_record *step_process(
     const struct step_record *step, unsigned index);
 
-/* How many processes have the region mapped after a step; and is it a file's in
- * one of them? */
+/* That region of that actor after a step; NULL: it has it not, or does not
+ * live. */
+const struct region_record *step_process_region(
+    const struct step_record *step, size_t region, unsigned index);
+
+/* How many processes have the region, or one of several, mapped after a step;
+ * and is it a file's in one of them? */
 size_t step_mapped_by(const struct step_record *);
 bool step_maps_file(const struct step_record *);
 

@@ -128,6 +128,7 @@ const struct field platform_fields[] = {
 #define AT(member) .at = offsetof(struct step_record, member)
 
 const struct field step_fields[] = {
+    {"region", FIELD_TEXT, AT(region), TEXT_OF(step_record, region)},
     {"number", FIELD_INDEX, AT(number)},
     {"name", FIELD_TEXT, AT(name), TEXT_OF(step_record, name)},
     {"text", FIELD_TEXT, AT(text), TEXT_OF(step_record, text)},
@@ -168,6 +169,7 @@ static const struct field pages_fields[] = {
 const struct field actor_op_fields[] = {
     {"actor", FIELD_ACTOR, AT(index)},
     {"op", FIELD_NAME, AT(op.what), .name = op_word},
+    {"region", FIELD_INDEX, AT(op.region), .most = REGIONS_MAX - 1},
     {"kind", FIELD_NAME, AT(op.kind), .name = kind_word},
     {"source", FIELD_NAME, AT(op.source), .name = region_source_word},
     {"start", FIELD_HEX, AT(op.start)},
@@ -363,6 +365,7 @@ const struct field predicted_fields[] = {
 
 const struct field finding_fields[] = {
     {"step", FIELD_INDEX, AT(step)},
+    {"region", FIELD_TEXT, AT(region), TEXT_OF(finding, region)},
     {"line", FIELD_STRING, AT(line)},
     {"expected", FIELD_NUMBER, AT(expected)},
     {"measured", FIELD_NUMBER, AT(measured)},

@@ -12,6 +12,7 @@ region_log(const struct region *r, struct op op)
 		return;
 	if (log->count == OPLOG_MAX)
 		log->full(log);
+	op.region = r->number;
 	op.kind = r->kind;
 	op.source = r->source;
 	op.start = (uint64_t)(uintptr_t)r->start;

@@ -5,8 +5,8 @@
 
 #include "region/region.h"
 
-/* Appends an operation to the region's log, if it has one, and fills in kind
- * and start. */
+/* Appends an operation to the region's log, if it has one, and fills in region,
+ * kind and start. */
 void region_log(const struct region *, struct op);
 
 /* Comes before an operation on the pages of op.set: checks and logs it, and

@@ -19,6 +19,9 @@ int region_size_object(const struct region *, int fd, uint64_t pages);
 int region_map_object(
     struct region *, enum region_kind, struct op, int fd, int sharing);
 
+/* The address that the region asks for. */
+void *region_own_address(const struct region *);
+
 /* Attaches a segment as op says, and takes it away again. */
 int region_map_segment(
     const struct region *, const struct op *, int segment, void **out);

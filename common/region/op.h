@@ -70,6 +70,7 @@ enum access {
 
 struct op {
 	enum op_kind what;
+	unsigned region; /* its number: 0 is the first, or the only one */
 	enum region_kind kind;
 	enum region_source source;
 	uint64_t start;	    /* address of the region */

@@ -17,6 +17,12 @@ kind_of(enum region_kind private_kind, int sharing)
 	return private_kind + (sharing == MAP_SHARED ? 1 : 0);
 }
 
+void *
+region_own_address(const struct region *r)
+{
+	return (void *)(REGION_ADDRESS + r->number * REGION_APART);
+}
+
 /* Maps fd (-1: anonymous) at the region's own address, or anywhere if that is
  * taken. What the memory's seals forbid is forbidden everywhere. */
 static int
@@ -31,7 +37,7 @@ map_memory(const struct region *r, const struct op *op, int fd, size_t length,
 
 	if (op->source == SOURCE_SYSV)
 		return region_map_segment(r, op, fd, out);
-	error = noted_mmap(r, (void *)REGION_ADDRESS, length, protection,
+	error = noted_mmap(r, region_own_address(r), length, protection,
 	    flags | MAP_FIXED_NOREPLACE, fd, 0, out);
 	return error == 0 || error == -EPERM
 	    ? error

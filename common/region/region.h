@@ -37,8 +37,12 @@
 
 /* The address that a region asks for: far from where Linux puts programs,
  * libraries, heaps and stacks, so that no neighbour can merge with it, and
- * easy to recognise in /proc/PID/maps. */
+ * easy to recognise in /proc/PID/maps. A process that has several regions has
+ * each far from the others. */
 #define REGION_ADDRESS 0x1000000000ULL
+#define REGION_APART   (UINT64_C(1) << 40) /* bytes, from one to the next */
+
+#define REGIONS_MAX 4 /* of a process */
 
 /* A log of operations. When it is full, full() is called; it takes the entries
  * away and sets count to 0. */
@@ -71,6 +75,7 @@ struct region {
 				NULL */
 
 	/* Set by the caller, before the first call. */
+	unsigned number;	/* of this region; 0: the first, or the only */
 	struct oplog *log;	/* may be NULL */
 	struct call_log *calls; /* may be NULL */
 	bool exact;		/* keep faults from outdated TLB entries out of

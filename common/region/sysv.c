@@ -12,7 +12,7 @@ region_map_segment(
     const struct region *r, const struct op *op, int segment, void **out)
 {
 	int flags = op->read_only ? SHM_RDONLY : 0;
-	int error = noted_shmat(r, segment, (void *)REGION_ADDRESS, flags, out);
+	int error = noted_shmat(r, segment, region_own_address(r), flags, out);
 
 	return error == -EINVAL ? noted_shmat(r, segment, NULL, flags, out)
 				: error;

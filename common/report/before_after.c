@@ -10,6 +10,7 @@
 #include "report/process_figures.h"
 #include "report/rows.h"
 #include "report/sentences/actor_sets.h"
+#include "report/told_region.h"
 
 #define GAP	  3  /* columns between the pages before and after */
 #define ACTOR_ROW 10 /* columns of a label, at least */
@@ -161,6 +162,13 @@ before_after_print(struct paper *paper, const struct head_record *head,
 	say(paper, INK_HEAD, 0, 2, "before: %u %s; after: %u %s",
 	    before->number, before->name, after->number, after->name);
 	print_figures(paper, &head->names, before, after);
-	print_cells(paper, head, before, after);
+	for (size_t i = 0; i < step_regions(after); i++) {
+		const struct step_record *part = step_region(after, i);
+		const struct head_record own = head_of_region(head, part);
+
+		if (part->region[0] != '\0')
+			say(paper, INK_HEAD, 0, 2, "%s", part->region);
+		print_cells(paper, &own, step_region(before, i), part);
+	}
 	maps_print(paper, &head->names, before, after, true);
 }

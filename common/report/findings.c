@@ -23,7 +23,8 @@ finding_words(
 {
 	char expected[FIGURE_MAX], measured[FIGURE_MAX];
 
-	snprintf(text, size, "%s, %s: expected %s, measured %s %.*s%s%s",
+	snprintf(text, size, "%s%s%s, %s: expected %s, measured %s %.*s%s%s",
+	    finding->region, finding->region[0] != '\0' ? ": " : "",
 	    finding->index == FINDING_GROUP ? "all together" : who,
 	    finding->line,
 	    figure_text(finding->expected, expected, sizeof expected),

@@ -45,6 +45,21 @@ tell_names(FILE *out, const struct actor_names *names)
 		    actor_mention(names, i, label, sizeof label));
 }
 
+/* "regions: index, data"; nothing if there is only one. */
+static void
+tell_regions(struct paper *paper, const struct region_names *regions)
+{
+	struct draft draft;
+
+	if (regions->count < 2)
+		return;
+	if (draft_open(&draft) != NULL)
+		for (unsigned i = 0; i < regions->count; i++)
+			fprintf(draft.out, "%s%s", i == 0 ? "regions: " : ", ",
+			    regions->name[i]);
+	draft_say(&draft, paper, INK_PLAIN, 2, 4);
+}
+
 static void
 tell_parameters(struct paper *paper, const struct head_record *head)
 {
@@ -65,6 +80,7 @@ tell_parameters(struct paper *paper, const struct head_record *head)
 		    part_text(asked, part, sizeof part));
 	}
 	draft_say(&draft, paper, INK_PLAIN, 2, 4);
+	tell_regions(paper, &head->regions);
 	for (size_t i = 0; i < asked->option_count; i++)
 		say(paper, INK_PLAIN, 2, 4, "%s: %s", asked->options[i].name,
 		    asked->options[i].value);

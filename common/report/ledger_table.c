@@ -404,6 +404,14 @@ ledger_table_print(struct paper *paper, const struct head_record *head,
 	    paper, &head->names, step->findings, step->finding_count, false);
 	if (!head->predicted)
 		print_places(paper, &head->names, step);
+	if (step->region_count == 0)
+		ledger_table_print_lines(paper, head, before, step);
+}
+
+void
+ledger_table_print_lines(struct paper *paper, const struct head_record *head,
+    const struct step_record *before, const struct step_record *step)
+{
 	if (paper->style.ledger && !head->predicted &&
 	    step->ledger.reason == NULL)
 		print_table(paper, &head->names, before, step);

@@ -30,6 +30,10 @@ void ledger_table_print(struct paper *, const struct head_record *,
     const struct step_record *before, const struct step_record *step,
     bool noted);
 
+/* Only the table of that, where the style has one. */
+void ledger_table_print_lines(struct paper *, const struct head_record *,
+    const struct step_record *before, const struct step_record *step);
+
 /* Prints what the table shows. */
 void ledger_table_legend(struct paper *);
 

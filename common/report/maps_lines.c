@@ -38,24 +38,36 @@ append(struct maps_lines *entries)
 	return entry;
 }
 
-/* One of the region's own lines; NULL: it has not so many. */
+/* One of its regions' own lines; NULL: they have not so many. */
 static const char *
-region_line(const struct process_record *process, size_t i)
+region_line(const struct maps_lines *entries, size_t i)
 {
-	const struct region_record *region = process->region;
+	const struct process_record *process = entries->process;
 
-	if (region == NULL || (int64_t)i >= region->mappings ||
-	    region->line + i >= process->map_count)
-		return NULL;
-	return process->maps[region->line + i];
+	for (size_t r = 0; r < step_regions(entries->step); r++) {
+		const struct region_record *region = step_process_region(
+		    entries->step, r, process->index);
+		size_t lines = region != NULL && region->mappings > 0
+		    ? (size_t)region->mappings
+		    : 0;
+
+		if (i >= lines) {
+			i -= lines;
+			continue;
+		}
+		return region->line + i < process->map_count
+		    ? process->maps[region->line + i]
+		    : NULL;
+	}
+	return NULL;
 }
 
 static bool
-is_of_region(const struct process_record *process, const char *line)
+is_of_region(const struct maps_lines *entries, const char *line)
 {
 	const char *own;
 
-	for (size_t i = 0; (own = region_line(process, i)) != NULL; i++)
+	for (size_t i = 0; (own = region_line(entries, i)) != NULL; i++)
 		if (strcmp(own, line) == 0)
 			return true;
 	return false;
@@ -97,7 +109,7 @@ list(void *arg, char sign, const char *line)
 		entry->sign = sign;
 		entry->line = line;
 	}
-	if (sign != '-' && is_of_region(entries->process, line))
+	if (sign != '-' && is_of_region(entries, line))
 		entry->region = true;
 	if (!has_last(&entry->who, entries->process->index))
 		entry->who.at[entry->who.count++] = entries->process->index;
@@ -107,7 +119,8 @@ int
 maps_lines_make(struct maps_lines *entries, const struct step_record *before,
     const struct step_record *step)
 {
-	*entries = (struct maps_lines){.processes = step->process_count};
+	*entries = (struct maps_lines){
+	    .step = step, .processes = step->process_count};
 	for (size_t i = 0; i < step->process_count; i++) {
 		const struct process_record *process = &step->processes[i];
 
@@ -116,7 +129,7 @@ maps_lines_make(struct maps_lines *entries, const struct step_record *before,
 		entries->process = process;
 		change_of_maps(step_process(before, process->index), process,
 		    list, entries);
-		for (size_t n = 0; (own = region_line(process, n)) != NULL; n++)
+		for (size_t n = 0; (own = region_line(entries, n)) != NULL; n++)
 			if (!is_listed(entries, own))
 				list(entries, ' ', own);
 	}

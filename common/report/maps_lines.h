@@ -27,7 +27,8 @@ struct maps_line {
 struct maps_lines {
 	struct maps_line *at;
 	size_t count, room;
-	size_t processes;
+	const struct step_record *step;
+	size_t processes; /* of it */
 	/* The process whose changes are being listed. */
 	const struct process_record *process;
 	int error;

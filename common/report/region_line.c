@@ -123,10 +123,13 @@ static void
 tell(FILE *out, const struct region_line *line)
 {
 	const struct group_record *group = &line->step->group;
+	bool whole = line->step->region_count > 0;
 	const char *join = "";
 
-	fprintf(out, "region RSS/PSS/USS%s%s%s", line->huge ? "/huge" : "",
-	    line->dirty ? "/dirty" : "", line->locked ? "/locked" : "");
+	fprintf(out, "%s RSS/PSS/USS", whole ? "regions" : "region");
+	if (!whole)
+		fprintf(out, "%s%s%s", line->huge ? "/huge" : "",
+		    line->dirty ? "/dirty" : "", line->locked ? "/locked" : "");
 	for (size_t i = 0; i < line->step->process_count; i++) {
 		if (line->step->processes[i].region == NULL || line->told[i])
 			continue;
@@ -134,14 +137,14 @@ tell(FILE *out, const struct region_line *line)
 		tell_alike(out, line, i);
 		join = ",";
 	}
-	if (step_mapped_by(line->step) > 1) {
+	if (whole || step_mapped_by(line->step) > 1) {
 		struct region_parts sums = {
 		    .at = {group->region_rss_kib, group->region_pss_kib,
 			group->region_uss_kib},
 		    .told = {true, true, true},
 		};
 
-		fputs(", together", out);
+		fputs(whole ? " together" : ", together", out);
 		tell_parts(out, line->style, &sums);
 	}
 	if (group->frames != UNKNOWN) {
@@ -183,7 +186,11 @@ region_line_is_same(
 	if (group->region_rss_kib == 0 && group->frames <= 0)
 		return true; /* UNKNOWN is less than any figure */
 	if (before == NULL || before->group.frames != group->frames ||
-	    step_mapped_by(before) != step_mapped_by(step))
+	    step_mapped_by(before) != step_mapped_by(step) ||
+	    (step->region_count > 0 &&
+		(before->group.region_rss_kib != group->region_rss_kib ||
+		    before->group.region_pss_kib != group->region_pss_kib ||
+		    before->group.region_uss_kib != group->region_uss_kib)))
 		return false;
 	for (size_t i = 0; i < step->process_count; i++) {
 		const struct process_record *is = &step->processes[i];

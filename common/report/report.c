@@ -16,6 +16,7 @@
 #include "report/sentences/messages.h"
 #include "report/sentences/sentences.h"
 #include "report/summary.h"
+#include "report/told_region.h"
 
 void
 report_init(struct report *report, FILE *out, const struct style *style,
@@ -171,7 +172,61 @@ print_full_tables(struct report *report, const struct step_record *before,
 	process_table_print(paper, head, before, step);
 	if (!head->predicted)
 		process_table_note(paper, &head->names, step);
-	region_table_print(paper, head, step, report->huge);
+	if (step->region_count == 0)
+		region_table_print(paper, head, step, report->huge);
+}
+
+/* The name of a region, and whether its ledger balances. Returns whether that
+ * was printed. */
+static bool
+print_region_heading(struct paper *paper, const struct head_record *head,
+    const struct step_record *part)
+{
+	char *note = make_note(head, part, false);
+	bool noted = note != NULL && *note != '\0';
+
+	if (note == NULL)
+		paper->error = -ENOMEM;
+	else if (!say_ruled(paper, INK_HEAD, part->region, note))
+		say_text(paper, INK_HEAD, 0, 2, part->region);
+	free(note);
+	return noted;
+}
+
+/* What is told of one of several regions. */
+static uint64_t
+tell_region(struct report *report, const struct step_record *before,
+    const struct step_record *part)
+{
+	const struct head_record head = head_of_region(report->head, part);
+	struct paper *paper = &report->paper;
+	const struct head_record *whole = report->head;
+	bool noted = print_region_heading(paper, &head, part);
+	uint64_t topics;
+
+	report->head = &head;
+	if (paper->style.full)
+		region_table_print(paper, &head, part, report->huge);
+	else
+		screen_table_print(paper, &head, before, part, report->huge);
+	topics = print_sentences(report, before, part, noted);
+	ledger_table_print_lines(paper, &head, before, part);
+	report->head = whole;
+	return topics;
+}
+
+/* Each by itself, below the whole processes. */
+static uint64_t
+tell_regions(struct report *report, const struct step_record *before,
+    const struct step_record *step)
+{
+	uint64_t topics = 0;
+
+	for (size_t i = 0; i < step->region_count; i++)
+		if (region_has_part(step_region(before, i), &step->regions[i]))
+			topics |= tell_region(
+			    report, step_region(before, i), &step->regions[i]);
+	return topics;
 }
 
 /* The whole of a step; or, as on one screen, what moved. */
@@ -191,9 +246,11 @@ tell(struct report *report, const struct step_record *before,
 		noted = print_heading(paper, head, step);
 		screen_table_print(paper, head, before, step, report->huge);
 	}
+	topics = tell_regions(report, before, step);
 	maps_print(paper, &head->names, before, step, !full);
 	calls_print(paper, head, step, &report->called);
-	topics = print_sentences(report, before, step, noted);
+	if (step->region_count == 0)
+		topics = print_sentences(report, before, step, noted);
 	messages_print(paper, &head->names, step);
 	ledger_table_print(paper, head, before, step, noted);
 	if (paper->style.explain)
@@ -235,19 +292,25 @@ int
 report_explain(struct report *report, const struct step_record *before,
     const struct step_record *step)
 {
-	struct paragraphs paragraphs;
-	int error = sentences_make(
-	    &paragraphs, report->head, before, step, false);
+	uint64_t topics = 0;
+	int error = 0;
 
+	for (size_t i = 0; error == 0 && i < step_regions(step); i++) {
+		struct paragraphs paragraphs;
+
+		error = sentences_make(&paragraphs, report->head,
+		    step_region(before, i), step_region(step, i), false);
+		topics |= paragraphs.topics;
+		paragraphs_release(&paragraphs);
+	}
 	report->paper.style.explain = true;
 	calls_print(&report->paper, report->head, step, &report->called);
 	if (error == 0)
-		explain(report, step, paragraphs.topics);
-	if (paragraphs.topics == 0 && step->call_count == 0 &&
+		explain(report, step, topics);
+	if (topics == 0 && step->call_count == 0 &&
 	    faults_sum(step->ledger.faults) == 0)
 		say(&report->paper, INK_PLAIN, 0, 2,
 		    "Nothing in this step has to be explained.");
-	paragraphs_release(&paragraphs);
 	return error < 0 ? error : paper_done(&report->paper);
 }
 

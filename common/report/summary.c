@@ -8,6 +8,7 @@
 #include "report/sentences/actor_sets.h"
 #include "report/sentences/paragraphs.h"
 #include "report/summary.h"
+#include "report/told_region.h"
 
 /* "step 3, fork", "step 3, fork (and 2 later ones)". */
 static const char *
@@ -46,14 +47,14 @@ slack(const struct peak *peak)
 }
 
 static void
-tell_claimed(FILE *out, const struct peak *peak)
+tell_claimed(FILE *out, const struct peak *peak, const char *region)
 {
 	char text[96];
 
 	fprintf(out,
-	    "RSS claims the most at %s: %" PRId64 " kB of the region in %zu "
+	    "RSS claims the most at %s: %" PRId64 " kB of the %s in %zu "
 	    "process%s.",
-	    when(peak, text, sizeof text), peak->group.region_rss_kib,
+	    when(peak, text, sizeof text), peak->group.region_rss_kib, region,
 	    peak->resident_count, peak->resident_count == 1 ? "" : "es");
 }
 
@@ -98,15 +99,14 @@ tell_most_held(FILE *out, const struct tally *tally, bool full)
 }
 
 static void
-tell_faults(FILE *out, const struct tally *tally)
+tell_faults(FILE *out, const struct tally *tally, const char *region)
 {
 	if (!tally->faults_known) {
 		fputs("Faults: n/a.", out);
 		return;
 	}
-	fprintf(out,
-	    "Reading and writing the region took %" PRIu64 " fault%s; ",
-	    tally->faults, plural(tally->faults));
+	fprintf(out, "Reading and writing the %s took %" PRIu64 " fault%s; ",
+	    region, tally->faults, plural(tally->faults));
 	if (tally->faults == 0)
 		fputs("nothing was copied", out);
 	else if (!tally->copied_known)
@@ -124,8 +124,8 @@ tell_faults(FILE *out, const struct tally *tally)
 	if (tally->stray > 0)
 		fprintf(out,
 		    "; %" PRIu64 " more in the same steps, which no page of "
-		    "the region explains",
-		    tally->stray);
+		    "the %s explains",
+		    tally->stray, region);
 	fputc('.', out);
 }
 
@@ -165,21 +165,23 @@ tell_part(FILE *out, const struct head_record *head, const struct tally *tally,
 {
 	bool seen = tally->claimed.seen;
 	bool any = seen && tally->claimed.group.region_rss_kib != 0;
+	const char *region = region_noun(head);
 
 	if (part == PART_CLAIMED && any)
-		tell_claimed(out, &tally->claimed);
+		tell_claimed(out, &tally->claimed, region);
 	else if (part == PART_CLAIMED && seen)
-		fputs("No page of the region was in memory after any step: RSS "
-		      "claims nothing.",
-		    out);
+		fprintf(out,
+		    "No page of the %s was in memory after any step: RSS "
+		    "claims nothing.",
+		    region);
 	else if (part == PART_CLAIMED)
-		fputs("No process ever had the region mapped.", out);
+		fprintf(out, "No process ever had the %s mapped.", region);
 	else if (part == PART_HELD_THEN && any)
 		tell_held_then(out, &tally->claimed, full);
 	else if (part == PART_MOST_HELD && any)
 		tell_most_held(out, tally, full);
 	else if (part == PART_FAULTS && seen && full)
-		tell_faults(out, tally);
+		tell_faults(out, tally, region);
 	else if (part == PART_LEDGER)
 		tell_ledger(out, head, tally);
 }

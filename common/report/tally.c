@@ -9,6 +9,20 @@ tally_init(struct tally *tally)
 	*tally = (struct tally){.faults_known = true, .copied_known = true};
 }
 
+/* Has the process pages of a region in memory? */
+static bool
+is_resident(const struct step_record *step, unsigned index)
+{
+	for (size_t i = 0; i < step_regions(step); i++) {
+		const struct region_record *region = step_process_region(
+		    step, i, index);
+
+		if (region != NULL && region->rss_kib > 0)
+			return true;
+	}
+	return false;
+}
+
 /* The figures of the region after a step; not seen if no process has it
  * mapped. */
 static struct peak
@@ -18,12 +32,10 @@ peak_of(const struct step_record *step, int64_t page_kib)
 	struct peak peak = {.step = step->number, .group = *group};
 
 	snprintf(peak.name, sizeof peak.name, "%s", step->name);
-	for (size_t i = 0; i < step->process_count; i++) {
-		const struct region_record *region = step->processes[i].region;
-
-		peak.process_count += region != NULL;
-		peak.resident_count += region != NULL && region->rss_kib > 0;
-	}
+	peak.process_count = step_mapped_by(step);
+	for (size_t i = 0; i < step->process_count; i++)
+		peak.resident_count += is_resident(
+		    step, step->processes[i].index);
 	peak.seen = peak.process_count > 0 && group->region_rss_kib != UNKNOWN;
 	peak.held_kib = group->frames != UNKNOWN ? group->frames * page_kib
 						 : group->region_pss_kib;
@@ -78,14 +90,11 @@ add_ledger(struct tally *tally, const struct ledger_record *ledger)
 	}
 }
 
-void
-tally_add(struct tally *tally, const struct head_record *head,
+/* What is told of one region. */
+static void
+add_accounts(struct tally *tally, const struct head_record *head,
     const struct step_record *before, const struct step_record *step)
 {
-	int64_t page_kib = (int64_t)(head->platform.page_size / 1024);
-
-	add_peak(tally, step, page_kib);
-	add_ledger(tally, &step->ledger);
 	if (before == NULL || step->op_count == 0)
 		return;
 	for (size_t i = 0; i < step->process_count; i++) {
@@ -108,4 +117,17 @@ tally_add(struct tally *tally, const struct head_record *head,
 		else
 			tally->copied_known = false;
 	}
+}
+
+void
+tally_add(struct tally *tally, const struct head_record *head,
+    const struct step_record *before, const struct step_record *step)
+{
+	int64_t page_kib = (int64_t)(head->platform.page_size / 1024);
+
+	add_peak(tally, step, page_kib);
+	add_ledger(tally, &step->ledger);
+	for (size_t i = 0; i < step_regions(step); i++)
+		add_accounts(
+		    tally, head, step_region(before, i), step_region(step, i));
 }

@@ -14,8 +14,10 @@ work_aside(struct actor *me, int (*work)(struct actor *), int parent, int fd)
 	struct answer *answer = &actor_process(me)->answer;
 
 	die_with(parent);
-	me->region.log = NULL;
-	me->region.calls = NULL;
+	for (unsigned i = 0; i < REGIONS_MAX; i++) {
+		me->regions[i].log = NULL;
+		me->regions[i].calls = NULL;
+	}
 	answer->error = work(me);
 	_exit(write(fd, answer, sizeof *answer) != sizeof *answer);
 }

@@ -8,16 +8,20 @@ static const struct actor *actor;
 static const uint32_t *order_serial;
 static char stack[64 * 1024]; /* the usual one may have overflowed */
 
-static uint64_t
-page_of(uint64_t address)
+/* The page at that address, if it is of a region. */
+static void
+name_page(uint64_t address, struct answer *answer)
 {
-	const struct region *r = &actor->region;
-	uint64_t start = (uint64_t)(uintptr_t)r->start;
+	for (unsigned i = 0; i < REGIONS_MAX; i++) {
+		const struct region *r = &actor->regions[i];
+		uint64_t start = (uint64_t)(uintptr_t)r->start;
 
-	if (r->start == NULL || address < start ||
-	    address - start >= r->pages * r->page_size)
-		return REGION_NO_PAGE;
-	return (address - start) / r->page_size;
+		if (r->start == NULL || address < start ||
+		    address - start >= r->pages * r->page_size)
+			continue;
+		answer->page = (address - start) / r->page_size;
+		answer->region = i;
+	}
 }
 
 /* Calls only what is safe in a signal handler: getpid(2), sendmsg(2),
@@ -36,10 +40,12 @@ report_crash(int signal, siginfo_t *info, void *context)
 	    .address = address,
 	    .sent = sent && !raised,
 	    .raised = raised,
-	    .page = sent ? REGION_NO_PAGE : page_of(address),
+	    .page = REGION_NO_PAGE,
 	};
 
 	(void)context;
+	if (!sent)
+		name_page(address, &answer);
 	(void)wire_send(ACTOR_FD, &answer, sizeof answer, -1);
 	raise(signal); /* SA_RESETHAND: the default action now */
 }

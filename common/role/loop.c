@@ -63,10 +63,13 @@ become_actor(void)
 	me->part = pages_share(a->part, a->index, a->consumers);
 	me->index = a->index;
 	me->consumers = a->consumers;
-	me->object = a->object;
 	me->file = a->file;
-	me->region.log = &self.oplog;
-	me->region.calls = &self.answer.calls;
+	for (unsigned i = 0; i < REGIONS_MAX; i++) {
+		me->regions[i].number = i;
+		me->regions[i].log = &self.oplog;
+		me->regions[i].calls = &self.answer.calls;
+		me->objects[i] = a->objects[i];
+	}
 	self.oplog.full = send_log;
 	crash_watch(me, &self.order.serial);
 	set_name(a);
@@ -99,36 +102,81 @@ act(const struct role *role, const struct role *partner)
 	return function != NULL ? function(&self.me) : -EBADRQC;
 }
 
-/* What a call on the region has refused, the step has not made up for. */
+/* What a call on a region has refused, the step has not made up for. */
 static void
 say_why(struct actor *me, int error)
 {
-	if (error < 0 && me->region.why != NULL)
-		actor_say(me, "%s", me->region.why);
+	for (unsigned i = 0; error < 0 && i < REGIONS_MAX; i++)
+		if (me->regions[i].why != NULL)
+			actor_say(me, "%s", me->regions[i].why);
+}
+
+/* Which page of which region holds what was not expected there? */
+static void
+name_unexpected(struct answer *answer)
+{
+	for (unsigned i = 0; i < REGIONS_MAX; i++) {
+		const struct region *r = &self.me.regions[i];
+
+		if (r->start == NULL || r->unexpected == REGION_NO_PAGE)
+			continue;
+		answer->page = r->unexpected;
+		answer->region = i;
+		return;
+	}
 }
 
 static int
 step(const struct role *role, const struct role *partner)
 {
-	struct region *r = &self.me.region;
+	struct region *regions = self.me.regions;
 	int error;
 
 	self.patience = (struct patience){.left_ms = wait_ms(&self)};
 	patience_pass(&self.patience);
-	r->exact = self.order.exact;
-	r->set_aside = 0;
-	r->why = NULL;
-	r->faults_before = faults_so_far();
+	for (unsigned i = 0; i < REGIONS_MAX; i++) {
+		regions[i].exact = self.order.exact;
+		regions[i].set_aside = 0;
+		regions[i].why = NULL;
+		regions[i].faults_before = faults_so_far();
+	}
 	error = act(role, partner);
 	say_why(&self.me, error);
-	self.answer.settling += r->set_aside;
+	for (unsigned i = 0; i < REGIONS_MAX; i++)
+		self.answer.settling += regions[i].set_aside;
 	if (error == -EBADMSG)
-		self.answer.page = r->unexpected;
+		name_unexpected(&self.answer);
 	return error;
 }
 
-/* A dry run of a step, as the actor that the order names, on a region without
- * memory. */
+/* That region of the actor that the order names, without memory. */
+static struct region
+dry_region(const struct order *order, unsigned number)
+{
+	const struct mapped_region *mapped = &order->mapped[number];
+
+	return (struct region){
+	    .start = (unsigned char *)(uintptr_t)mapped->start,
+	    .pages = mapped->pages,
+	    .page_size = (size_t)sysconf(_SC_PAGESIZE),
+	    .kind = mapped->kind,
+	    .huge = mapped->huge,
+	    .source = mapped->source,
+	    .segment = CALL_FD_UNKNOWN,
+	    .read_only = mapped->read_only,
+	    .fd = region_kind_is_file(mapped->kind) ||
+		    mapped->source == SOURCE_MEMFD
+		? CALL_FD_UNKNOWN
+		: -1,
+	    .number = number,
+	    .log = &self.oplog,
+	    .calls = &self.answer.calls,
+	    .dry_run = true,
+	    .object_pages = order->object_pages[number],
+	};
+}
+
+/* A dry run of a step, as the actor that the order names. */
 static int
 dry_run(const struct role *role, const struct role *partner)
 {
@@ -138,23 +186,8 @@ dry_run(const struct role *role, const struct role *partner)
 
 	me->index = order->index;
 	me->part = pages_share(self.assignment.part, me->index, me->consumers);
-	me->region = (struct region){
-	    .start = (unsigned char *)(uintptr_t)order->region_start,
-	    .pages = order->region_pages,
-	    .page_size = (size_t)sysconf(_SC_PAGESIZE),
-	    .kind = order->region_kind,
-	    .source = order->region_source,
-	    .segment = CALL_FD_UNKNOWN,
-	    .read_only = order->region_read_only,
-	    .fd = region_kind_is_file(order->region_kind) ||
-		    order->region_source == SOURCE_MEMFD
-		? CALL_FD_UNKNOWN
-		: -1,
-	    .log = &self.oplog,
-	    .calls = &self.answer.calls,
-	    .dry_run = true,
-	    .object_pages = order->object_pages,
-	};
+	for (unsigned i = 0; i < REGIONS_MAX; i++)
+		me->regions[i] = dry_region(order, i);
 	error = act(me->index == 0 ? role : partner, partner);
 	say_why(me, error);
 	*me = kept;

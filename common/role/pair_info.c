@@ -135,6 +135,43 @@ check_names(struct pair_info *info)
 		    info->consumer_name, count, info->consumers);
 }
 
+/* Names must tell the regions apart; one alone has nothing to be told from. */
+static void
+check_regions(struct pair_info *info)
+{
+	const struct region_names *r = &info->regions;
+
+	if (r->count == 1 && info->fault[0] == '\0')
+		snprintf(info->fault, sizeof info->fault,
+		    "'%s' is the only region in .regions, and a single one "
+		    "has no name: leave .regions out",
+		    r->name[0]);
+	for (unsigned i = 0; i < r->count; i++)
+		for (unsigned j = 0; j <= i; j++)
+			if ((*r->name[i] == '\0' ||
+				(j < i &&
+				    strcmp(r->name[j], r->name[i]) == 0)) &&
+			    info->fault[0] == '\0')
+				snprintf(info->fault, sizeof info->fault,
+				    "'%s' in .regions: each region has a name "
+				    "of its own",
+				    r->name[i]);
+}
+
+static void
+fill_regions(struct pair_info *info, const struct role *role)
+{
+	struct region_names *out = &info->regions;
+
+	out->count = 0;
+	for (unsigned i = 0; i < REGIONS_MAX && role->regions[i] != NULL; i++)
+		copy(info, "the name of a region", out->name[out->count++],
+		    role->regions[i], sizeof *out->name);
+	check_regions(info);
+	if (out->count == 0)
+		out->count = 1;
+}
+
 static const char *
 text_or(const char *text, const char *otherwise)
 {
@@ -177,6 +214,7 @@ pair_info_fill(struct pair_info *info, const struct role *producer_role,
 	    sizeof info->summary);
 	fill_lesson(info, p);
 	check_names(info);
+	fill_regions(info, p);
 	fill_steps(info, p, info->steps);
 	fill_steps(info, consumer_role, info->consumer_steps);
 	fill_options(info, p);

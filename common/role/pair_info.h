@@ -28,9 +28,16 @@ struct option_value {
 	char name[ROLE_NAME], value[OPTION_VALUE_MAX];
 };
 
+/* The names of a pair's regions. A single one has no name. */
+struct region_names {
+	unsigned count;
+	char name[REGIONS_MAX][ROLE_NAME];
+};
+
 struct pair_info {
 	uint32_t magic;
 	unsigned consumers;
+	struct region_names regions;
 	uint64_t pages;
 	unsigned huge; /* the default size in huge pages, or 0 */
 	char size_name[ROLE_NAME];

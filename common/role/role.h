@@ -35,6 +35,10 @@
  *		return region_write(&me->region, me->all, PRODUCER_MARK);
  *	}
  *
+ * A pair with more than one region names them, in .regions = {"index", "data"},
+ * and has me->regions[0], me->regions[1] in their place. No object is mapped by
+ * two of them.
+ *
  * It neither allocates memory nor prints: pages that are touched elsewhere are
  * noticed and reported. Between two steps all actors are blocked and measured.
  *
@@ -61,11 +65,14 @@
 #define ROLE_TEXT    160 /* bytes of a sentence, with its terminator */
 #define MEASURES_MAX 8
 
-/* One running process, as its own steps see it. A step changes only the first
- * two members. A consumer that is born by fork() begins with a copy of the
+/* One running process, as its own steps see it. A step changes only its regions
+ * and data. A consumer that is born by fork() begins with a copy of the
  * producer's, one that is born by exec with zeros. */
 struct actor {
-	struct region region;
+	union {
+		struct region region; /* the only one, or the first */
+		struct region regions[REGIONS_MAX];
+	};
 	void *data; /* for the pair's own use; NULL in the beginning */
 
 	uint64_t pages;	    /* the size of the region, as the user asked for */
@@ -74,9 +81,13 @@ struct actor {
 			       with --pattern own, this consumer's share */
 	unsigned index;	    /* 0: the producer; 1, 2, ...: the consumers */
 	unsigned consumers; /* how many consumers the run has */
-	const char *object; /* a free name for a shm object or a message queue
-			       of the pair */
-	const char *file;   /* a free path for a temporary file of the pair */
+	/* A free name for a shm object or a message queue of the pair; and a
+	 * name for a shm object of each region, of which it is the first. */
+	union {
+		const char *object;
+		const char *objects[REGIONS_MAX];
+	};
+	const char *file; /* a free path for a temporary file of the pair */
 };
 
 enum step_kind {
@@ -182,8 +193,10 @@ struct role {
 	 * each consumer, and so says how many there are: "child|grandchild". */
 	const char *name;
 	unsigned consumers; /* how many by default; 0: two */
-	uint64_t pages;	    /* size of the region by default; 0: sixteen */
-	unsigned huge; /* likewise, in huge pages; not 0 for a pair that calls
+	/* The names of its regions, if there are several: "index", "data". */
+	const char *regions[REGIONS_MAX];
+	uint64_t pages; /* size of the region by default; 0: sixteen */
+	unsigned huge;	/* likewise, in huge pages; not 0 for a pair that calls
 			  region_map_huge() */
 	const char *size_name; /* the pair's name for --size; NULL: size */
 	struct step steps[ROLE_STEPS];

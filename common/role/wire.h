@@ -17,7 +17,7 @@
 #include "role/pair_info.h"
 
 #define ACTOR_FD   3
-#define WIRE_MAGIC 0x73686d3c /* "shm:"; change it with any struct below */
+#define WIRE_MAGIC 0x73686d3d /* "shm="; change it with any struct below */
 
 #define ACTOR_TEXT_MAX 1536
 
@@ -34,7 +34,10 @@ struct assignment {
 	int64_t timeout_ms;	/* of a step: --timeout */
 	char label[ROLE_LABEL]; /* "worker 2" */
 	char pair[ROLE_NAME];
-	char object[64];
+	union {
+		char object[64];
+		char objects[REGIONS_MAX][64];
+	};
 	char file[256];
 	struct option_value options[ROLE_OPTIONS];
 };
@@ -52,6 +55,15 @@ enum order_verb {
 	ORDER_LEAVE,  /* end */
 };
 
+/* What an actor has mapped as one of its regions. */
+struct mapped_region {
+	uint64_t start, pages; /* start 0: nothing */
+	enum region_kind kind;
+	enum region_source source;
+	bool read_only;
+	bool huge; /* huge pages are wanted there */
+};
+
 struct order {
 	uint32_t magic, serial;
 	enum order_verb verb;
@@ -59,12 +71,10 @@ struct order {
 	int adopter;	/* ORDER_ADOPT: pid of the new parent; 0: there is none
 			   yet */
 	bool reap;	/* ORDER_SETTLE: there are some that have left */
-	/* ORDER_DRY_RUN: the actor's region (start 0: it has none), and the
-	 * size of an object to attach to. */
-	uint64_t region_start, region_pages, object_pages;
-	enum region_kind region_kind;
-	enum region_source region_source;
-	bool region_read_only;
+	/* ORDER_DRY_RUN: the actor's regions, and for each the size of an
+	 * object to attach to. */
+	struct mapped_region mapped[REGIONS_MAX];
+	uint64_t object_pages[REGIONS_MAX];
 	bool exact;		      /* ORDER_STEP: see struct region */
 	char step[ROLE_NAME];	      /* ORDER_STEP, ORDER_DRY_RUN */
 	struct assignment assignment; /* ORDER_ASSIGN */
@@ -84,8 +94,9 @@ struct answer_measure {
 struct answer {
 	uint32_t magic, serial;
 	enum answer_verb verb;
-	int error;     /* what a step returned: 0 or a negated errno */
-	uint64_t page; /* of the region, which the error is about; or NO_PAGE */
+	int error;	 /* what a step returned: 0 or a negated errno */
+	uint64_t page;	 /* which the error is about; or NO_PAGE */
+	unsigned region; /* of which it is */
 	/* Faults that do not belong to the step: those of settling, and of
 	 * keeping others out of the count (os/tlb.h). */
 	uint64_t settling;

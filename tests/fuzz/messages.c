@@ -12,6 +12,7 @@
 #include "messages.h"
 #include "os/utf8.h"
 #include "record/csv.h"
+#include "record/parts_of_step.h"
 #include "record/read.h"
 #include "report/report.h"
 
@@ -100,14 +101,29 @@ is_told(const struct step_record *step)
 	require(csv_step(nowhere, step) == 0);
 }
 
+/* The processes are the model's. */
+static void
+release_parts(struct step_record *step)
+{
+	for (size_t i = 0; i < step->region_count; i++) {
+		step->regions[i].processes = NULL;
+		step->regions[i].process_count = 0;
+		step_release(&step->regions[i]);
+	}
+	free(step->regions);
+}
+
 void
 message_use(const struct step_record *did)
 {
 	const struct model_machine machine = {
 	    .page_size = 4096, .fault_around = 16, .table_pages = 512};
-	struct step_record step = fuzz_model()->steps[0];
-	struct prediction p;
+	const struct record *model = fuzz_model();
+	struct step_record step = model->steps[0];
+	struct predictions p;
 
+	step.regions = NULL;
+	step.region_count = 0;
 	step.event = EVENT_START;
 	step.ops = did->ops;
 	step.op_count = did->op_count;
@@ -116,12 +132,20 @@ message_use(const struct step_record *did)
 	step.messages = did->messages;
 	step.message_count = did->message_count;
 	step.ledger = (struct ledger_record){0};
-	require(prediction_init(&p, &machine, 1) == 0);
-	require(prediction_step(&p, &step) == 0);
+	require(step_split(&step, &model->head.regions) == 0);
+	require(
+	    predictions_init(&p, &machine, model->head.regions.count, 1) == 0);
+	require(predictions_step(&p, &step) == 0);
+	require(step_sum_predictions(&step) == 0);
+	for (size_t i = 0; i < step.region_count; i++) {
+		step.regions[i].processes = step.processes;
+		step.regions[i].process_count = step.process_count;
+	}
 	is_told(&step);
 	is_read_again(&step);
+	release_parts(&step);
 	ledger_release(&step.ledger);
-	prediction_release(&p);
+	predictions_release(&p);
 }
 
 void

@@ -180,6 +180,7 @@ judge_stop(uint32_t serial)
 	struct actor_handle handle;
 	struct actors s = {.handles = &handle,
 	    .count = 1,
+	    .regions.count = 1,
 	    .timeout = 3,
 	    .serial = serial,
 	    .sink = &sink};

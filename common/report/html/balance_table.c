@@ -145,8 +145,9 @@ put_table(struct markup *m, const struct balance_sheet *sheet,
 
 static void
 put_summary(struct markup *m, const struct head_record *head,
-    const struct ledger_record *ledger)
+    const struct step_record *step)
 {
+	const struct ledger_record *ledger = &step->ledger;
 	struct draft d;
 
 	if (draft_open(&d) != NULL)
@@ -155,6 +156,8 @@ put_summary(struct markup *m, const struct head_record *head,
 	markup_leaf(m, "b", NULL, head->predicted ? "Faults" : "Ledger");
 	if (ledger->balanced < ledger->lines)
 		markup_leaf(m, "b", "bad", " CONTRADICTED");
+	if (step->region[0] != '\0')
+		markup_text_format(m, " of %s", step->region);
 	markup_text(m, ": ");
 	markup_draft(m, &d);
 	markup_close(m);
@@ -193,7 +196,7 @@ balance_table_write(struct markup *m, const struct head_record *head,
 	markup_open_class(m, "details", "fold ledger");
 	if (ledger->balanced < ledger->lines)
 		markup_attribute(m, "open", "");
-	put_summary(m, head, ledger);
+	put_summary(m, head, step);
 	if (sheet.balances != NULL && sheet.lives != NULL && sheet.rows > 0 &&
 	    ledger->reason == NULL && !head->predicted) {
 		balance(&sheet, before, step);

@@ -59,10 +59,11 @@ function showAddress() {
 /* The map of the step before stands in the place of this one. */
 function flip(on) {
 	const view = steps[at].querySelector(".view");
-	const earlier = at > 0 && steps[at - 1].querySelector(".view > .scroll");
+	const earlier = at > 0
+		? all(".view > .scroll, .view > h4", steps[at - 1]) : [];
 
 	all(".earlier").forEach((copy) => copy.remove());
-	on = on && Boolean(earlier);
+	on = on && earlier.length > 0;
 	if (on) {
 		const copy = document.createElement("div");
 		const before = document.createElement("p");
@@ -70,7 +71,7 @@ function flip(on) {
 		before.textContent = "before this step, after " +
 			steps[at - 1].querySelector("h3").textContent;
 		copy.className = "earlier";
-		copy.append(before, earlier.cloneNode(true));
+		copy.append(before, ...earlier.map((it) => it.cloneNode(true)));
 		view.append(copy);
 	}
 	root.classList.toggle("flipped", on);

@@ -12,6 +12,7 @@
 #include "report/introduction.h"
 #include "report/sentences/actor_sets.h"
 #include "report/summary.h"
+#include "report/told_region.h"
 
 /* The verdict in a word or two, and the class of its colour. */
 static const char *
@@ -121,7 +122,8 @@ put_plots(struct markup *m, const struct page_parts *parts)
 	markup_close(m);
 	markup_open(m, "section");
 	markup_attribute(m, "id", "stairs");
-	markup_leaf(m, "h2", NULL, "The region, step by step");
+	markup_leaf_format(
+	    m, "h2", NULL, "The %s, step by step", region_noun(parts->head));
 	staircase_write(m, parts->head, parts->series);
 	series_table_write(m, parts->head, parts->series);
 	markup_close(m);

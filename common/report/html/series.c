@@ -5,17 +5,29 @@
 #include "report/html/series.h"
 
 static void
-add_process(struct series_point *point, const struct process_record *process)
+add_figure(int64_t *sum, int64_t figure)
 {
-	const struct region_record *region = process->region;
-	int64_t *at = point->at[process->index];
+	*sum = *sum == UNKNOWN || figure == UNKNOWN ? UNKNOWN : *sum + figure;
+}
 
-	point->lives[process->index] = true;
-	if (region == NULL)
-		return;
-	at[SERIES_RSS] = region->rss_kib;
-	at[SERIES_PSS] = region->pss_kib;
-	at[SERIES_USS] = region->uss_kib;
+/* Of all its regions. */
+static void
+add_process(
+    struct series_point *point, const struct step_record *step, unsigned index)
+{
+	int64_t *at = point->at[index];
+
+	point->lives[index] = true;
+	for (size_t i = 0; i < step_regions(step); i++) {
+		const struct region_record *region = step_process_region(
+		    step, i, index);
+
+		if (region == NULL)
+			continue;
+		add_figure(&at[SERIES_RSS], region->rss_kib);
+		add_figure(&at[SERIES_PSS], region->pss_kib);
+		add_figure(&at[SERIES_USS], region->uss_kib);
+	}
 }
 
 int
@@ -44,7 +56,7 @@ series_add(struct series *series, const struct head_record *head,
 	snprintf(point->name, sizeof point->name, "%s", step->name);
 	for (size_t i = 0; i < step->process_count; i++)
 		if (step->processes[i].index < series->actors)
-			add_process(point, &step->processes[i]);
+			add_process(point, step, step->processes[i].index);
 	return 0;
 }
 

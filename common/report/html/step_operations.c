@@ -1,4 +1,5 @@
 #include <errno.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -6,9 +7,10 @@
 #include "report/html/step_operations.h"
 #include "report/paper/paper.h"
 #include "report/sentences/actor_sets.h"
+#include "report/told_region.h"
 
 #define LINES_MAX 40 /* with more, the record has the others */
-#define WORDS_MAX 160
+#define WORDS_MAX (160 + REGION_NAME_MAX)
 
 /* An operation, and the actors who did it. */
 struct same_op {
@@ -21,6 +23,19 @@ struct same_ops {
 	size_t count, left_out;
 };
 
+/* "index: write 1 of 1 pages"; without a name, if there is one region. */
+static void
+put_words(
+    const struct step_record *step, const struct op *op, char words[WORDS_MAX])
+{
+	int used = 0;
+
+	if (op->region < step->region_count)
+		used = snprintf(
+		    words, WORDS_MAX, "%s: ", step->regions[op->region].region);
+	op_words(op, words + used, WORDS_MAX - (size_t)used);
+}
+
 static int
 add(struct same_ops *ops, const struct step_record *step,
     const struct actor_op *did)
@@ -29,7 +44,7 @@ add(struct same_ops *ops, const struct step_record *step,
 	struct same_op *op;
 	size_t i = 0;
 
-	op_words(&did->op, words, sizeof words);
+	put_words(step, &did->op, words);
 	while (i < ops->count && strcmp(ops->at[i].words, words) != 0)
 		i++;
 	if (i == LINES_MAX) {
@@ -76,7 +91,8 @@ step_operations_write(struct markup *m, const struct head_record *head,
 	for (size_t i = 0; i < step->op_count && error == 0; i++)
 		error = add(&ops, step, &step->ops[i]);
 	fold_open(m, "operations", false, "Operations",
-	    ": %zu on the region, as the actors logged them", step->op_count);
+	    ": %zu on the %s, as the actors logged them", step->op_count,
+	    region_noun(head));
 	markup_open(m, "ul");
 	for (size_t i = 0; i < ops.count; i++) {
 		put(m, &head->names, &ops.at[i]);

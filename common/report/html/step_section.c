@@ -16,6 +16,7 @@
 #include "report/sentences/explain.h"
 #include "report/sentences/messages.h"
 #include "report/sentences/sentences.h"
+#include "report/told_region.h"
 
 static void
 put_heading(struct markup *m, const struct head_record *head,
@@ -41,20 +42,24 @@ put_heading(struct markup *m, const struct head_record *head,
 
 /* What happened, in the words of the terminal. */
 static int
-put_sentences(struct markup *m, const struct head_record *head,
+put_part_sentences(struct markup *m, const struct head_record *head,
     const struct step_record *before, const struct step_record *step,
     uint64_t *topics)
 {
 	struct paragraphs paragraphs;
 	int error = sentences_make(&paragraphs, head, before, step, true);
 
-	*topics = paragraphs.topics;
+	*topics |= paragraphs.topics;
 	if (paragraphs.count > 0)
 		markup_open_class(m, "div", "sentences");
 	for (size_t i = 0; i < paragraphs.count; i++) {
 		char *words = units_words(paragraphs.text[i]);
 
-		markup_leaf(m, "p", NULL, words != NULL ? words : "");
+		markup_open(m, "p");
+		if (step->region[0] != '\0')
+			markup_leaf_format(m, "b", NULL, "%s: ", step->region);
+		markup_text(m, words != NULL ? words : "");
+		markup_close(m);
 		error = words == NULL ? -ENOMEM : error;
 		free(words);
 	}
@@ -62,6 +67,47 @@ put_sentences(struct markup *m, const struct head_record *head,
 		markup_close(m);
 	paragraphs_release(&paragraphs);
 	return error;
+}
+
+static int
+put_sentences(struct markup *m, const struct head_record *head,
+    const struct step_record *before, const struct step_record *step,
+    uint64_t *topics)
+{
+	int error = 0;
+
+	for (size_t i = 0; error == 0 && i < step_regions(step); i++)
+		error = put_part_sentences(m, head, step_region(before, i),
+		    step_region(step, i), topics);
+	return error;
+}
+
+/* The map of each region, below its name if there are several. */
+static void
+put_maps(struct markup *m, const struct head_record *head,
+    const struct step_record *before, const struct step_record *step)
+{
+	bool none = step_mapped_by(step) == 0;
+
+	markup_open_class(m, "div", "view");
+	for (size_t i = 0; i < (none ? 1 : step_regions(step)); i++) {
+		const struct step_record *part = step_region(step, i);
+		const struct head_record own = head_of_region(head, part);
+
+		if (!none && part->region[0] != '\0')
+			markup_leaf(m, "h4", NULL, part->region);
+		frame_map_write(m, &own, step_region(before, i), part);
+	}
+	markup_close(m);
+}
+
+static void
+put_balances(struct markup *m, const struct head_record *head,
+    const struct step_record *before, const struct step_record *step)
+{
+	for (size_t i = 0; i < step_regions(step); i++)
+		balance_table_write(
+		    m, head, step_region(before, i), step_region(step, i));
 }
 
 /* What the actors said. */
@@ -125,9 +171,7 @@ step_section_write(struct markup *m, const struct head_record *head,
 	markup_open_class(m, "section", "step");
 	markup_attribute_format(m, "id", "step-%u", step->number);
 	put_heading(m, head, step);
-	markup_open_class(m, "div", "view");
-	frame_map_write(m, head, before, step);
-	markup_close(m);
+	put_maps(m, head, before, step);
 	error = put_sentences(m, head, before, step, &topics);
 	if (error == 0)
 		error = put_messages(m, head, step);
@@ -142,7 +186,7 @@ step_section_write(struct markup *m, const struct head_record *head,
 		error = step_operations_write(m, head, step);
 	if (error == 0)
 		error = maps_diff_write(m, head, before, step);
-	balance_table_write(m, head, before, step);
+	put_balances(m, head, before, step);
 	whole_processes_write(m, head, before, step);
 	markup_close(m);
 	markup_close(m);

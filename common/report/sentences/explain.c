@@ -316,19 +316,21 @@ explain_maps_line(struct paper *paper, const struct head_record *head,
 {
 	const struct actor_op *op = first_mapping(step);
 	const struct process_record *process;
+	const struct region_record *region;
 	char *line;
 
-	if (op == NULL)
+	if (op == NULL || op->op.region >= step_regions(step))
 		return;
 	process = step_process(step, op->index);
-	if (process == NULL || process->region == NULL ||
-	    process->region->line >= process->map_count)
+	region = step_process_region(step, op->op.region, op->index);
+	if (process == NULL || region == NULL ||
+	    region->line >= process->map_count)
 		return;
-	line = maps_line_squeezed(process->maps[process->region->line]);
+	line = maps_line_squeezed(process->maps[region->line]);
 	if (line == NULL) {
 		paper->error = -ENOMEM;
 		return;
 	}
-	explain_line(paper, head, process->region, line);
+	explain_line(paper, head, region, line);
 	free(line);
 }
