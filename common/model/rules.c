@@ -697,29 +697,38 @@ int
 model_read_beyond(
     struct model *m, unsigned actor, uint64_t first, uint64_t count)
 {
+	/* The windows of all others lie beyond the end as well. */
+	uint64_t near = m->object_pages + m->machine.fault_around;
+	uint64_t end = first + count < near ? first + count : near;
 	int error = 0;
 
 	if (!may_touch_beyond(m, actor, first, count, ACCESS_READ))
 		return -EINVAL;
-	for (uint64_t i = 0; i < count; i++)
-		if (is_unclear(m, actor, first + i))
+	for (uint64_t page = first; page < end; page++)
+		if (is_unclear(m, actor, page))
 			return -EINVAL;
-	for (uint64_t i = 0; error == 0 && i < count; i++)
-		error = rule_read_beyond(m, actor, first + i);
+	for (uint64_t page = first; error == 0 && page < end; page++)
+		error = rule_read_beyond(m, actor, page);
 	return error;
+}
+
+static int
+give_anon_vma(struct model *m, unsigned actor, uint64_t first, uint64_t count)
+{
+	(void)count;
+	vmas_give_anon_vma(&m->actor[actor].vmas, first);
+	return 0;
 }
 
 int
 model_write_beyond(
     struct model *m, unsigned actor, uint64_t first, uint64_t count)
 {
-	struct model_actor *a = &m->actor[actor];
-
 	if (!may_touch_beyond(m, actor, first, count, ACCESS_WRITE))
 		return -EINVAL;
-	for (uint64_t i = 0; !a->mapping.shared && i < count; i++)
-		vmas_give_anon_vma(&a->vmas, first + i);
-	return 0;
+	return m->actor[actor].mapping.shared
+	    ? 0
+	    : state_visit_vmas(m, actor, first, count, give_anon_vma);
 }
 
 int

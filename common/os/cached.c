@@ -1,37 +1,36 @@
 #include <errno.h>
-#include <linux/magic.h>
 #include <poll.h>
 #include <stdbool.h>
 #include <sys/mman.h>
-#include <sys/statfs.h>
 #include <unistd.h>
 
 #include "os/cached.h"
 #include "os/patience.h"
 
+/* A hole is not read from the disk: it comes at once, or on tmpfs never. */
 static bool
-are_all(const unsigned char *present, size_t pages)
+is_hole(int fd, off_t page, size_t page_size)
 {
-	for (size_t i = 0; i < pages; i++)
-		if ((present[i] & 1) == 0)
-			return false;
-	return true;
+	off_t data = lseek(fd, page, SEEK_DATA);
+
+	return data < 0 ? errno == ENXIO : data >= page + (off_t)page_size;
 }
 
 int
-cached_wait(int fd, void *start, size_t length)
+cached_wait(int fd, off_t offset, void *start, size_t length)
 {
 	struct patience patience = {.left_ms = 10 * 1000};
 	size_t page_size = (size_t)sysconf(_SC_PAGESIZE);
 	unsigned char present[CACHED_AT_ONCE] = {0};
-	struct statfs fs;
+	size_t i = 0;
 
-	if (fstatfs(fd, &fs) < 0)
-		return -errno;
-	if (fs.f_type == TMPFS_MAGIC)
-		return 0;
 	while (mincore(start, length, present) == 0) {
-		if (are_all(present, length / page_size))
+		while (i < length / page_size &&
+		    ((present[i] & 1) != 0 ||
+			is_hole(
+			    fd, offset + (off_t)(i * page_size), page_size)))
+			i++;
+		if (i == length / page_size)
 			return 0;
 		patience_pass(&patience);
 		if (patience.left_ms <= 0)

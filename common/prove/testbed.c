@@ -42,10 +42,13 @@ testbed_make_object(
 	fd = place != NULL ? nameless_file(place->folder) : nameless_memory();
 	if (fd < 0)
 		return fd;
-	if (place != NULL)
-		error = write_zeros(fd, size);
-	else if (ftruncate(fd, (off_t)size) < 0)
+	/* The length first, as region_create_file() has it: some file systems
+	 * write back what they have to make shorter and have not on the disk
+	 * (fs/xfs/xfs_iops.c:xfs_setattr_size). */
+	if (ftruncate(fd, (off_t)size) < 0)
 		error = -errno;
+	else if (place != NULL)
+		error = write_zeros(fd, size);
 	if (error == 0)
 		error = -posix_fadvise(fd, 0, 0, POSIX_FADV_RANDOM);
 	if (error < 0) {

@@ -219,7 +219,8 @@ will_need(char *at, uint64_t count, int fd)
 		    madvise(start, left * me.page_size, MADV_WILLNEED));
 
 		if (error == 0 && fd >= 0)
-			error = cached_wait(fd, start, left * me.page_size);
+			error = cached_wait(
+			    fd, start - me.start, start, left * me.page_size);
 		if (error < 0)
 			return error;
 	}

@@ -56,13 +56,13 @@ region_cold(struct region *r, struct pages set)
 
 /* Asks for pages of a file, and waits. */
 static int
-read_ahead(const struct region *r, void *start, size_t length)
+read_ahead(const struct region *r, unsigned char *start, size_t length)
 {
 	int error = noted_madvise(r, start, length, MADV_WILLNEED);
 
 	return error < 0 || r->dry_run || !region_kind_is_file(r->kind)
 	    ? error
-	    : cached_wait(r->fd, start, length);
+	    : cached_wait(r->fd, start - r->start, start, length);
 }
 
 int
