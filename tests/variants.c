@@ -24,7 +24,7 @@ run(const char *program, const char *name, char *last, size_t size)
 	FILE *out;
 	int status;
 
-	skip_if(TAKES_NOTES, "too slow with a sanitizer");
+	skip_unbuilt();
 	snprintf(command, sizeof command, "%s/tests/variants/%s/%s 2>/dev/null",
 	    build != NULL ? build : "build", program, name);
 	out = popen(command, "r");
