@@ -265,7 +265,8 @@ whatever_else_is_refused_ends_decently(void **state)
 			run_refused(t, calls[i].number, REFUSE_ANY,
 			    errors[j % 2], command);
 			ended_decently(t);
-			if (command == calls[i].command) {
+			/* With a sanitizer no file system is tried first. */
+			if (command == calls[i].command && !TAKES_NOTES) {
 				assert_int_not_equal(t->status, BALANCED);
 				names(t, calls[i].thing);
 				names(t, strerror(errors[j % 2]));
@@ -432,6 +433,11 @@ a_refused_advice_contradicts_nothing(void **state)
 	for (size_t i = 0; i < 3 * 5; i++) {
 		first_argument = advices[i % 3];
 		reason = errors[i / 3];
+		/* A sanitizer lies where the region goes. Elsewhere, without
+		 * the advice, it merges with its neighbours. */
+		if (TAKES_NOTES && first_argument == MADV_NOHUGEPAGE &&
+		    reason == EINVAL)
+			continue;
 		trial_run_words(t, i % 2 == 0 ? a_pair : shm_pair);
 		skip_if_not_allowed(
 		    t, "no filters of system calls are allowed here");
@@ -774,6 +780,8 @@ advice_belongs_to_the_call_that_failed(void **state)
 	struct trial *t = *state;
 
 	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+		if (TAKES_NOTES && cases[i].command == file_pair)
+			continue; /* its file system is not tried first */
 		t->prepare = cases[i].prepare;
 		trial_run_words(t, cases[i].command);
 		skip_if_not_allowed(t, root_only);
