@@ -22,6 +22,7 @@
 
 #include <stdbool.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <sys/types.h>
 
 #include <jansson.h>
@@ -120,7 +121,8 @@ const json_t *object_of(const json_t *object, const char *key);
 json_int_t figure_of(const json_t *object, const char *key);
 const char *text_of(const json_t *object, const char *key);
 
-/* A sanitizer keeps notes on every byte, in pages that are touched as well. */
-#define TAKES_NOTES SANITIZED
+/* A sanitizer keeps notes on every byte, in pages that are touched as well; and
+ * so does memcheck, in make valgrind. */
+#define TAKES_NOTES (SANITIZED || getenv("SHMLAB_MEMCHECK") != NULL)
 
 #endif
