@@ -22,9 +22,12 @@
 
 #include <stdbool.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <sys/types.h>
 
 #include <jansson.h>
+
+#include "os/sanitized.h"
 
 #define TRIAL_PROMPT "Enter next, b back"
 
@@ -67,7 +70,8 @@ void trial_await_output(struct trial *, size_t size);
 /* Types words on its stdin. */
 void trial_type(struct trial *, const char *words);
 
-/* Ends its stdin and waits for its end. */
+/* Ends its stdin and waits for its end. What it said of its progress is gone
+ * from err then: a fast machine is told nothing. */
 void trial_end(struct trial *);
 
 /* trial_start() and trial_end(). */
@@ -117,14 +121,8 @@ const json_t *object_of(const json_t *object, const char *key);
 json_int_t figure_of(const json_t *object, const char *key);
 const char *text_of(const json_t *object, const char *key);
 
-/* A sanitizer keeps notes on every byte, in pages that are touched as well. */
-#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
-#define TAKES_NOTES true
-#elif defined(__has_feature)
-#define TAKES_NOTES                                                            \
-	(__has_feature(address_sanitizer) || __has_feature(thread_sanitizer))
-#else
-#define TAKES_NOTES false
-#endif
+/* A sanitizer keeps notes on every byte, in pages that are touched as well; and
+ * so does memcheck, in make valgrind. */
+#define TAKES_NOTES (SANITIZED || getenv("SHMLAB_MEMCHECK") != NULL)
 
 #endif

@@ -1,8 +1,9 @@
 #!/bin/sh
-# run_all.sh TEST...: runs test programs, as root as many at a time as there are
-# CPUs, goes on after a failure, and ends with the sums over all of them.
+# run_all.sh SECONDS TEST...: runs test programs, as root as many at a time as
+# there are CPUs, goes on after a failure, and ends with the sums over all.
 #
-# A program that dies, hangs, or ends before its summary is one failure more.
+# A program that dies, takes more seconds than that, or ends before its summary
+# is one failure more.
 set -eu
 
 # The number in cmocka's line "[  PASSED  ] 5 test(s)."; 0 without one.
@@ -16,7 +17,7 @@ count() {
 run_one() {
 	name=$(basename "$1")
 	log=$results/$name.log status=0
-	timeout -k 10 300 "$1" </dev/null >"$log" 2>&1 || status=$?
+	timeout -k 10 "$limit" "$1" </dev/null >"$log" 2>&1 || status=$?
 
 	failures=$(count FAILED "$log")
 	if [ "$failures" -eq 0 ] && [ "$status" -ne 0 ]; then
@@ -36,10 +37,12 @@ run_one() {
 }
 
 if [ "${1-}" = --one ]; then
-	results=$2
-	run_one "$3"
+	results=$2 limit=$3
+	run_one "$4"
 	exit
 fi
+limit=$1
+shift
 
 # A test that calls make or ./run.sh starts a make of its own.
 unset MAKEFLAGS MFLAGS MAKELEVEL TESTS CMOCKA_MESSAGE_OUTPUT
@@ -50,7 +53,8 @@ trap 'exit 130' INT TERM
 # Some leave objects in /dev/shm on purpose: one of their own, where that can be.
 at_once=1
 ! unshare --mount true 2>/dev/null || at_once=$(nproc)
-printf '%s\n' "$@" | xargs -P "$at_once" -n 1 "$0" --one "$results"
+printf '%s\n' "$@" | xargs -P "$at_once" -n 1 "$0" --one "$results" \
+	"$limit"
 
 passed=0 failed=0 skipped=0
 for test; do

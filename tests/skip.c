@@ -22,3 +22,11 @@ skip_unpredicted(void)
 	skip_if(TAKES_NOTES,
 	    "a sanitizer touches memory of its own: nothing is predicted");
 }
+
+void
+skip_unbuilt(void)
+{
+	skip_if(TAKES_NOTES,
+	    "that what is wrong is found out shows nothing more with a "
+	    "sanitizer: it is not built");
+}

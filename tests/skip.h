@@ -9,4 +9,8 @@ void skip_if(bool cannot, const char *why);
 /* With a sanitizer, which touches memory of its own: nothing is predicted. */
 void skip_unpredicted(void);
 
+/* With a sanitizer, wrong models and broken variants are not built: that they
+ * are found out would show nothing more. */
+void skip_unbuilt(void);
+
 #endif

@@ -22,6 +22,7 @@
 #include "machine/file_system.h"
 #include "region/region.h"
 #include "role/settle.h"
+#include "run.h"
 
 #define PAGES	8
 #define PRESENT (UINT64_C(1) << 63)
@@ -268,6 +269,18 @@ only_what_is_read_returns_to_the_cache(void **state)
 	assert_int_equal(region_unmap(&r), 0);
 }
 
+/* A sanitizer takes some of its own. */
+static void
+has_taken_faults(uint64_t before, uint64_t count)
+{
+	uint64_t taken = faults_so_far() - before;
+
+	if (TAKES_NOTES)
+		assert_true(taken >= count);
+	else
+		assert_int_equal(taken, count);
+}
+
 /* Faults of writing the same pages again. */
 static uint64_t
 faults_of_writing(struct region *r)
@@ -377,7 +390,7 @@ the_object_is_written_past_the_mappings(void **state)
 	assert_int_equal(region_write(&view, first, MARK), 0);
 	faults = faults_so_far();
 	assert_int_equal(region_pwrite(&shared, pages_all(PAGES), MARK + 1), 0);
-	assert_int_equal(faults_so_far(), faults);
+	has_taken_faults(faults, 0);
 	assert_int_equal(entries(&shared, pages_all(PAGES)), 0);
 	assert_int_equal(
 	    region_pread_expect(&view, pages_all(PAGES), MARK + 1), 0);
@@ -418,7 +431,7 @@ what_is_cut_off_is_gone(void **state)
 	assert_int_equal(region_read_beyond(&shared, cut), 0);
 	assert_int_equal(region_write_beyond(&shared, cut), 0);
 	assert_int_equal(region_write_beyond(&view, last), 0);
-	assert_int_equal(faults_so_far(), faults);
+	has_taken_faults(faults, 0);
 	assert_int_equal(region_resize_object(&shared, PAGES), 0);
 	assert_int_equal(region_write_beyond(&view, last), -EEXIST);
 	assert_int_equal(region_pread_expect(&shared, last, MARK), -EBADMSG);
@@ -441,7 +454,7 @@ pages_are_there_before_anybody_touches_them(void **state)
 	assert_int_equal(region_map_anonymous(&r, PAGES, MAP_PRIVATE), 0);
 	faults = faults_so_far();
 	assert_int_equal(region_populate_read(&r, scattered()), 0);
-	assert_int_equal(faults_so_far() - faults, PAGES / 2);
+	has_taken_faults(faults, PAGES / 2);
 	assert_int_equal(entries(&r, scattered()), PAGES / 2);
 	assert_int_equal(entries(&r, pages_others(scattered())), 0);
 	assert_int_equal(
@@ -450,7 +463,7 @@ pages_are_there_before_anybody_touches_them(void **state)
 	assert_int_equal(region_attach_file(&view, path, MAP_PRIVATE), 0);
 	faults = faults_so_far();
 	assert_int_equal(region_write(&view, pages_all(PAGES), MARK), 0);
-	assert_int_equal(faults_so_far(), faults);
+	has_taken_faults(faults, 0);
 	assert_int_equal(region_unmap(&view), 0);
 	assert_int_equal(region_unmap(&shared), 0);
 	assert_int_equal(region_unmap(&r), 0);

@@ -72,8 +72,22 @@ measure(struct trial *t, const char *section)
 	return document_of(t);
 }
 
-static const char in_the_way[] =
-    "a sanitizer has terabytes of addresses, and faults of its own";
+static const char in_the_way[] = "with a sanitizer it is refused";
+
+static void
+what_a_sanitizer_hides_is_refused(void **state)
+{
+	static const char *const sections[] = {"snapshot", "fault"};
+	struct trial *t = *state;
+
+	skip_if(!TAKES_NOTES, "there is no sanitizer here");
+	for (size_t i = 0; i < 2; i++) {
+		trial_run(t, "bench", sections[i], NULL);
+		assert_int_equal(t->status, 77);
+		assert_string_equal(t->out, "");
+		holds(t->err, "it cannot be measured: shmlab is built with a");
+	}
+}
 
 static void
 messages_arrive_by_ring_and_by_pipe(void **state)
@@ -375,6 +389,8 @@ int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
+	    cmocka_unit_test_setup_teardown(
+		what_a_sanitizer_hides_is_refused, trial_setup, trial_teardown),
 	    cmocka_unit_test_setup_teardown(messages_arrive_by_ring_and_by_pipe,
 		in_this_tree, trial_teardown),
 	    cmocka_unit_test_setup_teardown(

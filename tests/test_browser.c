@@ -148,7 +148,8 @@ begin(void **state)
 	comparison = take_shown(trial, path, 0);
 	trial->broken = true;
 	trial_run(trial, "outside", "--html", path, NULL);
-	contradicted = take_shown(trial, path, 1);
+	/* With a sanitizer nothing outside the region is judged. */
+	contradicted = take_shown(trial, path, TAKES_NOTES ? 0 : 1);
 	if (trial_teardown((void **)&trial) < 0)
 		return -1;
 	return run.page == NULL || comparison.page == NULL ||
@@ -238,6 +239,7 @@ a_page_opens_where_it_contradicts(void **state)
 {
 	(void)state;
 	skip_without_browser();
+	skip_unpredicted();
 	check_scripted(&contradicted);
 }
 

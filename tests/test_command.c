@@ -568,6 +568,7 @@ a_run_is_at_most_ninety_lines(void **state)
 	struct trial *t = *state;
 	size_t lines = 0;
 
+	skip_unpredicted(); /* each step says so */
 	trial_run(t, "cow", NULL);
 	for (const char *at = t->out; *at != '\0'; at++)
 		lines += *at == '\n';

@@ -22,6 +22,7 @@
 #include "machine/machine.h"
 #include "probe/platform.h"
 #include "prove/kind.h"
+#include "skip.h"
 
 #define OPERATIONS_TO_PROVE "40000"
 
@@ -198,10 +199,7 @@ the_model_itself_holds(void **state)
 	char options[PATH_MAX];
 
 	(void)state;
-#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
-	print_message("too slow with a sanitizer\n");
-	skip();
-#endif
+	skip_unbuilt();
 	for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
 		const char *missing = what_is_missing(names[i]);
 
@@ -256,10 +254,7 @@ each_mutant_is_caught(void **state)
 	char name[128];
 
 	(void)state;
-#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
-	print_message("too slow with a sanitizer\n");
-	skip();
-#endif
+	skip_unbuilt();
 	if (!right)
 		fail_msg("the model itself does not hold here: that a mutant "
 			 "does not either shows nothing");
@@ -335,10 +330,7 @@ each_mutant_fails_a_program_of_its_rule(void **state)
 	glob_t programs;
 
 	(void)state;
-#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
-	print_message("too slow with a sanitizer\n");
-	skip();
-#endif
+	skip_unbuilt();
 	assert_int_equal(
 	    glob("tests/programs/rule-*.txt", 0, NULL, &programs), 0);
 	for (size_t i = 0; i < mutants.gl_pathc; i++)

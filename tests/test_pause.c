@@ -261,7 +261,8 @@ lines_of(const char *screen, const char *end)
 	return lines;
 }
 
-/* A screen begins where it is cleared. */
+/* A screen begins where it is cleared. With a sanitizer each step says besides
+ * why it is not predicted. */
 static void
 fits(struct trial *t, const char *pair, unsigned last)
 {
@@ -282,7 +283,7 @@ fits(struct trial *t, const char *pair, unsigned last)
 		next = strstr(screen + 1, CLEAR);
 		if (next == NULL)
 			next = strchr(screen, '\0');
-		if (lines_of(screen, next) > SCREEN_LINES)
+		if (lines_of(screen, next) > SCREEN_LINES && !TAKES_NOTES)
 			fail_msg("%s: more than %d lines:\n%s", pair,
 			    SCREEN_LINES, screen);
 	}

@@ -160,6 +160,8 @@ what_is_indispensable_is_named(void **state)
 		if (needs[i].number == SYS_sched_setaffinity &&
 		    pin_choices() == 1)
 			continue; /* nothing is pinned on one CPU */
+		if (needs[i].number == SYS_prlimit64 && TAKES_NOTES)
+			continue; /* a sanitizer ends the program itself */
 		for (size_t j = 0; j < 3 * COMMANDS; j++) {
 			run_refused(t, needs[i].number, needs[i].argument,
 			    errors[j % 3], commands[j / 3]);
@@ -263,7 +265,8 @@ whatever_else_is_refused_ends_decently(void **state)
 			run_refused(t, calls[i].number, REFUSE_ANY,
 			    errors[j % 2], command);
 			ended_decently(t);
-			if (command == calls[i].command) {
+			/* With a sanitizer no file system is tried first. */
+			if (command == calls[i].command && !TAKES_NOTES) {
 				assert_int_not_equal(t->status, BALANCED);
 				names(t, calls[i].thing);
 				names(t, strerror(errors[j % 2]));
@@ -430,6 +433,11 @@ a_refused_advice_contradicts_nothing(void **state)
 	for (size_t i = 0; i < 3 * 5; i++) {
 		first_argument = advices[i % 3];
 		reason = errors[i / 3];
+		/* A sanitizer lies where the region goes. Elsewhere, without
+		 * the advice, it merges with its neighbours. */
+		if (TAKES_NOTES && first_argument == MADV_NOHUGEPAGE &&
+		    reason == EINVAL)
+			continue;
 		trial_run_words(t, i % 2 == 0 ? a_pair : shm_pair);
 		skip_if_not_allowed(
 		    t, "no filters of system calls are allowed here");
@@ -504,7 +512,9 @@ a_system_without_proc_is_told(void **state)
 	for (size_t i = 0; i < COMMANDS; i++) {
 		trial_run_words(t, commands[i]);
 		skip_if_not_allowed(t, root_only);
-		ended_with(t, NOT_HERE);
+		/* The leak checker is told there that it is not wanted. */
+		if (!TAKES_NOTES)
+			ended_with(t, NOT_HERE);
 		names(t,
 		    "shmlab: nothing can be run here: /proc: No such file or "
 		    "directory. ");
@@ -772,6 +782,8 @@ advice_belongs_to_the_call_that_failed(void **state)
 	struct trial *t = *state;
 
 	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+		if (TAKES_NOTES && cases[i].command == file_pair)
+			continue; /* its file system is not tried first */
 		t->prepare = cases[i].prepare;
 		trial_run_words(t, cases[i].command);
 		skip_if_not_allowed(t, root_only);
@@ -813,5 +825,7 @@ main(void)
 	    TEST(advice_belongs_to_the_call_that_failed),
 	};
 
+	/* The leak checker would need what is refused. */
+	setenv("ASAN_OPTIONS", "detect_leaks=0", 1);
 	return cmocka_run_group_tests_name("refused", tests, NULL, NULL);
 }

@@ -15,6 +15,7 @@
 
 #include "file_text.h"
 #include "pairs.h"
+#include "skip.h"
 
 static int
 setup(void **state)
@@ -171,6 +172,7 @@ a_contradicted_run_is_shown_with_its_status(void **state)
 	static const char *const options[] = {"--ledger", NULL};
 	struct trial *t = *state;
 
+	skip_unpredicted();
 	t->broken = true;
 	run_and_show(t, words, options);
 	assert_int_equal(t->status, 1);
@@ -207,7 +209,8 @@ every_broken_run_is_shown_with_its_status(void **state)
 		release_told(&told);
 	}
 	globfree(&pairs);
-	assert_true(seen[0] && seen[1] && seen[3] && seen[77]);
+	assert_true(seen[0] && seen[3] && seen[77]);
+	assert_true(seen[1] || TAKES_NOTES); /* which hide what contradicts */
 }
 
 static void

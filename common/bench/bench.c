@@ -12,6 +12,7 @@
 #include "cli/usage.h"
 #include "os/clock.h"
 #include "os/reap.h"
+#include "os/sanitized.h"
 #include "os/signal_name.h"
 #include "os/signals.h"
 
@@ -19,15 +20,17 @@ static const struct section {
 	const char *name;
 	int (*measure)(struct benchmark *);
 	const char *summary;
+	bool of_ourselves; /* it measures processes that this program forks */
 } sections[] = {
     {"snapshot", bench_snapshot,
-	"a full snapshot of processes, beside ps, pmap, smem"},
-    {"fault", bench_fault, "each class of page fault, and fork"},
-    {"cow", bench_cow, "./run.sh cow beside a bare program that does the same"},
+	"a full snapshot of processes, beside ps, pmap, smem", true},
+    {"fault", bench_fault, "each class of page fault, and fork", true},
+    {"cow", bench_cow, "./run.sh cow beside a bare program that does the same",
+	false},
     /* Last: it loads the peers, and whatever is forked later would have the
      * mappings of their libraries. */
     {"ring", bench_ring,
-	"messages between two processes: rings and their peers"},
+	"messages between two processes: rings and their peers", false},
 };
 #define SECTIONS (sizeof sections / sizeof *sections)
 
@@ -65,6 +68,19 @@ list_sections(FILE *out)
 	    out);
 }
 
+/* By itself it is refused; of all, it is left out. */
+static bool
+is_hidden_by_sanitizer(const struct section *s)
+{
+	if (!SANITIZED || !s->of_ourselves)
+		return false;
+	warnx("bench %s: it cannot be measured: shmlab is built with a "
+	      "sanitizer, which has terabytes of addresses and takes faults "
+	      "of its own; build it without",
+	    s->name);
+	return true;
+}
+
 /* NULL in *only is all of them. */
 static bool
 take_section(const char *name, const struct section **only)
@@ -92,7 +108,8 @@ measure(struct benchmark *b, const struct section *only)
 	size_t i;
 
 	for (i = 0; i < SECTIONS && error == 0; i++)
-		if (only == NULL || only == &sections[i]) {
+		if (only == &sections[i] ||
+		    (only == NULL && !is_hidden_by_sanitizer(&sections[i]))) {
 			b->doing = sections[i].name;
 			error = sections[i].measure(b);
 		}
@@ -163,6 +180,8 @@ run(const void *options, const struct option_operands *operands)
 
 	if (operands->count > 0 && !take_section(operands->words[0], &only))
 		return EXIT_USAGE;
+	if (only != NULL && is_hidden_by_sanitizer(only))
+		return EXIT_NOT_HERE;
 	if (home_need_sources("bench") == NULL)
 		return EXIT_CANNOT_RUN;
 	b.contenders = contenders_list(o->peers.text, b.contender);

@@ -350,10 +350,11 @@ may_have_made(const struct failure *f)
 void
 actors_unlink(struct actors *s)
 {
-	const struct failure *f = &s->sink->first;
+	const struct failure *f;
 
 	if (!s->named)
 		return;
+	f = &s->sink->first;
 	object_unlink(&s->names, may_have_made(f));
 	if (!has_told_of_another(f))
 		object_tell_others(&s->names);

@@ -9,6 +9,7 @@
 #include "os/bus_error.h"
 #include "os/cached.h"
 #include "os/madvise.h"
+#include "os/mlock.h"
 #include "os/tlb.h"
 #include "prove/worker.h"
 #include "role/birth.h"
@@ -288,11 +289,11 @@ carry_out(const struct task *task, int fd)
 	case OP_EVICT:
 		return -posix_fadvise(fd, 0, 0, POSIX_FADV_DONTNEED);
 	case OP_LOCK:
-		return result(mlock(from, size));
+		return result(mlock_call(from, size));
 	case OP_LOCK_ONFAULT:
 		return result(mlock2(from, size, MLOCK_ONFAULT));
 	case OP_UNLOCK:
-		return result(munlock(from, size));
+		return result(munlock_call(from, size));
 	case OP_PROTECT:
 		return result(
 		    mprotect(from, size, access_protection(op->access)));

@@ -4,6 +4,7 @@
 #include <sys/shm.h>
 #include <unistd.h>
 
+#include "os/mlock.h"
 #include "region/noted.h"
 
 static int64_t
@@ -319,7 +320,7 @@ noted_mlock(const struct region *r, void *start, size_t length)
 	struct call c = {.what = CALL_MLOCK, .args = {address(start), length}};
 
 	if (!r->dry_run)
-		c.result = made(mlock(start, length));
+		c.result = made(mlock_call(start, length));
 	return note(r, c, NULL);
 }
 
@@ -341,7 +342,7 @@ noted_munlock(const struct region *r, void *start, size_t length)
 	    .what = CALL_MUNLOCK, .args = {address(start), length}};
 
 	if (!r->dry_run)
-		c.result = made(munlock(start, length));
+		c.result = made(munlock_call(start, length));
 	return note(r, c, NULL);
 }
 

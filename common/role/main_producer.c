@@ -2,18 +2,9 @@
 #include <err.h>
 #include <stdlib.h>
 
+#include "os/sanitized.h"
 #include "role/begin.h"
 #include "role/loop.h"
-
-/* A sanitizer touches memory of its own as well, for every byte. */
-#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
-#define SANITIZED true
-#elif defined(__has_feature)
-#define SANITIZED                                                              \
-	(__has_feature(address_sanitizer) || __has_feature(thread_sanitizer))
-#else
-#define SANITIZED false
-#endif
 
 static struct pair_info info;
 

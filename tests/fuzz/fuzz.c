@@ -57,14 +57,22 @@ fuzz_fail(const char *claim, const char *file, int line)
 	abort();
 }
 
+static FILE *nowhere;
+
+static void
+close_nowhere(void)
+{
+	fclose(nowhere);
+}
+
 FILE *
 fuzz_nowhere(void)
 {
-	static FILE *nowhere;
-
-	if (nowhere == NULL)
-		nowhere = fopen("/dev/null", "we");
+	if (nowhere != NULL)
+		return nowhere;
+	nowhere = fopen("/dev/null", "we");
 	require(nowhere != NULL);
+	require(atexit(close_nowhere) == 0);
 	return nowhere;
 }
 

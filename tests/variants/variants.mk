@@ -29,9 +29,9 @@ $(variants) $(step_variants): $(BUILD)/%: %.sed $$(*D).c \
 	$(if $(filter 1,$(V)),,@)$(CC) -I$@.d $(CFLAGS) $(LDFLAGS) $(cflags) -w \
 		-o $@ $(filter %.c,$(filter-out common/%,$^)) \
 		$(BUILD)/libshmlab.a $(libs)
-$(BUILD)/tests/test_ring_order: $(call of,ring_order)
-$(BUILD)/tests/test_ring_kill: $(call of,ring_kill)
-$(BUILD)/tests/test_step_kill: $(step_variants)
+$(BUILD)/tests/test_ring_order: $(call plainly,$(call of,ring_order))
+$(BUILD)/tests/test_ring_kill: $(call plainly,$(call of,ring_kill))
+$(BUILD)/tests/test_step_kill: $(call plainly,$(step_variants))
 
 .PHONY: ring_faults
 ring_faults: $(variants) $(step_variants) $(BUILD)/tests/test_fuzz
