@@ -43,6 +43,8 @@ struct subject subjects[] = {
 	.streams = true},
     {PAIR("readers", "--count=100"), LABELS("reader 1", "reader 2"),
 	.streams = true},
+    {PAIR("handed", "--pages=4", "--consumers=1"), LABELS("consumer 1")},
+    {PAIR("log", "--pages=4"), LABELS("reader 1", "reader 2")},
     {PAIR("stale", "--pages=4"), LABELS("consumer 1")},
     {PAIR("kinds", "--kind=shm-shared", "--pages=4", "--consumers=1"),
 	LABELS("consumer 1")},
