@@ -8,6 +8,7 @@
 #include <cmocka.h>
 
 #include "coordinator/prediction.h"
+#include "os/swap.h"
 #include "region/region.h"
 
 #define HUGE	 512
@@ -104,6 +105,37 @@ a_huge_page_that_the_kernel_made_ends_it_too(void **state)
 	end(&p, &step);
 }
 
+/* With swap, what was written may go as well, and when is not known. */
+static void
+what_was_given_up_goes_without_swap(void **state)
+{
+	struct actor_op ops[] = {
+	    {.op = {.what = OP_CREATE,
+		 .start = REGION_ADDRESS,
+		 .set = pages_all(4)}},
+	    {.op = {.what = OP_WRITE, .set = pages_all(4)}},
+	    {.op = {.what = OP_FREE, .set = pages_all(4)}},
+	    {.op = {.what = OP_WRITE, .set = pages_between(4, 0, 1)}},
+	    {.op = {.what = OP_PAGEOUT, .set = pages_all(4)}},
+	};
+	struct step_record step = {
+	    .event = EVENT_START,
+	    .ops = ops,
+	    .op_count = sizeof ops / sizeof *ops,
+	};
+	struct prediction p;
+
+	(void)state;
+	assert_int_equal(prediction_init(&p, &machine, 1), 0);
+	assert_int_equal(prediction_step(&p, &step), 0);
+	if (swap_is_there())
+		assert_non_null(strstr(step.ledger.reason, "swap"));
+	else
+		assert_int_equal(step.ledger.processes[0].rss_kib, 4);
+	step.ops = NULL;
+	end(&p, &step);
+}
+
 /* Others may lack huge pages meanwhile; figures that hold are not doubted. */
 static void
 what_is_as_predicted_stands(void **state)
@@ -144,6 +176,7 @@ main(void)
 	    cmocka_unit_test(
 		a_huge_page_that_was_not_to_be_had_ends_the_predicting),
 	    cmocka_unit_test(a_huge_page_that_the_kernel_made_ends_it_too),
+	    cmocka_unit_test(what_was_given_up_goes_without_swap),
 	    cmocka_unit_test(what_is_as_predicted_stands),
 	    cmocka_unit_test(
 		where_a_trial_got_no_huge_page_nothing_is_said_of_them),

@@ -4,6 +4,7 @@
 
 #include "coordinator/prediction.h"
 #include "os/signals.h"
+#include "os/swap.h"
 #include "record/runs.h"
 
 static const char no_sense[] =
@@ -91,7 +92,7 @@ look_for_reason(struct prediction *p, const struct op *op)
 		p->reason = not_given;
 	if (maps && file && p->files.reason != NULL)
 		p->reason = p->files.reason;
-	if (op->what == OP_PAGEOUT && !file)
+	if (op->what == OP_PAGEOUT && !file && swap_is_there())
 		p->reason = no_swap;
 	if (op->what == OP_PAGEOUT && file && !p->files.pages_out)
 		p->reason = stays_mapped;

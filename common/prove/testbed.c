@@ -6,10 +6,10 @@
 #include <sys/mman.h>
 #include <sys/resource.h>
 #include <sys/shm.h>
-#include <sys/sysinfo.h>
 #include <unistd.h>
 
 #include "os/nameless.h"
+#include "os/swap.h"
 #include "prove/program.h"
 #include "prove/testbed.h"
 #include "region/region.h"
@@ -147,14 +147,6 @@ find_room(struct testbed *t)
 	return -ENOMEM;
 }
 
-static bool
-has_swap(void)
-{
-	struct sysinfo info;
-
-	return sysinfo(&info) < 0 || info.totalswap > 0;
-}
-
 static uint64_t
 lockable_pages(size_t page_size)
 {
@@ -191,7 +183,7 @@ testbed_survey(struct testbed *out)
 	found.machine = machine.model;
 	found.lockable = lockable_pages(found.platform.page_size);
 	found.sysv = has_segments(&found);
-	found.swap = has_swap();
+	found.swap = swap_is_there();
 	found.blind = found.platform.sight.pfns && !has_kpagecount();
 	find_place(true, &found.disk);
 	find_place(false, &found.tmpfs);

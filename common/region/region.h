@@ -280,7 +280,8 @@ int region_pread_expect(struct region *, struct pages, unsigned mark);
 int region_pwrite(struct region *, struct pages, unsigned mark);
 
 /* Moves pages that only this mapping has out of RAM: MADV_PAGEOUT. Pages of a
- * file must be clean; all others need swap. */
+ * file must be clean. Of all others those go that were given up
+ * (region_free()) and not written since; the rest needs swap. */
 int region_pageout(struct region *, struct pages);
 
 int region_unmap(struct region *);

@@ -137,9 +137,11 @@ static const char *const why[TOPICS] = {
 	"as it was.",
     [TOPIC_PAGEOUT] =
 	"MADV_PAGEOUT does at once what the kernel does when memory is short. "
-	"A clean page of a file can simply go, since the file has its bytes; "
-	"others have to be written to swap. Pages that other processes have "
-	"mapped as well stay.",
+	"A clean page of a file can simply go, since the file has its bytes, "
+	"and so can one that was given up (MADV_FREE) and not written since, "
+	"since nobody wants them. Others have to be written to swap: where "
+	"there is none they stay. So do pages that other processes have mapped "
+	"as well.",
     [TOPIC_REMOVE] =
 	"MADV_REMOVE, or fallocate() past the mapping, makes a hole in the "
 	"object itself: its pages are free, and every process loses its entry "
