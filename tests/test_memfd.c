@@ -176,6 +176,31 @@ what_is_sealed_has_one_writer(void **state)
 	unmap(&writer);
 }
 
+/* The seals forbid it, so it is not done. */
+static void
+what_the_kernel_refuses_is_not_logged(void **state)
+{
+	struct oplog log = {0};
+	struct region r = {0};
+	const struct pages all = pages_all(PAGES);
+
+	(void)state;
+	create(&r, MAP_SHARED);
+	assert_int_equal(region_write(&r, all, 7), 0);
+	assert_int_equal(
+	    region_seal(&r, F_SEAL_SHRINK | F_SEAL_FUTURE_WRITE), 0);
+	r.log = &log;
+	assert_int_equal(region_resize_object(&r, 1), -EPERM);
+	assert_int_equal(region_pwrite(&r, all, 8), -EPERM);
+	assert_int_equal(region_punch(&r, all), -EPERM);
+	assert_int_equal(region_remove(&r, all), -EPERM);
+	assert_int_equal(region_read_beyond(&r, all), -EEXIST);
+	assert_int_equal(log.count, 0);
+	assert_int_equal(region_expect(&r, all, 7), 0);
+	assert_int_equal(log.count, 1);
+	unmap(&r);
+}
+
 static void
 what_is_no_memory_is_refused(void **state)
 {
@@ -238,6 +263,7 @@ main(void)
 	    cmocka_unit_test(a_child_has_it_by_fork),
 	    cmocka_unit_test(nothing_is_written_through_a_view),
 	    cmocka_unit_test(what_is_sealed_has_one_writer),
+	    cmocka_unit_test(what_the_kernel_refuses_is_not_logged),
 	    cmocka_unit_test(what_is_no_memory_is_refused),
 	    cmocka_unit_test(a_dry_run_makes_nothing),
 	};

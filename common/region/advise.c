@@ -14,12 +14,14 @@ advise(struct region *r, enum op_kind what, struct pages set, int advice)
 	struct pages_run run;
 	int error = region_begin(r, (struct op){.what = what, .set = set});
 
+	if (error < 0)
+		return error;
 	while (error == 0 && pages_next(&at, &run))
 		if (run.count > 0)
 			error = noted_madvise(r,
 			    r->start + run.first * r->page_size,
 			    run.count * r->page_size, advice);
-	return error;
+	return region_end(r, error);
 }
 
 int
@@ -73,6 +75,8 @@ region_will_need(struct region *r, struct pages set)
 	int error = region_begin(
 	    r, (struct op){.what = OP_WILLNEED, .set = set});
 
+	if (error < 0)
+		return error;
 	while (error == 0 && pages_next(&at, &run))
 		for (uint64_t i = 0; error == 0 && i < run.count;
 		     i += CACHED_AT_ONCE) {
@@ -84,7 +88,7 @@ region_will_need(struct region *r, struct pages set)
 			    r->start + (run.first + i) * r->page_size,
 			    left * r->page_size);
 		}
-	return error;
+	return region_end(r, error);
 }
 
 int
@@ -112,7 +116,8 @@ region_sync(struct region *r)
 	    r, (struct op){.what = OP_SYNC, .set = pages_all(r->pages)});
 	if (error < 0)
 		return error;
-	return noted_msync(r, r->start, r->pages * r->page_size, MS_SYNC);
+	return region_end(
+	    r, noted_msync(r, r->start, r->pages * r->page_size, MS_SYNC));
 }
 
 int
@@ -126,5 +131,5 @@ region_evict(struct region *r)
 	    r, (struct op){.what = OP_EVICT, .set = pages_all(r->pages)});
 	if (error < 0)
 		return error;
-	return noted_fadvise(r, r->fd, POSIX_FADV_DONTNEED);
+	return region_end(r, noted_fadvise(r, r->fd, POSIX_FADV_DONTNEED));
 }

@@ -53,8 +53,16 @@ region_begin(struct region *r, struct op op)
 	r->upgrades |= op_populates(&op);
 	if (r->exact && r->upgrades && !r->dry_run &&
 	    (op_touches(op.what) || op_copies(op.what)))
-		return flush(r);
+		return region_end(r, flush(r));
 	return 0;
+}
+
+int
+region_end(struct region *r, int error)
+{
+	if (error < 0 && r->log != NULL)
+		r->log->count--;
+	return error;
 }
 
 int

@@ -16,9 +16,13 @@ void region_log(const struct region *, struct op);
  * mapped. */
 int region_begin(struct region *, struct op);
 
-/* The same before an operation by the object's descriptor. -EINVAL: none is
- * open. A dry run takes it to be open where there can be one, since it does not
- * know. */
+/* Comes behind it, with what the kernel answered: what it has refused is not
+ * done, and is taken out of the log again. Returns error. */
+int region_end(struct region *, int error);
+
+/* As region_begin(), of an operation by the object's descriptor. -EINVAL: none
+ * is open. A dry run takes it to be open where there can be one, since it does
+ * not know. */
 int region_begin_past(struct region *, struct op);
 
 #endif

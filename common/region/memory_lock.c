@@ -18,11 +18,13 @@ change_lock(struct region *r, enum op_kind what, struct pages set,
 	struct pages_run run;
 	int error = region_begin(r, (struct op){.what = what, .set = set});
 
+	if (error < 0)
+		return error;
 	while (error == 0 && pages_next(&at, &run))
 		if (run.count > 0)
 			error = call(r, r->start + run.first * r->page_size,
 			    run.count * r->page_size);
-	return error;
+	return region_end(r, error);
 }
 
 int

@@ -17,11 +17,13 @@ each_run(struct region *r, struct op op,
 	struct pages_run run;
 	int error = region_begin(r, op);
 
+	if (error < 0)
+		return error;
 	while (error == 0 && pages_next(&at, &run))
 		if (run.count > 0)
 			error = act(r, &op, r->start + run.first * r->page_size,
 			    run.count * r->page_size);
-	return error;
+	return region_end(r, error);
 }
 
 static int

@@ -21,8 +21,8 @@
  * region_will_read() or region_will_write() which pages it is about to touch,
  * and then touches them, unless it is a dry run.
  *
- * All calls return 0 or a negated errno, and leave the mapping as it was when
- * they fail; -EFAULT: nothing is mapped; -ERANGE: the set of pages is of a
+ * All calls return 0 or a negated errno. What the kernel refuses is not done,
+ * and not logged. -EFAULT: nothing is mapped; -ERANGE: the set of pages is of a
  * region of another size; -EACCES: the region is for loads alone. fork() hands
  * a mapping on according to its kind; after exec it is gone.
  */

@@ -153,10 +153,11 @@ by_pipe(struct region *r, const struct op *op,
 {
 	int fds[2], error = region_begin(r, *op);
 
-	if (error == 0)
-		error = noted_pipe(r, fds);
 	if (error < 0)
 		return error;
+	error = noted_pipe(r, fds);
+	if (error < 0)
+		return region_end(r, error);
 	error = each_listed(r, op, fds, copy);
 	note_rest(r, CALL_WRITE, op->set.count);
 	note_rest(r, CALL_READ, op->set.count);
@@ -201,7 +202,7 @@ region_poke(struct region *r, struct pages set, unsigned mark)
 		return error;
 	fds[0] = noted_open(r, "/proc/self/mem", O_RDWR | O_CLOEXEC, 0);
 	if (fds[0] < 0)
-		return fds[0];
+		return region_end(r, fds[0]);
 	error = each_listed(r, &op, fds, poke);
 	note_rest(r, CALL_PWRITE, set.count);
 	(void)noted_close(r, fds[0]);
@@ -293,8 +294,9 @@ region_pwrite(struct region *r, struct pages set, unsigned mark)
 	const struct op op = {.what = OP_PWRITE, .set = set, .mark = mark};
 	int error = region_begin_past(r, op);
 
-	if (error == 0)
-		error = each_listed(r, &op, NULL, store_past_mapping);
+	if (error < 0)
+		return error;
+	error = region_end(r, each_listed(r, &op, NULL, store_past_mapping));
 	if (error == 0)
 		note_rest(r, CALL_PWRITE, set.count);
 	return error;

@@ -15,13 +15,15 @@ region_punch(struct region *r, struct pages set)
 	int error = region_begin_past(
 	    r, (struct op){.what = OP_PUNCH, .set = set});
 
+	if (error < 0)
+		return error;
 	while (error == 0 && pages_next(&at, &run))
 		if (run.count > 0)
 			error = noted_fallocate(r, r->fd,
 			    FALLOC_FL_PUNCH_HOLE | FALLOC_FL_KEEP_SIZE,
 			    (off_t)(run.first * r->page_size),
 			    (off_t)(run.count * r->page_size));
-	return error;
+	return region_end(r, error);
 }
 
 int
@@ -36,7 +38,8 @@ region_resize_object(struct region *r, uint64_t pages)
 		.what = OP_RESIZE, .set = pages_between(r->pages, 0, pages)});
 	return error < 0
 	    ? error
-	    : noted_ftruncate(r, r->fd, (off_t)(pages * r->page_size));
+	    : region_end(
+		  r, noted_ftruncate(r, r->fd, (off_t)(pages * r->page_size)));
 }
 
 /* Stops at a page that is not beyond the end. */
@@ -55,7 +58,7 @@ touch_beyond(struct region *r, enum op_kind what, struct pages set)
 			ends = bus_error_ends((volatile char *)r->start +
 				(run.first + i) * r->page_size,
 			    what == OP_WRITE_BEYOND);
-	return ends > 0 ? 0 : ends < 0 ? ends : -EEXIST;
+	return region_end(r, ends > 0 ? 0 : ends < 0 ? ends : -EEXIST);
 }
 
 int
