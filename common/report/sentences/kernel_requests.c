@@ -42,7 +42,8 @@ kernel_requests_gone(FILE *out, const struct step_account *account)
 	if (gone + swapped > 0)
 		return;
 	fputs("no page was removed", out);
-	if (account->common > 0 && account->common == account->present)
+	if (account->common > 0 && account->common == account->present &&
+	    account->ops[OP_RESIZE].times == 0)
 		fputs(" (others have them mapped, too)", out);
 }
 
