@@ -28,6 +28,8 @@ static const char stopped[] = "no answer after 2 seconds; it is stopped";
 
 static const char no_page[] = "ended by SIGSEGV at 0x1000000000, page 0 of "
 			      "the region";
+static const char mapped_otherwise[] =
+    "producer, pages mapped otherwise than by the operations";
 static const char nonsense[] = "sent nonsense: it is no message of this "
 			       "version";
 static const char wrong_size[] = "it sent a message of the wrong size";
@@ -36,12 +38,12 @@ const struct carelessness carelessness[] = {
     CONTRADICTS("unmap", BY(PRODUCER), "producer, VSZ of the region"),
     LETS_FAIL(
 	"unmap", BY(EARLY) | BY(CONSUMER), no_page, "consumer 1", "write"),
-    CONTRADICTS("unmap half", BY(PRODUCER), "producer, size of the region"),
+    CONTRADICTS("unmap half", BY(PRODUCER), mapped_otherwise),
     LETS_FAIL(
 	"unmap half", BY(EARLY) | BY(CONSUMER), no_page, "consumer 1", "write"),
     CONTRADICTS("map over", ANY, "PSS of the region, by the model"),
     CONTRADICTS("move away", ANY, "VSZ of the region, by the model"),
-    ENDS("protect", BY(PRODUCER), HARMLESS),
+    CONTRADICTS("protect", BY(PRODUCER), mapped_otherwise),
     LETS_FAIL(
 	"protect", BY(EARLY) | BY(CONSUMER), no_page, "consumer 1", "write"),
     CONTRADICTS("drop", BY(EARLY) | BY(PRODUCER),
