@@ -131,6 +131,9 @@ send_while_running(struct tracer *t, const struct call_stop *at)
 		(at->nr == SYS_sendmsg) >=
 	    c->subject->sends[at->role][at->instance];
 	send(c, at->pid);
+	/* Nor does it when the call is about to have it ignored. */
+	c->ignored |= at->nr == SYS_rt_sigaction &&
+	    at->first_argument == (uint64_t)c->signal;
 }
 
 /* A pause ends when somebody presses Enter. */
