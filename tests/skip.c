@@ -2,6 +2,8 @@
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
 #include <cmocka.h>
 
 #include "run.h"
@@ -29,4 +31,13 @@ skip_unbuilt(void)
 	skip_if(TAKES_NOTES,
 	    "that what is wrong is found out shows nothing more with a "
 	    "sanitizer: it is not built");
+}
+
+void
+skip_counted(void)
+{
+	const char *flags = getenv("CFLAGS");
+
+	skip_if(flags != NULL && strstr(flags, "--coverage") != NULL,
+	    "with counters no warning is an error, and limits are others");
 }
