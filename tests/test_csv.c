@@ -1,5 +1,7 @@
 /* test_csv.c: the figures of a record as CSV are those of its JSON. */
+#include <errno.h>
 #include <setjmp.h>
+#include <signal.h>
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
@@ -10,6 +12,7 @@
 #include <cmocka.h>
 
 #include "pairs.h"
+#include "record/csv.h"
 #include "record/csv_value.h"
 #include "record/record.h"
 
@@ -338,6 +341,27 @@ texts_are_quoted_where_they_must_be(void **state)
 	}
 }
 
+/* The report ends in silence then: the error must be that of the first write,
+ * and what is written behind it would fail in another way. */
+static void
+a_reader_who_has_gone_is_told_of_several_regions(void **state)
+{
+	struct step_record regions[2] = {{.region = "a"}, {.region = "b"}};
+	struct step_record step = {.regions = regions, .region_count = 2};
+	void (*before)(int) = signal(SIGPIPE, SIG_IGN);
+	FILE *out;
+	int ends[2];
+
+	(void)state;
+	assert_int_equal(pipe(ends), 0);
+	close(ends[0]);
+	out = fdopen(ends[1], "w");
+	assert_non_null(out);
+	assert_int_equal(csv_step(out, &step), -EPIPE);
+	(void)fclose(out);
+	signal(SIGPIPE, before);
+}
+
 static int
 setup(void **state)
 {
@@ -358,6 +382,7 @@ main(void)
 	    TEST(what_is_not_known_is_empty),
 	    TEST(a_prediction_has_no_pids),
 	    TEST(into_a_file_it_goes_beside_the_report),
+	    cmocka_unit_test(a_reader_who_has_gone_is_told_of_several_regions),
 	    cmocka_unit_test(texts_are_quoted_where_they_must_be),
 	};
 

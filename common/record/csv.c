@@ -53,8 +53,8 @@ put_process(
 	end_line(out, step);
 }
 
-int
-csv_step(FILE *out, const struct step_record *step)
+static void
+put_step(FILE *out, const struct step_record *step)
 {
 	struct column c = {0};
 
@@ -65,6 +65,12 @@ csv_step(FILE *out, const struct step_record *step)
 		csv_figure(out, column_of_step(&c, step));
 	end_line(out, step);
 	for (size_t i = 0; i < step->region_count; i++)
-		(void)csv_step(out, &step->regions[i]);
+		put_step(out, &step->regions[i]);
+}
+
+int
+csv_step(FILE *out, const struct step_record *step)
+{
+	put_step(out, step);
 	return output_flush(out);
 }
