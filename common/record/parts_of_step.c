@@ -115,6 +115,7 @@ add_predicted(struct predicted_record *sum, const struct predicted_record *part)
 	sum->anonymous_kib += part->anonymous_kib;
 	sum->huge_kib += part->huge_kib;
 	sum->dirty_kib += part->dirty_kib;
+	sum->locked_kib += part->locked_kib;
 	for (int i = 0; i < FAULT_CLASSES; i++)
 		sum->faults[i] += part->faults[i];
 	sum->counted_major += part->counted_major;
