@@ -15,6 +15,13 @@ figure_text(int64_t figure, char *text, size_t size)
 	return text;
 }
 
+void
+figure_add(int64_t *sum, int64_t figure)
+{
+	if (*sum != UNKNOWN)
+		*sum = figure == UNKNOWN ? UNKNOWN : *sum + figure;
+}
+
 const char *
 verdict_name(enum verdict verdict)
 {
