@@ -11,6 +11,8 @@
 #include <unistd.h>
 #include <cmocka.h>
 
+#include "record/parts_of_step.h"
+#include "record/record_fields.h"
 #include "role/pair_info.h"
 #include "run.h"
 
@@ -232,6 +234,40 @@ the_step_itself_has_the_sums(void **state)
 	    (3 + 16 + 16) *
 		figure_of(object_of(record, "platform"), "page_kib"));
 	json_decref(record);
+}
+
+static int64_t *
+number_at(struct predicted_record *predicted, const struct field *field)
+{
+	return (int64_t *)((char *)predicted + field->at);
+}
+
+/* Every number that a record has of a process. */
+static void
+what_is_predicted_is_summed_as_well(void **state)
+{
+	struct predicted_record each[] = {{.index = 0}, {.index = 0}};
+	struct step_record parts[] = {
+	    {.ledger = {.processes = &each[0], .process_count = 1}},
+	    {.ledger = {.processes = &each[1], .process_count = 1}},
+	};
+	struct step_record step = {.regions = parts, .region_count = 2};
+	int64_t value = 1;
+
+	(void)state;
+	for (const struct field *f = predicted_fields; f->key != NULL; f++)
+		if (f->type == FIELD_NUMBER) {
+			*number_at(&each[0], f) = value++;
+			*number_at(&each[1], f) = 100;
+		}
+	assert_true(value > 2);
+	assert_int_equal(step_sum_predictions(&step), 0);
+	value = 1;
+	for (const struct field *f = predicted_fields; f->key != NULL; f++)
+		if (f->type == FIELD_NUMBER)
+			assert_int_equal(*number_at(step.ledger.processes, f),
+			    100 + value++);
+	ledger_release(&step.ledger);
 }
 
 /* Of an operation that was not logged, on one of them. */
@@ -502,6 +538,7 @@ main(void)
 	    TEST(after_exec_each_is_what_smaps_says),
 	    TEST(each_is_far_from_the_others),
 	    TEST(the_step_itself_has_the_sums),
+	    cmocka_unit_test(what_is_predicted_is_summed_as_well),
 	    TEST(a_contradiction_names_its_region),
 	    TEST(a_mistake_is_told_with_the_name_of_the_region),
 	    TEST(names_tell_them_apart),

@@ -13,6 +13,7 @@
 
 #include "golden.h"
 #include "made.h"
+#include "report/region_table.h"
 #include "report/report.h"
 
 /* Two steps of a run, and a report on it. */
@@ -717,6 +718,27 @@ a_summary_counts_those_who_waited_for_the_disk(void **state)
 	golden_check("report", __func__, end(s));
 }
 
+/* A process as a whole names no region then. */
+static void
+huge_pages_are_seen_in_any_of_several_regions(void **state)
+{
+	struct region_record region = {.huge_kib = 2048};
+	struct process_record processes[] = {{0}, {.region = &region}};
+	struct step_record parts[] = {
+	    {.processes = &processes[0], .process_count = 1},
+	    {.processes = &processes[1], .process_count = 1},
+	};
+	const struct step_record step = {.processes = &processes[0],
+	    .process_count = 1,
+	    .regions = parts,
+	    .region_count = 2};
+
+	(void)state;
+	assert_true(region_table_is_huge(&step));
+	region.huge_kib = 0;
+	assert_false(region_table_is_huge(&step));
+}
+
 static void
 a_full_disk_is_an_error(void **state)
 {
@@ -773,6 +795,7 @@ main(void)
 	    TEST(live_chunks_have_a_row_below_the_others),
 	    TEST(what_actors_say_is_shown_as_it_is),
 	    TEST(a_summary_counts_those_who_waited_for_the_disk),
+	    cmocka_unit_test(huge_pages_are_seen_in_any_of_several_regions),
 	    TEST(a_full_disk_is_an_error),
 	    cmocka_unit_test_prestate(every_golden_file_is_printed, folder),
 	};

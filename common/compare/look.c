@@ -5,13 +5,6 @@
 #include "compare/look.h"
 
 void
-figure_add(int64_t *sum, int64_t figure)
-{
-	if (*sum != UNKNOWN)
-		*sum = figure == UNKNOWN ? UNKNOWN : *sum + figure;
-}
-
-void
 look_take(const struct step_record *step, struct look *out)
 {
 	const struct group_record *g = &step->group;

@@ -25,9 +25,6 @@ struct look {
 
 void look_take(const struct step_record *, struct look *out);
 
-/* Adds a figure to a sum; either may be UNKNOWN, and then the sum is. */
-void figure_add(int64_t *sum, int64_t figure);
-
 /* The figure, an int64_t, at that offset of a struct. */
 int64_t figure_at(const void *, size_t offset);
 

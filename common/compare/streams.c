@@ -1,7 +1,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "compare/look.h"
 #include "compare/streams.h"
 #include "coordinator/steps.h"
 

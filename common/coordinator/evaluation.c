@@ -58,10 +58,13 @@ did_the_same(const struct step_record *a, const struct step_record *b)
 int
 evaluation_predict(struct evaluation *e, struct step_record *step)
 {
+	bool same;
+
 	if (e->ahead.number == 0 || e->ahead.at_once) {
 		step_release(&e->ahead);
 		return predictions_step(&e->predictions, step);
 	}
+	same = did_the_same(&e->ahead, step);
 	for (size_t i = 0; i < step_regions(step); i++) {
 		struct ledger_record *ahead =
 		    &step_own_region(&e->ahead, i)->ledger;
@@ -70,7 +73,7 @@ evaluation_predict(struct evaluation *e, struct step_record *step)
 
 		*ledger = *ahead;
 		*ahead = (struct ledger_record){0};
-		if (!did_the_same(&e->ahead, step))
+		if (!same)
 			ledger->reason = "it did not do what its dry run did";
 	}
 	step_release(&e->ahead);

@@ -14,8 +14,12 @@ struct page_tally {
 /* The faults on one region of an actor since the last snapshot. */
 struct region_faults {
 	const struct step_record *step; /* told of the region */
-	unsigned index;
-	uint64_t start, pages;	  /* in this step */
+	uint64_t start, pages;		/* in this step */
+	bool touched;			/* its operations may have faulted */
+	/* Some faults the kernel takes on the actor's behalf, without an event;
+	 * those that end in SIGBUS have one, but are not counted. What is
+	 * counted can only be on the region. */
+	bool differs;
 	struct page_tally *tally; /* of each page; owned */
 	struct process_record *out;
 	int64_t count;
@@ -27,33 +31,35 @@ struct sorter {
 	size_t page_size;
 	struct region_faults on[REGIONS_MAX];
 	size_t regions;
+	unsigned touched; /* of them */
 	struct process_record *out;
 	int64_t elsewhere; /* on other memory of its own */
 };
 
+/* The actor's own. */
 static struct process_record *
-process_of(struct step_record *step, unsigned index)
+last_process(struct step_record *step)
 {
-	struct process_record *p = step->processes;
-
-	while (p->index != index)
-		p++;
-	return p;
+	return &step->processes[step->process_count - 1];
 }
 
-/* Where the region is, or was if it was unmapped in the step. */
+/* Where the region is, or was if it was unmapped in the step; and what was done
+ * to it. */
 static void
 find_region(struct region_faults *f, const struct mapped_region *mapped)
 {
 	f->start = mapped->start;
 	f->pages = mapped->start != 0 ? mapped->pages : 0;
 	for (size_t i = 0; i < f->step->op_count; i++) {
-		const struct actor_op *op = &f->step->ops[i];
+		const struct op *op = &f->step->ops[i].op;
 
-		if (op->index != f->index)
+		if (f->step->ops[i].index != f->out->index)
 			continue;
-		f->start = op->op.start;
-		f->pages = op->op.set.total;
+		f->start = op->start;
+		f->pages = op->set.total;
+		f->touched |= op_touches(op->what) || op_may_populate(op);
+		f->differs |= op_may_populate(op) ||
+		    op_touches_beyond(op->what);
 	}
 }
 
@@ -135,7 +141,7 @@ count_repeated(struct region_faults *f)
 	for (size_t i = 0; i < f->step->op_count; i++) {
 		const struct actor_op *op = &f->step->ops[i];
 
-		if (op->index == f->index &&
+		if (op->index == f->out->index &&
 		    (op_touches(op->op.what) ||
 			op_touches_beyond(op->op.what)) &&
 		    op->op.set.total == f->pages)
@@ -177,20 +183,6 @@ name_pages(const struct region_faults *f)
 	}
 }
 
-/* Some faults the kernel takes on the actor's behalf, without an event; those
- * that end in SIGBUS have one, but are not counted. What is counted can only be
- * on the region. */
-static bool
-counts_differ(const struct region_faults *f)
-{
-	for (size_t i = 0; i < f->step->op_count; i++)
-		if (f->step->ops[i].index == f->index &&
-		    (op_may_populate(&f->step->ops[i].op) ||
-			op_touches_beyond(f->step->ops[i].op.what)))
-			return true;
-	return false;
-}
-
 /* Those that were not seen are what is left of the actor's own: on one region,
  * or it is not known on which. Returns how many are on regions. */
 static int64_t
@@ -201,7 +193,7 @@ set_located(struct sorter *s, int64_t own)
 
 	for (size_t i = 0; i < s->regions; i++) {
 		seen += s->on[i].count;
-		unseen += counts_differ(&s->on[i]);
+		unseen += s->on[i].differs;
 	}
 	for (size_t i = 0; i < s->regions; i++) {
 		struct region_faults *f = &s->on[i];
@@ -209,7 +201,7 @@ set_located(struct sorter *s, int64_t own)
 		f->out->repeated_faults = count_repeated(f);
 		repeated += f->out->repeated_faults;
 		name_pages(f);
-		if (!counts_differ(f))
+		if (!f->differs)
 			f->out->region_faults = f->count;
 		else if (unseen == 1)
 			f->out->region_faults = own - s->elsewhere - seen +
@@ -221,35 +213,18 @@ set_located(struct sorter *s, int64_t own)
 	return all;
 }
 
-static bool
-may_fault(const struct step_record *step, unsigned index)
-{
-	for (size_t i = 0; i < step->op_count; i++)
-		if (step->ops[i].index == index &&
-		    (op_touches(step->ops[i].op.what) ||
-			op_may_populate(&step->ops[i].op)))
-			return true;
-	return false;
-}
-
 /* Faults that were only counted were on the region that was touched, if it was
  * one. What fell elsewhere is found by the comparison of what is outside. */
 static void
 set_counted(struct sorter *s, int64_t own)
 {
-	unsigned touched = 0;
-
-	for (size_t i = 0; i < s->regions; i++)
-		touched += may_fault(s->on[i].step, s->out->index);
 	for (size_t i = 0; i < s->regions; i++) {
-		struct process_record *out = s->on[i].out;
+		struct region_faults *f = &s->on[i];
 
-		if (touched > 1 && own > 0 &&
-		    may_fault(s->on[i].step, out->index))
+		if (f->touched && s->touched > 1 && own > 0)
 			continue;
-		out->repeated_faults = 0;
-		out->region_faults = may_fault(s->on[i].step, out->index) ? own
-									  : 0;
+		f->out->repeated_faults = 0;
+		f->out->region_faults = f->touched ? own : 0;
 	}
 }
 
@@ -258,27 +233,18 @@ static void
 add_up(struct actor_handle *p, struct sorter *s)
 {
 	int64_t major = (int64_t)p->process.stat.major_faults - p->major_faults;
-	unsigned touched = 0;
 
 	p->major_faults += major;
-	for (size_t i = 0; i < s->regions; i++)
-		touched += may_fault(s->on[i].step, s->out->index);
 	for (size_t i = 0; i < s->regions; i++) {
 		struct process_record *out = s->on[i].out;
-		bool own = may_fault(s->on[i].step, out->index);
-		int64_t here = !own || major == 0 ? 0
-		    : touched == 1		  ? major
-						  : UNKNOWN;
+		int64_t here = !s->on[i].touched || major == 0 ? 0
+		    : s->touched == 1			       ? major
+							       : UNKNOWN;
 
-		if (here == UNKNOWN || p->region_major[i] == UNKNOWN)
-			p->region_major[i] = UNKNOWN;
-		else
-			p->region_major[i] += here;
-		if (here == UNKNOWN || out->region_faults == UNKNOWN ||
-		    p->region_minor[i] == UNKNOWN)
-			p->region_minor[i] = UNKNOWN;
-		else
-			p->region_minor[i] += out->region_faults - here;
+		figure_add(&p->region_major[i], here);
+		figure_add(&p->region_minor[i], out->region_faults);
+		figure_add(
+		    &p->region_minor[i], here == UNKNOWN ? UNKNOWN : -here);
 		out->major_faults = p->region_major[i];
 		out->minor_faults = p->region_minor[i];
 	}
@@ -313,17 +279,17 @@ release(struct sorter *s)
 }
 
 static int
-find_regions(struct sorter *s, struct step_record *step, unsigned index)
+find_regions(struct sorter *s, struct step_record *step)
 {
 	for (size_t i = 0; i < step_regions(step); i++) {
 		struct step_record *part = step_own_region(step, i);
 
 		s->on[s->regions++] = (struct region_faults){
 		    .step = part,
-		    .index = index,
-		    .out = process_of(part, index),
+		    .out = last_process(part),
 		};
 		find_region(&s->on[i], &s->handle->mapped[i]);
+		s->touched += s->on[i].touched;
 		if (s->handle->faults.fd < 0)
 			continue; /* they are only counted */
 		s->on[i].tally = calloc(
@@ -335,14 +301,13 @@ find_regions(struct sorter *s, struct step_record *step, unsigned index)
 }
 
 int
-locate_faults(struct actor_handle *p, struct step_record *step, unsigned index,
-    size_t page_size)
+locate_faults(
+    struct actor_handle *p, struct step_record *step, size_t page_size)
 {
-	struct sorter s = {.handle = p,
-	    .page_size = page_size,
-	    .out = process_of(step, index)};
+	struct sorter s = {
+	    .handle = p, .page_size = page_size, .out = last_process(step)};
 	int64_t own = own_faults(p) - p->own_faults;
-	int error = find_regions(&s, step, index);
+	int error = find_regions(&s, step);
 
 	p->own_faults += own;
 	if (error < 0) {

@@ -11,10 +11,10 @@
 #include "ledger/crosscheck.h"
 #include "model/model.h"
 
-/* Compares the snapshot of a region of each actor, which has that number, with
- * its model after the step. A page
- * that is mapped otherwise, or not at all, is a finding. How many lines there
- * are is compared by the ledger. 0 or -ENOMEM. */
+/* Compares the snapshot of the region of that number, of each actor, with the
+ * region's model after the step. A page that is mapped otherwise, or not at
+ * all, is a finding. How many lines there are is compared by the ledger. 0 or
+ * -ENOMEM. */
 int mappings_check(const struct model *, const struct actors *, unsigned region,
     const struct step_record *, struct crosscheck *);
 

@@ -358,9 +358,9 @@ look_at(
 		    out->elsewhere, sizeof out->elsewhere);
 	if (error == 0)
 		error = look_at_regions(o, reading, step);
-	return error < 0 ? error
-			 : locate_faults(reading->handle, step, out->index,
-			       o->platform->page_size);
+	return error < 0
+	    ? error
+	    : locate_faults(reading->handle, step, o->platform->page_size);
 }
 
 /* The file behind the first mapping of the region. */

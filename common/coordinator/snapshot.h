@@ -27,9 +27,9 @@ int snapshot_open(struct snapshot *, const struct platform *, unsigned regions,
 void snapshot_close(struct snapshot *);
 
 /* Fills in out->processes and out->group from every living actor, and those of
- * what is told of each region. 0, or -1 with
- * the failure in the actors' sink; while signals are listened to, soon after
- * one has come. Believe it after actors_check(). */
+ * what is told of each region. 0, or -1 with the failure in the actors' sink;
+ * while signals are listened to, soon after one has come. Believe it after
+ * actors_check(). */
 int snapshot_take(struct snapshot *, struct actors *, struct step_record *out);
 
 /* How many KiB of that region of an actor are dirty now, copies apart. 0 or a

@@ -126,32 +126,26 @@ check_region(struct step_check *s, const struct region_record *r)
 }
 
 /* What a process has outside its regions. */
-static int64_t
-vsz_outside(const struct step_record *step, unsigned index)
+struct outside {
+	int64_t vsz_kib, rss_kib;
+};
+
+static struct outside
+outside_of(const struct step_record *step, unsigned index)
 {
-	int64_t kib = step_process(step, index)->vsz_kib;
+	const struct process_record *p = step_process(step, index);
+	struct outside out = {p->vsz_kib, p->rss_kib};
 
 	for (size_t i = 0; i < step_regions(step); i++) {
 		const struct region_record *r = step_process_region(
 		    step, i, index);
 
-		kib -= r != NULL ? r->size_kib : 0;
+		if (r == NULL)
+			continue;
+		out.vsz_kib -= r->size_kib;
+		out.rss_kib -= r->rss_kib;
 	}
-	return kib;
-}
-
-static int64_t
-rss_outside(const struct step_record *step, unsigned index)
-{
-	int64_t kib = step_process(step, index)->rss_kib;
-
-	for (size_t i = 0; i < step_regions(step); i++) {
-		const struct region_record *r = step_process_region(
-		    step, i, index);
-
-		kib -= r != NULL ? r->rss_kib : 0;
-	}
-	return kib;
+	return out;
 }
 
 static bool
@@ -185,16 +179,19 @@ check_process(struct step_check *s, const struct step_record *was,
     bool outside)
 {
 	const struct process_record *before = step_process(was, after->index);
+	struct outside had, has;
 
 	if (after->region != NULL)
 		check_region(s, after->region);
 	/* What is told of one of several regions has nothing outside it. */
 	if (before == NULL || !outside || step->region[0] != '\0')
 		return;
-	check_elsewhere(s, "VSZ outside the region", "KiB",
-	    vsz_outside(was, s->index), vsz_outside(step, s->index), after);
-	check_elsewhere(s, "RSS outside the region", "KiB",
-	    rss_outside(was, s->index), rss_outside(step, s->index), after);
+	had = outside_of(was, after->index);
+	has = outside_of(step, after->index);
+	check_elsewhere(s, "VSZ outside the region", "KiB", had.vsz_kib,
+	    has.vsz_kib, after);
+	check_elsewhere(s, "RSS outside the region", "KiB", had.rss_kib,
+	    has.rss_kib, after);
 	if (touched(step, after->index))
 		return;
 	if (after->region_faults != UNKNOWN)

@@ -115,6 +115,7 @@ add_predicted(struct predicted_record *sum, const struct predicted_record *part)
 	sum->anonymous_kib += part->anonymous_kib;
 	sum->huge_kib += part->huge_kib;
 	sum->dirty_kib += part->dirty_kib;
+	sum->locked_kib += part->locked_kib;
 	for (int i = 0; i < FAULT_CLASSES; i++)
 		sum->faults[i] += part->faults[i];
 	sum->counted_major += part->counted_major;
@@ -183,12 +184,6 @@ step_sum_balances(struct step_record *step)
 	}
 }
 
-static void
-add_figure(int64_t *sum, int64_t figure)
-{
-	*sum = *sum == UNKNOWN || figure == UNKNOWN ? UNKNOWN : *sum + figure;
-}
-
 void
 step_sum_group(struct step_record *step)
 {
@@ -197,11 +192,11 @@ step_sum_group(struct step_record *step)
 	for (size_t i = 0; i < step->region_count; i++) {
 		const struct group_record *part = &step->regions[i].group;
 
-		add_figure(&g->region_rss_kib, part->region_rss_kib);
-		add_figure(&g->region_pss_kib, part->region_pss_kib);
-		add_figure(&g->region_uss_kib, part->region_uss_kib);
-		add_figure(&g->frames, part->frames);
-		add_figure(&g->object_pages, part->object_pages);
+		figure_add(&g->region_rss_kib, part->region_rss_kib);
+		figure_add(&g->region_pss_kib, part->region_pss_kib);
+		figure_add(&g->region_uss_kib, part->region_uss_kib);
+		figure_add(&g->frames, part->frames);
+		figure_add(&g->object_pages, part->object_pages);
 		if (g->frames_reason == NULL)
 			g->frames_reason = part->frames_reason;
 	}

@@ -427,7 +427,9 @@ read_regions(const struct json_place *place, const json_t *array,
 		return place_refuse(place,
 		    "has %zu members, and the pair has %zu regions with names",
 		    json_array_size(array), count);
-	out->regions = calloc(count + 1, sizeof *out->regions);
+	if (count == 0)
+		return true;
+	out->regions = calloc(count, sizeof *out->regions);
 	if (out->regions == NULL)
 		return place_no_memory(place);
 	json_array_foreach (array, i, value) {

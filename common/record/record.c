@@ -15,6 +15,13 @@ figure_text(int64_t figure, char *text, size_t size)
 	return text;
 }
 
+void
+figure_add(int64_t *sum, int64_t figure)
+{
+	if (*sum != UNKNOWN)
+		*sum = figure == UNKNOWN ? UNKNOWN : *sum + figure;
+}
+
 const char *
 verdict_name(enum verdict verdict)
 {
@@ -46,15 +53,22 @@ step_own_region(struct step_record *step, size_t region)
 	return step->region_count == 0 ? step : &step->regions[region];
 }
 
+static int
+compare_index(const void *index, const void *process)
+{
+	unsigned a = *(const unsigned *)index;
+	unsigned b = ((const struct process_record *)process)->index;
+
+	return (a > b) - (a < b);
+}
+
 const struct process_record *
 step_process(const struct step_record *step, unsigned index)
 {
-	if (step == NULL)
+	if (step == NULL || step->process_count == 0)
 		return NULL;
-	for (size_t i = 0; i < step->process_count; i++)
-		if (step->processes[i].index == index)
-			return &step->processes[i];
-	return NULL;
+	return bsearch(&index, step->processes, step->process_count,
+	    sizeof *step->processes, compare_index);
 }
 
 const struct region_record *

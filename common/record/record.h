@@ -324,6 +324,9 @@ char *figure_text(int64_t figure, char *text, size_t size);
 
 #define FIGURE_MAX 24 /* bytes that any figure fits into */
 
+/* Adds a figure to a sum; either may be UNKNOWN, and then the sum is. */
+void figure_add(int64_t *sum, int64_t figure);
+
 /* "balanced", "contradicted", "not checked". */
 const char *verdict_name(enum verdict);
 

@@ -31,7 +31,8 @@ append(struct maps_lines *entries)
 	}
 	entry = &entries->at[entries->count];
 	*entry = (struct maps_line){0};
-	entry->who.at = calloc(entries->processes, sizeof *entry->who.at);
+	entry->who.at = calloc(
+	    entries->step->process_count, sizeof *entry->who.at);
 	if (entry->who.at == NULL)
 		return NULL;
 	entries->count++;
@@ -119,8 +120,7 @@ int
 maps_lines_make(struct maps_lines *entries, const struct step_record *before,
     const struct step_record *step)
 {
-	*entries = (struct maps_lines){
-	    .step = step, .processes = step->process_count};
+	*entries = (struct maps_lines){.step = step};
 	for (size_t i = 0; i < step->process_count; i++) {
 		const struct process_record *process = &step->processes[i];
 

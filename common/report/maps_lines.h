@@ -28,7 +28,6 @@ struct maps_lines {
 	struct maps_line *at;
 	size_t count, room;
 	const struct step_record *step;
-	size_t processes; /* of it */
 	/* The process whose changes are being listed. */
 	const struct process_record *process;
 	int error;

@@ -159,7 +159,10 @@ region_table_is_huge(const struct step_record *step)
 	for (size_t i = 0; i < step->op_count; i++)
 		if (step->ops[i].op.huge)
 			return true;
-	return has_huge_pages(step);
+	for (size_t i = 0; i < step_regions(step); i++)
+		if (has_huge_pages(step_region(step, i)))
+			return true;
+	return false;
 }
 
 /* Adds the rows with their figures, but without tails. Returns the number of

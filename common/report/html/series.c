@@ -4,12 +4,6 @@
 
 #include "report/html/series.h"
 
-static void
-add_figure(int64_t *sum, int64_t figure)
-{
-	*sum = *sum == UNKNOWN || figure == UNKNOWN ? UNKNOWN : *sum + figure;
-}
-
 /* Of all its regions. */
 static void
 add_process(
@@ -24,9 +18,9 @@ add_process(
 
 		if (region == NULL)
 			continue;
-		add_figure(&at[SERIES_RSS], region->rss_kib);
-		add_figure(&at[SERIES_PSS], region->pss_kib);
-		add_figure(&at[SERIES_USS], region->uss_kib);
+		figure_add(&at[SERIES_RSS], region->rss_kib);
+		figure_add(&at[SERIES_PSS], region->pss_kib);
+		figure_add(&at[SERIES_USS], region->uss_kib);
 	}
 }
 

@@ -1,5 +1,6 @@
 #include "report/html/fold.h"
 #include "report/html/series_table.h"
+#include "report/told_region.h"
 
 static void
 put_head(struct markup *m, const struct head_record *head,
@@ -57,7 +58,7 @@ series_table_write(struct markup *m, const struct head_record *head,
     const struct series *series)
 {
 	fold_open(m, "numbers", false, "The same in numbers",
-	    ": RSS / PSS / USS of the region, kB");
+	    ": RSS / PSS / USS of the %s, kB", region_noun(head));
 	markup_open_class(m, "div", "scroll");
 	markup_open_class(m, "table", "figures");
 	put_head(m, head, series);

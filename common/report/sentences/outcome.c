@@ -150,7 +150,8 @@ tell_faults(FILE *out, const struct step_account *account, int64_t new_frames,
     const char *lead)
 {
 	struct effect effects[EFFECTS];
-	uint64_t topics = 0, kinds = 0, said = 0;
+	uint64_t topics = 0;
+	unsigned kinds = 0, said = 0;
 
 	fill_effects(account, new_frames, effects);
 	for (size_t i = 0; i < EFFECTS; i++)
