@@ -278,7 +278,7 @@ region_pread_expect(struct region *r, struct pages set, unsigned mark)
 {
 	const struct op op = {
 	    .what = OP_PREAD, .set = set, .mark = mark, .checked = true};
-	int error = region_begin_past(r, op);
+	int error = region_begin(r, op);
 
 	if (error < 0)
 		return error;
@@ -292,7 +292,7 @@ int
 region_pwrite(struct region *r, struct pages set, unsigned mark)
 {
 	const struct op op = {.what = OP_PWRITE, .set = set, .mark = mark};
-	int error = region_begin_past(r, op);
+	int error = region_begin(r, op);
 
 	if (error < 0)
 		return error;
