@@ -132,6 +132,7 @@ nothing_is_written_through_a_view(void **state)
 	assert_int_equal(region_will_write(&view, all), -EACCES);
 	assert_int_equal(region_populate(&view, all), -EACCES);
 	assert_int_equal(region_remove(&view, all), -EACCES);
+	assert_int_equal(region_write_beyond(&view, all), -EACCES);
 	assert_int_equal(region_protect(&view, all, ACCESS_WRITE), -EACCES);
 	assert_int_equal(log.count, 1); /* that it was attached */
 	assert_int_equal(region_protect(&view, all, ACCESS_NONE), 0);

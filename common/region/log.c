@@ -34,7 +34,8 @@ flush(struct region *r)
 static bool
 needs_write(const struct op *op)
 {
-	return op_writes(op) || op->what == OP_REMOVE ||
+	return op_writes(op) || op->what == OP_WRITE_BEYOND ||
+	    op->what == OP_REMOVE ||
 	    (op->what == OP_PROTECT && op->access == ACCESS_WRITE);
 }
 
