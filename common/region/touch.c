@@ -163,7 +163,7 @@ by_pipe(struct region *r, const struct op *op,
 	note_rest(r, CALL_READ, op->set.count);
 	(void)noted_close(r, fds[0]);
 	(void)noted_close(r, fds[1]);
-	return error;
+	return region_end(r, error);
 }
 
 int
@@ -206,7 +206,7 @@ region_poke(struct region *r, struct pages set, unsigned mark)
 	error = each_listed(r, &op, fds, poke);
 	note_rest(r, CALL_PWRITE, set.count);
 	(void)noted_close(r, fds[0]);
-	return error;
+	return region_end(r, error);
 }
 
 static int
