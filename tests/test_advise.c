@@ -498,6 +498,23 @@ the_kernel_stores_and_loads_as_the_actor_would(void **state)
 }
 
 static void
+what_the_kernel_may_not_copy_is_not_logged(void **state)
+{
+	struct oplog log = {0};
+	struct region r = {0};
+
+	(void)state;
+	assert_int_equal(region_map_anonymous(&r, PAGES, MAP_SHARED), 0);
+	assert_int_equal(region_protect(&r, pages_all(PAGES), ACCESS_NONE), 0);
+	r.log = &log;
+	assert_int_equal(region_read_into(&r, scattered(), MARK), -EFAULT);
+	assert_int_equal(region_write_from(&r, scattered()), -EFAULT);
+	assert_int_equal(region_poke(&r, scattered(), MARK), -EIO);
+	assert_int_equal(log.count, 0);
+	assert_int_equal(region_unmap(&r), 0);
+}
+
+static void
 what_is_locked_is_there_and_stays(void **state)
 {
 	struct region r = {0};
@@ -642,6 +659,7 @@ main(void)
 	    TEST(the_object_is_written_past_the_mappings),
 	    TEST(what_is_cut_off_is_gone),
 	    TEST(the_kernel_stores_and_loads_as_the_actor_would),
+	    TEST(what_the_kernel_may_not_copy_is_not_logged),
 	    TEST(what_is_locked_is_there_and_stays),
 	    TEST(no_more_is_locked_than_is_allowed),
 	    TEST(pages_are_there_before_anybody_touches_them),

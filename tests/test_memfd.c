@@ -132,6 +132,7 @@ nothing_is_written_through_a_view(void **state)
 	assert_int_equal(region_will_write(&view, all), -EACCES);
 	assert_int_equal(region_populate(&view, all), -EACCES);
 	assert_int_equal(region_remove(&view, all), -EACCES);
+	assert_int_equal(region_write_beyond(&view, all), -EACCES);
 	assert_int_equal(region_protect(&view, all, ACCESS_WRITE), -EACCES);
 	assert_int_equal(log.count, 1); /* that it was attached */
 	assert_int_equal(region_protect(&view, all, ACCESS_NONE), 0);
@@ -176,7 +177,7 @@ what_is_sealed_has_one_writer(void **state)
 	unmap(&writer);
 }
 
-/* The seals forbid it, so it is not done. */
+/* So it is not done. */
 static void
 what_the_kernel_refuses_is_not_logged(void **state)
 {
@@ -195,6 +196,9 @@ what_the_kernel_refuses_is_not_logged(void **state)
 	assert_int_equal(region_punch(&r, all), -EPERM);
 	assert_int_equal(region_remove(&r, all), -EPERM);
 	assert_int_equal(region_read_beyond(&r, all), -EEXIST);
+	r.start++; /* where no mapping can be */
+	assert_int_equal(region_unmap(&r), -EINVAL);
+	r.start--;
 	assert_int_equal(log.count, 0);
 	assert_int_equal(region_expect(&r, all, 7), 0);
 	assert_int_equal(log.count, 1);

@@ -52,13 +52,6 @@ apply_to_run(struct model *m, unsigned actor, const struct op *op,
 	}
 }
 
-/* These go past the mapping, by a descriptor of the object. */
-static bool
-is_of_object(enum op_kind what)
-{
-	return what == OP_PREAD || what == OP_PWRITE || what == OP_PUNCH;
-}
-
 /* A set may be empty, and then no rule looks whether anything is mapped. */
 static int
 apply_to_set(struct model *m, unsigned actor, const struct op *op)
@@ -67,7 +60,7 @@ apply_to_set(struct model *m, unsigned actor, const struct op *op)
 	struct pages_run run;
 	int error = 0;
 
-	if (!is_of_object(op->what) && !model_is_mapped(m, actor))
+	if (!op_passes_mapping(op->what) && !model_is_mapped(m, actor))
 		return -EINVAL;
 	while (error == 0 && pages_next(&at, &run))
 		error = apply_to_run(m, actor, op, &run);

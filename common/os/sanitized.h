@@ -3,6 +3,8 @@
 #ifndef SHMLAB_OS_SANITIZED_H
 #define SHMLAB_OS_SANITIZED_H
 
+#include <stdbool.h>
+
 #if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
 #define SANITIZED true
 #elif defined(__has_feature)

@@ -6,40 +6,46 @@
 #include "region/log.h"
 #include "region/noted.h"
 
-/* madvise(2) of each run of the set. */
 static int
-advise(struct region *r, enum op_kind what, struct pages set, int advice)
+give_advice(const struct region *r, const struct op *op, unsigned char *start,
+    size_t length)
 {
-	struct pages_cursor at = pages_walk(set);
-	struct pages_run run;
-	int error = region_begin(r, (struct op){.what = what, .set = set});
+	static const int advice[OP_KINDS] = {
+	    [OP_POPULATE] = MADV_POPULATE_WRITE,
+	    [OP_POPULATE_READ] = MADV_POPULATE_READ,
+	    [OP_DROP] = MADV_DONTNEED,
+	    [OP_FREE] = MADV_FREE,
+	    [OP_COLD] = MADV_COLD,
+	    [OP_REMOVE] = MADV_REMOVE,
+	    [OP_PAGEOUT] = MADV_PAGEOUT,
+	};
 
-	if (error < 0)
-		return error;
-	while (error == 0 && pages_next(&at, &run))
-		if (run.count > 0)
-			error = noted_madvise(r,
-			    r->start + run.first * r->page_size,
-			    run.count * r->page_size, advice);
-	return region_end(r, error);
+	return noted_madvise(r, start, length, advice[op->what]);
+}
+
+static int
+advise(struct region *r, enum op_kind what, struct pages set)
+{
+	return region_each_run(
+	    r, (struct op){.what = what, .set = set}, give_advice);
 }
 
 int
 region_populate(struct region *r, struct pages set)
 {
-	return advise(r, OP_POPULATE, set, MADV_POPULATE_WRITE);
+	return advise(r, OP_POPULATE, set);
 }
 
 int
 region_populate_read(struct region *r, struct pages set)
 {
-	return advise(r, OP_POPULATE_READ, set, MADV_POPULATE_READ);
+	return advise(r, OP_POPULATE_READ, set);
 }
 
 int
 region_drop(struct region *r, struct pages set)
 {
-	return advise(r, OP_DROP, set, MADV_DONTNEED);
+	return advise(r, OP_DROP, set);
 }
 
 int
@@ -47,13 +53,13 @@ region_free(struct region *r, struct pages set)
 {
 	if (r->start != NULL && r->kind != REGION_ANON_PRIVATE)
 		return -EINVAL;
-	return advise(r, OP_FREE, set, MADV_FREE);
+	return advise(r, OP_FREE, set);
 }
 
 int
 region_cold(struct region *r, struct pages set)
 {
-	return advise(r, OP_COLD, set, MADV_COLD);
+	return advise(r, OP_COLD, set);
 }
 
 /* Asks for pages of a file, and waits. */
@@ -67,28 +73,27 @@ read_ahead(const struct region *r, unsigned char *start, size_t length)
 	    : cached_wait(r->fd, start - r->start, start, length);
 }
 
+static int
+read_by_parts(const struct region *r, const struct op *op, unsigned char *start,
+    size_t length)
+{
+	size_t part = CACHED_AT_ONCE * r->page_size;
+	int error = 0;
+
+	(void)op;
+	for (; error == 0 && length > 0; start += part, length -= part) {
+		if (part > length)
+			part = length;
+		error = read_ahead(r, start, part);
+	}
+	return error;
+}
+
 int
 region_will_need(struct region *r, struct pages set)
 {
-	struct pages_cursor at = pages_walk(set);
-	struct pages_run run;
-	int error = region_begin(
-	    r, (struct op){.what = OP_WILLNEED, .set = set});
-
-	if (error < 0)
-		return error;
-	while (error == 0 && pages_next(&at, &run))
-		for (uint64_t i = 0; error == 0 && i < run.count;
-		     i += CACHED_AT_ONCE) {
-			uint64_t left = run.count - i;
-
-			if (left > CACHED_AT_ONCE)
-				left = CACHED_AT_ONCE;
-			error = read_ahead(r,
-			    r->start + (run.first + i) * r->page_size,
-			    left * r->page_size);
-		}
-	return region_end(r, error);
+	return region_each_run(
+	    r, (struct op){.what = OP_WILLNEED, .set = set}, read_by_parts);
 }
 
 int
@@ -96,13 +101,13 @@ region_remove(struct region *r, struct pages set)
 {
 	if (r->start != NULL && !region_kind_is_shared(r->kind))
 		return -EINVAL;
-	return advise(r, OP_REMOVE, set, MADV_REMOVE);
+	return advise(r, OP_REMOVE, set);
 }
 
 int
 region_pageout(struct region *r, struct pages set)
 {
-	return advise(r, OP_PAGEOUT, set, MADV_PAGEOUT);
+	return advise(r, OP_PAGEOUT, set);
 }
 
 int

@@ -34,8 +34,18 @@ flush(struct region *r)
 static bool
 needs_write(const struct op *op)
 {
-	return op_writes(op) || op->what == OP_REMOVE ||
+	return op_writes(op) || op->what == OP_WRITE_BEYOND ||
+	    op->what == OP_REMOVE ||
 	    (op->what == OP_PROTECT && op->access == ACCESS_WRITE);
+}
+
+static bool
+has_descriptor(struct region *r)
+{
+	if (r->dry_run && !region_kind_is_anonymous(r->kind) &&
+	    r->source != SOURCE_SYSV)
+		r->fd = CALL_FD_UNKNOWN;
+	return r->fd >= 0;
 }
 
 int
@@ -43,6 +53,8 @@ region_begin(struct region *r, struct op op)
 {
 	if (r->start == NULL)
 		return -EFAULT;
+	if (op_passes_mapping(op.what) && !has_descriptor(r))
+		return -EINVAL;
 	if (op.set.total != r->pages)
 		return -ERANGE;
 	if (r->read_only && needs_write(&op)) {
@@ -66,12 +78,20 @@ region_end(struct region *r, int error)
 }
 
 int
-region_begin_past(struct region *r, struct op op)
+region_each_run(struct region *r, struct op op,
+    int (*call)(const struct region *, const struct op *, unsigned char *start,
+	size_t length))
 {
-	if (r->start == NULL)
-		return -EFAULT;
-	if (r->dry_run && !region_kind_is_anonymous(r->kind) &&
-	    r->source != SOURCE_SYSV)
-		r->fd = CALL_FD_UNKNOWN;
-	return r->fd < 0 ? -EINVAL : region_begin(r, op);
+	struct pages_cursor at = pages_walk(op.set);
+	struct pages_run run;
+	int error = region_begin(r, op);
+
+	if (error < 0)
+		return error;
+	while (error == 0 && pages_next(&at, &run))
+		if (run.count > 0)
+			error = call(r, &op,
+			    r->start + run.first * r->page_size,
+			    run.count * r->page_size);
+	return region_end(r, error);
 }

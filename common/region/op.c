@@ -17,6 +17,13 @@ op_copies(enum op_kind what)
 }
 
 bool
+op_passes_mapping(enum op_kind what)
+{
+	return what == OP_EVICT || what == OP_PREAD || what == OP_PWRITE ||
+	    what == OP_PUNCH || what == OP_RESIZE;
+}
+
+bool
 op_touches_beyond(enum op_kind what)
 {
 	return what == OP_READ_BEYOND || what == OP_WRITE_BEYOND;

@@ -105,6 +105,9 @@ bool op_populates(const struct op *);
  * the actor may write it again; the operation does not say what is locked. */
 bool op_may_populate(const struct op *);
 
+/* Does it reach the object by a descriptor, past all mappings? */
+bool op_passes_mapping(enum op_kind);
+
 /* Does it touch what is beyond the object's end? The processor reports such a
  * fault, and the kernel does not count it. */
 bool op_touches_beyond(enum op_kind);

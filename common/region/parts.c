@@ -7,25 +7,6 @@
 #include "region/mapping.h"
 #include "region/noted.h"
 
-/* Logs the operation, and does it to each run of its set. */
-static int
-each_run(struct region *r, struct op op,
-    int (*act)(const struct region *, const struct op *, unsigned char *start,
-	size_t length))
-{
-	struct pages_cursor at = pages_walk(op.set);
-	struct pages_run run;
-	int error = region_begin(r, op);
-
-	if (error < 0)
-		return error;
-	while (error == 0 && pages_next(&at, &run))
-		if (run.count > 0)
-			error = act(r, &op, r->start + run.first * r->page_size,
-			    run.count * r->page_size);
-	return region_end(r, error);
-}
-
 static int
 unmap(const struct region *r, const struct op *op, unsigned char *start,
     size_t length)
@@ -39,7 +20,7 @@ region_unmap_pages(struct region *r, struct pages set)
 {
 	const struct op op = {.what = OP_UNMAP, .set = set};
 
-	return op_unmaps_all(&op) ? -EINVAL : each_run(r, op, unmap);
+	return op_unmaps_all(&op) ? -EINVAL : region_each_run(r, op, unmap);
 }
 
 static int
@@ -65,7 +46,7 @@ region_replace(struct region *r, struct pages set)
 	if (r->start != NULL && !region_kind_is_file(r->kind) &&
 	    r->kind != REGION_ANON_PRIVATE)
 		return -EINVAL;
-	return each_run(r, op, replace);
+	return region_each_run(r, op, replace);
 }
 
 static int
@@ -80,7 +61,7 @@ region_protect(struct region *r, struct pages set, enum access access)
 {
 	const struct op op = {.what = OP_PROTECT, .set = set, .access = access};
 
-	return each_run(r, op, protect);
+	return region_each_run(r, op, protect);
 }
 
 static int
@@ -99,7 +80,7 @@ region_dont_fork(struct region *r, struct pages set, bool on)
 {
 	const struct op op = {.what = OP_DONTFORK, .set = set, .on = on};
 
-	return each_run(r, op, advise_fork);
+	return region_each_run(r, op, advise_fork);
 }
 
 int
@@ -109,5 +90,5 @@ region_wipe_on_fork(struct region *r, struct pages set, bool on)
 
 	if (r->start != NULL && r->kind != REGION_ANON_PRIVATE)
 		return -EINVAL;
-	return each_run(r, op, advise_fork);
+	return region_each_run(r, op, advise_fork);
 }

@@ -151,7 +151,7 @@ region_unmap(struct region *r)
 	    r, (struct op){.what = OP_UNMAP, .set = pages_all(r->pages)});
 	error = unmap_memory(r, r->source, r->start, r->pages * r->page_size);
 	if (error < 0)
-		return error;
+		return region_end(r, error);
 	if (r->fd >= 0)
 		(void)noted_close(r, r->fd);
 	r->fd = -1;

@@ -163,7 +163,7 @@ by_pipe(struct region *r, const struct op *op,
 	note_rest(r, CALL_READ, op->set.count);
 	(void)noted_close(r, fds[0]);
 	(void)noted_close(r, fds[1]);
-	return error;
+	return region_end(r, error);
 }
 
 int
@@ -206,7 +206,7 @@ region_poke(struct region *r, struct pages set, unsigned mark)
 	error = each_listed(r, &op, fds, poke);
 	note_rest(r, CALL_PWRITE, set.count);
 	(void)noted_close(r, fds[0]);
-	return error;
+	return region_end(r, error);
 }
 
 static int
@@ -256,21 +256,15 @@ region_expect(struct region *r, struct pages set, unsigned mark)
 	return error < 0 || r->dry_run ? error : check_each(r, &op, load);
 }
 
-/* In a dry run: what reading the file past the mapping would call. */
-static void
-note_reads(const struct region *r, struct pages set)
+/* In a dry run: the call, which finds nothing. */
+static int
+list_load(const struct region *r, const int fds[2], unsigned mark, uint64_t i)
 {
-	struct pages_cursor at = pages_walk(set);
-	struct pages_run run = {0};
-	uint64_t listed = 0, found;
+	uint64_t unused;
 
-	while (listed < CALLS_EACH && pages_next(&at, &run))
-		for (uint64_t i = 0; i < run.count && listed < CALLS_EACH;
-		     i++) {
-			(void)load_past_mapping(r, run.first + i, &found);
-			listed++;
-		}
-	call_note_more(r->calls, CALL_PREAD, set.count - listed);
+	(void)fds;
+	(void)mark;
+	return load_past_mapping(r, i, &unused);
 }
 
 int
@@ -278,13 +272,14 @@ region_pread_expect(struct region *r, struct pages set, unsigned mark)
 {
 	const struct op op = {
 	    .what = OP_PREAD, .set = set, .mark = mark, .checked = true};
-	int error = region_begin_past(r, op);
+	int error = region_begin(r, op);
 
 	if (error < 0)
 		return error;
 	if (!r->dry_run)
 		return check_each(r, &op, load_past_mapping);
-	note_reads(r, set);
+	(void)each_listed(r, &op, NULL, list_load);
+	note_rest(r, CALL_PREAD, set.count);
 	return 0;
 }
 
@@ -292,7 +287,7 @@ int
 region_pwrite(struct region *r, struct pages set, unsigned mark)
 {
 	const struct op op = {.what = OP_PWRITE, .set = set, .mark = mark};
-	int error = region_begin_past(r, op);
+	int error = region_begin(r, op);
 
 	if (error < 0)
 		return error;

@@ -7,23 +7,21 @@
 #include "region/log.h"
 #include "region/noted.h"
 
+static int
+punch(const struct region *r, const struct op *op, unsigned char *start,
+    size_t length)
+{
+	(void)op;
+	return noted_fallocate(r, r->fd,
+	    FALLOC_FL_PUNCH_HOLE | FALLOC_FL_KEEP_SIZE, start - r->start,
+	    (off_t)length);
+}
+
 int
 region_punch(struct region *r, struct pages set)
 {
-	struct pages_cursor at = pages_walk(set);
-	struct pages_run run;
-	int error = region_begin_past(
-	    r, (struct op){.what = OP_PUNCH, .set = set});
-
-	if (error < 0)
-		return error;
-	while (error == 0 && pages_next(&at, &run))
-		if (run.count > 0)
-			error = noted_fallocate(r, r->fd,
-			    FALLOC_FL_PUNCH_HOLE | FALLOC_FL_KEEP_SIZE,
-			    (off_t)(run.first * r->page_size),
-			    (off_t)(run.count * r->page_size));
-	return region_end(r, error);
+	return region_each_run(
+	    r, (struct op){.what = OP_PUNCH, .set = set}, punch);
 }
 
 int
@@ -33,7 +31,7 @@ region_resize_object(struct region *r, uint64_t pages)
 
 	if (r->start != NULL && pages > r->pages)
 		return -ERANGE;
-	error = region_begin_past(r,
+	error = region_begin(r,
 	    (struct op){
 		.what = OP_RESIZE, .set = pages_between(r->pages, 0, pages)});
 	return error < 0

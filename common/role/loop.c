@@ -130,15 +130,17 @@ static int
 step(const struct role *role, const struct role *partner)
 {
 	struct region *regions = self.me.regions;
+	uint64_t faults;
 	int error;
 
 	self.patience = (struct patience){.left_ms = wait_ms(&self)};
 	patience_pass(&self.patience);
+	faults = faults_so_far();
 	for (unsigned i = 0; i < REGIONS_MAX; i++) {
 		regions[i].exact = self.order.exact;
 		regions[i].set_aside = 0;
 		regions[i].why = NULL;
-		regions[i].faults_before = faults_so_far();
+		regions[i].faults_before = faults;
 	}
 	error = act(role, partner);
 	say_why(&self.me, error);

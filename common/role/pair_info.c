@@ -135,6 +135,16 @@ check_names(struct pair_info *info)
 		    info->consumer_name, count, info->consumers);
 }
 
+/* Is its name empty, or that of one before? */
+static bool
+is_mixed_up(const struct region_names *r, unsigned i)
+{
+	for (unsigned j = 0; j < i; j++)
+		if (strcmp(r->name[j], r->name[i]) == 0)
+			return true;
+	return *r->name[i] == '\0';
+}
+
 /* Names must tell the regions apart; one alone has nothing to be told from. */
 static void
 check_regions(struct pair_info *info)
@@ -147,15 +157,11 @@ check_regions(struct pair_info *info)
 		    "has no name: leave .regions out",
 		    r->name[0]);
 	for (unsigned i = 0; i < r->count; i++)
-		for (unsigned j = 0; j <= i; j++)
-			if ((*r->name[i] == '\0' ||
-				(j < i &&
-				    strcmp(r->name[j], r->name[i]) == 0)) &&
-			    info->fault[0] == '\0')
-				snprintf(info->fault, sizeof info->fault,
-				    "'%s' in .regions: each region has a name "
-				    "of its own",
-				    r->name[i]);
+		if (info->fault[0] == '\0' && is_mixed_up(r, i))
+			snprintf(info->fault, sizeof info->fault,
+			    "'%s' in .regions: each region has a name of its "
+			    "own",
+			    r->name[i]);
 }
 
 static void
