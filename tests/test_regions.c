@@ -430,6 +430,21 @@ a_prediction_without_a_run_is_the_run(void **state)
 	json_decref(predicted);
 }
 
+/* Who of those that write a page at once keeps its frame may differ, and
+ * nothing else of the region that has the same size in both. */
+static void
+differs_by_who_came_first(const char *out)
+{
+	const char *line = out, *rush = strstr(out, "rush");
+
+	while ((line = strstr(line, "own: ")) != NULL) {
+		if (strncmp(line, "own: pages_that_differ ", 23) != 0 ||
+		    rush == NULL || line < rush)
+			fail_msg("it says: %s", out);
+		line++;
+	}
+}
+
 static void
 two_runs_differ_region_by_region(void **state)
 {
@@ -442,7 +457,7 @@ two_runs_differ_region_by_region(void **state)
 	trial_run(t, "diff", a.path, b.path, NULL);
 	assert_int_equal(t->status, 1);
 	assert_true(trial_says(t, "one: region_size_kib"));
-	assert_null(strstr(t->out, "own: "));
+	differs_by_who_came_first(t->out);
 	unlink(a.path);
 	unlink(b.path);
 }
