@@ -2,7 +2,7 @@
  *
  * Each rule says what one event does to one column, which is what all actors
  * have of one page; the walk at the end applies it to all columns that the
- * event concerns. Here are rules 1 to 11, 26, 27, 29, 31 and 33; README.md
+ * event concerns. Here are rules 1 to 11, 26, 27, 29 and 33; README.md
  * lists all of them, and the files that have the others. The kernel functions
  * are in mm/memory.c unless another file is named (Linux 6.18).
  */
@@ -1146,9 +1146,10 @@ model_protect(struct model *m, unsigned actor, uint64_t first, uint64_t count,
 }
 
 /* Rule 27. mlock() marks the mapping, and populates it (rule 26). The mark
- * keeps pages from being given up by MADV_DONTNEED, MADV_REMOVE and
- * MADV_PAGEOUT, but not from being copied; a child does not inherit it. With
- * MLOCK_ONFAULT the mark is all there is (mm/mlock.c:mlock_fixup). */
+ * keeps pages from being given up by MADV_DONTNEED, MADV_FREE, MADV_COLD,
+ * MADV_REMOVE and MADV_PAGEOUT, but not from being copied; a child does not
+ * inherit it. With MLOCK_ONFAULT the mark is all there is
+ * (mm/mlock.c:mlock_fixup). */
 static int
 rule_lock(struct model *m, unsigned actor, uint64_t first, uint64_t count)
 {
