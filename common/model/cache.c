@@ -1,5 +1,6 @@
 /* cache.c: the kernel's rules for pages of an object that come and go: a file
- * is written back, its pages leave the page cache and return; a hole is made.
+ * is written back, its pages leave the page cache and return; a hole is made;
+ * the object is written past its mappings, or gets another length.
  *
  * Continued from rules.c. The kernel functions are those of Linux 6.18.
  */
