@@ -200,8 +200,7 @@ model_cache(struct model *m, uint64_t first, uint64_t count)
 {
 	const struct model_mapping *object = state_object(m);
 
-	if (object == NULL || first > m->object_pages ||
-	    count > m->object_pages - first)
+	if (object == NULL || !state_has_room(m, first, count))
 		return -EINVAL;
 	return object->on_disk ? state_visit(m, first, count, rule_cache, 0)
 			       : 0;
@@ -274,8 +273,7 @@ model_pwrite(struct model *m, uint64_t first, uint64_t count)
 {
 	const struct model_mapping *object = state_object(m);
 
-	if (!has_descriptor(object) || first > m->object_pages ||
-	    count > m->object_pages - first)
+	if (!has_descriptor(object) || !state_has_room(m, first, count))
 		return -EINVAL;
 	return state_visit(m, first, count, rule_pwrite, 0);
 }

@@ -507,15 +507,22 @@ rule_populate_write(struct model *m, unsigned actor, struct segment *s)
 	return 0;
 }
 
+/* Stores to pages of one VMA: to those of huge pages first, and then by a rule
+ * for what is left. */
+static int
+store_in_vma(struct model *m, unsigned actor, uint64_t first, uint64_t count,
+    int (*rule)(struct model *, unsigned actor, struct segment *))
+{
+	int error = huge_write(m, actor, first, count);
+
+	return error < 0 ? error : state_visit(m, first, count, rule, actor);
+}
+
 static int
 populate_write_in_vma(
     struct model *m, unsigned actor, uint64_t first, uint64_t count)
 {
-	int error = huge_write(m, actor, first, count);
-
-	return error < 0
-	    ? error
-	    : state_visit(m, first, count, rule_populate_write, actor);
+	return store_in_vma(m, actor, first, count, rule_populate_write);
 }
 
 /* Rule 26, too. MAP_POPULATE does it to a new mapping: as stores do where a
@@ -542,10 +549,7 @@ rule_populate_vma(
 static int
 write_in_vma(struct model *m, unsigned actor, uint64_t first, uint64_t count)
 {
-	int error = huge_write(m, actor, first, count);
-
-	return error < 0 ? error
-			 : state_visit(m, first, count, touch_write, actor);
+	return store_in_vma(m, actor, first, count, touch_write);
 }
 
 static bool
@@ -616,10 +620,7 @@ rule_poke(struct model *m, unsigned actor, struct segment *s)
 static int
 poke_vma(struct model *m, unsigned actor, uint64_t first, uint64_t count)
 {
-	int error = huge_write(m, actor, first, count);
-
-	return error < 0 ? error
-			 : state_visit(m, first, count, rule_poke, actor);
+	return store_in_vma(m, actor, first, count, rule_poke);
 }
 
 int
@@ -780,14 +781,16 @@ may_be_populated(const struct model *m, const struct model_mapping *mapping)
 {
 	const struct segment *s = state_first(m);
 
-	if (state_object(m) != NULL && mapping->pages > m->object_pages)
+	if (mapping->huge)
 		return false;
-	if (state_object(m) != NULL && mapping->on_disk)
-		while (s != NULL && s->first < mapping->pages && s->cached)
-			s = state_next(m, s);
-	else
-		s = NULL;
-	return !mapping->huge && (s == NULL || s->first >= mapping->pages);
+	if (state_object(m) == NULL)
+		return true;
+	while (mapping->on_disk && s != NULL && s->first < mapping->pages) {
+		if (!s->cached)
+			return false;
+		s = state_next(m, s);
+	}
+	return mapping->pages <= m->object_pages;
 }
 
 static struct model_mapping
