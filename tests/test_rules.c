@@ -22,6 +22,7 @@
 /* The head of an entry, and the comment that states a rule, with its number. */
 #define ENTRY	"^### Rule ([0-9]+)\\. [A-Z]"
 #define COMMENT "/\\* Rule ([0-9]+)(\\.|, too)"
+#define STATED	"/\\* Rule ([0-9]+)\\."
 
 /* What the README refers to; without a number it is the sources' own. */
 #define MENTION "[Rr]ules? ([0-9]+)"
@@ -100,6 +101,64 @@ every_rule_of_the_code_has_an_entry_and_the_other_way_round(void **state)
 		if ((entries.times[i] > 0) != (comments.times[i] > 0))
 			fail_msg("rule %u is only in %s", i,
 			    entries.times[i] > 0 ? README : "the code");
+}
+
+/* "1 to 11, 26 and 27" */
+static void
+count_list(const char *list, void *arg)
+{
+	struct numbers *n = arg;
+	bool range = false;
+
+	while (*list != '\0') {
+		char *end;
+		unsigned long number = strtoul(list, &end, 10);
+
+		if (end == list) {
+			range |= *list == 't';
+			list++;
+			continue;
+		}
+		assert_in_range(number, 1, RULES_MAX - 1);
+		for (unsigned long i = range ? n->last + 1 : number;
+		     i <= number; i++)
+			n->times[i]++;
+		n->last = (unsigned)number;
+		range = false;
+		list = end;
+	}
+}
+
+static void
+compare_file(const char *path)
+{
+	struct numbers listed = {0}, stated = {0};
+	char *text = file_text(path);
+	const char *name = strrchr(path, '/') + 1;
+	char pattern[128];
+
+	snprintf(pattern, sizeof pattern, "([0-9][0-9, tonad]*) in \\[`%s`\\]",
+	    name);
+	markdown_each(readme, pattern, count_list, &listed);
+	markdown_each(text, STATED, count, &stated);
+	for (unsigned i = 1; i < RULES_MAX; i++)
+		if (listed.times[i] != stated.times[i])
+			fail_msg("rule %u is stated %u times in %s, and %u "
+				 "times in the list of " README,
+			    i, stated.times[i], name, listed.times[i]);
+	free(text);
+}
+
+static void
+every_rule_is_in_the_file_that_the_readme_names(void **state)
+{
+	glob_t files;
+
+	(void)state;
+	assert_int_equal(glob("common/model/*.c", 0, NULL, &files), 0);
+	for (size_t i = 0; i < files.gl_pathc; i++)
+		compare_file(files.gl_pathv[i]);
+	globfree(&files);
 }
 
 static void
@@ -208,6 +267,7 @@ main(void)
 	    cmocka_unit_test(the_entries_are_numbered_from_1_on),
 	    cmocka_unit_test(
 		every_rule_of_the_code_has_an_entry_and_the_other_way_round),
+	    cmocka_unit_test(every_rule_is_in_the_file_that_the_readme_names),
 	    cmocka_unit_test(no_rule_is_referred_to_that_is_not_there),
 	    cmocka_unit_test(every_entry_says_what_happens_and_what_to_look_up),
 	    cmocka_unit_test(the_kernel_functions_of_the_code_are_named),

@@ -1,5 +1,6 @@
 /* cache.c: the kernel's rules for pages of an object that come and go: a file
- * is written back, its pages leave the page cache and return; a hole is made.
+ * is written back, its pages leave the page cache and return; a hole is made;
+ * the object is written past its mappings, or gets another length.
  *
  * Continued from rules.c. The kernel functions are those of Linux 6.18.
  */
@@ -199,8 +200,7 @@ model_cache(struct model *m, uint64_t first, uint64_t count)
 {
 	const struct model_mapping *object = state_object(m);
 
-	if (object == NULL || first > m->object_pages ||
-	    count > m->object_pages - first)
+	if (object == NULL || !state_has_room(m, first, count))
 		return -EINVAL;
 	return object->on_disk ? state_visit(m, first, count, rule_cache, 0)
 			       : 0;
@@ -273,8 +273,7 @@ model_pwrite(struct model *m, uint64_t first, uint64_t count)
 {
 	const struct model_mapping *object = state_object(m);
 
-	if (!has_descriptor(object) || first > m->object_pages ||
-	    count > m->object_pages - first)
+	if (!has_descriptor(object) || !state_has_room(m, first, count))
 		return -EINVAL;
 	return state_visit(m, first, count, rule_pwrite, 0);
 }

@@ -2,7 +2,7 @@
  *
  * Each rule says what one event does to one column, which is what all actors
  * have of one page; the walk at the end applies it to all columns that the
- * event concerns. Here are rules 1 to 11, 26, 27, 29, 31 and 33; README.md
+ * event concerns. Here are rules 1 to 11, 26, 27, 29 and 33; README.md
  * lists all of them, and the files that have the others. The kernel functions
  * are in mm/memory.c unless another file is named (Linux 6.18).
  */
@@ -507,15 +507,22 @@ rule_populate_write(struct model *m, unsigned actor, struct segment *s)
 	return 0;
 }
 
+/* Stores to pages of one VMA: to those of huge pages first, and then by a rule
+ * for what is left. */
+static int
+store_in_vma(struct model *m, unsigned actor, uint64_t first, uint64_t count,
+    int (*rule)(struct model *, unsigned actor, struct segment *))
+{
+	int error = huge_write(m, actor, first, count);
+
+	return error < 0 ? error : state_visit(m, first, count, rule, actor);
+}
+
 static int
 populate_write_in_vma(
     struct model *m, unsigned actor, uint64_t first, uint64_t count)
 {
-	int error = huge_write(m, actor, first, count);
-
-	return error < 0
-	    ? error
-	    : state_visit(m, first, count, rule_populate_write, actor);
+	return store_in_vma(m, actor, first, count, rule_populate_write);
 }
 
 /* Rule 26, too. MAP_POPULATE does it to a new mapping: as stores do where a
@@ -542,10 +549,7 @@ rule_populate_vma(
 static int
 write_in_vma(struct model *m, unsigned actor, uint64_t first, uint64_t count)
 {
-	int error = huge_write(m, actor, first, count);
-
-	return error < 0 ? error
-			 : state_visit(m, first, count, touch_write, actor);
+	return store_in_vma(m, actor, first, count, touch_write);
 }
 
 static bool
@@ -616,10 +620,7 @@ rule_poke(struct model *m, unsigned actor, struct segment *s)
 static int
 poke_vma(struct model *m, unsigned actor, uint64_t first, uint64_t count)
 {
-	int error = huge_write(m, actor, first, count);
-
-	return error < 0 ? error
-			 : state_visit(m, first, count, rule_poke, actor);
+	return store_in_vma(m, actor, first, count, rule_poke);
 }
 
 int
@@ -780,14 +781,16 @@ may_be_populated(const struct model *m, const struct model_mapping *mapping)
 {
 	const struct segment *s = state_first(m);
 
-	if (state_object(m) != NULL && mapping->pages > m->object_pages)
+	if (mapping->huge)
 		return false;
-	if (state_object(m) != NULL && mapping->on_disk)
-		while (s != NULL && s->first < mapping->pages && s->cached)
-			s = state_next(m, s);
-	else
-		s = NULL;
-	return !mapping->huge && (s == NULL || s->first >= mapping->pages);
+	if (state_object(m) == NULL)
+		return true;
+	while (mapping->on_disk && s != NULL && s->first < mapping->pages) {
+		if (!s->cached)
+			return false;
+		s = state_next(m, s);
+	}
+	return mapping->pages <= m->object_pages;
 }
 
 static struct model_mapping
@@ -1146,9 +1149,10 @@ model_protect(struct model *m, unsigned actor, uint64_t first, uint64_t count,
 }
 
 /* Rule 27. mlock() marks the mapping, and populates it (rule 26). The mark
- * keeps pages from being given up by MADV_DONTNEED, MADV_REMOVE and
- * MADV_PAGEOUT, but not from being copied; a child does not inherit it. With
- * MLOCK_ONFAULT the mark is all there is (mm/mlock.c:mlock_fixup). */
+ * keeps pages from being given up by MADV_DONTNEED, MADV_FREE, MADV_COLD,
+ * MADV_REMOVE and MADV_PAGEOUT, but not from being copied; a child does not
+ * inherit it. With MLOCK_ONFAULT the mark is all there is
+ * (mm/mlock.c:mlock_fixup). */
 static int
 rule_lock(struct model *m, unsigned actor, uint64_t first, uint64_t count)
 {

@@ -65,7 +65,8 @@ int model_populate_write(
     struct model *, unsigned actor, uint64_t first, uint64_t count);
 
 /* mlock(2); mlock2(2) with MLOCK_ONFAULT; munlock(2). Of locked pages
- * MADV_DONTNEED, MADV_REMOVE and MADV_PAGEOUT are -EINVAL. */
+ * MADV_DONTNEED, MADV_FREE, MADV_COLD, MADV_REMOVE and MADV_PAGEOUT are
+ * -EINVAL. */
 int model_lock(struct model *, unsigned actor, uint64_t first, uint64_t count);
 int model_lock_onfault(
     struct model *, unsigned actor, uint64_t first, uint64_t count);
@@ -129,17 +130,16 @@ int model_evict(struct model *);
 /* Pages are read by read(2), which maps nothing and leaves holes of shm be. */
 int model_cache(struct model *, uint64_t first, uint64_t count);
 
-/* Pages are written by write(2). -EINVAL: they are anonymous, and no descriptor
- * leads to them. */
+/* Pages are written by write(2). -EINVAL: they are anonymous or of a SysV
+ * segment, and no descriptor leads to them; so in what follows. */
 int model_pwrite(struct model *, uint64_t first, uint64_t count);
 
 /* The object has a hole where these pages were (fallocate(2)), as by
- * model_remove(), whoever maps them, and how. -EINVAL: as there, or it is
- * anonymous. */
+ * model_remove(), whoever maps them, and how. -EINVAL, too, as there of dirty
+ * pages. */
 int model_punch(struct model *, uint64_t first, uint64_t count);
 
-/* The object ends behind so many pages (ftruncate(2)). -EINVAL: it is
- * anonymous. */
+/* The object ends behind so many pages (ftruncate(2)). */
 int model_resize(struct model *, uint64_t pages);
 
 #endif

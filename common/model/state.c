@@ -238,11 +238,17 @@ state_is_inside(
 }
 
 bool
+state_has_room(const struct model *m, uint64_t first, uint64_t count)
+{
+	return first <= m->object_pages && count <= m->object_pages - first;
+}
+
+bool
 state_is_backed(
     const struct model *m, unsigned actor, uint64_t first, uint64_t count)
 {
 	return state_is_private_anonymous(&m->actor[actor].mapping) ||
-	    (first <= m->object_pages && count <= m->object_pages - first);
+	    state_has_room(m, first, count);
 }
 
 uint64_t

@@ -149,7 +149,10 @@ const struct model_mapping *state_object(const struct model *);
 bool state_is_inside(
     const struct model *, unsigned actor, uint64_t first, uint64_t count);
 
-/* Has the object room for them, if there is one? */
+/* Has the object room for them? */
+bool state_has_room(const struct model *, uint64_t first, uint64_t count);
+
+/* The same, if there is one. */
 bool state_is_backed(
     const struct model *, unsigned actor, uint64_t first, uint64_t count);
 

@@ -70,7 +70,9 @@ page_of(struct segment *s, unsigned actor)
 	};
 }
 
-/* Anonymous frames are dirty until they are given up (rule 28). */
+/* Anonymous frames are dirty until they are given up (rule 28). Where
+ * huge pages are wanted none is, and entries are clean for another reason
+ * (rule 19). */
 static bool
 is_dirty(
     const struct model_actor *a, const struct segment *s, const struct entry *e)

@@ -26,7 +26,7 @@ struct vma {
 	uint64_t first, count; /* pages of the region */
 	enum access access;
 	bool dontfork, wipeonfork;
-	unsigned lock;	/* enum vma_lock */
+	enum vma_lock lock;
 	bool accounted; /* counted as memory that will be needed: VM_ACCOUNT */
 	/* Which anon_vma it has, of those of this process; 0: none yet. See
 	 * rule 6. */

@@ -63,12 +63,12 @@ resolve_mapping(
 		return -EINVAL;
 	if (kind == PROVE_ANONYMOUS_SHARED && !first)
 		return -EINVAL;
-	/* Huge pages would come before the advice against them. */
 	/* It is attached as a whole, and as it was made. */
 	if (kind == PROVE_SYSV &&
 	    (!line->on || line->populated ||
 		(!first && line->count != r->object_pages)))
 		return -EINVAL;
+	/* Huge pages would come before the advice against them. */
 	if (line->populated && strcmp(r->testbed->platform.thp, "always") == 0)
 		return -EINVAL;
 	if (!kind_is_anonymous(kind) && !first && line->count > r->object_pages)

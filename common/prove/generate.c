@@ -106,43 +106,45 @@ prefer_one_family(struct maker *m)
 	}
 }
 
-/* In many programs few processes cut, change and merge mappings of few
- * pages. */
+/* Sets of operations. */
+#define OF(what) (UINT64_C(1) << (what))
+
+/* In many programs few processes do a few things often, and some quite often,
+ * to few pages. All others but OP_CREATE become rarer. */
+static void
+prefer(struct maker *m, unsigned actors, uint64_t often, uint64_t quite_often,
+    unsigned rarer)
+{
+	for (struct op_weight *c = m->weights; c < m->weights + WEIGHTS; c++) {
+		if (often & OF(c->what))
+			c->weight = 40;
+		else if (quite_often & OF(c->what))
+			c->weight = 20;
+		else if (c->what != OP_CREATE)
+			c->weight = (c->weight + rarer - 1) / rarer;
+	}
+	m->cuts = true;
+	m->actors = actors;
+}
+
+/* They cut, change and merge mappings. */
 static void
 prefer_cuts(struct maker *m)
 {
-	for (struct op_weight *c = m->weights; c < m->weights + WEIGHTS; c++) {
-		if (c->what == OP_PROTECT)
-			c->weight = 40;
-		else if (c->what == OP_REPLACE || c->what == OP_WRITE)
-			c->weight = 20;
-		else if (c->what != OP_CREATE)
-			c->weight = (c->weight + 2) / 3;
-	}
-	m->cuts = true;
-	m->actors = 3;
+	prefer(m, 3, OF(OP_PROTECT), OF(OP_REPLACE) | OF(OP_WRITE), 3);
 }
 
-/* Or they lock few pages, or give up private anonymous ones, which shows only
- * after a fork and an exit. */
+/* Or they lock pages, or give up private anonymous ones, which shows only after
+ * a fork and an exit. */
 static void
 prefer_giving_up(struct maker *m)
 {
 	bool locks = m->dry_run.kind != PROVE_ANONYMOUS_PRIVATE ||
 	    one_in(&m->state, 3);
 
-	for (struct op_weight *c = m->weights; c < m->weights + WEIGHTS; c++) {
-		if (c->what == (locks ? OP_LOCK : OP_FREE) ||
-		    c->what == OP_FORK || c->what == OP_POPULATE)
-			c->weight = 40;
-		else if (c->what == OP_PAGEOUT || c->what == OP_WRITE ||
-		    c->what == OP_POKE || c->what == OP_EXIT)
-			c->weight = 20;
-		else if (c->what != OP_CREATE)
-			c->weight = (c->weight + 5) / 6;
-	}
-	m->cuts = true;
-	m->actors = 2;
+	prefer(m, 2,
+	    OF(locks ? OP_LOCK : OP_FREE) | OF(OP_FORK) | OF(OP_POPULATE),
+	    OF(OP_PAGEOUT) | OF(OP_WRITE) | OF(OP_POKE) | OF(OP_EXIT), 6);
 }
 
 /* Or the object ends before their mappings, which are locked, or not written
@@ -150,21 +152,12 @@ prefer_giving_up(struct maker *m)
 static void
 prefer_ends(struct maker *m)
 {
-	bool locks = one_in(&m->state, 2);
-
-	for (struct op_weight *c = m->weights; c < m->weights + WEIGHTS; c++) {
-		if (c->what == OP_RESIZE ||
-		    c->what == (locks ? OP_PROTECT : OP_FORK))
-			c->weight = 40;
-		else if (c->what == OP_READ ||
-		    c->what == (locks ? OP_LOCK : OP_WRITE_BEYOND) ||
-		    c->what == (locks ? OP_PUNCH : OP_EXIT))
-			c->weight = 20;
-		else if (c->what != OP_CREATE)
-			c->weight = (c->weight + 5) / 6;
-	}
-	m->cuts = true;
-	m->actors = locks ? 2 : 3;
+	if (one_in(&m->state, 2))
+		prefer(m, 2, OF(OP_RESIZE) | OF(OP_PROTECT),
+		    OF(OP_READ) | OF(OP_LOCK) | OF(OP_PUNCH), 6);
+	else
+		prefer(m, 3, OF(OP_RESIZE) | OF(OP_FORK),
+		    OF(OP_READ) | OF(OP_WRITE_BEYOND) | OF(OP_EXIT), 6);
 }
 
 static enum op_kind

@@ -57,8 +57,8 @@ struct operation {
 	bool populated; /* OP_CREATE: MAP_POPULATE */
 	enum access access;
 	/* Pages; OP_CREATE: count, from first pages above the base on. All of
-	 * the region, if count is 0: OP_UNMAP, OP_PROTECT, OP_DONTFORK,
-	 * OP_WIPEONFORK. */
+	 * the region, if count is 0: OP_UNMAP, OP_UNLOCK, OP_PROTECT,
+	 * OP_DONTFORK, OP_WIPEONFORK. OP_RESIZE: count alone. */
 	uint64_t first, count;
 };
 

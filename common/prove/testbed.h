@@ -52,7 +52,7 @@ const struct file_folder *testbed_place(
 
 /* May a program of that kind have that operation here? OP_PAGEOUT needs a
  * machine without swap, which is not modelled, and a file system that lets
- * pages go; OP_REMOVE needs one that makes holes. */
+ * pages go; OP_REMOVE and OP_PUNCH need one that makes holes. */
 bool testbed_can(const struct testbed *, enum prove_kind, enum op_kind);
 
 /* Makes a segment, which lives as long as this process or another is attached.

@@ -142,21 +142,6 @@ copy_pages(enum op_kind what, char *at, uint64_t count)
 	return error;
 }
 
-/* A store to each page by way of the file that stands for all memory. */
-static int
-poke_pages(const char *at, uint64_t count)
-{
-	int fd = open("/proc/self/mem", O_RDWR | O_CLOEXEC), error = 0;
-
-	if (fd < 0)
-		return -errno;
-	for (uint64_t i = 0; error == 0 && i < count; i++, at += me.page_size)
-		if (pwrite(fd, "", 1, (off_t)(uintptr_t)at) < 0)
-			error = -errno;
-	close(fd);
-	return error;
-}
-
 static int
 result(int returned)
 {
@@ -182,6 +167,20 @@ pwrite_pages(int fd, uint64_t first, uint64_t count)
 		if (pwrite(fd, "", 1, (off_t)(i * me.page_size)) < 0)
 			return -errno;
 	return 0;
+}
+
+/* A store to each page by way of the file that stands for all memory, where the
+ * address is the offset. */
+static int
+poke_pages(const char *at, uint64_t count)
+{
+	int fd = open("/proc/self/mem", O_RDWR | O_CLOEXEC), error;
+
+	if (fd < 0)
+		return -errno;
+	error = pwrite_pages(fd, (uintptr_t)at / me.page_size, count);
+	close(fd);
+	return error;
 }
 
 /* As many touches as pages are to end in SIGBUS. */
