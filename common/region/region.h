@@ -22,9 +22,10 @@
  * and then touches them, unless it is a dry run.
  *
  * All calls return 0 or a negated errno. What the kernel refuses is not done,
- * and not logged. -EFAULT: nothing is mapped; -ERANGE: the set of pages is of a
- * region of another size; -EACCES: the region is for loads alone. fork() hands
- * a mapping on according to its kind; after exec it is gone.
+ * and not logged; of pages that are not in a row, the first may have changed
+ * before others were refused. -EFAULT: nothing is mapped; -ERANGE: the set of
+ * pages is of a region of another size; -EACCES: the region is for loads alone.
+ * fork() hands a mapping on according to its kind; after exec it is gone.
  */
 #ifndef SHMLAB_REGION_REGION_H
 #define SHMLAB_REGION_REGION_H
